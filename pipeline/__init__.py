@@ -1,0 +1,1 @@
+"""Sources, sinks, the graph, runs and the command line."""

@@ -1,0 +1,112 @@
+"""Wires the graph: read -> parse -> deduplicate -> annotate -> write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import apache_beam as beam
+
+from pipeline.sinks import SinkSettings, WriteResult, WriteTable
+from pipeline.slices import Slice, SpillRows, read_spill
+from schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from transforms.annotate import Annotate
+from transforms.deduplicate import Deduplicate
+from transforms.earlier import EarlierSettings
+from transforms.logic.defaults import DEFAULT_MAX_RECORD_BYTES, DEFAULT_MODEL
+from transforms.metrics import CountRows, Progress
+from transforms.parse import ParseFiles
+
+
+@dataclass(frozen=True)
+class GraphSettings:
+    """What the steps of the graph are told.
+
+    Attributes:
+      run: the run that every row belongs to.
+      sink: where the tables go.
+      earlier: the signatures to deduplicate against.
+      known_rejects: ids of rejects that are in the tables already.
+    """
+
+    run: RunInfo
+    sink: SinkSettings
+    earlier: EarlierSettings = field(default_factory=EarlierSettings)
+    known_rejects: frozenset[str] = frozenset()
+    model: str = DEFAULT_MODEL
+    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    progress: Progress = field(default_factory=Progress)
+
+
+def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, settings: GraphSettings) -> None:
+    """Parses files into spill files in ``folder``, from which slices are cut."""
+    parsed = _parse(pipeline, files, settings)
+    for name, rows in zip(parsed._fields, parsed, strict=True):
+        _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
+
+
+def build_slice(pipeline: Any, piece: Slice, settings: GraphSettings) -> None:
+    """Turns one slice of parsed rows into staged tables."""
+    rows = (
+        pipeline
+        | "Blocks" >> beam.Create(piece.blocks)
+        | "SpreadBlocks" >> beam.Reshuffle()
+        | "ReadSpill" >> beam.FlatMap(read_spill)
+    )
+    articles = rows | "Articles" >> beam.Filter(_is_article).with_output_types(Article)
+    rejects = rows | "Rejects" >> beam.Filter(_is_reject).with_output_types(Reject)
+    sources = pipeline | "Sources" >> beam.Create(piece.sources)
+    _build_tables(articles, rejects, sources, settings)
+
+
+def build_whole(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) -> None:
+    """Turns files into staged tables in one pipeline, as an engine runs it."""
+    _build_tables(*_parse(pipeline, files, settings), settings)
+
+
+def _is_article(row: object) -> bool:
+    return isinstance(row, Article)
+
+
+def _is_reject(row: object) -> bool:
+    return isinstance(row, Reject)
+
+
+def _parse(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) -> Any:
+    return (
+        pipeline
+        | "Files" >> beam.Create(files)
+        | "Parse" >> ParseFiles(settings.run, settings.max_record_bytes, settings.progress)
+    )
+
+
+def _stamp_run(row: Any, run: RunInfo) -> Any:
+    """Returns a row as one of this run: a slice is a run of its own, and was parsed before it had a name."""
+    return replace(row, run_id=run.run_id)
+
+
+def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> None:
+    stamp = beam.Map
+    run = settings.run
+    articles = articles | "StampArticle" >> stamp(_stamp_run, run).with_output_types(Article)
+    sources = sources | "StampSource" >> stamp(_stamp_run, run).with_output_types(Source)
+    known = settings.known_rejects
+    old = rejects | "KnownReject" >> beam.Filter(lambda reject: reject.reject_id in known)
+    rejects = (
+        rejects
+        | "NewReject" >> beam.Filter(lambda reject: reject.reject_id not in known)
+        | "StampReject" >> stamp(_stamp_run, run).with_output_types(Reject)
+    )
+    linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
+    annotated = linked.articles | "Annotate" >> Annotate(settings.model, settings.progress)
+    tables = {"articles": annotated, "rejects": rejects, "sources": sources, "signatures": linked.signatures}
+    files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
+    counts = (annotated, rejects, sources) | "AllRows" >> beam.Flatten() | "Count" >> CountRows()
+    unchanged = (
+        (linked.known, old)
+        | "AllKnown" >> beam.Flatten()
+        | "CountKnown" >> beam.combiners.Count.Globally()
+        | "NameKnown" >> beam.Map(lambda count: ("unchanged", count))
+    )
+    _ = (*files, counts, unchanged) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(settings.sink)

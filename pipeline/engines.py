@@ -1,0 +1,66 @@
+"""Runs a pipeline on an engine and waits for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.transforms.environments import SubprocessSDKEnvironment
+
+from pipeline.options import LOCAL_RUNNERS
+from transforms.metrics import NAMESPACE
+
+
+class PipelineFailedError(RuntimeError):
+    """The engine reports that the pipeline did not succeed."""
+
+
+def run_pipeline(
+    build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]
+) -> dict[str, int]:
+    """Builds a pipeline, runs it to its end and returns its counters by name.
+
+    Args:
+      build: adds the steps to the pipeline.
+      runner: one of Beam's names.
+      workers: worker processes of a local run; 1 stays in this process.
+      beam_args: options passed on to Beam.
+
+    Raises:
+      PipelineFailedError: the engine says so. A local run raises what its step raised.
+    """
+    options = PipelineOptions([f"--runner={runner}", *_local_args(runner, workers), *beam_args])
+    pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
+    build(pipeline)
+    result = pipeline.run()
+    state = result.wait_until_finish()
+    if state != beam.runners.runner.PipelineState.DONE:
+        raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")
+    counters = result.metrics().query(beam.metrics.MetricsFilter().with_namespace(NAMESPACE))["counters"]
+    return {counter.key.metric.name: counter.result for counter in counters}
+
+
+def _local_args(runner: str, workers: int) -> list[str]:
+    if runner not in LOCAL_RUNNERS or workers == 1:
+        return []
+    return [f"--direct_num_workers={workers}"]
+
+
+def _choose_runner(runner: str, workers: int) -> Any:
+    """Returns the local runner with our own quiet worker processes, or the name for Beam to resolve.
+
+    ``DirectRunner`` itself would first look for a Prism binary.
+    """
+    if runner not in LOCAL_RUNNERS:
+        return runner
+    if workers == 1:
+        return FnApiRunner()
+    # One BLAS thread a process: the processes share the cores already.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    command = f"{sys.executable} -m pipeline.worker"
+    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))

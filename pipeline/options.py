@@ -1,0 +1,101 @@
+"""What a run is told: settings, their defaults, and which engines are refused and why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from transforms.logic.defaults import (
+    DEFAULT_LOOKBACK_DAYS,
+    DEFAULT_MAX_RECORD_BYTES,
+    DEFAULT_MODEL,
+    NO_ANNOTATION,
+)
+
+PARTITION_BY = ("day", "month", "year", "none")
+"""What articles may be partitioned by."""
+
+LOCAL_RUNNERS = frozenset({"DirectRunner", "FnApiRunner"})
+"""Names of the runner that needs nothing started."""
+
+_SMALL_INPUT_BYTES = 1_000_000
+
+
+class UsageError(ValueError):
+    """Settings that make no sense; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Everything that a run is told.
+
+    Attributes:
+      inputs: files, folders, globs, ``@list`` files, store paths.
+      output: root of the tables.
+      runner: one of Beam's names.
+      model: spaCy model that annotates, or ``none``.
+      slice_size: records of a local run's slice; 0 takes the input as one.
+      workers: worker processes of a local run; 0 chooses.
+      partition_by: ``day``, ``month``, ``year`` or ``none``.
+      shards: files for each partition.
+      lookback_days: how far apart an article and its match may be.
+      max_record_bytes: a larger record is a reject.
+      beam_args: what is passed on to Beam.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    runner: str = "DirectRunner"
+    model: str = DEFAULT_MODEL
+    slice_size: int = 10_000
+    workers: int = 0
+    partition_by: str = "month"
+    shards: int = 1
+    lookback_days: float = DEFAULT_LOOKBACK_DAYS
+    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    beam_args: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Checks the settings.
+
+        Raises:
+          UsageError: one of them makes no sense.
+        """
+        if self.partition_by not in PARTITION_BY:
+            raise UsageError(f"--partition-by takes {', '.join(PARTITION_BY)}, not {self.partition_by!r}")
+        for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
+            if getattr(self, name) < least:
+                raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
+        check_runner(self.runner, self.beam_args)
+
+    @property
+    def is_local(self) -> bool:
+        """Says whether the run needs no engine."""
+        return self.runner in LOCAL_RUNNERS
+
+    def choose_workers(self, input_bytes: int) -> int:
+        """Returns worker processes: one for a small input, where starting more costs more than it saves."""
+        if self.workers:
+            return self.workers
+        if input_bytes < _SMALL_INPUT_BYTES or self.model == NO_ANNOTATION:
+            return 1
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_runner(runner: str, beam_args: Sequence[str]) -> None:
+    """Refuses engines that lose data.
+
+    Raises:
+      UsageError: says why, and what to use instead.
+    """
+    if runner == "DaskRunner":
+        raise UsageError(
+            "DaskRunner loses tagged outputs and files while it reports success; "
+            "use DirectRunner, PrismRunner, FlinkRunner or DataflowRunner"
+        )
+    if runner in LOCAL_RUNNERS and any(arg.partition("=")[0] == "--streaming" for arg in beam_args):
+        raise UsageError(
+            "DirectRunner stops a streaming pipeline after one pass without a word; "
+            "use PrismRunner, FlinkRunner or DataflowRunner for a stream"
+        )

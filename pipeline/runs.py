@@ -1,0 +1,153 @@
+"""The commit: what a run has staged becomes visible at once, or not at all.
+
+Workers write to ``_staging/<run_id>/``. When all is written and the counts
+agree, the plan (every rename to do, and the manifest) is written; then the files
+are renamed into their tables; then the manifest is written. A run that died
+before its plan leaves nothing visible and its staging is removed; one that died
+after it is rolled forward by whichever command comes next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.stores import LocalStore, Store
+
+STAGING = "_staging"
+RUNS = "_runs"
+PLAN_FILE = "plan.json"
+RESULT_FILE = "result.json"
+
+
+class AccountingError(AssertionError):
+    """What was read is not what was written: a bug, and the run is not committed."""
+
+
+def read_result(store: Store, run_id: str) -> dict[str, Any]:
+    """Returns what the pipeline of a run has written and counted."""
+    result: dict[str, Any] = json.loads(store.read_bytes(f"{STAGING}/{run_id}/{RESULT_FILE}"))
+    return result
+
+
+def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
+    """Checks that every record read has ended in exactly one table.
+
+    Args:
+      records: records read, counted where they were read.
+      result: from :func:`read_result`.
+
+    Returns:
+      ``read``, ``articles``, ``rejects``, and ``unchanged``: records that an
+      earlier run has placed already, which are in none of the other numbers.
+
+    Raises:
+      AccountingError: the numbers do not agree.
+    """
+    counts = result["counts"]
+    rows = {
+        (table, kind): sum(f["rows"] for f in result["files"] if (f["table"], f["format"]) == (table, kind))
+        for table in ("articles", "rejects", "signatures")
+        for kind in ("parquet", "avro")
+    }
+    articles, rejects = counts.get("articles", 0), counts.get("rejects", 0)
+    unchanged = counts.get("unchanged", 0)
+    agree = (
+        records == articles + rejects + unchanged
+        and rows["articles", "parquet"]
+        == rows["articles", "avro"]
+        == rows["signatures", "parquet"]
+        == articles
+        and rows["rejects", "parquet"] == rows["rejects", "avro"] == rejects
+    )
+    if not agree:
+        raise AccountingError(
+            f"{records} records read, but {articles} articles, {rejects} rejects and {unchanged} unchanged, "
+            f"in files of {rows}; nothing was committed: please report this"
+        )
+    return {"read": records - unchanged, "articles": articles, "rejects": rejects, "unchanged": unchanged}
+
+
+def commit(store: Store, run_id: str, result: dict[str, Any], manifest: dict[str, Any]) -> None:
+    """Makes a staged run visible; see the module's page for what a death at any moment leaves."""
+    files = result["files"]
+    manifest = manifest | {
+        "files": [{key: file[key] for key in ("table", "format", "path", "rows", "bytes")} for file in files]
+    }
+    plan = {"renames": [[file["staged"], file["path"]] for file in files], "manifest": manifest}
+    store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
+    _carry_out(store, run_id, plan)
+
+
+def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
+    for staged, target in plan["renames"]:
+        if store.exists(staged):
+            store.rename(staged, target)
+        elif not store.exists(target):
+            raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
+    manifest = json.dumps(plan["manifest"], indent=1).encode()
+    store.write_bytes(f"{RUNS}/{run_id}.json", manifest)
+    store.delete_tree(f"{STAGING}/{run_id}")
+
+
+def recover(store: Store) -> list[str]:
+    """Rolls forward every run that died after its plan and removes what others left.
+
+    To be called with the lock held.
+
+    Returns:
+      The runs that were rolled forward.
+    """
+    staged = store.list_files(STAGING)
+    planned = sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
+    for run_id in planned:
+        plan = json.loads(store.read_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}"))
+        _carry_out(store, run_id, plan)
+    store.delete_tree(STAGING)
+    return planned
+
+
+def list_manifests(store: Store) -> list[dict[str, Any]]:
+    """Returns the manifests of all committed runs, in order of their ids."""
+    return [json.loads(store.read_bytes(path)) for path in store.list_files(RUNS) if path.endswith(".json")]
+
+
+def read_table(store: Store, table: str, columns: Sequence[str]) -> pa.Table | None:
+    """Returns columns of a whole table; None where it has no file yet."""
+    files = list_table(store, table)
+    if not files:
+        return None
+    pieces = []
+    for path in files:
+        with store.open_input(path) as stream:
+            pieces.append(pq.read_table(stream, columns=list(columns), partitioning=None))
+    return pa.concat_tables(pieces)
+
+
+def list_table(store: Store, table: str) -> list[str]:
+    """Returns the Parquet files of a table, relative to the store."""
+    return [path for path in store.list_files(f"{table}/parquet") if path.endswith(".parquet")]
+
+
+def read_fingerprints(store: Store) -> dict[str, str | None]:
+    """Returns the last known fingerprint of every file read so far, by source key."""
+    table = read_table(store, "sources", ["source_key", "fingerprint", "read_at"])
+    if table is None:
+        return {}
+    table = table.sort_by([("read_at", "ascending")])
+    return dict(zip(table["source_key"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
+
+
+def read_reject_ids(store: Store) -> frozenset[str]:
+    """Returns the ids of all rejects in the tables."""
+    table = read_table(store, "rejects", ["reject_id"])
+    return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
+
+
+def is_local(store: Store) -> bool:
+    """Says whether the store is a disk of this machine."""
+    return isinstance(store, LocalStore)

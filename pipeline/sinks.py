@@ -1,0 +1,234 @@
+"""Writes the tables to staging: Parquet and Avro with the same rows, and what was written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+import fastavro
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.runs import RESULT_FILE, STAGING
+from pipeline.stores import open_store
+from schemas import load_avro_schema, to_row
+from schemas.arrow import make_arrow_schema
+from schemas.records import Article, DataFile, Reject, Signature, Source
+from transforms.logic.offsets import check_offsets
+from transforms.logic.ordering import to_order
+from transforms.metrics import Progress, measure_stage
+
+NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+
+_PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+def name_partition(published_at: datetime | None, by: str) -> str:
+    """Returns the Hive partition folder of a row, ``published_month=2021-07``; empty for ``none``."""
+    if by == "none":
+        return ""
+    value = NULL_PARTITION if published_at is None else published_at.strftime(_PARTITIONS[by])
+    return f"published_{by}={value}"
+
+
+class _TableLayout(NamedTuple):
+    """How the rows of a table lie in its files."""
+
+    order: Callable[[Any], tuple[Any, ...]]
+    sorted_by: tuple[str, ...]
+    formats: tuple[str, ...]
+    row_group_rows: int
+
+
+def _by_publication(row: Article | Signature) -> tuple[Any, ...]:
+    return to_order(row.published_at), row.article_id
+
+
+def _by_source(row: Reject | Source) -> tuple[Any, ...]:
+    return row.source_key, row.reject_id if isinstance(row, Reject) else ""
+
+
+# A row group is what a query skips or reads: about 10 MB of articles, and for signatures
+# few enough rows that the evidence of one candidate is cheap to fetch.
+_LAYOUTS = {
+    "articles": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet", "avro"), 2_000),
+    "rejects": _TableLayout(_by_source, ("source_key", "reject_id"), ("parquet", "avro"), 1_000),
+    "sources": _TableLayout(_by_source, ("source_key",), ("parquet", "avro"), 100_000),
+    # Only later runs read it, and they read Parquet.
+    "signatures": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet",), 500),
+}
+
+
+def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
+    """Writes rows as Parquet: zstd, statistics and page index, the sort order stated."""
+    schema = make_arrow_schema(table)
+    layout = _LAYOUTS[table]
+    order = [(name, "ascending", "at_end") for name in layout.sorted_by]
+    pq.write_table(
+        pa.Table.from_pylist(rows, schema=schema),
+        stream,
+        compression="zstd",
+        row_group_size=layout.row_group_rows,
+        sorting_columns=pq.SortingColumn.from_ordering(
+            schema, [(name, direction) for name, direction, _ in order], null_placement="at_end"
+        ),
+        write_page_index=True,
+    )
+
+
+def write_avro(table: str, rows: list[dict[str, Any]], stream: Any, sync_marker: bytes) -> None:
+    """Writes rows as Avro; deflate, the one codec that every reader and warehouse takes."""
+    fastavro.writer(
+        stream,
+        _parsed_schema(table),
+        rows,
+        codec="deflate",
+        sync_marker=sync_marker,
+        strict_allow_default=True,
+    )
+
+
+_schemas: dict[str, Any] = {}
+
+
+def _parsed_schema(table: str) -> Any:
+    if table not in _schemas:
+        _schemas[table] = fastavro.parse_schema(load_avro_schema(table))
+    return _schemas[table]
+
+
+@dataclass(frozen=True)
+class SinkSettings:
+    """Where and how tables are written.
+
+    Attributes:
+      output: root of the tables, a folder or a store's path.
+      run_id: the run; staging is ``_staging/<run_id>/``.
+      partition_by: ``day``, ``month``, ``year`` or ``none``.
+      shards: files for each partition, for engines with many workers.
+    """
+
+    output: str
+    run_id: str
+    partition_by: str = "month"
+    shards: int = 1
+    progress: Progress = field(default_factory=Progress)
+
+    @property
+    def staging(self) -> str:
+        """Folder of this run's staging, relative to ``output``."""
+        return f"{STAGING}/{self.run_id}"
+
+
+class _WriteTableFn(beam.DoFn):
+    """Writes the rows of one partition and shard, once in each format of the table."""
+
+    def __init__(self, table: str, settings: SinkSettings) -> None:
+        self._table = table
+        self._settings = settings
+
+    def process(self, element: tuple[tuple[str, int], Iterable[Any]]) -> Iterator[DataFile]:
+        (partition, shard), elements = element
+        with measure_stage("write"):
+            ordered = sorted(elements, key=_LAYOUTS[self._table].order)
+            if self._table == "articles":
+                for article in ordered:
+                    check_offsets(article)
+            rows = [to_row(row) for row in ordered]
+            files = [self._write(kind, partition, shard, rows) for kind in _LAYOUTS[self._table].formats]
+        if self._table == "articles":
+            self._settings.progress.advance("write", len(rows))
+        yield from files
+
+    def _write(self, kind: str, partition: str, shard: int, rows: list[dict[str, Any]]) -> DataFile:
+        folder = "/".join(filter(None, (self._table, kind, partition)))
+        path = f"{folder}/{self._settings.run_id}-{shard:05d}.{kind}"
+        # A bundle that an engine repeats writes another file, and only the one reported is committed.
+        staged = f"{self._settings.staging}/{uuid.uuid4().hex}.{kind}"
+        store = open_store(self._settings.output)
+        with store.open_output(staged) as stream:
+            if kind == "parquet":
+                write_parquet(self._table, rows, stream)
+            else:
+                write_avro(self._table, rows, stream, hashlib.md5(path.encode()).digest())
+            size = stream.tell()
+        return DataFile(self._table, kind, path, staged, len(rows), size)
+
+
+@dataclass
+class WriteTable(beam.PTransform):  # type: ignore[misc]
+    """Writes one table to staging.
+
+    Input: the elements of one table in the global window. Output:
+    :class:`DataFile`, one a file written. Counters: ``write_us``.
+    """
+
+    table: str
+    settings: SinkSettings
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        settings = self.settings
+
+        def key_row(row: Any) -> tuple[tuple[str, int], Any]:
+            partition, identity = "", getattr(row, "reject_id", None)
+            if isinstance(row, Article | Signature):
+                partition, identity = name_partition(row.published_at, settings.partition_by), row.article_id
+            shard = 0 if identity is None else int(identity[:8], 16) % settings.shards
+            return (partition, shard), row
+
+        return (
+            pcoll
+            | "KeyRow" >> beam.Map(key_row).with_output_types(tuple[tuple[str, int], Any])
+            | "GroupRows" >> beam.GroupByKey()
+            | "WriteRows" >> beam.ParDo(_WriteTableFn(self.table, settings)).with_output_types(DataFile)
+        )
+
+
+class _WriteResultFn(beam.DoFn):
+    def __init__(self, settings: SinkSettings) -> None:
+        self._settings = settings
+
+    def process(self, element: tuple[None, Iterable[Any]]) -> None:
+        files: list[dict[str, Any]] = []
+        counts: dict[str, int] = {}
+        for item in element[1]:
+            if isinstance(item, DataFile):
+                files.append(asdict(item))
+            else:
+                counts[item[0]] = item[1]
+        files.sort(key=lambda file: str(file["path"]))
+        result = {"files": files, "counts": dict(sorted(counts.items()))}
+        store = open_store(self._settings.output)
+        store.write_bytes(f"{self._settings.staging}/{RESULT_FILE}", json.dumps(result).encode())
+
+
+@dataclass
+class WriteResult(beam.PTransform):  # type: ignore[misc]
+    """Writes what a run has made to ``result.json`` in staging, for the driver to commit.
+
+    Input: :class:`DataFile` elements and ``(name, count)`` pairs, in the global window.
+    """
+
+    settings: SinkSettings
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        return (
+            pcoll
+            | "KeyResult" >> beam.Map(lambda item: (None, item)).with_output_types(tuple[None, Any])
+            | "GatherResult" >> beam.GroupByKey()
+            | "WriteResultFile" >> beam.ParDo(_WriteResultFn(self.settings))
+        )

@@ -1,0 +1,170 @@
+"""Cuts a large local input into slices, each a pipeline and a commit of its own.
+
+Memory is then bounded by the slice, and a killed run goes on at the slice. The
+input is parsed once into spill files; the slices are cut from them in order of
+publication, so that one run gives the same links as many.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import uuid
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import apache_beam as beam
+
+from schemas.records import Article, Source
+from transforms.logic.ordering import UNDATED, to_order
+
+_REFS_PER_BLOCK = 64
+_MAX_SLICE_BYTES = 256_000_000
+
+
+class SpillRef(NamedTuple):
+    """Where a parsed row lies, and what it is ordered by."""
+
+    order: int
+    identity: str
+    source_key: str
+    file: str
+    offset: int
+    length: int
+
+
+class SpillBlock(NamedTuple):
+    """Some rows of one spill file: (offset, length) of each."""
+
+    file: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What one pipeline of a local run processes.
+
+    Attributes:
+      blocks: where its articles and rejects lie.
+      sources: rows of the files whose last record is in this slice.
+      records: how many articles and rejects there are.
+    """
+
+    blocks: tuple[SpillBlock, ...]
+    sources: tuple[Source, ...]
+    records: int
+
+
+class _SpillFn(beam.DoFn):
+    """Writes rows to one spill file a bundle, and beside it an index."""
+
+    def __init__(self, folder: str, kind: str) -> None:
+        self._folder = folder
+        self._kind = kind
+        self._stream: IO[bytes] | None = None
+
+    def process(self, element: Any) -> None:
+        if self._stream is None:
+            self._path = Path(self._folder, f"{self._kind}-{uuid.uuid4().hex}.spill")
+            self._stream = self._path.open("wb")
+            self._index = self._path.with_suffix(".index").open("w", encoding="utf-8")
+        packed = zlib.compress(pickle.dumps(element, pickle.HIGHEST_PROTOCOL), 1)
+        offset = self._stream.tell()
+        self._stream.write(packed)
+        order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
+        identity = getattr(element, "article_id", None) or getattr(element, "reject_id", "")
+        ref = SpillRef(order, identity, element.source_key, str(self._path), offset, len(packed))
+        self._index.write(json.dumps(ref) + "\n")
+
+    def finish_bundle(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+            self._index.close()
+            self._stream = None
+
+
+@dataclass
+class SpillRows(beam.PTransform):  # type: ignore[misc]
+    """Writes rows to spill files in a local folder. Input: any rows. Output: none."""
+
+    folder: str
+    kind: str
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        return pcoll | "Spill" >> beam.ParDo(_SpillFn(self.folder, self.kind))
+
+
+def read_spill(block: SpillBlock) -> Iterator[Any]:
+    """Yields the rows of a block."""
+    with open(block.file, "rb") as stream:
+        for offset, length in block.spans:
+            stream.seek(offset)
+            yield pickle.loads(zlib.decompress(stream.read(length)))
+
+
+def list_spilled(folder: str, kind: str) -> list[SpillRef]:
+    """Returns where the rows of a kind lie, in order of publication, then identity."""
+    refs = []
+    for index in Path(folder).glob(f"{kind}-*.index"):
+        with index.open(encoding="utf-8") as lines:
+            refs.extend(SpillRef(*json.loads(line)) for line in lines)
+    return sorted(refs)
+
+
+def cut_slices(folder: str, slice_size: int) -> list[Slice]:
+    """Cuts what was parsed into slices: articles in order of publication, then rejects.
+
+    Args:
+      folder: where :class:`SpillRows` wrote ``articles``, ``rejects`` and ``sources``.
+      slice_size: records a slice at most; a slice is also cut at 256 MB.
+    """
+    rejects = sorted(list_spilled(folder, "rejects"), key=lambda ref: (ref.source_key, ref.identity))
+    groups = list(_cut([*list_spilled(folder, "articles"), *rejects], slice_size))
+    spilled = list_spilled(folder, "sources")
+    files = {ref.source_key for ref in spilled}
+    last_slice = {_find_file(ref.source_key, files): n for n, refs in enumerate(groups) for ref in refs}
+    sources: list[list[Source]] = [[] for _ in groups]
+    for block in _make_blocks(spilled):
+        for source in read_spill(block):
+            sources[last_slice[source.source_key]].append(source)
+    return [
+        Slice(tuple(_make_blocks(refs)), tuple(rows), len(refs))
+        for refs, rows in zip(groups, sources, strict=True)
+    ]
+
+
+def _find_file(source_key: str, files: set[str]) -> str:
+    """Returns the file of a record: its key less ``#n`` and ``!member``, which a file's own name may hold too."""
+    while source_key not in files:
+        source_key = source_key[: max(source_key.rindex("#"), source_key.rfind("!"))]
+    return source_key
+
+
+def _cut(refs: Sequence[SpillRef], slice_size: int) -> Iterator[list[SpillRef]]:
+    group: list[SpillRef] = []
+    group_bytes = 0
+    for ref in refs:
+        if group and (len(group) >= slice_size or group_bytes + ref.length > _MAX_SLICE_BYTES):
+            yield group
+            group, group_bytes = [], 0
+        group.append(ref)
+        group_bytes += ref.length
+    if group:
+        yield group
+
+
+def _make_blocks(refs: Iterable[SpillRef]) -> Iterator[SpillBlock]:
+    by_file: dict[str, list[tuple[int, int]]] = {}
+    for ref in refs:
+        by_file.setdefault(ref.file, []).append((ref.offset, ref.length))
+    for file, spans in by_file.items():
+        spans.sort()
+        for first in range(0, len(spans), _REFS_PER_BLOCK):
+            yield SpillBlock(file, tuple(spans[first : first + _REFS_PER_BLOCK]))

@@ -1,0 +1,222 @@
+"""Where tables are kept: a local disk, or whatever Beam's file systems reach.
+
+The commit protocol needs few things of a store; both kinds give the same ones.
+On a local disk a rename is atomic and what is written is flushed to the disk; a
+store without a rename copies and deletes, which the commit's plan makes repeatable.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import IO, Any
+
+
+class Store(ABC):
+    """A folder of files; every path is relative to ``root`` and uses ``/``."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root.rstrip("/") or "/"
+
+    def locate(self, path: str) -> str:
+        """Returns the full path."""
+        return f"{self.root}/{path}" if path else self.root
+
+    @abstractmethod
+    def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to read; FileNotFoundError where there is none."""
+
+    @abstractmethod
+    def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to write, its folders made; complete on the disk when closed."""
+
+    @abstractmethod
+    def rename(self, source: str, target: str) -> None:
+        """Moves a file, its folders made; an existing target is replaced."""
+
+    @abstractmethod
+    def exists(self, path: str) -> bool:
+        """Says whether there is a file."""
+
+    @abstractmethod
+    def list_files(self, folder: str) -> list[str]:
+        """Returns every file below a folder, in order; none where there is no folder."""
+
+    @abstractmethod
+    def delete_tree(self, folder: str) -> None:
+        """Removes a folder and all below it, if it is there."""
+
+    @abstractmethod
+    def delete(self, path: str) -> None:
+        """Removes a file, if it is there."""
+
+    @abstractmethod
+    def create_new(self, path: str, data: bytes) -> bool:
+        """Writes a file that must not be there yet; says whether it was not."""
+
+    def read_bytes(self, path: str) -> bytes:
+        """Returns what a file holds."""
+        with self.open_input(path) as stream:
+            return stream.read()
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        """Writes a file whole or not at all."""
+        with self.open_output(f"{path}.part") as stream:
+            stream.write(data)
+        self.rename(f"{path}.part", path)
+
+
+class LocalStore(Store):
+    """A folder on a disk."""
+
+    def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to read."""
+        return open(self.locate(path), "rb")
+
+    def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to write; it is flushed to the disk before it is closed."""
+        full = self.locate(path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        return _Flushed(full)
+
+    def rename(self, source: str, target: str) -> None:
+        """Moves a file atomically."""
+        full = self.locate(target)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        os.replace(self.locate(source), full)
+        _flush_folder(os.path.dirname(full))
+
+    def exists(self, path: str) -> bool:
+        """Says whether there is a file."""
+        return os.path.isfile(self.locate(path))
+
+    def list_files(self, folder: str) -> list[str]:
+        """Returns every file below a folder."""
+        return sorted(self._walk(folder))
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        for parent, _, names in os.walk(self.locate(folder)):
+            below = os.path.relpath(parent, self.root).replace(os.sep, "/")
+            yield from (f"{below}/{name}" for name in names)
+
+    def delete_tree(self, folder: str) -> None:
+        """Removes a folder and all below it, if it is there."""
+        full = self.locate(folder)
+        if os.path.isdir(full):
+            shutil.rmtree(full)
+
+    def delete(self, path: str) -> None:
+        """Removes a file, if it is there."""
+        if self.exists(path):
+            os.remove(self.locate(path))
+
+    def create_new(self, path: str, data: bytes) -> bool:
+        """Writes a file that must not be there yet."""
+        full = self.locate(path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        try:
+            with open(full, "xb") as stream:
+                stream.write(data)
+        except FileExistsError:
+            return False
+        return True
+
+
+class _Flushed(AbstractContextManager[IO[bytes]]):
+    """A file that is on the disk when it is closed, so that a plan never names half a file."""
+
+    def __init__(self, full: str) -> None:
+        self._stream = open(full, "wb")  # noqa: SIM115 - closed in __exit__
+
+    def __enter__(self) -> IO[bytes]:
+        return self._stream
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            if error[0] is None:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+        finally:
+            self._stream.close()
+
+
+def _flush_folder(full: str) -> None:
+    descriptor = os.open(full, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class BeamStore(Store):
+    """A place that Beam's file systems reach: ``gs://``, ``s3://``, ``hdfs://``."""
+
+    def __init__(self, root: str) -> None:
+        from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415 - takes a second to import
+
+        super().__init__(root)
+        self._beam: Any = FileSystems
+
+    def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to read."""
+        if not self.exists(path):
+            raise FileNotFoundError(self.locate(path))
+        opened: AbstractContextManager[IO[bytes]] = self._beam.open(
+            self.locate(path), compression_type="uncompressed"
+        )
+        return opened
+
+    def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to write; a store shows it when it is closed."""
+        self._make_folder(path)
+        opened: AbstractContextManager[IO[bytes]] = self._beam.create(
+            self.locate(path), compression_type="uncompressed"
+        )
+        return opened
+
+    def _make_folder(self, path: str) -> None:
+        folder = self.locate(path).rpartition("/")[0]
+        if not self._beam.exists(folder):
+            self._beam.mkdirs(folder)
+
+    def rename(self, source: str, target: str) -> None:
+        """Moves a file: a copy and a delete where the store has no rename."""
+        self._make_folder(target)
+        if self.exists(target):
+            self._beam.delete([self.locate(target)])
+        self._beam.rename([self.locate(source)], [self.locate(target)])
+
+    def exists(self, path: str) -> bool:
+        """Says whether there is a file."""
+        return bool(self._beam.exists(self.locate(path)))
+
+    def list_files(self, folder: str) -> list[str]:
+        """Returns every file below a folder."""
+        (result,) = self._beam.match([f"{self.locate(folder)}/**"])
+        return sorted(entry.path.removeprefix(f"{self.root}/") for entry in result.metadata_list)
+
+    def delete_tree(self, folder: str) -> None:
+        """Removes a folder and all below it, if it is there."""
+        files = [self.locate(path) for path in self.list_files(folder)]
+        if files:
+            self._beam.delete(files)
+
+    def delete(self, path: str) -> None:
+        """Removes a file, if it is there."""
+        if self.exists(path):
+            self._beam.delete([self.locate(path)])
+
+    def create_new(self, path: str, data: bytes) -> bool:
+        """Writes a file that must not be there yet; two at the very same moment may both succeed."""
+        if self.exists(path):
+            return False
+        self.write_bytes(path, data)
+        return True
+
+
+def open_store(root: str) -> Store:
+    """Returns the store of a folder: a local one unless the path has a scheme."""
+    return BeamStore(root) if "://" in root else LocalStore(os.path.abspath(root))

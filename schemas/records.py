@@ -1,0 +1,304 @@
+"""The elements that travel between stages, and the rows of the tables.
+
+Every class mirrors one record of the ``.avsc`` files beside this module, field
+for field and in the same order (a test holds them together). They are frozen
+and slotted: a stage makes a new element with :func:`dataclasses.replace`.
+
+Times are aware ``datetime`` objects in UTC; offsets count Unicode code points
+of ``body``, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person who wrote the article; an agency is not an author."""
+
+    name: str
+    role: str | None = None
+    organization: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """``WASHINGTON, July 28 (Reuters) -`` and its parts."""
+
+    text: str
+    place: str | None = None
+    date: date | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedOutlet:
+    """A medium that the text cites as its source."""
+
+    name: str
+    start: int
+    end: int
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """An acronym that the text defines: ``Eastern Turkistan Islamic Movement (ETIM)``."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of an entity: ``body[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity of a document with all its mentions, in text order."""
+
+    entity: int
+    name: str
+    type: str
+    count: int
+    salience: float
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One stretch of a quotation, without its quotation marks."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    speaker: str | None
+    speaker_entity: int | None
+    speaker_start: int | None
+    speaker_end: int | None
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    confidence: float
+    method: str
+    part_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place mentioned, resolved to GeoNames."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    geoname_id: int
+    latitude: float
+    longitude: float
+    country: str | None
+    admin1: str | None
+    feature: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A TIMEX3 time expression."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str | None = None
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyphrase:
+    """A phrase that tells what the article is about."""
+
+    text: str
+    score: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowWarning:
+    """What was repaired or is doubtful in a row; codes are API."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article: a row of ``articles``, filled stage by stage."""
+
+    article_id: str
+    content_hash: str
+    source_key: str
+    source_uri: str
+    source_format: str
+    source_bytes: int
+    run_id: str
+    ingested_at: datetime
+    pipeline_version: str
+    model: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    section: str | None = None
+    slug: str | None = None
+    keywords: tuple[str, ...] = ()
+    headline: str | None = None
+    body: str
+    language: str | None = None
+    language_confidence: float | None = None
+    word_count: int
+    published_at: datetime | None = None
+    published_date: date | None = None
+    published_precision: str | None = None
+    published_method: str | None = None
+    published_confidence: float | None = None
+    modified_at: datetime | None = None
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    dateline: Dateline | None = None
+    credit_line: str | None = None
+    agencies: tuple[str, ...] = ()
+    cited_outlets: tuple[CitedOutlet, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
+    relation: str = "original"
+    matched_id: str | None = None
+    cluster_id: str
+    similarity: float | None = None
+    containment: float | None = None
+    annotated_from: str | None = None
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    places: tuple[Place, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
+    warnings: tuple[RowWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A record that is no article or could not be processed, with its payload."""
+
+    reject_id: str
+    source_key: str
+    source_uri: str
+    stage: str
+    reason: str
+    message: str
+    payload: bytes
+    payload_bytes: int
+    rejected_at: datetime
+    run_id: str
+    pipeline_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that a run has read."""
+
+    source_uri: str
+    source_key: str
+    fingerprint: str | None = None
+    bytes: int
+    records: int
+    articles: int
+    rejects: int
+    run_id: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What later runs deduplicate an article against."""
+
+    article_id: str
+    content_hash: str
+    cluster_id: str
+    matched_id: str | None = None
+    relation: str
+    source_key: str
+    published_at: datetime | None = None
+    ingested_at: datetime
+    words: int
+    minhash: bytes
+    evidence: bytes
+    signature_version: int
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record as read, before parsing; never a row of a table."""
+
+    source_key: str
+    source_uri: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """The run that an element belongs to: the same for every row that it writes."""
+
+    run_id: str
+    started_at: datetime
+    pipeline_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read, as the listing found it.
+
+    ``path`` opens it; ``source_uri`` names it in the tables (the same, but for
+    bytes in a name that are no text). ``trouble`` says why it cannot be read,
+    where the listing knows already: it is a folder, a pipe, a device.
+    """
+
+    path: str
+    source_uri: str
+    source_key: str
+    size: int
+    fingerprint: str
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Article ``article_id`` is a copy or a later version of the earlier ``matched_id``.
+
+    ``cluster_id`` is the root of the chain; null until it is known.
+    """
+
+    article_id: str
+    matched_id: str
+    relation: str
+    similarity: float
+    containment: float
+    cluster_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of a table, written to staging and to be renamed to ``path`` below the output."""
+
+    table: str
+    format: str
+    path: str
+    staged: str
+    rows: int
+    bytes: int

@@ -1,0 +1,479 @@
+"""Links each article to at most one earlier one, and finds the root of every chain.
+
+Nothing is dropped: copies are kept and linked. How likeness is judged is in
+``transforms/logic``; here is how the articles that must be compared meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+import numpy as np
+from apache_beam.metrics import Metrics
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.windowed_value import WindowedValue
+
+from schemas.records import Article, Link, Signature
+from transforms.earlier import EarlierIndex, EarlierSettings, load_index
+from transforms.logic.comparison import normalize_words
+from transforms.logic.identity import pack_ids, unpack_id
+from transforms.logic.likeness import Verdict, compare, judge
+from transforms.logic.ordering import find_earlier_in_bucket, to_order
+from transforms.logic.signature import (
+    SIGNATURE_VERSION,
+    Evidence,
+    make_bucket_keys,
+    pack_evidence,
+    unpack_evidence,
+)
+from transforms.metrics import NAMESPACE, Progress, measure_stage
+
+_SHARDS = 16
+_BLOCK_KEYS = 200_000
+_MAX_CANDIDATES = 16
+_CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8")])
+_IN_THIS_RUN = -1
+
+
+class DeduplicatedArticles(NamedTuple):
+    """What :class:`Deduplicate` gives."""
+
+    articles: Any
+    signatures: Any
+    known: Any
+
+
+def sign_article(article: Article) -> Signature:
+    """Returns the signature of an article that is not linked yet."""
+    words = normalize_words(article.headline, article.body)
+    return replace(
+        sign_copy(article),
+        words=len(words),
+        minhash=make_bucket_keys(words).astype("<u8").tobytes(),
+        evidence=pack_evidence(article.headline, article.body),
+    )
+
+
+def sign_copy(article: Article) -> Signature:
+    """Returns the signature of an exact copy: its original stands for it in every comparison."""
+    return Signature(
+        article_id=article.article_id,
+        content_hash=article.content_hash,
+        cluster_id=article.article_id,
+        relation="original",
+        source_key=article.source_key,
+        published_at=article.published_at,
+        ingested_at=article.ingested_at,
+        words=0,
+        minhash=b"",
+        evidence=b"",
+        signature_version=SIGNATURE_VERSION,
+        run_id=article.run_id,
+    )
+
+
+def place_order(signature: Signature) -> tuple[int, str]:
+    """Returns what says which of two articles of one run is the earlier one."""
+    return to_order(signature.published_at), signature.article_id
+
+
+@lru_cache(maxsize=256)
+def _unpack(evidence: bytes) -> Evidence:
+    return unpack_evidence(evidence)
+
+
+def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
+    """Judges two signatures; see :func:`transforms.logic.likeness.judge`."""
+    return judge(_unpack(earlier.evidence), _unpack(later.evidence))
+
+
+class _Judged(NamedTuple):
+    """A verified earlier candidate of an article."""
+
+    verdict: Verdict
+    placed: tuple[int, int, str]
+    """0 for an earlier run and 1 for this one, then order and id: which is the earliest."""
+    matched: str
+    root: str | None
+
+
+def choose_link(article_id: str, judged: Iterable[_Judged]) -> Link:
+    """Returns the link to the best verified candidate, ties to the earliest."""
+    best = min(judged, key=lambda j: (-j.verdict.score, j.placed))
+    return Link(
+        article_id=article_id,
+        matched_id=best.matched,
+        relation=best.verdict.relation,
+        similarity=best.verdict.similarity,
+        containment=best.verdict.containment,
+        cluster_id=best.root,
+    )
+
+
+def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
+    """Returns the link of an exact copy."""
+    return Link(
+        article_id=article_id,
+        matched_id=matched_id,
+        relation="exact",
+        similarity=1.0,
+        containment=1.0,
+        cluster_id=root,
+    )
+
+
+def choose_candidates(found: np.ndarray, per_bucket: int) -> np.ndarray:
+    """Returns the distinct candidates of one newcomer that are to be verified.
+
+    Args:
+      found: structured array, one entry for each bucket and candidate; the same
+        candidate may be there once a bucket.
+      per_bucket: of each bucket, only the first in order count: earlier runs
+        before this one, so that one run and many agree.
+
+    Returns:
+      At most 16 entries, those that share most buckets first, ties to the earliest.
+    """
+    here = found["row"] == _IN_THIS_RUN
+    high, low = found["id"].T
+    found = found[np.lexsort((low, high, found["order"], here, found["key"]))]
+    starts = np.flatnonzero(np.concatenate(([True], found["key"][1:] != found["key"][:-1])))
+    rank = np.arange(len(found)) - np.repeat(starts, np.diff([*starts, len(found)]))
+    found = found[rank < per_bucket]
+    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
+    _, first, shared = np.unique(who, axis=0, return_index=True, return_counts=True)
+    distinct = found[first]
+    here = distinct["row"] == _IN_THIS_RUN
+    high, low = distinct["id"].T
+    best = np.lexsort((low, high, distinct["order"], here, -shared))[:_MAX_CANDIDATES]
+    return distinct[best]
+
+
+def resolve_roots(links: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:
+    """Returns the root of every linked article.
+
+    Args:
+      links: (article, match, root of the match where it is known).
+    """
+    parents: dict[str, str] = {}
+    roots: dict[str, str] = {}
+    for article, match, root in links:
+        parents[article] = match
+        if root is not None:
+            roots[article] = root
+    for linked in parents:
+        chain, end = [], linked
+        while end in parents and end not in roots:
+            chain.append(end)
+            end = parents[end]
+        roots.update(dict.fromkeys(chain, roots.get(end, end)))
+    return roots
+
+
+class _SignFn(beam.DoFn):
+    """Leaves out what is in the tables already; signs the rest; finds exact copies of earlier runs."""
+
+    def __init__(self, earlier: EarlierSettings) -> None:
+        self._earlier = earlier
+
+    def process(self, element: Article) -> Iterator[Any]:
+        index = load_index(self._earlier)
+        if element.article_id in index:
+            yield beam.pvalue.TaggedOutput("known", element.article_id)
+            return
+        with measure_stage("deduplicate"):
+            exact = index.find_exact(element.content_hash)
+            signature = sign_article(element)
+        yield beam.pvalue.TaggedOutput("articles", (element.article_id, element))
+        if exact is not None:
+            link = link_exact(element.article_id, exact.article_id, exact.cluster_id)
+            yield beam.pvalue.TaggedOutput("links", link)
+        else:
+            yield element.content_hash, signature
+
+
+class _CollapseExactFn(beam.DoFn):
+    """Of the articles of one content hash, passes the first on and links the others to it."""
+
+    def process(self, element: tuple[str, Iterable[Signature]]) -> Iterator[Any]:
+        _, group = element
+        first = min(group, key=place_order)
+        for signature in group:
+            if signature.article_id != first.article_id:
+                link = link_exact(signature.article_id, first.article_id, None)
+                yield beam.pvalue.TaggedOutput("links", link)
+        yield first.article_id, first
+
+
+class _PackKeysFn(beam.DoFn):
+    """Packs the bucket keys of a bundle into one block for each shard of the keys."""
+
+    def start_bundle(self) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        self._keys: list[np.ndarray] = []
+        self._orders: list[int] = []
+        self._ids: list[str] = []
+        self._packed = 0
+
+    def process(self, element: tuple[str, Signature]) -> Iterator[Any]:
+        article_id, signature = element
+        keys = np.frombuffer(signature.minhash, "<u8")
+        self._keys.append(keys)
+        self._orders.append(to_order(signature.published_at))
+        self._ids.append(article_id)
+        self._packed += len(keys)
+        if self._packed >= _BLOCK_KEYS:
+            yield from self._flush()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        for block in self._flush():
+            yield WindowedValue(block, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+
+    def _flush(self) -> Iterator[tuple[int, tuple[bytes, bytes, bytes]]]:
+        if not self._packed:
+            return
+        counts = [len(keys) for keys in self._keys]
+        keys = np.concatenate(self._keys)
+        orders = np.repeat(np.array(self._orders, "<i8"), counts)
+        ids = np.repeat(pack_ids(self._ids), counts, axis=0)
+        # Keys are the smallest hashes of an article, so their high bits are all alike: mix before sharding.
+        shards = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(60)
+        for shard in np.unique(shards):
+            of_shard = shards == shard
+            yield int(shard), (keys[of_shard].tobytes(), orders[of_shard].tobytes(), ids[of_shard].tobytes())
+        self._clear()
+
+
+class _PairInRunFn(beam.DoFn):
+    """Finds, in one shard of the buckets, the earlier candidates of each article of this run."""
+
+    def __init__(self, earlier: EarlierSettings) -> None:
+        self._earlier = earlier
+
+    def process(self, element: tuple[int, Iterable[tuple[bytes, bytes, bytes]]]) -> Iterator[Any]:
+        with measure_stage("deduplicate"):
+            yield from self._pair(list(element[1]))
+
+    def _pair(self, blocks: list[tuple[bytes, bytes, bytes]]) -> list[tuple[str, bytes]]:
+        keys = np.frombuffer(b"".join(block[0] for block in blocks), "<u8")
+        orders = np.frombuffer(b"".join(block[1] for block in blocks), "<i8")
+        ids = np.frombuffer(b"".join(block[2] for block in blocks), "<u8").reshape(-1, 2)
+        _, numbers = np.unique(ids, axis=0, return_inverse=True)
+        span = int(timedelta(days=self._earlier.lookback_days) / timedelta(microseconds=1))
+        newcomers, candidates = find_earlier_in_bucket(keys, orders, numbers, span, self._earlier.per_bucket)
+        by_newcomer = np.argsort(numbers[newcomers], kind="stable")
+        newcomers, candidates = newcomers[by_newcomer], candidates[by_newcomer]
+        found = np.empty(len(newcomers), _CANDIDATE)
+        found["key"], found["order"] = keys[newcomers], orders[candidates]
+        found["id"], found["row"] = ids[candidates], _IN_THIS_RUN
+        ends = [*(np.flatnonzero(np.diff(numbers[newcomers])) + 1), len(newcomers)]
+        starts = [0, *ends[:-1]]
+        return [
+            (unpack_id(ids[newcomers[start]]), found[start:end].tobytes())
+            for start, end in zip(starts, ends, strict=True)
+            if end > start
+        ]
+
+
+class _VerifyEarlierFn(beam.DoFn):
+    """Adds the candidates of earlier runs, verifies those, and sends the article to those of this run."""
+
+    def __init__(self, earlier: EarlierSettings) -> None:
+        self._earlier = earlier
+        self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
+
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
+        article_id, joined = element
+        (signature,) = joined["signature"]
+        index = load_index(self._earlier)
+        with measure_stage("deduplicate"):
+            in_run = [np.frombuffer(packed, _CANDIDATE) for packed in joined["found"]]
+            found = np.concatenate([*in_run, _find_in_earlier_runs(signature, index)])
+            chosen = choose_candidates(found, self._earlier.per_bucket) if len(found) else found
+            rows = [int(row) for row in chosen["row"] if row != _IN_THIS_RUN]
+            judged = _judge_earlier(signature, rows, index, self._earlier)
+        self._pairs.inc(len(rows))
+        yield from ((article_id, one) for one in judged)
+        for candidate in chosen[chosen["row"] == _IN_THIS_RUN]:
+            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
+
+
+def _find_in_earlier_runs(signature: Signature, index: EarlierIndex) -> np.ndarray:
+    entries = index.find_candidates(np.frombuffer(signature.minhash, "<u8"), signature.published_at)
+    return np.array([(key, order, (0, 0), row) for key, order, row in entries], _CANDIDATE)
+
+
+def _judge_earlier(
+    signature: Signature, rows: list[int], index: EarlierIndex, settings: EarlierSettings
+) -> list[_Judged]:
+    judged = []
+    for match in map(index.fetch, rows):
+        verdict = judge_pair(match, signature)
+        if verdict is not None:
+            judged.append(_Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id))
+    edited = index.find_edited(signature.source_key)
+    if edited is not None and _is_edit(edited, signature, settings):
+        # The newsroom itself says that this is the same article: that outweighs any likeness.
+        found = compare(_unpack(edited.evidence), _unpack(signature.evidence))
+        likeness = (0.0, 0.0) if found is None else (found.similarity, found.containment)
+        verdict = Verdict("update", *likeness, score=np.inf)
+        judged.append(_Judged(verdict, (0, *place_order(edited)), edited.article_id, edited.cluster_id))
+    return judged
+
+
+def _is_edit(earlier: Signature, later: Signature, settings: EarlierSettings) -> bool:
+    """Says whether two articles of one source key are versions of one file.
+
+    The records of a container are numbered, so one record more moves the others
+    to other numbers: there the text must say so, as for any other candidate.
+    """
+    if "#" in later.source_key or not earlier.evidence:
+        return False
+    first, second = earlier.published_at, later.published_at
+    if first is None or second is None:
+        first, second = earlier.ingested_at, later.ingested_at
+    return abs(second - first) <= timedelta(days=settings.lookback_days)
+
+
+class _VerifyInRunFn(beam.DoFn):
+    """Verifies the later articles of this run that want to be compared with one candidate."""
+
+    def __init__(self) -> None:
+        self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
+
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, _Judged]]:
+        _, joined = element
+        for candidate in joined["signature"]:
+            for later in joined["wanted"]:
+                self._pairs.inc()
+                with measure_stage("deduplicate"):
+                    verdict = judge_pair(candidate, later)
+                if verdict is not None:
+                    placed = (1, *place_order(candidate))
+                    yield later.article_id, _Judged(verdict, placed, candidate.article_id, None)
+
+
+class _ResolveRootsFn(beam.DoFn):
+    def process(self, element: tuple[None, Iterable[tuple[str, str, str | None]]]) -> Iterator[Any]:
+        yield from resolve_roots(element[1]).items()
+
+
+class _AttachLinkFn(beam.DoFn):
+    """Puts the link into the article, and makes the row for later runs."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
+        _, joined = element
+        (article,) = joined["article"]
+        link = next(iter(joined["link"]), None)
+        if link is not None:
+            root = next(iter(joined["root"]))
+            article = replace(
+                article,
+                relation=link.relation,
+                matched_id=link.matched_id,
+                cluster_id=root,
+                similarity=link.similarity,
+                containment=link.containment,
+                annotated_from=link.matched_id if link.relation == "exact" else None,
+            )
+        self._progress.advance("deduplicate")
+        yield article
+        signature = next(iter(joined["signature"]), None) or sign_copy(article)
+        yield beam.pvalue.TaggedOutput(
+            "signatures",
+            replace(
+                signature,
+                cluster_id=article.cluster_id,
+                matched_id=article.matched_id,
+                relation=article.relation,
+            ),
+        )
+
+
+@dataclass
+class Deduplicate(beam.PTransform):  # type: ignore[misc]
+    """Links each article to at most one earlier article.
+
+    Input: :class:`Article`, distinct by ``article_id``, in the global window.
+    Outputs: ``articles`` with ``relation``, ``matched_id``, ``cluster_id``,
+    ``similarity``, ``containment`` and ``annotated_from``; ``signatures``, one
+    for each of them; ``known``, the ids of articles that an earlier run has
+    placed already, which are in no other output.
+    Counters: ``pairs_verified``, ``deduplicate_us``.
+    """
+
+    earlier: EarlierSettings = field(default_factory=EarlierSettings)
+    progress: Progress = field(default_factory=Progress)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, pcoll: Any) -> DeduplicatedArticles:
+        """Applies the transform."""
+        signed = pcoll | "Sign" >> beam.ParDo(_SignFn(self.earlier)).with_outputs(
+            "known", "articles", "links", main="signatures"
+        )
+        collapsed = (
+            signed.signatures
+            | "GroupByContent" >> beam.GroupByKey()
+            | "CollapseExact" >> beam.ParDo(_CollapseExactFn()).with_outputs("links", main="signatures")
+        )
+        links = (
+            (signed.links, collapsed.links, self._link_near(collapsed.signatures))
+            | "AllLinks" >> beam.Flatten()
+            | "LinkByArticle" >> beam.Map(lambda link: (link.article_id, link))
+        )
+        roots = (
+            links
+            | "PackLinks" >> beam.Map(lambda kv: (None, (kv[0], kv[1].matched_id, kv[1].cluster_id)))
+            | "GatherLinks" >> beam.GroupByKey()
+            | "ResolveRoots" >> beam.ParDo(_ResolveRootsFn())
+        )
+        joined = {
+            "article": signed.articles,
+            "link": links,
+            "root": roots,
+            "signature": collapsed.signatures,
+        }
+        attached = (
+            joined
+            | "JoinLinks" >> beam.CoGroupByKey()
+            | "AttachLink"
+            >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", main="articles")
+        )
+        return DeduplicatedArticles(attached.articles, attached.signatures, signed.known)
+
+    def _link_near(self, signatures: Any) -> Any:
+        found = (
+            signatures
+            | "PackKeys" >> beam.ParDo(_PackKeysFn())
+            | "GroupBuckets" >> beam.GroupByKey()
+            | "PairInRun" >> beam.ParDo(_PairInRunFn(self.earlier))
+        )
+        earlier = (
+            {"signature": signatures, "found": found}
+            | "JoinCandidates" >> beam.CoGroupByKey()
+            | "VerifyEarlier"
+            >> beam.ParDo(_VerifyEarlierFn(self.earlier)).with_outputs("wanted", main="judged")
+        )
+        in_run = (
+            {"signature": signatures, "wanted": earlier.wanted}
+            | "JoinWanted" >> beam.CoGroupByKey()
+            | "VerifyInRun" >> beam.ParDo(_VerifyInRunFn())
+        )
+        return (
+            (earlier.judged, in_run)
+            | "AllJudged" >> beam.Flatten()
+            | "GroupJudged" >> beam.GroupByKey()
+            | "ChooseLink" >> beam.MapTuple(choose_link)
+        )

@@ -1,0 +1,1 @@
+"""The domain as plain functions; nothing here or below imports Beam."""

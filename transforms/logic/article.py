@@ -1,0 +1,80 @@
+"""From one record to one article, in one call."""
+
+from __future__ import annotations
+
+from schemas.records import Article, RawRecord, RowWarning, RunInfo
+from transforms.logic.clean import join_paragraphs
+from transforms.logic.comparison import make_content_hash
+from transforms.logic.decode import decode_bytes
+from transforms.logic.formats import ParsedDocument, parse_document
+from transforms.logic.identity import make_article_id
+from transforms.logic.language import identify_language
+from transforms.logic.words import count_words
+
+
+def parse_record(record: RawRecord, run: RunInfo) -> Article:
+    """Makes an article of a record: decoded, parsed, cleaned, identified.
+
+    Every article is an original until it has been compared with others.
+
+    Raises:
+      RecordError: where the record is no article, with the stage ``decode`` or
+        ``parse`` and a reason.
+    """
+    decoded = decode_bytes(record.payload)
+    document = parse_document(decoded.text)
+    return make_article(record, run, document, decoded.warnings)
+
+
+def make_article(
+    record: RawRecord, run: RunInfo, document: ParsedDocument, warnings: tuple[RowWarning, ...] = ()
+) -> Article:
+    """Makes an article of what a format's parser has read.
+
+    Args:
+      record: where it was read.
+      run: the run that reads it.
+      document: what the source states.
+      warnings: what was repaired before parsing.
+    """
+    body = join_paragraphs(document.paragraphs)
+    content_hash = make_content_hash(document.headline, body)
+    article_id = make_article_id(record.source_key, content_hash)
+    language = identify_language(body)
+    published = document.publication
+    return Article(
+        article_id=article_id,
+        content_hash=content_hash,
+        source_key=record.source_key,
+        source_uri=record.source_uri,
+        source_format=document.source_format,
+        source_bytes=len(record.payload),
+        run_id=run.run_id,
+        ingested_at=run.started_at,
+        pipeline_version=run.pipeline_version,
+        url=document.url,
+        publisher=document.publisher,
+        section=document.section,
+        slug=document.slug,
+        keywords=document.keywords,
+        headline=document.headline,
+        body=body,
+        language=language.tag if language else None,
+        language_confidence=language.confidence if language else None,
+        word_count=count_words(body),
+        published_at=published.at if published else None,
+        published_date=published.date if published else None,
+        published_precision=published.precision if published else None,
+        published_method=published.method if published else None,
+        published_confidence=published.confidence if published else None,
+        modified_at=document.modified_at,
+        byline=document.byline,
+        authors=document.authors,
+        cluster_id=article_id,
+        warnings=sort_warnings(warnings + document.warnings),
+    )
+
+
+def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:
+    """Sorts warnings by code and leaves each out but once."""
+    return tuple(sorted(set(warnings), key=lambda warning: (warning.code, warning.message)))

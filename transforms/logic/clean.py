@@ -1,0 +1,93 @@
+"""Clean text: one form of Unicode, of spaces and of paragraphs, and nothing lost.
+
+Quotation marks, dashes and ellipses stay as they were printed. All functions
+are idempotent and do not depend on the style of the line ends.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from schemas.records import RowWarning
+from transforms.logic.wrapping import split_lines_into_paragraphs
+
+# Line ends of all systems become "\n"; U+2029 separates paragraphs. A form feed
+# ends a line: pages end between lines. The information separators U+001C to
+# U+001E end records, so they must not glue words together.
+_LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_UNIT_SEPARATOR = "\x1f"
+_SPOILT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+# Characters without width or meaning of their own: soft hyphen, zero-width space
+# and no-break space (the byte order mark), word joiner and invisible operators,
+# bidirectional controls, Arabic letter mark, Mongolian vowel separator,
+# interlinear annotation, object replacement, noncharacters, lone surrogates.
+_INVISIBLE = re.compile(
+    "[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+# The zero-width (non-)joiner spells words in Persian and Indic scripts and makes
+# emoji sequences; beside any other character it is debris.
+_JOINING = (
+    "\u0600-\u1cff\u20e3\u2190-\u2bff\ua800-\uabff\ufb50-\ufdff\ufe00-\ufe0f"
+    "\ufe70-\ufefc\U00010a00-\U0001faff"
+)
+_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINING}])")
+# Most texts have nothing else, and these are NFC by themselves.
+_PLAIN = re.compile("[\t\n -~\xa0-\xac\xae-\u017f‘’“”–—…]*")
+
+
+def clean_characters(text: str) -> tuple[str, tuple[RowWarning, ...]]:
+    """Removes what is no text and brings the rest into one form.
+
+    Line ends become ``\\n``; control and invisible characters go; the rest is
+    Unicode NFC. Spaces are left for :func:`clean_line`, because the layout tells
+    paragraphs apart.
+
+    Returns:
+      The text and the warning ``control_characters_removed``, if there were any.
+    """
+    if _PLAIN.fullmatch(text):
+        return text, ()
+    text = _LINE_END.sub("\n", text.replace("\u2029", "\n\n"))
+    spoilt = len(_SPOILT.findall(text))
+    if spoilt:
+        text = _CONTROL.sub("", text.replace(_UNIT_SEPARATOR, " "))
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+        text = _JOINER.sub("", text) if "\u200c" in text or "\u200d" in text else text
+        text = unicodedata.normalize("NFC", text)
+    return text, (_warn_controls(spoilt),) if spoilt else ()
+
+
+def clean_line(line: str) -> str:
+    """Makes every run of spaces, tabs and exotic spaces one plain space, and strips."""
+    return " ".join(line.split())
+
+
+def split_paragraphs(text: str, lead: int = 0) -> tuple[str, ...]:
+    """Splits text that went through :func:`clean_characters` into clean paragraphs.
+
+    Args:
+      text: what to split.
+      lead: columns that stood before the text on its first line.
+    """
+    paragraphs = map(clean_line, split_lines_into_paragraphs(text, lead))
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def join_paragraphs(paragraphs: tuple[str, ...]) -> str:
+    """Joins paragraphs with one blank line between them, the form of ``body``."""
+    return "\n\n".join(paragraphs)
+
+
+def clean_text(text: str) -> str:
+    """Returns text as it stands in ``body``; cleaning it again changes nothing."""
+    characters, _ = clean_characters(text)
+    return join_paragraphs(split_paragraphs(characters))
+
+
+def _warn_controls(count: int) -> RowWarning:
+    message = f"{count} control character(s) were removed; compare with the source."
+    return RowWarning("control_characters_removed", message)

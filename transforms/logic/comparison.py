@@ -1,0 +1,195 @@
+"""Text normalised for comparison only: what two prints of one report have in common.
+
+Two strengths. :func:`make_content_hash` is an identity that is kept for ever, so it
+leaves out only what is no content with certainty. :func:`normalize_words` feeds the
+search for copies and may be bolder, since every candidate is verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_AGENCY = (
+    r"(?:reuters?|associated press|ap|afp|agence france-presse|upi|pti|ians|ani|efe|dpa|ansa|tass|itar-tass|"
+    r"interfax|xinhua|kyodo|yonhap|bernama|cnn|cnn business|cbs news|abc news|nbc news|fox news|bloomberg|"
+    r"dow jones|press association|pa|canadian press|cp|aap|thomson reuters foundation)"
+)
+_DASH = r"(?:-{1,3}|[\u2010-\u2015\u2212])"
+# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. A
+# place has at most 60 characters before it and no full stop that ends a sentence.
+_DATELINE_CERTAIN = re.compile(
+    rf"\s*(?:[^\W\d_][^()\n!?;:\"]{{0,60}}?\s)?\(\s*{_AGENCY}\s*\)\s*(?:{_DASH}+\s*)?", re.IGNORECASE
+)
+# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: capitals tell, so only the bold normalisation uses it.
+_DATELINE_LIKELY = re.compile(
+    r"\s*[A-Z][A-Z.'\u2019-]+(?:[ ,]+[A-Z][A-Z.'\u2019-]+){0,3}(?:,? [A-Z][\w.]+){0,2}(?:,? \d{1,2})?\s*"
+    rf"(?:{_DASH}{{1,2}}\s+|:\s+)"
+)
+_BYLINE = re.compile(r"\s*by [^.!?\n]{3,60}\n", re.IGNORECASE)
+# The wire's own end mark, and the desk's note in brackets on a line of its own.
+_CREDIT_CERTAIN = re.compile(
+    r"(?:\n\s*(?:reuters?\W*|\(\s*(?:additional )?(?:reporting|editing|writing|compiled) by [^()]{3,300}\)\W*|"
+    r"\(\s*with (?:inputs?|reporting) (?:from|by) [^()]{3,100}\)\W*))+\s*\Z",
+    re.IGNORECASE,
+)
+_CREDIT_LIKELY = re.compile(
+    r"\n\s*(?:[_*=-]{3,}\s*\n|\W*(?:additional )?(?:reporting|editing|writing) by |\W*with (?:inputs?|reporting) (?:from|by) |"
+    r"(?:the )?associated press (?:writers?|reporters?) |[^\n]{0,200}\bcontributed to this (?:report|story|article)|"
+    r"\W*copyright |\W*\(c\) |\W*all rights reserved|\W*this (?:material|article) may not be )[^\n]*\s*\Z",
+    re.IGNORECASE,
+)
+_TAIL_CHARS = 1_200
+# What a web page prints above its report: its address, and when it was posted or updated.
+_CALENDAR = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|febr)(?:uary)?|feb|mar(?:ch)?|"
+    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
+    r"updated?|posted|published|edited|modified|created|last|first|time|on|at|by|"
+    r"[ap]\s?\.?\s?m|e[sd]?t|p[sd]?t|c[sd]t|gmt|utc|bst|ist|cet)"
+)
+_PAGE_LINE = re.compile(
+    rf"\s*(?:https?\s*:\s*/|www\s?\.)[^\n]*\Z|(?=.*\d)(?=.*[a-z]{{2}})\W*(?:(?:{_CALENDAR}|\d+(?:st|nd|rd|th)?)\b\W*)+\Z",
+    re.IGNORECASE,
+)
+_PAGE_LINES = 6
+_PAGE_LINE_CHARS = 300
+
+_QUOTES = str.maketrans({c: "'" for c in "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032\uff07"})
+_SPLIT_NOT = re.compile(r"(?<=[a-z])\s+n'\s?t\b", re.IGNORECASE)
+_NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def _list_marks() -> str:
+    """Returns a character class of the combining marks, which ``\\w`` leaves out of Indic and Thai words."""
+    spans: list[list[int]] = []
+    for code in range(0x300, 0x11FFF):
+        if unicodedata.category(chr(code))[0] == "M":
+            if spans and spans[-1][1] == code - 1:
+                spans[-1][1] = code
+            else:
+                spans.append([code, code])
+    return "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in spans)
+
+
+_MARKS = _list_marks()
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han (and its extensions).
+_UNSPACED = (
+    r"\u0e01-\u0e33\u0e40-\u0e46\u0e81-\u0eb3\u0ec0-\u0edf\u1000-\u102a\u1780-\u17b3"
+    r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+)
+_UNSPACED_CHAR = re.compile(f"([{_UNSPACED}][{_MARKS}]*)")
+_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|(?:[^\W_]|[{_MARKS}])+")
+
+
+def tokenize(text: str) -> list[str]:
+    """Returns the words of a text in its own case: NFKC, apostrophes unified, no punctuation.
+
+    A number keeps its decimal point and loses its thousands commas; scripts without
+    spaces give one token a character.
+    """
+    text = unify_text(text)
+    return _TOKEN.findall(text)
+
+
+def unify_text(text: str) -> str:
+    """Returns the text in NFKC with one kind of apostrophe, thousands commas gone and unspaced scripts spaced."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+        text = _UNSPACED_CHAR.sub(r" \1 ", text)
+    text = _SPLIT_NOT.sub("n't", text)
+    return _NUMBER_COMMA.sub("", text)
+
+
+def trim_edges(body: str) -> str:
+    """Returns the body without dateline, byline and credit lines at its edges, as far as they are likely ones."""
+    body = _trim_certain(_drop_page_lines(body))
+    found = _DATELINE_LIKELY.match(body)
+    body = body[found.end() :] if found else body
+    cut = max(0, len(body) - _TAIL_CHARS)
+    tail = body[cut:]
+    for _ in range(4):
+        shorter = _CREDIT_CERTAIN.sub("", _CREDIT_LIKELY.sub("", tail))
+        if shorter == tail:
+            break
+        tail = shorter
+    return body[:cut] + tail
+
+
+def _drop_page_lines(body: str) -> str:
+    lines = body.split("\n", _PAGE_LINES)
+    kept = [line for line in lines[:_PAGE_LINES] if len(line) > _PAGE_LINE_CHARS or not _PAGE_LINE.match(line)]
+    return "\n".join(kept + lines[_PAGE_LINES:])
+
+
+def _trim_certain(body: str) -> str:
+    found = _BYLINE.match(body)
+    body = body[found.end() :] if found else body
+    found = _DATELINE_CERTAIN.match(body)
+    body = body[found.end() :] if found else body
+    cut = max(0, len(body) - _TAIL_CHARS)
+    return body[:cut] + _CREDIT_CERTAIN.sub("", body[cut:])
+
+
+def normalize_words(headline: str | None, body: str) -> list[str]:
+    """Returns the words of an article for comparison: headline, then body.
+
+    Case, punctuation, white space and Unicode form do not count; datelines, bylines
+    and credit lines at the edges of the body are left out.
+    """
+    tokens = tokenize(f"{headline or ''}\n{trim_edges(body)}")
+    return " ".join(tokens).casefold().split(" ") if tokens else []
+
+
+_SEPARATORS = {".": "\x01", ",": "\x02", ":": "\x03", "/": "\x04", "-": "\x05"}
+_CONTROL = re.compile(r"[\x00-\x08]+")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w]+(?=\d)")
+_CURRENCY = "".join(chr(c) for c in range(0x10000) if unicodedata.category(chr(c)) == "Sc")
+_NO_CONTENT = re.compile(rf"[^\w\x01-\x06%{re.escape(_CURRENCY)}{_MARKS}]+|_+")
+
+
+def make_content_hash(headline: str | None, body: str) -> str:
+    """Returns SHA-256 (hex) of what headline and body say, stable for ever.
+
+    Case, punctuation, white space and Unicode form do not count, nor does a dateline,
+    byline or credit line that names itself with certainty. What stands between two
+    digits does count ("1.5" is not "15"), and so do percent and currency signs.
+    """
+    parts = (_squeeze(headline or ""), _squeeze(_trim_certain(body)))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _squeeze(text: str) -> str:
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = _BETWEEN_DIGITS.sub(_mark_separator, _CONTROL.sub("", text))
+    return _NO_CONTENT.sub("", text)
+
+
+def _mark_separator(found: re.Match[str]) -> str:
+    separator = re.sub(r"[\u2010-\u2015\u2212]", "-", found.group())
+    return _SEPARATORS.get(separator, "\x06")
+
+
+_PIECE = re.compile(
+    r"(?P<end>\n\s*\n|[.!?]+(?=['\")\]]*\s+\S)|[\u3002\uff01\uff1f\u0964])|"
+    rf"(?P<quote>[\"\u201c\u201d\u00ab\u00bb\u201e](?!(?<=\w.)\w))|{_TOKEN.pattern}"
+)
+
+
+def split_sentences(headline: str | None, body: str) -> list[list[str]]:
+    """Returns the words of each sentence in their own case, quotation marks as ``"``; first the headline."""
+    sentences = [tokenize(headline or "")]
+    current: list[str] = []
+    text = unify_text(trim_edges(body).replace("``", '"').replace("''", '"'))
+    for found in _PIECE.finditer(text):
+        kind = found.lastgroup
+        if kind == "end":
+            # A one-letter word before a full stop is an initial or "U.S.", not the end of a sentence.
+            if current and (found.group()[0] != "." or len(current[-1]) > 1):
+                sentences.append(current)
+                current = []
+        else:
+            current.append('"' if kind == "quote" else found.group())
+    if current:
+        sentences.append(current)
+    return sentences

@@ -1,0 +1,242 @@
+"""From the bytes of one record to its text: encodings, mojibake and binary content.
+
+Decoding loses nothing silently: whatever was dropped, repaired or guessed
+leaves a :class:`~schemas.records.RowWarning`, and the raw bytes stay with the
+source.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import ftfy
+from ftfy.badness import is_bad
+
+from schemas.records import RowWarning
+from transforms.logic.charsets import decode_legacy
+from transforms.logic.errors import RecordError
+
+# UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Signatures of file types that are never text, from the table of file(1) and
+# https://www.iana.org/assignments/media-types. "MZ", "BM" and other pairs of
+# letters are left out: a text may begin so, and their NULs give them away.
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"%!PS", "a PostScript document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"PK\x03\x04", "a ZIP archive or Office document"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x1f\x8b\x08", "gzip data"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"Obj\x01", "an Avro file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"OggS\x00", "an Ogg recording"),
+    (b"ID3\x02", "an MP3 recording"),
+    (b"ID3\x03", "an MP3 recording"),
+    (b"ID3\x04", "an MP3 recording"),
+    (b"RIFF", "a RIFF recording or image"),
+    (b"\x1aE\xdf\xa3", "a Matroska video"),
+)
+
+# Control characters that no text has; tab and the line ends are not among them.
+_CONTROL_BYTES = bytes(b for b in (*range(0x20), 0x7F) if b not in b"\t\n\v\f\r\x1b")
+# Above this share of control characters a record is data and not a text with
+# blemishes: uniformly random bytes have 0.11, ANPA wire copy has 0.01.
+_MAX_CONTROL_SHARE = 0.05
+# How much is looked at to tell UTF-16 from other encodings, in bytes.
+_SAMPLE_BYTES = 8192
+
+# Lead bytes of the characters at which English UTF-8 is cut off: Latin letters
+# (C2, C3) and typographic marks (E2). Any other lone final byte after nothing but
+# ASCII is rather the last letter of a text in cp1252 ("café").
+_LIKELY_LEADS = b"\xc2\xc3\xe2"
+# Mojibake has a character beyond ASCII and these in every encoding that ftfy knows,
+# and its own test is slow.
+_SUSPECT = re.compile("[^\x00-\x7f\xa0‘’“”–—…]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1_OR_NEL = re.compile("[\x80-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """The text of a record, still with its own line ends and white space.
+
+    Attributes:
+      text: no byte order mark, mojibake repaired.
+      encoding: Python's name of the encoding that was used.
+      warnings: what was dropped, repaired or guessed.
+    """
+
+    text: str
+    encoding: str
+    warnings: tuple[RowWarning, ...] = ()
+
+
+def decode_bytes(payload: bytes) -> DecodedText:
+    """Decodes a record that declares no encoding.
+
+    Tries, in this order: byte order marks, UTF-16 and UTF-32 without one, strict
+    UTF-8, UTF-8 cut off in its last character, UTF-8 with stray bytes of cp1252,
+    and legacy encodings (:func:`transforms.logic.charsets.decode_legacy`).
+
+    Raises:
+      RecordError: ``decode/binary`` where the bytes are no text.
+    """
+    refuse_magic(payload)
+    decoded = _decode_marked(payload) or _decode_wide(payload) or _decode_utf8(payload)
+    _refuse_controls(decoded.text.encode() if decoded and decoded.encoding != "utf-8" else payload)
+    decoded = decoded or _decode_other(payload)
+    text, repaired = repair_mojibake(decoded.text)
+    return DecodedText(text, decoded.encoding, decoded.warnings + repaired)
+
+
+def refuse_magic(payload: bytes) -> None:
+    """Raises ``decode/binary`` where the first bytes are those of a known binary format."""
+    head = payload[:16]
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            raise _binary(f"The record is {kind} and not text")
+    if head[4:8] == b"ftyp":
+        raise _binary("The record is an MP4 or HEIF file and not text")
+
+
+def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
+    """Repairs UTF-8 that was once decoded as another encoding (``â€œ`` for ``“``).
+
+    Only ftfy's ``fix_encoding`` is used (Robyn Speer, https://ftfy.readthedocs.io),
+    line by line, so that a good line beside a bad one stays as it is; its changes
+    of quotation marks and ligatures are not wanted here. C1 control characters are
+    cp1252 read as Latin-1, as the HTML standard reads them.
+
+    Returns:
+      The text and the warning ``mojibake_repaired``, if anything was changed.
+    """
+    if text.isascii():
+        return text, ()
+    fixed = "".join(map(_repair_line, text.splitlines(keepends=True))) if _SUSPECT.search(text) else text
+    # A lone U+0085 is a line end; among other C1 characters it is an ellipsis.
+    if _C1.search(fixed):
+        fixed = _C1_OR_NEL.sub(_read_c1, fixed)
+    if fixed == text:
+        return text, ()
+    message = "Characters that had been decoded with a wrong encoding were repaired; compare with the source."
+    return fixed, (RowWarning("mojibake_repaired", message),)
+
+
+def _repair_line(line: str) -> str:
+    return ftfy.fix_encoding(line) if _SUSPECT.search(line) and is_bad(line) else line
+
+
+def _read_c1(match: re.Match[str]) -> str:
+    return match[0].encode("latin-1").decode("cp1252", "ignore") or match[0]
+
+
+def _decode_marked(payload: bytes) -> DecodedText | None:
+    for mark, encoding in _BOMS:
+        if payload.startswith(mark):
+            return _decode_strict_or_cut(payload[len(mark) :], encoding)
+    return None
+
+
+def _decode_strict_or_cut(payload: bytes, encoding: str) -> DecodedText | None:
+    """Decodes all, or all but a partial last character; None where the bytes are something else."""
+    try:
+        return DecodedText(payload.decode(encoding), encoding)
+    except UnicodeDecodeError as error:
+        if error.end < len(payload) or not re.search("end|truncated", error.reason):
+            return None
+        text, dropped = payload[: error.start].decode(encoding), len(payload) - error.start
+    message = (
+        f"The record ends in the middle of a character; its last {dropped} byte(s) were dropped: "
+        "look for the complete file."
+    )
+    return DecodedText(text, encoding, (RowWarning("encoding_truncated", message),))
+
+
+def _decode_wide(payload: bytes) -> DecodedText | None:
+    """Decodes UTF-16 and UTF-32 without a byte order mark, told by where the NULs are."""
+    sample = payload[:_SAMPLE_BYTES]
+    nuls = sample.count(0)
+    if not nuls or len(sample) < 4 or _looks_ascii(sample, nuls):
+        return None
+    encodings = ("utf-32-le", "utf-32-be") if nuls >= 0.7 * len(sample) else ("utf-16-le", "utf-16-be")
+    best = max(encodings, key=lambda encoding: _rate_wide(sample, encoding))
+    return _decode_strict_or_cut(payload, best) if _rate_wide(sample, best) >= 0.95 else None
+
+
+def _looks_ascii(sample: bytes, nuls: int) -> bool:
+    """Tells ASCII with some NULs in it from UTF-16, where ASCII has one NUL a letter."""
+    printable = sum(map(sample.count, range(0x20, 0x7F)))
+    return nuls < 0.2 * len(sample) and printable > 0.9 * (len(sample) - nuls)
+
+
+def _rate_wide(sample: bytes, encoding: str) -> float:
+    """Returns the share of characters that a text would have, 0..1."""
+    text = sample.decode(encoding, "replace")
+    plausible = sum(text.count(char) for char in set(text) if _is_plausible(char))
+    # UTF-16 in the wrong byte order has rare letters and no spaces or line ends.
+    return plausible / len(text) if re.search(r"[ \n\u3000\u3001\u3002]", text) else 0.0
+
+
+def _is_plausible(char: str) -> bool:
+    return char in "\t\r\n" or unicodedata.category(char)[0] in "LMNPZ" or char in "$+<=>|~^`£€©®™°"
+
+
+def _decode_utf8(payload: bytes) -> DecodedText | None:
+    decoded = _decode_strict_or_cut(payload, "utf-8")
+    if decoded is None or not decoded.warnings or not decoded.text.isascii():
+        return decoded
+    tail = payload[len(decoded.text) :]
+    return decoded if len(tail) > 1 or tail in _LIKELY_LEADS else None
+
+
+def _decode_other(payload: bytes) -> DecodedText:
+    text = payload.decode("utf-8", "surrogateescape")
+    strays = re.findall("[\udc80-\udcff]", text)
+    if len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) > len(strays):
+        message = f"{len(strays)} byte(s) were not UTF-8 and were read as cp1252; compare with the source."
+        table = {ord(char): _read_stray(ord(char) - 0xDC00) for char in set(strays)}
+        return DecodedText(text.translate(table), "utf-8", (RowWarning("encoding_mixed", message),))
+    text, encoding = decode_legacy(payload)
+    message = f"The record is not UTF-8 and declares no encoding; it was read as {encoding}."
+    return DecodedText(text, encoding, (RowWarning("encoding_guessed", message),))
+
+
+def _read_stray(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
+
+
+def _refuse_controls(payload: bytes) -> None:
+    body = payload.rstrip(b"\0")
+    controls = len(body) - len(body.translate(None, _CONTROL_BYTES))
+    if controls > _MAX_CONTROL_SHARE * len(body):
+        share = controls / len(body)
+        raise _binary(f"{share:.0%} of the record are control characters, so it is not text")
+
+
+def _binary(what: str) -> RecordError:
+    return RecordError("decode", "binary", f"{what}: leave it out of the input or convert it to text first.")

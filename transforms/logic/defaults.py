@@ -1,0 +1,17 @@
+"""Defaults that a command line needs before anything heavy is imported."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DEFAULT_MODEL: Final = "en_core_web_sm"
+"""The spaCy model that annotates where no other is set."""
+
+NO_ANNOTATION: Final = "none"
+"""The model name that turns annotation off."""
+
+DEFAULT_MAX_RECORD_BYTES: Final = 16 * 1024 * 1024
+"""No news article comes near it; the longest of the development data is below 0.3 MB."""
+
+DEFAULT_LOOKBACK_DAYS: Final = 30.0
+"""How far apart in days an article and its match may be, but for exact copies."""

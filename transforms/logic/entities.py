@@ -1,0 +1,99 @@
+"""From named mentions to the entities of a document.
+
+A small model wavers on names that it does not know: "Odinga" is a person in one sentence and
+an organisation in the next, and unmarked in a third. A news text says more than one sentence
+does: it gives the full name and title once, brackets its acronyms, and keeps to them. So each
+distinct name of a text gets one type, by the sum of all evidence for it in the text (the
+model's answers are part of it); then every further place where the name stands is a mention of it.
+One sense a discourse: Gale, Church and Yarowsky, 1992 (https://aclanthology.org/H92-1045).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from schemas.records import Entity, Mention
+from transforms.logic.model import NamedMention
+from transforms.logic.name_evidence import Name, choose_types, make_key
+from transforms.logic.name_links import link_names
+from transforms.logic.name_search import find_known_names, find_repeated_names, find_titled_persons
+from transforms.logic.name_words import GENERIC, trim_name
+
+ENTITY_TYPES = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
+)
+"""The types of the table; the model's others (dates, amounts) are no entities there."""
+
+
+def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity, ...]:
+    """Returns the entities of a text in order of first mention, numbered from 0.
+
+    The same name is one entity, whatever its case, article and possessive; so is a surname or
+    first name and the full name of the person that bears it, and an acronym and the name that
+    the text defines it for.
+
+    Salience is half the number of mentions against the most mentioned entity's, half how early
+    the first one comes: ``(count / max count + 1 - first start / length) / 2``, 0 to 1.
+
+    Args:
+      body: the text.
+      mentions: what the model found in it, with offsets into ``body``.
+
+    Returns:
+      Entities of the ten types, with mentions in text order that do not overlap.
+    """
+    names = _keep_apart([*trim_mentions(body, mentions)])
+    for search in (find_titled_persons, find_known_names):
+        names += search(body, names)
+    names = choose_types(body, sorted(names, key=lambda name: name.start))
+    names += find_repeated_names(body, names)
+    names.sort(key=lambda name: name.start)
+    return _build_entities(body, names, link_names(body, names))
+
+
+def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]:
+    """Yields the mentions of the table's types cut to the name itself; what is no name is left out."""
+    for mention in mentions:
+        if mention.label not in ENTITY_TYPES:
+            continue
+        text = body[mention.start : mention.end]
+        start, end = trim_name(
+            text, is_person=mention.label == "PERSON", keep_article=mention.label == "WORK_OF_ART"
+        )
+        name = text[start:end]
+        if name.lower() not in GENERIC and any(c.isupper() or c.isdigit() for c in name):
+            yield Name(mention.start + start, mention.start + end, name, mention.label)
+
+
+def _keep_apart(names: Sequence[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+def _build_entities(body: str, names: Sequence[Name], groups: Sequence[int]) -> tuple[Entity, ...]:
+    members: dict[int, list[Name]] = defaultdict(list)
+    for name, group in zip(names, groups, strict=True):
+        members[group].append(name)
+    most = max(map(len, members.values()), default=1)
+    return tuple(
+        Entity(
+            entity=number,
+            name=_choose_name(found),
+            type=found[0].label,
+            count=len(found),
+            salience=round((len(found) / most + 1 - found[0].start / len(body)) / 2, 4),
+            mentions=tuple(Mention(name.start, name.end, name.text) for name in found),
+        )
+        for number, found in enumerate(members.values())
+    )
+
+
+def _choose_name(names: Sequence[Name]) -> str:
+    """Returns the fullest form: of the most words, then most frequent, then first; white space single."""
+    counts = Counter(" ".join(name.text.split()) for name in names)
+    return max(counts, key=lambda text: (len(text.split()), counts[text]))

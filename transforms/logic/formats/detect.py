@@ -1,0 +1,83 @@
+"""Which format a decoded record is in, told by its first characters."""
+
+from __future__ import annotations
+
+import re
+
+# Characters looked at; prologs, comments and head sections are shorter.
+_HEAD_CHARS = 4096
+
+# What may stand before the first tag of a document: declaration, comments,
+# processing instructions. Each alternative ends with a literal, so it is linear.
+_PROLOG = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[^<>]*>")
+
+# Names of root elements, in lower case, and the format that they begin.
+_ROOTS = {
+    "html": "html",
+    "nitf": "nitf",
+    "newsml": "newsml",
+    "newsmessage": "newsml-g2",
+    "newsitem": "newsml-g2",
+    "packageitem": "newsml-g2",
+    "conceptitem": "newsml-g2",
+    "knowledgeitem": "newsml-g2",
+    "planningitem": "newsml-g2",
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "opml": "opml",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "reuters": "sgml",
+    "lewis": "sgml",
+}
+_HTML_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "html head body title meta link script style div p span article section header main nav a img h1 h2 "
+        "h3 table ul ol br b i em strong center font iframe figure noscript base",
+    )
+)
+_JSON_OBJECT = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*\Z)')
+_JSON_ARRAY = re.compile(r'\[\s*(?:\{\s*["}]|\[|"(?:[^"\\]|\\.)*"\s*[,\]]|\]\s*\Z|-?\d+(?:\.\d+)?\s*,)')
+_WARC = re.compile(r"WARC/\d")
+_MAIL_FIELD = re.compile(
+    r"(?:From|To|Date|Subject|Received|Message-ID|MIME-Version|Return-Path|Delivered-To):", re.I
+)
+_MAIL_PROOF = re.compile(r"^(?:Message-ID:\s*<|MIME-Version:\s*1|Received: from )", re.I | re.M)
+
+
+def detect_format(text: str) -> str:
+    """Returns the format of a record: ``text`` where it is none of the others.
+
+    The names are those of the column ``source_format``, and ``opml``, ``sitemap``
+    and ``xml`` for what holds no article.
+    """
+    head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n\f\v")
+    if head.startswith("<"):
+        return _detect_markup(head)
+    if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head):
+        return "json"
+    if _WARC.match(head):
+        return "warc"
+    return "email" if _MAIL_FIELD.match(head) and _MAIL_PROOF.search(head) else "text"
+
+
+def _detect_markup(head: str) -> str:
+    prolog = _PROLOG.match(head)
+    rest = head[prolog.end() :] if prolog else head
+    declared = head.startswith("<?xml")
+    doctype = _DOCTYPE.match(rest)
+    if doctype:
+        return _ROOTS.get(doctype[1].lower(), "xml")
+    root = _ROOT.match(rest)
+    if root is None:
+        return "xml" if declared else "text"
+    name = root[2].lower()
+    if name in _ROOTS:
+        return _ROOTS[name]
+    if name in _HTML_TAGS and not declared:
+        return "html"
+    return "xml" if declared or f"</{root[1] or ''}{root[2]}>" in rest or root[0].endswith("/>") else "text"

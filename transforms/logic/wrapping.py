@@ -1,0 +1,119 @@
+"""Paragraphs from lines: blank lines, one line a paragraph, hard-wrapped lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+# Columns that wrapped text is set to: 40 is the narrowest wire form, 100 wider
+# than any terminal or mail reader breaks lines.
+_MIN_WIDTH, _MAX_WIDTH = 40, 100
+# Breaks needed to call a text wrapped, and the share of them that must stand
+# where a wrapping program would put them.
+_MIN_BREAKS, _MIN_FULL_SHARE = 3, 0.6
+# Of those, the share that must go on with a sentence. Lists of titles have none.
+_MIN_RUN_ON_SHARE = 0.3
+_INDENT = 2
+
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_FIRST_WORD = re.compile(r"\S+")
+_RUN_ON = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ]")
+_SENTENCE_END = re.compile(r"[.!?:。！？…][\"'”’»)\]]*$")
+# "third-\nquarter", but not "short-\nand long-term" nor a dash.
+_SPLIT_WORD = re.compile(r"[^\W\d_]-$")
+_SUSPENDED = re.compile(r"(and|or|to|und|oder|bis|et|ou|y|o|e)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    columns: int
+    indent: int
+
+
+def split_lines_into_paragraphs(text: str, lead: int = 0) -> list[str]:
+    """Splits text with ``\\n`` line ends into paragraphs, one line each.
+
+    A blank line ends a paragraph. So does a single line end, unless the text is
+    clearly hard-wrapped: lines of at most 100 columns, most of which could not
+    have taken the first word of the next one, and many sentences going on over
+    the break. Then such lines are joined again; a short line or an indented next
+    one still ends a paragraph.
+
+    Args:
+      text: what to split.
+      lead: columns that stood before the text on its first line (a date prefix).
+    """
+    if "\n" not in text:
+        return [text]
+    blocks = [_read_lines(block) for block in re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", text)]
+    if blocks[0] and lead:
+        first = blocks[0][0]
+        blocks[0][0] = _Line(first.text, first.columns + lead, first.indent)
+    width = _find_width(blocks)
+    return [paragraph for block in blocks for paragraph in _join_block(block, width)]
+
+
+def _read_lines(block: str) -> list[_Line]:
+    lines = [line.expandtabs().rstrip() for line in block.split("\n")]
+    return [_Line(line.strip(), len(line), len(line) - len(line.lstrip())) for line in lines if line]
+
+
+def _find_width(blocks: list[list[_Line]]) -> int:
+    """Returns the columns that the text is wrapped to, 0 where it is not wrapped."""
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    if len(breaks) < _MIN_BREAKS:
+        return 0
+    # The first line may have been made longer by a prefix.
+    columns = [line.columns for block in blocks for line in block if " " in line.text][1:]
+    width = max((number for number in columns if number <= _MAX_WIDTH), default=0)
+    if width < _MIN_WIDTH or sum(number > _MAX_WIDTH for number in columns) > 0.05 * len(columns):
+        return 0
+    inner = [pair for pair in breaks if not _is_indented(*pair)]
+    full = [pair for pair in inner if _is_full(*pair, width)]
+    run_on = sum(_runs_on(*pair) for pair in full)
+    wrapped = len(full) >= _MIN_FULL_SHARE * len(inner) and run_on >= _MIN_RUN_ON_SHARE * len(full)
+    return width if full and wrapped else 0
+
+
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
+    """Tells whether a wrapping program would have broken the line here."""
+    if _CJK.match(following.text):
+        # A CJK character takes two columns of a terminal, and no space before it.
+        return line.columns + 2 >= width
+    word = _FIRST_WORD.match(following.text)
+    return line.columns + 1 + (len(word[0]) if word else 0) > width
+
+
+def _is_indented(line: _Line, following: _Line) -> bool:
+    return following.indent >= line.indent + _INDENT
+
+
+def _runs_on(line: _Line, following: _Line) -> bool:
+    return bool(_RUN_ON.match(following.text)) and not _SENTENCE_END.search(line.text)
+
+
+def _join_block(block: list[_Line], width: int) -> Iterator[str]:
+    """Yields the paragraphs of a block of lines without blank lines."""
+    if not width:
+        yield from (line.text for line in block)
+        return
+    parts: list[str] = []
+    for number, line in enumerate(block):
+        parts.append(line.text)
+        last = number + 1 == len(block)
+        if last or _is_indented(line, block[number + 1]) or not _is_full(line, block[number + 1], width):
+            yield "".join(parts)
+            parts = []
+        else:
+            parts.append(_choose_glue(line.text, block[number + 1].text))
+
+
+def _choose_glue(line: str, following: str) -> str:
+    if _CJK.search(line[-1:]) and _CJK.match(following):
+        return ""
+    if _SPLIT_WORD.search(line[-2:]) and _RUN_ON.match(following) and not _SUSPENDED.match(following):
+        return ""
+    return " "

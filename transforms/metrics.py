@@ -1,0 +1,110 @@
+"""What a run tells while it works: Beam counters, and progress files for a local run."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+
+from schemas.records import Article, Reject, Source
+
+NAMESPACE = "wiredesk"
+_WRITE_EVERY_S = 0.5
+
+_done: Counter[tuple[str, str]] = Counter()
+_written_at: dict[tuple[str, str], float] = {}
+
+
+@contextmanager
+def measure_stage(stage: str) -> Iterator[None]:
+    """Adds the time spent inside to the counter ``<stage>_us`` (microseconds, all workers)."""
+    begun = time.perf_counter_ns()
+    try:
+        yield
+    finally:
+        Metrics.counter(NAMESPACE, f"{stage}_us").inc((time.perf_counter_ns() - begun) // 1000)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Tells the driver of a local run how far a stage is, through small files.
+
+    A runner reports metrics only when a bundle ends, which for a local run is
+    when the stage ends. So each worker process keeps one file a stage with its
+    count, and the driver adds them up. Elsewhere ``folder`` is None and nothing
+    is written. It is for the eye only: bundles that are repeated count twice.
+    """
+
+    folder: str | None = None
+
+    def advance(self, stage: str, elements: int = 1) -> None:
+        """Says that ``elements`` more are done in this stage."""
+        if self.folder is None:
+            return
+        key = (self.folder, stage)
+        _done[key] += elements
+        now = time.monotonic()
+        if now - _written_at.get(key, 0.0) >= _WRITE_EVERY_S:
+            _written_at[key] = now
+            Path(self.folder, f"{stage}.{os.getpid()}").write_text(str(_done[key]), encoding="ascii")
+
+
+def read_progress(folder: Path) -> dict[str, int]:
+    """Returns elements done by stage, over all worker processes."""
+    totals: Counter[str] = Counter()
+    for file in folder.glob("*.*"):
+        text = file.read_text(encoding="ascii")
+        totals[file.name.partition(".")[0]] += int(text or 0)
+    return dict(totals)
+
+
+def _count_article(article: Article) -> Iterator[tuple[str, int]]:
+    yield "articles", 1
+    yield f"relation:{article.relation}", 1
+    yield f"language:{article.language or 'unknown'}", 1
+    yield "words", article.word_count
+    if article.model is not None:
+        yield "annotated", 1
+    for kind in ("entities", "quotes", "places", "times", "keyphrases"):
+        yield kind, len(getattr(article, kind))
+    for warning in article.warnings:
+        yield f"warning:{warning.code}", 1
+
+
+def _count_row(row: Any) -> Iterator[tuple[str, int]]:
+    if isinstance(row, Article):
+        yield from _count_article(row)
+    elif isinstance(row, Reject):
+        yield "rejects", 1
+        yield f"reason:{row.stage}/{row.reason}", 1
+    elif isinstance(row, Source):
+        yield "files", 1
+        yield "records", row.records
+
+
+@dataclass
+class CountRows(beam.PTransform):  # type: ignore[misc]
+    """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
+
+    Input: rows of any table, in the global window. Output: ``(name, count)``
+    pairs, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``.
+    """
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        return (
+            pcoll
+            | "CountRow" >> beam.FlatMap(_count_row).with_output_types(tuple[str, int])
+            | "SumCounts" >> beam.CombinePerKey(sum)
+        )
