@@ -62,7 +62,8 @@ def build_slice(pipeline: Any, piece: Slice, settings: GraphSettings) -> None:
 
 def build_whole(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) -> None:
     """Turns files into staged tables in one pipeline, as an engine runs it."""
-    _build_tables(*_parse(pipeline, files, settings), settings)
+    parsed = _parse(pipeline, files, settings)
+    _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
 
 
 def _is_article(row: object) -> bool:
@@ -87,16 +88,15 @@ def _stamp_run(row: Any, run: RunInfo) -> Any:
 
 
 def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> None:
-    stamp = beam.Map
     run = settings.run
-    articles = articles | "StampArticle" >> stamp(_stamp_run, run).with_output_types(Article)
-    sources = sources | "StampSource" >> stamp(_stamp_run, run).with_output_types(Source)
+    articles = articles | "StampArticle" >> beam.Map(_stamp_run, run).with_output_types(Article)
+    sources = sources | "StampSource" >> beam.Map(_stamp_run, run).with_output_types(Source)
     known = settings.known_rejects
     old = rejects | "KnownReject" >> beam.Filter(lambda reject: reject.reject_id in known)
     rejects = (
         rejects
         | "NewReject" >> beam.Filter(lambda reject: reject.reject_id not in known)
-        | "StampReject" >> stamp(_stamp_run, run).with_output_types(Reject)
+        | "StampReject" >> beam.Map(_stamp_run, run).with_output_types(Reject)
     )
     linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
     annotated = linked.articles | "Annotate" >> Annotate(settings.model, settings.progress)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import typer
 from rich.console import Console
 
 from pipeline.locks import LockedError
+from pipeline.logs import configure_logging
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, summarize
 from pipeline.sources import InputError
@@ -196,5 +196,5 @@ def main() -> None:
     """Runs the command line."""
     # A reader that closes early (`wiredesk query ... | head`) is no error.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    os.environ.setdefault("PYTHONWARNINGS", "ignore::FutureWarning")
+    configure_logging()
     app(prog_name=Path(sys.argv[0]).name)

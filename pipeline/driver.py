@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ class RunSummary:
     files_listed: int = 0
     files_new: int = 0
     totals: Counter[str] = field(default_factory=Counter)
-    stage_s: Counter[str] = field(default_factory=Counter)
+    stage_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     elapsed_s: float = 0.0
     recovered: list[str] = field(default_factory=list)
 
@@ -108,7 +109,8 @@ class _Run:
             self._process_slices(files)
             return
         graph = self._make_graph(self.info.run_id)
-        counters = self._run(lambda p: build_whole(p, files, graph), sum(file.size for file in files))
+        build = partial(build_whole, files=files, settings=graph)
+        counters = self._run(build, sum(file.size for file in files))
         result = read_result(self.store, self.info.run_id)
         self._commit(self.info.run_id, result["counts"].get("records", 0), counters)
 
@@ -121,17 +123,16 @@ class _Run:
         graph = self._make_graph(self.info.run_id)
         input_bytes = sum(file.size for file in files)
         with self.view.watch(graph.progress.folder, "parse", len(files)):
-            counters = self._run(lambda p: build_parse(p, files, parsed, graph), input_bytes)
+            build = partial(build_parse, files=files, folder=parsed, settings=graph)
+            counters = self._run(build, input_bytes)
         self._add_stage_times(counters)
         slices = cut_slices(parsed, self.settings.slice_size)
         records = sum(piece.records for piece in slices)
         with self.view.watch(graph.progress.folder, "articles", records):
             for number, piece in enumerate(slices, 1):
                 run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
-                slice_graph = self._make_graph(run_id)
-                counters = self._run(
-                    lambda p, piece=piece, graph=slice_graph: build_slice(p, piece, graph), input_bytes
-                )
+                build = partial(build_slice, piece=piece, settings=self._make_graph(run_id))
+                counters = self._run(build, input_bytes)
                 self._commit(run_id, piece.records, counters)
 
     def _make_graph(self, run_id: str) -> Any:
@@ -168,10 +169,11 @@ class _Run:
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
 
-    def _add_stage_times(self, counters: dict[str, int]) -> Counter[str]:
+    def _add_stage_times(self, counters: dict[str, int]) -> dict[str, float]:
         times = {n.removesuffix("_us"): round(us / 1e6, 3) for n, us in counters.items() if n.endswith("_us")}
-        self.summary.stage_s.update(times)
-        return Counter(times)
+        for stage, seconds in times.items():
+            self.summary.stage_s[stage] += seconds
+        return times
 
     def _commit(self, run_id: str, records: int, counters: dict[str, int]) -> None:
         begun = time.monotonic()
@@ -183,7 +185,7 @@ class _Run:
             "invocation": self.info.run_id,
             **accounts,
             "counts": result["counts"],
-            "stage_s": dict(stage_s),
+            "stage_s": stage_s,
             "started_at": self.info.started_at.isoformat(),
             "committed_at": datetime.now(UTC).isoformat(),
             "settings": asdict(self.settings),

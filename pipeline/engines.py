@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,7 +43,10 @@ def run_pipeline(
     if state != beam.runners.runner.PipelineState.DONE:
         raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")
     counters = result.metrics().query(beam.metrics.MetricsFilter().with_namespace(NAMESPACE))["counters"]
-    return {counter.key.metric.name: counter.result for counter in counters}
+    totals: Counter[str] = Counter()
+    for counter in counters:
+        totals[counter.key.metric.name] += counter.result
+    return totals
 
 
 def _local_args(runner: str, workers: int) -> list[str]:

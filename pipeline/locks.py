@@ -103,9 +103,10 @@ def _is_lost(holder: dict[str, Any]) -> bool:
     if not holder:
         return True
     if holder["host"] == socket.gethostname():
-        return _process_start(holder["pid"]) != holder["process_started"]
+        return bool(_process_start(holder["pid"]) != holder["process_started"])
     alive = datetime.fromisoformat(holder["alive"])
-    return (datetime.now(UTC) - alive).total_seconds() > _LOST_AFTER_S
+    age_s: float = (datetime.now(UTC) - alive).total_seconds()
+    return age_s > _LOST_AFTER_S
 
 
 def _process_start(pid: int) -> str | None:

@@ -119,7 +119,10 @@ def summarize(summary: RunSummary) -> str:
         ("warnings", _list_counts(totals, "warning:") or "none"),
         (
             "time",
-            ", ".join(f"{stage} {s:.1f} s" for stage, s in summary.stage_s.most_common())
+            ", ".join(
+                f"{stage} {s:.1f} s"
+                for stage, s in sorted(summary.stage_s.items(), key=lambda item: -item[1])
+            )
             + " (over all workers)",
         ),
         (

@@ -23,7 +23,7 @@ class NoSuchArticleError(ValueError):
     """No article, or several, have that id or source key."""
 
 
-def find_article(store: Store, wanted: str) -> tuple[dict[str, Any], str | None]:
+def find_article(store: Store, wanted: str) -> tuple[dict[str, Any], str]:
     """Returns an article's row, and the body that its annotations are offsets into.
 
     Args:
@@ -52,7 +52,7 @@ def find_article(store: Store, wanted: str) -> tuple[dict[str, Any], str | None]
     if row["annotated_from"] is None:
         return row, row["body"]
     query = "SELECT body, entities FROM articles WHERE article_id = ?"
-    (original,) = connection.execute(query, [row["annotated_from"]]).to_arrow_table().to_pylist()
+    (original,) = connection.sql(query, params=[row["annotated_from"]]).to_arrow_table().to_pylist()
     return row | {"entities": original["entities"]}, original["body"]
 
 

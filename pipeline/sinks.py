@@ -162,7 +162,7 @@ class _WriteTableFn(beam.DoFn):
 
 
 @dataclass
-class WriteTable(beam.PTransform):  # type: ignore[misc]
+class WriteTable(beam.PTransform):
     """Writes one table to staging.
 
     Input: the elements of one table in the global window. Output:
@@ -171,9 +171,6 @@ class WriteTable(beam.PTransform):  # type: ignore[misc]
 
     table: str
     settings: SinkSettings
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
@@ -213,16 +210,13 @@ class _WriteResultFn(beam.DoFn):
 
 
 @dataclass
-class WriteResult(beam.PTransform):  # type: ignore[misc]
+class WriteResult(beam.PTransform):
     """Writes what a run has made to ``result.json`` in staging, for the driver to commit.
 
     Input: :class:`DataFile` elements and ``(name, count)`` pairs, in the global window.
     """
 
     settings: SinkSettings
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""

@@ -87,14 +87,11 @@ class _SpillFn(beam.DoFn):
 
 
 @dataclass
-class SpillRows(beam.PTransform):  # type: ignore[misc]
+class SpillRows(beam.PTransform):
     """Writes rows to spill files in a local folder. Input: any rows. Output: none."""
 
     folder: str
     kind: str
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
@@ -111,7 +108,7 @@ def read_spill(block: SpillBlock) -> Iterator[Any]:
 
 def list_spilled(folder: str, kind: str) -> list[SpillRef]:
     """Returns where the rows of a kind lie, in order of publication, then identity."""
-    refs = []
+    refs: list[SpillRef] = []
     for index in Path(folder).glob(f"{kind}-*.index"):
         with index.open(encoding="utf-8") as lines:
             refs.extend(SpillRef(*json.loads(line)) for line in lines)
@@ -141,7 +138,7 @@ def cut_slices(folder: str, slice_size: int) -> list[Slice]:
 
 
 def _find_file(source_key: str, files: set[str]) -> str:
-    """Returns the file of a record: its key less ``#n`` and ``!member``, which a file's own name may hold too."""
+    """Returns the file of a record: its key less ``#n`` and ``!member``, which file names may hold too."""
     while source_key not in files:
         source_key = source_key[: max(source_key.rindex("#"), source_key.rfind("!"))]
     return source_key

@@ -74,7 +74,7 @@ class _AnnotateFn(beam.DoFn):
 
 
 @dataclass
-class Annotate(beam.PTransform):  # type: ignore[misc]
+class Annotate(beam.PTransform):
     """Adds entities to each article that is no exact copy and is in the model's language.
 
     Input and output: :class:`Article`, any windowing. Others pass through, with
@@ -84,9 +84,6 @@ class Annotate(beam.PTransform):  # type: ignore[misc]
 
     model: str = DEFAULT_MODEL
     progress: Progress = field(default_factory=Progress)
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""

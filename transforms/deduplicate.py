@@ -401,7 +401,7 @@ class _AttachLinkFn(beam.DoFn):
 
 
 @dataclass
-class Deduplicate(beam.PTransform):  # type: ignore[misc]
+class Deduplicate(beam.PTransform):
     """Links each article to at most one earlier article.
 
     Input: :class:`Article`, distinct by ``article_id``, in the global window.
@@ -414,9 +414,6 @@ class Deduplicate(beam.PTransform):  # type: ignore[misc]
 
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
     progress: Progress = field(default_factory=Progress)
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> DeduplicatedArticles:
         """Applies the transform."""

@@ -164,8 +164,10 @@ class EarlierIndex:
         now = to_order(self._settings.now)
         by_arrival = np.abs(now - self._ingested[rows]) <= span
         if published == UNDATED:
-            return by_arrival
-        return np.where(dates == UNDATED, by_arrival, np.abs(published - dates) <= span)
+            near: np.ndarray = by_arrival
+        else:
+            near = np.where(dates == UNDATED, by_arrival, np.abs(published - dates) <= span)
+        return near
 
     def fetch(self, row: int) -> Signature:
         """Returns the whole signature of a row."""

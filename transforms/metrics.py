@@ -91,15 +91,12 @@ def _count_row(row: Any) -> Iterator[tuple[str, int]]:
 
 
 @dataclass
-class CountRows(beam.PTransform):  # type: ignore[misc]
+class CountRows(beam.PTransform):
     """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
 
     Input: rows of any table, in the global window. Output: ``(name, count)``
     pairs, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``.
     """
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""

@@ -112,7 +112,7 @@ class _ParseFileFn(beam.DoFn):
 
 
 @dataclass
-class ParseFiles(beam.PTransform):  # type: ignore[misc]
+class ParseFiles(beam.PTransform):
     """Reads each file and parses its records.
 
     Input: :class:`SourceFile`. Outputs: ``articles``, ``rejects`` and
@@ -123,9 +123,6 @@ class ParseFiles(beam.PTransform):  # type: ignore[misc]
     run: RunInfo
     max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
     progress: Progress = field(default_factory=Progress)
-
-    def __post_init__(self) -> None:
-        super().__init__()
 
     def expand(self, pcoll: Any) -> ParsedFiles:
         """Applies the transform."""

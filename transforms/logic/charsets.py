@@ -7,6 +7,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from transforms.logic.language import identify_language
+
 # Bytes looked at; more does not change the answer and charset-normalizer is slow.
 _SAMPLE_BYTES = 16384
 # Western European languages have up to 0.1 of their letters outside ASCII;
@@ -14,13 +16,25 @@ _SAMPLE_BYTES = 16384
 _MAX_WESTERN_SHARE = 0.25
 
 # What cp1252 shows where the bytes are of another encoding of a Latin script:
-# signs inside words ("spo³eczny"), and capitals or signs after a small letter.
-_ODD_IN_WORD = re.compile(r"[^\W\d_][¡-©«-¹»-¿×÷†‡ˆ‰˜¤¦§¨¶][^\W\d_]|[a-zß-ÿ][À-ÖØ-Þ]")
+# signs inside words ("spo³eczny"), and capitals after a small letter ("annoncŽ").
+_ODD_IN_WORD = re.compile(r"[^\W\d_][¡-©«-¹»-¿×÷†‡ˆ‰˜][^\W\d_]|[a-zß-ÿ][À-ÖØ-ÞŠŽŸ]")
+_FOREIGN = re.compile(r"[^\x00-\x7f\u2010-\u2026\xab\xbb\xa0]")
+_MAX_ODD_SHARE = 0.1
 
+# Languages that the byte n-grams of their ASCII letters give away even in the
+# wrong encoding, and the encodings that they are written in.
+_CENTRAL = ("cp1250", "iso8859_2")
+_ENCODINGS = {
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro"), _CENTRAL),
+    **dict.fromkeys(("tr", "az"), ("cp1254",)),
+    **dict.fromkeys(("lt", "lv"), ("cp1257",)),
+}
 _CANDIDATES = (
-    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r"),
-    *("mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
+    *("koi8_r", "cp866", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
+# Signs that stand where an encoding was confused with its neighbour.
+_SIGN = re.compile(r"[\x80-\x9f¡-©«-¹¼-¿×÷]")
 
 
 def decode_legacy(payload: bytes) -> tuple[str, str]:
@@ -28,25 +42,41 @@ def decode_legacy(payload: bytes) -> tuple[str, str]:
 
     A text that is mostly ASCII is read as cp1252, the encoding of nearly all
     such news files (and what browsers take Latin-1 for), unless that puts signs
-    inside words. Only else charset-normalizer chooses among the encodings that
-    news has been kept in: on few bytes it is prone to answer with Cyrillic or CJK.
+    inside words or the language is one that cp1252 can not write. Only for what
+    is left charset-normalizer chooses among the encodings that news has been kept
+    in: on few bytes it is prone to answer with Cyrillic or CJK.
 
     Returns:
       The text and Python's name of the encoding.
     """
     western = payload.decode("cp1252", "wiredesk_c1")
-    if _is_western(western[:_SAMPLE_BYTES]):
-        return western, "cp1252"
+    sample = western[:_SAMPLE_BYTES]
+    if not _is_mostly_ascii(sample):
+        return _decode_detected(payload) or (western, "cp1252")
+    language = identify_language(sample)
+    encodings = _ENCODINGS.get(language.tag, ()) if language else ()
+    if encodings:
+        return _decode_likeliest(payload, encodings)
+    return (_is_odd(sample) and _decode_detected(payload)) or (western, "cp1252")
+
+
+def _is_mostly_ascii(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return len(_FOREIGN.findall(text)) <= _MAX_WESTERN_SHARE * letters
+
+
+def _is_odd(text: str) -> bool:
+    return len(_ODD_IN_WORD.findall(text)) > _MAX_ODD_SHARE * len(_FOREIGN.findall(text))
+
+
+def _decode_detected(payload: bytes) -> tuple[str, str] | None:
     best = from_bytes(payload[:_SAMPLE_BYTES], cp_isolation=list(_CANDIDATES)).best()
-    if best is None:
-        return western, "cp1252"
-    return payload.decode(best.encoding, "replace"), best.encoding
+    return (payload.decode(best.encoding, "replace"), best.encoding) if best else None
 
 
-def _is_western(text: str) -> bool:
-    letters = len(re.findall(r"[^\W\d_]", text))
-    foreign = len(re.findall(r"[^\x00-\x7f\u2010-\u2026\xab\xbb\xa0]", text))
-    return foreign <= _MAX_WESTERN_SHARE * letters and len(_ODD_IN_WORD.findall(text)) <= 0.1 * foreign
+def _decode_likeliest(payload: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
+    texts = [(payload.decode(encoding, "replace"), encoding) for encoding in encodings]
+    return min(texts, key=lambda item: len(_SIGN.findall(item[0])) + item[0].count("\ufffd"))
 
 
 def _read_undefined(error: UnicodeError) -> tuple[str, int]:

@@ -183,7 +183,7 @@ def _decode_wide(payload: bytes) -> DecodedText | None:
     nuls = sample.count(0)
     if not nuls or len(sample) < 4 or _looks_ascii(sample, nuls):
         return None
-    encodings = ("utf-32-le", "utf-32-be") if nuls >= 0.7 * len(sample) else ("utf-16-le", "utf-16-be")
+    encodings = ("utf-32-le", "utf-32-be") if nuls > 0.5 * len(sample) else ("utf-16-le", "utf-16-be")
     best = max(encodings, key=lambda encoding: _rate_wide(sample, encoding))
     return _decode_strict_or_cut(payload, best) if _rate_wide(sample, best) >= 0.95 else None
 

@@ -10,14 +10,14 @@ One sense a discourse: Gale, Church and Yarowsky, 1992 (https://aclanthology.org
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schemas.records import Entity, Mention
 from transforms.logic.model import NamedMention
-from transforms.logic.name_evidence import Name, choose_types, make_key
-from transforms.logic.name_links import link_names
+from transforms.logic.name_evidence import Name, choose_types
+from transforms.logic.name_links import find_acronyms, link_names
 from transforms.logic.name_search import find_known_names, find_repeated_names, find_titled_persons
 from transforms.logic.name_words import GENERIC, trim_name
 
@@ -45,9 +45,10 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
       Entities of the ten types, with mentions in text order that do not overlap.
     """
     names = _keep_apart([*trim_mentions(body, mentions)])
-    for search in (find_titled_persons, find_known_names):
+    for search in (find_acronyms, find_titled_persons, find_known_names):
         names += search(body, names)
     names = choose_types(body, sorted(names, key=lambda name: name.start))
+    names = [_cut_title(name) if name.label == "PERSON" else name for name in names]
     names += find_repeated_names(body, names)
     names.sort(key=lambda name: name.start)
     return _build_entities(body, names, link_names(body, names))
@@ -63,8 +64,15 @@ def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]
             text, is_person=mention.label == "PERSON", keep_article=mention.label == "WORK_OF_ART"
         )
         name = text[start:end]
+        if body.startswith("$", mention.start + end):
+            continue  # "US$" is money
         if name.lower() not in GENERIC and any(c.isupper() or c.isdigit() for c in name):
             yield Name(mention.start + start, mention.start + end, name, mention.label)
+
+
+def _cut_title(name: Name) -> Name:
+    start, end = trim_name(name.text, is_person=True)
+    return replace(name, start=name.start + start, end=name.start + end, text=name.text[start:end])
 
 
 def _keep_apart(names: Sequence[Name]) -> list[Name]:

@@ -56,8 +56,19 @@ Tunisian Turkish Turk Turkmen Ugandan Ukrainian Uruguayan Uzbek Venezuelan Vietn
 African Asian Arab Latin Hispanic Latino Latina Caribbean-born Scandinavian Balkan Kurdish Kurd Uyghur Uighur Rohingya Tamil
 Sikh Hindu Muslim Islamic Christian Catholic Protestant Orthodox Buddhist Jewish Jew Jews Sunni Shia Shiite Anglican Evangelical
 Maori Māori Inuit Aboriginal Zulu Hausa Yoruba Igbo Pashtun Bengali Punjabi Kashmiri Catalan Basque Bavarian Sinhalese
+LGBT LGBTQ Indigenous Inuk Islam Hindi Syriac
 Republican Democrat Democratic-leaning Soviet Ottoman Western Westerner Nordic Slavic Persian Hebrew Zionist Communist
 """
+
+BODIES = frozenset(
+    """UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN|Reuters|AFP|AP|Xinhua|Yonhap|Al Jazeera
+    |Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat|LinkedIn|Google|Apple|Microsoft|Netflix|Huawei
+    |Tesla|Boeing|Airbus|Pentagon|White House|Kremlin|Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda
+    |Al-Qaeda|Al-Shabaab|al-Shabaab|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace""".replace(
+        "\n    ", ""
+    ).split("|")
+)
+"""Bodies that news names without saying what they are."""
 
 
 @functools.cache
@@ -86,6 +97,17 @@ def load_peoples() -> frozenset[str]:
     """Returns adjectives and nouns for peoples, faiths and parties' followers, also plural."""
     peoples = _PEOPLES.split()
     return frozenset(peoples) | {name + "s" for name in peoples if not name.endswith(("s", "sh", "ch", "se"))}
+
+
+@functools.cache
+def _load_well_known() -> frozenset[str]:
+    places = (name.casefold() for name, kind in load_places().items() if kind in ("country", "land"))
+    return frozenset(places) | {name.casefold() for name in load_peoples()}
+
+
+def is_well_known(key: str) -> bool:
+    """Tells whether a name in lower case is that of a country, region or people."""
+    return key in _load_well_known()
 
 
 def strip_accents(text: str) -> str:

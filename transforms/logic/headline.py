@@ -33,10 +33,11 @@ _INNER_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’»)]* +\S|[.!?][\"'”
 _FURNITURE = re.compile(
     r"(?:image|media|story highlights|key points|close\b|share\b|listen\b|by\b|photos?\b|next\b|updated?\b|"
     r"published\b|posted\b|this (?:article|story)|see also|watch\b|read\b|getty|ap photo|advert|videos?\b|"
-    r"chat with|replay|follow\b|series\b|related\b|correction|corrected|editor|the claim|claim:|slideshow|skip\b|"
-    r"play\b|enlarge|loading|hide caption|toggle|transcript|subscribe|sign up|print\b|e-?mail|comments?\b|"
-    r"collapse\b|file\b|written by|story by|reporting by|analysis by|contributed|copyright|source:|data:|note:|"
-    r"click\b|have you|first of|part (?:one|two|three|\d)|your message|for indispensable|presented by|citation|myth\b)",
+    r"chat with|replay|follow\b|series\b|related\b|correction|corrected|editor|the claim|claim:|slideshow|"
+    r"skip\b|play\b|enlarge|loading|hide caption|toggle|transcript|subscribe|sign up|print\b|e-?mail|"
+    r"comments?\b|collapse\b|file\b|written by|story by|reporting by|analysis by|contributed|copyright|"
+    r"source:|data:|note:|click\b|have you|first of|part (?:one|two|three|\d)|your message|"
+    r"for indispensable|presented by|citation|myth\b)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(

@@ -15,7 +15,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from transforms.logic.signature import Evidence, hash_shingles
+from transforms.logic.signature import Evidence
 
 _Mask = npt.NDArray[np.bool_]
 _Positions = npt.NDArray[np.int64]
@@ -65,6 +65,7 @@ class Comparison:
       gap: words of the smaller's longest stretch without a common run.
       numbers, names: distinct ones in the smaller.
       number_agreement, name_agreement: share of them that the larger has too.
+      same_subject: whether the first name of one of the texts stands in the other at all.
       swapped_numbers, swapped_names, swapped_others: short exchanges between neighbouring common runs.
     """
 
@@ -81,6 +82,7 @@ class Comparison:
     names: int
     number_agreement: float
     name_agreement: float
+    same_subject: bool
     swapped_numbers: int
     swapped_names: int
     swapped_others: int
@@ -109,8 +111,12 @@ def is_template(found: Comparison) -> bool:
     agreement = min(found.number_agreement, found.name_agreement)
     if per_100 * (1 - agreement) >= 0.9:
         return True
-    if found.words >= _FORM_WORDS or found.numbers < 3:
+    if found.words >= _FORM_WORDS:
         return False
+    return not found.same_subject or (found.numbers >= 3 and _have_facts_changed(found))
+
+
+def _have_facts_changed(found: Comparison) -> bool:
     if found.names >= _MANY_NAMES and found.name_agreement >= 0.8:
         return False  # Many names and all the same is one event, though the toll has changed.
     if found.number_agreement * found.name_agreement < 0.66:
@@ -145,8 +151,13 @@ def is_same_report(found: Comparison) -> bool:
         return True
     if found.covered >= 0.6 and found.plain >= 0.35 and found.gap <= 0.2 * found.words:
         return True
+    same_facts = found.names >= _MANY_NAMES and min(found.number_agreement, found.name_agreement) >= 0.95
+    if same_facts and found.plain >= 0.42 and found.runs >= 3:
+        return True
     both = found.plain + found.covered_larger
-    return found.runs >= 3 and ((found.plain >= 0.45 and both >= 0.75) or (found.plain >= 0.4 and both >= 0.85))
+    return found.runs >= 3 and (
+        (found.plain >= 0.45 and both >= 0.75) or (found.plain >= 0.4 and both >= 0.85)
+    )
 
 
 def is_copy(found: Comparison) -> bool:
@@ -176,7 +187,7 @@ def share_subject(a: Evidence, b: Evidence) -> bool:
 
 
 def compare(a: Evidence, b: Evidence) -> Comparison | None:
-    """Returns what two texts have in common, None where it is too little to look at; the order does not matter."""
+    """Returns what two texts have in common in whatever order, None where it is too little to look at."""
     small, large = sorted((a, b), key=lambda e: (len(e.body), e.body))
     grams, others = small.shingles(3), large.shingles(3)
     if not len(grams) or not len(others):
@@ -212,10 +223,17 @@ def compare(a: Evidence, b: Evidence) -> Comparison | None:
         names=len(mine),
         number_agreement=len(numbers & large.numbers) / len(numbers) if len(numbers) > 1 else 1.0,
         name_agreement=len(mine & set(large.body)) / len(mine) if len(mine) > 1 else 1.0,
+        same_subject=_share_first_name(small, large),
         swapped_numbers=swaps[0],
         swapped_names=swaps[1],
         swapped_others=swaps[2],
     )
+
+
+def _share_first_name(small: Evidence, large: Evidence) -> bool:
+    mine = next((w for w in small.body if w in small.names), None)
+    yours = next((w for w in large.body if w in large.names), None)
+    return mine is None or yours is None or mine in large.body or yours in small.body
 
 
 def find_matches(grams: npt.NDArray[np.uint64], others: npt.NDArray[np.uint64]) -> _Positions:
@@ -228,7 +246,7 @@ def find_matches(grams: npt.NDArray[np.uint64], others: npt.NDArray[np.uint64]) 
 
 
 def spread(hits: _Mask, width: int) -> _Mask:
-    """Returns which words stand in a hit shingle, given which shingles (by their first word) are hit."""
+    """Returns which words stand in a hit shingle, given by their first words which are hit."""
     covered = np.zeros(len(hits) + width - 1, bool)
     for offset in range(width):
         covered[offset : offset + len(hits)] |= hits
@@ -259,7 +277,7 @@ def count_swaps(small: Evidence, large: Evidence, names: frozenset[str]) -> tupl
 
 
 def _list_gaps(where: _Positions) -> list[tuple[int, int, int, int]]:
-    """Returns (start, end) of each short gap in the smaller and in the larger text between aligned 3-grams."""
+    """Returns start and end, in the smaller and the larger, of each short gap between aligned 3-grams."""
     hits = np.flatnonzero(where >= 0)
     at = where[hits]
     left, right = hits[:-1], hits[1:]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.logic.gazetteer import load_peoples, load_places
+from transforms.logic.gazetteer import BODIES, is_well_known, load_peoples, load_places
 from transforms.logic.name_words import ORG_HEADS, TITLES
 
 # Evidence is counted in answers of the model: its own answer weighs 1.
@@ -17,9 +17,17 @@ _TITLE = 3.0
 _SPEECH = 1.0
 _RELATIVE = 1.5
 _ORG_HEAD = 3.0
+_TITLED = 2.0
 _IN_PLACE = 0.7
 _PART_OF_PERSON = 2.0
 _ACRONYM = 0.5
+_NOUN = 1.0
+_DOUBTFUL = 0.4
+_REPEATED = 0.8
+_ARTICLE = 1.0
+_BESIDE = 1.0
+_HEAD = 3.0
+_TITLED = 2.0
 
 _WORD_BEFORE = re.compile(r"([\w-]+)\.?\s+['\"‘“]?$")
 _SPEAKS = re.compile(
@@ -29,6 +37,29 @@ _IS_PERSON = re.compile(r",\s+(?:who\b|\d\d?,|aged\b|an?\s+\d\d|whose\b)|\s+\(\d
 _LOCATES = frozenset(
     {"in", "near", "across", "throughout", "outside", "northern", "southern", "eastern", "western", "central"}
 )
+_FOLLOWED = re.compile(r"(?:['’]s)?\s+([a-z]+)\b")
+_ORG_NOUNS = frozenset(
+    """militia militants rebels fighters newspaper daily magazine website party leader leaders spokesman spokeswoman spokesperson
+    company firm officials employees staff members board headquarters lawmakers supporters coalition app group""".split()
+)
+_PLACE_NOUNS = frozenset(
+    "region district sector city town province village county area highway suburb neighbourhood residents municipality border".split()
+)
+_PLACE_HEADS = {
+    **dict.fromkeys(
+        "province district county prefecture village town city municipality township".split(), "GPE"
+    ),
+    **dict.fromkeys(
+        "river lake mountain mountains island islands sea ocean valley desert peninsula bay gulf strait".split(),
+        "LOC",
+    ),
+    **dict.fromkeys(
+        "bridge airport stadium palace tower mosque temple cathedral dam highway road street avenue boulevard hotel".split(),
+        "FAC",
+    ),
+}
+_BESIDE_PLACE = re.compile(r",\s+([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)*)")
+_PHRASE = re.compile(r" (?:of|for|and|the|in) |\d")
 _SHORT = re.compile(r"[A-Z][A-Z&.-]+s?$")
 
 
@@ -63,12 +94,13 @@ def _count_evidence(body: str, names: Sequence[Name]) -> Mapping[str, Counter[st
     evidence: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         votes = evidence[make_key(name.text)]
-        votes[name.label] += 1.0
+        votes[name.label] += _DOUBTFUL if name.label == "PERSON" and _SHORT.match(name.text) else 1.0
         for label, weight in _weigh_context(body, name):
             votes[label] += weight
-    for name in {make_key(name.text): name for name in names}.values():
+    counts = Counter(make_key(name.text) for name in names)
+    for key, name in {make_key(name.text): name for name in names}.items():
         for label, weight in _weigh_name(name.text):
-            evidence[make_key(name.text)][label] += weight
+            evidence[key][label] += weight * (1 + (counts[key] - 1) * _REPEATED)
     return evidence
 
 
@@ -85,6 +117,16 @@ def _weigh_context(body: str, name: Name) -> Iterator[tuple[str, float]]:
         yield ("LOC" if name.label == "LOC" else "GPE"), _IN_PLACE
     if name.label in ("PERSON", "ORG", "GPE") and _SPEAKS.match(body, name.end):
         yield "PERSON" if not _SHORT.match(name.text) else "ORG", _SPEECH
+    if (after := _FOLLOWED.match(body, name.end)) and name.label in ("PERSON", "ORG", "GPE", "NORP"):
+        if after[1] in _ORG_NOUNS and name.label != "NORP" and name.text not in load_places():
+            yield "ORG", _NOUN
+        elif after[1] in _PLACE_NOUNS and word.lower() != "of":
+            yield "GPE", _NOUN
+    if word == "the" and name.label == "PERSON":
+        yield "ORG", _ARTICLE
+    if name.label in ("PERSON", "ORG") and (beside := _BESIDE_PLACE.match(body, name.end)):
+        if load_places().get(beside[1]) == "country":
+            yield "GPE", _BESIDE
     if name.label in ("PERSON", "ORG", "GPE") and _IS_PERSON.match(body, name.end):
         yield "PERSON", _RELATIVE
 
@@ -100,10 +142,18 @@ def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
         words[-1].strip(".") in ORG_HEADS or words[0] in ORG_HEADS and words[1] in ("of", "for")
     ):
         yield "ORG", _ORG_HEAD
+    if len(words) > 1 and words[0] in TITLES and words[-1] not in ORG_HEADS:
+        yield "PERSON", _TITLED
+    if len(words) > 1 and words[-1] in _PLACE_HEADS:
+        yield _PLACE_HEADS[words[-1]], _HEAD
+    if text in BODIES:
+        yield "ORG", _KNOWN_PEOPLE
     if _SHORT.match(text) and not kind:
         yield "ORG", _ACRONYM
 
 
 def _list_person_parts(names: Sequence[Name], types: Mapping[str, str]) -> set[str]:
     full = {key for key in (make_key(name.text) for name in names) if types[key] == "PERSON" and " " in key}
-    return {part for key in full for part in key.split() if len(part) > 2}
+    full = {key for key in full if not _PHRASE.search(key)}
+    parts = {part for key in full for part in (key.split()[0], key.split()[-1]) if len(part) > 2}
+    return {part for part in parts if not is_well_known(part)}

@@ -2,12 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from transforms.logic.name_evidence import Name, make_key
 
+_ALIASES = {
+    alias: name
+    for name, aliases in {
+        "united states": "us usa america|united states of america",
+        "united kingdom": "uk britain|great britain",
+        "united arab emirates": "uae",
+        "european union": "eu",
+        "united nations": "un",
+    }.items()
+    for part in aliases.split("|")
+    for alias in ([part] if part.startswith(("united", "great")) else part.split())
+}
+"""Short names that are so common that no text defines them."""
+
+_LEGAL_FORM = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|company|group|ag|sa|nv)$")
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "des", "du", "&"})
+_BRACKETED = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?([A-Z][\w.&-]*[A-Z][\w.-]*)[\"”'’]?\s*[,;)]")
+
 
 def link_names(body: str, names: Sequence[Name]) -> list[int]:
-    """Returns for each name the number of its group."""
+    """Returns for each name, in text order, the number of its group; groups are numbered as they come.
+
+    Linked are: the same spelling but for case and full stops; a part of a person's name and
+    the full name nearest before it, else the first after it; an acronym and the name that it is
+    defined for or whose initials it is; a company with and without its legal form; a few short names of states.
+    """
+    short_forms = dict(_list_short_forms(body, names))
+    links = _PersonLinks(names)
     groups: dict[tuple[str, str], int] = {}
-    return [groups.setdefault((make_key(name.text), name.label), len(groups)) for name in names]
+    numbers = []
+    for at, name in enumerate(names):
+        key = links.resolve(at) if name.label == "PERSON" else make_key(name.text)
+        key = short_forms.get(key, _ALIASES.get(key, key))
+        numbers.append(groups.setdefault((key, name.label), len(groups)))
+    return numbers
+
+
+def find_definitions(body: str, names: Sequence[Name]) -> list[tuple[Name, Name]]:
+    """Returns ``(acronym, name)`` for each name that is followed by its acronym in brackets.
+
+    The letters of the acronym must be initials of the name in order, the first of both the same
+    (after Schwartz and Hearst 2003, https://psb.stanford.edu/psb-online/proceedings/psb03/schwartz.pdf).
+    """
+    found = []
+    for name in names:
+        bracketed = _BRACKETED.match(body, name.end) if " " in name.text else None
+        if bracketed and _are_initials(bracketed[1], name.text):
+            start, end = bracketed.span(1)
+            found.append((Name(start, end, bracketed[1], name.label), name))
+    return found
+
+
+def find_acronyms(body: str, names: Sequence[Name]) -> list[Name]:
+    """Returns the acronyms that the text defines and no name covers yet, typed as what they stand for."""
+    taken = {at for name in names for at in (name.start, name.end - 1)}
+    shorts = [short for short, _ in find_definitions(body, names)]
+    return [short for short in shorts if not taken & {short.start, short.end - 1}]
+
+
+def _are_initials(short: str, long: str) -> bool:
+    letters = [c for c in short.lower() if c.isalnum()]
+    initials = iter([word[0].lower() for word in re.split(r"[\s/-]+", long) if word])
+    return (
+        len(letters) > 1 and long[:1].lower() == letters[0] and all(letter in initials for letter in letters)
+    )
+
+
+def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, str]]:
+    bodies = dict.fromkeys(make_key(name.text) for name in names if name.label not in ("PERSON", "NORP"))
+    initials: dict[str, set[str]] = {}
+    for key in bodies:
+        words = [word for word in key.split() if word not in _SMALL]
+        if len(words) > 2:
+            initials.setdefault("".join(word[0] for word in words), set()).add(key)
+        if (bare := _LEGAL_FORM.sub("", key)) != key and bare in bodies:
+            yield key, bare
+    for short, long_ones in initials.items():
+        if short in bodies and len(long_ones) == 1:
+            yield short, next(iter(long_ones))
+    for short_name, long_name in find_definitions(body, names):
+        yield make_key(short_name.text), make_key(long_name.text)
+
+
+class _PersonLinks:
+    """For each mention of a person the fullest name that it can stand for."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self._keys = [make_key(name.text) for name in names]
+        self._full = [
+            (at, key.split())
+            for at, (name, key) in enumerate(zip(names, self._keys, strict=True))
+            if name.label == "PERSON" and " " in key
+        ]
+
+    def resolve(self, at: int) -> str:
+        """Returns the key of the full name behind the mention with this number."""
+        words = self._keys[at].split()
+        for fits in (_is_surname, _is_given_name):
+            longer = [
+                (place, full) for place, full in self._full if len(full) > len(words) and fits(words, full)
+            ]
+            if longer:
+                before = [full for place, full in longer if place < at]
+                full = before[-1] if before else longer[0][1]
+                return " ".join(max((f for _, f in longer if _is_surname(full, f)), key=len, default=full))
+        return self._keys[at]
+
+
+def _is_surname(words: Sequence[str], full: Sequence[str]) -> bool:
+    """Tells whether words end in the same surname as a full name and are all in it, in order."""
+    rest = iter(full)
+    return words[-1] == full[-1] and all(word in rest for word in words)
+
+
+def _is_given_name(words: Sequence[str], full: Sequence[str]) -> bool:
+    return list(full[: len(words)]) == list(words)

@@ -117,7 +117,7 @@ def _find_texts(body: str, names: Sequence[Name], known: dict[str, str]) -> list
 def _stands_alone(body: str, start: int, end: int, text: str) -> bool:
     """Tells whether a name is not a part of a longer one: no capitalised word beside it."""
     after = body[end : end + 2]
-    if after[:1].isalnum() or (after[:1] == " " and after[1:].isupper()):
+    if after[:1].isalnum() or after[:1] == "$" or (after[:1] == " " and after[1:].isupper()):
         return False
     if " " in text or start < 2 or body[start - 1] != " ":
         return True

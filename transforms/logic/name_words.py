@@ -43,8 +43,9 @@ GENERIC = frozenset(
     province district region village town street road market police army navy force group agency bank club team school college
     church hospital hotel centre center office foundation federation league media press opposition constitution
     premier prime mayor governor secretary chairman director king queen prince lord lady sir god internet
-    covid omicron monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+    covid covid-19 coronavirus omicron vat haj hajj umrah ai gdp tv dna hiv aids tb ceo pm mp mla vip sms gps qr led phd ph.d kg km am cop26 cop27 ramadan eid christmas easter quran bible allah internet monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december today yesterday tomorrow photo image video file read share advertisement
+    however meanwhile although while when since after before because also still yet then now once despite during under over both
     the this that these those here there he she they it we you i and but or if in on at for from with by of as is""".split()
 )
 """Common nouns and small words that are no name when they stand alone, even with a capital."""
@@ -69,9 +70,18 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
     end = _trim_end(text, start, len(text) if line_end < 0 else line_end)
     if not keep_article and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
-    while is_person and (title := _HONORIFIC.match(text, start, end)) and title[1].lower() in HONORIFICS:
+    while (
+        is_person
+        and (title := _HONORIFIC.match(text, start, end))
+        and _is_cut_off(title[1], text[title.end() : end])
+    ):
         start = title.end()
     return (start, end) if start < end else (start, start)
+
+
+def _is_cut_off(title: str, rest: str) -> bool:
+    """Tells whether a title is no part of the name: always "Mr", "King" where a full name follows."""
+    return title.lower() in HONORIFICS or (title.lower() in TITLES and " " in rest)
 
 
 def _trim_end(text: str, start: int, end: int) -> int:

@@ -24,7 +24,7 @@ SIGNATURE_VERSION: Final = 1
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 _SHINGLE_WORDS: Final = 5
-_MAX_KEYS: Final = 32
+_MAX_KEYS: Final = 40
 _SHORT_WORDS: Final = 40
 _SHORT_SHINGLE_WORDS: Final = 3
 _MAX_SHORT_KEYS: Final = 12
@@ -62,14 +62,14 @@ def hash_words(words: Sequence[str]) -> Hashes:
     text = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass") + b" ", np.uint8)
     ends = np.flatnonzero(text == 32)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    powers, inverses = _list_powers(1 << int(len(text)).bit_length())
+    powers, inverses = _list_powers(1 << len(text).bit_length())
     sums = np.cumsum((text.astype(np.uint64) + np.uint64(1)) * powers[: len(text)], dtype=np.uint64)
     before = np.where(starts > 0, sums[starts - 1], np.uint64(0))
     return mix_bits((sums[ends - 1] - before) * inverses[starts])
 
 
 def hash_shingles(hashes: Hashes, width: int) -> Hashes:
-    """Returns a hash of each run of ``width`` words, shape ``(n - width + 1,)``, empty where there are fewer."""
+    """Returns a hash of each run of ``width`` words, shape ``(n - width + 1,)``, empty where too few."""
     count = len(hashes) - width + 1
     if count <= 0:
         return np.zeros(0, np.uint64)
@@ -97,21 +97,157 @@ def _list_powers(length: int) -> tuple[Hashes, Hashes]:
 
 
 _QUOTE_WORDS: Final = 100
-# Numbers in words, and the names of days and months, which a desk exchanges for "yesterday" without changing a fact.
+# Numbers in words. Names of days and months, which a desk exchanges for "yesterday", are no facts.
 _NUMBER_WORDS: Final = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand".split()
+    {
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+    }
 )
 _CALENDAR: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    }
 )
 
 _FUNCTION_WORDS: Final = frozenset(
-    "a about after all also although an and another any as at because before both but by despite during each earlier "
-    "for from he her here his how i if in it its last later many meanwhile more most my no not now of on one only or "
-    "other our out over she since so some that the their then there these they this those though to under until we "
-    "what when where which while who why with you".split()
+    {
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "although",
+        "an",
+        "and",
+        "another",
+        "any",
+        "as",
+        "at",
+        "because",
+        "before",
+        "both",
+        "but",
+        "by",
+        "despite",
+        "during",
+        "each",
+        "earlier",
+        "for",
+        "from",
+        "he",
+        "her",
+        "here",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "it",
+        "its",
+        "last",
+        "later",
+        "many",
+        "meanwhile",
+        "more",
+        "most",
+        "my",
+        "no",
+        "not",
+        "now",
+        "of",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "she",
+        "since",
+        "so",
+        "some",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "to",
+        "under",
+        "until",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "why",
+        "with",
+        "you",
+    }
 )
 
 
@@ -152,7 +288,8 @@ class Evidence:
             else:
                 inside[start:place] = True
                 start = -1
-        return inside[~marks]
+        spoken: npt.NDArray[np.bool_] = inside[~marks]
+        return spoken
 
     @cached_property
     def numbers(self) -> frozenset[str]:

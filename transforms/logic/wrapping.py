@@ -10,11 +10,11 @@ from itertools import pairwise
 # Columns that wrapped text is set to: 40 is the narrowest wire form, 100 wider
 # than any terminal or mail reader breaks lines.
 _MIN_WIDTH, _MAX_WIDTH = 40, 100
-# Breaks needed to call a text wrapped, and the share of them that must stand
-# where a wrapping program would put them.
-_MIN_BREAKS, _MIN_FULL_SHARE = 3, 0.6
-# Of those, the share that must go on with a sentence. Lists of titles have none.
-_MIN_RUN_ON_SHARE = 0.3
+# Of the breaks inside paragraphs, the share that must stand where a wrapping
+# program would put them or inside a sentence; of these, the share and number
+# that must be inside a sentence. Lists of titles have none such.
+_MIN_SOFT_SHARE, _MIN_RUN_ON_SHARE, _MIN_RUN_ONS = 0.6, 0.3, 2
+# Columns that a paragraph's first line is set in.
 _INDENT = 2
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
@@ -39,8 +39,8 @@ def split_lines_into_paragraphs(text: str, lead: int = 0) -> list[str]:
     A blank line ends a paragraph. So does a single line end, unless the text is
     clearly hard-wrapped: lines of at most 100 columns, most of which could not
     have taken the first word of the next one, and many sentences going on over
-    the break. Then such lines are joined again; a short line or an indented next
-    one still ends a paragraph.
+    the break. Then lines are joined again; an indented next line, or a short line
+    that ends a sentence, still ends a paragraph.
 
     Args:
       text: what to split.
@@ -63,19 +63,26 @@ def _read_lines(block: str) -> list[_Line]:
 
 def _find_width(blocks: list[list[_Line]]) -> int:
     """Returns the columns that the text is wrapped to, 0 where it is not wrapped."""
-    breaks = [pair for block in blocks for pair in pairwise(block)]
-    if len(breaks) < _MIN_BREAKS:
-        return 0
     # The first line may have been made longer by a prefix.
     columns = [line.columns for block in blocks for line in block if " " in line.text][1:]
     width = max((number for number in columns if number <= _MAX_WIDTH), default=0)
     if width < _MIN_WIDTH or sum(number > _MAX_WIDTH for number in columns) > 0.05 * len(columns):
         return 0
-    inner = [pair for pair in breaks if not _is_indented(*pair)]
-    full = [pair for pair in inner if _is_full(*pair, width)]
-    run_on = sum(_runs_on(*pair) for pair in full)
-    wrapped = len(full) >= _MIN_FULL_SHARE * len(inner) and run_on >= _MIN_RUN_ON_SHARE * len(full)
-    return width if full and wrapped else 0
+    inner = [pair for block in blocks for pair in _pair_inner(block)]
+    run_on = sum(_runs_on(*pair) for pair in inner)
+    soft = sum(_runs_on(*pair) or _is_full(*pair, width) for pair in inner)
+    wrapped = soft >= _MIN_SOFT_SHARE * len(inner) and run_on >= _MIN_RUN_ON_SHARE * soft
+    return width if wrapped and run_on >= _MIN_RUN_ONS else 0
+
+
+def _pair_inner(block: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
+    """Yields each two lines that no indentation divides."""
+    base = _find_base(block)
+    return (pair for pair in pairwise(block) if pair[1].indent < base + _INDENT)
+
+
+def _find_base(block: list[_Line]) -> int:
+    return min((line.indent for line in block), default=0)
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
@@ -87,28 +94,26 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return line.columns + 1 + (len(word[0]) if word else 0) > width
 
 
-def _is_indented(line: _Line, following: _Line) -> bool:
-    return following.indent >= line.indent + _INDENT
-
-
 def _runs_on(line: _Line, following: _Line) -> bool:
     return bool(_RUN_ON.match(following.text)) and not _SENTENCE_END.search(line.text)
 
 
 def _join_block(block: list[_Line], width: int) -> Iterator[str]:
     """Yields the paragraphs of a block of lines without blank lines."""
-    if not width:
+    if not width or not block:
         yield from (line.text for line in block)
         return
-    parts: list[str] = []
-    for number, line in enumerate(block):
-        parts.append(line.text)
-        last = number + 1 == len(block)
-        if last or _is_indented(line, block[number + 1]) or not _is_full(line, block[number + 1], width):
+    base = _find_base(block)
+    parts = [block[0].text]
+    for line, following in pairwise(block):
+        soft = _runs_on(line, following) or _is_full(line, following, width)
+        if soft and following.indent < base + _INDENT:
+            parts.append(_choose_glue(line.text, following.text))
+        else:
             yield "".join(parts)
             parts = []
-        else:
-            parts.append(_choose_glue(line.text, block[number + 1].text))
+        parts.append(following.text)
+    yield "".join(parts)
 
 
 def _choose_glue(line: str, following: str) -> str:

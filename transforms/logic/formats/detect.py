@@ -57,7 +57,7 @@ def detect_format(text: str) -> str:
     """
     head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n\f\v")
     if head.startswith("<"):
-        return _detect_markup(head)
+        return _detect_markup(head, text)
     if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head):
         return "json"
     if _WARC.match(head):
@@ -65,7 +65,7 @@ def detect_format(text: str) -> str:
     return "email" if _MAIL_FIELD.match(head) and _MAIL_PROOF.search(head) else "text"
 
 
-def _detect_markup(head: str) -> str:
+def _detect_markup(head: str, text: str) -> str:
     prolog = _PROLOG.match(head)
     rest = head[prolog.end() :] if prolog else head
     declared = head.startswith("<?xml")
@@ -80,4 +80,8 @@ def _detect_markup(head: str) -> str:
         return _ROOTS[name]
     if name in _HTML_TAGS and not declared:
         return "html"
-    return "xml" if declared or f"</{root[1] or ''}{root[2]}>" in rest or root[0].endswith("/>") else "text"
+    tag = f"{root[1] or ''}{root[2]}"
+    closed = (
+        root[0].endswith("/>") or f"</{tag}>" in rest or text[-_HEAD_CHARS:].rstrip().endswith(f"</{tag}>")
+    )
+    return "xml" if declared or closed or '="' in root[0] else "text"

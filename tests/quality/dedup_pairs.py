@@ -1,0 +1,225 @@
+"""Measures deduplication on labelled pairs of real news, alone and inside a run over the whole corpus.
+
+Run as ``python -m tests.quality.dedup_pairs --data DIR --labels dedup_pairs_labelled.tsv``; ``--show 50``
+prints links at random to be read by eye.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import random
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+from transforms.logic.comparison import make_content_hash, normalize_words
+from transforms.logic.likeness import Verdict, judge
+from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
+
+LOOK_BACK_DAYS = 30
+BUCKET_ENTRIES = 8
+
+
+@dataclass(frozen=True)
+class Text:
+    """One article of the corpus; ``published`` is ISO 8601, empty where unknown."""
+
+    id: str
+    headline: str | None
+    body: str
+    published: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A labelled pair."""
+
+    a: str
+    b: str
+    label: str
+
+
+def load_articles(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        prefix = re.match(r"\s*date (\d{4}-\d\d-\d\d) ", text)
+        body = text[prefix.end() :] if prefix else text
+        yield Text(f"articles:{path.name}", None, body, prefix[1] if prefix else "")
+
+
+def load_reuters(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("*.sgm")):
+        text = path.read_bytes().decode("latin-1")
+        for record in re.finditer(r'<REUTERS[^>]*NEWID="(\d+)"[^>]*>(.*?)</REUTERS>', text, re.DOTALL):
+            stamp = (_find_element(record[2], "DATE") or "").strip().split(".")[0]
+            published = datetime.strptime(stamp, "%d-%b-%Y %H:%M:%S").isoformat()
+            yield Text(
+                f"reuters:{record[1]}", _find_element(record[2], "TITLE"), _find_body(record[2]), published
+            )
+
+
+def _find_body(record: str) -> str:
+    body = _find_element(record, "BODY")
+    if body is None:
+        text = re.search(r"<TEXT[^>]*>(.*?)</TEXT>", record, re.DOTALL)
+        bare = re.sub(r"<TITLE>.*?</TITLE>|<[^>]+>", "", text[1] if text else "", flags=re.DOTALL)
+        body = html.unescape(bare)
+    return re.sub(r"[\x00-\x08\x0e-\x1f]", "", body)
+
+
+def _find_element(record: str, name: str) -> str | None:
+    found = re.search(rf"<{name}>(.*?)</{name}>", record, re.DOTALL)
+    return html.unescape(found[1]) if found else None
+
+
+def load_ecbplus(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.rglob("*.xml")):
+        sentences: defaultdict[str, list[str]] = defaultdict(list)
+        for token in ElementTree.parse(path).iter("token"):
+            sentences[token.get("sentence", "")].append(token.text or "")
+        yield Text(f"ecbplus:{path.name}", None, "\n".join(map(" ".join, sentences.values())), "")
+
+
+def load_corpus(data: Path) -> dict[str, Text]:
+    texts = [*load_articles(data / "articles"), *load_reuters(data / "reuters")]
+    texts += load_ecbplus(data / "stories_ecbplus")
+    return {text.id: text for text in texts}
+
+
+def load_pairs(path: Path) -> list[Pair]:
+    with path.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    return [Pair(r["id_a"], r["id_b"], r["label"]) for r in rows if not r["label"].startswith("?")]
+
+
+def order_texts(corpus: dict[str, Text]) -> list[Text]:
+    """Returns the texts in the order of placing: by date, the undated last, then by id."""
+    return sorted(corpus.values(), key=lambda t: (not t.published, t.published, t.id))
+
+
+def are_within_look_back(a: Text, b: Text) -> bool:
+    if not a.published or not b.published:
+        return True
+    days = date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])
+    return abs(days.days) <= LOOK_BACK_DAYS
+
+
+class Run:
+    """A run over a corpus: what each text is linked to, and why."""
+
+    def __init__(self, corpus: dict[str, Text]) -> None:
+        self.parents: dict[str, str] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self.judged = 0
+        self._hashes: dict[str, str] = {}
+        self._buckets: defaultdict[int, list[str]] = defaultdict(list)
+        self._evidence: dict[str, Evidence] = {}
+        self._corpus = corpus
+        for text in order_texts(corpus):
+            self._place(text)
+
+    def find_root(self, text_id: str) -> str:
+        while text_id in self.parents:
+            text_id = self.parents[text_id]
+        return text_id
+
+    def _place(self, text: Text) -> None:
+        same = self._hashes.setdefault(make_content_hash(text.headline, text.body), text.id)
+        if same != text.id:
+            self.parents[text.id] = same
+            return
+        self._evidence[text.id] = unpack_evidence(pack_evidence(text.headline, text.body))
+        best: tuple[float, str] | None = None
+        for earlier in self._list_candidates(text):
+            self.judged += 1
+            verdict = judge(self._evidence[earlier], self._evidence[text.id])
+            if verdict and (best is None or verdict.score > best[0]):
+                best = verdict.score, earlier
+                self.parents[text.id], self.verdicts[text.id] = earlier, verdict
+
+    def _list_candidates(self, text: Text) -> list[str]:
+        found: dict[str, None] = {}
+        for key in make_bucket_keys(normalize_words(text.headline, text.body)).tolist():
+            bucket = self._buckets[key]
+            found.update(dict.fromkeys(bucket[:BUCKET_ENTRIES]))
+            bucket.append(text.id)
+        return [i for i in found if are_within_look_back(self._corpus[i], text)]
+
+
+def score_counts(right: int, predicted: int, actual: int) -> str:
+    precision, recall = right / max(1, predicted), right / max(1, actual)
+    f1 = 2 * right / max(1, predicted + actual)
+    counts = f"({right} of {actual}, {predicted} said)"
+    return f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  {counts}"
+
+
+def report_linked(name: str, pairs: list[Pair], linked: dict[Pair, bool]) -> None:
+    """Prints how well ``linked`` finds the copies (updates left out), and copies and updates together."""
+    for title, wanted, left_out in (("copies", {"copy"}, {"update"}), ("both", {"copy", "update"}, set())):
+        kept = [p for p in pairs if p.label not in left_out]
+        right = sum(linked[p] and p.label in wanted for p in kept)
+        said, actual = sum(linked[p] for p in kept), sum(p.label in wanted for p in kept)
+        print(f"{name} {title:7} {score_counts(right, said, actual)}")
+
+
+def report_pairs(pairs: list[Pair], corpus: dict[str, Text], show_errors: bool) -> None:
+    """Prints candidate recall and how :func:`judge` does on each pair alone."""
+    found: dict[Pair, Verdict | None] = {}
+    met: defaultdict[str, list[bool]] = defaultdict(list)
+    for pair in pairs:
+        a, b = corpus[pair.a], corpus[pair.b]
+        keys = [set(make_bucket_keys(normalize_words(t.headline, t.body)).tolist()) for t in (a, b)]
+        met[pair.label].append(bool(keys[0] & keys[1]))
+        found[pair] = judge(*(unpack_evidence(pack_evidence(t.headline, t.body)) for t in (a, b)))
+    for label, hits in sorted(met.items()):
+        print(f"candidates {label:10} {sum(hits)} of {len(hits)}")
+    report_linked("pairwise", pairs, {p: v is not None for p, v in found.items()})
+    told = [(p, v.relation) for p, v in found.items() if v and p.label in ("copy", "update")]
+    right = sum(p.label == relation for p, relation in told)
+    print(f"pairwise copy against update: {right / max(1, len(told)):.3f} ({right} of {len(told)})")
+    if show_errors:
+        for p, v in found.items():
+            if (v.relation if v else None) != (p.label if p.label in ("copy", "update") else None):
+                print("  ", p, v)
+
+
+def report_run(pairs: list[Pair], corpus: dict[str, Text], show: int, seed: int) -> None:
+    """Prints how the labels do as "same cluster" in a run over the whole corpus."""
+    start = time.perf_counter()
+    run = Run(corpus)
+    seconds = time.perf_counter() - start
+    exact = len(run.parents) - len(run.verdicts)
+    copies = sum(v.relation == "copy" for v in run.verdicts.values())
+    print(
+        f"run: {len(corpus)} texts in {seconds:.0f} s, {run.judged} pairs judged, links: "
+        f"{exact} exact, {copies} copies, {len(run.verdicts) - copies} updates"
+    )
+    report_linked("clusters", pairs, {p: run.find_root(p.a) == run.find_root(p.b) for p in pairs})
+    for text_id in random.Random(seed).sample(sorted(run.verdicts), min(show, len(run.verdicts))):
+        print(f"\n=== {run.verdicts[text_id]}")
+        for text in (corpus[run.parents[text_id]], corpus[text_id]):
+            print(f"  {text.id} {text.published} {text.headline} | {' '.join(text.body.split())[:300]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the unpacked sets")
+    parser.add_argument("--labels", type=Path, required=True, help="tab-separated id_a, id_b, label")
+    parser.add_argument("--show", type=int, default=0, help="links to print, at random")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--errors", action="store_true", help="print the pairs that are judged wrong")
+    options = parser.parse_args()
+    corpus, pairs = load_corpus(options.data), load_pairs(options.labels)
+    report_pairs(pairs, corpus, options.errors)
+    report_run(pairs, corpus, options.show, options.seed)
+
+
+if __name__ == "__main__":
+    main()

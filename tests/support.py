@@ -1,0 +1,131 @@
+"""What several tests need: elements with sensible defaults, and runs read back."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+import pyarrow as pa
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from rich.console import Console
+
+from pipeline.driver import RunSummary, run
+from pipeline.options import RunSettings
+from pipeline.report import ProgressView
+from pipeline.runs import read_table
+from pipeline.stores import open_store
+from schemas import load_avro_schema
+from schemas.records import Article, RunInfo
+from transforms.logic.comparison import make_content_hash
+from transforms.logic.identity import make_article_id
+
+RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+RUN_COLUMNS = ("run_id", "ingested_at", "rejected_at", "read_at", "source_uri", "pipeline_version")
+"""Columns that say when and where a row was made; all others depend on the input alone."""
+
+
+def make_article(body: str, key: str = "a.txt", day: int | None = 0, **fields: Any) -> Article:
+    """Returns an article of the ``day``-th day of 2026; None: undated."""
+    published = None if day is None else datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
+    content_hash = make_content_hash(fields.get("headline"), body)
+    article_id = make_article_id(key, content_hash)
+    values: dict[str, Any] = {
+        "article_id": article_id,
+        "content_hash": content_hash,
+        "source_key": key,
+        "source_uri": f"/in/{key}",
+        "source_format": "text",
+        "source_bytes": len(body.encode()),
+        "run_id": RUN.run_id,
+        "ingested_at": RUN.started_at,
+        "pipeline_version": RUN.pipeline_version,
+        "body": body,
+        "language": "en",
+        "word_count": len(body.split()),
+        "published_at": published,
+        "published_date": None if published is None else published.date(),
+        "cluster_id": article_id,
+    }
+    return Article(**(values | fields))
+
+
+def _append(element: Any, path: str) -> None:
+    with open(path, "ab") as stream:
+        pickle.dump(element, stream)
+
+
+def _load(path: Path) -> list[Any]:
+    found = []
+    if path.exists():
+        with path.open("rb") as stream:
+            while stream.peek(1):
+                found.append(pickle.load(stream))
+    return found
+
+
+def apply_transform(transform: Any, elements: Sequence[Any]) -> dict[str, list[Any]]:
+    """Applies a transform to elements in a pipeline; returns what each of its outputs holds.
+
+    A transform with one output has it under the name ``main``.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+            outputs = pipeline | "Elements" >> beam.Create(elements) | transform
+            named = outputs._asdict() if hasattr(outputs, "_asdict") else {"main": outputs}
+            for name, output in named.items():
+                _ = output | f"Collect_{name}" >> beam.Map(_append, f"{folder}/{name}")
+        return {name: _load(Path(folder, name)) for name in named}
+
+
+def run_wiredesk(inputs: Path | str, output: Path, **settings: Any) -> RunSummary:
+    """Runs the pipeline in this process, without annotation unless asked for."""
+    defaults: dict[str, Any] = {"model": "none", "workers": 1}
+    chosen = RunSettings(inputs=(str(inputs),), output=str(output), **(defaults | settings))
+    return run(chosen, ProgressView(Console(quiet=True)))
+
+
+def read_rows(
+    output: Path, table: str, key: str, leave_out: tuple[str, ...] = RUN_COLUMNS
+) -> list[dict[str, Any]]:
+    """Returns the rows of a table in order of ``key``, less the columns of the run."""
+    names = [field["name"] for field in load_avro_schema(table)["fields"] if field["name"] not in leave_out]
+    found: pa.Table | None = read_table(open_store(str(output)), table, names)
+    return [] if found is None else found.sort_by(key).to_pylist()
+
+
+def write_files(folder: Path, texts: dict[str, str | bytes]) -> Path:
+    """Writes files below a folder, all of one age, and returns it."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        os.utime(path, (1_767_225_600, 1_767_225_600))
+    return folder
+
+
+STORY = (
+    "Rescue crews in Marlow Bay pulled twelve fishermen from the sea on Sunday after two trawlers collided in fog, "
+    "the harbour authority said. The larger vessel, the Anna Lind, took on water within minutes and was towed to the "
+    "north quay. Nobody was killed. Four of the men were treated for cold at the county hospital and sent home, "
+    "according to its duty doctor.\n\n"
+    "The collision happened at about 5:40 a.m. some three miles off the lighthouse, where the shipping lane narrows. "
+    "Both skippers told investigators that they had seen the other boat on radar but had taken it for the pilot "
+    "launch, which leaves port at the same hour every day of the week."
+)
+"""A short report to make copies of."""
+
+OTHER_STORY = (
+    "The council of Valderria voted on Tuesday to close the old tram depot and to build two hundred homes in its place. "
+    "Opponents had asked for a park. The mayor said that the city could not afford to leave the land empty, and that a "
+    "third of the flats would be let at a fixed rent. Work is to begin in the autumn and to take three years, during "
+    "which line 4 will end at the market square."
+)
+"""A report of something else."""

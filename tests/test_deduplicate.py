@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.sinks import write_parquet
+from schemas import to_row
+from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
+from transforms.deduplicate import Deduplicate, choose_candidates, resolve_roots
+from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
+from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
+
+CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8")])
+
+
+def deduplicate(articles, earlier=None):
+    """Returns the articles by source key, the signatures, and the known ids."""
+    found = apply_transform(Deduplicate(earlier or EarlierSettings()), articles)
+    return {a.source_key: a for a in found["articles"]}, found["signatures"], found["known"]
+
+
+def write_signatures(path, signatures):
+    rows = sorted(signatures, key=lambda s: s.article_id)
+    write_parquet("signatures", [to_row(row) for row in rows], str(path))
+    return str(path)
+
+
+def make_variants():
+    """A story, its exact copy, a reprint, something else, and the story 40 days later, reprinted again."""
+    reprint = "MARLOW BAY (AP) - " + STORY.replace("Sunday", "March 4") + "\n\n(With inputs from agencies)"
+    return [
+        make_article(STORY, "0.txt", 0),
+        make_article(STORY, "1-exact.txt", 1),
+        make_article(reprint, "2-reprint.txt", 2),
+        make_article(OTHER_STORY, "3-other.txt", 3),
+        make_article(reprint + "\n\nThis is the end.", "4-late.txt", 45),
+    ]
+
+
+def test_links_point_to_the_earlier_article_and_nothing_is_dropped():
+    by_key, signatures, known = deduplicate(make_variants())
+    relations = {key: article.relation for key, article in by_key.items()}
+    assert relations == {
+        "0.txt": "original",
+        "1-exact.txt": "exact",
+        "2-reprint.txt": "copy",
+        "3-other.txt": "original",
+        "4-late.txt": "original",  # 43 days after the reprint: beyond the look-back
+    }
+    root = by_key["0.txt"].article_id
+    assert by_key["1-exact.txt"].matched_id == by_key["1-exact.txt"].annotated_from == root
+    assert by_key["2-reprint.txt"].cluster_id == root and by_key["2-reprint.txt"].annotated_from is None
+    assert 0 < by_key["2-reprint.txt"].similarity < 1
+    assert len(signatures) == 5 and known == []
+    assert {s.article_id: s.matched_id for s in signatures} == {
+        a.article_id: a.matched_id for a in by_key.values()
+    }
+
+
+def test_exact_copies_have_no_look_back():
+    by_key, _, _ = deduplicate([make_article(STORY, "a", 0), make_article(STORY, "b", 400)])
+    assert by_key["b"].relation == "exact"
+
+
+def test_the_earlier_of_two_is_by_publication_then_id_and_undated_comes_last():
+    by_key, _, _ = deduplicate([make_article(STORY, "a", None), make_article(STORY, "b", 5)])
+    assert by_key["a"].matched_id == by_key["b"].article_id
+    same_day = [make_article(STORY, key, 0) for key in "cdef"]
+    by_key, _, _ = deduplicate(same_day)
+    first = min(article.article_id for article in same_day)
+    assert {a.matched_id for a in by_key.values()} == {None, first}
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 2**32))
+def test_the_links_do_not_depend_on_the_order_of_the_input(seed):
+    shuffled = make_variants()
+    random.Random(seed).shuffle(shuffled)
+    assert deduplicate(shuffled)[0] == deduplicate(make_variants())[0]
+
+
+@pytest.mark.parametrize("cuts", [[1], [2], [1, 2, 3, 4], [3]])
+def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, cuts):
+    whole, _, _ = deduplicate(make_variants())
+    files, increments = [], {}
+    variants = make_variants()
+    for start, end in zip([0, *cuts], [*cuts, len(variants)], strict=True):
+        earlier = EarlierSettings(tuple(files), now=RUN.started_at)
+        by_key, signatures, _ = deduplicate(variants[start:end], earlier)
+        increments |= by_key
+        files.append(write_signatures(tmp_path / f"{start}.parquet", signatures))
+    assert increments == whole
+
+
+def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
+    variants = make_variants()
+    _, signatures, _ = deduplicate(variants[:2])
+    earlier = EarlierSettings((write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    by_key, signatures, known = deduplicate(variants[:3], earlier)
+    assert list(by_key) == ["2-reprint.txt"] and len(signatures) == 1
+    assert sorted(known) == sorted(article.article_id for article in variants[:2])
+
+
+def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
+    _, signatures, _ = deduplicate([make_article(STORY, "a.txt", 0)])
+    earlier = EarlierSettings((write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    by_key, _, _ = deduplicate(
+        [make_article(OTHER_STORY, "a.txt", 1), make_article(OTHER_STORY, "b.txt", 2)], earlier
+    )
+    assert by_key["a.txt"].relation == "update"
+    assert by_key["a.txt"].matched_id == by_key["b.txt"].cluster_id == signatures[0].article_id
+    # The number of a record in a container says nothing of what it is.
+    by_key, _, _ = deduplicate([make_article(OTHER_STORY, "feed.json#1", 1)], earlier)
+    assert by_key["feed.json#1"].relation == "original"
+
+
+def test_signatures_of_another_version_are_refused(tmp_path):
+    _, (signature,), _ = deduplicate([make_article(STORY)])
+    row = to_row(signature) | {"signature_version": 0}
+    write_parquet("signatures", [row], str(tmp_path / "s.parquet"))
+    with pytest.raises(OutdatedSignaturesError, match="version"):
+        EarlierIndex(EarlierSettings((str(tmp_path / "s.parquet"),)))
+
+
+def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_path):
+    articles = make_variants()
+    _, signatures, _ = deduplicate(articles)
+    path = write_signatures(tmp_path / "s.parquet", signatures)
+    index = EarlierIndex(EarlierSettings((path,), now=RUN.started_at))
+    assert all(article.article_id in index for article in articles)
+    assert "0" * 32 not in index
+    assert index.find_exact(articles[1].content_hash).article_id == articles[0].article_id
+    assert index.find_exact("0" * 64) is None
+    assert index.find_edited("3-other.txt").article_id == articles[3].article_id
+    by_id = {s.article_id: s for s in signatures}
+    keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
+    found = {
+        index.fetch(row).source_key for _, _, row in index.find_candidates(keys, articles[2].published_at)
+    }
+    assert found == {"0.txt", "2-reprint.txt"}
+    late = articles[4].published_at + timedelta(days=1)
+    assert {index.fetch(row).source_key for _, _, row in index.find_candidates(keys, late)} == {"4-late.txt"}
+
+
+def test_no_earlier_run_is_an_empty_index():
+    index = EarlierIndex(EarlierSettings())
+    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_edited("a") is None
+    assert index.find_candidates(np.array([1], np.uint64), None) == []
+
+
+def test_ten_thousand_identical_articles_are_one_comparison_each():
+    copies = [make_article(STORY, f"{n}.txt", n % 20) for n in range(300)]
+    by_key, _, _ = deduplicate(copies)
+    originals = [a for a in by_key.values() if a.relation == "original"]
+    assert len(originals) == 1 and {a.matched_id for a in by_key.values()} == {None, originals[0].article_id}
+
+
+def brute_force(keys, orders, ranks, span, per_bucket):
+    pairs = set()
+    for i, key in enumerate(keys):
+        placed = sorted((orders[j], ranks[j], j) for j in range(len(keys)) if keys[j] == key)
+        mine = placed.index((orders[i], ranks[i], i))
+        near = [j for o, _, j in placed[:mine] if orders[i] == UNDATED or orders[i] - o <= span]
+        pairs |= {(i, j) for j in near[:per_bucket]}
+    return pairs
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 8) | st.just(UNDATED)), min_size=1, max_size=40),
+    st.integers(0, 6),
+    st.integers(1, 4),
+)
+def test_pairs_of_a_bucket_are_the_first_within_the_look_back(entries, span, per_bucket):
+    keys = np.array([key for key, _ in entries], np.uint64)
+    orders = np.array([order for _, order in entries], np.int64)
+    ranks = np.arange(len(entries))
+    newcomers, earlier = find_earlier_in_bucket(keys, orders, ranks, span, per_bucket)
+    assert len(newcomers) == len(set(zip(newcomers.tolist(), earlier.tolist(), strict=True)))
+    expected = brute_force(keys.tolist(), orders.tolist(), ranks.tolist(), span, per_bucket)
+    assert set(zip(newcomers.tolist(), earlier.tolist(), strict=True)) == expected
+
+
+def test_earlier_runs_come_before_this_one_in_a_bucket_and_each_candidate_counts_once():
+    entries = [(7, 50, (0, 1), -1), (7, 60, (0, 0), 4), (7, 10, (0, 2), -1), (9, 60, (0, 0), 4)]
+    chosen = choose_candidates(np.array(entries, CANDIDATE), per_bucket=2)
+    # Row 4 shares two buckets; of this run only the first in order is left a place in bucket 7.
+    assert [(int(c["row"]), c["id"].tolist()) for c in chosen] == [(4, [0, 0]), (-1, [0, 2])]
+
+
+def test_roots_are_found_through_chains_of_any_length():
+    chain = [(f"{n}", f"{n - 1}", None) for n in range(1, 5000)]
+    random.Random(1).shuffle(chain)
+    assert set(resolve_roots(chain).values()) == {"0"}
+    assert resolve_roots([("b", "a", "root"), ("c", "b", None)]) == {"b": "root", "c": "root"}

@@ -1,0 +1,186 @@
+"""The commit protocol: whatever dies when, the tables end up as a clean run's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from pipeline import runs
+from pipeline.locks import LOCK_FILE, LockedError, hold_lock
+from pipeline.runs import AccountingError, check_accounts, list_manifests
+from pipeline.stores import LocalStore, open_store
+from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+
+INPUT = {
+    "a.txt": f" date 2026-01-01 {STORY}",
+    "b.txt": f" date 2026-01-02 {STORY}",
+    "c.txt": f" date 2026-02-01 {OTHER_STORY}",
+    "d.txt": "",
+}
+KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
+
+
+class Killed(BaseException):
+    """What stands for kill -9: nothing of ours catches it."""
+
+
+def read_all(output):
+    return {table: read_rows(output, table, key) for table, key in KEYS.items()}
+
+
+def list_visible(output):
+    store = open_store(str(output))
+    return [path for table in KEYS for path in store.list_files(table)]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clean")
+    run_wiredesk(write_files(folder / "in", INPUT), folder / "out")
+    return read_all(folder / "out")
+
+
+def test_a_run_accounts_for_every_record(tmp_path):
+    summary = run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out")
+    (manifest,) = list_manifests(open_store(str(tmp_path / "out")))
+    assert (manifest["read"], manifest["articles"], manifest["rejects"]) == (4, 3, 1)
+    assert manifest["counts"]["reason:parse/empty"] == 1
+    assert summary.totals["relation:exact"] == 1
+    assert sorted(file["path"] for file in manifest["files"]) == sorted(list_visible(tmp_path / "out"))
+    assert open_store(str(tmp_path / "out")).list_files("_staging") == []
+
+
+def test_a_second_run_has_nothing_to_do_and_writes_nothing(tmp_path):
+    source = write_files(tmp_path / "in", INPUT)
+    run_wiredesk(source, tmp_path / "out")
+    before = list_visible(tmp_path / "out")
+    summary = run_wiredesk(source, tmp_path / "out")
+    assert summary.files_new == 0 and summary.run_ids == []
+    assert list_visible(tmp_path / "out") == before
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory):
+    """An output that has all its data staged and nothing committed, and what commit() is to be called with."""
+    folder = tmp_path_factory.mktemp("staged")
+    calls = []
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("pipeline.driver.commit", lambda *args: calls.append(args) or die())
+        patch.setattr("pipeline.driver._clean_up", lambda store: None)
+        run_wiredesk(write_files(folder / "in", INPUT), folder / "out")
+    ((_, run_id, result, manifest),) = calls
+    return folder / "out", run_id, result, manifest
+
+
+def die():
+    raise Killed
+
+
+MUTATIONS = ("rename", "delete_tree", "delete", "open_output")
+
+
+def die_at(patch, fatal, moment):
+    """Makes the process die before or after its ``fatal``-th change to the disk; nothing happens after it.
+
+    Returns the list of changes made so far.
+    """
+    made = []
+
+    def wrap(operation):
+        def call(self, *args):
+            if len(made) > fatal or (len(made) == fatal and moment == "before"):
+                raise Killed
+            made.append(operation.__name__)
+            result = operation(self, *args)
+            if len(made) == fatal + 1 and moment == "after":
+                raise Killed
+            return result
+
+        return call
+
+    for name in MUTATIONS:
+        patch.setattr(LocalStore, name, wrap(getattr(LocalStore, name)))
+    return made
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(tmp_path, staged, clean, moment):
+    output, run_id, result, manifest = staged
+    for fatal in range(100):
+        folder = tmp_path / str(fatal)
+        shutil.copytree(output, folder)
+        store = LocalStore(str(folder))
+        with pytest.MonkeyPatch.context() as patch:
+            made = die_at(patch, fatal, moment)
+            try:
+                runs.commit(store, run_id, result, manifest)
+            except Killed:
+                pass
+            else:
+                break
+        planned = store.exists(f"_staging/{run_id}/plan.json")
+        runs.recover(store)
+        committed = bool(list_manifests(store))
+        assert committed == planned or len(made) >= len(result["files"])
+        assert read_all(folder) == (clean if committed else {table: [] for table in KEYS}), (fatal, made)
+        assert store.list_files("_staging") == []
+    assert fatal > len(result["files"]) + 3, "every file's rename, the plan's and the manifest's were tried"
+
+
+@pytest.mark.parametrize("fatal", [0, 3, 15, 28])
+def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, monkeypatch, clean, fatal):
+    source = write_files(tmp_path / "in", INPUT)
+    # The dead run's lock names this process, which lives.
+    monkeypatch.setattr("pipeline.locks._is_lost", lambda holder: True)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        die_at(patch, fatal, "before")
+        run_wiredesk(source, tmp_path / "out")
+    run_wiredesk(source, tmp_path / "out")
+    assert read_all(tmp_path / "out") == clean
+    assert open_store(str(tmp_path / "out")).list_files("_staging") == []
+
+
+def test_a_run_waits_for_nobody_and_says_who_writes(tmp_path):
+    source = write_files(tmp_path / "in", INPUT)
+    store = open_store(str(tmp_path / "out"))
+    with hold_lock(store, "other"), pytest.raises(LockedError, match="run other holds"):
+        run_wiredesk(source, tmp_path / "out")
+    assert not store.exists(LOCK_FILE)
+
+
+def test_a_lost_record_fails_the_run_and_leaves_nothing_visible(tmp_path, monkeypatch):
+    source = write_files(tmp_path / "in", INPUT)
+    real = runs.read_result
+
+    def lose_one(store, run_id):
+        result = real(store, run_id)
+        result["counts"]["articles"] -= 1
+        return result
+
+    monkeypatch.setattr("pipeline.driver.read_result", lose_one)
+    with pytest.raises(AccountingError, match="4 records read, but 2 articles"):
+        run_wiredesk(source, tmp_path / "out")
+    assert list_visible(tmp_path / "out") == []
+    assert not (tmp_path / "out" / "_staging").exists()
+
+
+def test_check_accounts_compares_rows_of_both_formats():
+    files = [
+        {"table": "articles", "format": "parquet", "rows": 2},
+        {"table": "articles", "format": "avro", "rows": 1},
+        {"table": "signatures", "format": "parquet", "rows": 2},
+    ]
+    with pytest.raises(AccountingError):
+        check_accounts(2, {"counts": {"articles": 2}, "files": files})
+    files[1]["rows"] = 2
+    assert check_accounts(3, {"counts": {"articles": 2, "unchanged": 1}, "files": files})["read"] == 2
+
+
+def test_a_plan_whose_file_is_gone_says_so_instead_of_losing_it(tmp_path):
+    store = LocalStore(str(tmp_path))
+    plan = {"renames": [["_staging/r/x", "articles/parquet/x"]], "manifest": {}}
+    store.write_bytes("_staging/r/plan.json", json.dumps(plan).encode())
+    with pytest.raises(AccountingError, match="neither staged nor in its table"):
+        runs.recover(store)

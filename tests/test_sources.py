@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from pipeline.sources import InputError, fixed_prefix, list_sources
+from tests.support import write_files
+
+
+@pytest.fixture
+def wire(tmp_path):
+    return write_files(
+        tmp_path / "wire",
+        {
+            "b.txt": "b",
+            "a.txt": "a",
+            "2026/01/c.txt": "c",
+            "2026/02/d.xml": "d",
+            ".hidden": "x",
+            ".git/e.txt": "e",
+        },
+    )
+
+
+def keys(*inputs, **kwargs):
+    return [file.source_key for file in list_sources([str(i) for i in inputs], **kwargs)]
+
+
+def test_a_folder_is_everything_below_it_in_order_and_nothing_hidden(wire):
+    assert keys(wire) == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
+
+
+def test_keys_are_relative_to_the_fixed_prefix_of_each_kind_of_input(wire):
+    assert keys(wire / "a.txt") == ["a.txt"]
+    assert keys(wire / "*.txt") == ["a.txt", "b.txt"]
+    assert keys(wire / "2026" / "*" / "c.txt") == ["01/c.txt"]
+    assert keys(f"{wire}/**/*.txt") == ["2026/01/c.txt", "a.txt", "b.txt"]
+
+
+def test_keys_do_not_depend_on_where_the_command_runs(wire, monkeypatch):
+    absolute = keys(f"{wire}/2026/*/*")
+    monkeypatch.chdir(wire)
+    assert keys("2026/*/*") == absolute == ["01/c.txt", "02/d.xml"]
+    assert keys("a.txt") == ["a.txt"]
+
+
+def test_fixed_prefix():
+    assert fixed_prefix("/data/2026-*/x?.txt") == "/data/"
+    assert fixed_prefix("*.txt") == ""
+    assert fixed_prefix("gs://bucket/raw/a.txt") == "gs://bucket/raw/"
+
+
+def test_a_list_file_names_inputs_of_any_kind(wire, tmp_path):
+    listing = tmp_path / "list"
+    listing.write_text(f"# what to read\n\n{wire}/a.txt\n{wire}/2026\n")
+    assert keys(f"@{listing}") == ["01/c.txt", "02/d.xml", "a.txt"]
+
+
+def test_a_list_that_lists_itself_is_an_error(tmp_path):
+    listing = tmp_path / "list"
+    listing.write_text(f"@{listing}\n")
+    with pytest.raises(InputError, match="lists itself"):
+        keys(f"@{listing}")
+
+
+def test_the_same_file_named_twice_is_read_once(wire):
+    assert keys(wire / "a.txt", f"{wire}/a*") == ["a.txt"]
+
+
+def test_two_files_of_one_key_are_an_error_that_says_what_to_do(wire, tmp_path):
+    other = write_files(tmp_path / "other", {"a.txt": "another"})
+    with pytest.raises(InputError, match="give the folder above both"):
+        keys(wire / "a.txt", other)
+
+
+@pytest.mark.parametrize("missing", ["nothing.txt", "no*thing", "@no-list"])
+def test_an_input_that_matches_nothing_is_an_error(wire, missing):
+    path = f"@{wire}/x" if missing.startswith("@") else f"{wire}/{missing}"
+    with pytest.raises(InputError):
+        keys(path)
+
+
+def test_the_output_is_not_read_as_input(wire):
+    write_files(wire / "out", {"articles/avro/x.avro": "row"})
+    assert "out/articles/avro/x.avro" in keys(wire)
+    assert keys(wire, leave_out=str(wire / "out")) == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
+
+
+def test_a_folder_that_a_glob_matches_is_named_as_trouble_and_double_star_passes_over_it(wire):
+    (folder,) = list_sources([f"{wire}/2026*"])
+    assert folder.trouble is not None and "folder" in folder.trouble
+    assert keys(f"{wire}/**") == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
+
+
+def test_a_pipe_is_named_as_trouble_and_never_opened(wire):
+    os.mkfifo(wire / "pipe")
+    (pipe,) = [f for f in list_sources([str(wire)]) if f.source_key == "pipe"]
+    assert pipe.trouble is not None and "pipe" in pipe.trouble
+
+
+def test_a_loop_of_links_ends(wire):
+    (wire / "2026" / "loop").symlink_to(wire)
+    assert "a.txt" in keys(wire)
+
+
+def test_a_name_that_is_no_unicode_has_a_key_that_is(wire):
+    with open(os.fsencode(wire) + b"/caf\xe9.txt", "wb") as stream:
+        stream.write(b"x")
+    (file,) = [f for f in list_sources([str(wire)]) if "caf" in f.source_key]
+    assert file.source_key == "caf\\xe9.txt"
+    assert os.path.exists(file.path)
+
+
+def test_a_store_path_goes_through_beams_file_systems(wire):
+    # file:// has no file system in Beam: the error is a sentence and no traceback.
+    with pytest.raises(InputError, match="cannot be listed"):
+        keys("nosuch://bucket/raw/")
+
+
+def test_the_fingerprint_changes_with_size_and_time(wire):
+    (before,) = list_sources([str(wire / "a.txt")])
+    os.utime(wire / "a.txt", ns=(1, 1))
+    (after,) = list_sources([str(wire / "a.txt")])
+    assert before.fingerprint != after.fingerprint
