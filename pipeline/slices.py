@@ -139,9 +139,13 @@ def cut_slices(folder: str, slice_size: int) -> list[Slice]:
 
 def _find_file(source_key: str, files: set[str]) -> str:
     """Returns the file of a record: its key less ``#n`` and ``!member``, which file names may hold too."""
-    while source_key not in files:
-        source_key = source_key[: max(source_key.rindex("#"), source_key.rfind("!"))]
-    return source_key
+    key = source_key
+    while key not in files:
+        cut = max(key.rfind("#"), key.rfind("!"))
+        if cut < 0:
+            raise KeyError(source_key)
+        key = key[:cut]
+    return key
 
 
 def _cut(refs: Sequence[SpillRef], slice_size: int) -> Iterator[list[SpillRef]]:

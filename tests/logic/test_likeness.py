@@ -3,27 +3,36 @@ import pytest
 from transforms.logic.likeness import Verdict, judge
 from transforms.logic.signature import pack_evidence, unpack_evidence
 
-LEAD = "A fire tore through the covered market of Arden early on Monday and destroyed forty stalls, officials said."
+LEAD = "A fire tore through the market of Arden early on Monday and destroyed forty stalls, officials said."
 PARAGRAPHS = [
     LEAD,
-    "Nobody was hurt because the traders had not yet arrived, the fire chief of the town, Mara Venn, told reporters.",
+    "Nobody was hurt because the traders had not yet arrived, the fire chief of the town, Mara "
+    "Venn, told reporters.",
     "Crews from three neighbouring towns needed five hours to bring the flames under control, she added.",
     "The market hall was built in 1887 and had been restored four years ago at a cost of 12 million crowns.",
     "Mayor Oto Brandt promised the traders a place on the riverside until the hall can be used again.",
-    "Investigators suspect that a faulty cable above the fish counters started the blaze, but the inquiry goes on.",
+    "Investigators suspect that a faulty cable above the fish counters started the blaze, but "
+    "the inquiry goes on.",
     "Many residents stood behind the barriers in the rain and watched as the old wooden roof fell in.",
-    "Insurance will cover only a part of the damage, according to Lena Korr, who speaks for the stall owners.",
+    "Insurance will cover only a part of the damage, according to Lena Korr, who speaks for "
+    "the stall owners.",
 ]
 STORY = "\n\n".join(PARAGRAPHS)
 OTHER = (
-    "The parliament of Lorn voted on Thursday to raise the age of retirement.\n\nThe bill passed by nine votes after a "
-    "debate that lasted until dawn, and the unions announced a day of protest.\n\nPrime Minister Edda Holm called it a "
-    "hard but honest step.\n\nThe opposition wants the constitutional court to look at the law before it takes effect."
+    "The parliament of Lorn voted on Thursday to raise the age of retirement.\n\nThe bill "
+    "passed by nine votes after a "
+    "debate that lasted until dawn, and the unions announced a day of protest.\n\nPrime "
+    "Minister Edda Holm called it a "
+    "hard but honest step.\n\nThe opposition wants the constitutional court to look at the law "
+    "before it takes effect."
 )
 BOILERPLATE = (
-    "Sign up for our morning newsletter to receive the stories you need to know before your day begins. By signing up "
-    "you agree to our terms of service and to our policy on privacy, and you may unsubscribe whenever you wish with the "
-    "link at the bottom of each message. Follow us on every platform and write to the editors with your questions."
+    "Sign up for our morning newsletter to receive the stories you need to know before your "
+    "day begins. By signing up "
+    "you agree to our terms of service and to our policy on privacy, and you may unsubscribe "
+    "whenever you wish with the "
+    "link at the bottom of each message. Follow us on every platform and write to the editors "
+    "with your questions."
 )
 
 
@@ -64,7 +73,7 @@ def test_a_corrected_report_is_an_update() -> None:
 
 
 def test_a_later_version_with_another_substance_is_an_update() -> None:
-    new = "Police arrested a former trader on Tuesday over the fire in the market of Arden, a spokesman said."
+    new = "Police arrested a former trader on Tuesday over the fire in Arden, a spokesman said."
     later = "\n\n".join([new, *PARAGRAPHS[1:6], "He is to appear before a judge tomorrow."])
     verdict = judge_texts(STORY, later)
     assert verdict is not None
@@ -74,7 +83,7 @@ def test_a_later_version_with_another_substance_is_an_update() -> None:
 def test_dividend_notices_of_two_companies_are_not_linked() -> None:
     a = "Qtly div 11 cts vs 11 cts prior\nPay April 17\nRecord March 20"
     assert judge_texts(a, a, "TRANTER COS SETS QUARTERLY", "CALVO INC SETS QUARTERLY") is None
-    form = "{} Inc said its board declared a quarterly dividend of {} cts a share, payable {} to holders of record {}."
+    form = "{} Inc declared a quarterly dividend of {} cts a share, payable {} to holders of record {}."
     a, b = (
         form.format("Tranter", "11", "April 17", "March 20"),
         form.format("Calvo", "15", "May 9", "April 2"),
@@ -84,8 +93,10 @@ def test_dividend_notices_of_two_companies_are_not_linked() -> None:
 
 def test_market_reports_of_two_days_are_not_linked() -> None:
     form = (
-        "The Bank of Lorn said it provided the money market with {} mln crowns of assistance this morning.\n\nIt "
-        "estimated the shortage in the system today at around {} mln crowns. The central bank bought bills outright, "
+        "The Bank of Lorn said it provided the money market with {} mln crowns of assistance this "
+        "morning.\n\nIt "
+        "estimated the shortage in the system today at around {} mln crowns. The central bank "
+        "bought bills outright, "
         "comprising {} mln crowns in band one at {} pct and {} mln crowns in band two at {} pct."
     )
     a, b = form.format(478, 1100, 7, 10.3, 30, 10.2), form.format(191, 400, 15, 9.8, 22, 9.7)
@@ -98,7 +109,7 @@ def test_shared_boilerplate_links_nothing() -> None:
 
 def test_a_shared_quotation_links_nothing() -> None:
     quote = f'"{PARAGRAPHS[2]} {PARAGRAPHS[4]} {PARAGRAPHS[6]}"'
-    own = "The council of Arden met in the school on Tuesday evening and heard the traders, who were angry and tired."
+    own = "The council of Arden met in the school on Tuesday evening and heard the angry traders."
     assert judge_texts(f"{OTHER}\n\n{quote}", f"{own}\n\n{quote}") is None
 
 

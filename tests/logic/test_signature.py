@@ -38,7 +38,7 @@ def test_keys_are_sorted_distinct_and_few(words: list[str]) -> None:
     keys = make_bucket_keys(words)
     assert keys.dtype == np.uint64
     assert keys.tolist() == sorted(set(keys.tolist()))
-    assert len(keys) <= 52
+    assert len(keys) <= 60
     assert bool(len(keys)) == bool(words)
 
 

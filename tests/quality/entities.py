@@ -91,7 +91,9 @@ def find_ours(model: LoadedModel, body: str) -> set[Span]:
     return {(m.start, m.end, CLASSES[e.type]) for e in entities if e.type in CLASSES for m in e.mentions}
 
 
-def score(pairs: list[tuple[set[Span], frozenset[Span]]], kinds: tuple[str, ...]) -> tuple[float, float, float]:
+def score(
+    pairs: list[tuple[set[Span], frozenset[Span]]], kinds: tuple[str, ...]
+) -> tuple[float, float, float]:
     """Returns precision, recall and F1 over the spans of these classes."""
     found = sum(span[2] in kinds for spans, _ in pairs for span in spans)
     gold = sum(span[2] in kinds for _, spans in pairs for span in spans)
@@ -119,7 +121,9 @@ def print_errors(articles: list[GoldArticle], found: list[set[Span]], limit: int
 
 def main(argv: list[str] | None = None) -> int:
     """Evaluates each model, raw and with ours on top."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", nargs="+", default=[DEFAULT_MODEL])
     parser.add_argument("--errors", type=int, default=0, help="print so many frequent errors")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from schemas.records import RowWarning
 from transforms.logic.wrapping import split_lines_into_paragraphs
@@ -18,6 +19,8 @@ from transforms.logic.wrapping import split_lines_into_paragraphs
 _LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _UNIT_SEPARATOR = "\x1f"
+# Combining marks are no word characters; the exact class is slow.
+_MAYBE_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff\u2000-\u206f]{31}")
 _SPOILT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 # Characters without width or meaning of their own: soft hyphen, zero-width space
@@ -57,7 +60,8 @@ def clean_characters(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
         text = _JOINER.sub("", text) if "\u200c" in text or "\u200d" in text else text
-        text = unicodedata.normalize("NFC", text)
+        # Twice, because NFC takes a few marks apart (U+0344).
+        text = _limit_marks(unicodedata.normalize("NFC", _limit_marks(text)))
     return text, (_warn_controls(spoilt),) if spoilt else ()
 
 
@@ -86,6 +90,20 @@ def clean_text(text: str) -> str:
     """Returns text as it stands in ``body``; cleaning it again changes nothing."""
     characters, _ = clean_characters(text)
     return join_paragraphs(split_paragraphs(characters))
+
+
+def _limit_marks(text: str) -> str:
+    """Puts U+034F into runs of more than 30 combining marks, as UAX #15 says for streams.
+
+    Sorting the marks of one letter takes quadratic time, and no language has more.
+    """
+    return _compile_long_run().sub("\\g<0>\u034f", text) if _MAYBE_LONG_RUN.search(text) else text
+
+
+@cache
+def _compile_long_run() -> re.Pattern[str]:
+    marks = "".join(char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char))
+    return re.compile(f"[{marks}]{{30}}(?=[{marks}])")
 
 
 def _warn_controls(count: int) -> RowWarning:

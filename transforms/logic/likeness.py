@@ -161,7 +161,7 @@ def is_same_report(found: Comparison) -> bool:
 
 
 def is_copy(found: Comparison) -> bool:
-    """Returns whether the substance is unchanged: style edits are scattered, other substance is a sentence."""
+    """Returns whether the substance is unchanged: style edits are scattered, new substance is a sentence."""
     if found.swapped_numbers:
         return False
     return found.covered >= 0.9 or (found.covered >= 0.7 and found.gap <= max(0.09 * found.words, 6))
@@ -187,7 +187,7 @@ def share_subject(a: Evidence, b: Evidence) -> bool:
 
 
 def compare(a: Evidence, b: Evidence) -> Comparison | None:
-    """Returns what two texts have in common in whatever order, None where it is too little to look at."""
+    """Returns what two texts have in common, whatever their order; None where it is too little."""
     small, large = sorted((a, b), key=lambda e: (len(e.body), e.body))
     grams, others = small.shingles(3), large.shingles(3)
     if not len(grams) or not len(others):

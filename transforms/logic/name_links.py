@@ -22,6 +22,8 @@ _ALIASES = {
 """Short names that are so common that no text defines them."""
 
 _LEGAL_FORM = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|company|group|ag|sa|nv)$")
+_DEFINED = re.compile(r"[ \xa0]\(([A-Z][A-Za-z&]*[A-Z])\)")
+_WORD = re.compile(r"[\w’'&]+")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "des", "du", "&"})
 _BRACKETED = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?([A-Z][\w.&-]*[A-Z][\w.-]*)[\"”'’]?\s*[,;)]")
 
@@ -31,7 +33,8 @@ def link_names(body: str, names: Sequence[Name]) -> list[int]:
 
     Linked are: the same spelling but for case and full stops; a part of a person's name and
     the full name nearest before it, else the first after it; an acronym and the name that it is
-    defined for or whose initials it is; a company with and without its legal form; a few short names of states.
+    defined for or whose initials it is; a company with and without its legal form; a few short
+    names of states.
     """
     short_forms = dict(_list_short_forms(body, names))
     links = _PersonLinks(names)
@@ -57,6 +60,34 @@ def find_definitions(body: str, names: Sequence[Name]) -> list[tuple[Name, Name]
             start, end = bracketed.span(1)
             found.append((Name(start, end, bracketed[1], name.label), name))
     return found
+
+
+def find_long_forms(body: str) -> list[Name]:
+    """Returns the names of bodies whose acronym follows in brackets, by the text alone.
+
+    Going back from the bracket, the words with a capital must begin with all the letters of the
+    acronym and no others; small words between them do not count.
+    """
+    found = []
+    for bracketed in _DEFINED.finditer(body):
+        letters = [c for c in bracketed[1] if c.isupper()]
+        words = [*_WORD.finditer(body, max(0, bracketed.start() - 15 * len(letters)), bracketed.start())]
+        if (start := _go_back(words, letters)) is not None and "\n" not in body[start : bracketed.start()]:
+            text = body[start : bracketed.start()].rstrip().removesuffix("’s").removesuffix("'s")
+            found.append(Name(start, start + len(text), text, "ORG"))
+    return found
+
+
+def _go_back(words: Sequence[re.Match[str]], letters: list[str]) -> int | None:
+    left = list(letters)
+    for word in reversed(words):
+        if word[0].lower() in _SMALL:
+            continue
+        if word[0][0] != left.pop():
+            return None
+        if not left:
+            return word.start()
+    return None
 
 
 def find_acronyms(body: str, names: Sequence[Name]) -> list[Name]:
@@ -111,7 +142,8 @@ class _PersonLinks:
             if longer:
                 before = [full for place, full in longer if place < at]
                 full = before[-1] if before else longer[0][1]
-                return " ".join(max((f for _, f in longer if _is_surname(full, f)), key=len, default=full))
+                candidates = [full, *(other for _, other in longer if _is_surname(full, other))]
+                return " ".join(candidates[max(range(len(candidates)), key=lambda i: len(candidates[i]))])
         return self._keys[at]
 
 

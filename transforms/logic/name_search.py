@@ -5,20 +5,75 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from transforms.logic.gazetteer import load_peoples, load_places
 from transforms.logic.name_evidence import Name
 from transforms.logic.name_words import GENERIC, ORG_HEADS, TITLES
 
-_PARTICLES = "de|da|dos|del|della|di|bin|bint|ibn|al|el|van|von|der|ben|la|le|y"
-_PERSON_AFTER_TITLE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(t.capitalize() for t in TITLES))}|MP|CEO|DG)\.?[ \xa0]"
-    rf"([^\W\d_a-z][\w’'-]+(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0])*[^\W\d_a-z][\w’'-]+){{0,3}})"
-)
 _CAPITALISED = re.compile(r"(?<![\w'’.&-])[^\W\d_a-z]\w*(?:[-'’.&]\w+)*")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z]{3,}")
+_PARTICLES = "de|da|dos|del|della|di|bin|bint|ibn|al|el|van|von|der|ben|la|le|y"
+_AFTER_TITLE = re.compile(
+    r"\.?[ \xa0]([^\W\d_a-z][\w’'-]+"
+    rf"(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0])*[^\W\d_a-z][\w’'-]+){{0,3}})"
+)
+_BEFORE_NAME = TITLES | GENERIC
 _SPREADING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
+
+Words = Sequence[tuple[int, str]]
+"""The capitalised words of a text: where each starts, and the word without possessive ``'s``."""
+
+
+def list_capitalised(body: str) -> Words:
+    """Returns the words of a text that have a capital."""
+    return [
+        (match.start(), match[0].removesuffix("’s").removesuffix("'s"))
+        for match in _CAPITALISED.finditer(body)
+    ]
+
+
+def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
+    """Returns persons that follow a title ("Minister Kusae Edu") where no name is yet."""
+    taken = _Taken(names)
+    found = []
+    for start, word in words:
+        if word.lower() not in TITLES or not (match := _AFTER_TITLE.match(body, start + len(word))):
+            continue
+        text = match[1].removesuffix("’s").removesuffix("'s").rstrip("'’-")
+        start, end = match.start(1), match.start(1) + len(text)  # noqa: PLW2901
+        if taken.is_free(start, end) and not any(map(_is_common, text.split())):
+            found.append(Name(start, end, text, "PERSON"))
+            taken.add(start, end)
+    return found
+
+
+def find_known_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
+    """Returns the countries and peoples of the gazetteer that stand alone where no name is yet."""
+    places, peoples = load_places(), load_peoples()
+    known = {
+        word: "NORP" if word in peoples else "GPE"
+        for word in {word for _, word in words}
+        if word in peoples or places.get(word) == "country"
+    }
+    return _find_texts(body, words, names, known)
+
+
+def find_repeated_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
+    """Returns the other places of a text where its own names stand, with their types.
+
+    A person's surname counts as a name. A single word that the text also writes without a
+    capital is a common noun and is not looked for.
+    """
+    known: dict[str, str] = {}
+    for name in names:
+        if name.label in _SPREADING and len(name.text) > 2:
+            known.setdefault(name.text, name.label)
+    for text in [text for text, label in known.items() if label == "PERSON" and " " in text]:
+        known.setdefault(text.split()[-1], "PERSON")
+    common = set(_LOWER.findall(body)) | GENERIC
+    known = {text: label for text, label in known.items() if " " in text or text.lower() not in common}
+    return _find_texts(body, words, names, known)
 
 
 class _Taken:
@@ -35,92 +90,35 @@ class _Taken:
         self._spans.insert(bisect_left(self._spans, (start, end)), (start, end))
 
 
-def find_titled_persons(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns persons that follow a title ("Minister Kusae Edu") where no name is yet."""
-    found = []
-    taken = _Taken(names)
-    for match in _PERSON_AFTER_TITLE.finditer(body):
-        text = match[1].removesuffix("’s").removesuffix("'s").rstrip(".'’-")
-        start, end = match.start(1), match.start(1) + len(text)
-        if taken.is_free(start, end) and not any(_is_common(word) for word in text.split()):
-            found.append(Name(start, end, text, "PERSON"))
-    return found
-
-
 def _is_common(word: str) -> bool:
-    return (
-        word.lower() in GENERIC
-        or word.lower() in ORG_HEADS
-        or word.lower() in TITLES
-        or word in load_places()
-    )
+    lower = word.lower()
+    return lower in GENERIC or lower in ORG_HEADS or lower in TITLES or word in load_places()
 
 
-def find_known_names(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns the countries and peoples of the gazetteer that stand alone where no name is yet."""
-    places = load_places()
-    known = {
-        word: "NORP" if word in load_peoples() else "GPE"
-        for word in {match[0] for match in _CAPITALISED.finditer(body)}
-        if word in load_peoples() or places.get(word) == "country"
-    }
-    return _find_texts(body, names, known)
-
-
-def find_repeated_names(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns the other places of a text where its own names stand, with their types.
-
-    A person's surname counts as a name. A single word that the text also writes without a
-    capital is a common noun and is not looked for.
-    """
-    known: dict[str, str] = {}
-    for name in names:
-        if name.label in _SPREADING and len(name.text) > 2:
-            known.setdefault(name.text, name.label)
-    for text in [text for text, label in known.items() if label == "PERSON" and " " in text]:
-        known.setdefault(text.split()[-1], "PERSON")
-    common = set(_LOWER.findall(body))
-    known = {
-        text: label
-        for text, label in known.items()
-        if " " in text or (text.lower() not in common and text.lower() not in GENERIC and text[0].isupper())
-    }
-    return _find_texts(body, names, known)
-
-
-def _find_texts(body: str, names: Sequence[Name], known: dict[str, str]) -> list[Name]:
+def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[str, str]) -> list[Name]:
     by_first: dict[str, list[str]] = defaultdict(list)
     for text in sorted(known, key=lambda text: (-len(text), text)):
-        words = _CAPITALISED.match(text)
-        if words:
-            by_first[words[0]].append(text)
-    if not by_first:
-        return []
+        for _, first in list_capitalised(text)[:1]:
+            by_first[first].append(text)
     taken = _Taken(names)
     found = []
-    for match in _CAPITALISED.finditer(body):
-        word = match[0].removesuffix("’s").removesuffix("'s")
-        start = match.start()
+    for start, word in words:
         for text in by_first.get(word, ()):
             end = start + len(text)
-            if (
-                body.startswith(text, start)
-                and taken.is_free(start, end)
-                and _stands_alone(body, start, end, text)
-            ):
+            if body.startswith(text, start) and taken.is_free(start, end) and _stands_alone(body, start, end):
                 found.append(Name(start, end, text, known[text]))
                 taken.add(start, end)
                 break
     return found
 
 
-def _stands_alone(body: str, start: int, end: int, text: str) -> bool:
+def _stands_alone(body: str, start: int, end: int) -> bool:
     """Tells whether a name is not a part of a longer one: no capitalised word beside it."""
     after = body[end : end + 2]
     if after[:1].isalnum() or after[:1] == "$" or (after[:1] == " " and after[1:].isupper()):
         return False
-    if " " in text or start < 2 or body[start - 1] != " ":
+    if " " in body[start:end] or start < 2 or body[start - 1] != " ":
         return True
     before = body[max(0, start - 25) : start - 1].split()
     word = before[-1] if before else ""
-    return not word[:1].isupper() or word.lower().strip(".") in TITLES or word.lower() in GENERIC
+    return not word[:1].isupper() or word.lower().strip(".") in _BEFORE_NAME

@@ -9,44 +9,114 @@ from __future__ import annotations
 
 import re
 
-TITLES = frozenset(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm cpl brig hon rev fr
-    senator representative congressman congresswoman governor general lieutenant colonel captain sergeant major brigadier admiral
-    commander corporal president premier chancellor minister secretary mayor judge justice king queen prince princess pope
-    bishop archbishop cardinal imam sheikh sheikha shaikh ayatollah sultan emir rabbi pastor reverend father sister ambassador
-    coach detective inspector superintendent officer commissioner attorney councillor councilor counsellor deputy spokesman
-    spokeswoman spokesperson chairman chairwoman chairperson ceo director lawyer author actor actress singer journalist
-    activist leader striker midfielder defender goalkeeper winger manager economist analyst mp mla datuk dato tan sri shri smt
-    advocate barrister engineer chef artist writer director-general president-elect then-president ex-president pm dg cm""".split()
+
+def _read_words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _read_words(
+    """
+    mr mrs ms miss mx dr prof professor sir dame lord lady madam sen rep gov gen lt col capt sgt maj
+    cmdr adm cpl brig hon rev fr senator representative congressman congresswoman governor general
+    lieutenant colonel captain sergeant major brigadier admiral commander corporal president premier
+    chancellor minister secretary mayor judge justice king queen prince princess pope bishop
+    archbishop cardinal imam sheikh sheikha shaikh ayatollah sultan emir rabbi pastor reverend
+    father sister ambassador coach detective inspector superintendent officer commissioner attorney
+    councillor councilor counsellor deputy spokesman spokeswoman spokesperson chairman chairwoman
+    chairperson ceo director lawyer author actor actress singer journalist activist leader striker
+    midfielder defender goalkeeper winger manager economist analyst mp mla datuk dato tan sri shri
+    smt advocate barrister engineer chef artist writer director-general president-elect
+    then-president ex-president pm dg cm
+    """
 )
 """Words before a person's name, lower case, without full stop."""
 
-HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr prof sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm hon rev shri smt".split()
+HONORIFICS = _read_words(
+    """
+    mr mrs ms miss mx dr prof sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm
+    hon rev shri smt
+    """
 )
 """Titles that are no part of a name and are cut off it."""
 
-ORG_HEADS = frozenset(
-    """agency airlines airways alliance army assembly association authority bank board bureau cabinet centre center chamber
-    church club coalition college commission committee company confederation congress consortium corp corporation council
-    court department directorate federation force forces forum foundation front fund group holdings inc institute institution
-    laboratory league llc ltd limited ministry movement museum navy network news office organisation organization parliament
-    party plc police press school secretariat senate service services society syndicate taskforce team tribunal trust union
-    united university fc times herald gazette post tribune guardian observer chronicle daily journal tv radio
-    telegraph industries partners ventures technologies systems motors energy airline brotherhood""".split()
+ORG_HEADS = _read_words(
+    """
+    agency airlines airways alliance army assembly association authority bank board bureau cabinet
+    centre center chamber church club coalition college commission committee company confederation
+    congress consortium corp corporation council court department directorate federation force
+    forces forum foundation front fund group holdings inc institute institution laboratory league
+    llc ltd limited ministry movement museum navy network news office organisation organization
+    parliament party plc police press school secretariat senate service services society syndicate
+    taskforce team tribunal trust union united university fc times herald gazette post tribune
+    guardian observer chronicle daily journal tv radio telegraph industries partners ventures
+    technologies systems motors energy airline brotherhood
+    """
 )
 """Words that make a name of several words the name of a body."""
 
-GENERIC = frozenset(
-    """state government kingdom ministry cabinet court president minister council committee department university
-    company association board party commission authority union north south east west republic house city county country
-    province district region village town street road market police army navy force group agency bank club team school college
-    church hospital hotel centre center office foundation federation league media press opposition constitution
-    premier prime mayor governor secretary chairman director king queen prince lord lady sir god internet
-    covid covid-19 coronavirus omicron vat haj hajj umrah ai gdp tv dna hiv aids tb ceo pm mp mla vip sms gps qr led phd ph.d kg km am cop26 cop27 ramadan eid christmas easter quran bible allah internet monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-    september october november december today yesterday tomorrow photo image video file read share advertisement
-    however meanwhile although while when since after before because also still yet then now once despite during under over both
-    the this that these those here there he she they it we you i and but or if in on at for from with by of as is""".split()
+ORG_NOUNS = _read_words(
+    """
+    militia militants rebels fighters newspaper daily magazine website party leader leaders
+    spokesman spokeswoman spokesperson company firm officials employees staff members board
+    headquarters lawmakers supporters coalition app group
+    """
+)
+"""Common nouns that follow the name of a body: "the Séléka militia"."""
+
+PLACE_NOUNS = _read_words(
+    """
+    region district sector city town province village county area highway suburb neighbourhood
+    residents municipality border
+    """
+)
+"""Common nouns that follow the name of a place: "the Llano Bonito sector"."""
+
+PLACE_HEADS = {
+    **dict.fromkeys(
+        _read_words(
+            """
+            province district county prefecture village town city municipality township
+            """
+        ),
+        "GPE",
+    ),
+    **dict.fromkeys(
+        _read_words(
+            """
+            river lake mountain mountains island islands sea ocean valley desert peninsula bay gulf
+            strait
+            """
+        ),
+        "LOC",
+    ),
+    **dict.fromkeys(
+        _read_words(
+            """
+            bridge airport stadium palace tower mosque temple cathedral dam highway road street
+            avenue boulevard hotel
+            """
+        ),
+        "FAC",
+    ),
+}
+"""Words that make a name of several words the name of a place, each with the type of it."""
+
+GENERIC = _read_words(
+    """
+    state government kingdom ministry cabinet court president minister council committee department
+    university company association board party commission authority union north south east west
+    republic house city county country province district region village town street road market
+    police army navy force group agency bank club team school college church hospital hotel centre
+    center office foundation federation league media press opposition constitution premier prime
+    mayor governor secretary chairman director king queen prince lord lady sir god internet covid
+    covid-19 coronavirus omicron vat haj hajj umrah ai gdp tv dna hiv aids tb ceo pm mp mla vip sms
+    gps qr led phd ph.d kg km am cop26 cop27 ramadan eid christmas easter quran bible allah monday
+    tuesday wednesday thursday friday saturday sunday january february march april june july august
+    september october november december today yesterday tomorrow photo image video file read share
+    advertisement however meanwhile although while when since after before because also still yet
+    then now once despite during under over both the this that these those here there he she they it
+    we you i and but or if in on at for from with by of as is
+    """
 )
 """Common nouns and small words that are no name when they stand alone, even with a capital."""
 

@@ -24,7 +24,7 @@ SIGNATURE_VERSION: Final = 1
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 _SHINGLE_WORDS: Final = 5
-_MAX_KEYS: Final = 40
+_MAX_KEYS: Final = 48
 _SHORT_WORDS: Final = 40
 _SHORT_SHINGLE_WORDS: Final = 3
 _MAX_SHORT_KEYS: Final = 12
@@ -98,157 +98,32 @@ def _list_powers(length: int) -> tuple[Hashes, Hashes]:
 
 _QUOTE_WORDS: Final = 100
 # Numbers in words. Names of days and months, which a desk exchanges for "yesterday", are no facts.
-_NUMBER_WORDS: Final = frozenset(
-    {
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-    }
-)
-_CALENDAR: Final = frozenset(
-    {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    }
-)
+# fmt: off
+_NUMBER_WORDS: Final = frozenset({
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand",
+})
+# fmt: on
+# fmt: off
+_CALENDAR: Final = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+    "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})
+# fmt: on
 
-_FUNCTION_WORDS: Final = frozenset(
-    {
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "although",
-        "an",
-        "and",
-        "another",
-        "any",
-        "as",
-        "at",
-        "because",
-        "before",
-        "both",
-        "but",
-        "by",
-        "despite",
-        "during",
-        "each",
-        "earlier",
-        "for",
-        "from",
-        "he",
-        "her",
-        "here",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "it",
-        "its",
-        "last",
-        "later",
-        "many",
-        "meanwhile",
-        "more",
-        "most",
-        "my",
-        "no",
-        "not",
-        "now",
-        "of",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "she",
-        "since",
-        "so",
-        "some",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "though",
-        "to",
-        "under",
-        "until",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "with",
-        "you",
-    }
-)
+# fmt: off
+_FUNCTION_WORDS: Final = frozenset({
+    "a", "about", "after", "all", "also", "although", "an", "and", "another", "any", "as", "at",
+    "because", "before", "both", "but", "by", "despite", "during", "each", "earlier", "for", "from",
+    "he", "her", "here", "his", "how", "i", "if", "in", "it", "its", "last", "later", "many",
+    "meanwhile", "more", "most", "my", "no", "not", "now", "of", "on", "one", "only", "or", "other",
+    "our", "out", "over", "she", "since", "so", "some", "that", "the", "their", "then", "there",
+    "these", "they", "this", "those", "though", "to", "under", "until", "we", "what", "when", "where",
+    "which", "while", "who", "why", "with", "you",
+})
+# fmt: on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from pipeline.cli import _explain, app
+from pipeline.driver import RunSummary
+from pipeline.report import ProgressView, _find_stage, summarize
+from tests.support import SEEDS, STORY, run_wiredesk, write_files
+
+BIN = Path(sys.executable).parent / "wiredesk"
+
+
+def call(*args):
+    return CliRunner().invoke(app, [str(arg) for arg in args])
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli")
+    source = write_files(folder / "in", {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": STORY, "c.txt": ""})
+    run_wiredesk(source, folder / "out", model="en_core_web_sm")
+    return folder / "out"
+
+
+def test_version_and_help_teach():
+    assert call("--version").output == f"wiredesk {version('wiredesk')}\n"
+    assert "wiredesk run --input seeds --output out" in re.sub(r"\s+", " ", call("run", "--help").output)
+    assert "Views:" in call("query", "--help").output
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["run", "--input", "/no/such/file"], "matches no file"),
+        (["run", "--input", SEEDS, "--runner", "DaskRunner"], "DaskRunner loses"),
+        (["run", "--input", SEEDS, "--", "--streaming"], "stops a streaming pipeline"),
+        (["run", "--input", SEEDS, "--partition-by", "week"], "--partition-by takes"),
+        (["run", "--input", SEEDS, "--shards", "0"], "--shards must be 1"),
+        (["query", "SELECT 1", "--output", "/no/tables"], "wiredesk run"),
+        (["show", "x", "--output", "/no/tables"], "wiredesk run"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_exit_code_2(args, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = call(*args)
+    assert result.exit_code == 2
+    assert says in result.stderr and len(result.stderr.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == [], "nothing was made"
+
+
+def test_a_run_from_the_command_line_then_nothing_new(tmp_path):
+    source = write_files(tmp_path / "in", {"a.txt": STORY, "b.bin": b"\x00\x01\x02\x03" * 50})
+    args = [BIN, "run", "--input", source, "--output", tmp_path / "out", "--annotate", "none"]
+    first = subprocess.run(args, capture_output=True, text=True, check=False)
+    assert first.returncode == 0, first.stderr
+    assert "2 records of 2 files" in first.stdout and "decode/binary 1" in first.stdout
+    assert "apitools" not in first.stderr and "Traceback" not in first.stderr
+    second = subprocess.run(args, capture_output=True, text=True, check=True)
+    assert second.stdout.startswith("Nothing is new: 2 files")
+
+
+def test_an_article_is_found_by_id_its_beginning_and_its_source_key(tables):
+    shown = call("show", "a.txt", "--output", tables).output
+    article_id = re.search(r"[0-9a-f]{32}", shown).group()
+    assert "[Sunday" not in shown and "Anna Lind" in shown and "2026-01-01" in shown
+    assert call("show", article_id[:12], "--output", tables).output == shown
+    copy = call("show", "b.txt", "--output", tables).output
+    assert f"exact of {article_id}" in copy and "salience" in copy, "a copy shows its original's annotations"
+    missing = call("show", "z.txt", "--output", tables)
+    assert missing.exit_code == 2 and "no article has" in missing.stderr
+
+
+def test_queries_see_tables_and_views_in_each_format(tables):
+    counted = call(
+        "query",
+        "SELECT relation, count(*) n FROM articles GROUP BY ALL ORDER BY 1",
+        "-o",
+        tables,
+        "--format",
+        "csv",
+    )
+    assert counted.output.splitlines() == ["relation,n", "exact,1", "original,1"]
+    mentions = call(
+        "query", "SELECT * FROM entity_mentions", "-o", tables, "--format", "json"
+    ).output.splitlines()
+    rows = [json.loads(line) for line in mentions]
+    assert len({row["article_id"] for row in rows}) == 2, "a copy has its original's mentions in the view"
+    for view in (
+        "quotes",
+        "places",
+        "times",
+        "copies",
+        "clusters",
+        "daily",
+        "rejects",
+        "sources",
+        "signatures",
+    ):
+        assert call("query", f"SELECT count(*) FROM {view}", "-o", tables).exit_code == 0, view
+    clusters = call("query", "SELECT members FROM clusters", "-o", tables, "--format", "csv").output.split()
+    assert clusters == ["members", "2"]
+    wrong = call("query", "SELECT * FROM nothing", "-o", tables)
+    assert wrong.exit_code == 2 and "DuckDB says" in wrong.stderr
+    assert call("query", "SELECT 1", "-o", tables, "--format", "xml").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "disk of out is full"),
+        (RuntimeError("Traceback ...\nOSError: [Errno 28] No space left on device"), "disk of out is full"),
+        (RuntimeError("Channel closed prematurely."), "worker process died"),
+        (PermissionError(13, "Permission denied", "/out/x"), "/out/x may not be written"),
+    ],
+)
+def test_trouble_of_the_surroundings_is_explained(error, says):
+    assert says in _explain(error, "out")
+
+
+def test_a_bug_is_not_explained_away():
+    assert _explain(KeyError("x"), "out") is None
+
+
+def test_the_summary_names_what_a_person_asks_for():
+    summary = RunSummary("/out", ["r1"], 5, 5)
+    summary.totals.update(
+        {"read": 5, "articles": 4, "rejects": 1, "relation:original": 3, "relation:copy": 1}
+    )
+    summary.totals.update({"reason:parse/empty": 1, "unchanged": 2, "warning:mojibake_repaired": 1})
+    summary.elapsed_s = 2.0
+    text = summarize(summary)
+    for part in (
+        "5 records of 5 files",
+        "3 original, 1 copies",
+        "parse/empty 1",
+        "2 records that are",
+        "wiredesk query",
+    ):
+        assert part in text
+
+
+def test_progress_is_read_from_all_workers(tmp_path, capsys):
+    for name, count in {"deduplicate.1": "40", "annotate.1": "10", "annotate.2": "5"}.items():
+        (tmp_path / name).write_text(count)
+    assert _find_stage(tmp_path, "articles") == ("annotate", 15)
+    view = ProgressView(Console(stderr=True, force_terminal=False))
+    with view.watch(None, "articles", 10):
+        pass
+    assert capsys.readouterr().err == ""
+
+
+def test_a_reader_that_closes_early_is_no_error(tables):
+    command = f"{BIN} query 'SELECT * FROM range(100000)' --format csv -o {tables} | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr and done.stdout.startswith("range")
+    assert os.path.exists(BIN)

@@ -1,0 +1,228 @@
+"""The layers of spaCy's small entity recogniser in numpy; see :mod:`transforms.logic.fast_ner`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
+from thinc.api import Model
+
+Floats = npt.NDArray[np.float32]
+Hashes = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.intp]
+
+_BLOCK_TOKENS = 512
+"""Tokens convolved at once: the widest array (288 floats each) stays in the L2 cache."""
+
+_WORD_BLOCK = 32
+"""Words embedded at once, always this many, so that no sum depends on what else is new."""
+
+_MAX_WORDS = 100_000
+"""Distinct words whose vectors are kept (40 MB); the store starts anew when it is full."""
+
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
+"""Odd multipliers that make one 64-bit key of four 64-bit hashes (constants of xxHash)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maxout:
+    """A maxout layer of three pieces with layer normalisation.
+
+    ``weights`` are (inputs + 1, piece * output): the last row is the bias, for an input that is 1.
+    """
+
+    weights: Floats
+    gain: Floats
+    shift: Floats
+
+    @classmethod
+    def from_layer(cls, layer: Any) -> Maxout:
+        maxout, norm = layer.layers[0].layers
+        weights = np.asarray(maxout.get_param("W")).transpose(2, 1, 0)  # (inputs, pieces, outputs)
+        bias = np.asarray(maxout.get_param("b")).T
+        return cls(
+            np.vstack([weights.reshape(len(weights), -1), bias.reshape(1, -1)]),
+            np.array(norm.get_param("G")),
+            np.array(norm.get_param("b")),
+        )
+
+
+class WordVectors:
+    """The vector of each distinct word before the convolutions, kept across texts.
+
+    Args:
+      hash_embed: layer from attributes (words, 4) to hash embeddings (words, 4 * width).
+      mix: layer from hash embeddings to vectors (words, width).
+      width: length of a vector.
+    """
+
+    def __init__(self, hash_embed: Model[Any, Any], mix: Model[Any, Any], width: int) -> None:
+        self._hash_embed = hash_embed
+        self._mix = mix
+        self._rows: dict[int, int] = {}
+        self._vectors = np.zeros((_WORD_BLOCK, width), np.float32)
+
+    def look_up(self, attributes: Hashes, out: Floats) -> None:
+        """Writes into ``out`` (tokens, width) the vectors of tokens with these attributes (tokens, 4)."""
+        keys: list[int] = (attributes * _MIX).sum(axis=1, dtype=np.uint64).tolist()
+        rows = [self._rows.get(key, -1) for key in keys]
+        if -1 in rows:
+            self._add_missing(keys, attributes)
+            rows = [self._rows[key] for key in keys]
+        np.take(self._vectors, rows, axis=0, out=out)
+
+    def _add_missing(self, keys: list[int], attributes: Hashes) -> None:
+        if len(self._rows) > _MAX_WORDS:
+            self._rows.clear()
+        new = {key: at for at, key in enumerate(keys) if key not in self._rows}
+        vectors = self._embed(attributes[list(new.values())])
+        known = len(self._rows)
+        self._reserve(known + len(new))
+        self._vectors[known : known + len(new)] = vectors
+        self._rows.update(zip(new, range(known, known + len(new)), strict=True))
+
+    def _embed(self, attributes: Hashes) -> Floats:
+        count = len(attributes)
+        padded = np.zeros((-(-count // _WORD_BLOCK) * _WORD_BLOCK, attributes.shape[1]), np.uint64)
+        padded[:count] = attributes
+        blocks = (padded[first : first + _WORD_BLOCK] for first in range(0, count, _WORD_BLOCK))
+        vectors = [self._mix.predict(self._hash_embed.predict(block)) for block in blocks]
+        return np.concatenate(vectors)[:count]
+
+    def _reserve(self, rows: int) -> None:
+        if rows > len(self._vectors):
+            grown = np.zeros((max(rows, 2 * len(self._vectors)), self._vectors.shape[1]), np.float32)
+            grown[: len(self._vectors)] = self._vectors
+            self._vectors = grown
+
+
+class Encoder:
+    """The window convolutions: each token's vector and its neighbours', several times over."""
+
+    def __init__(self, layers: Sequence[Maxout]) -> None:
+        self.margin = len(layers)
+        self.width = layers[0].gain.size
+        self._layers = layers
+        rows = _BLOCK_TOKENS + 2 * self.margin
+        self._window = np.ones((rows, 3 * self.width + 1), np.float32)
+        self._pieces = np.empty((rows, layers[0].weights.shape[1]), np.float32)
+
+    def encode(self, padded: Floats) -> Floats:
+        """Returns the vectors (tokens, width) of a text given with ``margin`` rows before and after it."""
+        count = len(padded) - 2 * self.margin
+        encoded = np.empty((count, self.width), np.float32)
+        for first in range(0, count, _BLOCK_TOKENS):
+            last = min(first + _BLOCK_TOKENS, count)
+            encoded[first:last] = self._convolve(padded[first : last + 2 * self.margin])
+        return encoded
+
+    def _convolve(self, vectors: Floats) -> Floats:
+        for layer in self._layers:
+            vectors = vectors[1:-1] + self._apply(layer, vectors)
+        return vectors
+
+    def _apply(self, layer: Maxout, vectors: Floats) -> Floats:
+        count, width = len(vectors) - 2, self.width
+        # Row i and its two followers lie side by side in memory: the window is a view.
+        window = as_strided(vectors, (count, 3 * width), (vectors.strides[0], vectors.strides[1]))
+        np.copyto(self._window[:count, :-1], window)
+        pieces = np.dot(self._window[:count], layer.weights, out=self._pieces[:count])
+        best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        np.maximum(best, pieces[:, 2 * width :], out=best)
+        return _normalise(best, layer)
+
+
+def _normalise(rows: Floats, layer: Maxout) -> Floats:
+    rows -= rows.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1])
+    rows *= (1.0 / np.sqrt(variance + np.float32(1e-8)))[:, None]
+    rows *= layer.gain
+    rows += layer.shift
+    return rows
+
+
+class Decoder:
+    """The greedy BILUO transitions over a text, unrolled."""
+
+    def __init__(self, linear: Any, lower: Any, upper: Any, moves: Sequence[str]) -> None:
+        project = np.asarray(linear.get_param("W"), np.float64)  # (hidden, width)
+        offset = np.asarray(linear.get_param("b"), np.float64)
+        weights = np.asarray(lower.get_param("W"), np.float64).transpose(
+            0, 2, 1, 3
+        )  # (feature, piece, output, hidden)
+        flat = weights.reshape(weights.shape[0], -1, weights.shape[3])
+        self._features = [np.ascontiguousarray((w @ project).T, np.float32) for w in flat]
+        constants = flat @ offset
+        padding = np.asarray(lower.get_param("pad"), np.float64)[0].transpose(0, 2, 1).reshape(len(flat), -1)
+        bias = np.asarray(lower.get_param("b"), np.float64).T.reshape(-1)
+        self._closed_bias = (constants[0] + padding[1] + padding[2] + bias).astype(np.float32)
+        self._open_bias = (constants.sum(axis=0) + bias).astype(np.float32)
+        self._read_moves(np.asarray(upper.get_param("W")), np.asarray(upper.get_param("b")), moves)
+
+    def _read_moves(self, weights: Floats, bias: Floats, moves: Sequence[str]) -> None:
+        closed = [at for at, move in enumerate(moves) if move == "O" or (move[0] in "BU" and move[2:])]
+        self._closed_weights = np.ascontiguousarray(weights[closed].T)
+        self._closed_scores_bias = bias[closed]
+        self._labels = [moves[at][2:] for at in closed]
+        self._begins = np.array([moves[at][0] == "B" for at in closed])
+        self._out = [moves[at] for at in closed].index("O")
+        going_on = [
+            moves.index("I-" + label) if begins else 0
+            for label, begins in zip(self._labels, self._begins, strict=True)
+        ]
+        closing = [
+            moves.index("L-" + label) if begins else 0
+            for label, begins in zip(self._labels, self._begins, strict=True)
+        ]
+        self._close_weights = weights[closing] - weights[going_on]
+        self._close_bias = bias[closing] - bias[going_on]
+
+    def decode(self, vectors: Floats, is_space: npt.NDArray[np.bool_]) -> list[tuple[int, int, str]]:
+        """Returns ``(first token, token after the last, label)`` of each entity, in text order."""
+        first_feature = vectors @ self._features[0]
+        actions = self._choose_closed(first_feature, is_space)
+        starts = np.flatnonzero(actions != self._out)
+        ends = self._find_ends(vectors, first_feature, starts, actions[starts])
+        spans: list[tuple[int, int, str]] = []
+        free = 0
+        for start, end, action in zip(starts.tolist(), ends.tolist(), actions[starts].tolist(), strict=True):
+            if start >= free:
+                spans.append((start, end, self._labels[action]))
+                free = end
+        return spans
+
+    def _choose_closed(self, first_feature: Floats, is_space: npt.NDArray[np.bool_]) -> Ints:
+        """Returns the action at each token if no entity is open there."""
+        scores = _take_larger(first_feature + self._closed_bias) @ self._closed_weights
+        scores += self._closed_scores_bias
+        scores[-1, self._begins] = -np.inf  # nothing follows that could close it
+        actions: Ints = scores.argmax(axis=1)
+        actions[is_space] = self._out
+        return actions
+
+    def _find_ends(self, vectors: Floats, first_feature: Floats, starts: Ints, actions: Ints) -> Ints:
+        """Returns for each entity that could start the token after its last one."""
+        ends = starts + 1
+        open_ = np.flatnonzero(self._begins[actions])
+        from_start = vectors[starts[open_]] @ self._features[1] + self._open_bias
+        while open_.size:
+            at = ends[open_]
+            state = first_feature[at] + from_start + vectors[at - 1] @ self._features[2]
+            moves = actions[open_]
+            margin = (
+                np.einsum("ij,ij->i", _take_larger(state), self._close_weights[moves])
+                + self._close_bias[moves]
+            )
+            ends[open_] += 1
+            goes_on = (margin <= 0) & (at < len(vectors) - 1)
+            open_, from_start = open_[goes_on], from_start[goes_on]
+        return ends
+
+
+def _take_larger(state: Floats) -> Floats:
+    half = state.shape[1] // 2
+    return np.maximum(state[:, :half], state[:, half:])
