@@ -102,11 +102,16 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
     annotated = linked.articles | "Annotate" >> Annotate(settings.model, settings.progress)
     tables = {"articles": annotated, "rejects": rejects, "sources": sources, "signatures": linked.signatures}
     files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
-    counts = (annotated, rejects, sources) | "AllRows" >> beam.Flatten() | "Count" >> CountRows()
+    # Counted one table at a time: a Flatten of rows would move every payload once more.
+    counts = [rows | f"Count_{table}" >> CountRows() for table, rows in tables.items()]
     unchanged = (
         (linked.known, old)
         | "AllKnown" >> beam.Flatten()
         | "CountKnown" >> beam.combiners.Count.Globally()
         | "NameKnown" >> beam.Map(lambda count: ("unchanged", count))
     )
-    _ = (*files, counts, unchanged) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(settings.sink)
+    _ = (
+        (*files, *counts, unchanged)
+        | "Result" >> beam.Flatten()
+        | "WriteResult" >> WriteResult(settings.sink)
+    )

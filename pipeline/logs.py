@@ -15,7 +15,10 @@ class _DropNoise(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets pass what a user could act on."""
         message = record.getMessage()
-        return record.levelno >= logging.WARNING and not any(noise in message for noise in _NOISE)
+        # Beam logs the traceback of a failed step, and raises it as well: once is enough.
+        told_twice = record.name.startswith("apache_beam.") and (record.exc_info or "Traceback" in message)
+        noise = told_twice or any(noise in message for noise in _NOISE)
+        return record.levelno >= logging.WARNING and not noise
 
 
 def configure_logging() -> None:

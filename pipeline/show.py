@@ -34,10 +34,8 @@ def find_article(store: Store, wanted: str) -> tuple[dict[str, Any], str]:
       NoSuchArticleError: none or several match.
     """
     connection = connect(store)
-    query = (
-        "SELECT * FROM articles WHERE source_key = ? OR starts_with(article_id, ?) ORDER BY ingested_at DESC"
-    )
-    found = connection.execute(query, [wanted, wanted]).to_arrow_table().to_pylist()
+    query = "SELECT * FROM articles WHERE source_key = $1 OR starts_with(article_id, $1) ORDER BY ingested_at DESC"
+    found = connection.sql(query, params=[wanted]).to_arrow_table().to_pylist()
     if len({row["source_key"] for row in found}) > 1:
         ids = ", ".join(row["article_id"] for row in found[:5])
         raise NoSuchArticleError(

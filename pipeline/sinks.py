@@ -14,6 +14,8 @@ import apache_beam as beam
 import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline.runs import RESULT_FILE, STAGING
 from pipeline.stores import open_store
@@ -24,6 +26,7 @@ from transforms.logic.offsets import check_offsets
 from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, measure_stage
 
+_BUNDLE_FILE_BYTES = 64_000_000
 NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 
 _PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
@@ -44,6 +47,7 @@ class _TableLayout(NamedTuple):
     sorted_by: tuple[str, ...]
     formats: tuple[str, ...]
     row_group_rows: int
+    is_partitioned: bool
 
 
 def _by_publication(row: Article | Signature) -> tuple[Any, ...]:
@@ -57,11 +61,13 @@ def _by_source(row: Reject | Source) -> tuple[Any, ...]:
 # A row group is what a query skips or reads: about 10 MB of articles, and for signatures
 # few enough rows that the evidence of one candidate is cheap to fetch.
 _LAYOUTS = {
-    "articles": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet", "avro"), 2_000),
-    "rejects": _TableLayout(_by_source, ("source_key", "reject_id"), ("parquet", "avro"), 1_000),
-    "sources": _TableLayout(_by_source, ("source_key",), ("parquet", "avro"), 100_000),
+    "articles": _TableLayout(
+        _by_publication, ("published_at", "article_id"), ("parquet", "avro"), 2_000, True
+    ),
+    "rejects": _TableLayout(_by_source, ("source_key", "reject_id"), ("parquet", "avro"), 1_000, False),
+    "sources": _TableLayout(_by_source, ("source_key",), ("parquet", "avro"), 100_000, False),
     # Only later runs read it, and they read Parquet.
-    "signatures": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet",), 500),
+    "signatures": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet",), 500, True),
 }
 
 
@@ -126,44 +132,86 @@ class SinkSettings:
         return f"{STAGING}/{self.run_id}"
 
 
-class _WriteTableFn(beam.DoFn):
-    """Writes the rows of one partition and shard, once in each format of the table."""
+def stage_rows(
+    table: str, settings: SinkSettings, partition: str, shard: str, elements: Iterable[Any]
+) -> Iterator[DataFile]:
+    """Writes elements of one table to staging, in order, once in each format; yields what was written."""
+    ordered = sorted(elements, key=_LAYOUTS[table].order)
+    rows = [to_row(row) for row in ordered]
+    store = open_store(settings.output)
+    for kind in _LAYOUTS[table].formats:
+        folder = "/".join(filter(None, (table, kind, partition)))
+        path = f"{folder}/{settings.run_id}-{shard}.{kind}"
+        # A bundle that an engine repeats writes another file, and only the one reported is committed.
+        staged = f"{settings.staging}/{uuid.uuid4().hex}.{kind}"
+        with store.open_output(staged) as stream:
+            if kind == "parquet":
+                write_parquet(table, rows, stream)
+            else:
+                write_avro(table, rows, stream, hashlib.md5(path.encode()).digest())
+            size = stream.tell()
+        yield DataFile(table, kind, path, staged, len(rows), size)
+
+
+class _WritePartitionFn(beam.DoFn):
+    """Writes the rows of one partition and shard."""
 
     def __init__(self, table: str, settings: SinkSettings) -> None:
         self._table = table
         self._settings = settings
 
     def process(self, element: tuple[tuple[str, int], Iterable[Any]]) -> Iterator[DataFile]:
-        (partition, shard), elements = element
+        (partition, shard), rows = element
         with measure_stage("write"):
-            ordered = sorted(elements, key=_LAYOUTS[self._table].order)
-            if self._table == "articles":
-                for article in ordered:
-                    check_offsets(article)
-            rows = [to_row(row) for row in ordered]
-            files = [self._write(kind, partition, shard, rows) for kind in _LAYOUTS[self._table].formats]
+            rows = list(rows)
+            for row in rows:
+                if isinstance(row, Article):
+                    check_offsets(row)
+            files = list(stage_rows(self._table, self._settings, partition, f"{shard:05d}", rows))
         if self._table == "articles":
             self._settings.progress.advance("write", len(rows))
         yield from files
 
-    def _write(self, kind: str, partition: str, shard: int, rows: list[dict[str, Any]]) -> DataFile:
-        folder = "/".join(filter(None, (self._table, kind, partition)))
-        path = f"{folder}/{self._settings.run_id}-{shard:05d}.{kind}"
-        # A bundle that an engine repeats writes another file, and only the one reported is committed.
-        staged = f"{self._settings.staging}/{uuid.uuid4().hex}.{kind}"
-        store = open_store(self._settings.output)
-        with store.open_output(staged) as stream:
-            if kind == "parquet":
-                write_parquet(self._table, rows, stream)
-            else:
-                write_avro(self._table, rows, stream, hashlib.md5(path.encode()).digest())
-            size = stream.tell()
-        return DataFile(self._table, kind, path, staged, len(rows), size)
+
+class _WriteBundleFn(beam.DoFn):
+    """Writes the rows of a bundle where they are, a file for every 64 MB."""
+
+    def __init__(self, table: str, settings: SinkSettings) -> None:
+        self._table = table
+        self._settings = settings
+
+    def start_bundle(self) -> None:
+        self._rows: list[Any] = []
+        self._bytes = 0
+
+    def process(self, element: Any) -> Iterator[DataFile]:
+        self._rows.append(element)
+        self._bytes += getattr(element, "payload_bytes", 0)
+        if self._bytes >= _BUNDLE_FILE_BYTES:
+            yield from self._flush()
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        for file in self._flush():
+            yield WindowedValue(file, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+
+    def _flush(self) -> list[DataFile]:
+        rows, self._rows, self._bytes = self._rows, [], 0
+        if not rows:
+            return []
+        # The smallest identity names the file, so that two bundles never take the same name.
+        identity = min(getattr(row, "reject_id", row.source_key) for row in rows)
+        shard = hashlib.sha256(identity.encode()).hexdigest()[:12]
+        with measure_stage("write"):
+            return list(stage_rows(self._table, self._settings, "", shard, rows))
 
 
 @dataclass
 class WriteTable(beam.PTransform):
     """Writes one table to staging.
+
+    Articles and signatures are gathered by partition and shard. Rejects and
+    sources are written by the bundle that has them: a payload may be large, and
+    never goes through a shuffle.
 
     Input: the elements of one table in the global window. Output:
     :class:`DataFile`, one a file written. Counters: ``write_us``.
@@ -175,19 +223,19 @@ class WriteTable(beam.PTransform):
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
         settings = self.settings
+        if not _LAYOUTS[self.table].is_partitioned:
+            write = beam.ParDo(_WriteBundleFn(self.table, settings)).with_output_types(DataFile)
+            return pcoll | "WriteRows" >> write
 
-        def key_row(row: Any) -> tuple[tuple[str, int], Any]:
-            partition, identity = "", getattr(row, "reject_id", None)
-            if isinstance(row, Article | Signature):
-                partition, identity = name_partition(row.published_at, settings.partition_by), row.article_id
-            shard = 0 if identity is None else int(identity[:8], 16) % settings.shards
-            return (partition, shard), row
+        def key_row(row: Article | Signature) -> tuple[tuple[str, int], Any]:
+            partition = name_partition(row.published_at, settings.partition_by)
+            return (partition, int(row.article_id[:8], 16) % settings.shards), row
 
         return (
             pcoll
             | "KeyRow" >> beam.Map(key_row).with_output_types(tuple[tuple[str, int], Any])
             | "GroupRows" >> beam.GroupByKey()
-            | "WriteRows" >> beam.ParDo(_WriteTableFn(self.table, settings)).with_output_types(DataFile)
+            | "WriteRows" >> beam.ParDo(_WritePartitionFn(self.table, settings)).with_output_types(DataFile)
         )
 
 

@@ -105,8 +105,9 @@ def _describe(path: str, prefix: str) -> SourceFile:
     try:
         status = os.stat(absolute)
     except OSError:
-        # Reading will say why: it is gone, a link to nothing, or below a folder that may not be entered.
-        return SourceFile(absolute, _as_text(absolute), _as_text(key), 0, "unknown")
+        # Reading will say why: it is gone, or below a folder that may not be entered.
+        trouble = "this link points to nothing; mend or remove it" if os.path.islink(absolute) else None
+        return SourceFile(absolute, _as_text(absolute), _as_text(key), 0, "unknown", trouble)
     return SourceFile(
         absolute,
         _as_text(absolute),

@@ -94,7 +94,7 @@ def _count_row(row: Any) -> Iterator[tuple[str, int]]:
 class CountRows(beam.PTransform):
     """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
 
-    Input: rows of any table, in the global window. Output: ``(name, count)``
+    Input: rows of one table, in the global window. Output: ``(name, count)``
     pairs, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``.
     """
 

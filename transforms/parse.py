@@ -19,6 +19,10 @@ from transforms.logic.errors import RecordError
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 
+MAX_PAYLOAD_BYTES = 1 << 30
+"""A larger file is not read at all: Arrow's binary columns end at 2 GiB."""
+
+
 class ParsedFiles(NamedTuple):
     """What :class:`ParseFiles` gives."""
 
@@ -35,6 +39,13 @@ def read_file(file: SourceFile) -> bytes:
     """
     if file.trouble is not None:
         raise RecordError("read", "not_a_file", file.trouble)
+    if file.size > MAX_PAYLOAD_BYTES:
+        raise RecordError(
+            "read",
+            "too_large",
+            f"the file has {file.size:,} bytes, more than a row can hold, and its payload stays where it is; "
+            "cut it into its records",
+        )
     try:
         if "://" in file.path:
             opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)

@@ -14,6 +14,8 @@ _SAMPLE_BYTES = 16384
 # Western European languages have up to 0.1 of their letters outside ASCII;
 # Greek, Cyrillic and CJK encodings have nearly all of them there.
 _MAX_WESTERN_SHARE = 0.25
+# So few bytes tell nothing, and cp1252 is the likeliest by far.
+_FEW = 4
 
 # What cp1252 shows where the bytes are of another encoding of a Latin script:
 # signs inside words ("spo³eczny"), and capitals after a small letter ("annoncŽ").
@@ -49,20 +51,23 @@ def decode_legacy(payload: bytes) -> tuple[str, str]:
     Returns:
       The text and Python's name of the encoding.
     """
-    western = payload.decode("cp1252", "wiredesk_c1")
-    sample = western[:_SAMPLE_BYTES]
+    sample = _decode_western(payload[:_SAMPLE_BYTES])
     if not _is_mostly_ascii(sample):
-        return _decode_detected(payload) or (western, "cp1252")
+        return _decode_detected(payload) or (_decode_western(payload), "cp1252")
     language = identify_language(sample)
     encodings = _ENCODINGS.get(language.tag, ()) if language else ()
     if encodings:
         return _decode_likeliest(payload, encodings)
-    return (_is_odd(sample) and _decode_detected(payload)) or (western, "cp1252")
+    return (_is_odd(sample) and _decode_detected(payload)) or (_decode_western(payload), "cp1252")
+
+
+def _decode_western(payload: bytes) -> str:
+    return payload.decode("cp1252", "wiredesk_c1")
 
 
 def _is_mostly_ascii(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return len(_FOREIGN.findall(text)) <= _MAX_WESTERN_SHARE * letters
+    return len(_FOREIGN.findall(text)) <= max(_FEW, _MAX_WESTERN_SHARE * letters)
 
 
 def _is_odd(text: str) -> bool:

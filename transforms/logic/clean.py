@@ -53,8 +53,8 @@ def clean_characters(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     """
     if _PLAIN.fullmatch(text):
         return text, ()
-    text = _LINE_END.sub("\n", text.replace("\u2029", "\n\n"))
     spoilt = len(_SPOILT.findall(text))
+    text = _LINE_END.sub("\n", text.replace("\u2029", "\n\n"))
     if spoilt:
         text = _CONTROL.sub("", text.replace(_UNIT_SEPARATOR, " "))
     if not text.isascii():

@@ -80,6 +80,9 @@ _SUSPECT = re.compile("[^\x00-\x7f\xa0‘’“”–—…]")
 # Lines, and long lines cut before a space: ftfy takes more than linear time.
 _PIECE = re.compile(r"[^\n]{1,10000}\n|[^\n]{1,10000}(?<=[a-z.,])(?= )|[^\n]{1,10000}|\n")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
+# A line end, unless it stands among other C1 characters (an ellipsis in cp1252) or
+# behind what may be the first byte of a character ("Å" is C3 85).
+_NEL = re.compile("(?<![\xc2-\xf4\x80-\xbf])\x85")
 _C1_OR_NEL = re.compile("[\x80-\x9f]")
 
 
@@ -139,8 +142,10 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     """
     if text.isascii():
         return text, ()
+    if not _C1.search(text):
+        # ftfy would make ellipses of them.
+        text = _NEL.sub("\n", text)
     fixed = "".join(map(_repair_piece, _PIECE.findall(text))) if _SUSPECT.search(text) else text
-    # A lone U+0085 is a line end; among other C1 characters it is an ellipsis.
     if _C1.search(fixed):
         fixed = _C1_OR_NEL.sub(_read_c1, fixed)
     if fixed == text:

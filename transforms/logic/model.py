@@ -41,6 +41,12 @@ _UPSTREAM_FACTORIES = frozenset({"tok2vec", "transformer", "curated_transformer"
 _BATCH_DOCS = 8
 """Texts a batch: 4 to 16 long ones are as fast as any, fewer keep memory low."""
 
+_MAX_PIECE_CHARS = 200_000
+"""Longest stretch annotated at once, so that a file of one endless line fits in memory."""
+
+_MAX_CHUNK_CHARS = 40
+"""Longer strings without white space are rare and seldom come again."""
+
 _MAX_LEXEMES = 150_000
 """Words that stay in the vocabulary; what comes later is forgotten after its batch."""
 
@@ -87,8 +93,8 @@ class LoadedModel:
     def find_mentions(self, bodies: Sequence[str]) -> list[list[NamedMention]]:
         """Returns the names of each text, in text order.
 
-        A text longer than the model's limit is taken in pieces that end at a
-        paragraph; nothing is cut off. The result for a text does not depend on the
+        A text longer than 200,000 characters or the model's own limit is taken in pieces
+        that end at a paragraph; nothing is left out. The result for a text does not depend on the
         texts beside it.
 
         Args:
@@ -100,7 +106,7 @@ class LoadedModel:
         pieces = [
             (number, offset, text)
             for number, body in enumerate(bodies)
-            for offset, text in split_text(body, self._nlp.max_length)
+            for offset, text in split_text(body, min(self._nlp.max_length, _MAX_PIECE_CHARS))
             if text.strip()
         ]
         found: list[list[NamedMention]] = [[] for _ in bodies]
@@ -144,7 +150,8 @@ class LoadedModel:
             return
         new = {chunk for text in texts for chunk in text.split()} - self._chunks
         for chunk in new:
-            self._nlp.tokenizer(chunk)
+            if len(chunk) <= _MAX_CHUNK_CHARS:
+                self._nlp.tokenizer(chunk)
         self._chunks |= new
 
 

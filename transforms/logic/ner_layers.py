@@ -41,6 +41,7 @@ class Maxout:
 
     @classmethod
     def from_layer(cls, layer: Any) -> Maxout:
+        """Returns the weights of thinc's ``maxout>>layernorm>>dropout``, pieces outermost."""
         maxout, norm = layer.layers[0].layers
         weights = np.asarray(maxout.get_param("W")).transpose(2, 1, 0)  # (inputs, pieces, outputs)
         bias = np.asarray(maxout.get_param("b")).T

@@ -14,6 +14,8 @@ _MIN_WIDTH, _MAX_WIDTH = 40, 100
 # program would put them or inside a sentence; of these, the share and number
 # that must be inside a sentence. Lists of titles have none such.
 _MIN_SOFT_SHARE, _MIN_RUN_ON_SHARE, _MIN_RUN_ONS = 0.6, 0.3, 2
+# So many breaks, all of them in place and most inside sentences, are no chance.
+_MIN_FULL = 3
 # Columns that a paragraph's first line is set in.
 _INDENT = 2
 
@@ -21,6 +23,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\
 _FIRST_WORD = re.compile(r"\S+")
 _RUN_ON = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ]")
 _SENTENCE_END = re.compile(r"[.!?:。！？…][\"'”’»)\]]*$")
+# The marks of lists: "1.", "(b)", bullets and dashes.
+_ITEM = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z])[.)]|[-–—•*·▪])\s")
 # "third-\nquarter", but not "short-\nand long-term" nor a dash.
 _SPLIT_WORD = re.compile(r"[^\W\d_]-$")
 _SUSPENDED = re.compile(r"(and|or|to|und|oder|bis|et|ou|y|o|e)\b")
@@ -69,16 +73,26 @@ def _find_width(blocks: list[list[_Line]]) -> int:
     if width < _MIN_WIDTH or sum(number > _MAX_WIDTH for number in columns) > 0.05 * len(columns):
         return 0
     inner = [pair for block in blocks for pair in _pair_inner(block)]
+    return width if _is_wrapped(inner, width) else 0
+
+
+def _is_wrapped(inner: list[tuple[_Line, _Line]], width: int) -> bool:
+    if len(inner) >= _MIN_FULL and all(_is_full(*pair, width) for pair in inner):
+        return sum(not _SENTENCE_END.search(line.text) for line, _ in inner) >= _MIN_SOFT_SHARE * len(inner)
     run_on = sum(_runs_on(*pair) for pair in inner)
     soft = sum(_runs_on(*pair) or _is_full(*pair, width) for pair in inner)
     wrapped = soft >= _MIN_SOFT_SHARE * len(inner) and run_on >= _MIN_RUN_ON_SHARE * soft
-    return width if wrapped and run_on >= _MIN_RUN_ONS else 0
+    return wrapped and run_on >= _MIN_RUN_ONS
 
 
 def _pair_inner(block: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    """Yields each two lines that no indentation divides."""
+    """Yields each two lines that neither indentation nor the mark of a list divides."""
     base = _find_base(block)
-    return (pair for pair in pairwise(block) if pair[1].indent < base + _INDENT)
+    return (pair for pair in pairwise(block) if not _begins_paragraph(pair[1], base))
+
+
+def _begins_paragraph(line: _Line, base: int) -> bool:
+    return line.indent >= base + _INDENT or bool(_ITEM.match(line.text))
 
 
 def _find_base(block: list[_Line]) -> int:
@@ -107,7 +121,7 @@ def _join_block(block: list[_Line], width: int) -> Iterator[str]:
     parts = [block[0].text]
     for line, following in pairwise(block):
         soft = _runs_on(line, following) or _is_full(line, following, width)
-        if soft and following.indent < base + _INDENT:
+        if soft and not _begins_paragraph(following, base):
             parts.append(_choose_glue(line.text, following.text))
         else:
             yield "".join(parts)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.logic.clean import clean_characters, clean_text
+
+TROUBLE = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from(" \n\r\t\u200b\u200c\u200d\u0301\u0308\u0344\u2028\u2029\x85\f\x1fabBC.،بé-"),
+    ),
+    max_size=200,
+)
+
+
+@given(TROUBLE)
+def test_cleaning_again_changes_nothing(text: str) -> None:
+    clean = clean_text(text)
+    assert clean_text(clean) == clean
+
+
+@given(TROUBLE)
+def test_clean_text_can_be_stored_and_is_normal(text: str) -> None:
+    clean = clean_text(text)
+    assert clean.encode().decode() == clean
+    assert unicodedata.is_normalized("NFC", clean)
+    assert clean == clean.strip()
+    assert "  " not in clean and "\n\n\n" not in clean
+
+
+@given(st.lists(st.text(alphabet='abcXYZ .,é"', max_size=80), max_size=12))
+def test_the_style_of_line_ends_does_not_matter(lines: list[str]) -> None:
+    assert len({clean_text(end.join(lines)) for end in ("\n", "\r\n", "\r", "\u2028", "\v")}) == 1
+
+
+@given(st.text(alphabet="abc é“”’‘\"'–—…«»„`\n", max_size=100))
+def test_nothing_but_white_space_is_lost(text: str) -> None:
+    assert clean_text(text).split() == unicodedata.normalize("NFC", text).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so\xadft hy\u200bphen\ufeff \u202aand\u202c marks", "soft hyphen and marks"),
+        ("a\xa0b\u2009c\u3000d\te", "a b c d e"),
+        ("cafe\u0301", "café"),
+        ("one\u2029two\x85three\ffour", "one\n\ntwo\n\nthree\n\nfour"),
+        ("page one\n\fpage two", "page one\n\npage two"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🚒 wo\u200drd", "👩\u200d🚒 word"),
+        ("”odd“ 'quotes\" – — … ``stay''", "”odd“ 'quotes\" – — … ``stay''"),
+        ("image \ufffc gone", "image gone"),
+    ],
+)
+def test_characters(text: str, expected: str) -> None:
+    assert clean_text(text) == expected
+
+
+def test_control_characters_leave_a_warning_with_their_number() -> None:
+    text, warnings = clean_characters("a\0b\x1fc\x1ed\x07")
+    assert text == "ab c\nd"
+    assert [warning.code for warning in warnings] == ["control_characters_removed"]
+    assert warnings[0].message.startswith("4 control character(s)")
+
+
+def test_thousands_of_marks_on_one_letter_take_no_time() -> None:
+    started = time.perf_counter()
+    clean = clean_text("e" + "\u0301\u0316" * 100_000)
+    assert time.perf_counter() - started < 10
+    assert clean.count("\u0316") == 100_000
