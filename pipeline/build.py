@@ -28,6 +28,7 @@ class GraphSettings:
       sink: where the tables go.
       earlier: the signatures to deduplicate against.
       known_rejects: ids of rejects that are in the tables already.
+      model, max_record_bytes, progress: see the transforms.
     """
 
     run: RunInfo

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.stores import LocalStore, Store
+from pipeline.stores import Store
 
 STAGING = "_staging"
 RUNS = "_runs"
@@ -111,6 +111,12 @@ def recover(store: Store) -> list[str]:
     return planned
 
 
+def list_committed(store: Store) -> list[str]:
+    """Returns the ids of all committed runs, in order."""
+    names = [path.rpartition("/")[2] for path in store.list_files(RUNS)]
+    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
+
+
 def list_manifests(store: Store) -> list[dict[str, Any]]:
     """Returns the manifests of all committed runs, in order of their ids."""
     return [json.loads(store.read_bytes(path)) for path in store.list_files(RUNS) if path.endswith(".json")]
@@ -146,8 +152,3 @@ def read_reject_ids(store: Store) -> frozenset[str]:
     """Returns the ids of all rejects in the tables."""
     table = read_table(store, "rejects", ["reject_id"])
     return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
-
-
-def is_local(store: Store) -> bool:
-    """Says whether the store is a disk of this machine."""
-    return isinstance(store, LocalStore)

@@ -50,12 +50,19 @@ class Slice:
     Attributes:
       blocks: where its articles and rejects lie.
       sources: rows of the files whose last record is in this slice.
-      records: how many articles and rejects there are.
+      orders: when its articles were published, see ``to_order``.
+      rejects: ids of its rejects.
     """
 
     blocks: tuple[SpillBlock, ...]
     sources: tuple[Source, ...]
-    records: int
+    orders: tuple[int, ...]
+    rejects: tuple[str, ...]
+
+    @property
+    def records(self) -> int:
+        """How many articles and rejects there are."""
+        return len(self.orders) + len(self.rejects)
 
 
 class _SpillFn(beam.DoFn):
@@ -75,7 +82,7 @@ class _SpillFn(beam.DoFn):
         offset = self._stream.tell()
         self._stream.write(packed)
         order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
-        identity = getattr(element, "article_id", None) or getattr(element, "reject_id", "")
+        identity: str = getattr(element, "article_id", "") or getattr(element, "reject_id", "")
         ref = SpillRef(order, identity, element.source_key, str(self._path), offset, len(packed))
         self._index.write(json.dumps(ref) + "\n")
 
@@ -123,6 +130,7 @@ def cut_slices(folder: str, slice_size: int) -> list[Slice]:
       slice_size: records a slice at most; a slice is also cut at 256 MB.
     """
     rejects = sorted(list_spilled(folder, "rejects"), key=lambda ref: (ref.source_key, ref.identity))
+    is_reject = {(ref.file, ref.offset) for ref in rejects}
     groups = list(_cut([*list_spilled(folder, "articles"), *rejects], slice_size))
     spilled = list_spilled(folder, "sources")
     files = {ref.source_key for ref in spilled}
@@ -132,7 +140,12 @@ def cut_slices(folder: str, slice_size: int) -> list[Slice]:
         for source in read_spill(block):
             sources[last_slice[source.source_key]].append(source)
     return [
-        Slice(tuple(_make_blocks(refs)), tuple(rows), len(refs))
+        Slice(
+            tuple(_make_blocks(refs)),
+            tuple(rows),
+            tuple(ref.order for ref in refs if (ref.file, ref.offset) not in is_reject),
+            tuple(ref.identity for ref in refs if (ref.file, ref.offset) in is_reject),
+        )
         for refs, rows in zip(groups, sources, strict=True)
     ]
 

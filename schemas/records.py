@@ -206,6 +206,7 @@ class Reject:
     rejected_at: datetime
     run_id: str
     pipeline_version: str
+    replayed_run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, c
     files, increments = [], {}
     variants = make_variants()
     for start, end in zip([0, *cuts], [*cuts, len(variants)], strict=True):
-        earlier = EarlierSettings(tuple(files), now=RUN.started_at)
+        earlier = EarlierSettings(files=tuple(files), now=RUN.started_at)
         by_key, signatures, _ = deduplicate(variants[start:end], earlier)
         increments |= by_key
         files.append(write_signatures(tmp_path / f"{start}.parquet", signatures))
@@ -100,7 +100,7 @@ def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, c
 def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
     variants = make_variants()
     _, signatures, _ = deduplicate(variants[:2])
-    earlier = EarlierSettings((write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    earlier = EarlierSettings(files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
     by_key, signatures, known = deduplicate(variants[:3], earlier)
     assert list(by_key) == ["2-reprint.txt"] and len(signatures) == 1
     assert sorted(known) == sorted(article.article_id for article in variants[:2])
@@ -108,7 +108,7 @@ def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
 
 def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     _, signatures, _ = deduplicate([make_article(STORY, "a.txt", 0)])
-    earlier = EarlierSettings((write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    earlier = EarlierSettings(files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
     by_key, _, _ = deduplicate(
         [make_article(OTHER_STORY, "a.txt", 1), make_article(OTHER_STORY, "b.txt", 2)], earlier
     )
@@ -124,14 +124,14 @@ def test_signatures_of_another_version_are_refused(tmp_path):
     row = to_row(signature) | {"signature_version": 0}
     write_parquet("signatures", [row], str(tmp_path / "s.parquet"))
     with pytest.raises(OutdatedSignaturesError, match="version"):
-        EarlierIndex(EarlierSettings((str(tmp_path / "s.parquet"),)))
+        EarlierIndex(EarlierSettings(files=(str(tmp_path / "s.parquet"),)))
 
 
 def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_path):
     articles = make_variants()
     _, signatures, _ = deduplicate(articles)
     path = write_signatures(tmp_path / "s.parquet", signatures)
-    index = EarlierIndex(EarlierSettings((path,), now=RUN.started_at))
+    index = EarlierIndex(EarlierSettings(files=(path,), now=RUN.started_at))
     assert all(article.article_id in index for article in articles)
     assert "0" * 32 not in index
     assert index.find_exact(articles[1].content_hash).article_id == articles[0].article_id

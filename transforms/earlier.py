@@ -1,9 +1,11 @@
 """What earlier runs have placed: the ``signatures`` table as an index in memory.
 
 An increment is small and what it compares with is large, so the index is not
-shuffled: each worker process loads the columns that find candidates (24 bytes
-an article and 8 a bucket key), once, and reads the evidence of true candidates
-from their row groups when they are asked for.
+shuffled: each worker process loads the bucket keys of the files that are near in
+time (8 bytes a key), once, and reads the evidence of true candidates from their
+row groups when they are asked for. Questions about one article (is it placed?
+is there an exact copy?) go to the state file, or where there is none to columns
+of the whole table.
 """
 
 from __future__ import annotations
@@ -23,19 +25,12 @@ from apache_beam.io.filesystems import FileSystems
 from schemas.records import Signature
 from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
 from transforms.logic.identity import pack_ids
+from transforms.logic.lookup import Location, Placed, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
 from transforms.logic.signature import SIGNATURE_VERSION
 
-_COLUMNS = (
-    "article_id",
-    "content_hash",
-    "source_key",
-    "published_at",
-    "ingested_at",
-    "relation",
-    "minhash",
-    "signature_version",
-)
+_KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "minhash", "signature_version")
+_LOOKUP_COLUMNS = ("article_id", "content_hash", "cluster_id", "relation", "source_key", "ingested_at")
 _CACHED_ROW_GROUPS = 64
 
 
@@ -44,13 +39,18 @@ class EarlierSettings:
     """Which signatures to compare with.
 
     Attributes:
-      files: Parquet files of the ``signatures`` table, in any order.
+      root: the folder that paths of files are relative to.
+      files: Parquet files of the ``signatures`` table whose buckets to search:
+        all of them, or those that the state file says are near in time.
+      state: path of the state file, None where there is none.
       lookback_days: how far apart an article and its match may be.
       now: when this run began: arrivals are counted back from it.
       per_bucket: entries of a bucket that a newcomer is compared with, in order.
     """
 
+    root: str = ""
     files: tuple[str, ...] = ()
+    state: str | None = None
     lookback_days: float = DEFAULT_LOOKBACK_DAYS
     now: datetime | None = None
     per_bucket: int = 8
@@ -60,44 +60,68 @@ class OutdatedSignaturesError(ValueError):
     """The signatures were written by another version of the method."""
 
 
-def _open(path: str) -> Any:
-    return FileSystems.open(path) if "://" in path else path
+class _TableLookup:
+    """What :class:`StateLookup` answers, from columns of the whole table held in memory."""
 
+    def __init__(self, tables: Sequence[tuple[str, pa.Table]]) -> None:
+        self._ids: set[bytes] = set()
+        self._contents: dict[bytes, tuple[bytes, bytes]] = {}
+        self._versions: dict[str, tuple[Any, Location]] = {}
+        for path, table in tables:
+            self._take(path, table.to_pydict())
 
-class _Lookup:
-    """Rows by a 128-bit value."""
+    def _take(self, path: str, rows: dict[str, list[Any]]) -> None:
+        for row, article_id in enumerate(rows["article_id"]):
+            packed = bytes.fromhex(article_id)
+            self._ids.add(packed)
+            if rows["relation"][row] != "exact":
+                content = bytes.fromhex(rows["content_hash"][row])
+                self._contents[content] = (packed, bytes.fromhex(rows["cluster_id"][row]))
+            version = (rows["ingested_at"][row], Location(path, row))
+            key = rows["source_key"][row]
+            self._versions[key] = max(self._versions.get(key, version), version)
 
-    def __init__(self, hex_ids: Sequence[str], rows: np.ndarray) -> None:
-        ids = pack_ids(hex_ids)
-        order = np.argsort(ids[:, 0], kind="stable")
-        self._high, self._low, self._rows = ids[order, 0], ids[order, 1], rows[order]
+    def has_article(self, article_id: str) -> bool:
+        return bytes.fromhex(article_id) in self._ids
 
-    def find(self, hex_id: str) -> list[int]:
-        ((high, low),) = pack_ids([hex_id[:32]])
-        start = int(np.searchsorted(self._high, high, "left"))
-        end = int(np.searchsorted(self._high, high, "right"))
-        return [int(self._rows[i]) for i in range(start, end) if self._low[i] == low]
+    def find_exact(self, content_hash: str) -> Placed | None:
+        found = self._contents.get(bytes.fromhex(content_hash))
+        return None if found is None else Placed(found[0].hex(), found[1].hex())
+
+    def find_version(self, source_key: str) -> Location | None:
+        found = self._versions.get(source_key)
+        return None if found is None else found[1]
 
 
 class EarlierIndex:
     """The signatures of earlier runs, ready to be asked."""
 
     def __init__(self, settings: EarlierSettings) -> None:
-        """Reads the columns that find candidates.
+        """Reads the bucket keys.
 
         Raises:
           OutdatedSignaturesError: a file holds signatures of another version.
         """
         self._settings = settings
-        self._files = [pq.ParquetFile(_open(path)) for path in settings.files]
-        tables = [file.read(columns=list(_COLUMNS)) for file in self._files]
-        self._starts = np.cumsum([0, *(table.num_rows for table in tables)])
-        table = pa.concat_tables(tables) if tables else None
-        self._cache: OrderedDict[tuple[int, int], pa.Table] = OrderedDict()
+        self._open_files: dict[str, pq.ParquetFile] = {}
+        self._cache: OrderedDict[tuple[str, int], pa.Table] = OrderedDict()
         self._lock = threading.Lock()
-        self.rows = 0 if table is None else table.num_rows
-        if table is not None and table.num_rows:
-            self._index(table)
+        self._lookup = StateLookup(settings.state) if settings.state else self._load_lookup()
+        tables = [self._file(path).read(columns=list(_KEY_COLUMNS)) for path in settings.files]
+        self._starts = np.cumsum([0, *(table.num_rows for table in tables)])
+        self._keys = np.empty(0, np.uint64)
+        if self._starts[-1]:
+            self._index(pa.concat_tables(tables))
+
+    def _file(self, path: str) -> pq.ParquetFile:
+        if path not in self._open_files:
+            full = f"{self._settings.root}/{path}" if self._settings.root else path
+            self._open_files[path] = pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
+        return self._open_files[path]
+
+    def _load_lookup(self) -> _TableLookup:
+        files = self._settings.files
+        return _TableLookup([(path, self._file(path).read(columns=list(_LOOKUP_COLUMNS))) for path in files])
 
     def _index(self, table: pa.Table) -> None:
         versions = set(table["signature_version"].unique().to_pylist())
@@ -106,49 +130,30 @@ class EarlierIndex:
                 f"the signatures table holds version {sorted(versions - {SIGNATURE_VERSION})} and this code "
                 f"makes {SIGNATURE_VERSION}; process the input into a new output folder"
             )
-        ids = table["article_id"].to_pylist()
-        every_row = np.arange(len(ids))
         self._published = _to_micros(table["published_at"])
         self._ingested = _to_micros(table["ingested_at"])
-        self._by_id = _Lookup(ids, every_row)
-        exact = np.array([relation == "exact" for relation in table["relation"].to_pylist()])
-        hashes = table["content_hash"].to_pylist()
-        self._by_content = _Lookup(
-            [h[:32] for h, copy in zip(hashes, exact, strict=True) if not copy], every_row[~exact]
-        )
-        self._by_source: dict[str, int] = {}
-        for row in np.argsort(self._ingested, kind="stable"):
-            self._by_source[table["source_key"][int(row)].as_py()] = int(row)
-        self._index_keys(table["minhash"], pack_ids(ids))
-
-    def _index_keys(self, minhash: pa.ChunkedArray, ids: np.ndarray) -> None:
-        packed = minhash.to_pylist()
+        packed = table["minhash"].to_pylist()
         counts = np.array([len(value) // 8 for value in packed])
         keys = np.frombuffer(b"".join(packed), dtype="<u8")
-        owners = np.repeat(np.arange(len(packed)), counts)
+        owners = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
+        ids = pack_ids(table["article_id"].to_pylist())
         order = np.lexsort((ids[owners, 1], ids[owners, 0], self._published[owners], keys))
         self._keys, self._owners = keys[order], owners[order]
 
     def __contains__(self, article_id: str) -> bool:
-        return self.rows > 0 and bool(self._by_id.find(article_id))
+        return self._lookup.has_article(article_id)
 
-    def find_exact(self, content_hash: str) -> Signature | None:
+    def find_exact(self, content_hash: str) -> Placed | None:
         """Returns the article that stands for this content hash, if an earlier run placed one."""
-        rows = self._by_content.find(content_hash) if self.rows else []
-        matches = [m for m in map(self.fetch, rows) if m.content_hash == content_hash]
-        return min(
-            matches, key=lambda m: (m.ingested_at, to_order(m.published_at), m.article_id), default=None
-        )
+        return self._lookup.find_exact(content_hash)
 
     def find_edited(self, source_key: str) -> Signature | None:
         """Returns the latest article that was read under this source key."""
-        row = self._by_source.get(source_key) if self.rows else None
-        return None if row is None else self.fetch(row)
+        location = self._lookup.find_version(source_key)
+        return None if location is None else self._read(*location)
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> list[tuple[int, int, int]]:
         """Returns (key, order, row) for the first entries within the look-back of each bucket."""
-        if not self.rows or not len(keys):
-            return []
         starts = np.searchsorted(self._keys, keys, "left")
         ends = np.searchsorted(self._keys, keys, "right")
         found: list[tuple[int, int, int]] = []
@@ -170,30 +175,31 @@ class EarlierIndex:
         return near
 
     def fetch(self, row: int) -> Signature:
-        """Returns the whole signature of a row."""
+        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
         number = int(np.searchsorted(self._starts, row, "right")) - 1
-        file = self._files[number]
-        offset = row - int(self._starts[number])
-        group = 0
-        while offset >= file.metadata.row_group(group).num_rows:
-            offset -= file.metadata.row_group(group).num_rows
-            group += 1
-        return Signature(**self._read_group(number, group).slice(offset, 1).to_pylist()[0])
+        return self._read(self._settings.files[number], row - int(self._starts[number]))
 
-    def _read_group(self, number: int, group: int) -> pa.Table:
+    def _read(self, path: str, row: int) -> Signature:
+        metadata = self._file(path).metadata
+        group = 0
+        while row >= metadata.row_group(group).num_rows:
+            row -= metadata.row_group(group).num_rows
+            group += 1
+        return Signature(**self._read_group(path, group).slice(row, 1).to_pylist()[0])
+
+    def _read_group(self, path: str, group: int) -> pa.Table:
         with self._lock:
-            table = self._cache.pop((number, group), None)
+            table = self._cache.pop((path, group), None)
             if table is None:
-                table = self._files[number].read_row_group(group)
-            self._cache[number, group] = table
+                table = self._file(path).read_row_group(group)
+            self._cache[path, group] = table
             while len(self._cache) > _CACHED_ROW_GROUPS:
                 self._cache.popitem(last=False)
             return table
 
 
 def _to_micros(column: pa.ChunkedArray) -> np.ndarray:
-    filled = column.cast(pa.int64()).fill_null(UNDATED)
-    micros: np.ndarray = filled.to_numpy()
+    micros: np.ndarray = column.cast(pa.int64()).fill_null(UNDATED).to_numpy()
     return micros
 
 

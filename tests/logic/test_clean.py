@@ -68,6 +68,11 @@ def test_control_characters_leave_a_warning_with_their_number() -> None:
     assert warnings[0].message.startswith("4 control character(s)")
 
 
+def test_huge_lines_are_cleaned_by_the_same_rule() -> None:
+    line = " one \t two\xa0three  four\tfive " * 40_000
+    assert clean_text(line) == " ".join(line.split())
+
+
 def test_thousands_of_marks_on_one_letter_take_no_time() -> None:
     started = time.perf_counter()
     clean = clean_text("e" + "\u0301\u0316" * 100_000)

@@ -21,6 +21,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _UNIT_SEPARATOR = "\x1f"
 # Combining marks are no word characters; the exact class is slow.
 _MAYBE_LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff\u2000-\u206f]{31}")
+_RUN_OF_SPACES = re.compile(r"\s\s+|[^\S ]")
+_HUGE_CHARS = 1_000_000
 _SPOILT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 # Characters without width or meaning of their own: soft hyphen, zero-width space
@@ -67,7 +69,10 @@ def clean_characters(text: str) -> tuple[str, tuple[RowWarning, ...]]:
 
 def clean_line(line: str) -> str:
     """Makes every run of spaces, tabs and exotic spaces one plain space, and strips."""
-    return " ".join(line.split())
+    if len(line) < _HUGE_CHARS:
+        return " ".join(line.split())
+    # The list of the words of a huge line would take ten times its memory.
+    return _RUN_OF_SPACES.sub(" ", line).strip()
 
 
 def split_paragraphs(text: str, lead: int = 0) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -54,6 +55,10 @@ _MAX_CHUNKS = 200_000
 """Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
 
 
+_ENDLESS = re.compile(r"(?<!\S)\S{1000,}")
+"""A string without white space that is no word; the tokeniser's time grows with its square."""
+
+
 class ModelError(RuntimeError):
     """A model that is not installed or cannot find entities; says what to install."""
 
@@ -80,7 +85,9 @@ class LoadedModel:
 
     def __init__(self, name: str, nlp: Language, *, allow_fast: bool = True) -> None:
         self.name = name
-        self.version = f"{name}-{nlp.meta['version']}"
+        # A folder's path is of one machine; the row must not depend on it.
+        label = f"{nlp.meta['lang']}_{nlp.meta['name']}" if (Path(name) / "config.cfg").is_file() else name
+        self.version = f"{label}-{nlp.meta['version']}"
         self.languages = frozenset({str(nlp.meta["lang"])})
         self._nlp = nlp
         self._fast = FastNer.from_pipeline(nlp) if allow_fast else None
@@ -103,20 +110,22 @@ class LoadedModel:
         Returns:
           A list for each text, of mentions with offsets into that text.
         """
+        limit = min(self._nlp.max_length, _MAX_PIECE_CHARS)
         pieces = [
             (number, offset, text)
             for number, body in enumerate(bodies)
-            for offset, text in split_text(body, min(self._nlp.max_length, _MAX_PIECE_CHARS))
+            for offset, text in split_text(_blank_endless(body), limit)
             if text.strip()
         ]
         found: list[list[NamedMention]] = [[] for _ in bodies]
         for first in range(0, len(pieces), _BATCH_DOCS):
             batch = pieces[first : first + _BATCH_DOCS]
-            for (number, offset, text), spans in zip(
-                batch, self._annotate([p[2] for p in batch]), strict=True
-            ):
+            annotated = self._annotate([text for _, _, text in batch])
+            for (number, offset, _), spans in zip(batch, annotated, strict=True):
                 found[number].extend(
-                    NamedMention(start + offset, end + offset, text[start:end], label)
+                    NamedMention(
+                        start + offset, end + offset, bodies[number][start + offset : end + offset], label
+                    )
                     for start, end, label in spans
                 )
         return found
@@ -153,6 +162,10 @@ class LoadedModel:
             if len(chunk) <= _MAX_CHUNK_CHARS:
                 self._nlp.tokenizer(chunk)
         self._chunks |= new
+
+
+def _blank_endless(text: str) -> str:
+    return _ENDLESS.sub(lambda match: " " * len(match[0]), text)
 
 
 def split_text(text: str, max_chars: int) -> Iterator[tuple[int, str]]:

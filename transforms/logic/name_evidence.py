@@ -69,8 +69,9 @@ def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
     keys = [make_key(name.text) for name in names]
     evidence = _weigh_all(body, names, keys)
     types = {key: _choose(votes) for key, votes in evidence.items()}
-    for part in _list_person_parts(types):
-        if part in evidence:
+    counts = Counter(key for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
+    for part in _list_person_parts(types) & evidence.keys():
+        if not is_well_known(part) or counts[part] * 2 > keys.count(part):
             # The one word is the surname or first name of a person that the text names in full.
             evidence[part]["PERSON"] += sum(evidence[part].values())
             types[part] = _choose(evidence[part])
@@ -85,8 +86,7 @@ def _list_person_parts(types: Mapping[str, str]) -> set[str]:
     full = [
         key for key, label in types.items() if label == "PERSON" and " " in key and not _PHRASE.search(key)
     ]
-    parts = {part for key in full for part in (key.split()[0], key.split()[-1])}
-    return {part for part in parts if len(part) > 2 and not is_well_known(part)}
+    return {part for key in full for part in (key.split()[0], key.split()[-1]) if len(part) > 2}
 
 
 def _weigh_all(body: str, names: Sequence[Name], keys: Sequence[str]) -> dict[str, Votes]:

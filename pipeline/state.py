@@ -1,0 +1,192 @@
+"""What a run must know of all earlier ones, kept so that it costs the same after a year.
+
+The tables say everything, but to learn from them which files were read, which
+articles are placed and which signature files are near in time would take longer
+with every run. So an SQLite file beside the tables indexes them. It is derived:
+what was committed since it was last brought up to date is read from the new
+runs' files, and where it is missing or damaged it is made anew.
+
+A store without SQLite (``gs://``, ``s3://``) reads the tables themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipeline.runs import RUNS, list_committed
+from pipeline.stores import LocalStore, Store
+from transforms.logic.lookup import STATE_FILE, STATE_VERSION
+from transforms.logic.ordering import UNDATED, to_order
+
+_SCHEMA = """
+CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE sources (source_key TEXT PRIMARY KEY, fingerprint TEXT) WITHOUT ROWID;
+CREATE TABLE rejects (reject_id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
+CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, last INTEGER,
+                    undated INTEGER, ingested INTEGER);
+CREATE TABLE articles (article_id BLOB PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
+CREATE TABLE contents (content_hash BLOB PRIMARY KEY, article_id BLOB, cluster_id BLOB) WITHOUT ROWID;
+CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
+"""
+_KEYS_PER_QUERY = 500
+
+
+class State:
+    """The index of one output; to be used with the output's lock held."""
+
+    def __init__(self, store: LocalStore) -> None:
+        """Opens the index and brings it up to date with the committed runs."""
+        self._store = store
+        self.path = store.locate(STATE_FILE)
+        self._database = self._open()
+        try:
+            self.update()
+        except sqlite3.DatabaseError:
+            # Damaged, say by a disk that was full: it is derived, so it is made anew.
+            self._database.close()
+            store.delete(STATE_FILE)
+            self._database = self._open()
+            self.update()
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path)
+        try:
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError:
+            version = None
+        if version != STATE_VERSION:
+            database.close()
+            self._store.delete(STATE_FILE)
+            database = sqlite3.connect(self.path)
+            database.executescript(f"PRAGMA user_version = {STATE_VERSION}; {_SCHEMA}")
+        return database
+
+    def close(self) -> None:
+        """Closes the index."""
+        self._database.close()
+
+    def update(self) -> None:
+        """Takes in the runs that were committed since the last time, in their order."""
+        applied = {run_id for (run_id,) in self._database.execute("SELECT run_id FROM applied")}
+        committed = list_committed(self._store)
+        if not applied <= set(committed):
+            # A run was taken away: nothing says what it had put in, so begin anew.
+            with self._database:
+                for table in ("applied", "sources", "rejects", "files", "articles", "contents", "versions"):
+                    self._database.execute(f"DELETE FROM {table}")
+            applied = set()
+        for run_id in committed:
+            if run_id not in applied:
+                self._apply(run_id)
+
+    def _apply(self, run_id: str) -> None:
+        manifest = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
+        paths = [file["path"] for file in manifest["files"] if file["format"] == "parquet"]
+        with self._database:
+            for path in paths:
+                take = {"sources": self._take_sources, "rejects": self._take_rejects}
+                table = path.partition("/")[0]
+                if table == "signatures":
+                    self._take_signatures(path)
+                elif table in take:
+                    take[table](path)
+            self._database.execute("INSERT INTO applied VALUES (?)", (run_id,))
+
+    def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
+        table = pq.read_table(self._store.locate(path), columns=list(columns), partitioning=None)
+        columns_read: dict[str, list[Any]] = table.to_pydict()
+        return columns_read
+
+    def _take_sources(self, path: str) -> None:
+        rows = self._read(path, ("source_key", "fingerprint"))
+        self._database.executemany(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?)",
+            zip(rows["source_key"], rows["fingerprint"], strict=True),
+        )
+
+    def _take_rejects(self, path: str) -> None:
+        ids = self._read(path, ("reject_id",))["reject_id"]
+        self._database.executemany(
+            "INSERT OR REPLACE INTO rejects VALUES (?, ?)", ((bytes.fromhex(i), path) for i in ids)
+        )
+
+    def _take_signatures(self, path: str) -> None:
+        names = (
+            "article_id",
+            "content_hash",
+            "cluster_id",
+            "relation",
+            "source_key",
+            "published_at",
+            "ingested_at",
+        )
+        rows = self._read(path, names)
+        orders = [to_order(when) for when in rows["published_at"]]
+        dated = [order for order in orders if order != UNDATED]
+        ingested = max(map(to_order, rows["ingested_at"]), default=0)
+        self._database.execute("DELETE FROM files WHERE path = ?", (path,))
+        file = self._database.execute(
+            "INSERT INTO files (path, first, last, undated, ingested) VALUES (?, ?, ?, ?, ?)",
+            (path, min(dated, default=None), max(dated, default=None), len(orders) - len(dated), ingested),
+        ).lastrowid
+        ids = [bytes.fromhex(i) for i in rows["article_id"]]
+        self._database.executemany(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+            ((i, file, place) for place, i in enumerate(ids)),
+        )
+        self._database.executemany(
+            "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)",
+            (
+                (bytes.fromhex(content), i, bytes.fromhex(cluster))
+                for i, content, cluster, relation in zip(
+                    ids, rows["content_hash"], rows["cluster_id"], rows["relation"], strict=True
+                )
+                if relation != "exact"
+            ),
+        )
+        self._database.executemany(
+            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)",
+            ((key, file, place) for place, key in enumerate(rows["source_key"])),
+        )
+
+    def find_fingerprints(self, source_keys: Sequence[str]) -> dict[str, str | None]:
+        """Returns the last known fingerprint of each of these files that was read before."""
+        query = "SELECT source_key, fingerprint FROM sources WHERE source_key IN ({})"
+        return dict(self._select(query, source_keys))
+
+    def find_rejects(self, reject_ids: Sequence[str]) -> frozenset[str]:
+        """Returns those of these rejects that are in the tables."""
+        query = "SELECT reject_id FROM rejects WHERE reject_id IN ({})"
+        return frozenset(i.hex() for (i,) in self._select(query, [bytes.fromhex(i) for i in reject_ids]))
+
+    def _select(self, query: str, keys: Sequence[Any]) -> Iterator[Any]:
+        for first in range(0, len(keys), _KEYS_PER_QUERY):
+            some = keys[first : first + _KEYS_PER_QUERY]
+            yield from self._database.execute(query.format(", ".join("?" * len(some))), some)
+
+    def find_signature_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
+        """Returns the signature files that may hold a match of articles with these orders.
+
+        Args:
+          orders: of the new articles, see :func:`transforms.logic.ordering.to_order`.
+          lookback_days: how far apart an article and its match may be.
+          now: when this run began: arrivals are counted back from it.
+        """
+        span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
+        dated = [order for order in orders if order != UNDATED]
+        any_undated = len(dated) < len(orders)
+        arrived = to_order(now) - span
+        query = "SELECT path FROM files WHERE (first <= ? AND last >= ?) OR (ingested >= ? AND (undated OR ?)) ORDER BY path"
+        lowest, highest = min(dated, default=0) - span, max(dated, default=-1) + span
+        return [path for (path,) in self._database.execute(query, (highest, lowest, arrived, any_undated))]
+
+
+def open_state(store: Store) -> State | None:
+    """Returns the index of an output, up to date; None where the store cannot have one."""
+    return State(store) if isinstance(store, LocalStore) else None

@@ -1,0 +1,245 @@
+"""Entities: trimming, types, links, counts and order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.records import Entity
+from transforms.logic.entities import ENTITY_TYPES, group_entities
+from transforms.logic.model import NamedMention
+from transforms.logic.name_links import find_long_forms
+from transforms.logic.name_words import trim_name
+
+
+def mark(body: str, *names: tuple[str, str]) -> list[NamedMention]:
+    """Makes mentions of ``(text, label)`` in text order, each at its next place in the body."""
+    mentions = []
+    position = 0
+    for text, label in names:
+        start = body.index(text, position)
+        position = start + len(text)
+        mentions.append(NamedMention(start, position, text, label))
+    return mentions
+
+
+def group(body: str, *names: tuple[str, str]) -> dict[str, tuple[str, list[str]]]:
+    entities = group_entities(body, mark(body, *names))
+    assert all(body[m.start : m.end] == m.text for e in entities for m in e.mentions)
+    return {e.name: (e.type, [m.text for m in e.mentions]) for e in entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the United Nations", "United Nations"),
+        ("“Harbour Bank”", "Harbour Bank"),
+        ("Lockwood Corp.’s", "Lockwood Corp."),
+        ("Reed's", "Reed"),
+        ("Committee on Farms (COF", "Committee on Farms"),
+        ("Ministry of Tides\n\nJane", "Ministry of Tides"),
+        ("U.S.", "U.S."),
+        ("Kabul.", "Kabul"),
+        (" \n", ""),
+        ("its Senate", "Senate"),
+    ],
+)
+def test_names_are_cut_to_themselves(text: str, name: str) -> None:
+    start, end = trim_name(text)
+    assert text[start:end] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mr. Ade Cole", "Ade Cole"),
+        ("Gen. Sir Ade Cole", "Ade Cole"),
+        ("King Ade", "King Ade"),
+        ("President Ade Cole", "Ade Cole"),
+    ],
+)
+def test_titles_are_cut_off_persons(text: str, name: str) -> None:
+    start, end = trim_name(text, is_person=True)
+    assert text[start:end] == name
+
+
+@given(st.text(alphabet="aB .'’s\n\"(“)the", max_size=40), st.booleans())
+def test_trimming_stays_inside_and_is_stable(text: str, is_person: bool) -> None:
+    start, end = trim_name(text, is_person=is_person)
+    assert 0 <= start <= end <= len(text)
+    name = text[start:end]
+    assert "\n" not in name
+    assert name == name.strip()
+
+
+def test_only_the_types_of_the_contract_are_kept() -> None:
+    body = "On Tuesday 40 men met Ade Cole."
+    found = group(body, ("Tuesday", "DATE"), ("40", "CARDINAL"), ("Ade Cole", "PERSON"))
+    assert found == {"Ade Cole": ("PERSON", ["Ade Cole"])}
+
+
+def test_surname_goes_to_the_full_name_before_it() -> None:
+    body = "Mullah Abdul Rahim Baradun met Jo Lindt. Baradun left. Lindt stayed."
+    found = group(
+        body,
+        ("Mullah Abdul Rahim Baradun", "PERSON"),
+        ("Jo Lindt", "PERSON"),
+        ("Baradun", "PERSON"),
+        ("Lindt", "PERSON"),
+    )
+    assert found == {
+        "Mullah Abdul Rahim Baradun": ("PERSON", ["Mullah Abdul Rahim Baradun", "Baradun"]),
+        "Jo Lindt": ("PERSON", ["Jo Lindt", "Lindt"]),
+    }
+
+
+def test_of_two_with_one_surname_the_nearest_before_is_meant() -> None:
+    body = "Ann Lindt spoke. Lindt smiled. Then Bert Lindt came, and Lindt sang."
+    names = [("Ann Lindt", "PERSON"), ("Lindt", "PERSON"), ("Bert Lindt", "PERSON"), ("Lindt", "PERSON")]
+    found = group(body, *names)
+    assert found == {
+        "Ann Lindt": ("PERSON", ["Ann Lindt", "Lindt"]),
+        "Bert Lindt": ("PERSON", ["Bert Lindt", "Lindt"]),
+    }
+
+
+def test_surname_before_its_full_name_is_linked_too() -> None:
+    body = "Mr Lindt was late. Ann Lindt apologised."
+    assert group(body, ("Lindt", "PERSON"), ("Ann Lindt", "PERSON")) == {
+        "Ann Lindt": ("PERSON", ["Lindt", "Ann Lindt"])
+    }
+
+
+def test_case_article_possessive_and_full_stops_do_not_part_a_name() -> None:
+    body = "The Harbour Bank closed. HARBOUR BANK said so. Harbour Bank’s staff left."
+    found = group(body, ("The Harbour Bank", "ORG"), ("HARBOUR BANK", "ORG"), ("Harbour Bank’s", "ORG"))
+    assert list(found.values()) == [("ORG", ["Harbour Bank", "HARBOUR BANK", "Harbour Bank"])]
+
+
+def test_a_defined_acronym_is_its_long_form_even_where_the_model_saw_neither() -> None:
+    body = "The Northern Islands Fishing Movement (NIFM) met. NIFM denied it."
+    assert group(body) == {
+        "Northern Islands Fishing Movement": ("ORG", ["Northern Islands Fishing Movement", "NIFM", "NIFM"])
+    }
+
+
+def test_brackets_that_define_nothing_are_left_alone() -> None:
+    assert find_long_forms("He came by train (BBC) and by Large Red Bus (LRT).") == []
+
+
+def test_common_short_names_of_states_are_one_entity() -> None:
+    body = "The United States left. The U.S. said so. US officials agreed."
+    found = group(body, ("The United States", "GPE"), ("The U.S.", "GPE"), ("US", "GPE"))
+    assert found == {"United States": ("GPE", ["United States", "U.S.", "US"])}
+
+
+def test_one_name_has_one_type_by_the_weight_of_the_evidence() -> None:
+    body = "Minister Odembo spoke. Odembo said no. In Odembo there is hope. Odembo left."
+    names = [("Odembo", "PERSON"), ("Odembo", "ORG"), ("Odembo", "ORG"), ("Odembo", "ORG")]
+    assert group(body, *names) == {"Odembo": ("PERSON", ["Odembo"] * 4)}
+
+
+def test_names_known_beforehand_have_their_type() -> None:
+    body = "Paraguay lost. The Kenyan team won in Uganda."
+    found = group(body, ("Paraguay", "ORG"), ("Kenyan", "PERSON"))
+    assert {name: kind for name, (kind, _) in found.items()} == {
+        "Paraguay": "GPE",
+        "Kenyan": "NORP",
+        "Uganda": "GPE",
+    }
+
+
+def test_a_person_named_like_a_place_stays_a_person() -> None:
+    body = "Sam Jordan won. Jordan smiled and Jordan left."
+    found = group(body, ("Sam Jordan", "PERSON"), ("Jordan", "PERSON"), ("Jordan", "PERSON"))
+    assert found == {"Sam Jordan": ("PERSON", ["Sam Jordan", "Jordan", "Jordan"])}
+
+
+def test_the_text_s_own_names_are_found_again() -> None:
+    body = "Ade Cole, a baker, spoke. Then Cole sang. Cole Street is long."
+    assert group(body, ("Ade Cole", "PERSON")) == {"Ade Cole": ("PERSON", ["Ade Cole", "Cole"])}
+
+
+def test_common_nouns_with_a_capital_are_no_entities() -> None:
+    assert (
+        group("The Government met. The Ministry too.", ("The Government", "ORG"), ("Ministry", "ORG")) == {}
+    )
+
+
+def test_money_is_not_a_country() -> None:
+    assert group("It cost US$5 million.", ("US", "GPE")) == {}
+
+
+def test_numbers_counts_and_salience() -> None:
+    body = "Ade Cole met Jo Lindt. Cole left Oslo."
+    mentions = mark(body, ("Ade Cole", "PERSON"), ("Jo Lindt", "PERSON"), ("Cole", "PERSON"), ("Oslo", "GPE"))
+    entities = group_entities(body, mentions)
+    assert [(e.entity, e.name, e.count) for e in entities] == [
+        (0, "Ade Cole", 2),
+        (1, "Jo Lindt", 1),
+        (2, "Oslo", 1),
+    ]
+    assert [e.salience for e in entities] == [
+        1.0,
+        round((1 / 2 + 1 - 13 / len(body)) / 2, 4),
+        round((1 / 2 + 1 - 33 / len(body)) / 2, 4),
+    ]
+
+
+def test_no_text_has_no_entities() -> None:
+    assert group_entities("", []) == ()
+
+
+PIECES = [
+    "Ade Cole",
+    "Cole",
+    "Oslo",
+    "the Harbour Bank",
+    "(HB)",
+    "U.S.",
+    "Kenyans",
+    "Mr",
+    "said",
+    "in",
+    "’s",
+    "\n\n",
+    ". ",
+    "“",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PIECES), st.sampled_from([None, *sorted(ENTITY_TYPES), "DATE"])),
+        max_size=40,
+    )
+)
+@settings(deadline=None)
+def test_entities_keep_their_promises(parts: list[tuple[str, str | None]]) -> None:
+    body, mentions = "", []
+    for text, label in parts:
+        body += " "
+        if label:
+            mentions.append(NamedMention(len(body), len(body) + len(text), text, label))
+        body += text
+    entities = group_entities(body, mentions)
+    assert entities == group_entities(body, list(mentions))
+    check_promises(body, entities)
+
+
+def check_promises(body: str, entities: tuple[Entity, ...]) -> None:
+    spans = sorted((m.start, m.end) for e in entities for m in e.mentions)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert [e.entity for e in entities] == list(range(len(entities)))
+    firsts = [e.mentions[0].start for e in entities]
+    assert firsts == sorted(firsts)
+    for entity in entities:
+        starts = [m.start for m in entity.mentions]
+        assert starts == sorted(starts)
+        assert entity.count == len(starts)
+        assert entity.type in ENTITY_TYPES
+        assert 0 <= entity.salience <= 1
+        assert all(m.text and "\n" not in m.text and body[m.start : m.end] == m.text for m in entity.mentions)

@@ -1,0 +1,114 @@
+"""The index of earlier runs: it answers as the tables do, and can always be made anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.runs import list_table, read_table
+from pipeline.state import State
+from pipeline.stores import LocalStore
+from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.logic.lookup import STATE_FILE, StateLookup
+from transforms.logic.ordering import UNDATED, to_order
+from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def output(tmp_path):
+    """Three runs: January, March, and one undated article with a reject."""
+    for n, texts in enumerate(
+        (
+            {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
+            {"c.txt": f" date 2026-03-01 {OTHER_STORY}", "a.txt": f" date 2026-01-01 {STORY} Edited."},
+            {"d.txt": OTHER_STORY + " And more.", "e.txt": ""},
+        )
+    ):
+        run_wiredesk(write_files(tmp_path / f"in{n}", texts), tmp_path / "out")
+    return LocalStore(str(tmp_path / "out"))
+
+
+def answer(store):
+    """Everything the state can be asked about this output."""
+    state = State(store)
+    rejects = read_table(store, "rejects", ["reject_id"])["reject_id"].to_pylist()
+    answers = [
+        state.find_fingerprints(["a.txt", "b.txt", "e.txt", "none"]),
+        state.find_rejects([*rejects, "0" * 32]),
+        state.find_signature_files([to_order(datetime(2026, 1, 20, tzinfo=UTC))], 30, NOW),
+        state.find_signature_files([UNDATED], 30, NOW),
+    ]
+    state.close()
+    return answers
+
+
+def test_it_knows_files_and_rejects(output):
+    fingerprints, rejects, _, _ = answer(output)
+    assert set(fingerprints) == {"a.txt", "b.txt", "e.txt"} and len(rejects) == 1
+    latest = {
+        row["source_key"]: row["fingerprint"]
+        for row in read_rows(output.locate(""), "sources", "read_at", ())
+    }
+    assert fingerprints == {key: latest[key] for key in fingerprints}
+
+
+def test_it_names_the_signature_files_that_are_near_in_time(output):
+    _, _, january, undated = answer(output)
+    months = sorted(path.split("/")[2] for path in january)
+    # Both runs that placed a January article, and the undated one that has just arrived; not March.
+    assert months == [
+        "published_month=2026-01",
+        "published_month=2026-01",
+        "published_month=__HIVE_DEFAULT_PARTITION__",
+    ]
+    assert sorted(undated) == list_table(output, "signatures"), "all have arrived within the look-back"
+
+
+def test_it_is_made_anew_where_it_is_missing_damaged_or_of_another_version(output):
+    before = answer(output)
+    output.delete(STATE_FILE)
+    assert answer(output) == before
+    output.write_bytes(STATE_FILE, b"this is no database, whatever its name says" * 100)
+    assert answer(output) == before
+    state = State(output)
+    state._database.execute("PRAGMA user_version = 99")
+    state.close()
+    assert answer(output) == before
+
+
+def test_a_run_that_was_taken_away_is_forgotten(output):
+    (first, *_) = output.list_files("_runs")
+    answer(output)
+    output.delete(first)
+    fingerprints, _, january, _ = answer(output)
+    assert "b.txt" not in fingerprints and len(january) == 2
+
+
+def test_workers_get_the_same_answers_with_and_without_it(output):
+    State(output).close()
+    files = tuple(list_table(output, "signatures"))
+    tables = EarlierIndex(EarlierSettings(root=output.root, files=files, now=NOW))
+    state = EarlierIndex(
+        EarlierSettings(root=output.root, files=files, state=output.locate(STATE_FILE), now=NOW)
+    )
+    rows = read_table(output, "signatures", ["article_id", "content_hash", "source_key"]).to_pylist()
+    assert len(rows) == 5
+    for row in rows:
+        assert row["article_id"] in tables and row["article_id"] in state
+        assert tables.find_exact(row["content_hash"]) == state.find_exact(row["content_hash"]) is not None
+        assert tables.find_edited(row["source_key"]) == state.find_edited(row["source_key"]) is not None
+    lookup = StateLookup(output.locate(STATE_FILE))
+    assert lookup.find_exact("0" * 64) is None and lookup.find_version("none") is None
+    assert not lookup.has_article("0" * 32)
+
+
+def test_an_edited_file_is_an_update_and_the_late_one_goes_to_its_own_partition(output):
+    rows = {
+        (row["source_key"], row["relation"])
+        for row in read_rows(output.locate(""), "articles", "article_id", ())
+    }
+    assert {("a.txt", "original"), ("a.txt", "update"), ("b.txt", "exact")} <= rows
+    assert len([p for p in list_table(output, "articles") if "published_month=2026-01" in p]) == 2

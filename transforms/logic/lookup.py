@@ -1,0 +1,57 @@
+"""Questions about single articles of earlier runs, answered by the state file beside the tables.
+
+``pipeline/state.py`` writes it; worker processes of the same machine ask it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from typing import NamedTuple
+
+STATE_FILE = "_state.sqlite"
+STATE_VERSION = 1
+
+
+class Placed(NamedTuple):
+    """An article that an earlier run has placed, as far as an exact copy needs to know it."""
+
+    article_id: str
+    cluster_id: str
+
+
+class Location(NamedTuple):
+    """Where the signature of an article lies: a file of the table, and the row in it."""
+
+    path: str
+    row: int
+
+
+class StateLookup:
+    """The state file, open to read. Threads may share it."""
+
+    def __init__(self, path: str) -> None:
+        self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
+
+    def _ask(self, query: str, key: str | bytes) -> tuple[object, ...] | None:
+        with self._lock:
+            row: tuple[object, ...] | None = self._database.execute(query, (key,)).fetchone()
+        return row
+
+    def has_article(self, article_id: str) -> bool:
+        """Says whether an earlier run has placed this article."""
+        query = "SELECT 1 FROM articles WHERE article_id = ?"
+        return self._ask(query, bytes.fromhex(article_id)) is not None
+
+    def find_exact(self, content_hash: str) -> Placed | None:
+        """Returns the article that stands for this content hash."""
+        query = "SELECT hex(article_id), hex(cluster_id) FROM contents WHERE content_hash = ?"
+        found = self._ask(query, bytes.fromhex(content_hash))
+        return None if found is None else Placed(*(str(value).lower() for value in found))
+
+    def find_version(self, source_key: str) -> Location | None:
+        """Returns where the latest article is that was read under this source key."""
+        query = "SELECT path, place FROM versions JOIN files USING (file) WHERE source_key = ?"
+        found = self._ask(query, source_key)
+        return None if found is None else Location(str(found[0]), int(str(found[1])))
