@@ -15,7 +15,7 @@ from transforms.deduplicate import Deduplicate, choose_candidates, resolve_roots
 from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
 from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
 
-CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8")])
+CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8"), ("keys", "<u2")])
 
 
 def deduplicate(articles, earlier=None):
@@ -100,7 +100,9 @@ def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, c
 def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
     variants = make_variants()
     _, signatures, _ = deduplicate(variants[:2])
-    earlier = EarlierSettings(files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    earlier = EarlierSettings(
+        files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at
+    )
     by_key, signatures, known = deduplicate(variants[:3], earlier)
     assert list(by_key) == ["2-reprint.txt"] and len(signatures) == 1
     assert sorted(known) == sorted(article.article_id for article in variants[:2])
@@ -108,7 +110,9 @@ def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
 
 def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     _, signatures, _ = deduplicate([make_article(STORY, "a.txt", 0)])
-    earlier = EarlierSettings(files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at)
+    earlier = EarlierSettings(
+        files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at
+    )
     by_key, _, _ = deduplicate(
         [make_article(OTHER_STORY, "a.txt", 1), make_article(OTHER_STORY, "b.txt", 2)], earlier
     )
@@ -140,11 +144,13 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
     by_id = {s.article_id: s for s in signatures}
     keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
     found = {
-        index.fetch(row).source_key for _, _, row in index.find_candidates(keys, articles[2].published_at)
+        index.fetch(row).source_key for _, _, row, _ in index.find_candidates(keys, articles[2].published_at)
     }
     assert found == {"0.txt", "2-reprint.txt"}
     late = articles[4].published_at + timedelta(days=1)
-    assert {index.fetch(row).source_key for _, _, row in index.find_candidates(keys, late)} == {"4-late.txt"}
+    assert {index.fetch(row).source_key for _, _, row, _ in index.find_candidates(keys, late)} == {
+        "4-late.txt"
+    }
 
 
 def test_no_earlier_run_is_an_empty_index():
@@ -186,10 +192,22 @@ def test_pairs_of_a_bucket_are_the_first_within_the_look_back(entries, span, per
 
 
 def test_earlier_runs_come_before_this_one_in_a_bucket_and_each_candidate_counts_once():
-    entries = [(7, 50, (0, 1), -1), (7, 60, (0, 0), 4), (7, 10, (0, 2), -1), (9, 60, (0, 0), 4)]
-    chosen = choose_candidates(np.array(entries, CANDIDATE), per_bucket=2)
+    entries = [(7, 50, (0, 1), -1, 9), (7, 60, (0, 0), 4, 9), (7, 10, (0, 2), -1, 9), (9, 60, (0, 0), 4, 9)]
+    chosen = choose_candidates(np.array(entries, CANDIDATE), own_keys=48, per_bucket=2)
     # Row 4 shares two buckets; of this run only the first in order is left a place in bucket 7.
     assert [(int(c["row"]), c["id"].tolist()) for c in chosen] == [(4, [0, 0]), (-1, [0, 2])]
+
+
+def test_two_long_articles_that_share_one_key_are_not_compared():
+    entries = [
+        (7, 10, (0, 1), -1, 48),
+        (7, 20, (0, 2), -1, 30),
+        (8, 30, (0, 3), -1, 48),
+        (9, 30, (0, 3), -1, 48),
+    ]
+    found = np.array(entries, CANDIDATE)
+    assert {int(c["id"][1]) for c in choose_candidates(found, own_keys=48, per_bucket=8)} == {2, 3}
+    assert {int(c["id"][1]) for c in choose_candidates(found, own_keys=20, per_bucket=8)} == {1, 2, 3}
 
 
 def test_roots_are_found_through_chains_of_any_length():

@@ -25,6 +25,7 @@ from transforms.logic.identity import pack_ids, unpack_id
 from transforms.logic.likeness import Verdict, compare, judge
 from transforms.logic.ordering import find_earlier_in_bucket, to_order
 from transforms.logic.signature import (
+    MAX_KEYS,
     SIGNATURE_VERSION,
     Evidence,
     make_bucket_keys,
@@ -36,7 +37,7 @@ from transforms.metrics import NAMESPACE, Progress, measure_stage
 _SHARDS = 16
 _BLOCK_KEYS = 200_000
 _MAX_CANDIDATES = 16
-_CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8")])
+_CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8"), ("keys", "<u2")])
 _IN_THIS_RUN = -1
 
 
@@ -82,7 +83,7 @@ def place_order(signature: Signature) -> tuple[int, str]:
     return to_order(signature.published_at), signature.article_id
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _unpack(evidence: bytes) -> Evidence:
     return unpack_evidence(evidence)
 
@@ -127,12 +128,13 @@ def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
     )
 
 
-def choose_candidates(found: np.ndarray, per_bucket: int) -> np.ndarray:
+def choose_candidates(found: np.ndarray, own_keys: int, per_bucket: int) -> np.ndarray:
     """Returns the distinct candidates of one newcomer that are to be verified.
 
     Args:
       found: structured array, one entry for each bucket and candidate; the same
-        candidate may be there once a bucket.
+        candidate may be there once a bucket; ``keys`` is how many it has in all.
+      own_keys: how many keys the newcomer has.
       per_bucket: of each bucket, only the first in order count: earlier runs
         before this one, so that one run and many agree.
 
@@ -147,7 +149,11 @@ def choose_candidates(found: np.ndarray, per_bucket: int) -> np.ndarray:
     found = found[rank < per_bucket]
     who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
     _, first, shared = np.unique(who, axis=0, return_index=True, return_counts=True)
-    distinct = found[first]
+    # Two whole sketches that share one key of 48 are no copies: of 31,850 such pairs among 17,841
+    # real articles none was linked. A short text has too few keys to ask for more than one.
+    is_whole = (found["keys"][first] >= MAX_KEYS) & (own_keys >= MAX_KEYS)
+    enough = shared >= np.where(is_whole, 2, 1)
+    distinct, shared = found[first][enough], shared[enough]
     here = distinct["row"] == _IN_THIS_RUN
     high, low = distinct["id"].T
     best = np.lexsort((low, high, distinct["order"], here, -shared))[:_MAX_CANDIDATES]
@@ -236,7 +242,7 @@ class _PackKeysFn(beam.DoFn):
         for block in self._flush():
             yield WindowedValue(block, GlobalWindow().max_timestamp(), (GlobalWindow(),))
 
-    def _flush(self) -> Iterator[tuple[int, tuple[bytes, bytes, bytes]]]:
+    def _flush(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
         if not self._packed:
             return
         counts = [len(keys) for keys in self._keys]
@@ -244,10 +250,12 @@ class _PackKeysFn(beam.DoFn):
         orders = np.repeat(np.array(self._orders, "<i8"), counts)
         ids = np.repeat(pack_ids(self._ids), counts, axis=0)
         # Keys are the smallest hashes of an article, so their high bits are all alike: mix before sharding.
+        widths = np.repeat(np.array(counts, "<u2"), counts)
         shards = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(60)
         for shard in np.unique(shards):
             of_shard = shards == shard
-            yield int(shard), (keys[of_shard].tobytes(), orders[of_shard].tobytes(), ids[of_shard].tobytes())
+            columns = (keys, orders, ids, widths)
+            yield int(shard), tuple(column[of_shard].tobytes() for column in columns)
         self._clear()
 
 
@@ -257,14 +265,15 @@ class _PairInRunFn(beam.DoFn):
     def __init__(self, earlier: EarlierSettings) -> None:
         self._earlier = earlier
 
-    def process(self, element: tuple[int, Iterable[tuple[bytes, bytes, bytes]]]) -> Iterator[Any]:
+    def process(self, element: tuple[int, Iterable[tuple[bytes, ...]]]) -> Iterator[Any]:
         with measure_stage("deduplicate"):
             yield from self._pair(list(element[1]))
 
-    def _pair(self, blocks: list[tuple[bytes, bytes, bytes]]) -> list[tuple[str, bytes]]:
+    def _pair(self, blocks: list[tuple[bytes, ...]]) -> list[tuple[str, bytes]]:
         keys = np.frombuffer(b"".join(block[0] for block in blocks), "<u8")
         orders = np.frombuffer(b"".join(block[1] for block in blocks), "<i8")
         ids = np.frombuffer(b"".join(block[2] for block in blocks), "<u8").reshape(-1, 2)
+        widths = np.frombuffer(b"".join(block[3] for block in blocks), "<u2")
         _, numbers = np.unique(ids, axis=0, return_inverse=True)
         span = int(timedelta(days=self._earlier.lookback_days) / timedelta(microseconds=1))
         newcomers, candidates = find_earlier_in_bucket(keys, orders, numbers, span, self._earlier.per_bucket)
@@ -273,6 +282,7 @@ class _PairInRunFn(beam.DoFn):
         found = np.empty(len(newcomers), _CANDIDATE)
         found["key"], found["order"] = keys[newcomers], orders[candidates]
         found["id"], found["row"] = ids[candidates], _IN_THIS_RUN
+        found["keys"] = widths[candidates]
         ends = [*(np.flatnonzero(np.diff(numbers[newcomers])) + 1), len(newcomers)]
         starts = [0, *ends[:-1]]
         return [
@@ -296,7 +306,11 @@ class _VerifyEarlierFn(beam.DoFn):
         with measure_stage("deduplicate"):
             in_run = [np.frombuffer(packed, _CANDIDATE) for packed in joined["found"]]
             found = np.concatenate([*in_run, _find_in_earlier_runs(signature, index)])
-            chosen = choose_candidates(found, self._earlier.per_bucket) if len(found) else found
+            chosen = (
+                choose_candidates(found, len(signature.minhash) // 8, self._earlier.per_bucket)
+                if len(found)
+                else found
+            )
             rows = [int(row) for row in chosen["row"] if row != _IN_THIS_RUN]
             judged = _judge_earlier(signature, rows, index, self._earlier)
         self._pairs.inc(len(rows))
@@ -307,7 +321,7 @@ class _VerifyEarlierFn(beam.DoFn):
 
 def _find_in_earlier_runs(signature: Signature, index: EarlierIndex) -> np.ndarray:
     entries = index.find_candidates(np.frombuffer(signature.minhash, "<u8"), signature.published_at)
-    return np.array([(key, order, (0, 0), row) for key, order, row in entries], _CANDIDATE)
+    return np.array([(key, order, (0, 0), row, width) for key, order, row, width in entries], _CANDIDATE)
 
 
 def _judge_earlier(

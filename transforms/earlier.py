@@ -133,7 +133,7 @@ class EarlierIndex:
         self._published = _to_micros(table["published_at"])
         self._ingested = _to_micros(table["ingested_at"])
         packed = table["minhash"].to_pylist()
-        counts = np.array([len(value) // 8 for value in packed])
+        self._counts = counts = np.array([len(value) // 8 for value in packed])
         keys = np.frombuffer(b"".join(packed), dtype="<u8")
         owners = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
         ids = pack_ids(table["article_id"].to_pylist())
@@ -152,15 +152,19 @@ class EarlierIndex:
         location = self._lookup.find_version(source_key)
         return None if location is None else self._read(*location)
 
-    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> list[tuple[int, int, int]]:
-        """Returns (key, order, row) for the first entries within the look-back of each bucket."""
+    def find_candidates(
+        self, keys: np.ndarray, published_at: datetime | None
+    ) -> list[tuple[int, int, int, int]]:
+        """Returns (key, order, row, keys of that row) for the first entries within the look-back of each bucket."""
         starts = np.searchsorted(self._keys, keys, "left")
         ends = np.searchsorted(self._keys, keys, "right")
-        found: list[tuple[int, int, int]] = []
+        found: list[tuple[int, int, int, int]] = []
         for i in np.flatnonzero(ends > starts):
             rows = self._owners[starts[i] : ends[i]]
             near = rows[self._within_lookback(rows, to_order(published_at))][: self._settings.per_bucket]
-            found.extend((int(keys[i]), int(self._published[row]), int(row)) for row in near)
+            found.extend(
+                (int(keys[i]), int(self._published[row]), int(row), int(self._counts[row])) for row in near
+            )
         return found
 
     def _within_lookback(self, rows: np.ndarray, published: int) -> np.ndarray:

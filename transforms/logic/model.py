@@ -199,13 +199,14 @@ def load_model(name: str = DEFAULT_MODEL) -> LoadedModel:
     """
     with _loading:
         if name not in _loaded:
-            threadpoolctl.threadpool_limits(limits=1, user_api="blas")
             _loaded[name] = LoadedModel(name, load_pipeline(name))
         return _loaded[name]
 
 
 def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
     """Loads a spaCy pipeline with what finds entities and nothing else.
+
+    From then on the process uses one BLAS thread: Beam's workers share the cores already.
 
     Raises:
       ModelError: it is not installed, or has no component that finds entities.
@@ -218,6 +219,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
             f"The model {name!r} has no entity recogniser; choose another, such as {DEFAULT_MODEL}."
         )
     exclude = [pipe for pipe in config["nlp"]["pipeline"] if pipe not in needed]
+    threadpoolctl.threadpool_limits(limits=1, user_api="blas")
     with use_ops("numpy", use_blis=False):
         return spacy.load(folder, exclude=exclude)
 

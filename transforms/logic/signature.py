@@ -24,7 +24,7 @@ SIGNATURE_VERSION: Final = 1
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 _SHINGLE_WORDS: Final = 5
-_MAX_KEYS: Final = 48
+MAX_KEYS: Final = 48
 _SHORT_WORDS: Final = 40
 _SHORT_SHINGLE_WORDS: Final = 3
 _MAX_SHORT_KEYS: Final = 12
@@ -43,7 +43,7 @@ def make_bucket_keys(words: Sequence[str]) -> Hashes:
       uint64 array of shape ``(n,)``, empty for no words.
     """
     hashes = hash_words(words)
-    keys = np.unique(hash_shingles(hashes, _SHINGLE_WORDS))[:_MAX_KEYS]
+    keys = np.unique(hash_shingles(hashes, _SHINGLE_WORDS))[:MAX_KEYS]
     if len(words) >= _SHORT_WORDS or not len(words):
         return keys
     width = min(_SHORT_SHINGLE_WORDS, len(words))

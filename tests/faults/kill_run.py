@@ -1,0 +1,97 @@
+"""Kills a real run at random moments until one gets through, and compares the tables with a clean run's.
+
+    python -m tests.faults.kill_run --data FOLDER [--kills 20] [--limit 1500] [--slice-size 300] [--seed 1]
+
+The first run is left alone and timed. Then runs into another output are killed
+(SIGKILL, the driver alone or the whole process group) at moments drawn over that
+time, each going on from what the last one left; a last run is left to end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pipeline.runs import STAGING, list_committed
+from pipeline.stores import open_store
+from tests.support import read_rows
+
+KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
+
+
+def start_run(listing: Path, output: Path, args: argparse.Namespace) -> subprocess.Popen[bytes]:
+    """Starts a run in a process group of its own."""
+    program = str(Path(sys.executable).parent / "wiredesk")
+    command = [program, "run", "-i", f"@{listing}", "-o", str(output), "--slice-size", str(args.slice_size)]
+    command += ["--annotate", args.annotate, "--workers", "2"]
+    return subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def kill_at(process: subprocess.Popen[bytes], moment_s: float, whole_group: bool) -> bool:
+    """Kills a run after some seconds; returns whether it was still running."""
+    try:
+        process.wait(moment_s)
+    except subprocess.TimeoutExpired:
+        if whole_group:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def main() -> None:
+    """Kills, recovers and compares; exit code 1 where the tables differ."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of article files")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--limit", type=int, default=1500)
+    parser.add_argument("--slice-size", type=int, default=300)
+    parser.add_argument("--annotate", default="none")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    draw = random.Random(args.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = sorted(path for path in args.data.rglob("*") if path.is_file())[: args.limit]
+        listing = folder / "list"
+        listing.write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
+        begun = time.monotonic()
+        if start_run(listing, folder / "clean", args).wait() != 0:
+            sys.exit("the clean run failed")
+        duration = time.monotonic() - begun
+        print(f"clean run of {len(files):,} files: {duration:.1f} s", flush=True)
+        for number in range(1, args.kills + 1):
+            moment, whole_group = draw.uniform(0.1, duration), draw.random() < 0.5
+            killed = kill_at(start_run(listing, folder / "out", args), moment, whole_group)
+            store = open_store(str(folder / "out"))
+            slices, staged = len(list_committed(store)), len(store.list_files(STAGING))
+            print(
+                f"{number}: {'killed' if killed else 'ended before'} {moment:.1f} s: {slices} slices committed, {staged} files staged",
+                flush=True,
+            )
+        if start_run(listing, folder / "out", args).wait() != 0:
+            sys.exit("the last run failed")
+        same = {
+            table: read_rows(folder / "clean", table, key) == read_rows(folder / "out", table, key)
+            for table, key in KEYS.items()
+        }
+        left = open_store(str(folder / "out")).list_files(STAGING)
+        print("tables equal to the clean run's:", same, "; left in staging:", left)
+        sys.exit(0 if all(same.values()) and not left else 1)
+
+
+if __name__ == "__main__":
+    main()
