@@ -47,7 +47,7 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
 
-def build_slice(pipeline: Any, piece: Slice, settings: GraphSettings) -> None:
+def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings: GraphSettings) -> None:
     """Turns one slice of parsed rows into staged tables."""
     rows = (
         pipeline
@@ -57,7 +57,7 @@ def build_slice(pipeline: Any, piece: Slice, settings: GraphSettings) -> None:
     )
     articles = rows | "Articles" >> beam.Filter(_is_article).with_output_types(Article)
     rejects = rows | "Rejects" >> beam.Filter(_is_reject).with_output_types(Reject)
-    sources = pipeline | "Sources" >> beam.Create(piece.sources)
+    sources = pipeline | "Sources" >> beam.Create(sources)
     _build_tables(articles, rejects, sources, settings)
 
 

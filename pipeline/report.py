@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from pipeline.driver import RunSummary
+    from pipeline.jobs import RunSummary
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0

@@ -72,15 +72,31 @@ def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
     return {"read": records - unchanged, "articles": articles, "rejects": rejects, "unchanged": unchanged}
 
 
-def commit(store: Store, run_id: str, result: dict[str, Any], manifest: dict[str, Any]) -> None:
-    """Makes a staged run visible; see the module's page for what a death at any moment leaves."""
-    files = result["files"]
-    manifest = manifest | {
-        "files": [{key: file[key] for key in ("table", "format", "path", "rows", "bytes")} for file in files]
-    }
-    plan = {"renames": [[file["staged"], file["path"]] for file in files], "manifest": manifest}
+def commit(
+    store: Store,
+    run_id: str,
+    result: dict[str, Any],
+    manifest: dict[str, Any],
+    replaced: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Makes a staged run visible; see the module's page for what a death at any moment leaves.
+
+    Args:
+      store: where the tables are.
+      run_id: whose staging it is.
+      result: from :func:`read_result`.
+      manifest: what it is to say beside its files.
+      replaced: new versions of files that are in the tables already.
+    """
+    new = result["files"]
+    manifest = manifest | {"files": list(map(_describe, new)), "replaced": list(map(_describe, replaced))}
+    plan = {"renames": [[file["staged"], file["path"]] for file in (*new, *replaced)], "manifest": manifest}
     store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
     _carry_out(store, run_id, plan)
+
+
+def _describe(file: dict[str, Any]) -> dict[str, Any]:
+    return {key: file[key] for key in ("table", "format", "path", "rows", "bytes")}
 
 
 def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:

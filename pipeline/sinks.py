@@ -132,16 +132,27 @@ class SinkSettings:
         return f"{STAGING}/{self.run_id}"
 
 
+def name_file(table: str, partition: str, name: str) -> str:
+    """Returns where a file of a table goes, with ``{}`` for each format's name."""
+    return "/".join(filter(None, (table, "{0}", partition, f"{name}.{{0}}")))
+
+
 def stage_rows(
-    table: str, settings: SinkSettings, partition: str, shard: str, elements: Iterable[Any]
+    table: str, settings: SinkSettings, target: str, elements: Iterable[Any]
 ) -> Iterator[DataFile]:
-    """Writes elements of one table to staging, in order, once in each format; yields what was written."""
+    """Writes elements of one table to staging, in order, once in each format; yields what was written.
+
+    Args:
+      table: the table.
+      settings: where staging is.
+      target: where the files are to go, see :func:`name_file`.
+      elements: the rows.
+    """
     ordered = sorted(elements, key=_LAYOUTS[table].order)
     rows = [to_row(row) for row in ordered]
     store = open_store(settings.output)
     for kind in _LAYOUTS[table].formats:
-        folder = "/".join(filter(None, (table, kind, partition)))
-        path = f"{folder}/{settings.run_id}-{shard}.{kind}"
+        path = target.format(kind)
         # A bundle that an engine repeats writes another file, and only the one reported is committed.
         staged = f"{settings.staging}/{uuid.uuid4().hex}.{kind}"
         with store.open_output(staged) as stream:
@@ -167,7 +178,8 @@ class _WritePartitionFn(beam.DoFn):
             for row in rows:
                 if isinstance(row, Article):
                     check_offsets(row)
-            files = list(stage_rows(self._table, self._settings, partition, f"{shard:05d}", rows))
+            target = name_file(self._table, partition, f"{self._settings.run_id}-{shard:05d}")
+            files = list(stage_rows(self._table, self._settings, target, rows))
         if self._table == "articles":
             self._settings.progress.advance("write", len(rows))
         yield from files
@@ -202,7 +214,8 @@ class _WriteBundleFn(beam.DoFn):
         identity = min(getattr(row, "reject_id", row.source_key) for row in rows)
         shard = hashlib.sha256(identity.encode()).hexdigest()[:12]
         with measure_stage("write"):
-            return list(stage_rows(self._table, self._settings, "", shard, rows))
+            target = name_file(self._table, "", f"{self._settings.run_id}-{shard}")
+            return list(stage_rows(self._table, self._settings, target, rows))
 
 
 @dataclass

@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 
 import apache_beam as beam
 
-from schemas.records import Article, Source
+from schemas.records import Article
 from transforms.logic.ordering import UNDATED, to_order
 
 _REFS_PER_BLOCK = 64
@@ -49,13 +49,14 @@ class Slice:
 
     Attributes:
       blocks: where its articles and rejects lie.
-      sources: rows of the files whose last record is in this slice.
+      closing: what may be said when this slice is committed, because the last
+        record that it speaks of is in it: the ``sources`` rows of a run's files.
       orders: when its articles were published, see ``to_order``.
       rejects: ids of its rejects.
     """
 
     blocks: tuple[SpillBlock, ...]
-    sources: tuple[Source, ...]
+    closing: tuple[Any, ...]
     orders: tuple[int, ...]
     rejects: tuple[str, ...]
 
@@ -122,23 +123,24 @@ def list_spilled(folder: str, kind: str) -> list[SpillRef]:
     return sorted(refs)
 
 
-def cut_slices(folder: str, slice_size: int) -> list[Slice]:
+def cut_slices(folder: str, slice_size: int, closing: str) -> list[Slice]:
     """Cuts what was parsed into slices: articles in order of publication, then rejects.
 
     Args:
-      folder: where :class:`SpillRows` wrote ``articles``, ``rejects`` and ``sources``.
+      folder: where :class:`SpillRows` wrote ``articles`` and ``rejects``.
       slice_size: records a slice at most; a slice is also cut at 256 MB.
+      closing: the kind of rows there that speak of the records below their ``source_key``.
     """
     rejects = sorted(list_spilled(folder, "rejects"), key=lambda ref: (ref.source_key, ref.identity))
     is_reject = {(ref.file, ref.offset) for ref in rejects}
     groups = list(_cut([*list_spilled(folder, "articles"), *rejects], slice_size))
-    spilled = list_spilled(folder, "sources")
+    spilled = list_spilled(folder, closing)
     files = {ref.source_key for ref in spilled}
     last_slice = {_find_file(ref.source_key, files): n for n, refs in enumerate(groups) for ref in refs}
-    sources: list[list[Source]] = [[] for _ in groups]
+    closed: list[list[Any]] = [[] for _ in groups]
     for block in _make_blocks(spilled):
-        for source in read_spill(block):
-            sources[last_slice[source.source_key]].append(source)
+        for row in read_spill(block):
+            closed[last_slice[row.source_key]].append(row)
     return [
         Slice(
             tuple(_make_blocks(refs)),
@@ -146,7 +148,7 @@ def cut_slices(folder: str, slice_size: int) -> list[Slice]:
             tuple(ref.order for ref in refs if (ref.file, ref.offset) not in is_reject),
             tuple(ref.identity for ref in refs if (ref.file, ref.offset) in is_reject),
         )
-        for refs, rows in zip(groups, sources, strict=True)
+        for refs, rows in zip(groups, closed, strict=True)
     ]
 
 

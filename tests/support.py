@@ -15,7 +15,8 @@ import pyarrow as pa
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from rich.console import Console
 
-from pipeline.driver import RunSummary, run
+from pipeline.driver import run
+from pipeline.jobs import RunSummary
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView
 from pipeline.runs import read_table

@@ -14,7 +14,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli import _explain, app
-from pipeline.driver import RunSummary
+from pipeline.jobs import RunSummary
 from pipeline.report import ProgressView, _find_stage, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 

@@ -67,10 +67,10 @@ def staged(tmp_path_factory):
     folder = tmp_path_factory.mktemp("staged")
     calls = []
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("pipeline.driver.commit", lambda *args: calls.append(args) or die())
-        patch.setattr("pipeline.driver._clean_up", lambda store: None)
+        patch.setattr("pipeline.jobs.commit", lambda *args: calls.append(args) or die())
+        patch.setattr("pipeline.jobs._clean_up", lambda store: None)
         run_wiredesk(write_files(folder / "in", INPUT), folder / "out")
-    ((_, run_id, result, manifest),) = calls
+    ((_, run_id, result, manifest, _),) = calls
     return folder / "out", run_id, result, manifest
 
 
@@ -159,7 +159,7 @@ def test_a_lost_record_fails_the_run_and_leaves_nothing_visible(tmp_path, monkey
         result["counts"]["articles"] -= 1
         return result
 
-    monkeypatch.setattr("pipeline.driver.read_result", lose_one)
+    monkeypatch.setattr("pipeline.jobs.read_result", lose_one)
     with pytest.raises(AccountingError, match="4 records read, but 2 articles"):
         run_wiredesk(source, tmp_path / "out")
     assert list_visible(tmp_path / "out") == []

@@ -1,0 +1,266 @@
+"""What every job that writes to an output has in common: the lock, recovery, slices and commits."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.locks import hold_lock
+from pipeline.options import RunSettings
+from pipeline.report import ProgressView
+from pipeline.runs import (
+    PLAN_FILE,
+    STAGING,
+    check_accounts,
+    commit,
+    list_table,
+    read_reject_ids,
+    read_result,
+    recover,
+)
+from pipeline.state import State
+from pipeline.stores import LocalStore, Store, open_store
+from schemas.records import DataFile, RunInfo
+
+if TYPE_CHECKING:
+    from pipeline.slices import Slice
+
+
+@dataclass
+class RunSummary:
+    """What a job has done.
+
+    Attributes:
+      run_ids: the commits it made: one a slice.
+      files_listed, files_new: files that the inputs name, and those that were read.
+      files_waiting: files that are not completely written yet, as far as one can tell.
+      totals: read, articles, rejects, unchanged, and everything else counted.
+      stage_s: seconds a stage, added up over the worker processes.
+      elapsed_s: seconds from the first step to the last commit.
+      recovered: runs that had died and were rolled forward.
+    """
+
+    output: str
+    run_ids: list[str] = field(default_factory=list)
+    files_listed: int = 0
+    files_new: int = 0
+    files_waiting: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
+    stage_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    elapsed_s: float = 0.0
+    recovered: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
+    """Takes the lock, mends what an earlier job left, and gives what a job works with.
+
+    What was staged and not planned is removed at the end, however it comes.
+
+    Raises:
+      LockedError: another job is writing to the output.
+    """
+    begun = time.monotonic()
+    started_at = datetime.now(UTC)
+    run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    store = open_store(settings.output)
+    summary = RunSummary(store.root)
+    with hold_lock(store, run_id):
+        summary.recovered = recover(store)
+        with _open_state(store) as state:
+            info = RunInfo(run_id, started_at, version("wiredesk"))
+            try:
+                yield Job(settings, store, state, info, view, summary)
+            finally:
+                _clean_up(store)
+    summary.elapsed_s = time.monotonic() - begun
+
+
+@contextmanager
+def _open_state(store: Store) -> Iterator[State | None]:
+    """Opens the index of earlier runs; None where the store cannot have one."""
+    state = State(store) if isinstance(store, LocalStore) else None
+    try:
+        yield state
+    finally:
+        if state is not None:
+            state.close()
+
+
+def _clean_up(store: Store) -> None:
+    """Removes what was staged, unless a plan is written: then it is rolled forward."""
+    if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
+        store.delete_tree(STAGING)
+
+
+@dataclass
+class Job:
+    """A job at work; the lock is held."""
+
+    settings: RunSettings
+    store: Store
+    state: State | None
+    info: RunInfo
+    view: ProgressView
+    summary: RunSummary
+
+    @property
+    def can_slice(self) -> bool:
+        """Whether the work is cut into slices: on this machine and its disk, unless told otherwise."""
+        return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
+
+    def parse_to_slices(
+        self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
+    ) -> list[Slice]:
+        """Runs the pipeline that parses into spill files, and cuts slices from them.
+
+        Args:
+          build: adds the steps, see :func:`pipeline.build.build_parse`; is given ``folder`` and ``settings``.
+          closing: see :func:`pipeline.slices.cut_slices`.
+          label: stage to show progress of.
+          total: elements of that stage.
+          input_bytes: how much there is to read.
+        """
+        from pipeline.slices import cut_slices  # noqa: PLC0415 - imports Beam
+
+        parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
+        Path(parsed).mkdir(parents=True)
+        graph = self.make_graph(self.info.run_id)
+        with self.view.watch(graph.progress.folder, label, total):
+            counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
+        self.add_stage_times(counters)
+        return cut_slices(parsed, self.settings.slice_size, closing)
+
+    def process_slices(
+        self,
+        slices: Sequence[Slice],
+        input_bytes: int,
+        get_sources: Callable[[Slice], Sequence[Any]],
+        replace_files: Callable[[Slice, str], list[DataFile]] = lambda _piece, _run_id: [],
+    ) -> None:
+        """Processes and commits slices, each a run of its own.
+
+        Args:
+          slices: from :meth:`parse_to_slices`.
+          input_bytes: how much was read.
+          get_sources: the ``sources`` rows to commit with a slice.
+          replace_files: stages new versions of files to commit with a slice.
+        """
+        from pipeline.build import build_slice  # noqa: PLC0415
+
+        records = sum(piece.records for piece in slices)
+        with self.view.watch(self._make_progress_folder(), "articles", records):
+            for number, piece in enumerate(slices, 1):
+                run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
+                graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
+                build = partial(build_slice, piece=piece, sources=get_sources(piece), settings=graph)
+                counters = self.run_pipeline(build, input_bytes)
+                self.commit(run_id, piece.records, counters, replace_files(piece, run_id))
+
+    def find_all_earlier(self) -> dict[str, Any]:
+        """Returns what says to compare with every signature there is."""
+        return {"files": tuple(list_table(self.store, "signatures"))}
+
+    def _find_earlier(self, piece: Slice) -> dict[str, Any]:
+        """Returns which signatures a slice is to be compared with: those near in time."""
+        if self.state is None:
+            return self.find_all_earlier()
+        lookback, now = self.settings.lookback_days, self.info.started_at
+        files = self.state.find_signature_files(piece.orders, lookback, now)
+        return {"files": tuple(files), "state": self.state.path}
+
+    def _find_rejects(self, piece: Slice) -> frozenset[str]:
+        if self.state is None:
+            return read_reject_ids(self.store)
+        return self.state.find_rejects(piece.rejects)
+
+    def make_graph(
+        self, run_id: str, earlier: dict[str, Any] | None = None, known_rejects: frozenset[str] = frozenset()
+    ) -> Any:
+        """Returns the settings of the graph's steps, a :class:`pipeline.build.GraphSettings`."""
+        from pipeline.build import GraphSettings  # noqa: PLC0415
+        from pipeline.sinks import SinkSettings  # noqa: PLC0415
+        from transforms.earlier import EarlierSettings  # noqa: PLC0415
+        from transforms.metrics import Progress  # noqa: PLC0415
+
+        settings = self.settings
+        progress = Progress(self._make_progress_folder())
+        return GraphSettings(
+            run=replace(self.info, run_id=run_id),
+            sink=SinkSettings(self.store.root, run_id, settings.partition_by, settings.shards, progress),
+            earlier=EarlierSettings(
+                root=self.store.root,
+                lookback_days=settings.lookback_days,
+                now=self.info.started_at,
+                **(earlier or {}),
+            ),
+            known_rejects=known_rejects,
+            model=settings.model,
+            max_record_bytes=settings.max_record_bytes,
+            progress=progress,
+        )
+
+    def _make_progress_folder(self) -> str | None:
+        if not (self.settings.is_local and isinstance(self.store, LocalStore)):
+            return None
+        folder = Path(self.store.locate(f"{STAGING}/{self.info.run_id}-progress"))
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder)
+
+    def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
+        """Runs a pipeline on the engine of the settings; returns its counters."""
+        from pipeline.engines import run_pipeline  # noqa: PLC0415
+
+        workers = self.settings.choose_workers(input_bytes)
+        return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
+
+    def add_stage_times(self, counters: dict[str, int]) -> dict[str, float]:
+        """Adds the times that a pipeline has counted to the summary, and returns them."""
+        times = {n.removesuffix("_us"): round(us / 1e6, 3) for n, us in counters.items() if n.endswith("_us")}
+        for stage, seconds in times.items():
+            self.summary.stage_s[stage] += seconds
+        return times
+
+    def commit(
+        self, run_id: str, records: int, counters: dict[str, int], replaced: Sequence[DataFile] = ()
+    ) -> None:
+        """Checks that what was read is what was written, and commits it.
+
+        Args:
+          run_id: whose staging it is.
+          records: records read.
+          counters: of the pipeline.
+          replaced: new versions of files that are in the tables already.
+
+        Raises:
+          AccountingError: the numbers do not agree.
+        """
+        begun = time.monotonic()
+        result = read_result(self.store, run_id)
+        accounts = check_accounts(records, result)
+        manifest = {
+            "run_id": run_id,
+            "invocation": self.info.run_id,
+            **accounts,
+            "counts": result["counts"],
+            "stage_s": self.add_stage_times(counters),
+            "started_at": self.info.started_at.isoformat(),
+            "committed_at": datetime.now(UTC).isoformat(),
+            "settings": asdict(self.settings),
+            "versions": {name: version(name) for name in ("wiredesk", "apache-beam", "spacy", "pyarrow")},
+        }
+        commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+        if self.state is not None:
+            self.state.update()
+        self.summary.run_ids.append(run_id)
+        self.summary.totals.update(result["counts"] | accounts)
+        self.summary.stage_s["commit"] += round(time.monotonic() - begun, 3)
