@@ -17,6 +17,7 @@ from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_MAX_RECORD_BYTES, DEFAULT_MODEL
 from transforms.metrics import CountRows, Progress
 from transforms.parse import ParseFiles
+from transforms.replay import ReplayRejects, StoredRejects
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,19 @@ def build_whole(pipeline: Any, files: Sequence[SourceFile], settings: GraphSetti
     """Turns files into staged tables in one pipeline, as an engine runs it."""
     parsed = _parse(pipeline, files, settings)
     _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
+
+
+def build_replay(
+    pipeline: Any, stored: Sequence[StoredRejects], folder: str, settings: GraphSettings
+) -> None:
+    """Parses the payloads of rejects again into spill files in ``folder``."""
+    replayed = (
+        pipeline
+        | "Stored" >> beam.Create(stored)
+        | "Replay" >> ReplayRejects(settings.run, settings.max_record_bytes, settings.progress)
+    )
+    for name, rows in zip(replayed._fields, replayed, strict=True):
+        _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
 
 def _is_article(row: object) -> bool:

@@ -231,7 +231,12 @@ class Job:
         return times
 
     def commit(
-        self, run_id: str, records: int, counters: dict[str, int], replaced: Sequence[DataFile] = ()
+        self,
+        run_id: str,
+        records: int,
+        counters: dict[str, int],
+        replaced: Sequence[DataFile] = (),
+        is_new: bool = True,
     ) -> None:
         """Checks that what was read is what was written, and commits it.
 
@@ -240,12 +245,16 @@ class Job:
           records: records read.
           counters: of the pipeline.
           replaced: new versions of files that are in the tables already.
+          is_new: whether what the pipeline has written are new files of the
+            tables; False where all of it is in ``replaced``.
 
         Raises:
           AccountingError: the numbers do not agree.
         """
         begun = time.monotonic()
         result = read_result(self.store, run_id)
+        if not is_new:
+            result["files"] = []
         accounts = check_accounts(records, result)
         manifest = {
             "run_id": run_id,

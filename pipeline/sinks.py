@@ -164,6 +164,17 @@ def stage_rows(
         yield DataFile(table, kind, path, staged, len(rows), size)
 
 
+def check_rows(rows: Iterable[Any]) -> None:
+    """Checks the offsets of every article.
+
+    Raises:
+      OffsetError: an annotation does not stand where it says, which is a bug.
+    """
+    for row in rows:
+        if isinstance(row, Article):
+            check_offsets(row)
+
+
 class _WritePartitionFn(beam.DoFn):
     """Writes the rows of one partition and shard."""
 
@@ -175,9 +186,7 @@ class _WritePartitionFn(beam.DoFn):
         (partition, shard), rows = element
         with measure_stage("write"):
             rows = list(rows)
-            for row in rows:
-                if isinstance(row, Article):
-                    check_offsets(row)
+            check_rows(rows)
             target = name_file(self._table, partition, f"{self._settings.run_id}-{shard:05d}")
             files = list(stage_rows(self._table, self._settings, target, rows))
         if self._table == "articles":

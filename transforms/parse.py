@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import IO, Any, NamedTuple, cast
 
 import apache_beam as beam
 from apache_beam.io.filesystem import BeamIOError, CompressionTypes
@@ -13,14 +16,29 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_reject
-from transforms.logic.article import parse_record
-from transforms.logic.defaults import DEFAULT_MAX_RECORD_BYTES
+from transforms.guard import Guard
+from transforms.logic.containers import FORMATS, Limits, Piece, Walker
+from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
+from transforms.logic.defaults import (
+    DEFAULT_MAX_MEMBERS,
+    DEFAULT_MAX_RATIO,
+    DEFAULT_MAX_RECORD_BYTES,
+    DEFAULT_RECORD_TIMEOUT_S,
+)
 from transforms.logic.errors import RecordError
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
-
-MAX_PAYLOAD_BYTES = 1 << 30
-"""A larger file is not read at all: Arrow's binary columns end at 2 GiB."""
+__all__ = [
+    "FORMATS",
+    "MAX_PAYLOAD_BYTES",
+    "ParseFiles",
+    "ParseOptions",
+    "ParsedFiles",
+    "open_file",
+    "parse_file",
+    "parse_payload",
+    "tally_file",
+]
 
 
 class ParsedFiles(NamedTuple):
@@ -31,29 +49,37 @@ class ParsedFiles(NamedTuple):
     sources: Any
 
 
-def read_file(file: SourceFile) -> bytes:
-    """Returns the bytes of a file, as they are on the disk or in the store.
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How files are read.
 
-    Raises:
-      RecordError: it cannot be read (stage ``read``).
+    Attributes:
+      format: ``--format``, one of :data:`FORMATS`; None recognises each.
+      max_record_bytes: a larger record is a reject.
+      max_ratio: bytes that one byte of a compressed file may become.
+      max_members: members and records that a file may hold.
+      record_timeout_s: how long one record may take to parse, in seconds.
+      field_map: ``--map``: pairs of a column and the path where a record has it.
     """
-    if file.trouble is not None:
-        raise RecordError("read", "not_a_file", file.trouble)
-    if file.size > MAX_PAYLOAD_BYTES:
-        raise RecordError(
-            "read",
-            "too_large",
-            f"the file has {file.size:,} bytes, more than a row can hold, and its payload stays where it is; "
-            "cut it into its records",
-        )
+
+    format: str | None = None
+    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    max_ratio: float = DEFAULT_MAX_RATIO
+    max_members: int = DEFAULT_MAX_MEMBERS
+    record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    field_map: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def limits(self) -> Limits:
+        """What a file may cost."""
+        return Limits(self.max_record_bytes, self.max_ratio, self.max_members)
+
+
+@contextmanager
+def _explain_errors() -> Iterator[None]:
+    """Turns what a system or store says into a reject's reason."""
     try:
-        if "://" in file.path:
-            opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)
-        else:
-            opened = open(file.path, "rb")  # noqa: SIM115 - both are closed below
-        with opened as stream:
-            data: bytes = stream.read()
-            return data
+        yield
     except FileNotFoundError as error:
         raise RecordError(
             "read", "vanished", "the file was there when listed and is gone now; run again if it comes back"
@@ -68,58 +94,174 @@ def read_file(file: SourceFile) -> bytes:
         ) from error
 
 
-def parse_file(file: SourceFile, run: RunInfo, max_record_bytes: int) -> Iterator[Article | Reject]:
-    """Yields what each record of a file becomes, in the file's order."""
+def open_file(file: SourceFile) -> IO[bytes]:
+    """Opens a file as it is on the disk or in the store; whoever asked closes it.
+
+    Raises:
+      RecordError: it cannot be opened (stage ``read``).
+    """
+    if file.trouble is not None:
+        raise RecordError("read", "not_a_file", file.trouble)
+    with _explain_errors():
+        if "://" in file.path:
+            opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)
+            return cast(IO[bytes], opened)
+        return open(file.path, "rb", buffering=0)
+
+
+def _read_from(stream: IO[bytes]) -> Callable[[int], bytes]:
+    def read(size: int) -> bytes:
+        with _explain_errors():
+            return stream.read(size)
+
+    return read
+
+
+def parse_file(
+    file: SourceFile, run: RunInfo, options: ParseOptions | None = None, guard: Guard | None = None
+) -> Iterator[Article | Reject]:
+    """Yields what each record of a file becomes, in the file's order; one at least.
+
+    Args:
+      file: what to read.
+      run: the run that reads it.
+      options: None takes the defaults.
+      guard: parses the records; None takes one for this file.
+    """
+    options = options or ParseOptions()
     record = RawRecord(file.source_key, file.source_uri, b"")
     try:
-        record = RawRecord(file.source_key, file.source_uri, read_file(file))
-        if len(record.payload) > max_record_bytes:
-            raise RecordError(
-                "read",
-                "too_large",
-                f"the record has {len(record.payload):,} bytes and the limit is {max_record_bytes:,}; "
-                "raise --max-record-bytes if it is an article",
-            )
-        yield parse_record(record, run)
+        stream = open_file(file)
     except RecordError as error:
         yield make_reject(record, error, run)
+        return
+    with stream:
+        walker = Walker(file.source_uri, options.limits, options.format)
+        searched = stream if stream.seekable() else None
+        pieces = walker.walk_file(file.source_key, _read_from(stream), file.size, searched)
+        yield from _parse_pieces(pieces, run, options, guard)
+
+
+def parse_payload(
+    stored: RawRecord | Reject,
+    run: RunInfo,
+    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES,
+    options: ParseOptions | None = None,
+    guard: Guard | None = None,
+) -> Iterator[Article | Reject]:
+    """Yields what the stored payload of a record becomes, as :func:`parse_file` does for a file."""
+    options = replace(options or ParseOptions(), max_record_bytes=max_record_bytes)
+    walker = Walker(stored.source_uri, options.limits, options.format)
+    stream = io.BytesIO(stored.payload)
+    pieces = walker.walk_file(stored.source_key, stream.read, len(stored.payload), stream)
+    yield from _parse_pieces(pieces, run, options, guard)
+
+
+def _parse_pieces(
+    pieces: Iterator[Piece], run: RunInfo, options: ParseOptions, guard: Guard | None
+) -> Iterator[Article | Reject]:
+    own = guard or Guard(run, options.record_timeout_s, options.field_map)
+    try:
+        for piece in pieces:
+            yield _parse_piece(piece, run, own)
+    finally:
+        if guard is None:
+            own.close()
+
+
+def _parse_piece(piece: Piece, run: RunInfo, guard: Guard) -> Article | Reject:
+    if piece.error is not None:
+        return make_reject(piece.record, piece.error, run)
+    try:
+        return guard.parse(piece)
+    except RecordError as error:
+        return make_reject(_explain_row(piece), error, run)
+
+
+def _explain_row(piece: Piece) -> RawRecord:
+    """Returns the record, a table's row with the names of its columns, without which it says little."""
+    if not piece.hints.fields:
+        return piece.record
+    payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")
+    return replace(piece.record, payload=payload)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts what the records of a file have become."""
+
+    articles: int = 0
+    rejects: int = 0
+    unread: bool = False
+
+    def add(self, result: Article | Reject, source_key: str) -> None:
+        if isinstance(result, Article):
+            self.articles += 1
+            return
+        self.rejects += 1
+        # What is wrong with the content stays wrong; what the system refused may change.
+        own = result.reason == "not_a_file" and result.source_key == source_key
+        self.unread |= result.stage == "read" and (own or result.reason in _PASSING)
+
+
+_PASSING = frozenset({"vanished", "no_permission", "unreadable"})
+"""Reasons of the stage ``read`` for which the file itself may not be to blame."""
 
 
 def tally_file(file: SourceFile, results: list[Article | Reject], run: RunInfo) -> Source:
-    """Returns the ``sources`` row of a file that has been read.
+    """Returns the ``sources`` row of a file that has been read."""
+    tally = _Tally()
+    for result in results:
+        tally.add(result, file.source_key)
+    return _make_source(file, tally, run)
 
-    A file that could not be read has no fingerprint, so that the next run tries again.
-    """
-    rejects = [result for result in results if isinstance(result, Reject)]
-    unread = any(r.stage == "read" and r.reason != "too_large" for r in rejects)
+
+def _make_source(file: SourceFile, tally: _Tally, run: RunInfo) -> Source:
+    """Makes the row; a file that could not be read has no fingerprint, so that the next run tries again."""
     return Source(
         source_uri=file.source_uri,
         source_key=file.source_key,
-        fingerprint=None if unread else file.fingerprint,
+        fingerprint=None if tally.unread else file.fingerprint,
         bytes=file.size,
-        records=len(results),
-        articles=len(results) - len(rejects),
-        rejects=len(rejects),
+        records=tally.articles + tally.rejects,
+        articles=tally.articles,
+        rejects=tally.rejects,
         run_id=run.run_id,
         read_at=run.started_at,
     )
 
 
 class _ParseFileFn(beam.DoFn):
-    def __init__(self, run: RunInfo, max_record_bytes: int, progress: Progress) -> None:
+    def __init__(self, run: RunInfo, options: ParseOptions, progress: Progress) -> None:
         self._run = run
-        self._max_record_bytes = max_record_bytes
+        self._options = options
         self._progress = progress
         self._records = Metrics.counter(NAMESPACE, "records_read")
+        self._guard: Guard | None = None
 
     def process(self, element: SourceFile) -> Iterator[Any]:
-        with measure_stage("parse"):
-            results = list(parse_file(element, self._run, self._max_record_bytes))
-        self._records.inc(len(results))
-        self._progress.advance("parse")
-        for result in results:
+        if self._guard is None:
+            self._guard = Guard(self._run, self._options.record_timeout_s, self._options.field_map)
+        tally = _Tally()
+        results = parse_file(element, self._run, self._options, self._guard)
+        while (result := self._parse_next(results)) is not None:
+            tally.add(result, element.source_key)
             yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
-        yield beam.pvalue.TaggedOutput("sources", tally_file(element, results, self._run))
+        self._progress.advance("parse")
+        yield beam.pvalue.TaggedOutput("sources", _make_source(element, tally, self._run))
+
+    def _parse_next(self, results: Iterator[Article | Reject]) -> Article | Reject | None:
+        # The time between two records is not this stage's.
+        with measure_stage("parse"):
+            result = next(results, None)
+        if result is not None:
+            self._records.inc()
+        return result
+
+    def teardown(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
 
 
 @dataclass
@@ -127,22 +269,39 @@ class ParseFiles(beam.PTransform):
     """Reads each file and parses its records.
 
     Input: :class:`SourceFile`. Outputs: ``articles``, ``rejects`` and
-    ``sources`` (one :class:`Source` a file, its counts). Any windowing.
-    Counters: ``records_read``, ``parse_us``.
+    ``sources`` (one :class:`Source` a file, its counts, behind its records). Any
+    windowing. Counters: ``records_read``, ``parse_us``.
+
+    Attributes:
+      run: the run that reads.
+      progress: where a local run is told how far it is.
+
+    All others are those of :class:`ParseOptions`.
     """
 
     run: RunInfo
     max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
     progress: Progress = field(default_factory=Progress)
+    format: str | None = None
+    max_ratio: float = DEFAULT_MAX_RATIO
+    max_members: int = DEFAULT_MAX_MEMBERS
+    record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    field_map: tuple[tuple[str, str], ...] = ()
 
     def expand(self, pcoll: Any) -> ParsedFiles:
         """Applies the transform."""
+        options = ParseOptions(
+            self.format,
+            self.max_record_bytes,
+            self.max_ratio,
+            self.max_members,
+            self.record_timeout_s,
+            self.field_map,
+        )
+        parse = beam.ParDo(_ParseFileFn(self.run, options, self.progress))
         outputs = (
             pcoll
             | "SpreadFiles" >> beam.Reshuffle()
-            | "ParseFile"
-            >> beam.ParDo(_ParseFileFn(self.run, self.max_record_bytes, self.progress)).with_outputs(
-                "rejects", "sources", main="articles"
-            )
+            | "ParseFile" >> parse.with_outputs("rejects", "sources", main="articles")
         )
         return ParsedFiles(outputs.articles, outputs.rejects, outputs.sources)

@@ -5,25 +5,39 @@ from __future__ import annotations
 from schemas.records import Article, RawRecord, RowWarning, RunInfo
 from transforms.logic.clean import join_paragraphs
 from transforms.logic.comparison import make_content_hash
-from transforms.logic.decode import decode_bytes
-from transforms.logic.formats import ParsedDocument, parse_document
+from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
 from transforms.logic.identity import make_article_id
 from transforms.logic.language import identify_language
 from transforms.logic.words import count_words
 
 
-def parse_record(record: RawRecord, run: RunInfo) -> Article:
+def parse_record(
+    record: RawRecord,
+    run: RunInfo,
+    file_format: str | None = None,
+    hints: Hints = NO_HINTS,
+    field_map: tuple[tuple[str, str], ...] = (),
+) -> Article:
     """Makes an article of a record: decoded, parsed, cleaned, identified.
 
     Every article is an original until it has been compared with others.
+
+    Args:
+      record: what was read.
+      run: the run that reads it.
+      file_format: its format, where that is certain; None: it is recognised.
+      hints: what its container knows of it.
+      field_map: pairs of a column and the path where a record with named fields has it.
 
     Raises:
       RecordError: where the record is no article, with the stage ``decode`` or
         ``parse`` and a reason.
     """
-    decoded = decode_bytes(record.payload)
-    document = parse_document(decoded.text)
-    return make_article(record, run, document, decoded.warnings)
+    given = FormatInput(record.payload, record.source_key, hints, field_map)
+    document = parse_document(given, file_format)
+    # Parsers of binary formats never ask for the text.
+    warnings = given.warnings if "decoded" in vars(given) else ()
+    return make_article(record, run, document, warnings)
 
 
 def make_article(
@@ -70,6 +84,8 @@ def make_article(
         modified_at=document.modified_at,
         byline=document.byline,
         authors=document.authors,
+        dateline=document.dateline,
+        credit_line=document.credit_line,
         cluster_id=article_id,
         warnings=sort_warnings(warnings + document.warnings),
     )

@@ -15,3 +15,12 @@ DEFAULT_MAX_RECORD_BYTES: Final = 16 * 1024 * 1024
 
 DEFAULT_LOOKBACK_DAYS: Final = 30.0
 """How far apart in days an article and its match may be, but for exact copies."""
+
+DEFAULT_MAX_RATIO: Final = 200.0
+"""Text compresses to a tenth, pages of one form to a fiftieth; what expands more is an archive bomb."""
+
+DEFAULT_MAX_MEMBERS: Final = 10_000_000
+"""Records and members that one file may hold."""
+
+DEFAULT_RECORD_TIMEOUT_S: Final = 30.0
+"""How long one record may take to parse; the slowest page of the development data takes a second."""

@@ -1,38 +1,122 @@
 """The formats that records come in: one module each, chosen by content.
 
-A parser takes the decoded text of one record and returns the one document in
-it. What holds several records (a feed, an archive, a file of JSON lines) is cut
-into records before it gets here, each with its own ``source_key``.
+A parser takes a :class:`FormatInput` (the bytes of one record, its text decoded
+when asked for, and what its container knows of it) and returns the one
+:class:`ParsedDocument` in it, or raises
+:class:`~transforms.logic.errors.RecordError`. What holds several records (a feed,
+an archive, a file of JSON lines) is cut into records by
+:mod:`transforms.logic.containers` before it gets here, each with its own
+``source_key``; a format whose files hold several records of the same format
+(Reuters SGML, mailboxes) has a splitter, which takes a binary stream with
+``read(n)`` and yields the bytes of each record in turn.
+
+To add a format, write ``parse_x(given: FormatInput) -> ParsedDocument`` and name
+it here. Modules are loaded when their first record comes, because some of them
+take a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import IO, Any
 
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.text import parse_plain_text
+from transforms.logic.formats.input import NO_HINTS, FormatInput, Hints
+from transforms.logic.formats.plain import fill_from_hints
 
-__all__ = ["ParsedDocument", "Publication", "detect_format", "parse_document"]
+__all__ = [
+    "NO_HINTS",
+    "FormatInput",
+    "Hints",
+    "ParsedDocument",
+    "Publication",
+    "detect_format",
+    "find_splitter",
+    "parse_document",
+]
 
-Parser = Callable[[str], ParsedDocument]
+Parser = Callable[[FormatInput], ParsedDocument]
+Splitter = Callable[[IO[bytes]], Iterator[bytes]]
 
-_PARSERS: dict[str, Parser] = {"text": parse_plain_text}
+_PACKAGE = "transforms.logic.formats"
+
+PARSERS: dict[str, tuple[str, str]] = {
+    "html": ("html", "parse_html"),
+    "nitf": ("nitf", "parse_nitf"),
+    "newsml": ("newsml", "parse_newsml"),
+    "newsml-g2": ("newsml", "parse_newsml_g2"),
+    "ninjs": ("ninjs", "parse_ninjs"),
+    "anpa": ("anpa", "parse_anpa"),
+    "sgml": ("reuters_sgml", "parse_reuters_sgml"),
+    "email": ("email", "parse_email"),
+    "text": ("plain", "parse_plain"),
+    "json": ("record", "parse_json"),
+    "table": ("record", "parse_row"),
+    "feed": ("feed", "parse_feed_entry"),
+}
+"""Name of a format, the module that reads it and its function ``(FormatInput) -> ParsedDocument``."""
+
+SPLITTERS: dict[str, tuple[str, str]] = {
+    "sgml": ("reuters_sgml", "split_reuters_sgml"),
+    "email": ("email", "split_mailbox"),
+    "newsml-g2": ("newsml", "split_newsml_g2"),
+}
+"""Formats whose files hold several records, and the function ``(stream) -> Iterator[bytes]`` that cuts them."""
+
+_NO_ARTICLES = {
+    "sitemap": ("sitemap", "This is a sitemap, a list of addresses: fetch its pages and read those."),
+    "opml": ("link_list", "This is a list of feeds (OPML): fetch the feeds and read those."),
+}
 
 
-def parse_document(text: str) -> ParsedDocument:
-    """Recognises the format of a record by its content and parses it.
+def parse_document(given: FormatInput, name: str | None = None) -> ParsedDocument:
+    """Parses a record with the parser of its format.
+
+    Args:
+      given: the record.
+      name: a key of :data:`PARSERS`; None recognises it by the content.
 
     Raises:
-      RecordError: ``parse/unsupported_format`` where no parser reads the format,
-        and whatever the format's parser raises.
+      RecordError: ``parse/sitemap`` and ``parse/link_list`` for what is no article by
+        design, ``parse/unsupported_format`` where no parser reads the format, and
+        whatever the format's parser raises.
     """
-    name = detect_format(text)
-    parser = _PARSERS.get(name)
-    if parser is None:
+    name = name or recognise_document(given)
+    if name in _NO_ARTICLES:
+        reason, message = _NO_ARTICLES[name]
+        raise RecordError("parse", reason, message)
+    if name not in PARSERS:
         message = (
             f"The record is {name}, which is not read: extract its text first or leave it out of the input."
         )
         raise RecordError("parse", "unsupported_format", message)
-    return parser(text)
+    parser: Parser = _load(PARSERS[name])
+    document = parser(given)
+    if given.hints is NO_HINTS:
+        return document
+    document = fill_from_hints(document, given.hints)
+    return replace(document, source_format=given.hints.container or document.source_format)
+
+
+def recognise_document(given: FormatInput) -> str:
+    """Returns the format of a record: by its content, then by its media type and the name of its file.
+
+    Raises:
+      RecordError: ``decode/binary``.
+    """
+    return detect_format(given.text, given.source_key, given.hints.content_type)
+
+
+def find_splitter(name: str) -> Splitter | None:
+    """Returns what cuts a file of this format into its records; None where it holds one record."""
+    splitter: Splitter | None = _load(SPLITTERS[name]) if name in SPLITTERS else None
+    return splitter
+
+
+def _load(where: tuple[str, str]) -> Any:
+    module, function = where
+    return getattr(importlib.import_module(f"{_PACKAGE}.{module}"), function)

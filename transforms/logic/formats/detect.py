@@ -27,6 +27,9 @@ _ROOTS = {
     "rss": "feed",
     "feed": "feed",
     "rdf": "feed",
+    "channel": "feed",
+    "item": "feed",
+    "entry": "feed",
     "opml": "opml",
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
@@ -49,20 +52,56 @@ _MAIL_FIELD = re.compile(
 _MAIL_PROOF = re.compile(r"^(?:Message-ID:\s*<|MIME-Version:\s*1|Received: from )", re.I | re.M)
 
 
-def detect_format(text: str) -> str:
+# ANPA 1312 and IPTC 7901 begin with SOH, which SYN or blanks may precede, and have
+# STX before the text.
+_WIRE = re.compile(r"[\x00\x16\s]*\x01[^\x02]{0,600}\x02")
+_NAMES = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".eml": "email",
+    ".json": "json",
+}
+_MEDIA_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/json": "json",
+    "message/rfc822": "email",
+}
+
+
+def detect_format(text: str, name: str = "", content_type: str | None = None) -> str:
     """Returns the format of a record: ``text`` where it is none of the others.
 
     The names are those of the column ``source_format``, and ``opml``, ``sitemap``
     and ``xml`` for what holds no article.
+
+    Args:
+      text: of the record.
+      name: of its file, which counts where the content looks like plain text.
+      content_type: media type that its container states, which counts in the same case.
     """
     head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n\f\v")
+    if not head:
+        # Blanks may be long, as in mail that was stored by a test.
+        head = text.lstrip("\ufeff \t\r\n\f\v")[:_HEAD_CHARS]
     if head.startswith("<"):
         return _detect_markup(head, text)
     if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head):
         return "json"
     if _WARC.match(head):
         return "warc"
-    return "email" if _MAIL_FIELD.match(head) and _MAIL_PROOF.search(head) else "text"
+    if _WIRE.match(head):
+        return "anpa"
+    if _MAIL_FIELD.match(head) and _MAIL_PROOF.search(head):
+        return "email"
+    return _MEDIA_TYPES.get(content_type or "") or _name_format(name) or "text"
+
+
+def _name_format(name: str) -> str | None:
+    """Returns the format that the name of a file says; what is around a member does not count."""
+    last = name.lower().removesuffix(".gz").rpartition("/")[2]
+    return next((form for suffix, form in _NAMES.items() if last.endswith(suffix)), None)
 
 
 def _detect_markup(head: str, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.records import Author, RowWarning
+from schemas.records import Author, Dateline, RowWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class ParsedDocument:
         still among them where the format does not keep them apart.
       warnings: what was doubtful while parsing.
 
-    All other attributes are the columns of ``articles`` of the same name.
+    All other attributes are the columns of ``articles`` of the same name; the
+    dateline and the credit line are here only where the format keeps them apart.
     """
 
     source_format: str
@@ -53,4 +54,6 @@ class ParsedDocument:
     keywords: tuple[str, ...] = ()
     byline: str | None = None
     authors: tuple[Author, ...] = ()
+    dateline: Dateline | None = None
+    credit_line: str | None = None
     warnings: tuple[RowWarning, ...] = ()

@@ -1,0 +1,108 @@
+"""Replay: the payloads of rejects run again, after an upgrade or with other settings.
+
+What passes becomes an article, and its reject is marked with the run that made
+it: the row stays, so that nothing is lost, and says that it is a reject no more,
+so that nothing counts twice. Both are one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from pipeline.jobs import Job, RunSummary, open_job
+from pipeline.options import RunSettings
+from pipeline.report import ProgressView
+from pipeline.runs import list_table
+from pipeline.stores import Store
+from schemas.records import DataFile
+
+if TYPE_CHECKING:
+    from pipeline.slices import Slice
+    from transforms.replay import StoredRejects
+
+_REJECTS_AT_A_TIME = 50
+
+
+def replay(
+    settings: RunSettings, view: ProgressView, stage: str | None = None, reason: str | None = None
+) -> RunSummary:
+    """Parses rejects again, and commits what has become of them.
+
+    Args:
+      settings: where the tables are, and how to process; its inputs are not read.
+      view: shows how far it is.
+      stage: only rejects of this stage.
+      reason: only rejects of this reason.
+
+    Returns:
+      The summary; ``totals["replayable"]`` counts the rejects that were parsed
+      again, ``totals["replayed"]`` those that have become something else.
+
+    Raises:
+      LockedError: another run is writing to the output.
+      AccountingError: a record was lost or doubled; nothing of the slice is committed.
+    """
+    with open_job(settings, view) as job:
+        stored = list(find_rejects(job.store, stage, reason))
+        count = sum(len(some.rows) for some in stored)
+        job.summary.totals["replayable"] = count
+        if stored:
+            _process(job, stored, count)
+    return job.summary
+
+
+def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
+    from pipeline.build import build_replay  # noqa: PLC0415 - imports Beam
+
+    slices = job.parse_to_slices(partial(build_replay, stored=stored), "outcomes", "parse", count, 0)
+    job.summary.totals["replayed"] = sum(len(piece.closing) for piece in slices)
+    job.process_slices(slices, 0, lambda _piece: (), partial(mark_replayed, job))
+
+
+def find_rejects(store: Store, stage: str | None, reason: str | None) -> Iterator[StoredRejects]:
+    """Yields the rejects that can be parsed again: those with a payload, not replayed yet.
+
+    A file that could not be read has no payload, and the next run tries it again anyway.
+    """
+    from transforms.replay import StoredRejects  # noqa: PLC0415 - imports Beam
+
+    for path in list_table(store, "rejects"):
+        with store.open_input(path) as stream:
+            names = ["stage", "reason", "payload_bytes", "replayed_run_id"]
+            file = pq.ParquetFile(stream)
+            table = file.read(columns=[name for name in names if name in file.schema_arrow.names])
+        rows = [n for n, row in enumerate(table.to_pylist()) if _is_wanted(row, stage, reason)]
+        for first in range(0, len(rows), _REJECTS_AT_A_TIME):
+            yield StoredRejects(store.root, path, tuple(rows[first : first + _REJECTS_AT_A_TIME]))
+
+
+def _is_wanted(row: dict[str, object], stage: str | None, reason: str | None) -> bool:
+    has_payload = row["stage"] != "read" or row["reason"] == "too_large"
+    is_open = row.get("replayed_run_id") is None
+    return has_payload and is_open and stage in (None, row["stage"]) and reason in (None, row["reason"])
+
+
+def mark_replayed(job: Job, piece: Slice, run_id: str) -> list[DataFile]:
+    """Stages new versions of the files of rejects that this slice has made something of.
+
+    Returns:
+      What was staged, to be committed with the slice.
+    """
+    from pipeline.sinks import stage_rows  # noqa: PLC0415 - imports Beam
+    from transforms.replay import StoredRejects, read_rejects  # noqa: PLC0415
+
+    sink = job.make_graph(run_id).sink
+    replayed = {outcome.reject_id for outcome in piece.closing}
+    files: list[DataFile] = []
+    for path in sorted({outcome.path for outcome in piece.closing}):
+        with job.store.open_input(path) as stream:
+            count = pq.ParquetFile(stream).metadata.num_rows
+        rows = read_rejects(StoredRejects(job.store.root, path, tuple(range(count))))
+        marked = (replace(row, replayed_run_id=run_id) if row.reject_id in replayed else row for row in rows)
+        files.extend(stage_rows("rejects", sink, path.replace("parquet", "{0}"), marked))
+    return files

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from schemas.records import Author
+from transforms.logic.errors import RecordError
+from transforms.logic.formats.document import ParsedDocument
+from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.ninjs import parse_ninjs
+
+ITEM: dict[str, Any] = {
+    "uri": "https://cna.example/items/1",
+    "type": "text",
+    "versioncreated": "2024-03-05T12:00:00+0100",
+    "firstcreated": "2024-03-05T08:30:00+0100",
+    "headline": "Old tram line opens again",
+    "byline": "By Johanna Reyes",
+    "located": "Hollow Creek",
+    "slugline": "Creek-Tram",
+    "source": "CNA",
+    "pubstatus": "usable",
+    "service": [{"code": "l", "name": "Local"}],
+    "subject": [{"name": "transport"}, {"name": "tram"}],
+    "body_html": "<p>The council voted.</p>\n<p>Work begins<br/>in <b>January</b> &amp; ends.</p>",
+}
+
+
+def parse(value: Any) -> ParsedDocument:
+    return parse_ninjs(FormatInput(json.dumps(value).encode()))
+
+
+def test_fields() -> None:
+    document = parse(ITEM)
+    assert document.paragraphs[0] == "The council voted."
+    assert document.paragraphs[-1].endswith("in January & ends.")
+    assert (document.headline, document.slug, document.publisher) == (
+        "Old tram line opens again",
+        "Creek-Tram",
+        "CNA",
+    )
+    assert (document.section, document.keywords) == ("Local", ("transport", "tram"))
+    assert document.url == "https://cna.example/items/1"
+    assert document.authors == (Author("Johanna Reyes"),)
+    assert document.dateline is not None and document.dateline.place == "Hollow Creek"
+    assert document.publication is not None and document.modified_at is not None
+    assert document.publication.at.isoformat() == "2024-03-05T07:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "wrapped", [{"item": [ITEM]}, {"data": {"item": ITEM}}, {"data": {"items": [{"item": ITEM}]}}, [ITEM]]
+)
+def test_the_wrappers_of_interfaces(wrapped: Any) -> None:
+    assert parse(wrapped) == parse(ITEM)
+
+
+def test_ninjs_2_and_plain_text() -> None:
+    lists = {
+        "headlines": [{"role": "main", "value": "Old tram"}],
+        "bodies": [{"contenttype": "text/plain", "value": "The council voted.\n\nWork begins."}],
+    }
+    document = parse({"type": "text", **lists})
+    assert (document.headline, document.paragraphs) == ("Old tram", ("The council voted.", "Work begins."))
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"type": "picture", "headline": "x", "body_text": ""}, "not_an_article"),
+        ({"type": "text", "headline": "x"}, "no_text"),
+        ({"type": "text", "body_html": "<p> </p>"}, "no_text"),
+        ([ITEM, ITEM], "several_items"),
+        ({}, "no_text"),
+        ("x", "no_text"),
+        (None, "no_text"),
+    ],
+)
+def test_what_is_no_article_is_refused(value: Any, reason: str) -> None:
+    with pytest.raises(RecordError, match=f"^parse/{reason}: "):
+        parse(value)
+
+
+@pytest.mark.parametrize("raw", [b"{", b'{"type": tex', b"[" * 100_000])
+def test_broken_json_is_refused(raw: bytes) -> None:
+    with pytest.raises(RecordError, match="^parse/broken_json: "):
+        parse_ninjs(FormatInput(raw))

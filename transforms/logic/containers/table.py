@@ -1,0 +1,171 @@
+"""Tables: CSV, TSV and the like with a header line, and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.logic.containers.limits import Limits, check_ratio, explain_size
+from transforms.logic.containers.lines import read_rest_of_line
+from transforms.logic.containers.stream import Part, RecordStream
+from transforms.logic.errors import RecordError
+from transforms.logic.formats.fields import find_column
+from transforms.logic.formats.input import Hints, decode_declared
+
+_DELIMITERS = ",\t;|"
+_ROWS_PER_BATCH = 64
+_MAX_COLUMNS = 2000
+
+
+def find_dialect(head: str) -> tuple[str, list[str]] | None:
+    """Returns the delimiter and the names of a table's header line; None where it is no such line.
+
+    A header has two names or more, none of them longer than a name is, one of them
+    that of a text (:mod:`transforms.logic.formats.fields`), and the next line, if there is one, has
+    no fewer delimiters outside quotation marks, unless it is a text that goes on.
+    """
+    first = next((line for line in head.split("\n") if line.strip()), "")
+    for delimiter in _DELIMITERS:
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        if 2 <= len(names) <= _MAX_COLUMNS and max(map(len, names)) <= 60 and find_column(names, "body"):
+            return delimiter, names
+    return None
+
+
+def guess_dialect(head: str) -> tuple[str, list[str]] | None:
+    """Returns delimiter and names where a file is known to be a table by its name, whatever the names are."""
+    found = find_dialect(head)
+    first = next((line for line in head.split("\n") if line.strip()), "")
+    if found or not first:
+        return found
+    delimiter = max(_DELIMITERS, key=first.count)
+    return delimiter, [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+
+
+def cut_table(stream: RecordStream, limits: Limits, charset: str | None = None) -> Iterator[Part]:
+    """Yields the rows of a table with a header line; a row may span lines within quotation marks."""
+    header = b""
+    while not header.strip() and stream.peek(1):
+        header = stream.readline(limits.record_bytes)
+    found = guess_dialect(decode_declared(header, charset).text)
+    if found is None:
+        return
+    delimiter, names = found
+    csv.field_size_limit(max(limits.record_bytes, csv.field_size_limit()))
+    rows = _Rows(stream, limits, delimiter, charset)
+    while (part := rows.read_row(names)) is not None:
+        yield part
+
+
+class _Rows:
+    """Reads rows and keeps the bytes that each came from."""
+
+    def __init__(self, stream: RecordStream, limits: Limits, delimiter: str, charset: str | None) -> None:
+        self._stream = stream
+        self._limits = limits
+        self._delimiter = delimiter
+        self._charset = charset
+        self._taken: list[bytes] = []
+        self._too_long: Part | None = None
+
+    def read_row(self, names: list[str]) -> Part | None:
+        """Returns the next row; None behind the last one."""
+        self._taken, self._too_long = [], None
+        try:
+            values = next(csv.reader(self._iter_lines(), delimiter=self._delimiter, strict=False), None)
+        except csv.Error as error:
+            message = f"the row is no {self._delimiter!r}-separated values ({error}): mend or remove it"
+            return Part(payload=b"".join(self._taken), error=RecordError("parse", "broken_row", message))
+        raw = b"".join(self._taken)
+        if self._too_long is not None:
+            return self._too_long
+        if values is None:
+            return None
+        if not raw.strip():
+            return self.read_row(names) if self._stream.peek(1) else None
+        return self._make_part(names, values, raw)
+
+    def _iter_lines(self) -> Iterator[str]:
+        size = 0
+        while line := self._stream.readline(self._limits.record_bytes + 1):
+            size += len(line)
+            if not self._taken and not line.strip():
+                continue
+            if size > self._limits.record_bytes:
+                begun = b"".join(self._taken) + line
+                self._taken = []
+                if line.endswith(b"\n"):
+                    self._too_long = Part(payload=begun, error=explain_size(size, self._limits, kept=True))
+                else:
+                    self._too_long = read_rest_of_line(self._stream, begun, self._limits)
+                return
+            self._taken.append(line)
+            # Delimiters, quotation marks and line ends are ASCII in every encoding of tables.
+            yield line.decode("latin-1").replace("\0", "")
+
+    def _make_part(self, names: list[str], values: list[str], raw: bytes) -> Part:
+        text = decode_declared(raw, self._charset).text
+        cells = next(csv.reader(_split_keeping(text), delimiter=self._delimiter, strict=False), values)
+        extra = [f"column_{number}" for number in range(len(names) + 1, len(cells) + 1)]
+        fields = tuple(zip([*names, *extra], cells, strict=False))
+        return Part(payload=raw, format="table", hints=Hints(container="csv", fields=fields))
+
+
+def _split_keeping(text: str) -> Iterator[str]:
+    return iter(text.splitlines(keepends=True))
+
+
+def cut_parquet(file: IO[bytes] | pa.NativeFile, limits: Limits, size: int) -> Iterator[Part]:
+    """Yields the rows of a Parquet file, each as JSON.
+
+    Args:
+      file: it can be searched.
+      size: bytes of the file.
+
+    Raises:
+      RecordError: ``read/corrupt``, ``read/ratio_limit``.
+    """
+    try:
+        table = pq.ParquetFile(file)
+        names = [name for name in table.schema_arrow.names if _is_plain(table.schema_arrow.field(name).type)]
+        _check_groups(table, size, limits)
+        dictionaries = [name for name in names if pa.types.is_string(table.schema_arrow.field(name).type)]
+        table = pq.ParquetFile(file, read_dictionary=dictionaries)
+        for batch in table.iter_batches(batch_size=_ROWS_PER_BATCH, columns=names, use_threads=False):
+            for row in range(batch.num_rows):
+                yield _make_row({name: batch.column(name)[row].as_py() for name in names}, limits)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, RecordError):
+            raise
+        message = f"the Parquet file is damaged ({str(error)[:200]}): look for an intact copy"
+        raise RecordError("read", "corrupt", message) from error
+
+
+def _check_groups(table: pq.ParquetFile, size: int, limits: Limits) -> None:
+    groups = (table.metadata.row_group(number) for number in range(table.metadata.num_row_groups))
+    check_ratio(sum(group.total_byte_size for group in groups), size, limits.ratio)
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Says whether values are what JSON has: no pictures and no vectors."""
+    return not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_list(kind))
+
+
+def _make_row(row: dict[str, Any], limits: Limits) -> Part:
+    payload = json.dumps(row, ensure_ascii=False, default=_to_json).encode("utf-8", "replace")
+    error = explain_size(len(payload), limits, kept=True) if len(payload) > limits.record_bytes else None
+    return Part(payload=payload, format="json", hints=Hints(container="parquet"), error=error)
+
+
+def _to_json(value: object) -> str | float | None:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)
+

@@ -1,0 +1,85 @@
+"""HTML pages of news: the story, and what the page states of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.records import RowWarning
+from transforms.logic.clean import clean_line, split_paragraphs
+from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.html_blocks import collect_blocks, parse_page
+from transforms.logic.formats.html_body import build_body, extract_main, select_blocks
+from transforms.logic.formats.html_dates import find_modification, find_publication
+from transforms.logic.formats.html_jsonld import read_string
+from transforms.logic.formats.html_kinds import PageFacts, refuse_page
+from transforms.logic.formats.html_metadata import PageMetadata, read_metadata
+from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.plain import fill_from_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read, whether it is an article or not."""
+
+    paragraphs: list[str]
+    metadata: PageMetadata
+    publication: Publication | None
+    facts: PageFacts
+
+
+def parse_html(given: FormatInput) -> ParsedDocument:
+    """Parses an HTML page.
+
+    Raises:
+      RecordError: ``decode/binary``, and ``parse/error_page``, ``parse/consent_page``,
+        ``parse/paywall``, ``parse/gallery``, ``parse/link_list`` or ``parse/no_text``
+        where it is no article.
+    """
+    page = read_page(given)
+    refuse_page(page.facts)
+    metadata = page.metadata
+    document = ParsedDocument(
+        source_format="html",
+        paragraphs=tuple(page.paragraphs),
+        headline=metadata.headline,
+        publication=page.publication,
+        modified_at=find_modification(metadata, page.publication),
+        url=metadata.url,
+        publisher=metadata.publisher,
+        section=metadata.section,
+        keywords=metadata.keywords,
+        byline=metadata.byline,
+        authors=metadata.authors,
+        warnings=given.warnings + _warn_restricted(metadata),
+    )
+    return fill_from_hints(document, given.hints)
+
+
+def read_page(given: FormatInput) -> Page:
+    """Reads the story of a page and what it states of itself, and judges nothing.
+
+    Raises:
+      RecordError: ``decode/binary``; ``parse/no_text`` where there is no element.
+    """
+    root = parse_page(given.text)
+    metadata = read_metadata(root, given.hints.url)
+    publication = find_publication(root, metadata)
+    blocks = collect_blocks(root)
+    images = sum(1 for _ in root.iter("img", "figure"))
+    title = next((clean_line(node.text or "") for node in root.iter("title")), "")
+    reference = read_string(metadata.article.get("articleBody"))
+    # Trafilatura takes the tree apart, so it comes last.
+    chosen = select_blocks(blocks, extract_main(root), reference)
+    built = build_body(blocks, chosen, metadata.headline)
+    paragraphs = [paragraph for text in built for paragraph in split_paragraphs(text)]
+    return Page(paragraphs, metadata, publication, PageFacts(paragraphs, blocks, metadata, title, images))
+
+
+def _warn_restricted(metadata: PageMetadata) -> tuple[RowWarning, ...]:
+    if str(metadata.article.get("isAccessibleForFree", "")).strip().lower() != "false":
+        return ()
+    return (
+        RowWarning(
+            "behind_paywall", "The publisher states that this page is not free to read; it may be cut."
+        ),
+    )

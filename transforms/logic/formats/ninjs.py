@@ -1,0 +1,168 @@
+"""ninjs, News in JSON (IPTC, https://iptc.org/standards/ninjs/), versions 1 to 3, and its wrappers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from schemas.records import Author, Dateline, RowWarning
+from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
+from transforms.logic.errors import RecordError
+from transforms.logic.formats.document import ParsedDocument
+from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.people import read_names, split_byline
+from transforms.logic.formats.plain import fill_from_hints
+from transforms.logic.formats.wire import (
+    choose_moment,
+    choose_publication,
+    refuse_other,
+    refuse_textless,
+    warn_embargo,
+    warn_status,
+)
+from transforms.logic.formats.xml_tree import read_paragraphs
+
+# Keys under which interfaces wrap one item or a list of them.
+_WRAPPERS = ("item", "items", "data")
+_BODIES = ("body_html", "body_xhtml", "body_text")
+
+
+def parse_ninjs(given: FormatInput) -> ParsedDocument:
+    """Parses a ninjs item, alone or wrapped by the interface that it came from.
+
+    Raises:
+      RecordError: ``parse/broken_json``, ``parse/not_an_article`` for pictures and other
+        media, ``parse/no_text``, ``parse/several_items`` for a list that was not cut.
+    """
+    try:
+        value = json.loads(given.text)
+    except (ValueError, RecursionError) as error:
+        message = f"The record is no JSON ({str(error)[:80]}): get it again."
+        raise RecordError("parse", "broken_json", message) from error
+    return fill_from_hints(read_ninjs(_unwrap(value), given.warnings), given.hints)
+
+
+def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> ParsedDocument:
+    """Reads one ninjs object.
+
+    Raises:
+      RecordError: as :func:`parse_ninjs`.
+    """
+    kind = _line(item, "type") or "text"
+    paragraphs, cleaned = _read_body(item)
+    if not paragraphs:
+        raise (
+            refuse_textless("The ninjs item")
+            if kind in {"text", "advisory"}
+            else refuse_other(f"an item of type {kind}")
+        )
+    stated = [_line(item, name) for name in ("firstpublished", "firstcreated", "versioncreated")]
+    published = choose_publication(*stated, _line(item, "contentcreated"))
+    changed = choose_moment(_line(item, "versioncreated"))
+    byline = _line(item, "byline")
+    located = _line(item, "located")
+    document = ParsedDocument(
+        source_format="ninjs",
+        paragraphs=paragraphs,
+        headline=_line(item, "headline") or _read_listed(item, "headlines") or _line(item, "title"),
+        publication=published,
+        modified_at=changed.at if changed and published and changed.at > published.at else None,
+        url=_read_url(item),
+        publisher=_line(item, "source") or _line(item, "provider") or _line(item, "copyrightholder"),
+        section=next(iter(_names(item, "service")), None),
+        slug=_line(item, "slugline") or _line(item, "slug"),
+        keywords=_names(item, "keywords") + _names(item, "subject"),
+        byline=byline,
+        authors=_read_authors(item) or split_byline(byline),
+        dateline=Dateline(located, located) if located else None,
+        credit_line=_line(item, "creditline") or _line(item, "description_creditline"),
+        warnings=warnings
+        + cleaned
+        + warn_status(_line(item, "pubstatus"))
+        + warn_embargo(_line(item, "embargoed"), published),
+    )
+    return replace(document, keywords=tuple(dict.fromkeys(document.keywords)))
+
+
+def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
+    """Returns the clean paragraphs of a fragment of HTML that holds nothing but a text."""
+    try:
+        root = lxml_html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return (), ()
+    return read_paragraphs(root)
+
+
+def _unwrap(value: Any) -> dict[str, Any]:
+    for _ in range(4):
+        if isinstance(value, list):
+            if len(value) > 1:
+                message = "The record is a list of several items: cut it into one record an item."
+                raise RecordError("parse", "several_items", message)
+            value = value[0] if value else {}
+        if not isinstance(value, dict) or any(name in value for name in (*_BODIES, "headline", "type")):
+            break
+        value = next((value[name] for name in _WRAPPERS if name in value), value)
+    if not isinstance(value, dict):
+        raise refuse_textless("The ninjs item")
+    return value
+
+
+def _read_body(item: dict[str, Any]) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
+    bodies = [(name, item[name]) for name in _BODIES if isinstance(item.get(name), str)]
+    bodies += [
+        (str(body.get("contenttype")), body["value"]) for body in _dicts(item, "bodies") if "value" in body
+    ]
+    for name, value in bodies:
+        if not isinstance(value, str) or not value.strip():
+            continue
+        found = _read_plain(value) if name.endswith(("text", "plain")) else read_fragment(value)
+        if found[0]:
+            return found
+    return (), ()
+
+
+def _read_plain(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
+    characters, warnings = clean_characters(text)
+    return split_paragraphs(characters), warnings
+
+
+def _read_listed(item: dict[str, Any], name: str) -> str | None:
+    return next((line for entry in _dicts(item, name) if (line := _line(entry, "value"))), None)
+
+
+def _read_url(item: dict[str, Any]) -> str | None:
+    uri = _line(item, "canonical") or _line(item, "url") or _line(item, "uri")
+    return uri if uri and uri.startswith(("http://", "https://")) else None
+
+
+def _read_authors(item: dict[str, Any]) -> tuple[Author, ...]:
+    entries = [*_dicts(item, "authors"), *_dicts(item, "people")]
+    return read_names(name for entry in entries if (name := _line(entry, "name")))
+
+
+def _line(item: dict[str, Any], name: str) -> str | None:
+    value = item.get(name)
+    if isinstance(value, dict):
+        value = value.get("name")
+    if not isinstance(value, str):
+        return None
+    return clean_line(clean_characters(value)[0]) or None
+
+
+def _dicts(item: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    value = item.get(name)
+    return (entry for entry in value if isinstance(entry, dict)) if isinstance(value, list) else iter(())
+
+
+def _names(item: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = item.get(name)
+    if not isinstance(value, list):
+        return ()
+    named = (entry if isinstance(entry, dict) else {"name": entry} for entry in value)
+    return tuple(line for entry in named if (line := _line(entry, "name")))

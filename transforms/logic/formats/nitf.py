@@ -1,0 +1,160 @@
+"""NITF, the News Industry Text Format (IPTC, https://iptc.org/standards/nitf/), versions 2 and 3."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.records import Author, Dateline, RowWarning
+from transforms.logic.clean import clean_line
+from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.people import split_byline
+from transforms.logic.formats.plain import fill_from_hints
+from transforms.logic.formats.wire import (
+    choose_moment,
+    choose_publication,
+    refuse_textless,
+    warn_embargo,
+    warn_status,
+)
+from transforms.logic.formats.xml_tree import (
+    find_named,
+    iter_named,
+    parse_xml,
+    read_first,
+    read_line,
+    read_paragraphs,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NitfBody:
+    """What the ``body`` of a NITF document states; other formats carry one too."""
+
+    paragraphs: tuple[str, ...]
+    headline: str | None
+    byline: str | None
+    authors: tuple[Author, ...]
+    dateline: Dateline | None
+    warnings: tuple[RowWarning, ...]
+
+
+def parse_nitf(given: FormatInput) -> ParsedDocument:
+    """Parses a NITF document.
+
+    Raises:
+      RecordError: ``parse/no_text`` where ``body.content`` has none, ``parse/broken_xml``.
+    """
+    root, repaired = parse_xml(given.text)
+    content = read_nitf_body(root)
+    if not content.paragraphs:
+        raise refuse_textless("The NITF document")
+    published = choose_publication(
+        _read_norm(root, "date.issue"),
+        _read_attribute(root, "pubdata", "date.publication"),
+        _read_norm(root, "story.date"),
+        _read_norm(root, "date.release"),
+    )
+    revised = choose_moment(_read_norm(root, "revision-history"))
+    document = ParsedDocument(
+        source_format="nitf",
+        paragraphs=content.paragraphs,
+        headline=content.headline or read_first(root, "title"),
+        publication=published,
+        modified_at=revised.at if revised and published and revised.at > published.at else None,
+        publisher=_read_publisher(root),
+        section=_read_section(root),
+        slug=_read_attribute(root, "du-key", "key") or _read_meta(root, "anpa-keyword", "slug"),
+        keywords=_read_keywords(root),
+        byline=content.byline,
+        authors=content.authors,
+        dateline=content.dateline,
+        url=_read_attribute(root, "pubdata", "ex-ref"),
+        warnings=given.warnings + repaired + content.warnings + _read_warnings(root, published),
+    )
+    return fill_from_hints(document, given.hints)
+
+
+def read_nitf_body(root: Any) -> NitfBody:
+    """Reads the headline, byline, dateline and paragraphs of a NITF element."""
+    content = find_named(root, "body.content")
+    paragraphs, warnings = read_paragraphs(content) if content is not None else ((), ())
+    byline = read_first(root, "byline")
+    return NitfBody(
+        paragraphs,
+        read_first(root, "hl1") or read_first(root, "hedline"),
+        byline,
+        _read_authors(root, byline),
+        _read_dateline(root),
+        warnings,
+    )
+
+
+def _read_authors(root: Any, byline: str | None) -> tuple[Author, ...]:
+    element = find_named(root, "byline")
+    person = find_named(element, "person") if element is not None else None
+    if person is None:
+        return split_byline(byline)
+    title = read_first(element, "byttl")
+    return split_byline(", ".join(filter(None, (read_line(person), title))))
+
+
+def _read_dateline(root: Any) -> Dateline | None:
+    element = find_named(root, "dateline")
+    if element is None:
+        return None
+    parts = [read_line(part) for part in iter_named(element, "city", "state", "region", "country")]
+    place = ", ".join(part for part in parts if part) or read_first(element, "location")
+    text = clean_line(" ".join(filter(None, (read_line(element),))))
+    stated = choose_moment(_read_norm(element, "story.date"))
+    if not place:
+        return Dateline(text) if text and not any(map(str.isdigit, text)) else None
+    return Dateline(place if parts else text, place, stated.day if stated else None)
+
+
+def _read_publisher(root: Any) -> str | None:
+    holder = _read_attribute(root, "doc.copyright", "holder") or ""
+    return (
+        re.sub(r"[.,;]?\s*all rights reserved\.?$", "", holder, flags=re.IGNORECASE)
+        or read_first(root, "distributor", "rights.owner")
+        or _read_attribute(root, "doc.rights", "owner")
+    )
+
+
+def _read_section(root: Any) -> str | None:
+    return (
+        _read_attribute(root, "pubdata", "position.section")
+        or _read_attribute(root, "doc-scope", "scope")
+        or _read_attribute(root, "tobject.subject", "tobject.subject.type")
+        or _read_meta(root, "category", "anpa-category")
+    )
+
+
+def _read_keywords(root: Any) -> tuple[str, ...]:
+    keywords = [element.get("key") or read_line(element) for element in iter_named(root, "keyword")]
+    subjects = [
+        element.get("tobject.subject.detail") or element.get("tobject.subject.matter")
+        for element in iter_named(root, "tobject.subject")
+    ]
+    return tuple(dict.fromkeys(clean_line(word) for word in keywords + subjects if word and word.strip()))
+
+
+def _read_warnings(root: Any, published: Publication | None) -> tuple[RowWarning, ...]:
+    status = warn_status(_read_attribute(root, "docdata", "management-status"))
+    return status + warn_embargo(_read_norm(root, "date.release"), published)
+
+
+def _read_attribute(root: Any, name: str, attribute: str) -> str | None:
+    values = (element.get(attribute) for element in iter_named(root, name))
+    return next((clean_line(value) for value in values if value and value.strip()), None)
+
+
+def _read_norm(root: Any, name: str) -> str | None:
+    return _read_attribute(root, name, "norm")
+
+
+def _read_meta(root: Any, *names: str) -> str | None:
+    found = {element.get("name"): element.get("content") for element in iter_named(root, "meta")}
+    return next((value for name in names if (value := (found.get(name) or "").strip())), None)
