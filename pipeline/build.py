@@ -14,9 +14,9 @@ from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
-from transforms.logic.defaults import DEFAULT_MAX_RECORD_BYTES, DEFAULT_MODEL
+from transforms.logic.defaults import DEFAULT_MODEL
 from transforms.metrics import CountRows, Progress
-from transforms.parse import ParseFiles
+from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
 
 
@@ -29,7 +29,7 @@ class GraphSettings:
       sink: where the tables go.
       earlier: the signatures to deduplicate against.
       known_rejects: ids of rejects that are in the tables already.
-      model, max_record_bytes, progress: see the transforms.
+      model, parse, progress: see the transforms.
     """
 
     run: RunInfo
@@ -37,7 +37,7 @@ class GraphSettings:
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
     known_rejects: frozenset[str] = frozenset()
     model: str = DEFAULT_MODEL
-    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    parse: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
 
 
@@ -75,7 +75,7 @@ def build_replay(
     replayed = (
         pipeline
         | "Stored" >> beam.Create(stored)
-        | "Replay" >> ReplayRejects(settings.run, settings.max_record_bytes, settings.progress)
+        | "Replay" >> ReplayRejects(settings.run, settings.parse, settings.progress)
     )
     for name, rows in zip(replayed._fields, replayed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
@@ -93,7 +93,7 @@ def _parse(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) 
     return (
         pipeline
         | "Files" >> beam.Create(files)
-        | "Parse" >> ParseFiles(settings.run, settings.max_record_bytes, settings.progress)
+        | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from pipeline.jobs import Job, RunSummary, open_job
@@ -10,7 +12,10 @@ from pipeline.options import RunSettings
 from pipeline.report import ProgressView
 from pipeline.runs import read_fingerprints, read_reject_ids, read_result
 from pipeline.sources import list_sources
+from pipeline.stores import open_store
 from schemas.records import SourceFile
+
+_HASH_MARK = " sha256:"
 
 
 def run(
@@ -40,12 +45,40 @@ def run(
 
 
 def _find_changed(job: Job, files: list[SourceFile]) -> list[SourceFile]:
-    """Returns the files that no run has read as they are now."""
+    """Returns the files that no run has read as they are now.
+
+    A file is known by its size and modification time; with ``--verify`` by its
+    content, whose hash is then part of its fingerprint.
+    """
     if job.state is not None:
         known = job.state.find_fingerprints([file.source_key for file in files])
     else:
         known = read_fingerprints(job.store)
-    return [file for file in files if known.get(file.source_key) != file.fingerprint]
+    if job.settings.verify:
+        files = [_add_hash(file) for file in files]
+    return [file for file in files if not _is_same(known.get(file.source_key), file.fingerprint)]
+
+
+def _is_same(known: str | None, fingerprint: str) -> bool:
+    """Says whether a file is as it was read: by the hash of its content where one is asked for."""
+    if known is None:
+        return False
+    known_stamp, _, known_hash = known.partition(_HASH_MARK)
+    stamp, mark, content_hash = fingerprint.partition(_HASH_MARK)
+    return known_hash == content_hash if mark else known_stamp == stamp
+
+
+def _add_hash(file: SourceFile) -> SourceFile:
+    """Adds the hash of a file's content to its fingerprint; what cannot be read has none, and is new."""
+    if file.trouble is not None:
+        return file
+    folder, _, name = file.path.rpartition("/")
+    try:
+        with open_store(folder or "/").open_input(name) as stream:
+            digest = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]
+    except OSError:
+        return replace(file, fingerprint=f"{file.fingerprint}{_HASH_MARK}unreadable")
+    return replace(file, fingerprint=f"{file.fingerprint}{_HASH_MARK}{digest.hexdigest()}")
 
 
 def _process(job: Job, files: list[SourceFile]) -> None:

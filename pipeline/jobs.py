@@ -191,6 +191,7 @@ class Job:
         from pipeline.sinks import SinkSettings  # noqa: PLC0415
         from transforms.earlier import EarlierSettings  # noqa: PLC0415
         from transforms.metrics import Progress  # noqa: PLC0415
+        from transforms.parse import ParseOptions  # noqa: PLC0415
 
         settings = self.settings
         progress = Progress(self._make_progress_folder())
@@ -205,7 +206,14 @@ class Job:
             ),
             known_rejects=known_rejects,
             model=settings.model,
-            max_record_bytes=settings.max_record_bytes,
+            parse=ParseOptions(
+                settings.format,
+                settings.max_record_bytes,
+                settings.max_ratio,
+                settings.max_members,
+                settings.record_timeout_s,
+                settings.field_map,
+            ),
             progress=progress,
         )
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from transforms.logic.defaults import (
     DEFAULT_LOOKBACK_DAYS,
+    DEFAULT_MAX_MEMBERS,
+    DEFAULT_MAX_RATIO,
     DEFAULT_MAX_RECORD_BYTES,
     DEFAULT_MODEL,
+    DEFAULT_RECORD_TIMEOUT_S,
     NO_ANNOTATION,
 )
 
@@ -40,7 +43,13 @@ class RunSettings:
       partition_by: ``day``, ``month``, ``year`` or ``none``.
       shards: files for each partition.
       lookback_days: how far apart an article and its match may be.
+      verify: whether a file is known by its content and not by its size and time.
+      format: format of every record; None recognises each.
+      field_map: pairs of a column and the path where a JSON record or table has it.
       max_record_bytes: a larger record is a reject.
+      max_ratio: bytes that one byte of a compressed file may become.
+      max_members: members and records that a file may hold.
+      record_timeout_s: how long one record may take to parse, in seconds.
       beam_args: what is passed on to Beam.
     """
 
@@ -53,7 +62,13 @@ class RunSettings:
     partition_by: str = "month"
     shards: int = 1
     lookback_days: float = DEFAULT_LOOKBACK_DAYS
+    verify: bool = False
+    format: str | None = None
+    field_map: tuple[tuple[str, str], ...] = ()
     max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    max_ratio: float = DEFAULT_MAX_RATIO
+    max_members: int = DEFAULT_MAX_MEMBERS
+    record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
     beam_args: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -112,3 +113,18 @@ def test_an_edited_file_is_an_update_and_the_late_one_goes_to_its_own_partition(
     }
     assert {("a.txt", "original"), ("a.txt", "update"), ("b.txt", "exact")} <= rows
     assert len([p for p in list_table(output, "articles") if "published_month=2026-01" in p]) == 2
+
+
+def test_verify_knows_a_file_by_its_content(tmp_path):
+    source = write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": OTHER_STORY})
+    output = tmp_path / "out"
+    run_wiredesk(source, output, verify=True)
+    os.utime(source / "a.txt")
+    assert run_wiredesk(source, output, verify=True).files_new == 0, "touched, and the same"
+    stamp = (source / "b.txt").stat()
+    (source / "b.txt").write_text(OTHER_STORY.replace("Tuesday", "Sundays"))
+    os.utime(source / "b.txt", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert run_wiredesk(source, output).files_new == 1, "only a.txt, by its time: b.txt looks the same"
+    assert run_wiredesk(source, output, verify=True).files_new >= 1, "b.txt has other words"
+    keys = [row["source_key"] for row in read_rows(output, "articles", "article_id")]
+    assert sorted(keys) == ["a.txt", "b.txt", "b.txt"]

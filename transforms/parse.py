@@ -145,12 +145,11 @@ def parse_file(
 def parse_payload(
     stored: RawRecord | Reject,
     run: RunInfo,
-    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES,
     options: ParseOptions | None = None,
     guard: Guard | None = None,
 ) -> Iterator[Article | Reject]:
     """Yields what the stored payload of a record becomes, as :func:`parse_file` does for a file."""
-    options = replace(options or ParseOptions(), max_record_bytes=max_record_bytes)
+    options = options or ParseOptions()
     walker = Walker(stored.source_uri, options.limits, options.format)
     stream = io.BytesIO(stored.payload)
     pieces = walker.walk_file(stored.source_key, stream.read, len(stored.payload), stream)
@@ -274,31 +273,17 @@ class ParseFiles(beam.PTransform):
 
     Attributes:
       run: the run that reads.
+      options: how files are read.
       progress: where a local run is told how far it is.
-
-    All others are those of :class:`ParseOptions`.
     """
 
     run: RunInfo
-    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    options: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
-    format: str | None = None
-    max_ratio: float = DEFAULT_MAX_RATIO
-    max_members: int = DEFAULT_MAX_MEMBERS
-    record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
-    field_map: tuple[tuple[str, str], ...] = ()
 
     def expand(self, pcoll: Any) -> ParsedFiles:
         """Applies the transform."""
-        options = ParseOptions(
-            self.format,
-            self.max_record_bytes,
-            self.max_ratio,
-            self.max_members,
-            self.record_timeout_s,
-            self.field_map,
-        )
-        parse = beam.ParDo(_ParseFileFn(self.run, options, self.progress))
+        parse = beam.ParDo(_ParseFileFn(self.run, self.options, self.progress))
         outputs = (
             pcoll
             | "SpreadFiles" >> beam.Reshuffle()

@@ -12,9 +12,8 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas import from_row
 from schemas.records import Article, Reject, RunInfo
-from transforms.logic.defaults import DEFAULT_MAX_RECORD_BYTES
 from transforms.metrics import Progress, measure_stage
-from transforms.parse import parse_payload
+from transforms.parse import ParseOptions, parse_payload
 
 
 class StoredRejects(NamedTuple):
@@ -58,15 +57,15 @@ def read_rejects(stored: StoredRejects) -> Iterator[Reject]:
 
 
 class _ReplayFn(beam.DoFn):
-    def __init__(self, run: RunInfo, max_record_bytes: int, progress: Progress) -> None:
+    def __init__(self, run: RunInfo, options: ParseOptions, progress: Progress) -> None:
         self._run = run
-        self._max_record_bytes = max_record_bytes
+        self._options = options
         self._progress = progress
 
     def process(self, element: StoredRejects) -> Iterator[Any]:
         for old in read_rejects(element):
             with measure_stage("parse"):
-                results = list(parse_payload(old, self._run, self._max_record_bytes))
+                results = list(parse_payload(old, self._run, self._options))
             self._progress.advance("parse")
             if [getattr(result, "reject_id", None) for result in results] == [old.reject_id]:
                 continue
@@ -89,12 +88,12 @@ class ReplayRejects(beam.PTransform):
     """
 
     run: RunInfo
-    max_record_bytes: int = DEFAULT_MAX_RECORD_BYTES
+    options: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
 
     def expand(self, pcoll: Any) -> ReplayedRejects:
         """Applies the transform."""
-        replay = beam.ParDo(_ReplayFn(self.run, self.max_record_bytes, self.progress))
+        replay = beam.ParDo(_ReplayFn(self.run, self.options, self.progress))
         outputs = (
             pcoll
             | "SpreadRejects" >> beam.Reshuffle()
