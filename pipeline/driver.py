@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,8 @@ from pipeline.runs import read_fingerprints, read_reject_ids, read_result
 from pipeline.sources import list_sources
 from pipeline.stores import open_store
 from schemas.records import SourceFile
+
+_log = logging.getLogger(__name__)
 
 _HASH_MARK = " sha256:"
 
@@ -86,6 +89,7 @@ def _process(job: Job, files: list[SourceFile]) -> None:
     from pipeline.build import build_parse, build_whole  # noqa: PLC0415
 
     input_bytes = sum(file.size for file in files)
+    _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:
         build = partial(build_parse, files=files)
         slices = job.parse_to_slices(build, "sources", "parse", len(files), input_bytes)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.locks import hold_lock
+from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView
 from pipeline.runs import (
@@ -74,7 +75,7 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
     summary = RunSummary(store.root)
-    with hold_lock(store, run_id):
+    with bind(run_id=run_id), hold_lock(store, run_id):
         summary.recovered = recover(store)
         with _open_state(store) as state:
             info = RunInfo(run_id, started_at, version("wiredesk"))
@@ -280,4 +281,5 @@ class Job:
             self.state.update()
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(result["counts"] | accounts)
+        self.view.tell_commit(run_id, result["counts"] | accounts, manifest["stage_s"])
         self.summary.stage_s["commit"] += round(time.monotonic() - begun, 3)

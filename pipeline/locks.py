@@ -50,7 +50,7 @@ def hold_lock(store: Store, run_id: str) -> Iterator[None]:
     finally:
         stop.set()
         beat.join()
-        if _read(store).get("token") == owner["token"]:
+        if read_holder(store).get("token") == owner["token"]:
             store.delete(LOCK_FILE)
 
 
@@ -65,8 +65,8 @@ def _encode(owner: dict[str, Any]) -> bytes:
 def _take(store: Store, owner: dict[str, Any]) -> None:
     if store.create_new(LOCK_FILE, _encode(owner)):
         return
-    holder = _read(store)
-    if not _is_lost(holder):
+    holder = read_holder(store)
+    if not is_lost(holder):
         raise LockedError(
             f"run {holder.get('run_id')} holds the output {store.root} (process {holder.get('pid')} on "
             f"{holder.get('host')}, since {holder.get('since')}); wait for it to end, "
@@ -86,11 +86,11 @@ def _take(store: Store, owner: dict[str, Any]) -> None:
 
 def _beat(store: Store, owner: dict[str, Any], stop: threading.Event) -> None:
     while not stop.wait(_BEAT_EVERY_S):
-        if _read(store).get("token") == owner["token"]:
+        if read_holder(store).get("token") == owner["token"]:
             store.write_bytes(LOCK_FILE, _encode(owner))
 
 
-def _read(store: Store) -> dict[str, Any]:
+def read_holder(store: Store) -> dict[str, Any]:
     """Returns the lock's owner; nothing known where it is gone or was cut off while it was written."""
     try:
         holder: dict[str, Any] = json.loads(store.read_bytes(LOCK_FILE))
@@ -99,7 +99,8 @@ def _read(store: Store) -> dict[str, Any]:
     return holder
 
 
-def _is_lost(holder: dict[str, Any]) -> bool:
+def is_lost(holder: dict[str, Any]) -> bool:
+    """Says whether the owner of a lock is gone."""
     if not holder:
         return True
     if holder["host"] == socket.gethostname():

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 if TYPE_CHECKING:
     from pipeline.jobs import RunSummary
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
-_STAGES = ("parse", "deduplicate", "annotate", "write")
+_LATER_STAGES = ("compare", "deduplicate", "annotate", "write")
 
 
 class ProgressView:
@@ -25,6 +26,9 @@ class ProgressView:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+
+    def tell_commit(self, run_id: str, counts: Mapping[str, int], stage_s: Mapping[str, float]) -> None:
+        """Hears that a part of the run is committed; the bar says enough of it already."""
 
     @contextmanager
     def watch(self, folder: str | None, label: str, total: int) -> Iterator[None]:
@@ -40,7 +44,8 @@ class ProgressView:
             return
         stop = threading.Event()
         show = self._show_bar if self._console.is_terminal else self._show_lines
-        thread = threading.Thread(target=show, args=(Path(folder), label, total, stop), daemon=True)
+        look = partial(look_at_progress, Path(folder), label, total)
+        thread = threading.Thread(target=show, args=(look, stop), daemon=True)
         thread.start()
         try:
             yield
@@ -48,50 +53,79 @@ class ProgressView:
             stop.set()
             thread.join()
 
-    def _show_bar(self, folder: Path, label: str, total: int, stop: threading.Event) -> None:
+    def _show_bar(self, look: Look, stop: threading.Event) -> None:
         columns = (
             TextColumn("{task.description:<11}"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[left]}"),
         )
         with Progress(*columns, console=self._console, transient=True) as bar:
-            task = bar.add_task(label, total=total, rate="")
+            task = bar.add_task("", total=None, rate="", left="")
             begun = time.monotonic()
             while not stop.wait(_LOOK_EVERY_S):
-                stage, done = _find_stage(folder, label)
-                rate = f"{done / (time.monotonic() - begun):,.0f}/s"
-                bar.update(task, description=stage, completed=min(done, total), rate=rate)
+                seen = look(time.monotonic() - begun)
+                left = "" if seen.left_s is None else f"{seen.left_s:,} s left"
+                rate = f"{seen.rate:,.0f} {seen.unit}/s"
+                bar.update(
+                    task, description=seen.stage, completed=seen.done, total=seen.total, rate=rate, left=left
+                )
 
-    def _show_lines(self, folder: Path, label: str, total: int, stop: threading.Event) -> None:
+    def _show_lines(self, look: Look, stop: threading.Event) -> None:
         begun = time.monotonic()
         while not stop.wait(_PLAIN_LINE_EVERY_S):
-            stage, done = _find_stage(folder, label)
-            rate = done / (time.monotonic() - begun)
-            left = f", about {(total - done) / rate:,.0f} s left" if 0 < done < total else ""
-            unit = "files" if label == "parse" else "articles"
-            self._console.print(
-                f"{stage}: {done:,} of {total:,} {unit}, {rate:,.0f}/s{left}", highlight=False
-            )
+            seen = look(time.monotonic() - begun)
+            left = "" if seen.left_s is None else f", about {seen.left_s:,} s left"
+            line = f"{seen.stage}: {seen.done:,} of {seen.total:,} {seen.unit}, {seen.rate:,.0f}/s{left}"
+            self._console.print(line, highlight=False)
 
 
-def _find_stage(folder: Path, label: str) -> tuple[str, int]:
-    """Returns the stage that is at work and how many have left the slowest one."""
+class Seen(NamedTuple):
+    """How far a run is.
+
+    Attributes:
+      stage: the one at work.
+      done, total: elements that it has done, and that there are.
+      unit: what is counted.
+      rate: elements a second since the watch began, of the stage that takes longest.
+      left_s: seconds left as far as that stage tells; None where it does not yet.
+    """
+
+    stage: str
+    done: int
+    total: int
+    unit: str
+    rate: float
+    left_s: int | None
+
+
+Look = Callable[[float], Seen]
+
+
+def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> Seen:
+    """Returns how far a run is, from what its workers have written to ``folder``."""
     from transforms.metrics import read_progress  # noqa: PLC0415 - imports Beam
 
-    done = read_progress(folder)
+    stage, counts = read_progress(folder)
     if label == "parse":
-        return "parse", done.get("parse", 0)
-    active = [stage for stage in _STAGES[1:] if done.get(stage)]
-    stage = active[-1] if active else "deduplicate"
-    slowest = "annotate" if "annotate" in done else "deduplicate"
-    return stage, done.get(slowest, 0)
+        stage, slowest, unit = "parse", "parse", "files"
+    else:
+        stage = stage if stage in _LATER_STAGES else _LATER_STAGES[0]
+        slowest, unit = "annotate" if "annotate" in counts else stage, "articles"
+    done = counts.get(slowest, 0)
+    rate = done / elapsed_s if elapsed_s else 0.0
+    # Only the parser and the annotator take a time that their own progress foretells.
+    foretold = slowest in ("parse", "annotate") and 0 < done < total
+    left_s = round((total - done) / rate) if foretold else None
+    return Seen(stage, min(counts.get(stage, 0), total), total, unit, rate, left_s)
 
 
 def summarize(summary: RunSummary) -> str:
     """Returns the summary of a run as plain text."""
     lines = [f"rolled forward run {run_id}, which had died in its commit" for run_id in summary.recovered]
+    if "replayable" in summary.totals or "reannotated" in summary.totals:
+        return "\n".join([*lines, _summarize_again(summary)])
     if not summary.files_new:
         lines.append(
             f"Nothing is new: {summary.files_listed:,} files, all read before and unchanged "
@@ -134,6 +168,17 @@ def summarize(summary: RunSummary) -> str:
         ("query", f"wiredesk query --output {summary.output} 'SELECT * FROM articles LIMIT 5'"),
     ]
     return "\n".join([*lines, *(f"{name:<10} {text}" for name, text in rows if text)])
+
+
+def _summarize_again(summary: RunSummary) -> str:
+    """Returns in a line what a replay or a reprocessing has done."""
+    totals = summary.totals
+    if "replayable" in totals:
+        return (
+            f"{totals['replayable']:,} rejects parsed again: {totals['replayed']:,} have become something else "
+            f"({totals['articles']:,} articles, {totals['rejects']:,} other rejects), in {summary.elapsed_s:.1f} s"
+        )
+    return f"{totals['reannotated']:,} articles annotated again in place, in {summary.elapsed_s:.1f} s"
 
 
 _RELATIONS = {"original": "original", "exact": "exact copies", "copy": "copies", "update": "updates"}

@@ -89,6 +89,7 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
     outdated = Outdated(since, settings.model)
     with open_job(settings, view) as job:
         files = list(find_outdated(job.store, outdated))
+        job.summary.totals["reannotated"] = 0
         total = sum(file.rows for file in files)
         pieces = list(_cut(files, settings.slice_size or total))
         with view.watch(job.make_graph(job.info.run_id).progress.folder, "articles", total):

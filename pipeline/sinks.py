@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
+from pipeline.layout import name_file, name_partition
 from pipeline.runs import RESULT_FILE, STAGING
 from pipeline.stores import open_store
 from schemas import load_avro_schema, to_row
@@ -27,17 +27,6 @@ from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, measure_stage
 
 _BUNDLE_FILE_BYTES = 64_000_000
-NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-
-_PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
-
-
-def name_partition(published_at: datetime | None, by: str) -> str:
-    """Returns the Hive partition folder of a row, ``published_month=2021-07``; empty for ``none``."""
-    if by == "none":
-        return ""
-    value = NULL_PARTITION if published_at is None else published_at.strftime(_PARTITIONS[by])
-    return f"published_{by}={value}"
 
 
 class _TableLayout(NamedTuple):
@@ -130,11 +119,6 @@ class SinkSettings:
     def staging(self) -> str:
         """Folder of this run's staging, relative to ``output``."""
         return f"{STAGING}/{self.run_id}"
-
-
-def name_file(table: str, partition: str, name: str) -> str:
-    """Returns where a file of a table goes, with ``{}`` for each format's name."""
-    return "/".join(filter(None, (table, "{0}", partition, f"{name}.{{0}}")))
 
 
 def stage_rows(

@@ -15,7 +15,11 @@ _NOWHERE = "\0"
 
 
 class InputError(ValueError):
-    """An input that names nothing to read; the message says what to do."""
+    """An input that makes no sense; the message says what to do."""
+
+
+class EmptyInputError(InputError):
+    """An input that names nothing to read, or nothing yet."""
 
 
 def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[SourceFile]:
@@ -35,7 +39,7 @@ def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[So
     for pattern in _expand_lists(inputs, depth=0):
         matched = [file for file in _match(pattern) if not file.path.startswith(outside)]
         if not matched:
-            raise InputError(f"the input {pattern!r} matches no file; check the path or the pattern")
+            raise EmptyInputError(f"the input {pattern!r} matches no file; check the path or the pattern")
         for file in matched:
             known = found.setdefault(file.source_key, file)
             if known.path != file.path:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import _explain, app
 from pipeline.jobs import RunSummary
-from pipeline.report import ProgressView, _find_stage, summarize
+from pipeline.report import ProgressView, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 
 BIN = Path(sys.executable).parent / "wiredesk"
@@ -153,7 +153,10 @@ def test_the_summary_names_what_a_person_asks_for():
 def test_progress_is_read_from_all_workers(tmp_path, capsys):
     for name, count in {"deduplicate.1": "40", "annotate.1": "10", "annotate.2": "5"}.items():
         (tmp_path / name).write_text(count)
-    assert _find_stage(tmp_path, "articles") == ("annotate", 15)
+    os.utime(tmp_path / "annotate.2", ns=(2**60, 2**61))
+    assert look_at_progress(tmp_path, "articles", 100, 5.0) == ("annotate", 15, 100, "articles", 3.0, 28)
+    os.utime(tmp_path / "deduplicate.1", ns=(2**60, 2**62))
+    assert look_at_progress(tmp_path, "articles", 100, 5.0)[:2] == ("deduplicate", 40)
     view = ProgressView(Console(stderr=True, force_terminal=False))
     with view.watch(None, "articles", 10):
         pass

@@ -133,7 +133,7 @@ def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(tmp_path, sta
 def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, monkeypatch, clean, fatal):
     source = write_files(tmp_path / "in", INPUT)
     # The dead run's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks._is_lost", lambda holder: True)
+    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
         die_at(patch, fatal, "before")
         run_wiredesk(source, tmp_path / "out")

@@ -8,7 +8,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.sinks import SinkSettings, WriteTable, name_partition
+from pipeline.layout import name_partition
+from pipeline.sinks import SinkSettings, WriteTable
 from pipeline.stores import open_store
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article, run_wiredesk, write_files
 

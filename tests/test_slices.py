@@ -85,5 +85,5 @@ def test_the_file_of_a_record_is_found_whatever_its_name_holds():
     assert _find_file("a#1.txt", files) == "a#1.txt"
     assert _find_file("b.json#17", files) == "b.json"
     assert _find_file("c.zip!x#y.json#3", files) == "c.zip"
-    with pytest.raises(KeyError, match="d.txt#1"):
+    with pytest.raises(KeyError, match=r"d\.txt#1"):
         _find_file("d.txt#1", files)

@@ -10,10 +10,10 @@ import pytest
 from pipeline.runs import list_table, read_table
 from pipeline.state import State
 from pipeline.stores import LocalStore
+from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 
 NOW = datetime.now(UTC)
 

@@ -295,8 +295,9 @@ class _PairInRunFn(beam.DoFn):
 class _VerifyEarlierFn(beam.DoFn):
     """Adds the candidates of earlier runs, verifies those, and sends the article to those of this run."""
 
-    def __init__(self, earlier: EarlierSettings) -> None:
+    def __init__(self, earlier: EarlierSettings, progress: Progress) -> None:
         self._earlier = earlier
+        self._progress = progress
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
@@ -314,6 +315,7 @@ class _VerifyEarlierFn(beam.DoFn):
             rows = [int(row) for row in chosen["row"] if row != _IN_THIS_RUN]
             judged = _judge_earlier(signature, rows, index, self._earlier)
         self._pairs.inc(len(rows))
+        self._progress.advance("compare")
         yield from ((article_id, one) for one in judged)
         for candidate in chosen[chosen["row"] == _IN_THIS_RUN]:
             yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
@@ -475,7 +477,7 @@ class Deduplicate(beam.PTransform):
             {"signature": signatures, "found": found}
             | "JoinCandidates" >> beam.CoGroupByKey()
             | "VerifyEarlier"
-            >> beam.ParDo(_VerifyEarlierFn(self.earlier)).with_outputs("wanted", main="judged")
+            >> beam.ParDo(_VerifyEarlierFn(self.earlier, self.progress)).with_outputs("wanted", main="judged")
         )
         in_run = (
             {"signature": signatures, "wanted": earlier.wanted}

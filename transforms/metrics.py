@@ -57,13 +57,16 @@ class Progress:
             Path(self.folder, f"{stage}.{os.getpid()}").write_text(str(_done[key]), encoding="ascii")
 
 
-def read_progress(folder: Path) -> dict[str, int]:
-    """Returns elements done by stage, over all worker processes."""
+def read_progress(folder: Path) -> tuple[str | None, dict[str, int]]:
+    """Returns the stage that was at work last, and elements done by stage over all worker processes."""
     totals: Counter[str] = Counter()
+    latest, newest = None, 0
     for file in folder.glob("*.*"):
-        text = file.read_text(encoding="ascii")
-        totals[file.name.partition(".")[0]] += int(text or 0)
-    return dict(totals)
+        stage = file.name.partition(".")[0]
+        totals[stage] += int(file.read_text(encoding="ascii") or 0)
+        if file.stat().st_mtime_ns > newest:
+            latest, newest = stage, file.stat().st_mtime_ns
+    return latest, dict(totals)
 
 
 def _count_article(article: Article) -> Iterator[tuple[str, int]]:

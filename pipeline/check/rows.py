@@ -1,0 +1,165 @@
+"""Checks of the rows of one batch, by table; and the few columns that checks across files need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
+from transforms.logic.comparison import make_content_hash
+from transforms.logic.identity import make_article_id, make_reject_id
+from transforms.logic.ordering import UNDATED
+
+Case = tuple[str, str]
+"""The code of a finding, and what."""
+
+_LINK_COLUMNS = (
+    "article_id",
+    "content_hash",
+    "source_key",
+    "run_id",
+    "published_at",
+    "relation",
+    "matched_id",
+    "cluster_id",
+)
+FACTS: dict[str, tuple[str, ...]] = {
+    "articles": (*_LINK_COLUMNS, "annotated_from"),
+    "signatures": _LINK_COLUMNS,
+    "rejects": ("reject_id", "source_key", "run_id"),
+    "sources": ("source_key", "run_id", "records", "articles", "rejects"),
+}
+"""The columns of each table that checks across files need."""
+
+_OWN_ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
+_MORE: dict[str, tuple[str, ...]] = {"articles": ("body", *SPAN_COLUMNS, "keyphrases")}
+_ORDER: dict[str, tuple[str, str]] = {
+    "articles": ("published_at", "article_id"),
+    "signatures": ("published_at", "article_id"),
+    "rejects": ("source_key", "reject_id"),
+    "sources": ("source_key", "source_key"),
+}
+
+
+def list_columns(table: str) -> tuple[str, ...]:
+    """Returns the columns of a table that a check reads unless it reads all."""
+    return FACTS[table] + _MORE.get(table, ())
+
+
+def check_rows(table: str, batch: pa.RecordBatch, full: bool) -> Iterator[Case]:
+    """Yields what is wrong with single rows of a batch.
+
+    Args:
+      table: which.
+      batch: with the columns of :func:`list_columns`; all of them for a full check.
+      full: whether to make hashes of whole texts and payloads again.
+    """
+    if table in ("articles", "signatures"):
+        yield from _check_article_ids(batch)
+    if table == "articles":
+        yield from _check_articles(batch)
+    for code, check in _FULL.get(table, {}).items() if full else ():
+        yield from ((code, what) for what in check(batch))
+
+
+def _columns(batch: pa.RecordBatch, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+def _check_article_ids(batch: pa.RecordBatch) -> Iterator[Case]:
+    for article_id, key, content_hash in _columns(batch, "article_id", "source_key", "content_hash"):
+        if article_id != make_article_id(key, content_hash):
+            yield "wrong_article_id", f"{article_id} is not of {key!r} and its content hash"
+
+
+def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
+    ids = batch.column("article_id")
+    for wrong in find_wrong_spans(batch):
+        yield "wrong_offset", f"{ids[wrong.row]}: {wrong.what}"
+    is_copy = pc.is_valid(batch.column("annotated_from"))
+    for name in _OWN_ANNOTATIONS:
+        if name in batch.schema.names:
+            found = pc.and_(is_copy, pc.greater(pc.list_value_length(batch.column(name)), 0))
+            for article_id in ids.filter(found).to_pylist():
+                yield "annotated_copy", f"{article_id} has {name} of its own and annotated_from as well"
+
+
+def _check_content(batch: pa.RecordBatch) -> Iterator[str]:
+    columns = _columns(batch, "article_id", "content_hash", "headline", "body")
+    for article_id, content_hash, headline, body in columns:
+        if content_hash != make_content_hash(headline, body):
+            yield f"{article_id}: its content_hash is not of its headline and body"
+
+
+def _check_payloads(batch: pa.RecordBatch) -> Iterator[str]:
+    for reject_id, payload, size in _columns(batch, "reject_id", "payload", "payload_bytes"):
+        if len(payload) != size:
+            yield f"{reject_id}: its payload has {len(payload):,} bytes and payload_bytes says {size:,}"
+
+
+def _check_reject_ids(batch: pa.RecordBatch) -> Iterator[str]:
+    for reject_id, *made_of in _columns(batch, "reject_id", "source_key", "stage", "reason", "payload"):
+        if reject_id != make_reject_id(*made_of):
+            yield f"{reject_id} is not of its source key, stage, reason and payload"
+
+
+_FULL: dict[str, dict[str, Callable[[pa.RecordBatch], Iterator[str]]]] = {
+    "articles": {"wrong_content_hash": _check_content},
+    "rejects": {"wrong_payload_bytes": _check_payloads, "wrong_reject_id": _check_reject_ids},
+}
+
+
+class OrderCheck:
+    """Checks that the rows of one file are sorted, batch after batch."""
+
+    def __init__(self, table: str) -> None:
+        """Has seen no row yet."""
+        self._columns = _ORDER[table]
+        self._last: tuple[Any, ...] | None = None
+
+    def find_unsorted(self, batch: pa.RecordBatch) -> Iterator[Case]:
+        """Yields the rows that stand before the one ahead of them."""
+        for key in zip(*(_to_sortable(batch.column(name)) for name in self._columns), strict=True):
+            if self._last is not None and key < self._last:
+                yield "rows_unsorted", f"the row of {key[-1]!r} stands after that of {self._last[-1]!r}"
+            self._last = key
+
+
+def _to_sortable(column: Any) -> list[Any]:
+    if pa.types.is_timestamp(column.type):
+        filled: list[Any] = pc.fill_null(column.cast(pa.int64()), UNDATED).to_pylist()
+        return filled
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def check_partition(path: str, batch: pa.RecordBatch, name: Callable[[Any, str], str]) -> Iterator[Case]:
+    """Yields the rows that are not in the folder of their publication.
+
+    Args:
+      path: of the file; one that is in no partition may hold any row.
+      batch: with ``published_at``.
+      name: :func:`pipeline.sinks.name_partition`.
+    """
+    folder = path.split("/")[-2]
+    if not folder.startswith("published_"):
+        return
+    by = folder.removeprefix("published_").partition("=")[0]
+    days = batch.column("published_at").cast(pa.date32())
+    counts = pc.value_counts(days).to_pylist()
+    for counted in counts:
+        belongs = name(counted["values"], by)
+        if belongs != folder:
+            yield from [("wrong_partition", f"rows of {counted['values']} belong to {belongs}")] * counted[
+                "counts"
+            ]
+
+
+def pick_facts(table: str, path: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Returns the columns of :data:`FACTS`, and the path of the file."""
+    names: Sequence[str] = FACTS[table]
+    paths = pa.array([path] * len(batch), pa.string())
+    return pa.RecordBatch.from_arrays([paths, *map(batch.column, names)], ["path", *names])

@@ -1,0 +1,109 @@
+"""Compares the schema of a file with the contract's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+from schemas import load_avro_schema
+
+_ARROW_NAMES = {
+    "string": "string",
+    "binary": "bytes",
+    "int32": "int",
+    "int64": "long",
+    "double": "double",
+    "bool": "boolean",
+    "timestamp[us, tz=UTC]": "timestamp-micros",
+    "date32[day]": "date",
+}
+
+
+def flatten_arrow(schema: pa.Schema) -> dict[str, str]:
+    """Returns the type of every column by its path, ``quotes[].start``; a ``?`` says that it may be null."""
+    return dict(
+        entry for column in schema for entry in _walk_arrow(column.name, column.type, column.nullable)
+    )
+
+
+def _walk_arrow(path: str, kind: pa.DataType, nullable: bool) -> Iterator[tuple[str, str]]:
+    mark = "?" if nullable else ""
+    if pa.types.is_list(kind):
+        yield path, f"array{mark}"
+        yield from _walk_arrow(f"{path}[]", kind.value_type, kind.value_field.nullable)
+    elif pa.types.is_struct(kind):
+        yield path, f"record{mark}"
+        for column in kind:
+            yield from _walk_arrow(f"{path}.{column.name}", column.type, column.nullable)
+    else:
+        yield path, _ARROW_NAMES.get(str(kind), str(kind)) + mark
+
+
+def flatten_avro(schema: dict[str, Any]) -> dict[str, str]:
+    """Returns the same as :func:`flatten_arrow` for an Avro schema."""
+    return dict(entry for field in schema["fields"] for entry in _walk_avro(field["name"], field["type"]))
+
+
+def _walk_avro(path: str, avro: Any) -> Iterator[tuple[str, str]]:
+    mark = ""
+    if isinstance(avro, list):
+        branches = [branch for branch in avro if branch != "null"]
+        mark = "?" if len(branches) < len(avro) else ""
+        avro = branches[0] if len(branches) == 1 else "union"
+    if isinstance(avro, str):
+        yield path, avro + mark
+    elif "logicalType" in avro:
+        yield path, avro["logicalType"] + mark
+    elif avro["type"] == "array":
+        yield path, f"array{mark}"
+        yield from _walk_avro(f"{path}[]", avro["items"])
+    elif avro["type"] == "record":
+        yield path, f"record{mark}"
+        for field in avro["fields"]:
+            yield from _walk_avro(f"{path}.{field['name']}", field["type"])
+    else:
+        yield path, avro["type"] + mark
+
+
+@cache
+def _list_optional(table: str) -> frozenset[str]:
+    """Returns the paths of the columns that have a default: files of older releases may lack them."""
+
+    def walk(path: str, avro: Any) -> Iterator[str]:
+        if isinstance(avro, list):
+            for branch in avro:
+                yield from walk(path, branch)
+        elif isinstance(avro, dict) and avro["type"] == "array":
+            yield from walk(f"{path}[]", avro["items"])
+        elif isinstance(avro, dict) and avro["type"] == "record":
+            for field in avro["fields"]:
+                inner = f"{path}.{field['name']}" if path else field["name"]
+                yield from (inner,) if "default" in field else ()
+                yield from walk(inner, field["type"])
+
+    return frozenset(walk("", load_avro_schema(table)))
+
+
+def find_differences(table: str, found: dict[str, str]) -> list[str]:
+    """Returns how a file's columns differ from the contract's, in words; nothing where they agree.
+
+    Args:
+      table: whose contract.
+      found: from :func:`flatten_arrow` or :func:`flatten_avro`.
+    """
+    contract, optional = flatten_avro(load_avro_schema(table)), _list_optional(table)
+    lacking = {path for path in contract if path not in found}
+    differences = [f"{path} is not in the contract" for path in found if path not in contract]
+    differences += [
+        f"{path} is {found[path]} and not {kind}"
+        for path, kind in contract.items()
+        if path in found and found[path] != kind
+    ]
+    for path in sorted(lacking):
+        has_parent = any(path.startswith((f"{other}.", f"{other}[]")) for other in lacking if other != path)
+        if path not in optional and not has_parent:
+            differences.append(f"{path} is missing")
+    return differences

@@ -1,0 +1,122 @@
+"""The whole check of an output: inventory, each file, and across files."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.check.across import Facts
+from pipeline.check.files import FileReport, Task, check_file
+from pipeline.check.findings import Finding, Findings
+from pipeline.check.inventory import Inventory, take_inventory
+from pipeline.logs import configure_logging
+from pipeline.runs import RUNS, STAGING
+from pipeline.stores import Store
+from pipeline.warehouse import NoTablesError
+
+_MANY_BYTES = 100_000_000
+_ONE_FORMAT = frozenset({"signatures"})
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check has seen and found.
+
+    Attributes:
+      runs, files: committed runs, and data files that they name.
+      rows: rows of Parquet files read.
+      findings: what is wrong, the worst first.
+    """
+
+    runs: int
+    files: int
+    rows: int
+    findings: Sequence[Finding]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found but notes."""
+        return all(finding.severity == "note" for finding in self.findings)
+
+    def summarize(self) -> str:
+        """Returns one sentence."""
+        seen = f"{self.runs:,} runs, {self.files:,} data files, {self.rows:,} rows"
+        found = sum(finding.severity != "note" for finding in self.findings)
+        return f"checked {seen}: " + ("clean" if self.is_clean else f"{found:,} findings")
+
+
+def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckReport:
+    """Verifies the tables of an output and changes nothing.
+
+    Args:
+      store: where the tables are.
+      full: whether to read every column: makes hashes of texts and payloads
+        again, and compares whole rows of Parquet and Avro and not their ids alone.
+      workers: processes that read files; 0 chooses.
+
+    Raises:
+      NoTablesError: there is nothing to check.
+    """
+    if not store.list_files(RUNS) and not store.list_files(STAGING):
+        raise NoTablesError(
+            f"there are no tables in {store.root}; make some with: wiredesk run --output {store.root}"
+        )
+    findings = Findings()
+    inventory = take_inventory(store, findings)
+    tasks = list(_pair_files(inventory, store.root, full, findings))
+    rows = 0
+    with tempfile.TemporaryDirectory(prefix="wiredesk-check-") as folder:
+        facts = Facts(Path(folder))
+        for report in _check_files(tasks, workers):
+            findings.merge(report.findings)
+            facts.add(report.table, report.facts)
+            rows += report.rows
+        facts.check(inventory.manifests, findings)
+        facts.close()
+    if findings.has(
+        "file_missing", "file_unreadable", "manifest_unreadable", "manifest_incomplete", "plan_pending"
+    ):
+        findings.add("consequences", "the tables", "not every file could be read")
+    return CheckReport(len(inventory.manifests), len(inventory.files), rows, findings.list())
+
+
+def _pair_files(inventory: Inventory, root: str, full: bool, findings: Findings) -> Iterator[Task]:
+    """Yields each Parquet file with its Avro twin, and those that have none."""
+    paired: set[str] = set()
+    for file in inventory.files.values():
+        if file.format != "parquet":
+            continue
+        twin = inventory.files.get(name_twin(file.path))
+        if twin is not None:
+            paired.add(twin.path)
+        elif file.table not in _ONE_FORMAT:
+            findings.add("avro_missing", file.path, f"no manifest names {name_twin(file.path)}")
+        yield Task(root, file, twin, full, bool({file.path, name_twin(file.path)} & inventory.pending))
+    for file in inventory.files.values():
+        if file.format == "avro" and file.path not in paired:
+            findings.add("avro_missing", file.path, "no manifest names its Parquet twin")
+            yield Task(root, None, file, full, file.path in inventory.pending)
+
+
+def name_twin(path: str) -> str:
+    """Returns the path of the Avro file with the rows of a Parquet file."""
+    table, _, rest = path.split("/", 2)
+    return f"{table}/avro/{rest.removesuffix('.parquet')}.avro"
+
+
+def _check_files(tasks: Sequence[Task], workers: int) -> Iterator[FileReport]:
+    """Yields the reports, in worker processes where there is much to read."""
+    size = sum(file.bytes for task in tasks for file in (task.parquet, task.avro) if file is not None)
+    workers = workers or (os.cpu_count() or 1 if size >= _MANY_BYTES else 1)
+    if workers == 1:
+        yield from map(check_file, tasks)
+        return
+    # Arrow and DuckDB have threads, which a forked process would be without.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=configure_logging) as pool:
+        yield from pool.map(check_file, tasks, chunksize=8)

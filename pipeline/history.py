@@ -1,0 +1,287 @@
+"""What earlier runs have done, from their manifests: ``wiredesk runs``."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any, TextIO
+
+from rich.text import Text
+
+from pipeline.runs import RUNS, list_committed
+from pipeline.stores import Store
+from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
+from pipeline.warehouse import NoTablesError
+
+_RELATIONS = ("original", "exact", "copy", "update")
+_GROUPS = {
+    "relation": "relations",
+    "reason": "rejects by stage and reason",
+    "language": "languages",
+    "warning": "warnings",
+}
+
+
+class NoSuchRunError(ValueError):
+    """No run, or several, have that id; or what is written about one cannot be read."""
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """One committed run in the table of runs.
+
+    Attributes:
+      committed_at: when, ISO 8601 in UTC.
+      files: files whose last record was read in this run.
+      exact, copies, updates: of ``articles``, those linked to an earlier one.
+      unchanged: records that were in the tables already.
+      seconds: from the commit before it in its invocation, or that one's start, to its own.
+      records_per_s: ``read`` and ``unchanged`` by ``seconds``.
+      bytes: of the data files that it wrote.
+      version: of wiredesk.
+    """
+
+    run_id: str
+    committed_at: str
+    files: int
+    read: int
+    articles: int
+    originals: int
+    exact: int
+    copies: int
+    updates: int
+    rejects: int
+    unchanged: int
+    seconds: float
+    records_per_s: float
+    bytes: int
+    version: str
+
+
+_COLUMNS = tuple(f.name for f in fields(RunLine))
+_SUMMED = tuple(f.name for f in fields(RunLine) if f.type in ("int", "float"))
+
+
+def list_runs(store: Store, last: int = 0) -> list[RunLine]:
+    """Returns the committed runs, in order.
+
+    Args:
+      store: where the tables are.
+      last: only so many of the latest, so that a year of runs costs no more than a day; 0: all.
+
+    Raises:
+      NoTablesError: there are none.
+      NoSuchRunError: a manifest cannot be read.
+    """
+    committed = _list_committed(store)
+    # One more than asked for, whose commit tells when the first slice began.
+    lines = list(_make_lines(_read_manifests(store, committed[-last - 1 :] if last else committed)))
+    return lines[-last:] if last else lines
+
+
+def _list_committed(store: Store) -> list[str]:
+    committed = list_committed(store)
+    if not committed:
+        raise NoTablesError(
+            f"there are no runs in {store.root}; make one with: wiredesk run --output {store.root}"
+        )
+    return committed
+
+
+def _read_manifests(store: Store, run_ids: Sequence[str]) -> list[dict[str, Any]]:
+    manifests = []
+    for run_id in run_ids:
+        path = f"{RUNS}/{run_id}.json"
+        try:
+            manifests.append(json.loads(store.read_bytes(path)))
+        except ValueError as error:
+            raise NoSuchRunError(
+                f"{path} is no JSON ({error}); see: wiredesk check -o {store.root}"
+            ) from error
+    return manifests
+
+
+def _make_lines(manifests: Sequence[dict[str, Any]]) -> Iterator[RunLine]:
+    """Yields a line a manifest; a slice begins where the one before it was committed."""
+    committed_at: dict[str, str] = {}
+    for manifest in manifests:
+        begun = committed_at.get(manifest["invocation"], manifest["started_at"])
+        committed_at[manifest["invocation"]] = manifest["committed_at"]
+        elapsed = datetime.fromisoformat(manifest["committed_at"]) - datetime.fromisoformat(begun)
+        yield _make_line(manifest, elapsed.total_seconds())
+
+
+def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
+    counts = manifest["counts"]
+    originals, exact, copies, updates = (counts.get(f"relation:{name}", 0) for name in _RELATIONS)
+    unchanged = manifest.get("unchanged", 0)
+    return RunLine(
+        run_id=manifest["run_id"],
+        committed_at=manifest["committed_at"],
+        files=counts.get("files", 0),
+        read=manifest["read"],
+        articles=manifest["articles"],
+        originals=originals,
+        exact=exact,
+        copies=copies,
+        updates=updates,
+        rejects=manifest["rejects"],
+        unchanged=unchanged,
+        seconds=round(seconds, 3),
+        records_per_s=_divide(manifest["read"] + unchanged, seconds),
+        bytes=sum(file["bytes"] for file in _list_files(manifest)),
+        version=manifest["versions"]["wiredesk"],
+    )
+
+
+def _list_files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns the data files that a run has written: new ones, and new versions of earlier ones."""
+    return [*manifest["files"], *manifest.get("replaced", [])]
+
+
+def _divide(records: int, seconds: float) -> float:
+    return round(records / seconds, 1) if seconds > 0 else 0.0
+
+
+def sum_runs(lines: Sequence[RunLine]) -> RunLine:
+    """Returns the totals of some runs; the rate is of all records by all seconds."""
+    sums: dict[str, Any] = {name: sum(getattr(line, name) for line in lines) for name in _SUMMED}
+    sums["seconds"] = round(sums["seconds"], 3)
+    sums["records_per_s"] = _divide(sums["read"] + sums["unchanged"], sums["seconds"])
+    name = "1 run" if len(lines) == 1 else f"{len(lines):,} runs"
+    return RunLine(run_id=name, committed_at="", version="", **sums)
+
+
+def write_runs(lines: Sequence[RunLine], form: str, stream: TextIO) -> None:
+    """Writes the table of runs, with totals at its end where it is for the eye.
+
+    Raises:
+      UsageError: there is no such form.
+    """
+    check_form(form)
+    if form != "table":
+        write_records(_COLUMNS, map(asdict, lines), form, stream)
+        return
+    table = make_table(_COLUMNS, frozenset(_SUMMED))
+    for line in lines:
+        short = replace(line, committed_at=_show_time(line.committed_at))
+        table.add_row(*map(show_value, asdict(short).values()))
+    table.add_section()
+    table.add_row(*map(show_value, asdict(sum_runs(lines)).values()), style="bold")
+    print_for_eye(table, stream)
+
+
+def _show_time(iso: str) -> str:
+    return iso[:19].replace("T", " ")
+
+
+def find_runs(store: Store, wanted: str) -> list[dict[str, Any]]:
+    """Returns the manifests of a run, or of all slices of an invocation.
+
+    Args:
+      store: where the tables are.
+      wanted: id of a run or an invocation, or the beginning of one.
+
+    Raises:
+      NoTablesError: there are no runs.
+      NoSuchRunError: none has that id, or those of several invocations begin with it.
+    """
+    committed = _list_committed(store)
+    found = [wanted] if wanted in committed else [run for run in committed if run.startswith(wanted)]
+    if not found:
+        raise NoSuchRunError(f"no run has the id {wanted!r}; list them with: wiredesk runs -o {store.root}")
+    manifests = _read_manifests(store, found)
+    if len({manifest["invocation"] for manifest in manifests}) > 1:
+        some = ", ".join(found[:3] + [f"and {len(found) - 3} more"] * (len(found) > 3))
+        raise NoSuchRunError(f"{wanted!r} is the beginning of several runs: {some}; give more of it")
+    return manifests
+
+
+def write_run(manifests: Sequence[dict[str, Any]], form: str, stream: TextIO) -> None:
+    """Writes all that the manifests of one run or invocation say.
+
+    ``json`` gives the manifests as they are, one a line; ``table`` and ``csv``
+    add up the counts of the slices.
+
+    Raises:
+      UsageError: there is no such form.
+    """
+    check_form(form)
+    if form == "json":
+        stream.writelines(json.dumps(manifest, ensure_ascii=False) + "\n" for manifest in manifests)
+        return
+    sections = describe_run(manifests)
+    if form == "csv":
+        flat = ((title, name, value) for title, rows in sections.items() for name, value in rows)
+        names = ("section", "name", "value")
+        write_records(names, (dict(zip(names, row, strict=True)) for row in flat), form, stream)
+        return
+    print_for_eye(_render(sections), stream)
+
+
+def _render(sections: Mapping[str, Sequence[tuple[str, Any]]]) -> Text:
+    text = Text()
+    for title, rows in sections.items():
+        text.append(f"{title}\n", style="bold")
+        width = max((len(name) for name, _ in rows), default=0)
+        for name, value in rows:
+            text.append(f"  {name:<{width}}  {show_value(value)}\n")
+    text.rstrip()
+    return text
+
+
+def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, Any]]]:
+    """Returns what is known of a run by section, each a list of names and values.
+
+    Args:
+      manifests: of one run, or of the slices of one invocation, in order.
+    """
+    lines = list(_make_lines(manifests))
+    total, first = sum_runs(lines), manifests[0]
+    counts: Counter[str] = Counter()
+    stage_s: Counter[str] = Counter()
+    for manifest in manifests:
+        counts.update(manifest["counts"])
+        stage_s.update(manifest.get("stage_s", {}))
+    sections: dict[str, list[tuple[str, Any]]] = {
+        "run": [
+            ("id", lines[0].run_id if len(lines) == 1 else first["invocation"]),
+            ("started at", _show_time(first["started_at"])),
+            ("committed at", _show_time(lines[-1].committed_at)),
+            *((name.replace("_", " "), getattr(total, name)) for name in _SUMMED),
+        ]
+    }
+    if len(lines) > 1:
+        sections["slices"] = [
+            (line.run_id, f"{line.read:,} read, {line.articles:,} articles, {line.rejects:,} rejects")
+            for line in lines
+        ]
+    sections |= _group_counts(counts)
+    sections["seconds by stage, all workers"] = [(name, float(s)) for name, s in stage_s.most_common()]
+    for name in ("settings", "versions"):
+        sections[name] = [(key, _show_setting(value)) for key, value in first.get(name, {}).items()]
+    sections["files"] = [
+        (file["path"], f"{file['rows']:,} rows, {file['bytes']:,} bytes")
+        for manifest in manifests
+        for file in _list_files(manifest)
+    ]
+    removed = [(path, "removed") for manifest in manifests for path in manifest.get("removed", [])]
+    sections["files removed"] = removed
+    return {title: rows for title, rows in sections.items() if rows}
+
+
+def _group_counts(counts: Counter[str]) -> dict[str, list[tuple[str, Any]]]:
+    """Returns the counts by what stands before their colon, the largest first; the others as they come."""
+    grouped: dict[str, list[tuple[str, Any]]] = {title: [] for title in ("counts", *_GROUPS.values())}
+    for name, count in counts.most_common():
+        prefix, colon, rest = name.partition(":")
+        title = _GROUPS.get(prefix, prefix) if colon else "counts"
+        grouped.setdefault(title, []).append((rest if colon else name, count))
+    return grouped
+
+
+def _show_setting(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

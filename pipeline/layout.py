@@ -1,0 +1,21 @@
+"""Where the files of the tables lie below an output."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+_PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+def name_partition(published_at: datetime | None, by: str) -> str:
+    """Returns the Hive partition folder of a row, ``published_month=2021-07``; empty for ``none``."""
+    if by == "none":
+        return ""
+    value = NULL_PARTITION if published_at is None else published_at.strftime(_PARTITIONS[by])
+    return f"published_{by}={value}"
+
+
+def name_file(table: str, partition: str, name: str) -> str:
+    """Returns where a file of a table goes, with ``{}`` for each format's name."""
+    return "/".join(filter(None, (table, "{0}", partition, f"{name}.{{0}}")))

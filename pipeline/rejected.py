@@ -1,0 +1,211 @@
+"""What was rejected and why, from the ``rejects`` table: ``wiredesk rejects``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TextIO
+
+import duckdb
+
+from pipeline.stores import Store
+from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
+from pipeline.warehouse import connect
+
+_REASONS = """
+SELECT stage, reason,
+       count(*) FILTER (replayed_run_id IS NULL) AS rejects,
+       count(*) FILTER (replayed_run_id IS NOT NULL) AS replayed,
+       CAST(sum(payload_bytes) AS BIGINT) AS bytes,
+       min(rejected_at) AS first_seen, max(rejected_at) AS last_seen,
+       coalesce(arg_min(struct_pack(source_key := source_key, message := message), (source_key, reject_id), 3)
+                  FILTER (replayed_run_id IS NULL),
+                arg_min(struct_pack(source_key := source_key, message := message), (source_key, reject_id), 3)
+       ) AS examples
+FROM found GROUP BY stage, reason ORDER BY rejects DESC, stage, reason
+"""
+_SINGLE = """
+SELECT reject_id, source_key, stage, reason, payload_bytes, rejected_at, run_id, replayed_run_id, message
+FROM found ORDER BY rejected_at DESC, source_key, reject_id LIMIT $1
+"""
+
+
+class NoSuchRejectError(ValueError):
+    """No reject has that stage or reason; none or several have that id."""
+
+
+@dataclass(frozen=True)
+class RejectFilter:
+    """Which rejects are asked for.
+
+    Attributes:
+      reason: a code, ``empty`` or with its stage ``parse/empty``; None: all.
+      stage: ``read``, ``decode``, ``parse``, ``annotate``; None: all.
+      since: the first run that counts, or the beginning of its id.
+    """
+
+    reason: str | None = None
+    stage: str | None = None
+    since: str | None = None
+
+
+def _open_rejects(store: Store) -> duckdb.DuckDBPyConnection:
+    """Returns a connection with the view ``all_rejects``; files older than ``replayed_run_id`` lack it."""
+    connection = connect(store)
+    names = {row[0] for row in connection.execute("DESCRIBE rejects").fetchall()}
+    replayed = "" if "replayed_run_id" in names else ", CAST(NULL AS VARCHAR) AS replayed_run_id"
+    connection.execute(f"CREATE VIEW all_rejects AS SELECT *{replayed} FROM rejects")
+    return connection
+
+
+def _select(store: Store, wanted: RejectFilter) -> duckdb.DuckDBPyConnection:
+    """Returns a connection with the table ``found``: the rejects asked for, without their payloads."""
+    stage, reason = wanted.stage, wanted.reason
+    if reason is not None and "/" in reason:
+        stage, _, reason = reason.partition("/")
+    connection = _open_rejects(store)
+    _refuse_unknown(connection, stage, reason)
+    connection.execute(
+        "CREATE TEMP TABLE found AS SELECT * EXCLUDE (payload) FROM all_rejects "
+        "WHERE ($1 IS NULL OR stage = $1) AND ($2 IS NULL OR reason = $2) AND ($3 IS NULL OR run_id >= $3)",
+        [stage, reason, wanted.since],
+    )
+    return connection
+
+
+def _refuse_unknown(connection: duckdb.DuckDBPyConnection, stage: str | None, reason: str | None) -> None:
+    """Refuses a stage or reason that no reject has: a misspelt one would look like good news."""
+    known = connection.execute("SELECT DISTINCT stage, reason FROM all_rejects ORDER BY ALL").fetchall()
+    if (stage is None and reason is None) or any(
+        stage in (None, has_stage) and reason in (None, has_reason) for has_stage, has_reason in known
+    ):
+        return
+    asked = "/".join(filter(None, (stage, reason)))
+    there = ", ".join("/".join(pair) for pair in known) or "none at all"
+    raise NoSuchRejectError(f"no reject has the stage or reason {asked!r}; there are: {there}")
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, query: str, *params: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = connection.sql(query, params=list(params)).to_arrow_table().to_pylist()
+    return rows
+
+
+def list_reasons(store: Store, wanted: RejectFilter) -> list[dict[str, Any]]:
+    """Returns one row a stage and reason, those with most rejects first.
+
+    Each has ``rejects`` (still), ``replayed`` (an article now), ``bytes`` of all
+    payloads, ``first_seen``, ``last_seen`` and up to three ``examples``.
+
+    Raises:
+      NoTablesError: there are no tables.
+      NoSuchRejectError: no reject has that stage or reason.
+    """
+    return _fetch(_select(store, wanted), _REASONS)
+
+
+def list_rejects(store: Store, wanted: RejectFilter, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """Returns single rejects without their payloads, the latest first, and how many there are in all.
+
+    Args:
+      store: where the tables are.
+      wanted: which.
+      limit: how many to return; 0: all.
+
+    Raises:
+      NoTablesError: there are no tables.
+      NoSuchRejectError: no reject has that stage or reason.
+    """
+    connection = _select(store, wanted)
+    ((count,),) = connection.execute("SELECT count(*) FROM found").fetchall()
+    return _fetch(connection, _SINGLE, limit or count), count
+
+
+def write_reasons(rows: Sequence[dict[str, Any]], form: str, stream: TextIO) -> None:
+    """Writes what :func:`list_reasons` gives.
+
+    Raises:
+      UsageError: there is no such form.
+    """
+    check_form(form)
+    if form == "json":
+        write_records((), rows, form, stream)
+        return
+    flat = [
+        row
+        | {
+            "examples": ", ".join(example["source_key"] for example in row["examples"]),
+            "message": row["examples"][0]["message"],
+        }
+        for row in rows
+    ]
+    _write(flat, "no rejects", form, stream)
+
+
+def write_rejects(rows: Sequence[dict[str, Any]], count: int, form: str, stream: TextIO) -> None:
+    """Writes what :func:`list_rejects` gives; for the eye, with how many more there are.
+
+    Raises:
+      UsageError: there is no such form.
+    """
+    check_form(form)
+    if form == "json":
+        write_records((), rows, form, stream)
+        return
+    _write(rows, "no rejects", form, stream)
+    if form == "table" and count > len(rows):
+        stream.write(f"{count - len(rows):,} more; --limit 0 shows all\n")
+
+
+def _write(rows: Sequence[dict[str, Any]], nothing: str, form: str, stream: TextIO) -> None:
+    if not rows:
+        stream.write(f"{nothing}\n" if form == "table" else "")
+        return
+    names = list(rows[0])
+    if form == "csv":
+        write_records(names, rows, form, stream)
+        return
+    table = make_table(names, frozenset({"rejects", "replayed", "bytes", "payload_bytes"}))
+    for row in rows:
+        table.add_row(*(_show(value) for value in row.values()))
+    print_for_eye(table, stream)
+
+
+def _show(value: Any) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else show_value(value)
+
+
+def read_payload(store: Store, wanted: str) -> bytes:
+    """Returns the payload of one reject, whole.
+
+    Args:
+      store: where the tables are.
+      wanted: its ``reject_id``, or the beginning of one.
+
+    Raises:
+      NoTablesError: there are no tables.
+      NoSuchRejectError: none or several match.
+    """
+    connection = _open_rejects(store)
+    query = "SELECT DISTINCT reject_id FROM all_rejects WHERE starts_with(reject_id, $1) ORDER BY 1 LIMIT 3"
+    ids = [row[0] for row in connection.execute(query, [wanted]).fetchall()]
+    if not ids:
+        raise NoSuchRejectError(
+            f"no reject has the id {wanted!r}; list them with: wiredesk rejects --reason REASON"
+        )
+    if len(ids) > 1:
+        raise NoSuchRejectError(
+            f"{wanted!r} is the beginning of several ids: {', '.join(ids)}; give more of it"
+        )
+    query = "SELECT payload FROM all_rejects WHERE reject_id = $1 LIMIT 1"
+    ((payload,),) = connection.execute(query, ids).fetchall()
+    return bytes(payload)
+
+
+def is_printable(payload: bytes) -> bool:
+    """Says whether a payload is text that does a terminal no harm: UTF-8 without control characters."""
+    try:
+        text = payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return all(char.isprintable() or char in "\n\r\t" for char in text)
