@@ -34,7 +34,7 @@ from transforms.logic.defaults import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.jobs import RunSummary
+    from pipeline.report import RunSummary
 
 app = typer.Typer(
     add_completion=False,

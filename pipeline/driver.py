@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from pipeline.jobs import Job, RunSummary, open_job
+from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
+from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import read_fingerprints, read_reject_ids, read_result
 from pipeline.sources import list_sources
 from pipeline.stores import open_store

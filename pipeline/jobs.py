@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.locks import hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
+from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
     PLAN_FILE,
     STAGING,
@@ -34,31 +33,6 @@ from schemas.records import DataFile, RunInfo
 
 if TYPE_CHECKING:
     from pipeline.slices import Slice
-
-
-@dataclass
-class RunSummary:
-    """What a job has done.
-
-    Attributes:
-      run_ids: the commits it made: one a slice.
-      files_listed, files_new: files that the inputs name, and those that were read.
-      files_waiting: files that are not completely written yet, as far as one can tell.
-      totals: read, articles, rejects, unchanged, and everything else counted.
-      stage_s: seconds a stage, added up over the worker processes.
-      elapsed_s: seconds from the first step to the last commit.
-      recovered: runs that had died and were rolled forward.
-    """
-
-    output: str
-    run_ids: list[str] = field(default_factory=list)
-    files_listed: int = 0
-    files_new: int = 0
-    files_waiting: int = 0
-    totals: Counter[str] = field(default_factory=Counter)
-    stage_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    elapsed_s: float = 0.0
-    recovered: list[str] = field(default_factory=list)
 
 
 @contextmanager

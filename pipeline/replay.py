@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
-from pipeline.jobs import Job, RunSummary, open_job
+from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
+from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import list_table
 from pipeline.stores import Store
 from schemas.records import DataFile

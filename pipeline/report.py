@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-if TYPE_CHECKING:
-    from pipeline.jobs import RunSummary
-
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
 _LATER_STAGES = ("compare", "deduplicate", "annotate", "write")
+
+
+@dataclass
+class RunSummary:
+    """What a job has done.
+
+    Attributes:
+      run_ids: the commits it made: one a slice.
+      files_listed, files_new: files that the inputs name, and those that were read.
+      files_waiting: files that are not completely written yet, as far as one can tell.
+      totals: read, articles, rejects, unchanged, and everything else counted.
+      stage_s: seconds a stage, added up over the worker processes.
+      elapsed_s: seconds from the first step to the last commit.
+      recovered: runs that had died and were rolled forward.
+    """
+
+    output: str
+    run_ids: list[str] = field(default_factory=list)
+    files_listed: int = 0
+    files_new: int = 0
+    files_waiting: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
+    stage_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    elapsed_s: float = 0.0
+    recovered: list[str] = field(default_factory=list)
 
 
 class ProgressView:

@@ -16,9 +16,9 @@ import apache_beam as beam
 import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
-from pipeline.jobs import Job, RunSummary, open_job
+from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView
+from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import list_table, read_result
 from pipeline.sinks import SinkSettings, WriteResult, check_rows, stage_rows
 from pipeline.stores import Store, open_store

@@ -23,7 +23,7 @@ from pipeline.report import Look, ProgressView
 from pipeline.settle import Clock
 
 if TYPE_CHECKING:
-    from pipeline.jobs import RunSummary
+    from pipeline.report import RunSummary
 
 _log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from pipeline.stores import Store, open_store
 from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
 
 if TYPE_CHECKING:
-    from pipeline.jobs import RunSummary
+    from pipeline.report import RunSummary
 
 _log = logging.getLogger(__name__)
 
@@ -211,7 +211,7 @@ class Increments:
     def __call__(self) -> RunSummary:
         """Does one increment."""
         from pipeline.driver import run  # noqa: PLC0415 - reads Arrow, which help need not
-        from pipeline.jobs import RunSummary  # noqa: PLC0415
+        from pipeline.report import RunSummary  # noqa: PLC0415
 
         self.settler.begin_pass()
         try:

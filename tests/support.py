@@ -16,9 +16,8 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from rich.console import Console
 
 from pipeline.driver import run
-from pipeline.jobs import RunSummary
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
+from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import read_table
 from pipeline.stores import open_store
 from schemas import load_avro_schema

@@ -14,8 +14,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli import _explain, app
-from pipeline.jobs import RunSummary
-from pipeline.report import ProgressView, look_at_progress, summarize
+from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 
 BIN = Path(sys.executable).parent / "wiredesk"

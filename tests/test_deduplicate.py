@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from pipeline.sinks import write_parquet
 from schemas import to_row
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
-from transforms.deduplicate import Deduplicate, choose_candidates, resolve_roots
+from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
+from transforms.logic.linking import CANDIDATE, choose_candidates, resolve_roots
 from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
-
-CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8"), ("keys", "<u2")])
 
 
 def deduplicate(articles, earlier=None):

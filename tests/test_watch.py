@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs import RunSummary
 from pipeline.locks import LOCK_FILE, LockedError, hold_lock
 from pipeline.options import RunSettings, UsageError
+from pipeline.report import RunSummary
 from pipeline.runs import STAGING, list_committed
 from pipeline.settle import FileSettler, is_unfinished_name, read_modified
 from pipeline.sources import InputError, list_sources

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -18,27 +17,28 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.records import Article, Link, Signature
+from schemas.records import Article, Signature
 from transforms.earlier import EarlierIndex, EarlierSettings, load_index
-from transforms.logic.comparison import normalize_words
 from transforms.logic.identity import pack_ids, unpack_id
-from transforms.logic.likeness import Verdict, compare, judge
-from transforms.logic.ordering import find_earlier_in_bucket, to_order
-from transforms.logic.signature import (
-    MAX_KEYS,
-    SIGNATURE_VERSION,
-    Evidence,
-    make_bucket_keys,
-    pack_evidence,
-    unpack_evidence,
+from transforms.logic.linking import (
+    CANDIDATE,
+    IN_THIS_RUN,
+    Judged,
+    choose_candidates,
+    choose_link,
+    judge_edit,
+    judge_pair,
+    link_exact,
+    place_order,
+    resolve_roots,
+    sign_article,
+    sign_copy,
 )
+from transforms.logic.ordering import find_earlier_in_bucket, to_order
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 _SHARDS = 16
 _BLOCK_KEYS = 200_000
-_MAX_CANDIDATES = 16
-_CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8"), ("keys", "<u2")])
-_IN_THIS_RUN = -1
 
 
 class DeduplicatedArticles(NamedTuple):
@@ -47,138 +47,6 @@ class DeduplicatedArticles(NamedTuple):
     articles: Any
     signatures: Any
     known: Any
-
-
-def sign_article(article: Article) -> Signature:
-    """Returns the signature of an article that is not linked yet."""
-    words = normalize_words(article.headline, article.body)
-    return replace(
-        sign_copy(article),
-        words=len(words),
-        minhash=make_bucket_keys(words).astype("<u8").tobytes(),
-        evidence=pack_evidence(article.headline, article.body),
-    )
-
-
-def sign_copy(article: Article) -> Signature:
-    """Returns the signature of an exact copy: its original stands for it in every comparison."""
-    return Signature(
-        article_id=article.article_id,
-        content_hash=article.content_hash,
-        cluster_id=article.article_id,
-        relation="original",
-        source_key=article.source_key,
-        published_at=article.published_at,
-        ingested_at=article.ingested_at,
-        words=0,
-        minhash=b"",
-        evidence=b"",
-        signature_version=SIGNATURE_VERSION,
-        run_id=article.run_id,
-    )
-
-
-def place_order(signature: Signature) -> tuple[int, str]:
-    """Returns what says which of two articles of one run is the earlier one."""
-    return to_order(signature.published_at), signature.article_id
-
-
-@lru_cache(maxsize=1024)
-def _unpack(evidence: bytes) -> Evidence:
-    return unpack_evidence(evidence)
-
-
-def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
-    """Judges two signatures; see :func:`transforms.logic.likeness.judge`."""
-    return judge(_unpack(earlier.evidence), _unpack(later.evidence))
-
-
-class _Judged(NamedTuple):
-    """A verified earlier candidate of an article."""
-
-    verdict: Verdict
-    placed: tuple[int, int, str]
-    """0 for an earlier run and 1 for this one, then order and id: which is the earliest."""
-    matched: str
-    root: str | None
-
-
-def choose_link(article_id: str, judged: Iterable[_Judged]) -> Link:
-    """Returns the link to the best verified candidate, ties to the earliest."""
-    best = min(judged, key=lambda j: (-j.verdict.score, j.placed))
-    return Link(
-        article_id=article_id,
-        matched_id=best.matched,
-        relation=best.verdict.relation,
-        similarity=best.verdict.similarity,
-        containment=best.verdict.containment,
-        cluster_id=best.root,
-    )
-
-
-def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
-    """Returns the link of an exact copy."""
-    return Link(
-        article_id=article_id,
-        matched_id=matched_id,
-        relation="exact",
-        similarity=1.0,
-        containment=1.0,
-        cluster_id=root,
-    )
-
-
-def choose_candidates(found: np.ndarray, own_keys: int, per_bucket: int) -> np.ndarray:
-    """Returns the distinct candidates of one newcomer that are to be verified.
-
-    Args:
-      found: structured array, one entry for each bucket and candidate; the same
-        candidate may be there once a bucket; ``keys`` is how many it has in all.
-      own_keys: how many keys the newcomer has.
-      per_bucket: of each bucket, only the first in order count: earlier runs
-        before this one, so that one run and many agree.
-
-    Returns:
-      At most 16 entries, those that share most buckets first, ties to the earliest.
-    """
-    here = found["row"] == _IN_THIS_RUN
-    high, low = found["id"].T
-    found = found[np.lexsort((low, high, found["order"], here, found["key"]))]
-    starts = np.flatnonzero(np.concatenate(([True], found["key"][1:] != found["key"][:-1])))
-    rank = np.arange(len(found)) - np.repeat(starts, np.diff([*starts, len(found)]))
-    found = found[rank < per_bucket]
-    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
-    _, first, shared = np.unique(who, axis=0, return_index=True, return_counts=True)
-    # Two whole sketches that share one key of 48 are no copies: of 31,850 such pairs among 17,841
-    # real articles none was linked. A short text has too few keys to ask for more than one.
-    is_whole = (found["keys"][first] >= MAX_KEYS) & (own_keys >= MAX_KEYS)
-    enough = shared >= np.where(is_whole, 2, 1)
-    distinct, shared = found[first][enough], shared[enough]
-    here = distinct["row"] == _IN_THIS_RUN
-    high, low = distinct["id"].T
-    best = np.lexsort((low, high, distinct["order"], here, -shared))[:_MAX_CANDIDATES]
-    return distinct[best]
-
-
-def resolve_roots(links: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:
-    """Returns the root of every linked article.
-
-    Args:
-      links: (article, match, root of the match where it is known).
-    """
-    parents: dict[str, str] = {}
-    roots: dict[str, str] = {}
-    for article, match, root in links:
-        parents[article] = match
-        if root is not None:
-            roots[article] = root
-    for linked in parents:
-        chain, end = [], linked
-        while end in parents and end not in roots:
-            chain.append(end)
-            end = parents[end]
-        roots.update(dict.fromkeys(chain, roots.get(end, end)))
-    return roots
 
 
 class _SignFn(beam.DoFn):
@@ -279,9 +147,9 @@ class _PairInRunFn(beam.DoFn):
         newcomers, candidates = find_earlier_in_bucket(keys, orders, numbers, span, self._earlier.per_bucket)
         by_newcomer = np.argsort(numbers[newcomers], kind="stable")
         newcomers, candidates = newcomers[by_newcomer], candidates[by_newcomer]
-        found = np.empty(len(newcomers), _CANDIDATE)
+        found = np.empty(len(newcomers), CANDIDATE)
         found["key"], found["order"] = keys[newcomers], orders[candidates]
-        found["id"], found["row"] = ids[candidates], _IN_THIS_RUN
+        found["id"], found["row"] = ids[candidates], IN_THIS_RUN
         found["keys"] = widths[candidates]
         ends = [*(np.flatnonzero(np.diff(numbers[newcomers])) + 1), len(newcomers)]
         starts = [0, *ends[:-1]]
@@ -305,57 +173,40 @@ class _VerifyEarlierFn(beam.DoFn):
         (signature,) = joined["signature"]
         index = load_index(self._earlier)
         with measure_stage("deduplicate"):
-            in_run = [np.frombuffer(packed, _CANDIDATE) for packed in joined["found"]]
+            in_run = [np.frombuffer(packed, CANDIDATE) for packed in joined["found"]]
             found = np.concatenate([*in_run, _find_in_earlier_runs(signature, index)])
             chosen = (
                 choose_candidates(found, len(signature.minhash) // 8, self._earlier.per_bucket)
                 if len(found)
                 else found
             )
-            rows = [int(row) for row in chosen["row"] if row != _IN_THIS_RUN]
+            rows = [int(row) for row in chosen["row"] if row != IN_THIS_RUN]
             judged = _judge_earlier(signature, rows, index, self._earlier)
         self._pairs.inc(len(rows))
         self._progress.advance("compare")
         yield from ((article_id, one) for one in judged)
-        for candidate in chosen[chosen["row"] == _IN_THIS_RUN]:
+        for candidate in chosen[chosen["row"] == IN_THIS_RUN]:
             yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
 
 
 def _find_in_earlier_runs(signature: Signature, index: EarlierIndex) -> np.ndarray:
     entries = index.find_candidates(np.frombuffer(signature.minhash, "<u8"), signature.published_at)
-    return np.array([(key, order, (0, 0), row, width) for key, order, row, width in entries], _CANDIDATE)
+    return np.array([(key, order, (0, 0), row, width) for key, order, row, width in entries], CANDIDATE)
 
 
 def _judge_earlier(
     signature: Signature, rows: list[int], index: EarlierIndex, settings: EarlierSettings
-) -> list[_Judged]:
+) -> list[Judged]:
     judged = []
     for match in map(index.fetch, rows):
         verdict = judge_pair(match, signature)
         if verdict is not None:
-            judged.append(_Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id))
+            judged.append(Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id))
     edited = index.find_edited(signature.source_key)
-    if edited is not None and _is_edit(edited, signature, settings):
-        # The newsroom itself says that this is the same article: that outweighs any likeness.
-        found = compare(_unpack(edited.evidence), _unpack(signature.evidence))
-        likeness = (0.0, 0.0) if found is None else (found.similarity, found.containment)
-        verdict = Verdict("update", *likeness, score=np.inf)
-        judged.append(_Judged(verdict, (0, *place_order(edited)), edited.article_id, edited.cluster_id))
+    verdict = None if edited is None else judge_edit(edited, signature, settings.lookback_days)
+    if edited is not None and verdict is not None:
+        judged.append(Judged(verdict, (0, *place_order(edited)), edited.article_id, edited.cluster_id))
     return judged
-
-
-def _is_edit(earlier: Signature, later: Signature, settings: EarlierSettings) -> bool:
-    """Says whether two articles of one source key are versions of one file.
-
-    The records of a container are numbered, so one record more moves the others
-    to other numbers: there the text must say so, as for any other candidate.
-    """
-    if "#" in later.source_key or not earlier.evidence:
-        return False
-    first, second = earlier.published_at, later.published_at
-    if first is None or second is None:
-        first, second = earlier.ingested_at, later.ingested_at
-    return abs(second - first) <= timedelta(days=settings.lookback_days)
 
 
 class _VerifyInRunFn(beam.DoFn):
@@ -364,7 +215,7 @@ class _VerifyInRunFn(beam.DoFn):
     def __init__(self) -> None:
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, _Judged]]:
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Judged]]:
         _, joined = element
         for candidate in joined["signature"]:
             for later in joined["wanted"]:
@@ -373,7 +224,7 @@ class _VerifyInRunFn(beam.DoFn):
                     verdict = judge_pair(candidate, later)
                 if verdict is not None:
                     placed = (1, *place_order(candidate))
-                    yield later.article_id, _Judged(verdict, placed, candidate.article_id, None)
+                    yield later.article_id, Judged(verdict, placed, candidate.article_id, None)
 
 
 class _ResolveRootsFn(beam.DoFn):

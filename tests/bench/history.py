@@ -20,12 +20,13 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pipeline.layout import name_file, name_partition
 from pipeline.runs import commit
-from pipeline.sinks import SinkSettings, name_file, name_partition, stage_rows
+from pipeline.sinks import SinkSettings, stage_rows
 from pipeline.stores import Store, open_store
 from schemas.records import Source
 from tests.support import make_article
-from transforms.deduplicate import sign_article
+from transforms.logic.linking import sign_article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [

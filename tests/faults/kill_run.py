@@ -78,9 +78,9 @@ def main() -> None:
             killed = kill_at(start_run(listing, folder / "out", args), moment, whole_group)
             store = open_store(str(folder / "out"))
             slices, staged = len(list_committed(store)), len(store.list_files(STAGING))
+            outcome = "killed" if killed else "ended before"
             print(
-                f"{number}: {'killed' if killed else 'ended before'} {moment:.1f} s: {slices} slices committed, {staged} files staged",
-                flush=True,
+                f"{number}: {outcome} {moment:.1f} s: {slices} slices committed, {staged} staged", flush=True
             )
         if start_run(listing, folder / "out", args).wait() != 0:
             sys.exit("the last run failed")
