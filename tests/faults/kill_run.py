@@ -1,10 +1,11 @@
-"""Kills a real run at random moments until one gets through, and compares the tables with a clean run's.
+"""Kills real runs at random moments, and compares what they come to with a clean run's tables.
 
     python -m tests.faults.kill_run --data FOLDER [--kills 20] [--limit 1500] [--slice-size 300] [--seed 1]
 
 The first run is left alone and timed. Then runs into another output are killed
 (SIGKILL, the driver alone or the whole process group) at moments drawn over that
-time, each going on from what the last one left; a last run is left to end.
+time, each going on from what the last one left. Whenever one gets through, its
+tables are compared with the clean run's and the next one begins anew.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +52,16 @@ def kill_at(process: subprocess.Popen[bytes], moment_s: float, whole_group: bool
     return False
 
 
+def is_same(clean: Path, output: Path) -> bool:
+    """Says whether an output is that of the clean run, with nothing left over."""
+    same = {
+        table: read_rows(clean, table, key) == read_rows(output, table, key) for table, key in KEYS.items()
+    }
+    left = open_store(str(output)).list_files(STAGING)
+    print("tables equal to the clean run's:", same, "; left in staging:", left, flush=True)
+    return all(same.values()) and not left
+
+
 def main() -> None:
     """Kills, recovers and compares; exit code 1 where the tables differ."""
     parser = argparse.ArgumentParser(
@@ -73,24 +85,24 @@ def main() -> None:
             sys.exit("the clean run failed")
         duration = time.monotonic() - begun
         print(f"clean run of {len(files):,} files: {duration:.1f} s", flush=True)
-        for number in range(1, args.kills + 1):
+        kills, output, bad = 0, folder / "out", False
+        while kills < args.kills:
             moment, whole_group = draw.uniform(0.1, duration), draw.random() < 0.5
-            killed = kill_at(start_run(listing, folder / "out", args), moment, whole_group)
-            store = open_store(str(folder / "out"))
+            killed = kill_at(start_run(listing, output, args), moment, whole_group)
+            store = open_store(str(output))
             slices, staged = len(list_committed(store)), len(store.list_files(STAGING))
-            outcome = "killed" if killed else "ended before"
+            kills += killed
+            outcome = f"kill {kills}" if killed else "got through before"
             print(
-                f"{number}: {outcome} {moment:.1f} s: {slices} slices committed, {staged} staged", flush=True
+                f"{outcome} at {moment:.1f} s: {slices} slices committed, {staged} files staged", flush=True
             )
-        if start_run(listing, folder / "out", args).wait() != 0:
+            if not killed:
+                bad |= not is_same(folder / "clean", output)
+                shutil.rmtree(output)
+        if start_run(listing, output, args).wait() != 0:
             sys.exit("the last run failed")
-        same = {
-            table: read_rows(folder / "clean", table, key) == read_rows(folder / "out", table, key)
-            for table, key in KEYS.items()
-        }
-        left = open_store(str(folder / "out")).list_files(STAGING)
-        print("tables equal to the clean run's:", same, "; left in staging:", left)
-        sys.exit(0 if all(same.values()) and not left else 1)
+        bad |= not is_same(folder / "clean", output)
+        sys.exit(bad)
 
 
 if __name__ == "__main__":
