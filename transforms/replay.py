@@ -12,6 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas import from_row
 from schemas.records import Article, Reject, RunInfo
+from transforms.guard import Guard
 from transforms.metrics import Progress, measure_stage
 from transforms.parse import ParseOptions, parse_payload
 
@@ -61,11 +62,14 @@ class _ReplayFn(beam.DoFn):
         self._run = run
         self._options = options
         self._progress = progress
+        self._guard: Guard | None = None
 
     def process(self, element: StoredRejects) -> Iterator[Any]:
+        if self._guard is None:
+            self._guard = Guard(self._run, self._options.record_timeout_s, self._options.field_map)
         for old in read_rejects(element):
             with measure_stage("parse"):
-                results = list(parse_payload(old, self._run, self._options))
+                results = list(parse_payload(old, self._run, self._options, self._guard))
             self._progress.advance("parse")
             if [getattr(result, "reject_id", None) for result in results] == [old.reject_id]:
                 continue
@@ -73,6 +77,11 @@ class _ReplayFn(beam.DoFn):
                 yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
             outcome = ReplayOutcome(old.source_key, old.reject_id, element.path)
             yield beam.pvalue.TaggedOutput("outcomes", outcome)
+
+    def teardown(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
 
 
 @dataclass

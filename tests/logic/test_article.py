@@ -92,6 +92,7 @@ SEED_ROWS = {
     "052_latin1.txt": ("2006-04-27", "fr", 53, ("encoding_guessed",)),
     "053_cut_off.txt": ("2021-01-30", "en", 45, ("encoding_truncated",)),
     "060_german.txt": ("2018-10-08", "de", 65, ()),
+    "070_html_page.html": ("2023-06-01", "en", 41, ()),
 }
 
 
@@ -106,7 +107,6 @@ def test_seeds(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("070_html_page.html", "parse/unsupported_format"),
         ("071_feed_list.txt", "parse/link_list"),
         ("072_empty.txt", "parse/empty"),
         ("073_image.png", "decode/binary"),

@@ -18,7 +18,9 @@ def check_offsets(article: Article) -> None:
       OffsetError: with the article, the kind of annotation and the offsets.
     """
     for kind, start, end, text in _list_spans(article):
-        if not 0 <= start <= end <= len(article.body) or (text is not None and article.body[start:end] != text):
+        if not 0 <= start <= end <= len(article.body) or (
+            text is not None and article.body[start:end] != text
+        ):
             raise OffsetError(f"{article.article_id}: {kind} [{start}:{end}] is not {text!r} in its body")
 
 

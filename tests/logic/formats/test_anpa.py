@@ -17,10 +17,13 @@ ANPA = (
     "\r\n\t   \x03AP-WF-03-05-24 0730GMT<\r\n\r\n\x0c\r\n\x04"
 )
 IPTC = (
-    "\x01eca062 4 i 211 ccccb   cna 061\r\n\nCreek-transport/\r\n\x021ST LEAD\r\nOld tram line opens again\r\n"
+    "\x01eca062 4 i 211 ccccb   cna 061\r\n\nCreek-transport/\r\n\x021ST LEAD\r\nOld tram "
+    "line opens again\r\n"
     "By Johanna Reyes, cna =\r\n\n   Hollow Creek (cna) - The council voted on Monday to open the old\r\n"
-    "tram line again, seven to two, after a debate that went on\r\nuntil midnight.\r\n\n   Work begins in January.\r\n\n"
-    "# cna NOTEBOOK\r\n\n## Contacts\r\n- Reporting by: Johanna Reyes\r\n- Editing by: Olu Adeyemi\r\n\ncna jr oa\r\n"
+    "tram line again, seven to two, after a debate that went on\r\nuntil midnight.\r\n\n   "
+    "Work begins in January.\r\n\n"
+    "# cna NOTEBOOK\r\n\n## Contacts\r\n- Reporting by: Johanna Reyes\r\n- Editing by: Olu "
+    "Adeyemi\r\n\ncna jr oa\r\n"
     "\x03050730 GMT M\xe4r 24 \r\n\x7f\n\x7f\x04"
 )
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from transforms.logic.errors import RecordError
+from transforms.logic.formats import FormatInput, parse_document
 from transforms.logic.formats.detect import detect_format
 
 
@@ -39,3 +41,27 @@ from transforms.logic.formats.detect import detect_format
 )
 def test_detect_format(text: str, name: str) -> None:
     assert detect_format(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "content_type", "name"),
+    [
+        ("Plain words.", "a.html.gz", None, "html"),
+        ("Plain words.", "a.txt", "text/html", "html"),
+        ("<html>", "a.txt", "text/plain", "html"),
+        ("Plain words.", "a.json/b.txt", None, "text"),
+        ("\x01eca062 4 i 211\r\n\x02Words", "", None, "anpa"),
+        ("\x16\x16\x01z6715\x1f---\r\nz\x13\x11\r\n\x02Words", "", None, "anpa"),
+        (" " * 9000 + "From: a@b.example\nMIME-Version: 1.0\n\nHello", "", None, "email"),
+        ("<item><title>x</title></item>", "", None, "feed"),
+    ],
+)
+def test_names_and_media_types_count_where_the_content_does_not_tell(text, file, content_type, name) -> None:
+    assert detect_format(text, file, content_type) == name
+
+
+@pytest.mark.parametrize("name", ["SOURCES.md", "day/README", "day/readme.txt", "LICENSE"])
+def test_what_tells_of_the_files_beside_it_is_no_article(name):
+    with pytest.raises(RecordError) as caught:
+        parse_document(FormatInput(b"These articles were given to us in March. " * 20, source_key=name))
+    assert caught.value.reason == "documentation"

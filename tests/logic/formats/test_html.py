@@ -11,10 +11,14 @@ from transforms.logic.formats.input import FormatInput, Hints
 
 STORY = (
     "The council of Hollow Creek voted on Monday to open the old tram line again after eleven years of rust.",
-    "Mayor Ines Calder said that the first cars would run in spring, and that tickets would cost no more than a bus ride.",
-    "Opponents had asked for a cycle path along the same route, which they say would have cost a tenth of the money.",
-    "Work on the bridge over the mill race is to begin in January, the transport office said in a written statement.",
-    "Residents of the upper town have collected nine hundred signatures for a stop at the school, which the plan leaves out.",
+    "Mayor Ines Calder said that the first cars would run in spring, and that tickets would "
+    "cost no more than a bus ride.",
+    "Opponents had asked for a cycle path along the same route, which they say would have "
+    "cost a tenth of the money.",
+    "Work on the bridge over the mill race is to begin in January, the transport office said "
+    "in a written statement.",
+    "Residents of the upper town have collected nine hundred signatures for a stop at the "
+    "school, which the plan leaves out.",
 )
 TITLE = "Hollow Creek Opens Its Old Tram Line Again"
 
@@ -40,8 +44,10 @@ def make_jsonld(**fields: object) -> str:
 def test_the_story_is_all_there_and_nothing_else() -> None:
     extra = (
         '<figure><img src="a.jpg"><figcaption>A tram of 1931, painted green.</figcaption></figure>',
-        '<div class="related-stories"><h3>Related</h3><p><a href="/x">Bus fares rise again in the lower town</a></p></div>',
-        '<div class="newsletter-signup"><p>Get the morning news in your inbox. Sign up today and never miss a thing.</p></div>',
+        '<div class="related-stories"><h3>Related</h3><p><a href="/x">Bus fares rise again in the '
+        "lower town</a></p></div>",
+        '<div class="newsletter-signup"><p>Get the morning news in your inbox. Sign up today and '
+        "never miss a thing.</p></div>",
         '<p>Read more: <a href="/y">What the old line looked like in its last year</a></p>',
         '<ul class="social-share"><li><a href="#">Share on Facebook</a></li></ul>',
     )
@@ -53,7 +59,8 @@ def test_the_story_is_all_there_and_nothing_else() -> None:
 
 def test_a_story_in_several_boxes_is_taken_whole() -> None:
     boxes = "".join(
-        f'<div class="body-chunk"><div class="inner"><p>{" ".join(STORY[n:] + STORY[:n])}</p></div></div><div class="ad-slot">Ad</div>'
+        f'<div class="body-chunk"><div '
+        f'class="inner"><p>{" ".join(STORY[n:] + STORY[:n])}</p></div></div><div class="ad-slot">Ad</div>'
         for n in range(5)
     )
     page = read_page(FormatInput(make_page(f"<main><h1>{TITLE}</h1>{boxes}</main>")))
@@ -99,11 +106,13 @@ def test_jsonld_states_all_columns() -> None:
 @pytest.mark.parametrize(
     "script",
     [
-        '{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["Article", "NewsArticle"], "author": {"@id": "#a"}},'
+        '{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["Article", "NewsArticle"], '
+        '"author": {"@id": "#a"}},'
         ' {"@type": "Person", "@id": "#a", "name": "Johanna Reyes"}]}',
         '[{"@type": "BreadcrumbList"}, {"@type": "NewsArticle", "author": "Johanna Reyes"}]',
         '// <![CDATA[\n{"@type": "NewsArticle", "author": {"name": "Johanna Reyes"},}\n// ]]>',
-        '{"@type": "NewsArticle", "description": "two\nlines", "author": ["Johanna Reyes"]} {"@type": "WebPage"}',
+        '{"@type": "NewsArticle", "description": "two\nlines", "author": ["Johanna Reyes"]} '
+        '{"@type": "WebPage"}',
         '{"@type": "http://schema.org/ReportageNewsArticle", "author": [{"name": ["Johanna Reyes"]}]}',
     ],
 )
@@ -115,7 +124,8 @@ def test_jsonld_in_all_shapes_and_broken(script: str) -> None:
 def test_meta_elements_where_there_is_no_jsonld() -> None:
     head = (
         '<meta property="og:title" content="Hollow Creek Opens Its Old Tram Line Again">'
-        '<meta property="og:site_name" content="The Creek Courier"><meta name="author" content="By Johanna Reyes and Olu Adeyemi">'
+        '<meta property="og:site_name" content="The Creek Courier"><meta name="author" '
+        'content="By Johanna Reyes and Olu Adeyemi">'
         '<meta property="article:published_time" content="2024-03-05T08:30:00Z">'
         '<meta property="article:section" content="Local"><meta property="article:tag" content="tram">'
         '<meta property="article:tag" content="council">'
@@ -201,8 +211,10 @@ CAPTIONS = "".join(f"<figure><img src='{n}.jpg'></figure><p>Tram number {n} leav
         (make_page("<h1>Access Denied</h1><p>Reference #18.2f.</p>", title="Access Denied"), "error_page"),
         (
             make_page(
-                "<div><h1>Before you continue</h1><p>We and our partners use cookies to store information on a device. "
-                "You may accept all cookies or open the cookie settings to choose what you consent to.</p></div>",
+                "<div><h1>Before you continue</h1><p>We and our partners use cookies to store information "
+                "on a device. "
+                "You may accept all cookies or open the cookie settings to choose what you consent "
+                "to.</p></div>",
                 title="Your privacy",
             ),
             "consent_page",
@@ -252,3 +264,22 @@ def test_tags_that_are_never_closed_lose_no_text() -> None:
 def test_the_same_page_gives_the_same_answer() -> None:
     page = make_page(make_article(), make_jsonld(author="Johanna Reyes"))
     assert parse_html(FormatInput(page)) == parse_html(FormatInput(page))
+
+
+def test_a_copyright_line_is_the_credit() -> None:
+    document = parse_html(FormatInput(make_page(make_article("<p>© 2024 Creek News Agency</p>"))))
+    assert document.paragraphs == STORY
+    assert document.credit_line == "© 2024 Creek News Agency"
+
+
+def test_a_second_headline_is_no_body() -> None:
+    body = make_article().replace(
+        "</h1>", '</h1><h2 class="sub-head">Eleven years of rust come to an end</h2>'
+    )
+    assert parse_html(FormatInput(make_page(body))).paragraphs == STORY
+
+
+@pytest.mark.parametrize("name", ["article-lead", "subheadings", "threads", "main-head"])
+def test_names_that_only_contain_a_word_of_furniture_are_kept(name: str) -> None:
+    body = make_article().replace(f"<p>{STORY[0]}", f'<p class="{name}">{STORY[0]}')
+    assert parse_html(FormatInput(make_page(body))).paragraphs == STORY

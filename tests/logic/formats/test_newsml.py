@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
 
 from schemas.records import Author, Dateline
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.newsml import parse_newsml, parse_newsml_g2, split_newsml_g2
+from transforms.logic.formats.newsml import parse_newsml, parse_newsml_g2
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 
@@ -30,13 +28,17 @@ def make_item(kind: str = "text", content: str = "", status: str = "usable") -> 
 
 
 XHTML = (
-    '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head>'
+    '<inlineXML contenttype="application/xhtml+xml"><html '
+    'xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head>'
     "<body><header><p>Note to desks</p></header><h1>Old tram line opens again</h1><p>The council voted.</p>"
-    "<p>Work begins in <b>January</b>.</p><figure><figcaption>A tram.</figcaption></figure></body></html></inlineXML>"
+    "<p>Work begins in <b>January</b>.</p><figure><figcaption>A "
+    "tram.</figcaption></figure></body></html></inlineXML>"
 )
 NITF = (
-    '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.head>'
-    "<byline>By Olu Adeyemi</byline></body.head><body.content><p>The council voted.</p></body.content></body></nitf></inlineXML>"
+    '<inlineXML contenttype="application/nitf+xml"><nitf '
+    'xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.head>'
+    "<byline>By Olu Adeyemi</byline></body.head><body.content><p>The council "
+    "voted.</p></body.content></body></nitf></inlineXML>"
 )
 
 
@@ -82,23 +84,6 @@ def test_what_is_no_article_is_refused(text: str, reason: str) -> None:
         parse_newsml_g2(FormatInput(text.encode()))
 
 
-def test_a_message_is_cut_into_its_items() -> None:
-    items = make_item(content=XHTML) + make_item("picture", "<remoteContent/>") + make_item(content=NITF)
-    message = f"<newsMessage {NAR}><header><sent>2024</sent></header><itemSet>{items}</itemSet></newsMessage>"
-    records = list(split_newsml_g2(BytesIO(message.encode())))
-    assert len(records) == 3
-    assert all(b"<sent>2024</sent>" in record for record in records)
-    assert parse_newsml_g2(FormatInput(records[0])).paragraphs[1] == "Work begins in January."
-    with pytest.raises(RecordError, match="not_an_article"):
-        parse_newsml_g2(FormatInput(records[1]))
-    assert parse_newsml_g2(FormatInput(records[2])).byline == "By Olu Adeyemi"
-
-
-@pytest.mark.parametrize("raw", [b"", b"no xml", make_item(content=XHTML).encode()])
-def test_a_file_with_one_item_is_left_as_it_is(raw: bytes) -> None:
-    assert list(split_newsml_g2(BytesIO(raw))) == [raw]
-
-
 NEWSML_1 = """<NewsML><NewsEnvelope><DateAndTime>20040305T083000+0100</DateAndTime></NewsEnvelope>
 <NewsItem>
   <Identification><NameLabel>TRAM</NameLabel></Identification>
@@ -137,5 +122,5 @@ def test_newsml_1() -> None:
 
 
 def test_newsml_1_without_text_is_refused() -> None:
-    with pytest.raises(RecordError, match="^parse/no_text: "):
+    with pytest.raises(RecordError, match=r"^parse/no_text: "):
         parse_newsml(FormatInput(b"<NewsML><NewsItem><NewsComponent/></NewsItem></NewsML>"))

@@ -84,5 +84,5 @@ def test_what_is_no_article_is_refused(value: Any, reason: str) -> None:
 
 @pytest.mark.parametrize("raw", [b"{", b'{"type": tex', b"[" * 100_000])
 def test_broken_json_is_refused(raw: bytes) -> None:
-    with pytest.raises(RecordError, match="^parse/broken_json: "):
+    with pytest.raises(RecordError, match=r"^parse/broken_json: "):
         parse_ninjs(FormatInput(raw))

@@ -34,7 +34,9 @@ _PAGE_TYPES = frozenset({"response", "resource", "conversion"})
 _FIRST_LINE = re.compile(rb"WARC/\d\.\d+\s*$")
 # URL IP-address Archive-date Content-type Archive-length, and in version 2 five more before the length.
 _ARC_LINE = re.compile(rb"(\S+) (\S+) (\d{8,14}) (\S+)(?: \S+){0,5} (\d{1,15})\s*$")
-_NO_TEXT = re.compile(r"(?:image|audio|video|font)/|text/(?:css|javascript)|application/(?:(?:x-)?javascript|pdf|zip)")
+_NO_TEXT = re.compile(
+    r"(?:image|audio|video|font)/|text/(?:css|javascript)|application/(?:(?:x-)?javascript|pdf|zip)"
+)
 # A page was published before it was fetched, on the same day in a crawl of news, long
 # before in any other; whatever the page says comes first.
 _FETCHED_CONFIDENCE = 0.3
@@ -170,7 +172,9 @@ def _read_fetched(text: str) -> Publication | None:
 
 def _refuse(head: _Head, hints: Hints, payload: bytes) -> RecordError | None:
     if urlsplit(head.url.replace("[", "").replace("]", "")).path.lower().endswith("/robots.txt"):
-        return RecordError("parse", "robots_txt", "This is a robots.txt, which tells crawlers what to leave out.")
+        return RecordError(
+            "parse", "robots_txt", "This is a robots.txt, which tells crawlers what to leave out."
+        )
     if hints.content_type and _NO_TEXT.match(hints.content_type):
         message = f"This is {hints.content_type} and no article: leave it out of the crawl."
         return RecordError("parse", "not_an_article", message)
@@ -198,7 +202,7 @@ def _explain_kind(kind: str, count: int) -> RecordError:
 
 
 def _damaged() -> RecordError:
-    message = "a record of the web archive has no valid header; it was skipped up to the next: look for an intact copy"
+    message = "a record of the archive has no valid header and was skipped: look for an intact copy"
     return RecordError("read", "corrupt", message)
 
 

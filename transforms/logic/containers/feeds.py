@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transforms.logic.containers.limits import Limits, explain_size
+from transforms.logic.containers.lines import read_whole
 from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.input import Hints, sniff_charset
@@ -15,6 +17,14 @@ _TOKEN = re.compile(
     rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s/>])[^<>]*>|</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>|<!\[CDATA\[|<!--",
     re.IGNORECASE,
 )
+_ITEM_TOKEN = re.compile(
+    rb"<(?:[A-Za-z][\w.-]*:)?(?:news|package|concept|knowledge|planning|catalog)Item(?=[\s/>])[^<>]*>|"
+    rb"</(?:[A-Za-z][\w.-]*:)?(?:news|package|concept|knowledge|planning|catalog)Item\s*>|<!\[CDATA\[|<!--"
+)
+_ITEM_BEGIN = re.compile(
+    rb"<(?:[A-Za-z][\w.-]*:)?(?:news|package|concept|knowledge|planning|catalog)Item[\s/>]"
+)
+_ITEM_SET = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?(?:newsMessage|itemSet))(?=[\s/>])")
 _LONGEST_TOKEN_BYTES = 4096
 _MAX_PROLOG_BYTES = CHUNK_BYTES
 
@@ -40,12 +50,34 @@ def cut_feed(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Par
         yield Part(payload=prolog, error=RecordError("parse", "empty_feed", message), label="")
 
 
+def cut_items(stream: RecordStream, limits: Limits) -> Iterator[Part]:
+    """Yields each item of a NewsML-G2 message, within the message's head.
+
+    A document with one item, or with none, is one record.
+    """
+    ahead = stream.peek(_MAX_PROLOG_BYTES)
+    first = _ITEM_BEGIN.search(ahead)
+    opened = _ITEM_SET.findall(ahead[: first.start()]) if first else []
+    if len(opened) < 2:
+        yield replace(read_whole(stream, limits), format="newsml-g2")
+        return
+    cutter = _Cutter(stream, limits, _ITEM_TOKEN)
+    head = cutter.read_until_entry()
+    tail = b"".join(b"</%b>" % name for name in reversed(opened))
+    while (item := cutter.read_entry()) is not None:
+        payload, size = item
+        error = explain_size(size, limits, kept=bool(payload)) if size > limits.record_bytes else None
+        yield Part(payload=head + payload + tail, format="newsml-g2", error=error)
+        cutter.read_until_entry()
+
+
 class _Cutter:
     """Walks over a feed from tag to tag."""
 
-    def __init__(self, stream: RecordStream, limits: Limits) -> None:
+    def __init__(self, stream: RecordStream, limits: Limits, token: re.Pattern[bytes] = _TOKEN) -> None:
         self._stream = stream
         self._limits = limits
+        self._token = token
 
     def read_until_entry(self) -> bytes:
         """Reads what stands before the next entry; returns its first bytes."""
@@ -96,7 +128,7 @@ class _Cutter:
         size = 0
         while True:
             data = self._stream.peek(CHUNK_BYTES)
-            found = _TOKEN.search(data)
+            found = self._token.search(data)
             if found:
                 pieces.append(self._stream.read(found.start()))
                 return b"".join(pieces), found[0]

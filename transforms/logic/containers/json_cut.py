@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.lines import read_whole
 from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.formats.input import NO_HINTS, Hints
 
@@ -132,33 +131,37 @@ def cut_json(stream: RecordStream, limits: Limits) -> Iterator[Part]:
     """Yields the records of a JSON document.
 
     An object is one record, unless it is no article itself and holds a list of
-    objects under one of :data:`ENVELOPES`; an array of objects and objects one
-    after another are as many records. A document that is larger than a record is
-    searched for such a list from front to back.
+    objects under one of :data:`ENVELOPES`, or articles under their ids; an array of
+    objects and objects one after another are as many records. A document that is
+    larger than a record is searched for such a list from front to back.
     """
-    head = stream.peek(CHUNK_BYTES).lstrip(b"\xef\xbb\xbf" + _SPACE)
-    if head.startswith(b"["):
+    parts = _cut_document(stream, limits)
+    if parts is None:
         yield from cut_values(stream, limits)
         return
+    # A list of one is a list: its record keeps its key when the list grows.
+    for number, part in enumerate(parts, 1):
+        yield replace(part, label=str(number))
+
+
+def _cut_document(stream: RecordStream, limits: Limits) -> Iterator[Part] | None:
+    """Returns the parts of a list; None where there is none."""
+    if stream.peek(CHUNK_BYTES).lstrip(b"\xef\xbb\xbf" + _SPACE).startswith(b"["):
+        return cut_values(stream, limits)
     whole = stream.peek(limits.record_bytes + 1)
     if len(whole) > limits.record_bytes:
-        yield from _cut_large(stream, limits)
-        return
+        return _cut_large(stream, limits)
     value = _load(whole)
     if not isinstance(value, dict):
-        yield from cut_values(stream, limits)
-        return
+        return None
     if _is_map(value):
-        yield from _cut_map(stream, limits)
-        return
+        return _cut_map(stream, limits)
     found = _find_envelope(value)
     if found is None:
-        yield read_whole(stream, limits)
-        return
+        return None
     hints, key, articles = found
     stream.read(_find_list(whole, key, articles))
-    yield from _cut_list(stream, limits, hints)
-    stream.skip()
+    return _cut_list(stream, limits, hints)
 
 
 def _is_map(value: dict[str, object]) -> bool:
@@ -244,6 +247,8 @@ def _cut_list(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Pa
         if not following and data:
             stream.read(len(data))
         elif not following or following.startswith(b"]"):
+            # What is behind the list is the rest of its envelope.
+            stream.skip()
             return
         elif following.startswith(b"{"):
             stream.read(len(data) - len(following))
@@ -267,7 +272,5 @@ def _cut_large(stream: RecordStream, limits: Limits) -> Iterator[Part]:
     for found in _LIST.finditer(head):
         if found[1].decode().lower() in ENVELOPES:
             stream.read(found.end())
-            yield from _cut_list(stream, limits, NO_HINTS)
-            stream.skip()
-            return
-    yield from cut_values(stream, limits)
+            return _cut_list(stream, limits, NO_HINTS)
+    return cut_values(stream, limits)

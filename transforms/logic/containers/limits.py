@@ -10,8 +10,9 @@ from transforms.logic.errors import RecordError
 MAX_PAYLOAD_BYTES = 1 << 28
 """A larger payload stays in its file: a reject's row goes through memory several times."""
 
-# Expansion below this does no harm, and short repetitive files do expand much.
-_GRACE_BYTES = 1 << 20
+# Expansion below this does no harm, and many copies of one article do expand much:
+# ten thousand of them are 20 MB, and xz makes a thousandth of that.
+_GRACE_BYTES = 1 << 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Limits:
 
     Attributes:
       record_bytes: a larger record is a reject.
-      ratio: bytes that one byte of a compressed file may become, beyond the first MiB.
+      ratio: bytes that one byte of a compressed file may become, beyond the first 32 MiB.
       members: records and members that a file may hold.
       depth: containers in one another.
       payload_bytes: a larger payload is not kept with the reject but stays in its file.

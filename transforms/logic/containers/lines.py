@@ -10,7 +10,7 @@ from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
 
 
 def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:
-    """Yields each line that is not blank; one over the limit is not kept in memory beyond what a row may hold."""
+    """Yields each line that is not blank; of one over the limit only what a row may hold is in memory."""
     while line := stream.readline(limits.record_bytes + 1):
         if len(line) > limits.record_bytes and not line.endswith(b"\n"):
             yield read_rest_of_line(stream, line, limits)

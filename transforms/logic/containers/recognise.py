@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Callable
 
 from transforms.logic.containers.crawl import is_warc
 from transforms.logic.containers.layers import MAGIC
-from transforms.logic.containers.lines import HEAD_BYTES, find_separator
+from transforms.logic.containers.lines import find_separator
 from transforms.logic.containers.table import find_dialect
 from transforms.logic.containers.tar import is_tar
 from transforms.logic.formats.detect import detect_format
@@ -55,27 +56,26 @@ def recognise_records(head: bytes, name: str) -> str | None:
       name: the name of the file or member, for what the content leaves open.
     """
     start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if is_warc(start):
-        return "warc"
     if start.startswith(b"<"):
-        found = detect_format(start.decode("latin-1"), name)
-        if (found == "newsml-g2" and not _ITEM_SET.search(start)) or _ENTRY.match(start):
-            return None
-        return found if found in {"feed", "sgml", "newsml-g2"} else None
+        return _recognise_markup(start, name)
     if start.startswith((b"{", b"[")):
         return _recognise_json(start, name)
-    lower = name.lower()
-    if lower.endswith(_LINE_NAMES):
-        return "jsonl"
-    if _MAIL_START.match(start):
-        return "email"
-    if lower.endswith(_TABLE_NAMES):
-        return "csv"
-    if _is_table(start):
-        return "csv"
-    return "joined" if find_separator(head) else None
+    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("parquet", lambda: start.startswith(b"PAR1")),
+        ("warc", lambda: is_warc(start)),
+        ("jsonl", lambda: name.lower().endswith(_LINE_NAMES)),
+        ("email", lambda: _MAIL_START.match(start) is not None),
+        ("csv", lambda: name.lower().endswith(_TABLE_NAMES) or _is_table(start)),
+        ("joined", lambda: find_separator(head) is not None),
+    )
+    return next((kind for kind, holds in tests if holds()), None)
+
+
+def _recognise_markup(start: bytes, name: str) -> str | None:
+    found = detect_format(start.decode("latin-1"), name)
+    if (found == "newsml-g2" and not _ITEM_SET.search(start)) or _ENTRY.match(start):
+        return None
+    return found if found in {"feed", "sgml", "newsml-g2"} else None
 
 
 def _recognise_json(start: bytes, name: str) -> str | None:
@@ -107,4 +107,8 @@ def _is_table(start: bytes) -> bool:
     if found is None:
         return False
     delimiter, names = found
-    return len(names) >= 3 and delimiter.encode() in rest and all(re.fullmatch(r"[\w .\-\"']{1,40}", n) for n in names)
+    return (
+        len(names) >= 3
+        and delimiter.encode() in rest
+        and all(re.fullmatch(r"[\w .\-\"']{1,40}", n) for n in names)
+    )

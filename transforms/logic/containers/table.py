@@ -31,9 +31,9 @@ def find_dialect(head: str) -> tuple[str, list[str]] | None:
     that of a text (:mod:`transforms.logic.formats.fields`), and the next line, if there is one, has
     no fewer delimiters outside quotation marks, unless it is a text that goes on.
     """
-    first = next((line for line in head.split("\n") if line.strip()), "")
+    first = _find_first_line(head)
     for delimiter in _DELIMITERS:
-        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        names = _split_names(first, delimiter)
         if 2 <= len(names) <= _MAX_COLUMNS and max(map(len, names)) <= 60 and find_column(names, "body"):
             return delimiter, names
     return None
@@ -42,11 +42,22 @@ def find_dialect(head: str) -> tuple[str, list[str]] | None:
 def guess_dialect(head: str) -> tuple[str, list[str]] | None:
     """Returns delimiter and names where a file is known to be a table by its name, whatever the names are."""
     found = find_dialect(head)
-    first = next((line for line in head.split("\n") if line.strip()), "")
+    first = _find_first_line(head)
     if found or not first:
         return found
     delimiter = max(_DELIMITERS, key=first.count)
-    return delimiter, [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    return delimiter, _split_names(first, delimiter)
+
+
+def _find_first_line(head: str) -> str:
+    return next((line for line in head.replace("\r", "\n").replace("\0", "").split("\n") if line.strip()), "")
+
+
+def _split_names(line: str, delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
 
 
 def cut_table(stream: RecordStream, limits: Limits, charset: str | None = None) -> Iterator[Part]:
@@ -110,16 +121,21 @@ class _Rows:
             # Delimiters, quotation marks and line ends are ASCII in every encoding of tables.
             yield line.decode("latin-1").replace("\0", "")
 
+    def _decode_cells(self, raw: bytes) -> list[str]:
+        """Reads a row again in its encoding; nothing where that makes no row of it."""
+        try:
+            text = decode_declared(raw, self._charset).text
+            lines = (line + "\n" for line in text.replace("\0", "").split("\n"))
+            return next(csv.reader(lines, delimiter=self._delimiter, strict=False), [])
+        except (csv.Error, RecordError):
+            # Binary content will show when the row is parsed.
+            return []
+
     def _make_part(self, names: list[str], values: list[str], raw: bytes) -> Part:
-        text = decode_declared(raw, self._charset).text
-        cells = next(csv.reader(_split_keeping(text), delimiter=self._delimiter, strict=False), values)
+        cells = self._decode_cells(raw) or values
         extra = [f"column_{number}" for number in range(len(names) + 1, len(cells) + 1)]
         fields = tuple(zip([*names, *extra], cells, strict=False))
         return Part(payload=raw, format="table", hints=Hints(container="csv", fields=fields))
-
-
-def _split_keeping(text: str) -> Iterator[str]:
-    return iter(text.splitlines(keepends=True))
 
 
 def cut_parquet(file: IO[bytes] | pa.NativeFile, limits: Limits, size: int) -> Iterator[Part]:
@@ -155,7 +171,9 @@ def _check_groups(table: pq.ParquetFile, size: int, limits: Limits) -> None:
 
 def _is_plain(kind: pa.DataType) -> bool:
     """Says whether values are what JSON has: no pictures and no vectors."""
-    return not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_list(kind))
+    return not (
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_list(kind)
+    )
 
 
 def _make_row(row: dict[str, Any], limits: Limits) -> Part:
@@ -168,4 +186,3 @@ def _to_json(value: object) -> str | float | None:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else str(value)
-

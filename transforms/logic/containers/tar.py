@@ -67,7 +67,9 @@ def _list_archive(stream: RecordStream) -> Iterator[Member]:
             blocks.begin_header()
     # A damaged header ends the archive without a word.
     if blocks.last.strip(b"\0"):
-        raise EOFError if len(blocks.last) < _BLOCK_BYTES else tarfile.ReadError("a member's header is damaged")
+        raise (
+            EOFError if len(blocks.last) < _BLOCK_BYTES else tarfile.ReadError("a member's header is damaged")
+        )
 
 
 class _Blocks:

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from schemas.records import RawRecord
 from transforms.logic.containers.crawl import cut_warc
-from transforms.logic.containers.feeds import cut_feed
+from transforms.logic.containers.feeds import cut_feed, cut_items
 from transforms.logic.containers.json_cut import cut_json
 from transforms.logic.containers.layers import open_layer
 from transforms.logic.containers.limits import Budget, Limits, explain_size
@@ -24,7 +24,6 @@ from transforms.logic.containers.lines import (
 )
 from transforms.logic.containers.members import Member, make_names_unique
 from transforms.logic.containers.recognise import (
-    ARCHIVES,
     LAYERS,
     find_wide,
     recognise_packing,
@@ -161,7 +160,8 @@ class Walker:
                 key = f"{place.key}!{make_names_unique(taken, member.name)}"
                 for piece in self._walk_member(member, key, place):
                     # A cut in the archive shows in the member that it is in.
-                    told = piece.error if stream.trouble else None
+                    cut = stream.trouble or (piece.error and piece.error.reason == "truncated")
+                    told = piece.error if cut else None
                     yield piece
         except RecordError as error:
             if told is None:
@@ -216,20 +216,24 @@ class Walker:
 
     def _cut(self, kind: str | None, stream: RecordStream, place: _Place) -> Iterator[Part]:
         limits, hints = self._limits, place.hints
-        if kind == "feed":
-            return cut_feed(stream, limits, hints)
-        if kind == "warc":
-            return cut_warc(stream, limits)
-        if kind == "jsonl":
-            return (replace(part, format="json", hints=hints) for part in cut_lines(stream, limits))
-        if kind == "json":
-            return cut_json(stream, limits)
-        if kind == "csv":
-            return cut_table(stream, limits, hints.charset)
-        begins = find_separator(stream.peek(HEAD_BYTES)) if kind == "joined" else None
-        if begins is not None:
-            return (replace(part, format="text") for part in cut_articles(stream, limits, begins))
-        return self._split(kind, stream)
+        cutters: dict[str, Callable[[], Iterator[Part]]] = {
+            "feed": lambda: cut_feed(stream, limits, hints),
+            "warc": lambda: cut_warc(stream, limits),
+            "jsonl": lambda: (
+                replace(part, format="json", hints=hints) for part in cut_lines(stream, limits)
+            ),
+            "json": lambda: cut_json(stream, limits),
+            "csv": lambda: cut_table(stream, limits, hints.charset),
+            "newsml-g2": lambda: cut_items(stream, limits),
+            "joined": lambda: self._cut_joined(stream),
+        }
+        return cutters[kind]() if kind in cutters else self._split(kind, stream)
+
+    def _cut_joined(self, stream: RecordStream) -> Iterator[Part]:
+        begins = find_separator(stream.peek(HEAD_BYTES))
+        if begins is None:
+            return self._split("text", stream)
+        return (replace(part, format="text") for part in cut_articles(stream, self._limits, begins))
 
     def _split(self, kind: str | None, stream: RecordStream) -> Iterator[Part]:
         split = find_splitter(kind) if kind else None
@@ -237,7 +241,7 @@ class Walker:
             yield replace(read_whole(stream, self._limits), format=kind if kind in PARSERS else None)
             return
         while stream.peek(1):
-            bounded = _Bounded(stream, self._limits.payload_bytes)
+            bounded = _Bounded(stream, self._limits.record_bytes + 2 * CHUNK_BYTES)
             for payload in split(cast(IO[bytes], bounded)):
                 bounded.begin()
                 error = None
@@ -263,12 +267,13 @@ class Walker:
         told = False
         number = 0
         held: Part | None = None
-        for part in _catch(parts):
+        for cut in _catch(parts):
+            part = cut
             if stream.trouble is not None and not told and (part.error is None or part.payload):
                 told = True
                 part = replace(part, error=stream.trouble)
             number += 1
-            if number == 1 and single:
+            if number == 1 and single and part.label is None:
                 held = part
                 continue
             if held is not None:
@@ -279,7 +284,7 @@ class Walker:
         if held is not None:
             yield from self._place_part(held, place.key, place)
         if stream.trouble is not None and not told:
-            yield self._make_error(place.key if number == 0 else f"{place.key}#{number + 1}", stream.trouble)
+            yield self._make_error(place.key if number == 0 else f"{place.key}#rest", stream.trouble)
         elif number == 0:
             message = "There are no records in it: remove it from the input."
             yield self._make_error(place.key, RecordError("parse", "empty", message))
@@ -287,7 +292,12 @@ class Walker:
     def _place_part(self, part: Part, key: str, place: _Place) -> Iterator[Piece]:
         self._count()
         hints = part.hints if part.hints is not NO_HINTS else place.hints
-        if part.error is None and part.format is None and hints.container == "warc" and place.depth < self._limits.depth:
+        if (
+            part.error is None
+            and part.format is None
+            and hints.container == "warc"
+            and place.depth < self._limits.depth
+        ):
             nested = recognise_records(part.payload[:HEAD_BYTES], hints.url or "")
             if nested in _NESTED:
                 yield from self._walk_nested(part, key, place, hints, nested)
@@ -344,7 +354,10 @@ def _narrow(stream: RecordStream) -> RecordStream:
 
 
 class _Bounded:
-    """Ends a splitter's input where it has asked for more than a row may hold without giving a record."""
+    """Ends a splitter's input where it has asked for more than a record without giving one.
+
+    What follows is given to it anew, so a record that is too large comes in several parts.
+    """
 
     def __init__(self, stream: RecordStream, limit: int) -> None:
         self._stream = stream

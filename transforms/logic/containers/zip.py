@@ -46,7 +46,7 @@ def list_zip(file: IO[bytes], limits: Limits) -> Iterator[Member]:
     with archive:
         _refuse_packages(archive)
         for info in archive.infolist():
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 yield _open_member(archive, info, limits)
 
 
@@ -222,7 +222,9 @@ def _encrypted() -> RecordError:
 
 def _unsupported(method: int) -> RecordError:
     kind = _METHODS.get(method, f"method {method}")
-    message = f"the member is packed with {kind}, which is not read here: unpack the archive and read the result"
+    message = (
+        f"the member is packed with {kind}, which is not read here: unpack the archive and read the result"
+    )
     return RecordError("read", "unsupported_compression", message)
 
 

@@ -18,6 +18,7 @@ take a second.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, Any
@@ -63,14 +64,24 @@ PARSERS: dict[str, tuple[str, str]] = {
 SPLITTERS: dict[str, tuple[str, str]] = {
     "sgml": ("reuters_sgml", "split_reuters_sgml"),
     "email": ("email", "split_mailbox"),
-    "newsml-g2": ("newsml", "split_newsml_g2"),
 }
-"""Formats whose files hold several records, and the function ``(stream) -> Iterator[bytes]`` that cuts them."""
+"""Formats whose files hold several records, and ``(stream) -> Iterator[bytes]`` that cuts them."""
 
 _NO_ARTICLES = {
+    "documentation": (
+        "documentation",
+        "By its name this tells of the files beside it: leave it out of the input.",
+    ),
     "sitemap": ("sitemap", "This is a sitemap, a list of addresses: fetch its pages and read those."),
     "opml": ("link_list", "This is a list of feeds (OPML): fetch the feeds and read those."),
 }
+
+
+_DOCUMENTATION = re.compile(
+    r"(readme|sources|licen[cs]e|copying|notice|changelog|contributing)(\.(md|markdown|rst|txt))?",
+    re.IGNORECASE,
+)
+"""Names of files that people put beside data: by convention none of them is an article."""
 
 
 def parse_document(given: FormatInput, name: str | None = None) -> ParsedDocument:
@@ -108,6 +119,8 @@ def recognise_document(given: FormatInput) -> str:
     Raises:
       RecordError: ``decode/binary``.
     """
+    if _DOCUMENTATION.fullmatch(given.source_key.rpartition("/")[2]):
+        return "documentation"
     return detect_format(given.text, given.source_key, given.hints.content_type)
 
 

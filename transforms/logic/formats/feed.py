@@ -24,8 +24,9 @@ from transforms.logic.formats.record import read_text
 # teasers of the development feeds end below 600 characters.
 _MIN_FULL_CHARS = 1000
 _TEASER_END = re.compile(
-    r"(?:\[?(?:\.\.\.|…|&hellip;|&#8230;)\]?|read (?:the )?(?:more|full|rest)\b.{0,60}|continue reading\b.{0,100}|"
-    r"full (?:story|article)\b.{0,20}|weiterlesen\b.{0,20}|lire la suite\b.{0,20}|leer m[aá]s\b.{0,20})[\s»>→.]*$",
+    r"(?:\[?(?:\.\.\.|…|&hellip;|&#8230;)\]?|read (?:the )?(?:more|full|rest)\b.{0,60}|"
+    r"continue reading\b.{0,100}|full (?:story|article)\b.{0,20}|weiterlesen\b.{0,20}|"
+    r"lire la suite\b.{0,20}|leer m[aá]s\b.{0,20})[\s»>→.]*$",
     re.IGNORECASE | re.DOTALL,
 )
 # WordPress appends this to every entry, full or not.
@@ -33,6 +34,9 @@ _FOOTER = re.compile(r"^(?:The post .{1,300} (?:first )?appeared first on .{1,20
 
 # The publisher's own statement; a feed that was converted may give the time of the conversion.
 _PUBLISHED_CONFIDENCE, _UPDATED_CONFIDENCE = 0.97, 0.85
+
+# What feedparser lets through where namespaces or attributes are damaged.
+_TROUBLE = (ValueError, TypeError, AttributeError, LookupError)
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _OPEN = re.compile(r"<([A-Za-z][\w.-]*:)?(rss|feed|rdf|channel)\b[^>]*>", re.IGNORECASE)
@@ -62,9 +66,13 @@ def parse_feed_entry(given: FormatInput) -> ParsedDocument:
         modified_at=updated.at if updated and published and updated.at > published.at else None,
         url=_line(entry.get("link")),
         publisher=_line(source.get("title")) or _line(feed.get("title")),
-        keywords=tuple(dict.fromkeys(term for tag in entry.get("tags", ()) if (term := _line(tag.get("term"))))),
+        keywords=tuple(
+            dict.fromkeys(term for tag in entry.get("tags", ()) if (term := _line(tag.get("term"))))
+        ),
         byline=_line(entry.get("author")),
-        authors=read_names(name for person in entry.get("authors", ()) if (name := _line(person.get("name")))),
+        authors=read_names(
+            name for person in entry.get("authors", ()) if (name := _line(person.get("name")))
+        ),
         warnings=warnings,
     )
 
@@ -80,8 +88,14 @@ def read_entry(given: FormatInput) -> tuple[Any, Any]:
     if not prolog.strip():
         prolog = _ATOM_PROLOG if re.match(r"\s*<(?:\w+:)?entry\b", text) else _DEFAULT_PROLOG
     data = f'<?xml version="1.0" encoding="utf-8"?>{prolog}{text}{_close(prolog)}'.encode("utf-8", "replace")
-    # A stream, because a string would be taken for an address or the name of a file.
-    parsed = feedparser.parse(io.BytesIO(data), response_headers={"content-type": "application/xml; charset=utf-8"})
+    try:
+        # A stream, because a string would be taken for an address or the name of a file.
+        parsed = feedparser.parse(
+            io.BytesIO(data), response_headers={"content-type": "application/xml; charset=utf-8"}
+        )
+    except _TROUBLE as error:
+        message = f"The entry of the feed cannot be read ({str(error)[:100]}): get the feed again."
+        raise RecordError("parse", "broken_feed", message) from error
     if not parsed.entries:
         message = "The entry of the feed cannot be read: get the feed again."
         raise RecordError("parse", "broken_feed", message)
@@ -90,7 +104,9 @@ def read_entry(given: FormatInput) -> tuple[Any, Any]:
 
 def _close(prolog: str) -> str:
     """Returns the end tags of what the head of a feed leaves open."""
-    opened = [f"{found[1] or ''}{found[2]}" for found in _OPEN.finditer(prolog) if not found[0].endswith("/>")]
+    opened = [
+        f"{found[1] or ''}{found[2]}" for found in _OPEN.finditer(prolog) if not found[0].endswith("/>")
+    ]
     return "".join(f"</{name}>" for name in reversed(opened) if f"</{name}>" not in prolog)
 
 
@@ -106,7 +122,9 @@ def _read_body(entry: Any) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     if best[0] or summary[0] or entry.get("title"):
         message = "The feed gives a teaser of the article only: fetch the page behind its link and read that."
         raise RecordError("parse", "teaser_only", message)
-    raise RecordError("parse", "no_text", "The entry of the feed holds no text: fetch the page behind its link.")
+    raise RecordError(
+        "parse", "no_text", "The entry of the feed holds no text: fetch the page behind its link."
+    )
 
 
 def _longest(texts: list[str]) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
@@ -130,10 +148,11 @@ def _choose(published: Moment | None, updated: Moment | None) -> Publication | N
 
 
 def _read_time(entry: Any, name: str) -> Moment | None:
-    # feedparser gives "published" for "updated" where there is no other, with a warning.
-    if name not in entry.keys():
+    # Its "in" and "get" give "published" for "updated" where there is no other.
+    stated = dict(entry)
+    if name not in stated:
         return None
-    found = read_moment(entry[name])
+    found = read_moment(stated[name])
     parsed: time.struct_time | None = entry.get(f"{name}_parsed")
     if found or parsed is None:
         return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.records import RowWarning
-from transforms.logic.clean import clean_line, split_paragraphs
+from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html_blocks import collect_blocks, parse_page
-from transforms.logic.formats.html_body import build_body, extract_main, select_blocks
+from transforms.logic.formats.html_body import extract_main, select_blocks
 from transforms.logic.formats.html_dates import find_modification, find_publication
 from transforms.logic.formats.html_jsonld import read_string
 from transforms.logic.formats.html_kinds import PageFacts, refuse_page
 from transforms.logic.formats.html_metadata import PageMetadata, read_metadata
+from transforms.logic.formats.html_trim import find_credit, trim_story
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.plain import fill_from_hints
 
@@ -25,6 +26,7 @@ class Page:
     metadata: PageMetadata
     publication: Publication | None
     facts: PageFacts
+    credit_line: str | None = None
 
 
 def parse_html(given: FormatInput) -> ParsedDocument:
@@ -49,6 +51,7 @@ def parse_html(given: FormatInput) -> ParsedDocument:
         section=metadata.section,
         keywords=metadata.keywords,
         byline=metadata.byline,
+        credit_line=page.credit_line,
         authors=metadata.authors,
         warnings=given.warnings + _warn_restricted(metadata),
     )
@@ -70,9 +73,11 @@ def read_page(given: FormatInput) -> Page:
     reference = read_string(metadata.article.get("articleBody"))
     # Trafilatura takes the tree apart, so it comes last.
     chosen = select_blocks(blocks, extract_main(root), reference)
-    built = build_body(blocks, chosen, metadata.headline)
-    paragraphs = [paragraph for text in built for paragraph in split_paragraphs(text)]
-    return Page(paragraphs, metadata, publication, PageFacts(paragraphs, blocks, metadata, title, images))
+    story = trim_story(blocks, chosen, metadata.headline)
+    paragraphs = [text for block in story for text in split_paragraphs(clean_characters(block.text)[0])]
+    linked = sum(block.link_chars for block in story)
+    facts = PageFacts(paragraphs, blocks, metadata, title, linked, images)
+    return Page(paragraphs, metadata, publication, facts, find_credit(blocks, chosen))
 
 
 def _warn_restricted(metadata: PageMetadata) -> tuple[RowWarning, ...]:

@@ -37,9 +37,9 @@ _DEAD_TAGS = frozenset(
 _BOX_TAGS = frozenset({"form", "footer", "aside"})
 
 # Words of class and id attributes that name furniture of a news page. They stand
-# for themselves between separators, or in camel case.
+# for themselves between separators or humps.
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z]))(?:"
+    r"(?:^|[\s_-])(?:"
     r"related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles)|"
     r"most-?(?:read|popular)|"
     r"also-?(?:read|like)|trending|popular|teaser\w*|promo\w*|newsletter\w*|sign-?up|subscribe\w*|"
@@ -55,7 +55,7 @@ _FURNITURE = re.compile(
     r"poll|quiz|survey|rating-?stars|feedback|video-?player|player|audio-?player|timestamp|dateline-?time|"
     r"correction-?form|tip-?line|affiliate-?disclosure|share-?bar|skip-?link\w*|infobox-?promo|mashsb\w*|"
     r"jp-relatedposts"
-    r")(?=$|[\s_-]|[A-Z])"
+    r")(?=$|[\s_-])"
 )
 # The same words also name whole pages ("has-sidebar"): what holds this share of the
 # text of the page, or a paragraph that is long enough, is no furniture.
@@ -66,6 +66,7 @@ _BODY_NAME = re.compile(
     r"content-?_?-?body|body-?(?:copy|text)|articlebody|paywall-?content",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -107,7 +108,7 @@ def parse_page(text: str) -> Any:
     # The charset has been dealt with; an XML declaration would contradict it.
     data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "")).encode("utf-8", "replace")
     root, deep = _parse(data)
-    return _parse(_NESTING.sub(_flatten_tag, data))[0] if deep else root
+    return _parse(_EMPTY.sub(b"<p>", _NESTING.sub(_flatten_tag, data)))[0] if deep else root
 
 
 def _parse(data: bytes) -> tuple[Any, bool]:
@@ -127,6 +128,7 @@ _NESTING = re.compile(
     rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(rb"<p>(?:\s*<p>)+")
 _INLINE = re.compile(
     rb"</?(?:a|b|i|u|em|strong|font|span|small|big|tt|sub|sup|code|abbr|mark)\b", re.IGNORECASE
 )
@@ -172,6 +174,7 @@ def _is_furniture(element: Any, chars: int, total: int) -> bool:
     if tag in _BOX_TAGS or hidden or element.get("role") in _BOX_ROLES:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    names = _CAMEL.sub("-", names).lower()
     return len(names) > 2 and bool(_FURNITURE.search(names)) and not _BODY_NAME.search(names)
 
 
@@ -245,3 +248,11 @@ _SPACES = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r" *\n *")
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+
+
+_KEY = re.compile(r"[\W_]+")
+
+
+def make_key(text: str) -> str:
+    """Returns the letters and digits of a text in lower case, for comparison."""
+    return _KEY.sub("", text).lower()

@@ -12,7 +12,6 @@ from transforms.logic.formats.html_metadata import PageMetadata
 
 # A stub ends before this; shorter articles are whole where nothing says otherwise.
 _MAX_STUB_CHARS = 1200
-_MAX_SHORT_CHARS = 400
 
 _PAYWALL = re.compile(
     r"subscri(?:be|bers?|ption)\b.{0,60}\b(?:continue|read|access|unlock|full|only|exclusive)|"
@@ -66,6 +65,7 @@ class PageFacts:
       paragraphs: of the story, as extracted.
       blocks: all blocks of the page.
       title: of the document.
+      story_link_chars: characters of the story's blocks that are in links.
       images: number of its ``img`` and ``figure`` elements.
     """
 
@@ -73,6 +73,7 @@ class PageFacts:
     blocks: list[Block]
     metadata: PageMetadata
     title: str
+    story_link_chars: int
     images: int
 
 
@@ -140,15 +141,18 @@ def _is_gallery(facts: PageFacts) -> bool:
 
 
 def _is_link_list(facts: PageFacts) -> bool:
-    total = sum(len(block.text) for block in facts.blocks)
-    linked = sum(block.link_chars for block in facts.blocks)
-    story = _count_story(facts)
     links = sum(block.link_share > 0.5 for block in facts.blocks)
-    if facts.metadata.types & _LIST_TYPES and not facts.metadata.article:
-        return links >= 10 and story < 3 * _MAX_STUB_CHARS
-    if facts.metadata.article or links < 10:
+    if facts.metadata.article or links < _MIN_LINKS:
         return False
-    return (linked > 0.5 * total and story < _MAX_SHORT_CHARS) or story < 0.1 * linked
+    if facts.metadata.types & _LIST_TYPES:
+        return _count_story(facts) < 3 * _MAX_STUB_CHARS
+    story = _count_story(facts)
+    return facts.story_link_chars > 0.5 * story or story < _MIN_STORY_CHARS
+
+
+_MIN_LINKS = 10
+# Shorter than any report; what is left of a front page is one heading or two.
+_MIN_STORY_CHARS = 120
 
 
 def _is_empty(facts: PageFacts) -> bool:

@@ -127,7 +127,7 @@ def decode_declared(raw: bytes, charset: str | None) -> DecodedText:
       RecordError: ``decode/binary``.
     """
     encoding = _resolve_charset(charset)
-    if encoding is None or raw.isascii() and encoding not in _SEVEN_BIT:
+    if encoding is None or (raw.isascii() and encoding not in _SEVEN_BIT):
         return decode_bytes(raw)
     refuse_magic(raw)
     text = None if _is_utf8(raw) and encoding not in _SEVEN_BIT else _decode_strict(raw, encoding)

@@ -1,23 +1,19 @@
 """NewsML-G2 and NewsML 1 (IPTC, https://iptc.org/standards/newsml-g2/): the text item of a message.
 
 A message with several items is cut into one record an item by
-:func:`split_newsml_g2`; each record keeps the header of its message.
+:func:`transforms.logic.containers.feeds.cut_items`; each record keeps the header of its message.
 """
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterator
-from typing import IO, Any
-
-from lxml import etree
+from typing import Any
 
 from schemas.records import Author, Dateline
 from transforms.logic.clean import clean_line
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput, decode_declared, sniff_charset
+from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.nitf import NitfBody, read_nitf_body
 from transforms.logic.formats.people import is_organization, read_names, split_byline
 from transforms.logic.formats.plain import fill_from_hints
@@ -257,24 +253,3 @@ def _read_formal(item: Any, name: str) -> str | None:
 def _read_status_1(item: Any) -> str | None:
     element = find_named(item, "status")
     return None if element is None else element.get("FormalName")
-
-
-def split_newsml_g2(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yields one record an item; a file with one item, or that is no XML, is yielded as it is."""
-    raw = stream.read()
-    try:
-        root, _ = parse_xml(decode_declared(raw, sniff_charset(raw)).text)
-    except RecordError:
-        yield raw
-        return
-    sets = [element for element in iter_named(root, "itemset") if len(element) > 1]
-    if not sets:
-        yield raw
-        return
-    for number in range(len(sets[0])):
-        message = copy.deepcopy(root)
-        items = next(iter_named(message, "itemset"))
-        for index in reversed(range(len(items))):
-            if index != number:
-                items.remove(items[index])
-        yield etree.tostring(message, encoding="utf-8", xml_declaration=True)

@@ -39,7 +39,7 @@ _EXTRA = re.compile(r"\([^()]*\)|\bhttps?:\S+|\S+@\S+|@\w+")
 
 _MAX_BYLINE_CHARS = 500
 _NO_NAMES = frozenset(
-    ("the", "by", "von", "and", "powered", "a", "an", "der", "die", "das", "le", "la", "les")
+    ("the", "by", "von", "and", "powered", "powered by", "a", "an", "der", "die", "das", "le", "la", "les")
 )
 
 

@@ -19,9 +19,34 @@ from transforms.logic.formats.ninjs import parse_ninjs, read_fragment
 from transforms.logic.formats.people import read_names, split_byline
 
 # Keys under which a record holds the article itself.
-_INNER = ("_source", "fields", "article", "doc", "document", "data", "item", "attributes", "story", "post", "news")
+_INNER = (
+    "_source",
+    "fields",
+    "article",
+    "doc",
+    "document",
+    "data",
+    "item",
+    "attributes",
+    "story",
+    "post",
+    "news",
+)
 # Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
-_VALUE = ("rendered", "value", "text", "name", "html", "content", "main", "title", "$t", "#text", "$date", "title_long")
+_VALUE = (
+    "rendered",
+    "value",
+    "text",
+    "name",
+    "html",
+    "content",
+    "main",
+    "title",
+    "$t",
+    "#text",
+    "$date",
+    "title_long",
+)
 _TEXT_FORM = re.compile(
     r"<(?:p|div|br|span|a|h[1-6]|article|section|body|html|ul|ol|li|img|figure|em|strong|b|i|blockquote|table)"
     r"(?:\s[^<>]*)?/?>|</\w+>",
@@ -30,7 +55,16 @@ _TEXT_FORM = re.compile(
 _PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 # Truncation marks of interfaces that give the beginning only: "[+1234 chars]" is NewsAPI's.
 _CUT = re.compile(r"(?:\[\+?\d+ chars\]|…\s*\[\+\d+[^\]]*\])\s*$")
-_NINJS_MARKS = ("body_html", "body_text", "body_xhtml", "versioncreated", "urgency", "located", "slugline", "pubstatus")
+_NINJS_MARKS = (
+    "body_html",
+    "body_text",
+    "body_xhtml",
+    "versioncreated",
+    "urgency",
+    "located",
+    "slugline",
+    "pubstatus",
+)
 _MIN_NINJS_MARKS = 2
 
 # Whoever made the record has it from the page or the publisher; the field may be that
@@ -40,7 +74,7 @@ _SECONDS = (1e8, 4e9)
 
 
 def parse_json(given: FormatInput) -> ParsedDocument:
-    """Parses a JSON object with named fields (:data:`~transforms.logic.formats.fields.NAMES`), or a ninjs item.
+    """Parses a JSON object with fields of :mod:`transforms.logic.formats.fields`, or a ninjs item.
 
     Raises:
       RecordError: ``parse/broken_json``, ``parse/too_deep``, ``parse/not_an_article`` where it
@@ -117,7 +151,9 @@ def _explain_missing(fields: _Fields) -> RecordError:
         message = "The record has a summary but no text: fetch the article itself, or --map body=FIELD."
         return RecordError("parse", "teaser_only", message)
     names = ", ".join(sorted(fields.names)[:12])
-    message = f"No field of the record is known to hold the text (it has {names or 'none'}): --map body=FIELD."
+    message = (
+        f"No field of the record is known to hold the text (it has {names or 'none'}): --map body=FIELD."
+    )
     return RecordError("parse", "no_text", message)
 
 
@@ -215,7 +251,10 @@ def _to_line(value: Any) -> str | None:
         return next((line for item in value if (line := _to_line(item))), None)
     if isinstance(value, Mapping):
         named = [value[name] for name in _VALUE if name in value]
-        return next((line for item in named if not isinstance(item, Mapping | list) and (line := _to_line(item))), None)
+        return next(
+            (line for item in named if not isinstance(item, Mapping | list) and (line := _to_line(item))),
+            None,
+        )
     if not isinstance(value, str):
         return None
     text = " ".join(read_fragment(value)[0]) if _TEXT_FORM.search(value) else clean_characters(value)[0]
@@ -256,7 +295,9 @@ def to_moment(value: Any) -> Moment | None:
         return next((moment for item in value if (moment := to_moment(item))), None)
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)):
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)
+    ):
         return _read_epoch(value)
     if not isinstance(value, str):
         return None
