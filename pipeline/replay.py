@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transforms.replay import StoredRejects
 
 _REJECTS_AT_A_TIME = 50
+_TYPICAL_PAYLOAD_BYTES = 20_000
 
 
 def replay(
@@ -59,9 +60,11 @@ def replay(
 def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
     from pipeline.build import build_replay  # noqa: PLC0415 - imports Beam
 
-    slices = job.parse_to_slices(partial(build_replay, stored=stored), "outcomes", "parse", count, 0)
+    input_bytes = count * _TYPICAL_PAYLOAD_BYTES
+    build = partial(build_replay, stored=stored)
+    slices = job.parse_to_slices(build, "outcomes", "parse", count, input_bytes)
     job.summary.totals["replayed"] = sum(len(piece.closing) for piece in slices)
-    job.process_slices(slices, 0, lambda _piece: (), partial(mark_replayed, job))
+    job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 
 def find_rejects(store: Store, stage: str | None, reason: str | None) -> Iterator[StoredRejects]:
