@@ -205,13 +205,19 @@ def _summarize_again(summary: RunSummary) -> str:
     return f"{totals['reannotated']:,} articles annotated again in place, in {summary.elapsed_s:.1f} s"
 
 
-_RELATIONS = {"original": "original", "exact": "exact copies", "copy": "copies", "update": "updates"}
+_RELATIONS = {
+    "original": ("original", "originals"),
+    "exact": ("exact copy", "exact copies"),
+    "copy": ("copy", "copies"),
+    "update": ("update", "updates"),
+}
 
 
-def _list_counts(totals: dict[str, int], prefix: str, names: dict[str, str] | None = None) -> str:
+def _list_counts(totals: dict[str, int], prefix: str, names: dict[str, tuple[str, str]] | None = None) -> str:
     found = {key.removeprefix(prefix): n for key, n in totals.items() if key.startswith(prefix) and n}
     if names is not None:
-        return ", ".join(f"{found[key]:,} {name}" for key, name in names.items() if key in found)
+        known = {names[key][found[key] != 1]: found[key] for key in names if key in found}
+        return ", ".join(f"{n:,} {name}" for name, n in known.items())
     return ", ".join(f"{key} {n:,}" for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -141,7 +141,7 @@ def test_the_summary_names_what_a_person_asks_for():
     text = summarize(summary)
     for part in (
         "5 records of 5 files",
-        "3 original, 1 copies",
+        "3 originals, 1 copy",
         "parse/empty 1",
         "2 records that are",
         "wiredesk query",

@@ -37,3 +37,10 @@ def test_written_chinese_is_zh_and_not_one_of_its_members() -> None:
 def test_the_same_answer_in_every_thread() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(identify_language, [ENGLISH] * 50))) == 1
+
+
+def test_an_earnings_table_is_english_and_pidgin_is_not() -> None:
+    table = "Oper shr loss 31 cts vs profit 19 cts\n\nOper net loss 512,340 vs profit 301,220\n\nRevs 4,120,660 vs 3,998,010"
+    pidgin = "Di goment don tok say dem go dey pay workers new salary, afta union people don threaten to go strike."
+    found = [identify_language(text) for text in (table, pidgin)]
+    assert [language and language.tag for language in found] == ["en", "pcm"]

@@ -26,6 +26,11 @@ _SHARPNESS = 1.8
 _MACROLANGUAGES = {"yue": "zh", "wuu": "zh", "ary": "ar", "arz": "ar", "uzs": "uz", "sdh": "ku", "gug": "gn"}
 _NO_LANGUAGE = "zxx"
 
+# The classifier takes all languages for equally frequent. These are rare in print, and telegraphic
+# English ("Shr 33 cts vs 48 cts") looks more like them than like prose: of 8,000 wire reports in English
+# 228 were taken for Nigerian Pidgin and 5 for Volapuk, none of them with a probability above 0.7.
+_PRIORS = {"pcm": 0.05, "vo": 0.05}
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -66,7 +71,7 @@ def _choose(ranking: list[tuple[str, float]]) -> tuple[str, float]:
     """Returns the most probable language and its calibrated probability."""
     weights: dict[str, float] = defaultdict(float)
     for tag, probability in ranking:
-        weights[_MACROLANGUAGES.get(tag, tag)] += probability**_SHARPNESS
+        weights[_MACROLANGUAGES.get(tag, tag)] += (probability * _PRIORS.get(tag, 1.0)) ** _SHARPNESS
     best = max(weights, key=lambda tag: weights[tag])
     return best, weights[best] / sum(weights.values())
 
