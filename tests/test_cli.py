@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from pipeline.cli import _explain, app
+from pipeline.cli import app
+from pipeline.commands.console import explain
 from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 
@@ -124,11 +125,11 @@ def test_queries_see_tables_and_views_in_each_format(tables):
     ],
 )
 def test_trouble_of_the_surroundings_is_explained(error, says):
-    assert says in _explain(error, "out")
+    assert says in explain(error, "out")
 
 
 def test_a_bug_is_not_explained_away():
-    assert _explain(KeyError("x"), "out") is None
+    assert explain(KeyError("x"), "out") is None
 
 
 def test_the_summary_names_what_a_person_asks_for():

@@ -1,0 +1,1 @@
+"""The commands of the command line: those that write, and those that look."""

@@ -1,0 +1,202 @@
+"""Commands that write: run, watch, replay, reprocess."""
+
+from __future__ import annotations
+
+import signal
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
+from pipeline.commands.options import (
+    BeamArgs,
+    Fields,
+    Format,
+    Inputs,
+    LogFormat,
+    Lookback,
+    MaxMembers,
+    MaxRatio,
+    MaxRecordBytes,
+    Model,
+    Output,
+    PartitionBy,
+    RecordTimeout,
+    Shards,
+    SliceSize,
+    Verify,
+    Workers,
+    make_settings,
+)
+from pipeline.options import RunSettings, UsageError
+from pipeline.runs import list_committed
+from pipeline.stores import open_store
+from transforms.logic.defaults import (
+    DEFAULT_LOOKBACK_DAYS,
+    DEFAULT_MAX_MEMBERS,
+    DEFAULT_MAX_RATIO,
+    DEFAULT_MAX_RECORD_BYTES,
+    DEFAULT_MODEL,
+    DEFAULT_RECORD_TIMEOUT_S,
+)
+
+writing = typer.Typer()
+
+
+@writing.command(
+    epilog="Examples:\n\n"
+    "  wiredesk run --input seeds --output out\n\n"
+    "  wiredesk run -i 'wire/2026-11-*/*.txt' -i @more-files.txt -o out\n\n"
+    "  wiredesk run -i gs://news/raw/ -o gs://news/tables --runner DataflowRunner -- --project=p --region=r"
+)
+def run(
+    context: typer.Context,
+    inputs: Inputs,
+    output: Output = "out",
+    runner: Annotated[str, typer.Option(help="Engine, by Beam's name.")] = "DirectRunner",
+    annotate: Model = DEFAULT_MODEL,
+    slice_size: SliceSize = 10_000,
+    workers: Workers = 0,
+    partition_by: PartitionBy = "month",
+    shards: Shards = 1,
+    lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
+    verify: Verify = False,
+    record_format: Format = None,
+    fields: Fields = None,
+    max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
+    max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
+    max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
+    record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    log_format: LogFormat = "text",
+    beam_args: BeamArgs = None,
+) -> None:
+    """Process what is new or changed in the input, and commit it to the tables."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = make_settings(context.params)
+        from pipeline.driver import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
+
+        signal.signal(signal.SIGTERM, stop)
+        summary = run_pipeline(settings, make_view())
+    tell_summary(summary)
+
+
+@writing.command(
+    epilog="A file is read once its size and modification time have been the same for --settle. The sure\n"
+    "way is to write it under another name and to rename it when it is complete: names that begin with\n"
+    "a dot or end in .part, .partial, .tmp, .crdownload, .filepart or ~ are left until they are renamed.\n\n"
+    "Examples:\n\n"
+    "  wiredesk watch --input incoming --output out --every 60s\n\n"
+    "  wiredesk watch -i incoming -o out --every 1h --metrics-port 9464 --log-format json"
+)
+def watch(
+    context: typer.Context,
+    inputs: Inputs,
+    output: Output = "out",
+    every: Annotated[
+        str, typer.Option(help="From the start of one increment to the start of the next: 60s, 5m, 1h.")
+    ] = "60s",
+    settle: Annotated[str, typer.Option(help="How long a file must have stayed the same to be read.")] = "5s",
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Answer /healthz and /metrics at this port; 0: any free one."),
+    ] = None,
+    metrics_host: Annotated[
+        str, typer.Option(help="Address to answer at; 0.0.0.0 lets other machines ask.")
+    ] = "127.0.0.1",
+    annotate: Model = DEFAULT_MODEL,
+    slice_size: SliceSize = 10_000,
+    workers: Workers = 0,
+    partition_by: PartitionBy = "month",
+    shards: Shards = 1,
+    lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
+    verify: Verify = False,
+    record_format: Format = None,
+    fields: Fields = None,
+    max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
+    max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
+    max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
+    record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    log_format: LogFormat = "text",
+    beam_args: BeamArgs = None,
+) -> None:
+    """Process what is new in the input again and again, until SIGTERM or Ctrl-C."""
+    with errors_as_sentences(output):
+        choose_log(log_format, follow=True)
+        settings = make_settings(context.params)
+        from pipeline.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - reads Arrow
+
+        times = (parse_duration(every), parse_duration(settle))
+        watch_inputs(
+            settings, WatchSettings(*times, metrics_port, metrics_host), lambda error: explain(error, output)
+        )
+
+
+@writing.command(
+    epilog="Examples:\n\n  wiredesk replay\n\n  wiredesk replay --reason too_large --max-record-bytes 100000000"
+)
+def replay(
+    context: typer.Context,
+    output: Output = "out",
+    reason: Annotated[str | None, typer.Option(help="Only rejects of this reason.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Only rejects of this stage.")] = None,
+    annotate: Model = DEFAULT_MODEL,
+    slice_size: SliceSize = 10_000,
+    workers: Workers = 0,
+    partition_by: PartitionBy = "month",
+    lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
+    record_format: Format = None,
+    fields: Fields = None,
+    max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
+    max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
+    max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
+    record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    log_format: LogFormat = "text",
+) -> None:
+    """Parse the stored payloads of rejects again; what passes becomes an article, its reject marked."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = make_settings(context.params)
+        from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
+
+        signal.signal(signal.SIGTERM, stop)
+        summary = replay_rejects(_require_tables(settings), make_view(), stage, reason)
+    tell_summary(summary)
+
+
+@writing.command(
+    epilog="Examples:\n\n  wiredesk reprocess\n\n  wiredesk reprocess --since 0.2.0 --annotate en_core_web_lg"
+)
+def reprocess(
+    context: typer.Context,
+    output: Output = "out",
+    since: Annotated[
+        str | None,
+        typer.Option(help="Rows that older code than this version wrote; the one that runs if not given."),
+    ] = None,
+    annotate: Model = DEFAULT_MODEL,
+    slice_size: SliceSize = 10_000,
+    workers: Workers = 0,
+    log_format: LogFormat = "text",
+) -> None:
+    """Annotate again, in place, the rows of older code or of another model."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = make_settings(context.params)
+        from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
+
+        signal.signal(signal.SIGTERM, stop)
+        summary = reprocess_rows(_require_tables(settings), make_view(), since or version("wiredesk"))
+    tell_summary(summary)
+
+
+def _require_tables(settings: RunSettings) -> RunSettings:
+    """Returns the settings of a job on tables that are there.
+
+    Raises:
+      UsageError: there are none.
+    """
+    if not list_committed(open_store(settings.output)):
+        raise UsageError(f"there are no tables in {settings.output}; make some with: wiredesk run")
+    return settings
