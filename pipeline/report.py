@@ -172,7 +172,8 @@ def summarize(summary: RunSummary) -> str:
         ("languages", _list_counts(totals, "language:")),
         (
             "found",
-            f"{totals['entities']:,} entities in {totals['annotated']:,} annotated articles, {totals['words']:,} words",
+            ", ".join(f"{totals[kind]:,} {kind}" for kind in ("entities", "quotes", "places", "times"))
+            + f" in {totals['annotated']:,} annotated articles; {totals['words']:,} words",
         ),
         ("warnings", _list_counts(totals, "warning:") or "none"),
         (

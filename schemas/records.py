@@ -140,6 +140,15 @@ class RowWarning:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedText:
+    """A piece detached from the source text; inserted at ``start`` in order, it rebuilds the text."""
+
+    kind: str
+    start: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article: a row of ``articles``, filled stage by stage."""
@@ -189,6 +198,10 @@ class Article:
     times: tuple[TimeExpression, ...] = ()
     keyphrases: tuple[Keyphrase, ...] = ()
     warnings: tuple[RowWarning, ...] = ()
+    correction_note: str | None = None
+    wire_agency: str | None = None
+    wire_confidence: float | None = None
+    removed: tuple[RemovedText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from schemas.records import Entity, Mention
+from schemas.records import Entity, Mention, Quote
 from tests.support import apply_transform, make_article
-from transforms.annotate import Annotate, annotate_articles
+from transforms.annotate import Annotate, add_speaker_mentions, annotate_articles
 from transforms.logic.model import load_model
 from transforms.logic.offsets import OffsetError, check_offsets
 
@@ -49,3 +49,34 @@ def test_an_annotation_that_does_not_stand_where_it_says_fails():
     wrong = Entity(0, "Merkel", "PERSON", 1, 1.0, (Mention(0, 6, "Merkel"),))
     with pytest.raises(OffsetError, match=r"entity mention \[0:6\]"):
         check_offsets(replace(make_article(BODY), entities=(wrong,)))
+
+
+def test_a_speaker_named_by_a_pronoun_is_a_mention_of_the_entity():
+    body = 'Angela Merkel met Wang Yi in Berlin.\n\n"We are late," the chancellor said. "Go," she said.'
+    entity = Entity(0, "Angela Merkel", "PERSON", 1, 1.0, (Mention(0, 13, "Angela Merkel"),))
+    start = body.index("she said")
+    quote = Quote(
+        0, 1, body[:1], "direct", "Angela Merkel", 0, start, start + 3, None, None, None, 0.9, "after"
+    )
+    (extended,) = add_speaker_mentions(body, (entity,), (quote, quote))
+    assert [mention.text for mention in extended.mentions] == ["Angela Merkel", "she"] and extended.count == 2
+    (same,) = add_speaker_mentions(body, (extended,), (quote,))
+    assert same == extended
+
+
+def test_everything_is_found_in_one_article():
+    body = (
+        "The mayor of Berlin, Karl Brand, said on Tuesday that work would begin in June.\n\n"
+        '"We have waited for ten years and now we build," Brand said in Berlin.'
+    )
+    (article,) = annotate_articles([make_article(body)], load_model("en_core_web_sm"))
+    assert [quote.speaker for quote in article.quotes if quote.kind == "direct"] == ["Karl Brand"]
+    assert {place.country for place in article.places} == {"DE"}
+    assert {time.text for time in article.times} >= {"Tuesday", "ten years"}
+    check_offsets(article)
+
+
+def test_a_text_longer_than_any_article_has_entities_only():
+    body = f"{BODY} " * 4000
+    (article,) = annotate_articles([make_article(body)], load_model("en_core_web_sm"))
+    assert article.entities and not article.quotes and [w.code for w in article.warnings] == ["long_text"]

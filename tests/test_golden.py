@@ -23,7 +23,7 @@ def make_golden(output: Path) -> str:
 
 
 def condense(row):
-    """Leaves out what is empty, and writes an entity on one line."""
+    """Leaves out what is empty, and writes each annotation on one line."""
     kept = {name: value for name, value in row.items() if value not in (None, []) and name not in UNREADABLE}
     if "entities" in kept:
         kept["entities"] = [
@@ -31,6 +31,20 @@ def condense(row):
             + ", ".join(f"{m['text']} [{m['start']}:{m['end']}]" for m in e["mentions"])
             for e in kept["entities"]
         ]
+    if "quotes" in kept:
+        kept["quotes"] = [
+            f"{q['kind']} [{q['start']}:{q['end']}] {q['speaker']} ({q['method']})" for q in kept["quotes"]
+        ]
+    if "places" in kept:
+        kept["places"] = [
+            f"{p['text']} [{p['start']}:{p['end']}] {p['name']}, {p['country']}" for p in kept["places"]
+        ]
+    if "times" in kept:
+        kept["times"] = [
+            f"{t['type']} {t['text']} [{t['start']}:{t['end']}] {t['value']}" for t in kept["times"]
+        ]
+    if "keyphrases" in kept:
+        kept["keyphrases"] = [f"{k['text']} {k['count']}" for k in kept["keyphrases"]]
     return kept
 
 

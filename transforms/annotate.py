@@ -9,13 +9,20 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.records import Article, RowWarning
+from schemas.records import Article, Entity, Mention, Quote, RowWarning
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.entities import group_entities
-from transforms.logic.model import LoadedModel, load_model
+from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.model import LoadedModel, NamedMention, load_model
+from transforms.logic.places import resolve_places
+from transforms.logic.places.tables import load_tables
+from transforms.logic.quotes import extract_quotes
+from transforms.logic.times import find_times
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 _BATCH_ARTICLES = 16
+_MAX_CHARS = 300_000
+"""The longest article of the development data is below it; what is longer is a book or a dump."""
 
 
 def add_warning(article: Article, code: str, message: str) -> Article:
@@ -43,8 +50,7 @@ def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[A
     for article in articles:
         mentions = found.get(article.article_id)
         if mentions is not None:
-            entities = group_entities(article.body, mentions)
-            yield replace(article, entities=entities, model=model.version)
+            yield annotate_article(replace(article, model=model.version), mentions)
         elif article.annotated_from is None:
             yield add_warning(
                 article,
@@ -56,6 +62,52 @@ def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[A
             yield article
 
 
+def annotate_article(article: Article, mentions: list[NamedMention]) -> Article:
+    """Returns an article with all annotations that follow from its text and the names found in it."""
+    entities = group_entities(article.body, mentions)
+    if len(article.body) > _MAX_CHARS:
+        return add_warning(
+            replace(article, entities=entities),
+            "long_text",
+            f"the text has over {_MAX_CHARS:,} characters, so only entities were looked for; is it one article?",
+        )
+    quotes = extract_quotes(article.body, entities)
+    return replace(
+        article,
+        entities=add_speaker_mentions(article.body, entities, quotes),
+        quotes=quotes,
+        places=resolve_places(article.body, entities, article.dateline.place if article.dateline else None),
+        times=find_times(article.body, article.published_at),
+        keyphrases=extract_keyphrases(article.body, article.headline, entities),
+    )
+
+
+def add_speaker_mentions(
+    body: str, entities: tuple[Entity, ...], quotes: tuple[Quote, ...]
+) -> tuple[Entity, ...]:
+    """Returns the entities with the pronouns and roles that name them as speakers among their mentions."""
+    found: dict[int, set[tuple[int, int]]] = {}
+    for quote in quotes:
+        if (
+            quote.speaker_entity is not None
+            and quote.speaker_start is not None
+            and quote.speaker_end is not None
+        ):
+            found.setdefault(quote.speaker_entity, set()).add((quote.speaker_start, quote.speaker_end))
+    taken = [(m.start, m.end) for entity in entities for m in entity.mentions]
+    extended = []
+    for entity in entities:
+        spans = [
+            span
+            for span in found.get(entity.entity, ())
+            if not any(start < span[1] and span[0] < end for start, end in taken)
+        ]
+        more = [Mention(start, end, body[start:end]) for start, end in spans]
+        mentions = tuple(sorted((*entity.mentions, *more), key=lambda mention: mention.start))
+        extended.append(replace(entity, mentions=mentions, count=len(mentions)))
+    return tuple(extended)
+
+
 class _AnnotateFn(beam.DoFn):
     def __init__(self, model: str, progress: Progress) -> None:
         self._model = model
@@ -64,6 +116,7 @@ class _AnnotateFn(beam.DoFn):
 
     def setup(self) -> None:
         load_model(self._model)
+        load_tables()
 
     def process(self, element: list[Article]) -> Iterator[Article]:
         with measure_stage("annotate"):
@@ -75,7 +128,9 @@ class _AnnotateFn(beam.DoFn):
 
 @dataclass
 class Annotate(beam.PTransform):
-    """Adds entities to each article that is no exact copy and is in the model's language.
+    """Annotates each article that is no exact copy and is in the model's language.
+
+    Added are entities, quotes, places, times and keyphrases.
 
     Input and output: :class:`Article`, any windowing. Others pass through, with
     the warning ``language_not_annotated`` where the language is the cause.

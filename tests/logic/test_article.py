@@ -83,10 +83,10 @@ def test_warnings_are_sorted_and_there_once() -> None:
 
 
 SEED_ROWS = {
-    "000_058d942a48bd56ed.txt": ("2021-07-28", "en", 329, ()),
-    "010_story.txt": ("2024-03-05", "en", 218, ()),
+    "000_058d942a48bd56ed.txt": ("2021-07-28", "en", 325, ()),
+    "010_story.txt": ("2024-03-05", "en", 202, ()),
     "030_no_date.txt": (None, "en", 77, ()),
-    "032_hard_wrapped.txt": ("1998-06-17", "en", 106, ()),
+    "032_hard_wrapped.txt": ("1998-06-17", "en", 102, ()),
     "050_mojibake.txt": ("2020-02-11", "en", 61, ("mojibake_repaired",)),
     "051_utf16.txt": ("2019-08-23", "en", 53, ()),
     "052_latin1.txt": ("2006-04-27", "fr", 53, ("encoding_guessed",)),
@@ -118,17 +118,25 @@ def test_rejected_seeds(name: str, reason: str) -> None:
 
 
 def test_the_given_seed_keeps_its_quotation_marks_and_paragraphs() -> None:
-    paragraphs = parse_seed("000_058d942a48bd56ed.txt").body.split("\n\n")
-    assert len(paragraphs) == 9
+    article = parse_seed("000_058d942a48bd56ed.txt")
+    paragraphs = article.body.split("\n\n")
+    assert len(paragraphs) == 8
     assert paragraphs[0].startswith("A top-level Taliban delegation")
     assert paragraphs[2].startswith("”Politics, economy")
-    assert paragraphs[-1] == "(With inputs from agencies)"
+    assert (article.credit_line, article.agencies) == ("(With inputs from agencies)", ("unnamed",))
+    cited = [(one.name, article.body[one.start : one.end]) for one in article.cited_outlets]
+    assert cited == [(name, name) for name in ("Hindustan Times", "South China Morning Post")]
+    assert [(one.short, one.long) for one in article.acronyms] == [
+        ("ETIM", "Eastern Turkistan Islamic Movement")
+    ]
 
 
 def test_the_headline_of_a_seed_is_a_field() -> None:
     article = parse_seed("031_headline.txt")
     assert article.headline == "Library in Old Brewery Opens After Ten Years of Delay"
-    assert article.body.startswith("By Johanna Reyes\n\nHOLLOW CREEK")
+    assert article.body.startswith("The public library of Hollow Creek")
+    assert article.byline == "By Johanna Reyes"
+    assert article.dateline is not None and article.dateline.place == "HOLLOW CREEK"
 
 
 def test_the_exact_copy_has_the_same_content_under_another_id() -> None:

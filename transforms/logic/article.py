@@ -8,7 +8,10 @@ from transforms.logic.comparison import make_content_hash
 from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
 from transforms.logic.identity import make_article_id
 from transforms.logic.language import identify_language
+from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
 from transforms.logic.words import count_words
+
+_SHORT_BODY_CHARS = 300
 
 
 def parse_record(
@@ -51,10 +54,14 @@ def make_article(
       document: what the source states.
       warnings: what was repaired before parsing.
     """
+    provenance = read_provenance(document, run.started_at)
+    document = provenance.document
     body = join_paragraphs(document.paragraphs)
     content_hash = make_content_hash(document.headline, body)
     article_id = make_article_id(record.source_key, content_hash)
-    language = identify_language(body)
+    # A report of a few words says little of its language; its headline says as much again.
+    short = document.headline is not None and len(body) < _SHORT_BODY_CHARS
+    language = identify_language(f"{document.headline}\n{body}" if short else body)
     published = document.publication
     return Article(
         article_id=article_id,
@@ -86,8 +93,15 @@ def make_article(
         authors=document.authors,
         dateline=document.dateline,
         credit_line=document.credit_line,
+        agencies=provenance.agencies,
+        cited_outlets=find_cited_outlets(body),
+        acronyms=find_acronyms(body),
         cluster_id=article_id,
         warnings=sort_warnings(warnings + document.warnings),
+        correction_note=provenance.correction_note,
+        wire_agency=provenance.wire_agency,
+        wire_confidence=provenance.wire_confidence,
+        removed=provenance.removed,
     )
 
 

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.records import Author, Dateline
+from transforms.logic.clean import join_paragraphs
+from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.provenance import (
+    Provenance,
+    find_acronyms,
+    find_cited_outlets,
+    read_provenance,
+    rebuild_source,
+)
+from transforms.logic.provenance.agencies import find_agency, list_agencies
+from transforms.logic.provenance.byline import is_byline
+from transforms.logic.provenance.credits import is_correction, is_credit
+from transforms.logic.provenance.dateline import read_dateline
+
+STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
+RUN = datetime(2022, 1, 2, tzinfo=UTC)
+DAY = date(2021, 7, 29)
+
+
+def read(*paragraphs: str, day: date | None = DAY, **fields: object) -> Provenance:
+    published = (
+        Publication(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", "prefix", 1.0)
+        if day
+        else None
+    )
+    document = ParsedDocument(source_format="text", paragraphs=paragraphs, publication=published, **fields)  # type: ignore[arg-type]
+    return read_provenance(document, RUN)
+
+
+@pytest.mark.parametrize(
+    ("printed", "place", "day", "agency"),
+    [
+        ("WASHINGTON, July 28 (Reuters) - ", "WASHINGTON", date(2021, 7, 28), "Reuters"),
+        ("TIANJIN, China (AP) — ", "TIANJIN, China", None, "AP"),
+        ("LONDON, March 3 - ", "LONDON", date(2021, 3, 3), None),
+        ("(CNN) -- ", None, None, "CNN"),
+        ("Washington (CNN) ", "Washington", None, "CNN"),
+        ("NEW YORK/LONDON (Reuters) - ", "NEW YORK/LONDON", None, "Reuters"),
+        ("BROOKLYN, N.Y.—", "BROOKLYN, N.Y.", None, None),
+        ("MARLOW BAY: ", "MARLOW BAY", None, None),
+        ("New Delhi, Jul 28 (PTI) ", "New Delhi", date(2021, 7, 28), "PTI"),
+        ("ROME, March 13, Reuter - ", "ROME", date(2021, 3, 13), None),
+        ("BERLIN, Dec. 31 2020 (dpa) - ", "BERLIN", date(2020, 12, 31), "dpa"),
+    ],
+)
+def test_datelines_come_apart(printed: str, place: str | None, day: date | None, agency: str | None) -> None:
+    found = read(printed + STORY)
+    assert found.document.dateline == Dateline(printed.strip(), place, day, agency)
+    assert found.document.paragraphs == (STORY,)
+    assert rebuild_source(STORY, found.removed) == printed + STORY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington — the city, not the state — is where it was decided on Monday.",
+        "AMY GOODMAN: We begin today with the tram of Marlow Bay.",
+        "UPDATE - The mayor has answered.",
+        "FILE PHOTO: The tram of Marlow Bay, June 2019.",
+        "President Donald Trump (R) said on Monday that he would go.",
+        "The Associated Press (AP) was founded in 1846.",
+        "Rep. Jane Doe (D-Ohio) voted no.",
+        "The talks — which involve Jane Doe (Reuters) — go on.",
+        "ANALYSIS/OPINION: The tram is a good idea.",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
+    assert read_dateline(text, DAY, STORY) is None
+
+
+def test_the_year_is_that_nearest_to_the_publication() -> None:
+    found = read("LONDON, Dec. 31 (Reuters) - " + STORY, day=date(2021, 1, 1))
+    assert found.document.dateline is not None and found.document.dateline.date == date(2020, 12, 31)
+
+
+def test_a_dateline_dates_what_has_no_date_but_not_in_the_future() -> None:
+    found = read("LONDON, July 28, 2021 (Reuters) - " + STORY, day=None)
+    assert found.document.publication is not None
+    assert (found.document.publication.date, found.document.publication.method) == (
+        date(2021, 7, 28),
+        "dateline",
+    )
+    assert [warning.code for warning in found.document.warnings] == ["date_from_dateline"]
+    assert read("LONDON, July 28, 2023 (Reuters) - " + STORY, day=None).document.publication is None
+    assert read("LONDON, July 28 (Reuters) - " + STORY, day=None).document.publication is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("By JANE DOE and JOHN ROE, Associated Press", ["JANE DOE", "JOHN ROE"]),
+        ("Analysis by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe in Kabul", ["Jane Doe"]),
+        ("By The Associated Press", []),
+        ("By Staff", []),
+    ],
+)
+def test_bylines_leave_the_body(printed: str, names: list[str]) -> None:
+    found = read(printed, STORY)
+    assert (found.document.byline, found.document.paragraphs) == (printed, (STORY,))
+    assert [author.name for author in found.document.authors] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By the end of October it was over.",
+        "By Monday",
+        "By any measure, a success",
+        "Life in Kabul",
+        "War and Peace in Gaza",
+    ],
+)
+def test_what_only_begins_like_a_byline_stays(text: str) -> None:
+    assert not is_byline(text)
+
+
+def test_metadata_wins_over_the_text() -> None:
+    found = read("By John Roe", STORY, byline="Jane Doe", authors=(Author("Jane Doe"),))
+    assert (found.document.byline, found.document.authors) == ("Jane Doe", (Author("Jane Doe"),))
+    assert found.document.paragraphs == (STORY,)
+
+
+@pytest.mark.parametrize(
+    ("printed", "agencies"),
+    [
+        ("(With inputs from agencies)", ("unnamed",)),
+        ("(Reporting by Anna Roe in Marlow Bay; Editing by Peter Doe)", ()),
+        ("© 2021 AFP", ("AFP",)),
+        ("Jane Doe and The Associated Press contributed to this report.", ("AP",)),
+        (
+            "This story has been published from a wire agency feed without modifications to the text.",
+            ("unnamed",),
+        ),
+        ("—Reuters", ("Reuters",)),
+        ("(With inputs from PTI and agencies)", ("PTI", "unnamed")),
+    ],
+)
+def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) -> None:
+    found = read(STORY, STORY + " More.", printed)
+    assert (found.document.credit_line, found.agencies) == (printed, agencies)
+    assert found.document.paragraphs == (STORY, STORY + " More.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reporting by the newspaper has shown that the council knew of it for years.",
+        "The long drought contributed to this report of a poor harvest in the valley.",
+        "Copyright law protects the poem for 70 years.",
+        "The agency said it would appeal.",
+    ],
+)
+def test_what_only_looks_like_a_credit_stays(text: str) -> None:
+    assert not is_credit(text)
+
+
+def test_a_credit_in_brackets_behind_the_last_sentence_is_cut() -> None:
+    found = read(STORY, "It was late. (Reporting by Anna Roe; Editing by Peter Doe)")
+    assert found.document.paragraphs == (STORY, "It was late.")
+    assert found.document.credit_line == "(Reporting by Anna Roe; Editing by Peter Doe)"
+
+
+def test_wire_copy_is_judged_by_its_surest_sign() -> None:
+    assert read("LONDON (AP) — " + STORY).wire_agency == "AP"
+    assert read(STORY, "(Reporting by Anna Roe; Editing by Peter Doe)").wire_agency == "Reuters"
+    inputs = read(STORY, "(With inputs from agencies)")
+    assert inputs.wire_agency == "unnamed" and (inputs.wire_confidence or 1) < 0.5
+    assert read("(CNN) " + STORY).wire_agency is None
+    assert read(STORY).wire_confidence is None
+
+
+def test_corrections_are_noted_and_stay() -> None:
+    note = "This story was updated on August 3, 2021 to correct the name of the mayor."
+    found = read(STORY, note)
+    assert (found.correction_note, found.document.paragraphs) == (note, (STORY, note))
+    assert found.document.modified_at == datetime(2021, 8, 3, tzinfo=UTC)
+    assert read(STORY, headline="CORRECTED-Tram opens again").correction_note == "CORRECTED-"
+    assert not is_correction("Updates to the system will be made.")
+
+
+def test_nothing_is_detached_where_nothing_would_be_left() -> None:
+    assert read("By Jane Doe").document.paragraphs == ("By Jane Doe",)
+    assert read("By Jane Doe", "Reuters").document.paragraphs == ("By Jane Doe", "Reuters")
+
+
+def test_agencies_are_normalised() -> None:
+    assert list_agencies("The Associated Press, Agence France-Presse and Xinhua") == ("AP", "AFP", "Xinhua")
+    assert list_agencies("Paging Dr. Ap, apart from a UNITED front") == ()
+    agency = find_agency("the Press Trust of India")
+    assert agency is not None and agency.name == "PTI"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "cue"),
+    [
+        (
+            "He met Wang, the South China Morning Post reported citing sources.",
+            "South China Morning Post",
+            "reported",
+        ),
+        ("It seeks a state, a report in Hindustan Times.", "Hindustan Times", "report in"),
+        ("“It is late,” she told CNN’s Jane Doe.", "CNN", "told"),
+        ("A copy seen by the Marlow Bay Courier says so.", "Marlow Bay Courier", "seen by"),
+        ("That, according to state news agency Xinhua, is all.", "Xinhua", "according to"),
+        ("It is over. The New York Times reported on Monday.", "New York Times", "reported"),
+    ],
+)
+def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str) -> None:
+    (found,) = find_cited_outlets(text)
+    assert (found.name, found.cue, text[found.start : found.end]) == (name, cue, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A New York Times bestseller told the tale.",
+        "They met at the CNN building.",
+        "In Times of need, the Post office reported losses.",
+        "The study appeared in the New England Journal of Medicine.",
+    ],
+)
+def test_a_name_alone_is_no_citation(text: str) -> None:
+    assert find_cited_outlets(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("the Eastern Turkistan Islamic Movement (ETIM) that", "ETIM", "Eastern Turkistan Islamic Movement"),
+        ("The Department of Homeland Security (DHS) said", "DHS", "Department of Homeland Security"),
+        ("the Trans-Pacific Partnership (TPP) fell", "TPP", "Trans-Pacific Partnership"),
+        ("an improvised explosive device (IED) went off", "IED", "improvised explosive device"),
+    ],
+)
+def test_acronyms_span_their_definition(text: str, short: str, long: str) -> None:
+    found = find_acronyms(text)
+    assert [(one.short, one.long) for one in found] == [(short, long)]
+    assert text[found[0].start : found[0].end] == f"{long} ({short})"
+
+
+@pytest.mark.parametrize("text", ["Jane Doe (R-KY) said", "LONDON (AP) said", "He (HE) is"])
+def test_only_initials_make_an_acronym(text: str) -> None:
+    assert find_acronyms(text) == ()
+
+
+PIECE = st.sampled_from(
+    [
+        STORY,
+        "By Jane Doe",
+        "LONDON, July 28 (Reuters) - " + STORY,
+        "(CNN) It was late.",
+        "Reuters",
+        "___",
+        "(With inputs from agencies)",
+        "© 2021 AFP",
+        "It was late. (Reporting by Anna Roe; Editing by Peter Doe)",
+        "This story has been updated.",
+        "Short.",
+    ]
+)
+
+
+@given(st.lists(PIECE, min_size=1, max_size=9).map(tuple))
+def test_the_source_text_can_be_rebuilt(paragraphs: tuple[str, ...]) -> None:
+    found = read(*paragraphs)
+    body = join_paragraphs(found.document.paragraphs)
+    assert body
+    assert rebuild_source(body, found.removed) == join_paragraphs(paragraphs)
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_offsets_that_hold(text: str) -> None:
+    assert all(text[one.start : one.end] == one.name for one in find_cited_outlets(text))
+    assert all(text[one.start : one.end].startswith(one.long) for one in find_acronyms(text))

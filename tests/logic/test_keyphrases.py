@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.records import Entity, Mention
+from transforms.logic.keyphrases import MAX_PHRASES, extract_keyphrases
+
+BODY = (
+    "The border wall was the subject of a hearing. Opponents of the border wall spoke of its costs.\n\n"
+    "Two courts looked at the border wall. Lower courts had stopped the funding before. "
+    "The funding was taken from other budgets, and the courts doubted that. The pandemic's toll was large."
+)
+
+
+def test_phrases_that_come_again_are_found_as_first_written():
+    found = {k.text: k.count for k in extract_keyphrases(BODY, None, ())}
+    assert found["border wall"] == 3
+    assert found["courts"] == 3
+    assert found["funding"] == 2
+
+
+def test_no_phrase_is_part_of_another():
+    texts = [k.text for k in extract_keyphrases(BODY, None, ())]
+    assert "wall" not in texts
+    assert "border" not in texts
+
+
+def test_the_best_has_score_1_and_order_is_that_of_the_text():
+    found = extract_keyphrases(BODY, None, ())
+    assert max(k.score for k in found) == 1
+    assert all(0 < k.score <= 1 for k in found)
+    positions = [BODY.index(k.text) for k in found]
+    assert positions == sorted(positions)
+
+
+def test_words_of_entities_are_left_out():
+    body = "Odinga spoke. Odinga said the election was lost. The election cost Odinga much."
+    entity = Entity(0, "Odinga", "PERSON", 3, 1.0, (Mention(0, 6, "Odinga"),))
+    texts = [k.text for k in extract_keyphrases(body, None, (entity,))]
+    assert "Odinga" not in texts
+    assert "election" in texts
+
+
+def test_the_headline_weighs():
+    def score(headline):
+        return {k.text: k.score for k in extract_keyphrases(BODY, headline, ())}["funding"]
+
+    assert score("Funding stopped") > score(None)
+
+
+def test_stop_words_and_verbs_are_none():
+    body = "They want to negotiate. He said they will negotiate. We said that they said so. To negotiate is good."
+    texts = {k.text for k in extract_keyphrases(body, None, ())}
+    assert not texts & {"said", "negotiate", "they", "want"}
+
+
+def test_an_empty_text_has_none():
+    assert extract_keyphrases("", None, ()) == ()
+    assert extract_keyphrases("\n\n", "Title", ()) == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "the",
+                "wall’s",
+                "wall",
+                "Wall",
+                "walls",
+                "court",
+                "courts",
+                "of",
+                ",",
+                ".",
+                "é",
+                "𝒳",
+                "30-year",
+                "it's",
+                "\n\n",
+            ]
+        ),
+        max_size=60,
+    )
+)
+def test_every_phrase_is_in_the_text(words):
+    body = " ".join(words)
+    found = extract_keyphrases(body, None, ())
+    assert len(found) <= MAX_PHRASES
+    assert len({k.text for k in found}) == len(found)
+    flat = " ".join(body.split())
+    assert all(k.text in flat and k.count > 0 for k in found)
+    assert found == extract_keyphrases(body, None, ())
+
+
+def test_time_grows_with_length_only():
+    begin = time.process_time()
+    extract_keyphrases("border wall and courts of law " * 35_000, None, ())
+    extract_keyphrases("w" * 1_000_000, None, ())
+    extract_keyphrases(" ".join(f"word{i} thing{i}x" for i in range(60_000)), None, ())
+    assert time.process_time() - begin < 20

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from schemas.records import Entity, Mention
+from transforms.logic.places import resolve_places
+
+
+def name_all(body, *names, type="GPE"):
+    entities, position = [], 0
+    for name in names:
+        start = body.index(name, position)
+        position = start + len(name)
+        entities.append(Entity(len(entities), name, type, 1, 0.5, (Mention(start, position, name),)))
+    return entities
+
+
+def resolve(body, *names, dateline=None, type="GPE"):
+    return [
+        (p.text, p.country, p.admin1)
+        for p in resolve_places(body, name_all(body, *names, type=type), dateline)
+    ]
+
+
+def test_a_city_is_the_populous_one_where_nothing_speaks_against_it():
+    assert resolve("They met in Paris.", "Paris") == [("Paris", "FR", None)]
+
+
+@pytest.mark.parametrize(
+    ("body", "admin1"),
+    [
+        ("He lives in Springfield, Ill., near the river.", "Illinois"),
+        ("He lives in Springfield, Mo.", "Missouri"),
+        ("He lives in Springfield, Massachusetts.", "Massachusetts"),
+        ("He lives in Springfield, OH.", "Ohio"),
+    ],
+)
+def test_what_follows_the_comma_says_which(body, admin1):
+    assert resolve(body, "Springfield") == [("Springfield", "US", admin1)]
+
+
+def test_the_dateline_says_which():
+    body = "Firefighters came from London."
+    assert resolve(body, "London", dateline="LONDON, Ont.") == [("London", "CA", "Ontario")]
+
+
+def test_states_and_other_places_of_the_text_say_which():
+    body = "Officials in Texas met in Paris. Buses from Dallas and Sherman went there."
+    found = resolve(body, "Texas", "Paris", "Dallas", "Sherman")
+    assert {admin1 for _, _, admin1 in found} == {"Texas"}
+
+
+def test_one_name_is_one_place_in_a_text():
+    body = "Alexandria, La., is growing. Alexandria has a new bridge."
+    found = resolve(body, "Alexandria", "Alexandria")
+    assert found == [("Alexandria", "US", "Louisiana")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "feature"),
+    [("U.S.", "US", "A.PCLI"), ("Britain", "GB", "A.PCLI"), ("Ohio", "US", "A.ADM1"), ("Ontario", "CA", "A.ADM1"),
+     ("Calif.", "US", "A.ADM1"), ("Cairo", "EG", "P.PPLC"), ("Washington", "US", "P.PPLC")],
+)  # fmt: skip
+def test_countries_states_and_capitals(text, country, feature):
+    body = f"It happened in {text} again."
+    (place,) = resolve_places(body, name_all(body, text), None)
+    assert (place.country, place.feature) == (country, feature)
+    assert -90 <= place.latitude <= 90
+    assert 0 < place.confidence < 1
+
+
+def test_a_county_is_not_the_town_of_its_name():
+    assert resolve("They live in Henry County.", "Henry") == []
+
+
+@pytest.mark.parametrize("type", ["PERSON", "ORG", "NORP"])
+def test_persons_teams_and_peoples_are_no_places(type):
+    assert resolve("Paris won again.", "Paris", type=type) == []
+
+
+def test_demonyms_are_no_places_even_where_labelled_so():
+    assert resolve("The Egyptian president spoke.", "Egyptian") == []
+
+
+def test_names_that_nobody_knows_are_left_out():
+    assert resolve("They met in Qwzrtz.", "Qwzrtz") == []
+
+
+def test_offsets_and_order():
+    body = "𝒳 In Cairo, Texas and Paris."
+    found = resolve_places(body, [*reversed(name_all(body, "Cairo", "Texas", "Paris"))], None)
+    assert [body[p.start : p.end] for p in found] == ["Cairo", "Texas", "Paris"]
+
+
+def test_time_grows_with_length_only():
+    body = "They went from Paris to Springfield, Ill. " * 20_000
+    entities = [
+        Entity(
+            0,
+            "Paris",
+            "GPE",
+            1,
+            0.5,
+            tuple(Mention(i * 42 + 15, i * 42 + 20, "Paris") for i in range(20_000)),
+        )
+    ]
+    begin = time.process_time()
+    assert len(resolve_places(body, entities, None)) == 20_000
+    assert time.process_time() - begin < 5

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.logic.times import find_times
+
+# A Wednesday.
+AT = datetime(2021, 7, 28, 15, 30, tzinfo=UTC)
+
+
+def read(body, at=AT):
+    return [(t.text, t.type, t.value, t.mod) for t in find_times(body, at)]
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "value"),
+    [
+        ("The minister resigned on Tuesday.", "Tuesday", "2021-07-27"),
+        ("The council will vote on Tuesday.", "Tuesday", "2021-08-03"),
+        ("The council met Wednesday.", "Wednesday", "2021-07-28"),
+        ("Prices rose last month.", "last month", "2021-06"),
+        ("Prices will rise next month.", "next month", "2021-08"),
+        ("The bridge will open by September.", "September", "2021-09"),
+        ("The bridge opened in September.", "September", "2020-09"),
+        ("He was elected in May 2019.", "May 2019", "2019-05"),
+        ("Sales fell in the first quarter.", "the first quarter", "2021-Q1"),
+        ("Sales fell in the fourth quarter.", "the fourth quarter", "2020-Q4"),
+        ("Sales rose in the second quarter of 2018.", "the second quarter of 2018", "2018-Q2"),
+        ("It closed two days earlier.", "two days earlier", "2021-07-26"),
+        ("It closed three years ago.", "three years ago", "2018"),
+        ("They left yesterday.", "yesterday", "2021-07-27"),
+        ("They leave tomorrow.", "tomorrow", "2021-07-29"),
+        ("It was signed on March 3, 2015.", "March 3, 2015", "2015-03-03"),
+        ("It was signed on 3 March 2015.", "3 March 2015", "2015-03-03"),
+        ("It was filed 10/30/89.", "10/30/89", "1989-10-30"),
+        ("Released 2020-02-29 in Bonn.", "2020-02-29", "2020-02-29"),
+        ("They met last week.", "last week", "2021-W29"),
+        ("It was founded in 1987.", "1987", "1987"),
+        ("Music of the 1990s.", "the 1990s", "199"),
+        ("He wrote it in the nineties.", "the nineties", "199"),
+        ("A treaty of the 19th century.", "19th century", "18"),
+        ("They now agree.", "now", "PRESENT_REF"),
+        ("He spoke recently.", "recently", "PAST_REF"),
+        ("It rained this summer.", "this summer", "2021-SU"),
+        ("Nothing changed last year.", "last year", "2020"),
+        ("She was born in nineteen ninety-six.", "nineteen ninety-six", "1996"),
+    ],
+)
+def test_dates(body, text, value):
+    found = read(body)
+    assert [(t[0], t[1], t[2]) for t in found] in (
+        [(text, "DATE", value)],
+        [("the " + text, "DATE", value)],
+    ) or (len(found) == 1 and found[0][0].endswith(text) and found[0][1:3] == ("DATE", value))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The talks lasted three weeks.", ("three weeks", "DURATION", "P3W", None)),
+        ("He served about two years.", ("about two years", "DURATION", "P2Y", "APPROX")),
+        ("A five-year plan was agreed.", ("five-year", "DURATION", "P5Y", None)),
+        ("It takes several hours.", ("several hours", "DURATION", "PTXH", None)),
+        ("They meet every Monday.", ("every Monday", "SET", "XXXX-WXX-1", None)),
+        ("They pay rent every month.", ("every month", "SET", "P1M", None)),
+        ("They meet each July.", ("each July", "SET", "XXXX-07", None)),
+        ("Doors open at 7:30 p.m. today.", ("7:30 p.m. today", "TIME", "2021-07-28T19:30", None)),
+        ("He died on Monday night.", ("Monday night", "TIME", "2021-07-26TNI", None)),
+        ("It rained this morning.", ("this morning", "TIME", "2021-07-28TMO", None)),
+        ("It starts in early 2022.", ("early 2022", "DATE", "2022", "START")),
+        ("It ended in late June.", ("late June", "DATE", "2021-06", "END")),
+    ],
+)
+def test_other_types_and_mods(body, expected):
+    assert read(body) == [expected]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The suspect, 34 years old, was held.",
+        "A 12-year-old boy fell.",
+        "It may rain.",
+        "They march on.",
+        "He came second.",
+        "It cost $1990.",
+        "The firm has 1,987 workers.",
+        "The score was 3-2.",
+    ],
+)
+def test_what_is_no_time(body):
+    assert read(body) == []
+
+
+def test_a_year_ago_is_a_quarter_where_quarters_are_spoken_of():
+    found = read("Net income rose in the second quarter from a year ago.")
+    assert [t[2] for t in found] == ["2021-Q2", "2020-Q2"]
+
+
+def test_without_publication_time_what_is_relative_has_no_day():
+    assert read("He spoke on Tuesday, May 4, and last year.", None) == [
+        ("Tuesday, May 4", "DATE", "XXXX-05-04", None),
+        ("last year", "DATE", None, None),
+    ]
+
+
+_WORDS = "the a last next Tuesday May 4 , 2019 . year years quarter ago earlier second of two to p.m. 7 : 30 now 1990s é 𝒳"
+
+
+@given(st.lists(st.sampled_from(_WORDS.split()), max_size=40), st.sampled_from(["", " ", "\n\n", " – "]))
+def test_offsets_hold_and_nothing_overlaps(words, space):
+    body = space.join(words)
+    found = find_times(body, AT)
+    assert all(body[t.start : t.end] == t.text and t.text for t in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert find_times(body, None) is not None
+    assert all(t.type in ("DATE", "TIME", "DURATION", "SET") for t in found)
+
+
+@pytest.mark.parametrize(
+    "piece", ["last Tuesday, about two years ago, ", "a ", "7", "the the ", "1990 ", "in May they "]
+)
+def test_time_grows_with_length_only(piece):
+    begin = time.process_time()
+    find_times(piece * (1_000_000 // len(piece)), AT)
+    assert time.process_time() - begin < 20

@@ -1,0 +1,224 @@
+"""Phrases that tell what an article is about, from the article alone.
+
+Candidates are runs of content words (Rose et al., 2010, https://doi.org/10.1002/9780470689646.ch1);
+a phrase inside a longer one counts only where it stands without it (C-value: Frantzi, Ananiadou
+and Mima, 2000, https://doi.org/10.1007/s007999900023); frequency, first position, casing and
+spread over sentences weigh as in YAKE (Campos et al., 2020,
+https://doi.org/10.1016/j.ins.2019.09.013). No table of corpus frequencies is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from schemas.records import Entity, Keyphrase
+
+MAX_PHRASES = 10
+"""Phrases an article has at most."""
+
+_MAX_BODY_CHARS = 200_000
+"""What an article is about stands in its first 30,000 words."""
+
+_MIN_WORD_CHARS = 3
+_HEADLINE_BOOST = 1.6
+_SIZE_BOOST = (0.0, 1.0, 1.9, 2.4)
+"""A phrase of two or three words tells more than a word of the same frequency."""
+
+_VERBAL_SHARE = 0.3
+"""A word that follows "to", "will" and the like so often is a verb."""
+
+_MODIFIER_SHARE = 0.6
+"""A word that stands so often before another content word is no key word alone."""
+
+_SINGLE_SHARE = 0.4
+"""What a phrase is worth that comes but once, as it does in short texts."""
+
+_MAX_CACHED = 100_000
+
+# Each piece is one word or one other sign, with the white space before it: they tile the text.
+_PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
+_CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
+_VERBAL = frozenset(
+    f" {word}" for word in ["to", "will", "would", "can", "could", "should", "must", "may", "might", "not"]
+)
+
+_COMMON = """
+said says say saying told tell tells asked ask added according reported report reports announced
+announce called calls call came come comes coming going gone went goes got getting gets gave given
+giving gives made make makes making took take takes taking taken used use uses using want wants wanted
+know known knew think thinks thought believe believes like likes look looking looks looked see seen
+saw need needs needed way ways thing things lot lots people person man men woman women year years
+month months week weeks day days time times today yesterday tomorrow monday tuesday wednesday
+thursday friday saturday sunday january february march april june july august september october
+november december new old good bad big small great large long high low little right left early
+late later earlier recent recently last next past ago number numbers part parts percent million
+billion thousand hundred dozens many several including include included includes day's year's mr
+mrs ms dr sen rep gov also still yet much even just well back set put puts run running help helped
+work working works worked show shows showed shown found find finds held hold holding start started
+began begin beginning end ended continue continued continues expected expect expects likely able
+place set point case cases fact different important real really certain sure true able possible
+keep kept left leave leaves leaving became become turned turn turning brought bring bringing led
+lead leading followed following follow follows saying decided decide tried try trying happened
+happen happens spoke speak speaking spoken wrote write written stated noted posted claimed claims
+argued insisted suggested suggests revealed confirmed described warned explained replied refused
+added agreed met meeting read hit hour hours minute minutes moment morning night evening afternoon
+nearly almost currently previously reportedly allegedly roughly amid despite around near away
+ahead toward towards within among across along behind against instead meanwhile however although
+though since until whether while because would could should might must may can will shall
+have has had having do does did doing done be been being am is are was were let lets won don didn
+doesn isn aren wasn weren hasn haven hadn wouldn couldn shouldn ain president minister
+spokesman spokeswoman official officials senator country countries didn't don't doesn't isn't it's
+that's he's she's they're we're you're i'm i've we've can't won't wouldn't couldn't photo image
+video click story article read more ad advertisement newsletter email sign subscribe
+"""
+STOP = frozenset(STOP_WORDS) | frozenset(_COMMON.split())
+"""Words that are no key word: spaCy's English stop list and words that every news text has."""
+
+
+_BREAK = ""
+_folded: dict[str, str] = {}
+
+_Key = tuple[str, ...]
+
+
+def extract_keyphrases(body: str, headline: str | None, entities: Sequence[Entity]) -> tuple[Keyphrase, ...]:
+    """Returns at most ten phrases of one to three words, in the order of their first occurrence.
+
+    Words of the document's entities are left out: they have a table of their own.
+
+    Args:
+      body: the text, English.
+      headline: its headline; what stands there too weighs more.
+      entities: the entities of the text.
+
+    Returns:
+      Phrases as first written, with a score above 0 up to 1 (1 is the best) and the number of
+      occurrences. No phrase is part of another.
+    """
+    pieces = _PIECE.findall(body, 0, _MAX_BODY_CHARS)
+    keys = _fold_pieces(pieces, entities)
+    counts, firsts = _count_phrases(keys)
+    titles = {_fold(piece) for piece in _PIECE.findall(headline or "")} - {_BREAK}
+    alone = _count_alone(counts, _count_verbal(pieces, keys))
+    ranked = sorted(
+        (-_score(key, count, firsts[key] / len(keys), titles), firsts[key], key)
+        for key, count in alone.items()
+    )
+    chosen = _choose(ranked)
+    if not chosen:
+        return ()
+    ends = list(accumulate(map(len, pieces)))
+    best = -chosen[0][0]
+    return tuple(
+        Keyphrase(_read_text(body, pieces, ends, first, len(key)), round(-score / best, 4), counts[key])
+        for score, first, key in sorted(chosen, key=lambda item: item[1])
+    )
+
+
+def _read_text(body: str, pieces: list[str], ends: list[int], first: int, size: int) -> str:
+    start = ends[first] - len(pieces[first].lstrip())
+    text = " ".join(body[start : ends[first + size - 1]].split())
+    return text[:-2] if text.endswith(("'s", "’s")) else text
+
+
+def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
+    """Returns for each piece its folded word, empty where it is a stop word, a sign or part of a name."""
+    if len(_folded) > _MAX_CACHED:
+        _folded.clear()
+    for piece in set(pieces):
+        if piece not in _folded:
+            _folded[piece] = _fold(piece)
+    names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
+    spelled = {form for word in names for form in (word, f" {word}", f"\n\n{word}")}
+    return [_BREAK if piece in spelled else _folded[piece] for piece in pieces]
+
+
+def _fold(piece: str) -> str:
+    """Returns the word in lower case and singular, roughly: to count "sanction" and "sanctions" as one."""
+    word = piece.strip().lower()
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    if len(word) < _MIN_WORD_CHARS or word in STOP or not word[0].isalpha() or word.endswith("ly"):
+        return _BREAK
+    if _CONTRACTION.fullmatch(word):
+        return _BREAK
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return _BREAK if word in STOP else word
+
+
+def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:
+    """Returns the phrases of one to three words: how often, and the first piece of the first one."""
+    found: list[tuple[_Key, int]] = []
+    before, earlier = _BREAK, _BREAK
+    for index, key in enumerate(keys):
+        if key:
+            found.append(((key,), index))
+            if before:
+                found.append(((before, key), index - 1))
+                if earlier:
+                    found.append(((earlier, before, key), index - 2))
+        earlier, before = before, key
+    counts = Counter(key for key, _ in found)
+    return counts, dict(reversed(found))
+
+
+def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
+    """Counts for each word how often it follows "to" or a modal, as a verb does."""
+    return Counter(key for piece, key in zip(pieces, keys[1:], strict=False) if key and piece in _VERBAL)
+
+
+def _count_alone(counts: Counter[_Key], verbal: Counter[str]) -> dict[_Key, float]:
+    """Returns how often each phrase stands for itself, without those that are no noun phrase.
+
+    Only what comes again is weighed, unless the text is too short for that.
+    """
+    repeated = {key: count for key, count in counts.items() if count > 1}
+    if len(repeated) < MAX_PHRASES:
+        repeated = {key: count for key, count in counts.items() if count > 1 or len(key) == 2}
+    inside: Counter[_Key] = Counter()
+    leading: Counter[str] = Counter()
+    for key, count in counts.items():
+        if len(key) == 2:
+            leading[key[0]] += count
+    for key, count in repeated.items():
+        if len(key) > 1 and count > 1:
+            inside.update(dict.fromkeys({key[:-1], key[1:]}, count))
+    return {
+        key: max(count - 0.7 * min(inside[key], count), 0.1)
+        for key, count in repeated.items()
+        if verbal[key[0]] < _VERBAL_SHARE * counts[key[:1]]
+        and not (len(key) == 1 and leading[key[0]] > _MODIFIER_SHARE * count)
+    }
+
+
+def _score(key: _Key, alone: float, position: float, titles: set[str]) -> float:
+    titled = sum(word in titles for word in key) / len(key)
+    if alone <= 1 and len(key) > 1:
+        alone *= _SINGLE_SHARE
+    return alone * _SIZE_BOOST[len(key)] * (1 + (_HEADLINE_BOOST - 1) * titled) * (1.5 - position)
+
+
+def _choose(ranked: list[tuple[float, int, _Key]]) -> list[tuple[float, int, _Key]]:
+    """Returns the best phrases, none of which stands in another or shares a word with two others."""
+    chosen: list[tuple[float, int, _Key]] = []
+    seen: dict[str, int] = defaultdict(int)
+    for item in ranked:
+        words = set(item[2])
+        if any(seen[word] > 1 for word in words) or any(
+            words <= set(other) or words >= set(other) for _, _, other in chosen
+        ):
+            continue
+        for word in words:
+            seen[word] += 1
+        chosen.append(item)
+        if len(chosen) == MAX_PHRASES:
+            break
+    return chosen

@@ -1,0 +1,225 @@
+"""Offline geocoding of the places that a text names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas.records import Entity, Mention, Place
+from transforms.logic.gazetteer import load_peoples
+from transforms.logic.places.tables import Spot, Tables, load_tables, make_key
+
+_AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
+_MAX_CANDIDATES = 40
+"""More places of one name are not weighed; the most populous come first."""
+
+_QUALIFIER = re.compile(r",\s?((?:[A-Z]\.\s?){2,3}|[A-Z][\w.'’\-]*(?:\s(?:[A-Z][\w.'’\-]*|and|of)){0,3})")
+_SUBAREA = re.compile(r"\s(?:County|Parish|Borough|Township|Twp\.)\b")
+
+# Weights of the evidence, in decades of population; set on half of LGL.
+_SAID = 6.0
+_REGION = 3.2
+_COUNTRY = 1.6
+_DATELINE = 1.5
+_AREA = 1.5
+_SHARPNESS = 1.0
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name of the text: its mentions, the places it can be, the area the text puts it in."""
+
+    key: str
+    mentions: list[Mention] = field(default_factory=list)
+    candidates: tuple[Spot, ...] = ()
+    said: Counter[str] = field(default_factory=Counter)
+    sub_area: bool = False
+
+
+def resolve_places(body: str, entities: Sequence[Entity], dateline_place: str | None) -> tuple[Place, ...]:
+    """Returns the places that the text's GPE and LOC entities name, one for each mention.
+
+    A name means one place throughout a text. Among the places of its name the one is chosen
+    that the text speaks for: what follows its comma ("Springfield, Ill."), the dateline, the
+    countries and states that the text names or that its other places are in, and population.
+    After Leidner, 2007 (one sense, minimal extent) and Lieberman, Samet and Sankaranarayanan,
+    2010 (https://doi.org/10.1109/ICDE.2010.5447903).
+
+    Args:
+      body: the text.
+      entities: its entities, with offsets into ``body``.
+      dateline_place: the place of the dateline, if any.
+
+    Returns:
+      Places in text order; names that GeoNames' tables do not have are left out.
+    """
+    tables = load_tables()
+    names = _collect_names(body, entities, tables)
+    if not names:
+        return ()
+    evidence = _weigh_areas(names, dateline_place, tables)
+    places = [place for name in names for place in _place_mentions(name, evidence, tables)]
+    return tuple(sorted(places, key=lambda place: (place.start, place.end)))
+
+
+def _collect_names(body: str, entities: Sequence[Entity], tables: Tables) -> list[_Name]:
+    names: dict[str, _Name] = {}
+    for entity in entities:
+        if entity.type not in ("GPE", "LOC"):
+            continue
+        for mention in entity.mentions:
+            _add_mention(body, mention, names, tables)
+    return list(names.values())
+
+
+def _add_mention(body: str, mention: Mention, names: dict[str, _Name], tables: Tables) -> None:
+    text = mention.text
+    if text in load_peoples():
+        return
+    head, _, tail = text.partition(",")
+    key = make_key(re.sub(r"^[Tt]he ", "", head))
+    if key.endswith(("'s",)):
+        key = key[:-2]
+    name = names.setdefault(key, _Name(key))
+    if not name.candidates:
+        name.candidates = _find_candidates(key, head, tables)
+    if _SUBAREA.match(body, mention.end) or key in tables.counties:
+        name.sub_area = True
+    name.mentions.append(mention)
+    said = _read_qualifier(f",{tail}" if tail else body[mention.end : mention.end + 40], tables)
+    if said:
+        name.said[said] += 1
+
+
+def _find_candidates(key: str, text: str, tables: Tables) -> tuple[Spot, ...]:
+    found = tables.spots.get(key, ())[:_MAX_CANDIDATES]
+    area = tables.qualifiers.get(text.lower(), "")
+    if area and area in tables.regions and (text.endswith(".") or not found):
+        full = make_key(tables.regions[area])
+        return tuple(spot for spot in tables.spots.get(full, ()) if spot.region == area)[:1]
+    return found
+
+
+def _read_qualifier(following: str, tables: Tables) -> str | None:
+    match = _QUALIFIER.match(following)
+    if not match:
+        return None
+    words = match[1].split()
+    for count in range(len(words), 0, -1):
+        text = " ".join(words[:count])
+        area = tables.qualifiers.get(text.lower().rstrip("'’"))
+        if area and (len(text) > 2 or text.isupper()):
+            return area
+        area = tables.qualifiers.get(text.lower().rstrip("."))
+        if area and (len(text) > 3 or text.isupper()):
+            return area
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """How strongly the text speaks for each area, 0 to 1, and which names speak for it."""
+
+    areas: dict[str, float]
+    dateline: Spot | None
+
+
+def _weigh_areas(names: list[_Name], dateline_place: str | None, tables: Tables) -> _Evidence:
+    votes: dict[str, float] = defaultdict(float)
+    for name in names:
+        for area, share in _vote(name, tables):
+            votes[area] += share
+    return _Evidence(dict(votes), _read_dateline(dateline_place, votes, tables))
+
+
+def _vote(name: _Name, tables: Tables) -> Iterator[tuple[str, float]]:
+    """Yields the areas that a name speaks for: one vote a name, two where the text says which."""
+    strength = 1 + 0.3 * min(len(name.mentions) - 1, 3)
+    if name.said:
+        for area in name.said:
+            yield area, 2 * strength
+            if "." in area:
+                yield area[:2], strength
+        return
+    if name.sub_area:
+        regions = tables.counties.get(name.key, ()) or tables.counties.get(name.key + " county", ())
+        for region in regions:
+            yield region, strength / len(regions)
+            yield "US", strength / len(regions)
+    areas = [spot for spot in name.candidates if spot.feature in _AREA_FEATURES]
+    if areas:
+        yield areas[0].region, 2 * strength
+        if "." in areas[0].region:
+            yield areas[0].country, strength
+        return
+    weights = [math.sqrt(spot.population + 500) for spot in name.candidates]
+    for spot, weight in zip(name.candidates, weights, strict=True):
+        yield spot.region, strength * (0.5 * weight / sum(weights) + 0.5 / len(weights))
+        yield spot.country, 0.5 * strength * weight / sum(weights)
+
+
+def _read_dateline(place: str | None, votes: dict[str, float], tables: Tables) -> Spot | None:
+    if not place:
+        return None
+    head, _, tail = place.partition(",")
+    found = tables.spots.get(make_key(head), ())
+    said = _read_qualifier(f",{tail.title()}", tables) if tail else None
+    fitting = [spot for spot in found if said in (spot.country, spot.region)] or found
+    return max(
+        fitting, key=lambda spot: math.log10(spot.population + 10) + votes.get(spot.region, 0), default=None
+    )
+
+
+def _place_mentions(name: _Name, evidence: _Evidence, tables: Tables) -> Iterator[Place]:
+    if not name.candidates or name.sub_area:
+        return
+    own: dict[str, float] = defaultdict(float)
+    for area, share in _vote(name, tables):
+        own[area] += share
+    scores = [_score(spot, name, own, evidence) for spot in name.candidates]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    spot = name.candidates[best]
+    confidence = _judge(scores, best, name, spot)
+    for mention in name.mentions:
+        yield Place(
+            mention.start,
+            mention.end,
+            mention.text,
+            spot.name,
+            spot.geoname_id,
+            spot.latitude,
+            spot.longitude,
+            spot.country,
+            tables.regions.get(spot.region),
+            spot.feature,
+            confidence,
+        )
+
+
+def _score(spot: Spot, name: _Name, own: dict[str, float], evidence: _Evidence) -> float:
+    """Returns the sum of all evidence for one reading, in decades of population."""
+    score = math.log10(spot.population + 100)
+    if spot.feature in _AREA_FEATURES:
+        score += _AREA if spot.feature == "A.ADM1" else _AREA + 1
+    elif spot.feature == "P.PPLC":
+        score += 1 + 3 * (spot.country == "US")
+    if name.said[spot.region] or name.said[spot.country]:
+        score += _SAID
+    support = evidence.areas.get(spot.region, 0) - own.get(spot.region, 0) if "." in spot.region else 0
+    score += _REGION * math.log1p(max(support, 0))
+    country = evidence.areas.get(spot.country, 0) - own.get(spot.country, 0)
+    score += _COUNTRY * math.log1p(max(country, 0))
+    dateline = evidence.dateline
+    if dateline is not None:
+        score += _DATELINE * ((dateline.region == spot.region) + (dateline.country == spot.country)) / 2
+        score += _SAID / 2 * (dateline.geoname_id == spot.geoname_id)
+    return score
+
+
+def _judge(scores: list[float], best: int, name: _Name, spot: Spot) -> float:
+    """Returns the share of the best reading among all, as a probability."""
+    total = sum(math.exp(_SHARPNESS * (score - scores[best])) for score in scores)
+    return round(min(0.97, 0.95 / total), 3)

@@ -1,0 +1,147 @@
+"""Words that say that somebody said something.
+
+The verbs are the reporting verbs of English news writing (those of the quotation grammars of
+Krestel, Bergler and Witte 2008, http://www.lrec-conf.org/proceedings/lrec2008/summaries/717.html,
+and of the verb classes "say", "tell" and "talk" of VerbNet), in their finite forms and their ``-ing``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+def read_words(text: str) -> frozenset[str]:
+    """Returns the words of a list that white space divides."""
+    return frozenset(text.split())
+
+
+INDIRECT = read_words(
+    """
+    said says told tells tweeted tweets added adds argued argues claimed claims stated insisted
+    insists reported reports warned warns noted notes explained explains announced announces alleged
+    alleges asserted asserts acknowledged acknowledges admitted admits conceded concedes confirmed
+    confirms contended contends declared declares denied denies predicted predicts suggested suggests
+    testified testifies vowed vows maintained maintains complained complains speculated speculates
+    """
+)
+"""Verbs whose clause is what was said, also without quotation marks."""
+
+REPORTING = INDIRECT | read_words(
+    """
+    saying telling tweeting adding arguing claiming stating insisting reporting warning noting
+    explaining announcing alleging asserting acknowledging admitting conceding confirming contending
+    declaring denying predicting suggesting vowing complaining
+    say tell argue claim insist warn note explain announce allege assert acknowledge admit concede
+    confirm contend declare deny predict suggest report started pressed
+    asked asks asking replied replies replying responded responds responding answered answers answering
+    called calls calling call dubbed labeled labelled described describes describing describe
+    wrote writes writing write written continued continues continuing concluded concludes concluding
+    recalled recalls recalling remarked remarks quipped quips joked jokes joking shouted shouts shouting
+    yelled yells yelling cried cries exclaimed whispered muttered mused muses observed observes
+    commented comments posted posts posting retweeted accused accuses accusing accuse criticized
+    criticised criticizes criticizing blasted blasts blasting slammed slams slamming mocked mocks mocking
+    attacked praised praises praising denounced denounces denouncing condemned condemns condemning
+    demanded demands demanding urged urges urging promised promises promising pledged pledges pledging
+    repeated repeats repeating reiterated reiterates stressed stresses stressing emphasized emphasised
+    emphasizes emphasizing underscored believed believes believe thinks thought think feared fears hoped
+    hopes hope expressed expresses expressing referred refers referring cited cites citing quoted quotes
+    quoting read reads reading declined dismissed dismisses dismissing characterized characterised
+    countered counters boasted boasts bragged brags lamented laments wondered wonders
+    questioned questions proclaimed proclaims proposed urged chanted chanting sang agreed agrees
+    opined tells ranted fumed scoffed offered interjected jested pointed points pointing went
+    began begins termed deemed considered considers interviewed ordered advised advises
+    advising cautioned cautions cautioning disputed stressed pleaded pressed
+    begged summed summarized spoke speaks speaking talked talking talks according discussed
+    apologized bemoaned defended defends defending decried derided touted ridiculed rejected rejects
+    challenged hailed heralded invoked shot fired hit signaled signalled thanked welcomed
+    stressed tweet titled entitled
+    """
+) - read_words("titled entitled")
+"""All cue verbs; the weak ones count only where there are quotation marks."""
+
+_BASE_FORMS = read_words(
+    """say tell argue claim insist warn note explain announce allege assert acknowledge admit concede
+    confirm contend declare deny predict suggest report call write describe accuse believe think
+    hope tweet"""
+)
+_BEFORE_BASE = read_words(
+    """i we you they to would will could should can may might must did does do not who also even
+    people men women"""
+)
+_ALL_FORMS = REPORTING | read_words(
+    "According Stated Asked Citing Speaking Calling Said Says Saying Writing Noting"
+)
+
+PRONOUNS = read_words("he she they it i we you who")
+NO_ANSWER = read_words("i we you it who they")
+"""Pronouns that no name in the text answers safely."""
+
+FEMALE = read_words(
+    """she her spokeswoman congresswoman mrs ms miss actress chairwoman mother daughter wife sister queen
+    princess lady businesswoman policewoman widow"""
+)
+MALE = read_words(
+    """he his spokesman congressman mr actor chairman father son husband brother king prince sir lord
+    businessman policeman"""
+)
+SPEAKING_NOUNS = read_words(
+    """spokesman spokeswoman spokesperson official minister president senator governor mayor chairman
+    chairwoman director professor lawyer attorney secretary candidate nominee analyst economist leader
+    ambassador congressman congresswoman judge chief commissioner manager officer strategist author
+    journalist reporter billionaire businessman activist expert head executive lawmaker correspondent
+    coach king queen doctor pastor actor actress singer man woman"""
+)
+"""Nouns of one person, which "the ..." makes stand for somebody named elsewhere in the text."""
+
+GAP = re.compile(
+    r"[\s,]*(?:(?:also|then|later|has|have|had|who|first|once|again|still|even|just|reportedly|"
+    r"himself|herself|would|will|did|does|is|was|were|are|be|been|not|never|often|always|himself|"
+    r"recently|now|only|further|too|himself|on \w+day|went on to|famously|(?:\w+ly))\b[\s,]*)*"
+)
+"""What may stand between a speaker and the verb."""
+
+NOT_FINITE = read_words("to by for of with in on after before from about at as and but while when than")
+"""Words before a verb form that is not the predicate of what stands left of it."""
+
+NOT_PERSONAL = read_words(
+    """which that this there what these those and but or so as than then also not
+    has have had is was were are be been to"""
+)
+
+WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: ``body[start:end] == text``; ``word`` is its lower case."""
+
+    start: int
+    end: int
+    text: str
+    word: str
+
+
+def find_cues(body: str) -> list[Cue]:
+    """Returns the cue words of a text in order; one that is rather a noun there ("a tweet") is none."""
+    cues = []
+    for match in WORD.finditer(body):
+        text = match[0]
+        if text in _ALL_FORMS:
+            start, end = match.span()
+            word = text.lower()
+            if body[start - 1 : start] == "-":
+                continue  # "so-called"
+            if word in _BASE_FORMS and not _is_verb(body, start):
+                continue
+            if word == "according":
+                if not body.startswith(" to ", end):
+                    continue
+                end += 3
+            cues.append(Cue(start, end, body[start:end], word))
+    return cues
+
+
+def _is_verb(body: str, start: int) -> bool:
+    before = body[max(0, start - 16) : start].split()
+    return bool(before) and (before[-1].lower() in _BEFORE_BASE or before[-1].endswith("s"))

@@ -1,0 +1,265 @@
+"""Who the subject of a cue is, and which entity of the document that means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.logic.quotes.cues import (
+    FEMALE,
+    GAP,
+    MALE,
+    NO_ANSWER,
+    NOT_FINITE,
+    NOT_PERSONAL,
+    PRONOUNS,
+    SPEAKING_NOUNS,
+    Cue,
+    read_words,
+)
+from transforms.logic.quotes.spans import Reading
+
+_WORD = re.compile(r"[\w’'.&-]+")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
+_WHO = re.compile(r"\b(who)\b")
+_FAR = 2000
+"""Characters before a pronoun in which its person is looked for."""
+
+_BACK = 160
+"""Characters looked at before or after a cue for its subject."""
+
+_NP_STOP = read_words(
+    """of for in at from on to during after before with by about as that who which when while where
+    because if and but or so has have had is was were are will would the a an his her their its"""
+)
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one", "another", "some", "many"))
+_SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The words that name a speaker, and what they mean.
+
+    ``how`` is ``name``, ``pronoun``, ``role`` (a noun that means a named person), ``phrase`` (one
+    that names itself: "officials") or ``none`` (nobody that the text names).
+    """
+
+    start: int
+    end: int
+    name: str | None
+    entity: int | None
+    how: str
+
+
+def find_before(
+    reading: Reading, left: int, cue: Cue, *, may_share: bool = True
+) -> tuple[int, int, int | None] | None:
+    """Returns the subject that stands before a cue: start, end and the place of its entity, if any."""
+    body = reading.body
+    left = max(left, cue.start - _BACK)
+    tail = _skip_back(body, left, cue.start)
+    mentions = [m for m in reading.list_mentions(left, cue.start) if _can_speak(reading, m)]
+    if mentions and mentions[-1][1] >= tail and not cue.word.endswith("ing"):
+        relative = _WHO.search(body, tail, cue.start)
+        return mentions[-1] if relative is None else (*relative.span(1), mentions[-1][2])
+    words = list(_WORD.finditer(body, left, tail))
+    if cue.word.endswith("ing") or not words or words[-1][0].lower() in NOT_FINITE:
+        return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
+    last = words[-1]
+    if last[0].lower() in PRONOUNS - {"who"}:
+        return (last.start(), last.end(), None)
+    if body[last.end() : tail].strip() == "" and "," in body[tail : cue.start]:
+        named = _find_apposed(reading, mentions, left, tail)
+        if named is not None:
+            return named
+    return _take_phrase(reading, words, mentions) or find_clause_subject(reading, cue.start)
+
+
+def _find_shared_subject(reading: Reading, cue: Cue) -> tuple[int, int, int | None] | None:
+    """Returns the subject of the cue before in the sentence: ``he said ..., adding ...``."""
+    start = max(reading.start_of_sentence(cue.start), cue.start - 4 * _BACK)
+    finite = [c for c in reading.list_cues(start, cue.start) if not c.word.endswith("ing")]
+    if finite:
+        return find_before(reading, start, finite[-1], may_share=False)
+    return find_clause_subject(reading, cue.start)
+
+
+def find_clause_subject(reading: Reading, end: int) -> tuple[int, int, int | None] | None:
+    """Returns the first person of a sentence, as name or pronoun, else its first body that can speak."""
+    start = max(reading.start_of_sentence(end), end - 2 * _BACK)
+    mentions = [m for m in reading.list_mentions(start, end) if _can_speak(reading, m)]
+    persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
+    pronoun = next(
+        (m for m in _PRONOUN.finditer(reading.body, start, end) if not reading.is_quoted(m.start())), None
+    )
+    named = persons or mentions
+    first = named[0] if named else None
+    if pronoun is not None and (first is None or pronoun.start() < first[0]):
+        return (pronoun.start(), pronoun.end(), None)
+    return first
+
+
+def _skip_back(body: str, left: int, end: int) -> int:
+    """Returns the end of the words before a cue, its adverbs and auxiliaries not counted."""
+    words = list(_WORD.finditer(body, left, end))
+    while words and GAP.fullmatch(body, words[-1].start(), end):
+        words.pop()
+    return words[-1].end() if words else left
+
+
+def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
+    body, end = reading.body, mention[1]
+    kind = reading.entities[mention[2]].type
+    return kind in _SPEAKER_TYPES and body[end : end + 2] not in ("’s", "'s")
+
+
+def _find_apposed(
+    reading: Reading, mentions: Sequence[tuple[int, int, int]], left: int, tail: int
+) -> tuple[int, int, int | None] | None:
+    """Returns the name before an apposition: ``Naeem, a spokesman for the group, said``."""
+    followed = [m for m in mentions if reading.body[m[1] : m[1] + 1] == ","]
+    persons = [m for m in followed if reading.entities[m[2]].type == "PERSON"]
+    named = persons or followed
+    return named[-1] if named else None
+
+
+def _take_phrase(
+    reading: Reading, words: Sequence[re.Match[str]], mentions: Sequence[tuple[int, int, int]]
+) -> tuple[int, int, int | None] | None:
+    """Returns the noun phrase that ends with the last word, or the name that heads it."""
+    body = reading.body
+    last = words[-1]
+    if last[0].lower() in NOT_PERSONAL:
+        return (mentions[-1][0], mentions[-1][1], mentions[-1][2]) if mentions else None
+    first = len(words) - 1
+    while first > 0:
+        word = words[first - 1][0].lower()
+        if "," in body[words[first - 1].end() : words[first].start()]:
+            break
+        if words[first][0].lower() in _DETERMINERS:
+            break
+        if word in _NP_STOP and word not in _DETERMINERS and word not in ("of", "for", "in", "at", "and"):
+            break
+        first -= 1
+    start = words[first].start()
+    if not _can_be_noun_phrase(words[first:]):
+        return None
+    inside = [m for m in mentions if m[0] >= start and reading.entities[m[2]].type == "PERSON"]
+    if inside:
+        return inside[0]
+    return (start, last.end(), None)
+
+
+def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
+    head, last = words[0][0], words[-1][0]
+    return head.lower() in _DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
+
+
+def find_after(reading: Reading, cue: Cue, right: int) -> tuple[int, int, int | None] | None:
+    """Returns the subject that follows a cue: ``said Mohammad Naeem``, ``according to officials``."""
+    body = reading.body
+    right = min(right, cue.end + _BACK)
+    words: list[re.Match[str]] = []
+    for word in _WORD.finditer(body, cue.end, right):
+        gap = body[words[-1].end() if words else cue.end : word.start()]
+        if gap.strip() or (words and word[0].lower() in _NP_STOP):
+            break
+        words.append(word)
+    if not words or words[0][0].lower() in NOT_PERSONAL:
+        return None
+    if words[0][0].lower() in PRONOUNS:
+        return (words[0].start(), words[0].end(), None)
+    start, end = words[0].start(), words[-1].end()
+    end -= body[start:end].endswith(".") and not body[start:end].endswith(("U.S.", "Jr.", "U.N."))
+    mentions = [m for m in reading.list_mentions(start, right) if m[0] < end and _can_speak(reading, m)]
+    persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
+    if persons:
+        return persons[-1]
+    if mentions and mentions[-1][1] >= end:
+        return mentions[-1]
+    return (start, end, None)
+
+
+class Resolver:
+    """Says which entity the words for a speaker mean; remembers who spoke."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._genders = _guess_genders(reading)
+        self.last: Speaker | None = None
+
+    def resolve(self, span: tuple[int, int, int | None]) -> Speaker:
+        """Returns the speaker that a mention, a pronoun or a noun phrase stands for."""
+        start, end, at = span
+        text = self._reading.body[start:end]
+        words = text.lower().split()
+        if at is not None:
+            entity = self._reading.entities[at]
+            return Speaker(start, end, entity.name, entity.entity, "name")
+        if words and words[0] in PRONOUNS and len(words) == 1:
+            return self._resolve_pronoun(start, end, words[0])
+        if words and words[0] == "the" and words[-1] in SPEAKING_NOUNS:
+            found = self._find_antecedent(start, _gender_of(words))
+            if found is not None:
+                return Speaker(start, end, self._reading.entities[found].name, self._number(found), "role")
+        return Speaker(start, end, " ".join(text.split()), None, "phrase")
+
+    def _number(self, at: int) -> int:
+        return self._reading.entities[at].entity
+
+    def _resolve_pronoun(self, start: int, end: int, word: str) -> Speaker:
+        if word in NO_ANSWER:
+            return Speaker(start, end, None, None, "none")
+        found = self._find_antecedent(start, _gender_of([word]))
+        if found is None:
+            return Speaker(start, end, None, None, "none")
+        return Speaker(start, end, self._reading.entities[found].name, self._number(found), "pronoun")
+
+    def _find_antecedent(self, at: int, gender: str | None) -> int | None:
+        """Returns the person that a sentence before speaks of: its first one, nearest sentence first.
+
+        Somebody who spoke last is preferred to others of a sentence further back than the paragraph.
+        """
+        reading = self._reading
+        bound = max(reading.start_of_sentence(at), at - _FAR)
+        fitting = [m for m in reading.list_mentions(bound, at) if self._fits(m[2], gender)]
+        if fitting:
+            return fitting[0][2]
+        limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
+        while bound > limit:
+            end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
+            spoke = self.last
+            if spoke is not None and bound <= spoke.start < end and spoke.entity is not None:
+                number = next((i for i, e in enumerate(reading.entities) if e.entity == spoke.entity), None)
+                if number is not None and self._fits(number, gender):
+                    return number
+            fitting = [m for m in reading.list_mentions(bound, end) if self._fits(m[2], gender)]
+            if fitting:
+                return fitting[0][2]
+        return None
+
+    def _fits(self, at: int, gender: str | None) -> bool:
+        if self._reading.entities[at].type != "PERSON":
+            return False
+        return gender is None or self._genders.get(at, gender) == gender
+
+
+def _gender_of(words: Sequence[str]) -> str | None:
+    if any(word in FEMALE for word in words):
+        return "f"
+    if any(word in MALE for word in words):
+        return "m"
+    return None
+
+
+def _guess_genders(reading: Reading) -> dict[int, str]:
+    """Returns the gender of the persons whose titles tell it."""
+    genders: dict[int, str] = {}
+    for start, _, at in reading.mentions:
+        if at not in genders and reading.entities[at].type == "PERSON":
+            words = _WORD.findall(reading.body, max(0, start - 14), start)
+            gender = _gender_of([words[-1].lower().rstrip(".")]) if words else None
+            if gender is not None and words[-1].lower() not in ("his", "her", "she", "he"):
+                genders[at] = gender
+    return genders

@@ -1,0 +1,129 @@
+"""Time expressions of a text as TIMEX3, against its publication date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import accumulate
+from re import Match, Pattern
+
+from schemas.records import TimeExpression
+from transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
+from transforms.logic.times.values import Context, read_expression
+from transforms.logic.times.vocabulary import NUMBERS
+
+_PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
+_MERIDIAN = re.compile(r"(?:[:.]\d\d)? ?[AaPp]\.?[Mm]\b")
+_CHUNK_CHARS = 200_000
+_WORDS_BEFORE = 6
+"""An expression begins at most so many words before the word that betrays it."""
+
+_MONTH_LIKE = frozenset({"may", "march", "mar"})
+_YEAR_DIGITS = 4
+
+
+def _spell(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
+
+
+_FORMS = _spell(TRIGGERS)
+_OPENINGS = _spell({*STARTERS, *NUMBERS, *TRIGGERS})
+
+
+def find_times(body: str, published_at: datetime | None) -> tuple[TimeExpression, ...]:
+    """Returns the time expressions of an English text, in text order, none inside another.
+
+    Args:
+      body: the text.
+      published_at: the publication time; what is relative to it ("Tuesday") is counted from its
+        day. Without it such expressions are still found: their value is underspecified
+        (``XXXX-WXX-2``) or None.
+
+    Returns:
+      Expressions with ``body[start:end] == text``, a TIMEX3 type (DATE, TIME, DURATION, SET),
+      value and mod.
+    """
+    context = Context(body, published_at.date() if published_at else None)
+    return tuple(_read_matches(body, context))
+
+
+def _read_matches(body: str, context: Context) -> Iterator[TimeExpression]:
+    for match in _find_matches(body):
+        context.start, context.end = match.span()
+        reading = read_expression(match, context)
+        if reading is None:
+            continue
+        start, end = match.span()
+        while body[end - 1] in " ,":
+            end -= 1
+        yield TimeExpression(start, end, body[start:end], reading.type, reading.value, reading.mod)
+
+
+def _find_matches(body: str) -> Iterator[Match[str]]:
+    """Yields what the patterns match, leftmost first, each beside a word that betrays a time."""
+    done = 0
+    for origin in range(0, len(body), _CHUNK_CHARS):
+        pieces = _PIECE.findall(body, origin, origin + _CHUNK_CHARS)
+        starts = [origin, *accumulate(map(len, pieces), initial=origin)]
+        distinct = set(pieces)
+        telling = (distinct & _FORMS) | {p for p in distinct if p.isdecimal() and len(p) <= _YEAR_DIGITS}
+        for index in [i for i, piece in enumerate(pieces) if piece in telling]:
+            piece, start = pieces[index], starts[index + 1]
+            if start < done:
+                continue
+            end = start + len(piece)
+            patterns = TRIGGERS.get(piece.lower()) or _choose_number_patterns(body, piece, end)
+            match = (
+                _match_around(body, patterns, pieces, starts, index=index, done=done) if patterns else None
+            )
+            if match is not None and match.end() >= end and not _is_no_time(body, match):
+                done = match.end()
+                yield match
+
+
+def _choose_number_patterns(body: str, text: str, end: int) -> tuple[Pattern[str], ...]:
+    following = body[end : end + 1]
+    if len(text) <= 2 and _MERIDIAN.match(body, end):
+        return CLOCK_PATTERNS
+    if following == "s" or (following in "/-" and following) or len(text) == _YEAR_DIGITS:
+        return NUMBER_PATTERNS
+    if following == ":" and len(text) <= 2:
+        return CLOCK_PATTERNS
+    return NUMBER_PATTERNS if body[end : end + 2] in ("th", "st", "nd", "rd", "'s", "’s") else ()
+
+
+def _match_around(
+    body: str,
+    patterns: tuple[Pattern[str], ...],
+    pieces: list[str],
+    starts: list[int],
+    *,
+    index: int,
+    done: int,
+) -> Match[str] | None:
+    trigger = starts[index + 1]
+    for place in range(max(0, index - 2 * _WORDS_BEFORE), index + 1):
+        piece, start = pieces[place], starts[place + 1]
+        if start < done or (place != index and piece not in _OPENINGS and not piece.isdecimal()):
+            continue
+        if start and (body[start - 1].isalnum() or body[start - 1] in "$£€."):
+            continue
+        for pattern in patterns:
+            match = pattern.match(body, start)
+            if match and match.end() > trigger:
+                return match
+    return None
+
+
+def _is_no_time(body: str, match: Match[str]) -> bool:
+    """Tells whether a word is used in its other sense: "may" and "march" in lower case."""
+    text = match[0]
+    if text.lower() in _MONTH_LIKE:
+        return text.islower() or (text == "May" and _opens_sentence(body, match.start()))
+    return False
+
+
+def _opens_sentence(body: str, start: int) -> bool:
+    before = body[max(0, start - 3) : start].rstrip(" \"'“‘")
+    return not before or before[-1] in ".!?\n"

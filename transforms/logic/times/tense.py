@@ -1,0 +1,99 @@
+"""Which way a time lies, by the verbs around it."""
+
+from __future__ import annotations
+
+import re
+
+_REACH = 120
+_FUTURE = frozenset(
+    [
+        "will",
+        "would",
+        "'ll",
+        "shall",
+        "going",
+        "plan",
+        "plans",
+        "planned",
+        "scheduled",
+        "expected",
+        "expects",
+        "due",
+        "upcoming",
+        "until",
+        "aims",
+        "intends",
+        "deadline",
+        "hopes",
+        "effective",
+        "payable",
+        "ll",
+    ]
+)
+_PAST = frozenset(
+    [
+        "said",
+        "says",
+        "was",
+        "were",
+        "had",
+        "did",
+        "told",
+        "since",
+        "after",
+        "ago",
+        "ended",
+        "rose",
+        "fell",
+        "came",
+        "went",
+        "took",
+        "made",
+        "began",
+        "got",
+        "won",
+        "lost",
+        "held",
+        "met",
+        "left",
+        "sold",
+        "bought",
+        "saw",
+        "found",
+        "led",
+        "gave",
+        "ran",
+        "became",
+        "cut",
+        "paid",
+        "been",
+        "dated",
+    ]
+)
+_WORD = re.compile(r"[a-z]+")
+_STOP = re.compile(r"[.!?]\s|\n")
+_ED = re.compile(r"[a-z]{3,}ed")
+
+
+def find_direction(body: str, start: int, end: int) -> int:
+    """Returns +1 where the nearest verb before a time points ahead, -1 back, 0 where none tells.
+
+    The cue is looked for in the same sentence, at most 120 characters before, else after it.
+    """
+    before = _STOP.split(body[max(0, start - _REACH) : start])[-1]
+    words = _WORD.findall(before)
+    if words and words[-1] in ("by", "until"):
+        return 1
+    direction = _read_cue(words[::-1])
+    if direction:
+        return direction
+    return _read_cue(_WORD.findall(_STOP.split(body[end : end + _REACH], maxsplit=1)[0]))
+
+
+def _read_cue(words: list[str]) -> int:
+    for word in words:
+        if word in _FUTURE:
+            return 1
+        if word in _PAST or _ED.fullmatch(word):
+            return -1
+    return 0

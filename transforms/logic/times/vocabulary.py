@@ -1,0 +1,151 @@
+"""Words of time in English, with what they mean in TIMEX3."""
+
+from __future__ import annotations
+
+import re
+
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+"""Months and their short forms, 1 to 12."""
+
+_DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS = {name: number for number, name in enumerate(_DAY_NAMES)}
+"""Days of the week as :meth:`datetime.date.weekday` counts them, 0 is Monday."""
+
+SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+
+DAYPARTS = {
+    "morning": "MO",
+    "afternoon": "AF",
+    "evening": "EV",
+    "night": "NI",
+    "overnight": "NI",
+    "tonight": "NI",
+}
+
+_UNIT_CODES = {
+    "second": ("T", "S"),
+    "minute": ("T", "M"),
+    "hour": ("T", "H"),
+    "day": ("", "D"),
+    "week": ("", "W"),
+    "month": ("", "M"),
+    "quarter": ("", "Q"),
+    "year": ("", "Y"),
+    "decade": ("", "DE"),
+    "century": ("", "CE"),
+}
+UNITS = {
+    **_UNIT_CODES,
+    **{name + "s": code for name, code in _UNIT_CODES.items() if name != "century"},
+    "centuries": ("", "CE"),
+}
+"""Units, singular and plural: the ``T`` that a clock unit needs, and its letter."""
+
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBERS = {word: value for value, word in enumerate(_SMALL)}
+NUMBERS |= {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
+NUMBERS |= {"a": 1, "an": 1, "another": 1, "hundred": 100, "half": 0, "couple": 2, "dozen": 12}
+
+DECADES = dict(
+    zip(
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"],
+        range(192, 200),
+        strict=True,
+    )
+)
+"""Decades by name, as their first three digits, of the twentieth century."""
+
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ORDINALS |= {"last": 0, "final": 4}
+
+VAGUE = {
+    "now": "PRESENT_REF",
+    "currently": "PRESENT_REF",
+    "nowadays": "PRESENT_REF",
+    "presently": "PRESENT_REF",
+    "recently": "PAST_REF",
+    "lately": "PAST_REF",
+    "soon": "FUTURE_REF",
+}
+
+FREQUENCIES = {
+    "hourly": "PT1H",
+    "daily": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "quarterly": "P1Q",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+}
+
+STARTS = {"early": "START", "earlier": "START", "late": "END", "later": "END", "mid": "MID", "middle": "MID"}
+STARTS |= {"beginning": "START", "start": "START", "end": "END"}
+
+APPROXIMATIONS = {
+    "about": "APPROX",
+    "around": "APPROX",
+    "roughly": "APPROX",
+    "approximately": "APPROX",
+    "some": "APPROX",
+    "nearly": "LESS_THAN",
+    "almost": "LESS_THAN",
+    "less than": "LESS_THAN",
+    "under": "LESS_THAN",
+    "more than": "MORE_THAN",
+    "over": "MORE_THAN",
+    "at least": "EQUAL_OR_MORE",
+    "no more than": "EQUAL_OR_LESS",
+    "up to": "EQUAL_OR_LESS",
+    "at most": "EQUAL_OR_LESS",
+}
+
+
+def read_number(text: str) -> int | None:
+    """Returns the number that a text names: ``12``, ``twenty-four``, ``a hundred``; None for "several"."""
+    digits = text.replace(",", "")
+    if digits.isdecimal():
+        return int(digits)
+    total = 0
+    for word in re.split(r"[\s\-]+", text.lower()):
+        value = NUMBERS.get(word)
+        if value is None:
+            return None
+        total = total * 100 if value == 100 and total else total + value
+    return total
