@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -221,6 +222,17 @@ def configure_logging(form: str | None = None, *, follow: bool = False) -> None:
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO if told else logging.NOTSET)
     logging.captureWarnings(is_json())
+    threading.excepthook = _log_thread_failure
+
+
+def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
+    """Logs what ended a thread, but not that a worker process ended: that fails the run, which says so."""
+    if "Worker subprocess exited" in str(failure.exc_value):
+        return
+    logging.getLogger(__name__).error(
+        "a thread failed",
+        exc_info=(failure.exc_type, failure.exc_value or failure.exc_type(), failure.exc_traceback),
+    )
 
 
 def _make_formatter(follow: bool) -> logging.Formatter:

@@ -203,3 +203,18 @@ def test_a_worker_process_logs_in_the_form_of_its_driver(tmp_path):
             assert line["message"] == "odd <bytes>"
         else:
             assert line == "wiredesk: WARNING: odd b'payload'"
+
+
+def test_a_failed_thread_is_logged_but_for_a_dead_worker_which_the_run_tells(capsys, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+    def fail(message):
+        raise RuntimeError(message)
+
+    configure_logging("text")
+    for message in ("Worker subprocess exited with return code -9", "something else"):
+        thread = threading.Thread(target=fail, args=(message,))
+        thread.start()
+        thread.join()
+    told = capsys.readouterr().err
+    assert "something else" in told and "Worker subprocess" not in told
