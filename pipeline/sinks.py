@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -64,15 +65,13 @@ def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
     """Writes rows as Parquet: zstd, statistics and page index, the sort order stated."""
     schema = make_arrow_schema(table)
     layout = _LAYOUTS[table]
-    order = [(name, "ascending", "at_end") for name in layout.sorted_by]
+    order = [(name, "ascending") for name in layout.sorted_by]
     pq.write_table(
         pa.Table.from_pylist(rows, schema=schema),
         stream,
         compression="zstd",
         row_group_size=layout.row_group_rows,
-        sorting_columns=pq.SortingColumn.from_ordering(
-            schema, [(name, direction) for name, direction, _ in order], null_placement="at_end"
-        ),
+        sorting_columns=pq.SortingColumn.from_ordering(schema, order, null_placement="at_end"),
         write_page_index=True,
     )
 
@@ -89,13 +88,9 @@ def write_avro(table: str, rows: list[dict[str, Any]], stream: Any, sync_marker:
     )
 
 
-_schemas: dict[str, Any] = {}
-
-
+@cache
 def _parsed_schema(table: str) -> Any:
-    if table not in _schemas:
-        _schemas[table] = fastavro.parse_schema(load_avro_schema(table))
-    return _schemas[table]
+    return fastavro.parse_schema(load_avro_schema(table))
 
 
 @dataclass(frozen=True)

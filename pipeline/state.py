@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.runs import RUNS, list_committed
-from pipeline.stores import LocalStore, Store
+from pipeline.stores import LocalStore
 from transforms.logic.lookup import STATE_FILE, STATE_VERSION
 from transforms.logic.ordering import UNDATED, to_order
 
@@ -185,8 +185,3 @@ class State:
         query = "SELECT path FROM files WHERE (first <= ? AND last >= ?) OR (ingested >= ? AND (undated OR ?)) ORDER BY path"
         lowest, highest = min(dated, default=0) - span, max(dated, default=-1) + span
         return [path for (path,) in self._database.execute(query, (highest, lowest, arrived, any_undated))]
-
-
-def open_state(store: Store) -> State | None:
-    """Returns the index of an output, up to date; None where the store cannot have one."""
-    return State(store) if isinstance(store, LocalStore) else None

@@ -10,6 +10,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.records import Article, Entity, Mention, Quote, RowWarning
+from transforms.logic.article import sort_warnings
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.entities import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
@@ -27,8 +28,7 @@ _MAX_CHARS = 300_000
 
 def add_warning(article: Article, code: str, message: str) -> Article:
     """Returns the article with one more warning, in order of code."""
-    warnings = sorted({*article.warnings, RowWarning(code, message)}, key=lambda w: (w.code, w.message))
-    return replace(article, warnings=tuple(warnings))
+    return replace(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
 def wants_annotation(article: Article, languages: frozenset[str]) -> bool:
