@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.logic.formats.people import split_byline
-from transforms.logic.provenance.agencies import find_agency, list_agencies
+from transforms.logic.provenance.agencies import find_agency
 
 _MAX_CHARS = 160
 _BY = re.compile(
@@ -113,8 +113,3 @@ def _is_signed(paragraph: str) -> bool:
         return not re.search(r"\b(?:Life|War|Made|Lost|Inside|Live|Man|Woman|The|How|Why|A)\b", paragraph)
     signed = _SIGNED.fullmatch(paragraph)
     return bool(signed) and find_agency(signed["agency"]) is not None if signed else False
-
-
-def list_byline_agencies(byline: str | None) -> tuple[str, ...]:
-    """Returns the agencies that a byline names."""
-    return list_agencies(byline)
