@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import apache_beam as beam
 
+from pipeline.detached import CommitRun, Detached
+from pipeline.runs import read_reject_ids
 from pipeline.sinks import SinkSettings, WriteResult, WriteTable
 from pipeline.slices import Slice, SpillRows, read_spill
+from pipeline.sources import read_listing
+from pipeline.stores import open_store
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
@@ -28,14 +32,15 @@ class GraphSettings:
       run: the run that every row belongs to.
       sink: where the tables go.
       earlier: the signatures to deduplicate against.
-      known_rejects: ids of rejects that are in the tables already.
+      known_rejects: ids of rejects that are in the tables already; None where
+        each worker is to look there: all of them may be too many for a graph.
       model, parse, progress: see the transforms.
     """
 
     run: RunInfo
     sink: SinkSettings
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
-    known_rejects: frozenset[str] = frozenset()
+    known_rejects: frozenset[str] | None = frozenset()
     model: str = DEFAULT_MODEL
     parse: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
@@ -43,7 +48,11 @@ class GraphSettings:
 
 def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, settings: GraphSettings) -> None:
     """Parses files into spill files in ``folder``, from which slices are cut."""
-    parsed = _parse(pipeline, files, settings)
+    parsed = (
+        pipeline
+        | "Files" >> beam.Create(files)
+        | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
+    )
     for name, rows in zip(parsed._fields, parsed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
@@ -62,10 +71,27 @@ def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings
     _build_tables(articles, rejects, sources, settings)
 
 
-def build_whole(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) -> None:
-    """Turns files into staged tables in one pipeline, as an engine runs it."""
-    parsed = _parse(pipeline, files, settings)
-    _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
+def build_whole(
+    pipeline: Any, listings: Sequence[str], settings: GraphSettings, detached: Detached | None = None
+) -> None:
+    """Turns files into staged tables in one pipeline, as an engine runs it.
+
+    Args:
+      pipeline: to add the steps to.
+      listings: files that list what to read, see :func:`pipeline.sources.stage_listing`:
+        an engine refuses a graph that carries a million names.
+      settings: what the steps are told.
+      detached: commits at the end, where no driver waits to do it.
+    """
+    files = (
+        pipeline
+        | "Listings" >> beam.Create(listings)
+        | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
+    )
+    parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
+    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
+    if detached is not None:
+        _ = result | "Commit" >> CommitRun(detached)
 
 
 def build_replay(
@@ -89,12 +115,20 @@ def _is_reject(row: object) -> bool:
     return isinstance(row, Reject)
 
 
-def _parse(pipeline: Any, files: Sequence[SourceFile], settings: GraphSettings) -> Any:
-    return (
-        pipeline
-        | "Files" >> beam.Create(files)
-        | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    )
+class _SplitKnownFn(beam.DoFn):
+    """Tells rejects that are in the tables already from new ones."""
+
+    def __init__(self, output: str, known: frozenset[str] | None) -> None:
+        self._output = output
+        self._known = known
+
+    def setup(self) -> None:
+        if self._known is None:
+            self._known = read_reject_ids(open_store(self._output))
+
+    def process(self, element: Reject) -> Iterator[Any]:
+        assert self._known is not None
+        yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
 
 
 def _stamp_run(row: Any, run: RunInfo) -> Any:
@@ -102,17 +136,14 @@ def _stamp_run(row: Any, run: RunInfo) -> Any:
     return replace(row, run_id=run.run_id)
 
 
-def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> None:
+def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> Any:
     run = settings.run
     articles = articles | "StampArticle" >> beam.Map(_stamp_run, run).with_output_types(Article)
     sources = sources | "StampSource" >> beam.Map(_stamp_run, run).with_output_types(Source)
-    known = settings.known_rejects
-    old = rejects | "KnownReject" >> beam.Filter(lambda reject: reject.reject_id in known)
-    rejects = (
-        rejects
-        | "NewReject" >> beam.Filter(lambda reject: reject.reject_id not in known)
-        | "StampReject" >> beam.Map(_stamp_run, run).with_output_types(Reject)
-    )
+    split = rejects | "SplitKnown" >> beam.ParDo(
+        _SplitKnownFn(settings.sink.output, settings.known_rejects)
+    ).with_outputs("known", main="new")
+    rejects = split.new | "StampReject" >> beam.Map(_stamp_run, run).with_output_types(Reject)
     linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
     annotated = linked.articles | "Annotate" >> Annotate(settings.model, settings.progress)
     tables = {"articles": annotated, "rejects": rejects, "sources": sources, "signatures": linked.signatures}
@@ -120,12 +151,12 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
     # Counted one table at a time: a Flatten of rows would move every payload once more.
     counts = [rows | f"Count_{table}" >> CountRows() for table, rows in tables.items()]
     unchanged = (
-        (linked.known, old)
+        (linked.known, split.known)
         | "AllKnown" >> beam.Flatten()
         | "CountKnown" >> beam.combiners.Count.Globally()
         | "NameKnown" >> beam.Map(lambda count: ("unchanged", count))
     )
-    _ = (
+    return (
         (*files, *counts, unchanged)
         | "Result" >> beam.Flatten()
         | "WriteResult" >> WriteResult(settings.sink)

@@ -11,8 +11,8 @@ from functools import partial
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import read_fingerprints, read_reject_ids, read_result
-from pipeline.sources import list_sources
+from pipeline.runs import STAGING, read_fingerprints, read_result
+from pipeline.sources import list_sources, stage_listing
 from pipeline.stores import open_store
 from schemas.records import SourceFile
 
@@ -96,6 +96,11 @@ def _process(job: Job, files: list[SourceFile]) -> None:
         job.process_slices(slices, input_bytes, lambda piece: piece.closing)
         return
     run_id = job.info.run_id
-    graph = job.make_graph(run_id, job.find_all_earlier(), read_reject_ids(job.store))
-    counters = job.run_pipeline(partial(build_whole, files=files, settings=graph), input_bytes)
+    listings = stage_listing(job.store, f"{STAGING}/{run_id}/listing", files)
+    graph = job.make_graph(run_id, job.find_all_earlier(), known_rejects=None)
+    build = partial(build_whole, listings=listings, settings=graph)
+    if job.settings.detach:
+        job.hand_over(build)
+        return
+    counters = job.run_pipeline(build, input_bytes)
     job.commit(run_id, read_result(job.store, run_id)["counts"].get("records", 0), counters)

@@ -35,10 +35,7 @@ def run_pipeline(
     Raises:
       PipelineFailedError: the engine says so. A local run raises what its step raised.
     """
-    options = PipelineOptions([f"--runner={runner}", *_local_args(runner, workers), *beam_args])
-    pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
-    build(pipeline)
-    result = pipeline.run()
+    result = _start(build, runner, workers, beam_args)
     state = result.wait_until_finish()
     if state != beam.runners.runner.PipelineState.DONE:
         raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")
@@ -47,6 +44,27 @@ def run_pipeline(
     for counter in counters:
         totals[counter.key.metric.name] += counter.result
     return totals
+
+
+def start_pipeline(build: Callable[[Any], None], runner: str, beam_args: Sequence[str]) -> str:
+    """Builds a pipeline, gives it to an engine and does not wait for it.
+
+    Returns:
+      The engine's name for the job; the runner's where it tells none, as a
+      template's launcher has not started the job yet.
+    """
+    result = _start(build, runner, 1, beam_args)
+    job_id = getattr(result, "job_id", None)
+    if callable(job_id):
+        job_id = job_id() if getattr(result, "has_job", True) else None
+    return str(job_id or runner)
+
+
+def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
+    options = PipelineOptions([f"--runner={runner}", *_local_args(runner, workers), *beam_args])
+    pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
+    build(pipeline)
+    return pipeline.run()
 
 
 def _local_args(runner: str, workers: int) -> list[str]:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.locks import hold_lock
+from pipeline.locks import HeldLock, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
@@ -23,6 +23,7 @@ from pipeline.runs import (
     check_accounts,
     commit,
     list_table,
+    make_manifest,
     read_reject_ids,
     read_result,
     recover,
@@ -49,14 +50,15 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
     summary = RunSummary(store.root)
-    with bind(run_id=run_id), hold_lock(store, run_id):
+    with bind(run_id=run_id), hold_lock(store, run_id) as lock:
         summary.recovered = recover(store)
         with _open_state(store) as state:
             info = RunInfo(run_id, started_at, version("wiredesk"))
             try:
-                yield Job(settings, store, state, info, view, summary)
+                yield Job(settings, store, state, info, view, summary, lock)
             finally:
-                _clean_up(store)
+                if not lock.is_handed_over:
+                    _clean_up(store)
     summary.elapsed_s = time.monotonic() - begun
 
 
@@ -87,6 +89,7 @@ class Job:
     info: RunInfo
     view: ProgressView
     summary: RunSummary
+    lock: HeldLock
 
     @property
     def can_slice(self) -> bool:
@@ -159,7 +162,10 @@ class Job:
         return self.state.find_rejects(piece.rejects)
 
     def make_graph(
-        self, run_id: str, earlier: dict[str, Any] | None = None, known_rejects: frozenset[str] = frozenset()
+        self,
+        run_id: str,
+        earlier: dict[str, Any] | None = None,
+        known_rejects: frozenset[str] | None = frozenset(),
     ) -> Any:
         """Returns the settings of the graph's steps, a :class:`pipeline.build.GraphSettings`."""
         from pipeline.build import GraphSettings  # noqa: PLC0415
@@ -206,6 +212,25 @@ class Job:
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
 
+    def hand_over(self, build: Callable[..., None]) -> None:
+        """Starts a pipeline that commits itself, and leaves the lock to it.
+
+        Args:
+          build: adds the steps, see :func:`pipeline.build.build_whole`; is given ``detached``.
+        """
+        from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
+        from pipeline.engines import start_pipeline  # noqa: PLC0415
+
+        detached = Detached(self.store.root, self.info, asdict(self.settings), self.lock.token)
+        self.lock.hand_over()
+        try:
+            self.summary.handed_over = start_pipeline(
+                partial(build, detached=detached), self.settings.runner, self.settings.beam_args
+            )
+        except BaseException:
+            self.lock.take_back()
+            raise
+
     def add_stage_times(self, counters: dict[str, int]) -> dict[str, float]:
         """Adds the times that a pipeline has counted to the summary, and returns them."""
         times = {n.removesuffix("_us"): round(us / 1e6, 3) for n, us in counters.items() if n.endswith("_us")}
@@ -239,21 +264,14 @@ class Job:
         if not is_new:
             result["files"] = []
         accounts = check_accounts(records, result)
-        manifest = {
-            "run_id": run_id,
-            "invocation": self.info.run_id,
-            **accounts,
-            "counts": result["counts"],
-            "stage_s": self.add_stage_times(counters),
-            "started_at": self.info.started_at.isoformat(),
-            "committed_at": datetime.now(UTC).isoformat(),
-            "settings": asdict(self.settings),
-            "versions": {name: version(name) for name in ("wiredesk", "apache-beam", "spacy", "pyarrow")},
-        }
+        times = self.add_stage_times(counters)
+        manifest = make_manifest(
+            self.info, run_id, result, accounts, settings=asdict(self.settings), stage_s=times
+        )
         commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
         if self.state is not None:
             self.state.update()
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(result["counts"] | accounts)
-        self.view.tell_commit(run_id, result["counts"] | accounts, manifest["stage_s"])
+        self.view.tell_commit(run_id, result["counts"] | accounts, times)
         self.summary.stage_s["commit"] += round(time.monotonic() - begun, 3)

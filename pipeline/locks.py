@@ -17,14 +17,49 @@ from pipeline.stores import Store
 LOCK_FILE = "_lock.json"
 _BEAT_EVERY_S = 10.0
 _LOST_AFTER_S = 600.0
+_HANDED_OVER_FOR_S = 86_400.0
 
 
 class LockedError(RuntimeError):
     """Another run is writing to the output; the message says who."""
 
 
+class HeldLock:
+    """The lock of an output, held by this process or handed over to a job that an engine runs."""
+
+    def __init__(self, store: Store, owner: dict[str, Any]) -> None:
+        self._store = store
+        self._owner = owner
+        self._writing = threading.Lock()
+
+    @property
+    def token(self) -> str:
+        """What gives the lock back, see :func:`give_back`."""
+        return str(self._owner["token"])
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Says whether the lock outlives this process."""
+        return "handed_over" in self._owner
+
+    def say_alive(self) -> None:
+        """Says that the owner lives, unless another has taken the lock."""
+        with self._writing:
+            if read_holder(self._store).get("token") == self.token:
+                self._store.write_bytes(LOCK_FILE, _encode(self._owner))
+
+    def hand_over(self) -> None:
+        """Leaves the lock to a job that gives it back when it commits; it is lost after a day."""
+        self._owner["handed_over"] = _now()
+        self.say_alive()
+
+    def take_back(self) -> None:
+        """Takes the lock back from a job that was never started."""
+        del self._owner["handed_over"]
+
+
 @contextmanager
-def hold_lock(store: Store, run_id: str) -> Iterator[None]:
+def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
     """Holds the output's lock while a run works, and says every ten seconds that it lives.
 
     A lock whose owner is gone is taken over: a process of this machine that does
@@ -42,16 +77,23 @@ def hold_lock(store: Store, run_id: str) -> Iterator[None]:
         "since": _now(),
     }
     _take(store, owner)
+    lock = HeldLock(store, owner)
     stop = threading.Event()
-    beat = threading.Thread(target=_beat, args=(store, owner, stop), daemon=True)
+    beat = threading.Thread(target=_beat, args=(lock, stop), daemon=True)
     beat.start()
     try:
-        yield
+        yield lock
     finally:
         stop.set()
         beat.join()
-        if read_holder(store).get("token") == owner["token"]:
-            store.delete(LOCK_FILE)
+        if not lock.is_handed_over:
+            give_back(store, lock.token)
+
+
+def give_back(store: Store, token: str) -> None:
+    """Ends the hold that has this token, if it still has the lock."""
+    if read_holder(store).get("token") == token:
+        store.delete(LOCK_FILE)
 
 
 def _now() -> str:
@@ -67,8 +109,9 @@ def _take(store: Store, owner: dict[str, Any]) -> None:
         return
     holder = read_holder(store)
     if not is_lost(holder):
+        who = "a job on its engine" if "handed_over" in holder else f"process {holder.get('pid')}"
         raise LockedError(
-            f"run {holder.get('run_id')} holds the output {store.root} (process {holder.get('pid')} on "
+            f"run {holder.get('run_id')} holds the output {store.root} ({who}, started on "
             f"{holder.get('host')}, since {holder.get('since')}); wait for it to end, "
             f"or if it is gone remove {store.locate(LOCK_FILE)}"
         )
@@ -84,10 +127,10 @@ def _take(store: Store, owner: dict[str, Any]) -> None:
         raise LockedError(f"another run has just taken the output {store.root}; wait for it to end")
 
 
-def _beat(store: Store, owner: dict[str, Any], stop: threading.Event) -> None:
+def _beat(lock: HeldLock, stop: threading.Event) -> None:
     while not stop.wait(_BEAT_EVERY_S):
-        if read_holder(store).get("token") == owner["token"]:
-            store.write_bytes(LOCK_FILE, _encode(owner))
+        if not lock.is_handed_over:
+            lock.say_alive()
 
 
 def read_holder(store: Store) -> dict[str, Any]:
@@ -103,11 +146,15 @@ def is_lost(holder: dict[str, Any]) -> bool:
     """Says whether the owner of a lock is gone."""
     if not holder:
         return True
+    if "handed_over" in holder:
+        return _age_s(holder["handed_over"]) > _HANDED_OVER_FOR_S
     if holder["host"] == socket.gethostname():
         return bool(_process_start(holder["pid"]) != holder["process_started"])
-    alive = datetime.fromisoformat(holder["alive"])
-    age_s: float = (datetime.now(UTC) - alive).total_seconds()
-    return age_s > _LOST_AFTER_S
+    return _age_s(holder["alive"]) > _LOST_AFTER_S
+
+
+def _age_s(moment: str) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
 
 
 def _process_start(pid: int) -> str | None:

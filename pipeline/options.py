@@ -50,6 +50,7 @@ class RunSettings:
       max_ratio: bytes that one byte of a compressed file may become.
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
+      detach: whether the engine's job commits itself and is not waited for.
       beam_args: what is passed on to Beam.
     """
 
@@ -69,6 +70,7 @@ class RunSettings:
     max_ratio: float = DEFAULT_MAX_RATIO
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    detach: bool = False
     beam_args: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -83,6 +85,12 @@ class RunSettings:
             if getattr(self, name) < least:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
         check_runner(self.runner, self.beam_args)
+        if self.detach and self.is_local:
+            raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")
+        if not self.detach and any(arg.startswith("--template_location") for arg in self.beam_args):
+            raise UsageError(
+                "a template has no job to wait for; add --detach, so that the job commits itself"
+            )
 
     @property
     def is_local(self) -> bool:

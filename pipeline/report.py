@@ -32,6 +32,7 @@ class RunSummary:
       stage_s: seconds a stage, added up over the worker processes.
       elapsed_s: seconds from the first step to the last commit.
       recovered: runs that had died and were rolled forward.
+      handed_over: the engine's name for the job that commits itself; None where this one waited.
     """
 
     output: str
@@ -43,6 +44,7 @@ class RunSummary:
     stage_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     elapsed_s: float = 0.0
     recovered: list[str] = field(default_factory=list)
+    handed_over: str | None = None
 
 
 class ProgressView:
@@ -154,6 +156,12 @@ def summarize(summary: RunSummary) -> str:
         lines.append(
             f"Nothing is new: {summary.files_listed:,} files, all read before and unchanged "
             f"({summary.elapsed_s:.1f} s). The tables are in {summary.output}."
+        )
+        return "\n".join(lines)
+    if summary.handed_over is not None:
+        lines.append(
+            f"{summary.files_new:,} files handed over to {summary.handed_over}, which commits them itself; "
+            f"then `wiredesk runs --output {summary.output}` shows the run."
         )
         return "\n".join(lines)
     totals = summary.totals

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.stores import Store
+from schemas.records import RunInfo
 
 STAGING = "_staging"
 RUNS = "_runs"
@@ -70,6 +73,38 @@ def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
             f"in files of {rows}; nothing was committed: please report this"
         )
     return {"read": records - unchanged, "articles": articles, "rejects": rejects, "unchanged": unchanged}
+
+
+def make_manifest(
+    info: RunInfo,
+    run_id: str,
+    result: dict[str, Any],
+    accounts: dict[str, int],
+    *,
+    settings: dict[str, Any],
+    stage_s: dict[str, float],
+) -> dict[str, Any]:
+    """Returns what a manifest says of a run, but for its files.
+
+    Args:
+      info: the invocation.
+      run_id: the run: the invocation's or that of a slice of it.
+      result: from :func:`read_result`.
+      accounts: from :func:`check_accounts`.
+      settings: what the run was told.
+      stage_s: seconds a stage, where they are known.
+    """
+    return {
+        "run_id": run_id,
+        "invocation": info.run_id,
+        **accounts,
+        "counts": result["counts"],
+        "stage_s": stage_s,
+        "started_at": info.started_at.isoformat(),
+        "committed_at": datetime.now(UTC).isoformat(),
+        "settings": settings,
+        "versions": {name: version(name) for name in ("wiredesk", "apache-beam", "spacy", "pyarrow")},
+    }
 
 
 def commit(

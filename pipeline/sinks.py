@@ -244,7 +244,7 @@ class _WriteResultFn(beam.DoFn):
     def __init__(self, settings: SinkSettings) -> None:
         self._settings = settings
 
-    def process(self, element: tuple[None, Iterable[Any]]) -> None:
+    def process(self, element: tuple[None, Iterable[Any]]) -> Iterator[str]:
         files: list[dict[str, Any]] = []
         counts: dict[str, int] = {}
         for item in element[1]:
@@ -256,13 +256,15 @@ class _WriteResultFn(beam.DoFn):
         result = {"files": files, "counts": dict(sorted(counts.items()))}
         store = open_store(self._settings.output)
         store.write_bytes(f"{self._settings.staging}/{RESULT_FILE}", json.dumps(result).encode())
+        yield self._settings.run_id
 
 
 @dataclass
 class WriteResult(beam.PTransform):
-    """Writes what a run has made to ``result.json`` in staging, for the driver to commit.
+    """Writes what a run has made to ``result.json`` in staging, for the commit.
 
-    Input: :class:`DataFile` elements and ``(name, count)`` pairs, in the global window.
+    Input: :class:`DataFile` elements and ``(name, count)`` pairs, in the global
+    window. Output: the run's id, when the file is written.
     """
 
     settings: SinkSettings
@@ -273,5 +275,5 @@ class WriteResult(beam.PTransform):
             pcoll
             | "KeyResult" >> beam.Map(lambda item: (None, item)).with_output_types(tuple[None, Any])
             | "GatherResult" >> beam.GroupByKey()
-            | "WriteResultFile" >> beam.ParDo(_WriteResultFn(self.settings))
+            | "WriteResultFile" >> beam.ParDo(_WriteResultFn(self.settings)).with_output_types(str)
         )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from pipeline.stores import Store, open_store
 from schemas.records import SourceFile
 
 _WILDCARDS = frozenset("*?[")
 _NOWHERE = "\0"
+_LISTING_FILES = 5_000
 
 
 class InputError(ValueError):
@@ -48,6 +52,22 @@ def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[So
                     "give the folder above both as one input"
                 )
     return [found[key] for key in sorted(found)]
+
+
+def stage_listing(store: Store, folder: str, files: Sequence[SourceFile]) -> list[str]:
+    """Writes what is to be read to files that an engine's workers read; returns their paths."""
+    paths = []
+    for start in range(0, len(files), _LISTING_FILES):
+        paths.append(f"{folder}/{start:09d}.jsonl")
+        lines = [json.dumps(asdict(file)) for file in files[start : start + _LISTING_FILES]]
+        store.write_bytes(paths[-1], "\n".join(lines).encode())
+    return paths
+
+
+def read_listing(path: str, root: str) -> Iterator[SourceFile]:
+    """Yields what a file of :func:`stage_listing` lists; ``path`` is relative to the store's ``root``."""
+    for line in open_store(root).read_bytes(path).splitlines():
+        yield SourceFile(**json.loads(line))
 
 
 def _expand_lists(inputs: Sequence[str], depth: int) -> Iterator[str]:

@@ -273,6 +273,7 @@ def log_summary(summary: RunSummary) -> None:
             "run_id": summary.run_ids[0] if summary.run_ids else None,
             "files": summary.files_new,
             "files_waiting": summary.files_waiting,
+            "handed_over": summary.handed_over,
             "counts": {name: n for name, n in totals.items() if ":" in name},
             "stage_s": {stage: round(s, 3) for stage, s in summary.stage_s.items()},
             "elapsed_s": round(summary.elapsed_s, 3),

@@ -11,6 +11,7 @@ import typer
 from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
 from pipeline.commands.options import (
     BeamArgs,
+    Detach,
     Fields,
     Format,
     Inputs,
@@ -68,6 +69,7 @@ def run(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    detach: Detach = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:

@@ -42,6 +42,9 @@ MaxRecordBytes = Annotated[int, typer.Option(help="A larger record is a reject."
 MaxRatio = Annotated[float, typer.Option(help="Bytes that one byte of a compressed file may become.")]
 MaxMembers = Annotated[int, typer.Option(help="Members and records that a file may hold.")]
 RecordTimeout = Annotated[float, typer.Option(help="Seconds that one record may take to parse.")]
+Detach = Annotated[
+    bool, typer.Option("--detach", help="Do not wait: the engine's job commits itself when it is done.")
+]
 BeamArgs = Annotated[
     list[str] | None,
     typer.Argument(help="After --: options for Beam and its engine.", metavar="[-- BEAM_OPTION...]"),

@@ -1,0 +1,106 @@
+"""A run that nobody waits for commits itself: on the local runner, which stands for an engine here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline import detached as module
+from pipeline.detached import CommitRun, Detached
+from pipeline.locks import LOCK_FILE, LockedError, hold_lock, is_lost
+from pipeline.options import RunSettings, UsageError
+from pipeline.runs import list_manifests
+from pipeline.sources import list_sources, read_listing, stage_listing
+from pipeline.stores import LocalStore, open_store
+from tests.support import OTHER_STORY, RUN, STORY, apply_transform, read_rows, run_wiredesk, write_files
+
+INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}", "c.txt": ""}
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Makes the local runner an engine."""
+    monkeypatch.setattr("pipeline.options.LOCAL_RUNNERS", frozenset())
+
+
+def test_a_detached_run_leaves_what_a_run_leaves(tmp_path, engine):
+    source = write_files(tmp_path / "in", INPUT)
+    summary = run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
+    assert summary.handed_over == "FnApiRunner" and summary.run_ids == []
+    run_wiredesk(source, tmp_path / "waited", runner="FnApiRunner")
+    for table, key in (("articles", "article_id"), ("rejects", "reject_id"), ("sources", "source_key")):
+        rows = read_rows(tmp_path / "out", table, key)
+        assert rows == read_rows(tmp_path / "waited", table, key) and rows
+    store = open_store(str(tmp_path / "out"))
+    assert not store.exists(LOCK_FILE) and store.list_files("_staging") == []
+    (manifest,) = list_manifests(store)
+    assert (manifest["read"], manifest["articles"], manifest["rejects"]) == (3, 2, 1)
+    assert manifest["settings"]["detach"]
+    again = run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
+    assert again.files_new == 0 and again.handed_over is None
+
+
+def test_rejects_of_an_earlier_run_are_not_written_again(tmp_path, engine):
+    source = write_files(tmp_path / "in", INPUT)
+    run_wiredesk(source, tmp_path / "out", runner="FnApiRunner")
+    (tmp_path / "in" / "c.txt").touch()
+    run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
+    assert len(read_rows(tmp_path / "out", "rejects", "reject_id")) == 1
+    assert [manifest["unchanged"] for manifest in list_manifests(open_store(str(tmp_path / "out")))] == [0, 1]
+
+
+def test_a_job_that_could_not_be_started_leaves_nothing(tmp_path, engine, monkeypatch):
+    source = write_files(tmp_path / "in", INPUT)
+
+    def refuse(*_):
+        raise ConnectionError("no engine")
+
+    monkeypatch.setattr("pipeline.engines.start_pipeline", refuse)
+    with pytest.raises(ConnectionError):
+        run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
+    store = open_store(str(tmp_path / "out"))
+    assert not store.exists(LOCK_FILE) and store.list_files("_staging") == []
+
+
+def test_the_output_is_held_until_the_job_commits(tmp_path):
+    store = LocalStore(str(tmp_path))
+    with hold_lock(store, "batch") as lock:
+        lock.hand_over()
+    with (
+        pytest.raises(LockedError, match=r"run batch holds .*\(a job on its engine"),
+        hold_lock(store, "next"),
+    ):
+        pass
+    holder = json.loads(store.read_bytes(LOCK_FILE))
+    assert not is_lost(holder)
+    assert is_lost(holder | {"handed_over": (datetime.now(UTC) - timedelta(days=2)).isoformat()})
+
+
+def test_a_repeated_commit_changes_nothing(tmp_path, engine, monkeypatch):
+    run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out", runner="FnApiRunner", detach=True)
+    store = open_store(str(tmp_path / "out"))
+    (run_id,) = [manifest["run_id"] for manifest in list_manifests(store)]
+    before = {path: store.read_bytes(path) for path in store.list_files("")}
+    monkeypatch.setattr(module, "commit", pytest.fail)
+    again = CommitRun(Detached(store.root, replace(RUN, run_id=run_id), {}, "another"))
+    assert apply_transform(again, [run_id]) == {"main": [run_id]}
+    assert {path: store.read_bytes(path) for path in store.list_files("")} == before
+
+
+def test_what_cannot_go_on_alone_is_refused():
+    with pytest.raises(UsageError, match="ends with this process"):
+        RunSettings(("x",), "out", detach=True)
+    with pytest.raises(UsageError, match="add --detach"):
+        RunSettings(("x",), "out", runner="DataflowRunner", beam_args=("--template_location=gs://b/t",))
+
+
+def test_a_listing_is_read_as_it_was_staged(tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.sources._LISTING_FILES", 2)
+    files = list_sources([str(write_files(tmp_path / "in", {"ü.txt": "1", "b\n.txt": "2", "c.txt": "3"}))])
+    store = LocalStore(str(tmp_path / "out"))
+    paths = stage_listing(store, "_staging/run/listing", files)
+    assert len(paths) == 2
+    assert [file for path in paths for file in read_listing(path, store.root)] == files
