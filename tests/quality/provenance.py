@@ -2,12 +2,16 @@
 
     python -m tests.quality.provenance --reuters DIR [--show]
     python -m tests.quality.provenance --articles DIR [--draw 100] [--seed 6] [--field dateline]
+    python -m tests.quality.provenance --articles DIR --draw 300 --read 0:15
     python -m tests.quality.provenance --articles DIR --speed
 
 The first rebuilds the printed form of each record from its elements (AUTHOR on a line of
 its own, then DATELINE and BODY in one paragraph) and reads that as plain text; labels are
 the elements. The place of the label is what stands before the month. The second prints
-what each article's text gave, beside its first and last lines.
+what each article's text gave, beside its first and last lines. The third is for judging every
+field by reading: of the drawn articles with these numbers it prints the raw head and tail, every
+value with the words around it, and what may have been missed: names of media without a cue, brackets
+of capitals that define nothing, lines that speak of reporters or agencies.
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from transforms.logic.formats import FormatInput, ParsedDocument
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.formats.text import parse_plain_text
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance, rebuild_source
+from transforms.logic.provenance.cited import find_names
 
 RUN = RunInfo("quality", datetime(2025, 1, 1, tzinfo=UTC), "0")
 FIELDS = (
@@ -120,6 +125,67 @@ def show_articles(folder: Path, count: int, seed: int, fields: tuple[str, ...]) 
                 print(f"     {field}: {value}")
 
 
+_HEAD_CHARS, _TAIL_CHARS = 420, 380
+READ_FIELDS = (
+    "published_at",
+    "published_precision",
+    "published_method",
+    "published_confidence",
+    "modified_at",
+    *FIELDS,
+    "wire_agency",
+    "wire_confidence",
+)
+_MAYBE_CREDIT = re.compile(
+    r"(?i)\b(?:contributed to|staff writers?|reporting by|this (?:story|article|report|post)|"
+    r"agenc(?:y|ies) (?:reports?|inputs?)|copyright|©|updated|correction|follow \w+ on twitter|"
+    r"is an? (?:\w+ ){0,3}(?:reporter|correspondent|writer|columnist))\b"
+)
+
+
+def read_articles(folder: Path, count: int, seed: int, numbers: range) -> None:
+    """Prints drawn articles with all they gave and all that may have been missed, for a person to judge."""
+    for number, (name, payload) in enumerate(draw_articles(folder, count, seed)):
+        if number not in numbers:
+            continue
+        try:
+            article = parse_record(RawRecord(name, name, payload), RUN)
+        except RecordError as error:
+            print(f"== {number} {name} {error.reason}")
+            continue
+        check_article(article, payload)
+        text = payload.decode("utf-8", "replace").strip()
+        print(
+            f"== {number} {name[:5]} {len(text)} chars\n{_fold(text[:_HEAD_CHARS])}\n ... {_fold(text[-_TAIL_CHARS:])}"
+        )
+        for field in READ_FIELDS:
+            if field == "published_confidence" and article.published_method == "prefix":
+                continue
+            for value in show_field(article, field):
+                print(f"   {field}: {value}")
+        for line in list_possible_misses(article):
+            print(f"   ? {line}")
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " | ", text)
+
+
+def list_possible_misses(article: Article) -> Iterator[str]:
+    """Yields what a reader should look at: media without a cue, brackets of capitals, lines like credits."""
+    body, cited = article.body, {one.start for one in article.cited_outlets}
+    for start, end in sorted(find_names(body)):
+        if start not in cited and not any(one.start < start < one.end for one in article.cited_outlets):
+            yield f"name [{body[start:end]}] {_fold(body[max(0, start - 50) : end + 40])}"
+    defined = {one.end for one in article.acronyms}
+    for match in re.finditer(r"\([A-Z][A-Za-z&./-]{1,10}\)", body):
+        if match.end() not in defined and sum(map(str.isupper, match[0])) > 1:
+            yield f"bracket {_fold(body[max(0, match.start() - 60) : match.end()])}"
+    for paragraph in body.split("\n\n"):
+        if len(paragraph) < 600 and (found := _MAYBE_CREDIT.search(paragraph)):
+            yield f"line {_fold(paragraph[max(0, found.start() - 80) : found.end() + 80])}"
+
+
 def check_article(article: Article, payload: bytes) -> None:
     """Raises AssertionError where offsets do not hold or the source text cannot be rebuilt."""
     assert all(article.body[one.start : one.end] == one.name for one in article.cited_outlets)
@@ -176,6 +242,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--draw", type=int, default=100)
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--field", action="append", choices=FIELDS)
+    parser.add_argument("--read", metavar="FROM:TO", help="numbers of the drawn articles to read whole")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--show", action="store_true")
     given = parser.parse_args(arguments)
@@ -183,6 +250,10 @@ def main(arguments: list[str]) -> None:
         measure_reuters(given.reuters, given.show)
     if given.articles and given.speed:
         measure_speed(given.articles)
+    elif given.articles and given.read:
+        first, _, last = given.read.partition(":")
+        numbers = range(int(first), int(last or int(first) + 1))
+        read_articles(given.articles, given.draw, given.seed, numbers)
     elif given.articles:
         show_articles(given.articles, given.draw, given.seed, tuple(given.field or FIELDS))
 

@@ -225,7 +225,7 @@ def _index_names() -> dict[str, tuple[str, ...]]:
 def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
     """Returns the media that a body cites, in text order: ``body[start:end] == name``, without its article."""
     found: dict[int, CitedOutlet] = {}
-    for start, end in sorted(_find_names(body), key=lambda span: (span[0], -span[1])):
+    for start, end in sorted(find_names(body), key=lambda span: (span[0], -span[1])):
         if any(one.start <= start < one.end for one in found.values()):
             continue
         cue = _find_cue(body, start, end)
@@ -234,7 +234,7 @@ def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-def _find_names(body: str) -> set[tuple[int, int]]:
+def find_names(body: str) -> set[tuple[int, int]]:
     """Returns where names of media stand; one pass over the capitalised words, each looked up."""
     names, spans = _index_names(), set()
     known = names.keys() | _ENDING_SET | _PHRASES_BY_LAST.keys()
