@@ -6,7 +6,7 @@ DATA   ?= data
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test lint types format quality bench pins clean
+.PHONY: help setup run-local test test-engines prism lint types format quality bench pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,21 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 
 test: setup  ## Run the tests
 	$(BIN)/python -m pytest
+
+prism: $(BIN)/prism  ## Build Beam's Prism runner with Go, of the version of the installed Beam
+
+$(BIN)/prism: .venv/.ready
+	@command -v go >/dev/null || \
+		{ echo "make prism needs Go, and there is none in the path"; exit 1; }
+	@version=$$($(BIN)/python -c 'from apache_beam.version import __version__ as v; print(v)') && \
+		echo "building Prism $$version" && \
+		GOBIN="$(CURDIR)/$(BIN)" go install "github.com/apache/beam/sdks/v2/go/cmd/prism@v$$version"
+
+# On an engine of yours: make test-engines JOB_ENDPOINT=host:8099 ARTIFACT_ENDPOINT=host:8098 WORKER_POOL=host:50000
+test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on Prism, or on JOB_ENDPOINT
+	WIREDESK_JOB_ENDPOINT='$(JOB_ENDPOINT)' WIREDESK_ARTIFACT_ENDPOINT='$(ARTIFACT_ENDPOINT)' \
+		WIREDESK_WORKER_POOL='$(WORKER_POOL)' WIREDESK_ENGINE_ARGS='$(ENGINE_ARGS)' \
+		$(BIN)/python -m pytest tests/engines
 
 lint: setup  ## Check style
 	$(BIN)/ruff check .

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
@@ -13,7 +15,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
-from pipeline.options import LOCAL_RUNNERS
+from pipeline.options import LOCAL_RUNNERS, UsageError
 from transforms.metrics import NAMESPACE
 
 
@@ -42,7 +44,8 @@ def run_pipeline(
     counters = result.metrics().query(beam.metrics.MetricsFilter().with_namespace(NAMESPACE))["counters"]
     totals: Counter[str] = Counter()
     for counter in counters:
-        totals[counter.key.metric.name] += counter.result
+        # An engine that counts zero may say nothing at all.
+        totals[counter.key.metric.name] += counter.result or 0
     return totals
 
 
@@ -61,16 +64,42 @@ def start_pipeline(build: Callable[[Any], None], runner: str, beam_args: Sequenc
 
 
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
-    options = PipelineOptions([f"--runner={runner}", *_local_args(runner, workers), *beam_args])
+    options = PipelineOptions([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     build(pipeline)
     return pipeline.run()
 
 
-def _local_args(runner: str, workers: int) -> list[str]:
-    if runner not in LOCAL_RUNNERS or workers == 1:
-        return []
-    return [f"--direct_num_workers={workers}"]
+def _engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> list[str]:
+    """Returns what an engine needs to be told and was not."""
+    given = {arg.partition("=")[0].removeprefix("--") for arg in beam_args}
+    if runner in LOCAL_RUNNERS:
+        return [f"--direct_num_workers={workers}"] if workers > 1 else []
+    args = []
+    if runner == "PrismRunner" and not given & {"prism_location", "job_endpoint"}:
+        args += [f"--prism_location={find_prism()}", "--prism_log_level=error"]
+    # Without it, what is behind a Reshuffle reaches a stateful step after its timers, and is gone.
+    if "checkpointing_interval" in given:
+        args.append("--finish_bundle_before_checkpointing")
+    return args
+
+
+def find_prism() -> str:
+    """Returns the Prism binary: beside this Python, where ``make prism`` puts it, or in the path.
+
+    Beam itself would fetch one.
+
+    Raises:
+      UsageError: there is none.
+    """
+    beside = Path(sys.executable).with_name("prism")
+    found = str(beside) if os.access(beside, os.X_OK) else shutil.which("prism")
+    if found is None:
+        raise UsageError(
+            "there is no Prism binary; make one with: make prism (it needs Go), "
+            "or say where it is: -- --prism_location=PATH"
+        )
+    return found
 
 
 def _choose_runner(runner: str, workers: int) -> Any:

@@ -57,6 +57,7 @@ _STAGES = {
 _NOISE = (
     "apitools not found",  # Beam without the gcp extra says so at every import.
     "No semi_persistent_directory found",  # A local worker has none, and needs none.
+    "service at localhost",  # The address of an engine that a run starts for itself, and stops.
     "If direct_num_workers is not equal to 1",  # It is in_memory by name only: we give the processes.
 )
 

@@ -1,0 +1,44 @@
+"""The engine that the tests here run on.
+
+Without further word it is a Prism of their own, started apart, with its workers in
+processes of their own. ``WIREDESK_JOB_ENDPOINT`` (and ``WIREDESK_ARTIFACT_ENDPOINT``,
+``WIREDESK_WORKER_POOL``, ``WIREDESK_ENGINE_ARGS``) name any other one that speaks Beam's
+job API and shares this machine's disk: ``make test-engines JOB_ENDPOINT=...``.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.engines import find_prism
+from pipeline.options import UsageError
+from tests.engines.support import Engine, start_prism, start_worker_pool
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    extra = tuple(shlex.split(os.environ.get("WIREDESK_ENGINE_ARGS", "")))
+    endpoint = os.environ.get("WIREDESK_JOB_ENDPOINT")
+    if endpoint:
+        artifacts = os.environ.get("WIREDESK_ARTIFACT_ENDPOINT", "")
+        pool = os.environ.get("WIREDESK_WORKER_POOL", "")
+        yield Engine(endpoint, artifacts, pool, extra, is_prism=False)
+        return
+    with start_prism(_require_prism()) as port, start_worker_pool() as pool:
+        yield Engine(f"localhost:{port}", "", pool, extra, is_prism=True)
+
+
+@pytest.fixture(scope="session")
+def prism_binary() -> str:
+    return _require_prism()
+
+
+def _require_prism() -> str:
+    try:
+        return find_prism()
+    except UsageError as error:
+        pytest.skip(str(error))

@@ -1,0 +1,130 @@
+"""Starts an engine for tests, and compares what engines have made."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support import read_rows
+
+_START_S = 60.0
+_KEYS = {
+    "articles": "article_id",
+    "rejects": "reject_id",
+    "sources": "source_key",
+    "signatures": "article_id",
+}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A portable engine that is at work.
+
+    Attributes:
+      job_endpoint, artifact_endpoint, worker_pool: where it answers; the last two may be empty.
+      extra: further options for Beam.
+      is_prism: whether it is the tests' own.
+    """
+
+    job_endpoint: str
+    artifact_endpoint: str
+    worker_pool: str
+    extra: tuple[str, ...]
+    is_prism: bool
+
+    @property
+    def beam_args(self) -> tuple[str, ...]:
+        """What ``--runner PortableRunner`` is to be told."""
+        args = [f"--job_endpoint={self.job_endpoint}"]
+        if self.artifact_endpoint:
+            args.append(f"--artifact_endpoint={self.artifact_endpoint}")
+        if self.worker_pool:
+            args += ["--environment_type=EXTERNAL", f"--environment_config={self.worker_pool}"]
+        else:
+            args.append("--environment_type=LOOPBACK")
+        return (*args, *self.extra)
+
+
+@contextmanager
+def start_prism(binary: str, port: int = 0) -> Iterator[int]:
+    """Runs a Prism; gives the port of its job API."""
+    port = port or find_port()
+    command = [binary, f"--job_port={port}", "--serve_http=false", "--log_level=error"]
+    with _running(command, port):
+        yield port
+
+
+@contextmanager
+def start_worker_pool() -> Iterator[str]:
+    """Runs a pool that starts worker processes; gives its address."""
+    port = find_port()
+    command = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
+    with _running(command, port):
+        yield f"localhost:{port}"
+
+
+@contextmanager
+def _running(command: list[str], port: int) -> Iterator[None]:
+    # The pool starts its workers as "python", whichever is first in the path.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    root = str(Path(__file__).parents[2])
+    python_path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {"PATH": path, "PYTHONPATH": python_path}
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        _await_port(process, port)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _await_port(process: subprocess.Popen[bytes], port: int) -> None:
+    give_up = time.monotonic() + _START_S
+    while time.monotonic() < give_up:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("localhost", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing answers at port {port}")
+
+
+def find_port() -> int:
+    """Returns a port that is free now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def compare_outputs(first: Path, second: Path) -> dict[str, tuple[int, int]]:
+    """Compares all tables of two outputs, row for row; returns the numbers of rows of each.
+
+    Raises:
+      AssertionError: rows differ; says which and in what.
+    """
+    return {table: _compare_table(first, second, table, key) for table, key in _KEYS.items()}
+
+
+def _compare_table(first: Path, second: Path, table: str, key: str) -> tuple[int, int]:
+    rows, others = (read_rows(output, table, key) for output in (first, second))
+    assert [row[key] for row in rows] == [row[key] for row in others], f"other rows in {table}"
+    for row, other in zip(rows, others, strict=True):
+        differing = [name for name in row if row[name] != other[name]]
+        assert not differing, f"{table} {row[key]} of {row.get('source_key')} differs in {differing}"
+    return len(rows), len(others)
