@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.records import Article, RawRecord, RowWarning, RunInfo
+from schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
 from transforms.logic.clean import join_paragraphs
 from transforms.logic.comparison import make_content_hash
 from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
@@ -101,8 +101,14 @@ def make_article(
         correction_note=provenance.correction_note,
         wire_agency=provenance.wire_agency,
         wire_confidence=provenance.wire_confidence,
-        removed=provenance.removed,
+        removed=_join_removed(document.removed, provenance.removed),
     )
+
+
+def _join_removed(above: tuple[RemovedText, ...], within: tuple[RemovedText, ...]) -> tuple[RemovedText, ...]:
+    """Joins what was taken off above the text with what was detached from it, whose offsets move."""
+    moved = sum(len(piece.text) for piece in above)
+    return above + tuple(RemovedText(piece.kind, piece.start + moved, piece.text) for piece in within)
 
 
 def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:

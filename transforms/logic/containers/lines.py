@@ -43,12 +43,20 @@ def read_whole(stream: RecordStream, limits: Limits) -> Part:
 
 _DATE_PREFIX = re.compile(rb"[ \t]*date[ \t]+\d{4}-\d\d-\d\d[ \t]*(?:[^\d\s-]|$)", re.MULTILINE)
 _LATER_PREFIX = re.compile(rb"\n[ \t]*date[ \t]+\d{4}-\d\d-\d\d")
-_DOCUMENT_COUNT = re.compile(rb"[ \t]*\d{1,6} of \d{1,6} DOCUMENTS?[ \t]*\r?$", re.MULTILINE)
+_DOCUMENT_COUNT = re.compile(
+    rb"[ \t]*(?:\d{1,6} of \d{1,6} documents?|document \d{1,6} of \d{1,6})[ \t]*\r?$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _RULER = re.compile(rb"[ \t]*([=*#_~+-])\1{4,}[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(
-    rb"\s*(?:title|headline|date|byline|author|source|url|published|publication|section)[ \t]*:[ \t]*\S",
+    rb"\s*(?P<name>title|headline|date|byline|author|source|url|published|publication|section|titel|titre|titulo|"
+    rb"t\xc3\xadtulo|titolo)[ \t]*:[ \t]*\S[^\n]*",
     re.IGNORECASE,
 )
+_NEXT_LABEL = re.compile(rb"\r?\n[ \t]*([A-Za-z][\w /-]{1,30}?)[ \t]*:")
+_LEADING_RULER = re.compile(rb"\A[ \t]*([=*#_~+-])\1{4,}[ \t]*\r?\n\s*")
+# Enough to see two fields.
+_AHEAD_BYTES = 600
 HEAD_BYTES = 4 * CHUNK_BYTES
 """What is looked at to find out whether a text is several articles."""
 
@@ -57,9 +65,9 @@ def find_separator(head: bytes) -> Callable[[bytes, bytes], bool] | None:
     """Returns what tells the first line of an article in a file of several; None where nothing is certain.
 
     Certain are: the prefix ``date YYYY-MM-DD`` at the beginning of the file and of
-    later lines; lines ``3 of 120 DOCUMENTS``, as press databases write them; and lines of
-    one sign repeated, where a field such as ``Title:`` stands at the beginning of
-    the file and behind each of them.
+    later lines; lines ``3 of 120 DOCUMENTS``, as press databases write them; and, where the
+    file begins with a field such as ``Title:``, that field again behind a line of one sign
+    repeated, or, with the same field below it as at the beginning, behind a blank line.
 
     Returns:
       A function of a line and the text that follows it.
@@ -71,16 +79,29 @@ def find_separator(head: bytes) -> Callable[[bytes, bytes], bool] | None:
         return _begins_with_prefix if more else None
     if _DOCUMENT_COUNT.match(start):
         return lambda line, _: _DOCUMENT_COUNT.match(line) is not None
-    ruler = _RULER.search(start) if _FIELD.match(start) else None
-    if ruler and _FIELD.match(head_after(start, ruler.end())):
-        sign = ruler[1]
-        return lambda line, follows: _is_ruler(line, sign) and _FIELD.match(follows) is not None
-    return None
+    field = _FIELD.match(_LEADING_RULER.sub(b"", start, count=1))
+    return _find_field_separator(start, field) if field else None
 
 
-def head_after(head: bytes, at: int) -> bytes:
-    """Returns a little of what follows, enough to see its first field."""
-    return head[at : at + 200]
+def _find_field_separator(start: bytes, field: re.Match[bytes]) -> Callable[[bytes, bytes], bool] | None:
+    again = re.compile(rb"\s*" + re.escape(field["name"]) + rb"[ \t]*:[ \t]*\S", re.IGNORECASE)
+    signs = (
+        ruler[1]
+        for ruler in _RULER.finditer(start)
+        if again.match(start[ruler.end() : ruler.end() + _AHEAD_BYTES])
+    )
+    sign = next(signs, None)
+    if sign is not None:
+        return lambda line, follows: _is_ruler(line, sign) and again.match(follows) is not None
+    label = _NEXT_LABEL.match(field.string, field.end())
+    if label is None:
+        return None
+    first, second = (re.escape(name) + rb"[ \t]*:" for name in (field["name"], label[1]))
+    block = rb"[ \t]*\r?\n(?:[ \t]*\r?\n)*" + first + rb"[^\n]*\n[ \t]*" + second
+    begins = re.compile(block)
+    if not re.search(rb"\n" + block, start):
+        return None
+    return lambda line, follows: not line.strip() and begins.match(line + follows) is not None
 
 
 def _begins_with_prefix(line: bytes, _follows: bytes) -> bool:
@@ -102,11 +123,13 @@ def cut_articles(
     """
     block: list[bytes] = []
     size = 0
+    begun = False
     while line := stream.readline(limits.record_bytes + 1):
-        if size and begins(line, stream.peek(200)):
+        if begun and begins(line, stream.peek(_AHEAD_BYTES)):
             yield _end_block(block, size, limits)
-            block, size = [], 0
+            block, size, begun = [], 0, False
         size += len(line)
+        begun = begun or not line.isspace()
         if size <= limits.payload_bytes:
             block.append(line)
     if block:

@@ -26,8 +26,7 @@ from typing import IO, Any
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import NO_HINTS, FormatInput, Hints
-from transforms.logic.formats.plain import fill_from_hints
+from transforms.logic.formats.input import NO_HINTS, FormatInput, Hints, fill_from_hints
 
 __all__ = [
     "NO_HINTS",
@@ -54,7 +53,7 @@ PARSERS: dict[str, tuple[str, str]] = {
     "anpa": ("anpa", "parse_anpa"),
     "sgml": ("reuters_sgml", "parse_reuters_sgml"),
     "email": ("email", "parse_email"),
-    "text": ("plain", "parse_plain"),
+    "text": ("text", "parse_plain"),
     "json": ("record", "parse_json"),
     "table": ("record", "parse_row"),
     "feed": ("feed", "parse_feed_entry"),

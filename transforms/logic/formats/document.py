@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.records import Author, Dateline, RowWarning
+from schemas.records import Author, Dateline, RemovedText, RowWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class ParsedDocument:
         without headline and date prefix; byline, dateline and credit line are
         still among them where the format does not keep them apart.
       warnings: what was doubtful while parsing.
+      removed: what stood above the paragraphs and was taken for fields, in text order.
 
     All other attributes are the columns of ``articles`` of the same name; the
     dateline and the credit line are here only where the format keeps them apart.
@@ -57,3 +58,4 @@ class ParsedDocument:
     dateline: Dateline | None = None
     credit_line: str | None = None
     warnings: tuple[RowWarning, ...] = ()
+    removed: tuple[RemovedText, ...] = ()

@@ -18,11 +18,10 @@ from transforms.logic.errors import RecordError
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html import parse_html
-from transforms.logic.formats.input import FormatInput, Hints, decode_declared
+from transforms.logic.formats.input import FormatInput, Hints, decode_declared, fill_from_hints
 from transforms.logic.formats.moments import read_moment
-from transforms.logic.formats.ninjs import read_fragment
-from transforms.logic.formats.plain import fill_from_hints
 from transforms.logic.formats.wire import refuse_textless
+from transforms.logic.formats.xml_tree import read_fragment
 
 _CHUNK_BYTES = 1 << 20
 # The time of sending is the publication of a letter; clocks of senders are sometimes wrong.

@@ -18,7 +18,7 @@ from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.input import FormatInput, decode_declared
 from transforms.logic.formats.moments import Moment, read_moment
 from transforms.logic.formats.people import read_names
-from transforms.logic.formats.record import read_text
+from transforms.logic.formats.values import read_text
 
 # A description of this length that does not break off is the article and no teaser:
 # teasers of the development feeds end below 600 characters.

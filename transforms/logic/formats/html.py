@@ -14,8 +14,7 @@ from transforms.logic.formats.html_jsonld import read_string
 from transforms.logic.formats.html_kinds import PageFacts, refuse_page
 from transforms.logic.formats.html_metadata import PageMetadata, read_metadata
 from transforms.logic.formats.html_trim import find_credit, trim_story
-from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.plain import fill_from_hints
+from transforms.logic.formats.input import FormatInput, fill_from_hints
 
 
 @dataclass(frozen=True, slots=True)

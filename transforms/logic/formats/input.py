@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from schemas.records import Author, RowWarning
 from transforms.logic.decode import DecodedText, decode_bytes, refuse_magic
-from transforms.logic.formats.document import Publication
+from transforms.logic.formats.document import ParsedDocument, Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,22 @@ class FormatInput:
     def warnings(self) -> tuple[RowWarning, ...]:
         """What decoding has repaired or guessed."""
         return self.decoded.warnings
+
+
+def fill_from_hints(document: ParsedDocument, hints: Hints) -> ParsedDocument:
+    """Fills columns that a document leaves empty with what its container knows."""
+    if hints is NO_HINTS:
+        return document
+    return replace(
+        document,
+        headline=document.headline or hints.headline,
+        publication=document.publication or hints.publication,
+        url=document.url or hints.url,
+        publisher=document.publisher or hints.publisher,
+        section=document.section or hints.section,
+        keywords=document.keywords or hints.keywords,
+        authors=document.authors or hints.authors,
+    )
 
 
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})")

@@ -1,4 +1,4 @@
-"""Points in time as metadata states them: ISO 8601, RFC 5322, and the compact forms of the wires."""
+"""Points in time as metadata states them: ISO 8601, RFC 5322, words and numbers, the compact forms of wires."""
 
 from __future__ import annotations
 
@@ -45,12 +45,15 @@ class Moment:
 
 
 def read_moment(text: str | None) -> Moment | None:
-    """Reads a point in time; None where the text is none, or one from before there were newspapers."""
+    """Reads a point in time; None where the text is none, or one from before there were newspapers.
+
+    ``03/04/2021`` is not read, since it is two days.
+    """
     text = (text or "").strip()
     if not text or len(text) > 100:
         return None
     try:
-        found = _read_iso(text) or _read_mail(text) or _read_epoch(text)
+        found = _read_iso(text) or _read_words(text) or _read_mail(text) or _read_epoch(text)
     except (ValueError, OverflowError):
         return None
     return found if found and found.day.year >= _FIRST_YEAR else None
@@ -84,7 +87,7 @@ def _read_zone(text: str | None) -> timezone | None:
 
 def _read_mail(text: str) -> Moment | None:
     """Reads RFC 5322: ``Tue, 3 Mar 2015 11:27:36 +1100``."""
-    if not re.search(r"\d{4}\s+\d\d:\d\d", text):
+    if not re.search(r"\d{4}\s+\d\d:\d\d|\d\d:\d\d:\d\d \d{4}$", text):
         return None
     try:
         local = parsedate_to_datetime(text)
@@ -100,3 +103,73 @@ def _read_epoch(text: str) -> Moment | None:
         return None
     at = datetime.fromtimestamp(int(text[:10]), tz=UTC)
     return Moment(at, at.date(), "second", True)
+
+
+# January to December: CLDR's English, German, French, Spanish, Italian, Portuguese, Dutch.
+_MONTHS = (
+    "january januar jänner janvier enero gennaio janeiro januari",
+    "february februar février febrero febbraio fevereiro februari",
+    "march märz mars marzo março maart",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juni juin junio giugno junho",
+    "july juli juillet julio luglio julho",
+    "august août agosto augustus",
+    "september septembre septiembre settembre setembro",
+    "october oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre diciembre dicembre dezembro",
+)
+_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NUMBERS |= {
+    name[:3]: number for name, number in reversed(_NUMBERS.items()) if name[:3] not in ("jui", "mar")
+}
+_NUMBERS |= {"mar": 3, "sept": 9, "juil": 7, "juin": 6}
+# Of RFC 5322, and what papers print; "IST" and "CST" alone are several.
+_ZONES = {"edt": -4, "est": -5, "cdt": -5, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8}
+_ZONES |= {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
+_TIME = (
+    r"(?:(?:\s*[,|–-]|\s+at|\s+um|\s+à|\s+alle|\s+a las)?\s*\b(?P<H>\d{1,2})[:.h](?P<M>\d\d)(?::(?P<S>\d\d))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*uhr)?(?:\s*\(?(?P<zone>[a-z]{1,4}|[+-]\d\d:?\d\d)\)?)?)?$"
+)
+_DAY_FORMS = tuple(
+    re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?" + form + _TIME, re.IGNORECASE)
+    for form in (
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:\s+|-)(?:de\s+|of\s+)?(?P<m>[^\W\d_]{3,10})\.?,?(?:\s+del?)?(?:\s+|-)(?P<y>\d{4})",
+        r"(?P<m>[^\W\d_]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})",
+        r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
+        r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
+        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
+        # Only where the other reading is no day.
+        r"(?P<d>1[3-9]|2\d|3[01])[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})",
+        r"(?P<m>\d{1,2})[/-](?P<d>1[3-9]|2\d|3[01])[/-](?P<y>\d{4})",
+    )
+)
+
+
+def _read_words(text: str) -> Moment | None:
+    """Reads a day as people write it: ``July 28, 2021``, ``28 juillet 2021 à 17h40``, ``28.07.2021``."""
+    if not 8 <= len(text) <= 60:
+        return None
+    match = next(filter(None, (form.match(" ".join(text.split())) for form in _DAY_FORMS)), None)
+    if match is None:
+        return None
+    name = match["m"].lower()
+    month = int(name) if name.isdecimal() else _NUMBERS.get(name)
+    if month is None:
+        return None
+    day = date(int(match["y"]), month, int(match["d"]))
+    if match["H"] is None:
+        return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", False)
+    hour = int(match["H"]) % 12 + 12 * (match["half"].lower() == "p") if match["half"] else int(match["H"])
+    local = datetime(day.year, day.month, day.day, hour, int(match["M"]), int(match["S"] or 0))
+    zone = _name_zone(match["zone"])
+    at = local.replace(tzinfo=zone or UTC).astimezone(UTC)
+    return Moment(at, day, "second" if match["S"] else "minute", zone is not None)
+
+
+def _name_zone(text: str | None) -> timezone | None:
+    if text is None or text[0] in "+-":
+        return _read_zone(text)
+    hours = _ZONES.get(text.lower())
+    return None if hours is None else timezone(timedelta(hours=hours))

@@ -13,10 +13,9 @@ from schemas.records import Author, Dateline
 from transforms.logic.clean import clean_line
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.nitf import NitfBody, read_nitf_body
 from transforms.logic.formats.people import is_organization, read_names, split_byline
-from transforms.logic.formats.plain import fill_from_hints
 from transforms.logic.formats.wire import (
     choose_moment,
     choose_publication,

@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from schemas.records import Author, Dateline, RowWarning
 from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import read_names, split_byline
-from transforms.logic.formats.plain import fill_from_hints
 from transforms.logic.formats.wire import (
     choose_moment,
     choose_publication,
@@ -25,7 +21,7 @@ from transforms.logic.formats.wire import (
     warn_embargo,
     warn_status,
 )
-from transforms.logic.formats.xml_tree import read_paragraphs
+from transforms.logic.formats.xml_tree import read_fragment
 
 # Keys under which interfaces wrap one item or a list of them.
 _WRAPPERS = ("item", "items", "data")
@@ -87,15 +83,6 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         + warn_embargo(_line(item, "embargoed"), published),
     )
     return replace(document, keywords=tuple(dict.fromkeys(document.keywords)))
-
-
-def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
-    """Returns the clean paragraphs of a fragment of HTML that holds nothing but a text."""
-    try:
-        root = lxml_html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return (), ()
-    return read_paragraphs(root)
 
 
 def _unwrap(value: Any) -> dict[str, Any]:

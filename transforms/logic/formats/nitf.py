@@ -9,9 +9,8 @@ from typing import Any
 from schemas.records import Author, Dateline, RowWarning
 from transforms.logic.clean import clean_line
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import split_byline
-from transforms.logic.formats.plain import fill_from_hints
 from transforms.logic.formats.wire import (
     choose_moment,
     choose_publication,

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 from schemas.records import Author, RowWarning
-from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.fields import follow_path, pick_values, resolve_column
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.moments import Moment, read_moment
-from transforms.logic.formats.ninjs import parse_ninjs, read_fragment
+from transforms.logic.formats.moments import Moment
+from transforms.logic.formats.ninjs import parse_ninjs
 from transforms.logic.formats.people import read_names, split_byline
+from transforms.logic.formats.values import read_text, split_list, to_line, to_list, to_moment, to_text
 
 # Keys under which a record holds the article itself.
 _INNER = (
@@ -32,27 +32,6 @@ _INNER = (
     "post",
     "news",
 )
-# Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
-_VALUE = (
-    "rendered",
-    "value",
-    "text",
-    "name",
-    "html",
-    "content",
-    "main",
-    "title",
-    "$t",
-    "#text",
-    "$date",
-    "title_long",
-)
-_TEXT_FORM = re.compile(
-    r"<(?:p|div|br|span|a|h[1-6]|article|section|body|html|ul|ol|li|img|figure|em|strong|b|i|blockquote|table)"
-    r"(?:\s[^<>]*)?/?>|</\w+>",
-    re.IGNORECASE,
-)
-_PAGE = re.compile(r"<(?:html|body|head)[\s>]", re.IGNORECASE)
 # Truncation marks of interfaces that give the beginning only: "[+1234 chars]" is NewsAPI's.
 _CUT = re.compile(r"(?:\[\+?\d+ chars\]|…\s*\[\+\d+[^\]]*\])\s*$")
 _NINJS_MARKS = (
@@ -70,7 +49,6 @@ _MIN_NINJS_MARKS = 2
 # Whoever made the record has it from the page or the publisher; the field may be that
 # of the fetching or of a change. A date without a time zone may be off by one day.
 _DATE_CONFIDENCE = 0.97
-_SECONDS = (1e8, 4e9)
 
 
 def parse_json(given: FormatInput) -> ParsedDocument:
@@ -119,26 +97,30 @@ def read_record(record: Mapping[str, Any], source_format: str, given: FormatInpu
       RecordError: ``parse/teaser_only`` where there is a summary but no text,
         ``parse/no_text`` where there is neither.
     """
-    fields = _Fields(record, given.field_map)
+    fields = Fields(record, given.field_map)
     paragraphs, warnings = fields.read_body()
     if not paragraphs:
         raise _explain_missing(fields)
+    return fill_columns(
+        ParsedDocument(source_format=source_format, paragraphs=paragraphs, warnings=warnings), fields
+    )
+
+
+def fill_columns(document: ParsedDocument, fields: Fields) -> ParsedDocument:
+    """Returns a document with what named fields state; what they do not say stays as it is."""
     published, modified = fields.read_moment("published"), fields.read_moment("modified")
-    byline = fields.read_line("authors")
-    return ParsedDocument(
-        source_format=source_format,
-        paragraphs=paragraphs,
-        headline=fields.read_line("headline"),
-        publication=_to_publication(published),
+    return replace(
+        document,
+        headline=fields.read_line("headline") or document.headline,
+        publication=_to_publication(published) or document.publication,
         modified_at=modified.at if modified else None,
         url=fields.read_line("url"),
         publisher=fields.read_line("publisher"),
         section=fields.read_line("section"),
         slug=fields.read_line("slug"),
         keywords=fields.read_list("keywords"),
-        byline=byline,
+        byline=fields.read_line("authors"),
         authors=fields.read_authors(),
-        warnings=warnings,
     )
 
 
@@ -146,7 +128,7 @@ def _to_publication(moment: Moment | None) -> Publication | None:
     return moment.to_publication("metadata", _DATE_CONFIDENCE) if moment else None
 
 
-def _explain_missing(fields: _Fields) -> RecordError:
+def _explain_missing(fields: Fields) -> RecordError:
     if fields.read_line("summary"):
         message = "The record has a summary but no text: fetch the article itself, or --map body=FIELD."
         return RecordError("parse", "teaser_only", message)
@@ -157,10 +139,10 @@ def _explain_missing(fields: _Fields) -> RecordError:
     return RecordError("parse", "no_text", message)
 
 
-class _Fields:
+class Fields:
     """The fields of one record, the outer ones before those of an object within."""
 
-    def __init__(self, record: Mapping[str, Any], field_map: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, record: Mapping[str, Any], field_map: Iterable[tuple[str, str]] = ()) -> None:
         inner = (record.get(name) for name in _INNER)
         self._levels = [record, *(item for item in inner if isinstance(item, Mapping))]
         self._mapped = {
@@ -177,13 +159,13 @@ class _Fields:
 
     def read_line(self, column: str) -> str | None:
         """Returns the first value that is a text, as one line."""
-        return next((line for value in self._pick(column) if (line := _to_line(value))), None)
+        return next((line for value in self._pick(column) if (line := to_line(value))), None)
 
     def read_list(self, column: str) -> tuple[str, ...]:
         """Returns the values of a list, or of a text with commas or semicolons."""
         for value in self._pick(column):
-            items = value if isinstance(value, list) else _split_list(value)
-            found = [line for item in items if (line := _to_line(item))]
+            items = value if isinstance(value, list) else split_list(value)
+            found = [line for item in items if (line := to_line(item))]
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -195,10 +177,10 @@ class _Fields:
     def read_authors(self) -> tuple[Author, ...]:
         """Returns the persons of the first field that names any."""
         for value in self._pick("authors"):
-            items = _to_list(value)
-            found = read_names(line for item in items if (line := _to_line(item)))
+            items = to_list(value)
+            found = read_names(line for item in items if (line := to_line(item)))
             if not found and len(items) == 1:
-                found = split_byline(_to_line(items[0]))
+                found = split_byline(to_line(items[0]))
             if found:
                 return found
         return ()
@@ -206,7 +188,7 @@ class _Fields:
     def read_body(self) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
         """Returns the paragraphs of the first field with a text, and what was repaired."""
         for value in self._pick("body"):
-            text = _to_text(value)
+            text = to_text(value)
             if text and text.strip():
                 paragraphs, warnings = read_text(text)
                 if paragraphs:
@@ -219,113 +201,3 @@ def _warn_cut(text: str) -> tuple[RowWarning, ...]:
         return ()
     message = "The source gives the beginning of the text only; fetch the article itself for the rest."
     return (RowWarning("body_truncated_by_source", message),)
-
-
-def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
-    """Returns the paragraphs of a text that may be HTML."""
-    if _TEXT_FORM.search(text):
-        return read_fragment(text)
-    characters, warnings = clean_characters(text)
-    return split_paragraphs(characters), warnings
-
-
-def _to_text(value: Any) -> str | None:
-    """Returns a text of several paragraphs: strings as they are, lists of blocks joined."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        blocks = [text for item in value if (text := _to_text(item))]
-        return "\n\n".join(blocks) or None
-    if isinstance(value, Mapping):
-        return next((text for name in _VALUE if name in value and (text := _to_text(value[name]))), None)
-    return None
-
-
-def _to_line(value: Any) -> str | None:
-    """Returns a short text: of an object its name, of a list its first item."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return str(value) if -1e15 < value < 1e15 else None
-    if isinstance(value, list):
-        return next((line for item in value if (line := _to_line(item))), None)
-    if isinstance(value, Mapping):
-        named = [value[name] for name in _VALUE if name in value]
-        return next(
-            (line for item in named if not isinstance(item, Mapping | list) and (line := _to_line(item))),
-            None,
-        )
-    if not isinstance(value, str):
-        return None
-    text = " ".join(read_fragment(value)[0]) if _TEXT_FORM.search(value) else clean_characters(value)[0]
-    return clean_line(text) or None
-
-
-def _to_list(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        # A list in a table's cell, as Python or JSON writes it.
-        return re.findall(r"[\"']((?:[^\"'\\]|\\.)+?)[\"'](?=\s*[,\]])", value) or [value]
-    return [value]
-
-
-def _split_list(value: Any) -> list[Any]:
-    listed = _to_list(value)
-    if len(listed) == 1 and isinstance(listed[0], str):
-        return re.split(r"[;|]" if re.search(r"[;|]", listed[0]) else ",", listed[0])
-    return listed
-
-
-_OTHER_FORMS = (
-    *("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d %Y", "%A, %B %d, %Y"),
-    *("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%B %d, %Y, %I:%M %p", "%b %d, %Y %I:%M %p", "%d %B %Y %H:%M"),
-    *("%B %d, %Y %I:%M %p", "%a %b %d %H:%M:%S %Y", "%d.%m.%Y %H:%M", "%d %b %Y %H:%M", "%B %d, %Y %H:%M"),
-)
-
-
-def to_moment(value: Any) -> Moment | None:
-    """Reads a time in any form that records have: ISO 8601, RFC 5322, seconds or milliseconds, English words.
-
-    ``03/04/2021`` is not read, since it is two days.
-    """
-    if isinstance(value, Mapping):
-        return next((moment for name in _VALUE if name in value and (moment := to_moment(value[name]))), None)
-    if isinstance(value, list):
-        return next((moment for item in value if (moment := to_moment(item))), None)
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float) or (
-        isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)
-    ):
-        return _read_epoch(value)
-    if not isinstance(value, str):
-        return None
-    return read_moment(value) or _read_words(value)
-
-
-def _read_epoch(value: str | float) -> Moment | None:
-    try:
-        seconds = float(value)
-    except (ValueError, OverflowError):
-        return None
-    while seconds >= 1e11:
-        seconds /= 1000
-    if not _SECONDS[0] <= seconds <= _SECONDS[1]:
-        return None
-    at = datetime.fromtimestamp(seconds, tz=UTC)
-    return Moment(at, at.date(), "second", True)
-
-
-def _read_words(text: str) -> Moment | None:
-    text = " ".join(text.split())
-    if not 8 <= len(text) <= 40:
-        return None
-    for form in _OTHER_FORMS:
-        try:
-            at = datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        precision = "day" if "%H" not in form and "%I" not in form else "second" if "%S" in form else "minute"
-        return Moment(at, at.date(), precision, False)
-    return None

@@ -18,9 +18,8 @@ from schemas.records import Dateline, RowWarning
 from transforms.logic.clean import clean_characters, clean_line
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import split_byline
-from transforms.logic.formats.plain import fill_from_hints
 from transforms.logic.formats.wire import refuse_textless
 
 _END = b"</REUTERS>"

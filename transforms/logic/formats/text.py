@@ -1,14 +1,20 @@
-"""Plain text, with or without the prefix `` date YYYY-MM-DD ``."""
+"""Plain text, with or without the prefix `` date YYYY-MM-DD `` and fields above the story."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from schemas.records import RowWarning
+from schemas.records import Dateline, RemovedText, RowWarning
 from transforms.logic.clean import clean_characters, split_paragraphs
 from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.headed import Header, read_header
+from transforms.logic.formats.input import FormatInput, fill_from_hints
+from transforms.logic.formats.markdown import read_markdown
+from transforms.logic.formats.record import Fields, fill_columns
+from transforms.logic.formats.values import to_line
 from transforms.logic.headline import split_headline
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4})-(\d\d)-(\d\d)(?![\d-]|[Tt]\d)\s*", re.IGNORECASE)
@@ -18,6 +24,15 @@ _PREFIX_CONFIDENCE = 1.0
 _FIRST_YEAR = 1605
 
 _URL = re.compile(r"(?:https?|ftp|feed)://[^\s<>\"]+|\bwww\.[^\s<>\"]+", re.IGNORECASE)
+
+
+def parse_plain(given: FormatInput) -> ParsedDocument:
+    """Parses a plain text article.
+
+    Raises:
+      RecordError: as :func:`parse_plain_text` does.
+    """
+    return fill_from_hints(parse_plain_text(given.text), given.hints)
 
 
 def parse_plain_text(text: str) -> ParsedDocument:
@@ -32,19 +47,55 @@ def parse_plain_text(text: str) -> ParsedDocument:
     if not characters.strip():
         raise RecordError("parse", "empty", "The record has no text: remove it from the input.")
     publication, start, dated = read_date_prefix(characters)
-    paragraphs = split_paragraphs(characters[start:], lead=len(characters[:start].rpartition("\n")[2]))
+    header = read_header(characters[start:])
+    begin = start + header.end if header else start
+    paragraphs = _split_story(characters, begin, header)
     if not paragraphs:
-        message = "There is nothing behind the date prefix: add the text of the article or remove the file."
+        message = "There is nothing behind its date or title: add the text of the article or remove the file."
         raise RecordError("parse", "no_text", message)
-    refuse_link_list(characters[start:])
+    refuse_link_list(characters[begin:])
     headline, paragraphs = split_headline(paragraphs)
-    return ParsedDocument(
+    document = ParsedDocument(
         source_format="text",
         paragraphs=paragraphs,
         headline=headline,
         publication=publication,
         warnings=warnings + dated,
     )
+    return _add_header(document, header, characters[start:begin]) if header else document
+
+
+def _split_story(characters: str, begin: int, header: Header | None) -> tuple[str, ...]:
+    if header and header.is_front:
+        return read_markdown(characters[begin:])
+    return split_paragraphs(characters[begin:], lead=len(characters[:begin].rpartition("\n")[2]))
+
+
+def _add_header(document: ParsedDocument, header: Header, printed: str) -> ParsedDocument:
+    """Fills the columns from the fields above the story; the date prefix is surer than they are."""
+    found = fill_columns(document, Fields(header.fields))
+    place = to_line(header.fields.get("dateline"))
+    text = "\n".join(line.rstrip() for line in printed.strip().split("\n")) + "\n\n"
+    headline, paragraphs = found.headline, found.paragraphs
+    if len(paragraphs) > 1 and headline and paragraphs[0].casefold() == headline.casefold():
+        # Stated above the story and printed over it.
+        paragraphs = paragraphs[1:]
+    return replace(
+        found,
+        paragraphs=paragraphs,
+        publication=document.publication or found.publication,
+        dateline=Dateline(place) if place else None,
+        removed=(RemovedText("header", 0, text),),
+        warnings=found.warnings + _warn_date(header, found),
+    )
+
+
+def _warn_date(header: Header, document: ParsedDocument) -> tuple[RowWarning, ...]:
+    stated = to_line(header.fields.get("published") or header.fields.get("date"))
+    if document.publication or not stated:
+        return ()
+    message = f"The date above the text, {stated[:60]!r}, is none that is certain and was not taken."
+    return (RowWarning("date_not_read", message),)
 
 
 def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarning, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
+from lxml import html as lxml_html
 
 from schemas.records import RowWarning
 from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
@@ -147,6 +148,15 @@ def read_paragraphs(
     paragraphs = split_paragraphs(re.sub(r" *\n *", "\n", text))
     trimmed = (re.sub(r"^[| ]+|[| ]+$", "", paragraph) for paragraph in paragraphs)
     return tuple(paragraph for paragraph in trimmed if paragraph), warnings
+
+
+def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
+    """Returns the clean paragraphs of a fragment of HTML that holds nothing but a text."""
+    try:
+        root = lxml_html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return (), ()
+    return read_paragraphs(root)
 
 
 def _walk(root: Any, skipped: frozenset[str]) -> Iterator[tuple[bool, str]]:

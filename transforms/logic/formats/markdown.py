@@ -1,0 +1,24 @@
+"""Markdown, as sites that are made of text files keep their articles."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from transforms.logic.clean import split_paragraphs
+from transforms.logic.formats.xml_tree import read_fragment
+
+# Without any of these it is plain text, whose line ends may mean more than Markdown lets them.
+_MARKS = re.compile(
+    r"^ {0,3}#{1,6} |^ {0,3}> |^ {0,3}[-*+] \S|!?\[[^\]\n]{1,300}\]\([^)\s]{1,2000}|\*\*\S|(?<!\w)_\S[^_\n]*_(?!\w)|^```|"
+    r"</?(?:p|a|em|strong|b|i|img|figure|blockquote|div|br)\b",
+    re.MULTILINE,
+)
+
+
+def read_markdown(text: str) -> tuple[str, ...]:
+    """Returns the clean paragraphs of a text that may be Markdown (https://spec.commonmark.org)."""
+    if not _MARKS.search(text):
+        return split_paragraphs(text)
+    return read_fragment(MarkdownIt("commonmark").render(text))[0]

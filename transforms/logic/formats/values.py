@@ -1,0 +1,124 @@
+"""Values of named fields as texts, lines, lists and times, in whatever form a record has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from schemas.records import RowWarning
+from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
+from transforms.logic.formats.moments import Moment, read_moment
+from transforms.logic.formats.xml_tree import read_fragment
+
+# Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
+_VALUE = (
+    "rendered",
+    "value",
+    "text",
+    "name",
+    "html",
+    "content",
+    "main",
+    "title",
+    "$t",
+    "#text",
+    "$date",
+    "title_long",
+)
+_TEXT_FORM = re.compile(
+    r"<(?:p|div|br|span|a|h[1-6]|article|section|body|html|ul|ol|li|img|figure|em|strong|b|i|blockquote|table)"
+    r"(?:\s[^<>]*)?/?>|</\w+>",
+    re.IGNORECASE,
+)
+_SECONDS = (1e8, 4e9)
+
+
+def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
+    """Returns the paragraphs of a text that may be HTML."""
+    if _TEXT_FORM.search(text):
+        return read_fragment(text)
+    characters, warnings = clean_characters(text)
+    return split_paragraphs(characters), warnings
+
+
+def to_text(value: Any) -> str | None:
+    """Returns a text of several paragraphs: strings as they are, lists of blocks joined."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        blocks = [text for item in value if (text := to_text(item))]
+        return "\n\n".join(blocks) or None
+    if isinstance(value, Mapping):
+        return next((text for name in _VALUE if name in value and (text := to_text(value[name]))), None)
+    return None
+
+
+def to_line(value: Any) -> str | None:
+    """Returns a short text: of an object its name, of a list its first item."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return str(value) if -1e15 < value < 1e15 else None
+    if isinstance(value, list):
+        return next((line for item in value if (line := to_line(item))), None)
+    if isinstance(value, Mapping):
+        named = [value[name] for name in _VALUE if name in value]
+        return next(
+            (line for item in named if not isinstance(item, Mapping | list) and (line := to_line(item))),
+            None,
+        )
+    if not isinstance(value, str):
+        return None
+    text = " ".join(read_fragment(value)[0]) if _TEXT_FORM.search(value) else clean_characters(value)[0]
+    return clean_line(text) or None
+
+
+def to_list(value: Any) -> list[Any]:
+    """Returns the items of a list, also of one that a table's cell has as Python or JSON writes it."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        return re.findall(r"[\"']((?:[^\"'\\]|\\.)+?)[\"'](?=\s*[,\]])", value) or [value]
+    return [value]
+
+
+def split_list(value: Any) -> list[Any]:
+    """Returns the items of a list, or of a text with commas or semicolons."""
+    listed = to_list(value)
+    if len(listed) == 1 and isinstance(listed[0], str):
+        return re.split(r"[;|]" if re.search(r"[;|]", listed[0]) else ",", listed[0])
+    return listed
+
+
+def to_moment(value: Any) -> Moment | None:
+    """Reads a time in any form that records have: as :func:`~transforms.logic.formats.moments.read_moment`,
+    seconds or milliseconds, and what holds one of these.
+    """
+    if isinstance(value, Mapping):
+        return next((moment for name in _VALUE if name in value and (moment := to_moment(value[name]))), None)
+    if isinstance(value, list):
+        return next((moment for item in value if (moment := to_moment(item))), None)
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)
+    ):
+        return _read_epoch(value)
+    if not isinstance(value, str):
+        return None
+    return read_moment(value)
+
+
+def _read_epoch(value: str | float) -> Moment | None:
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    while seconds >= 1e11:
+        seconds /= 1000
+    if not _SECONDS[0] <= seconds <= _SECONDS[1]:
+        return None
+    at = datetime.fromtimestamp(seconds, tz=UTC)
+    return Moment(at, at.date(), "second", True)
