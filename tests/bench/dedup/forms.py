@@ -17,7 +17,8 @@ def make_dividend(draw: Random) -> Doc:
     """Returns a dividend notice as the wire prints it."""
     firm = make_firm(draw)
     cents = draw.choice((5, 10, 12, 15, 20, 25, 30))
-    text = f"Qtly div {cents} cts vs {draw.choice((cents, cents - 2))} cts prior\n    Pay {_date(draw)}\n    Record {_date(draw)}"
+    text = f"Qtly div {cents} cts vs {draw.choice((cents, cents - 2))} cts prior\n    Pay {_date(draw)}\n"
+    text += f"    Record {_date(draw)}"
     return Doc(f"{firm.upper()} SETS QUARTERLY DIVIDEND", (text,))
 
 
@@ -156,9 +157,9 @@ def make_furniture(draw: Random) -> tuple[str, ...]:
     facts = make_facts(draw)
     name = make_firm(draw)
     pool = [
-        f"Sign up for the {name} newsletter and get {make_noun_phrase(draw)} in your inbox every {draw.choice(DAYS)} morning.",
+        f"Sign up for the {name} newsletter and get {make_noun_phrase(draw)} every {draw.choice(DAYS)} morning.",
         f"Follow {name} for {make_clause(draw, facts)}, and share this page with your friends.",
-        f"{name} is not responsible for the content of external sites. Read about our approach to {make_noun_phrase(draw)}.",
+        f"{name} is not responsible for external sites. Read about our approach to {make_noun_phrase(draw)}.",
         f"Advertisement. Story continues below {make_noun_phrase(draw)}.",
         *(
             f"Gallery: {make_clause(draw, facts)}. Photograph: {make_person(draw)}"

@@ -12,6 +12,7 @@ from tests.bench.dedup.words import (
     CLICHES,
     DAYS,
     NOUNS,
+    NUMBER_WORDS,
     PREPOSITIONS,
     ROLES,
     SAYING,
@@ -72,9 +73,7 @@ def make_number(draw: Random) -> str:
         return f"{draw.randrange(1, 90)}.{draw.randrange(1, 10)} percent"
     if kind == 3:
         return f"${draw.randrange(2, 900)} million"
-    return draw.choice(
-        "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
-    )
+    return draw.choice(NUMBER_WORDS)
 
 
 def make_facts(draw: Random) -> Facts:
@@ -162,7 +161,8 @@ def make_paragraph(draw: Random, facts: Facts) -> str:
 def make_headline(draw: Random, facts: Facts) -> str:
     """Returns a headline about the facts."""
     who = draw.choice((facts.place, facts.firms[0], facts.people[0][0].split()[1]))
-    return f"{who} {draw.choice(VERBS)} {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)} {draw.choice(PREPOSITIONS)} {draw.choice(NOUNS)}"
+    what = f"{draw.choice(VERBS)} {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)}"
+    return f"{who} {what} {draw.choice(PREPOSITIONS)} {draw.choice(NOUNS)}"
 
 
 def make_story(draw: Random, facts: Facts, words: int) -> Doc:

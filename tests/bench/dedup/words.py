@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better as text.
 """Vocabulary of the generated reports: plain news English, and names that no one bears."""
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ ADJECTIVES = (
     "new former senior local regional national foreign public private military civilian annual weekly early late recent "
     "long narrow heavy light sharp steady sudden severe minor major central northern southern eastern western coastal rural "
     "urban industrial financial fiscal legal criminal political diplomatic technical medical scientific environmental social "
-    "economic temporary permanent partial full formal final initial joint separate independent rival neighbouring disputed "
+    "economic "
+    " temporary permanent partial full formal final initial joint separate independent rival neighbouring disputed "
     "damaged empty crowded ageing modern historic expensive cheap profitable troubled ambitious controversial unpopular "
     "planned unexpected repeated similar unusual clear vague strict loose strong weak fragile stable costly delayed secret"
 ).split()
@@ -46,6 +48,7 @@ ROLES = (
     "deputy head of|lawyer for|founder of|head of research at|union leader at|governor of|professor at|managing partner of"
 ).split("|")
 SAYING = "said told reporters added argued insisted noted warned explained recalled".split()
+NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = (
     "January February March April May June July August September October November December"
