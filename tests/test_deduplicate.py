@@ -13,7 +13,8 @@ from schemas import to_row
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
-from transforms.logic.linking import CANDIDATE, choose_candidates, resolve_roots
+from transforms.logic.buckets import CANDIDATE
+from transforms.logic.linking import choose_candidates, resolve_roots
 from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
 
 
@@ -142,20 +143,18 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
     assert index.find_edited("3-other.txt").article_id == articles[3].article_id
     by_id = {s.article_id: s for s in signatures}
     keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
-    found = {
-        index.fetch(row).source_key for _, _, row, _ in index.find_candidates(keys, articles[2].published_at)
-    }
-    assert found == {"0.txt", "2-reprint.txt"}
-    late = articles[4].published_at + timedelta(days=1)
-    assert {index.fetch(row).source_key for _, _, row, _ in index.find_candidates(keys, late)} == {
-        "4-late.txt"
-    }
+
+    def find(published_at):
+        return {index.fetch(int(row)).source_key for row in index.find_candidates(keys, published_at)["row"]}
+
+    assert find(articles[2].published_at) == {"0.txt", "2-reprint.txt"}
+    assert find(articles[4].published_at + timedelta(days=1)) == {"4-late.txt"}
 
 
 def test_no_earlier_run_is_an_empty_index():
     index = EarlierIndex(EarlierSettings())
     assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_edited("a") is None
-    assert index.find_candidates(np.array([1], np.uint64), None) == []
+    assert len(index.find_candidates(np.array([1], np.uint64), None)) == 0
 
 
 def test_ten_thousand_identical_articles_are_one_comparison_each():
@@ -190,23 +189,37 @@ def test_pairs_of_a_bucket_are_the_first_within_the_look_back(entries, span, per
     assert set(zip(newcomers.tolist(), earlier.tolist(), strict=True)) == expected
 
 
+def make_entries(*entries):
+    """Entries of buckets: key, order, id, row, keys."""
+    found = np.zeros(len(entries), CANDIDATE)
+    for entry, (key, order, number, row, keys) in zip(found, entries, strict=True):
+        entry["key"], entry["order"], entry["id"][1], entry["row"], entry["keys"] = (
+            key,
+            order,
+            number,
+            row,
+            keys,
+        )
+        entry["words"] = 100
+    return found
+
+
 def test_earlier_runs_come_before_this_one_in_a_bucket_and_each_candidate_counts_once():
-    entries = [(7, 50, (0, 1), -1, 9), (7, 60, (0, 0), 4, 9), (7, 10, (0, 2), -1, 9), (9, 60, (0, 0), 4, 9)]
-    chosen = choose_candidates(np.array(entries, CANDIDATE), own_keys=48, per_bucket=2)
+    found = make_entries((7, 50, 1, -1, 9), (7, 60, 0, 4, 9), (7, 10, 2, -1, 9), (9, 60, 0, 4, 9))
+    chosen, _ = choose_candidates(found, np.arange(48, dtype=np.uint64), per_bucket=2)
     # Row 4 shares two buckets; of this run only the first in order is left a place in bucket 7.
     assert [(int(c["row"]), c["id"].tolist()) for c in chosen] == [(4, [0, 0]), (-1, [0, 2])]
 
 
 def test_two_long_articles_that_share_one_key_are_not_compared():
-    entries = [
-        (7, 10, (0, 1), -1, 48),
-        (7, 20, (0, 2), -1, 30),
-        (8, 30, (0, 3), -1, 48),
-        (9, 30, (0, 3), -1, 48),
-    ]
-    found = np.array(entries, CANDIDATE)
-    assert {int(c["id"][1]) for c in choose_candidates(found, own_keys=48, per_bucket=8)} == {2, 3}
-    assert {int(c["id"][1]) for c in choose_candidates(found, own_keys=20, per_bucket=8)} == {1, 2, 3}
+    found = make_entries((7, 10, 1, -1, 48), (7, 20, 2, -1, 30), (8, 30, 3, -1, 48), (9, 30, 3, -1, 48))
+
+    def choose(own_keys):
+        chosen, _ = choose_candidates(found, np.arange(own_keys, dtype=np.uint64), per_bucket=8)
+        return {int(c["id"][1]) for c in chosen}
+
+    assert choose(48) == {2, 3}
+    assert choose(20) == {1, 2, 3}
 
 
 def test_roots_are_found_through_chains_of_any_length():

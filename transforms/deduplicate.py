@@ -19,10 +19,9 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Signature
 from transforms.earlier import EarlierIndex, EarlierSettings, load_index
-from transforms.logic.identity import pack_ids, unpack_id
+from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, Block, pack_blocks, pair_blocks, unpack_keys
+from transforms.logic.identity import unpack_id
 from transforms.logic.linking import (
-    CANDIDATE,
-    IN_THIS_RUN,
     Judged,
     choose_candidates,
     choose_link,
@@ -34,11 +33,10 @@ from transforms.logic.linking import (
     sign_article,
     sign_copy,
 )
-from transforms.logic.ordering import find_earlier_in_bucket, to_order
+from transforms.logic.signature import Hashes
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
-_SHARDS = 16
-_BLOCK_KEYS = 200_000
+_BLOCK_ARTICLES = 4_000
 
 
 class DeduplicatedArticles(NamedTuple):
@@ -88,76 +86,36 @@ class _PackKeysFn(beam.DoFn):
     """Packs the bucket keys of a bundle into one block for each shard of the keys."""
 
     def start_bundle(self) -> None:
-        self._clear()
-
-    def _clear(self) -> None:
-        self._keys: list[np.ndarray] = []
-        self._orders: list[int] = []
-        self._ids: list[str] = []
-        self._packed = 0
+        self._signatures: list[Signature] = []
 
     def process(self, element: tuple[str, Signature]) -> Iterator[Any]:
-        article_id, signature = element
-        keys = np.frombuffer(signature.minhash, "<u8")
-        self._keys.append(keys)
-        self._orders.append(to_order(signature.published_at))
-        self._ids.append(article_id)
-        self._packed += len(keys)
-        if self._packed >= _BLOCK_KEYS:
+        if element[1].minhash:
+            # The evidence is not needed here, and a bundle may be large.
+            self._signatures.append(replace(element[1], evidence=b""))
+        if len(self._signatures) >= _BLOCK_ARTICLES:
             yield from self._flush()
 
     def finish_bundle(self) -> Iterator[Any]:
         for block in self._flush():
             yield WindowedValue(block, GlobalWindow().max_timestamp(), (GlobalWindow(),))
 
-    def _flush(self) -> Iterator[tuple[int, tuple[bytes, ...]]]:
-        if not self._packed:
-            return
-        counts = [len(keys) for keys in self._keys]
-        keys = np.concatenate(self._keys)
-        orders = np.repeat(np.array(self._orders, "<i8"), counts)
-        ids = np.repeat(pack_ids(self._ids), counts, axis=0)
-        # Keys are the smallest hashes of an article, so their high bits are all alike: mix before sharding.
-        widths = np.repeat(np.array(counts, "<u2"), counts)
-        shards = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(60)
-        for shard in np.unique(shards):
-            of_shard = shards == shard
-            columns = (keys, orders, ids, widths)
-            yield int(shard), tuple(column[of_shard].tobytes() for column in columns)
-        self._clear()
+    def _flush(self) -> list[tuple[int, Block]]:
+        blocks = list(pack_blocks(self._signatures)) if self._signatures else []
+        self._signatures.clear()
+        return blocks
 
 
 class _PairInRunFn(beam.DoFn):
     """Finds, in one shard of the buckets, the earlier candidates of each article of this run."""
 
     def __init__(self, earlier: EarlierSettings) -> None:
-        self._earlier = earlier
+        self._span = int(timedelta(days=earlier.lookback_days) / timedelta(microseconds=1))
+        self._per_bucket = earlier.per_bucket
 
-    def process(self, element: tuple[int, Iterable[tuple[bytes, ...]]]) -> Iterator[Any]:
+    def process(self, element: tuple[int, Iterable[Block]]) -> Iterator[tuple[str, bytes]]:
         with measure_stage("deduplicate"):
-            yield from self._pair(list(element[1]))
-
-    def _pair(self, blocks: list[tuple[bytes, ...]]) -> list[tuple[str, bytes]]:
-        keys = np.frombuffer(b"".join(block[0] for block in blocks), "<u8")
-        orders = np.frombuffer(b"".join(block[1] for block in blocks), "<i8")
-        ids = np.frombuffer(b"".join(block[2] for block in blocks), "<u8").reshape(-1, 2)
-        widths = np.frombuffer(b"".join(block[3] for block in blocks), "<u2")
-        _, numbers = np.unique(ids, axis=0, return_inverse=True)
-        span = int(timedelta(days=self._earlier.lookback_days) / timedelta(microseconds=1))
-        newcomers, candidates = find_earlier_in_bucket(keys, orders, numbers, span, self._earlier.per_bucket)
-        by_newcomer = np.argsort(numbers[newcomers], kind="stable")
-        newcomers, candidates = newcomers[by_newcomer], candidates[by_newcomer]
-        found = np.empty(len(newcomers), CANDIDATE)
-        found["key"], found["order"] = keys[newcomers], orders[candidates]
-        found["id"], found["row"] = ids[candidates], IN_THIS_RUN
-        found["keys"] = widths[candidates]
-        ends = [*(np.flatnonzero(np.diff(numbers[newcomers])) + 1), len(newcomers)]
-        starts = [0, *ends[:-1]]
-        return [
-            (unpack_id(ids[newcomers[start]]), found[start:end].tobytes())
-            for start, end in zip(starts, ends, strict=True)
-            if end > start
-        ]
+            found = list(pair_blocks(element[1], self._span, self._per_bucket))
+        yield from found
 
 
 class _VerifyEarlierFn(beam.DoFn):
@@ -173,33 +131,30 @@ class _VerifyEarlierFn(beam.DoFn):
         (signature,) = joined["signature"]
         index = load_index(self._earlier)
         with measure_stage("deduplicate"):
+            keys = unpack_keys(signature)
             in_run = [np.frombuffer(packed, CANDIDATE) for packed in joined["found"]]
-            found = np.concatenate([*in_run, _find_in_earlier_runs(signature, index)])
-            chosen = (
-                choose_candidates(found, len(signature.minhash) // 8, self._earlier.per_bucket)
-                if len(found)
-                else found
-            )
+            found = np.concatenate([*in_run, index.find_candidates(keys, signature.published_at)])
+            chosen, furniture = choose_candidates(found, keys, self._earlier.per_bucket)
             rows = [int(row) for row in chosen["row"] if row != IN_THIS_RUN]
-            judged = _judge_earlier(signature, rows, index, self._earlier)
+            judged = _judge_earlier(signature, rows, furniture, index, self._earlier)
         self._pairs.inc(len(rows))
         self._progress.advance("compare")
         yield from ((article_id, one) for one in judged)
         for candidate in chosen[chosen["row"] == IN_THIS_RUN]:
-            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
-
-
-def _find_in_earlier_runs(signature: Signature, index: EarlierIndex) -> np.ndarray:
-    entries = index.find_candidates(np.frombuffer(signature.minhash, "<u8"), signature.published_at)
-    return np.array([(key, order, (0, 0), row, width) for key, order, row, width in entries], CANDIDATE)
+            wanted = unpack_id(candidate["id"]), (signature, furniture.tobytes())
+            yield beam.pvalue.TaggedOutput("wanted", wanted)
 
 
 def _judge_earlier(
-    signature: Signature, rows: list[int], index: EarlierIndex, settings: EarlierSettings
+    signature: Signature,
+    rows: list[int],
+    furniture: Hashes,
+    index: EarlierIndex,
+    settings: EarlierSettings,
 ) -> list[Judged]:
     judged = []
     for match in map(index.fetch, rows):
-        verdict = judge_pair(match, signature)
+        verdict = judge_pair(match, signature, furniture)
         if verdict is not None:
             judged.append(Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id))
     edited = index.find_edited(signature.source_key)
@@ -218,10 +173,10 @@ class _VerifyInRunFn(beam.DoFn):
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Judged]]:
         _, joined = element
         for candidate in joined["signature"]:
-            for later in joined["wanted"]:
+            for later, furniture in joined["wanted"]:
                 self._pairs.inc()
                 with measure_stage("deduplicate"):
-                    verdict = judge_pair(candidate, later)
+                    verdict = judge_pair(candidate, later, np.frombuffer(furniture, np.uint64))
                 if verdict is not None:
                     placed = (1, *place_order(candidate))
                     yield later.article_id, Judged(verdict, placed, candidate.article_id, None)

@@ -23,13 +23,15 @@ import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
 from schemas.records import Signature
+from transforms.logic.buckets import ARTICLE, CANDIDATE
 from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
+from transforms.logic.furniture import make_sketch
 from transforms.logic.identity import pack_ids
 from transforms.logic.lookup import Location, Placed, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
 from transforms.logic.signature import SIGNATURE_VERSION
 
-_KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "minhash", "signature_version")
+_KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")
 _LOOKUP_COLUMNS = ("article_id", "content_hash", "cluster_id", "relation", "source_key", "ingested_at")
 _CACHED_ROW_GROUPS = 64
 
@@ -133,8 +135,14 @@ class EarlierIndex:
         self._published = _to_micros(table["published_at"])
         self._ingested = _to_micros(table["ingested_at"])
         packed = table["minhash"].to_pylist()
-        self._counts = counts = np.array([len(value) // 8 for value in packed])
+        counts = np.array([len(value) // 8 for value in packed])
         keys = np.frombuffer(b"".join(packed), dtype="<u8")
+        self._articles = np.zeros(len(packed), ARTICLE)
+        self._articles["order"] = self._published
+        self._articles["row"] = np.arange(len(packed))
+        self._articles["keys"] = counts
+        self._articles["words"] = table["words"].to_numpy()
+        self._articles["sketch"] = [make_sketch(np.frombuffer(value, "<u8")) for value in packed]
         owners = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
         ids = pack_ids(table["article_id"].to_pylist())
         order = np.lexsort((ids[owners, 1], ids[owners, 0], self._published[owners], keys))
@@ -152,19 +160,21 @@ class EarlierIndex:
         location = self._lookup.find_version(source_key)
         return None if location is None else self._read(*location)
 
-    def find_candidates(
-        self, keys: np.ndarray, published_at: datetime | None
-    ) -> list[tuple[int, int, int, int]]:
-        """Returns (key, order, row, keys of that row) for the first entries within the look-back of each bucket."""
+    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
+        """Returns the first entries within the look-back of each bucket, as CANDIDATE; their ids are left out."""
         starts = np.searchsorted(self._keys, keys, "left")
         ends = np.searchsorted(self._keys, keys, "right")
-        found: list[tuple[int, int, int, int]] = []
+        rows, buckets = [np.zeros(0, np.int64)], []
         for i in np.flatnonzero(ends > starts):
-            rows = self._owners[starts[i] : ends[i]]
-            near = rows[self._within_lookback(rows, to_order(published_at))][: self._settings.per_bucket]
-            found.extend(
-                (int(keys[i]), int(self._published[row]), int(row), int(self._counts[row])) for row in near
-            )
+            of_bucket = self._owners[starts[i] : ends[i]]
+            near = self._within_lookback(of_bucket, to_order(published_at))
+            rows.append(of_bucket[near][: self._settings.per_bucket])
+            buckets += [keys[i]] * len(rows[-1])
+        found = np.zeros(len(buckets), CANDIDATE)
+        if buckets:
+            found["key"] = buckets
+            for name in ARTICLE.names or ():
+                found[name] = self._articles[name][np.concatenate(rows)]
         return found
 
     def _within_lookback(self, rows: np.ndarray, published: int) -> np.ndarray:

@@ -11,25 +11,24 @@ from typing import NamedTuple
 import numpy as np
 
 from schemas.records import Article, Link, Signature
+from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.comparison import normalize_words
+from transforms.logic.furniture import drop_furniture, find_furniture
 from transforms.logic.likeness import Verdict, compare, judge
 from transforms.logic.ordering import to_order
 from transforms.logic.signature import (
     MAX_KEYS,
+    NO_KEYS,
+    SHINGLE_WORDS,
     SIGNATURE_VERSION,
     Evidence,
+    Hashes,
     make_bucket_keys,
     pack_evidence,
     unpack_evidence,
 )
 
 _MAX_CANDIDATES = 16
-CANDIDATE = np.dtype([("key", "<u8"), ("order", "<i8"), ("id", "<u8", 2), ("row", "<i8"), ("keys", "<u2")])
-"""One bucket that a newcomer shares with a candidate: the bucket's key, when the candidate was published, its
-packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), and how many keys it has."""
-
-IN_THIS_RUN = -1
-"""The row of a candidate of this run, which is in no index yet."""
 
 
 def sign_article(article: Article) -> Signature:
@@ -72,9 +71,19 @@ def unpack_cached(evidence: bytes) -> Evidence:
     return unpack_evidence(evidence)
 
 
-def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
-    """Judges two signatures; see :func:`transforms.logic.likeness.judge`."""
-    return judge(unpack_cached(earlier.evidence), unpack_cached(later.evidence))
+def judge_pair(earlier: Signature, later: Signature, furniture: Hashes = NO_KEYS) -> Verdict | None:
+    """Judges two signatures; see :func:`transforms.logic.likeness.judge`.
+
+    Args:
+      earlier, later: the two articles.
+      furniture: keys of the later one that belong to furniture: the passages that the
+        two have in common there count neither for nor against.
+    """
+    a, b = unpack_cached(earlier.evidence), unpack_cached(later.evidence)
+    if len(furniture):
+        content = np.setdiff1d(unpack_keys(later), furniture, assume_unique=True)
+        a, b = drop_furniture(a, b, furniture, content, SHINGLE_WORDS)
+    return judge(a, b)
 
 
 class Judged(NamedTuple):
@@ -112,36 +121,46 @@ def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
     )
 
 
-def choose_candidates(found: np.ndarray, own_keys: int, per_bucket: int) -> np.ndarray:
-    """Returns the distinct candidates of one newcomer that are to be verified.
+def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> tuple[np.ndarray, Hashes]:
+    """Returns the distinct candidates of one newcomer that are to be verified, and which of its keys are furniture.
 
     Args:
       found: structured array, one entry for each bucket and candidate; the same
         candidate may be there once a bucket; ``keys`` is how many it has in all.
-      own_keys: how many keys the newcomer has.
+      own_keys: the keys of the newcomer, sorted.
       per_bucket: of each bucket, only the first in order count: earlier runs
         before this one, so that one run and many agree.
 
     Returns:
-      At most 16 entries, those that share most buckets first, ties to the earliest.
+      At most 16 entries, those that share most buckets first, ties to the earliest; and
+      the keys that :func:`transforms.logic.furniture.find_furniture` names, which are
+      no reason to compare.
     """
-    here = found["row"] == IN_THIS_RUN
-    high, low = found["id"].T
-    found = found[np.lexsort((low, high, found["order"], here, found["key"]))]
-    starts = np.flatnonzero(np.concatenate(([True], found["key"][1:] != found["key"][:-1])))
-    rank = np.arange(len(found)) - np.repeat(starts, np.diff([*starts, len(found)]))
-    found = found[rank < per_bucket]
+    found = _keep_first(found, per_bucket)
+    furniture = find_furniture(found, own_keys)
+    if len(furniture):
+        found = found[~np.isin(found["key"], furniture)]
     who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
     _, first, shared = np.unique(who, axis=0, return_index=True, return_counts=True)
     # Two whole sketches that share one key of 48 are no copies: of 31,850 such pairs among 17,841
     # real articles none was linked. A short text has too few keys to ask for more than one.
-    is_whole = (found["keys"][first] >= MAX_KEYS) & (own_keys >= MAX_KEYS)
+    is_whole = (found["keys"][first] >= MAX_KEYS) & (len(own_keys) >= MAX_KEYS)
     enough = shared >= np.where(is_whole, 2, 1)
     distinct, shared = found[first][enough], shared[enough]
     here = distinct["row"] == IN_THIS_RUN
     high, low = distinct["id"].T
     best = np.lexsort((low, high, distinct["order"], here, -shared))[:_MAX_CANDIDATES]
-    return distinct[best]
+    return distinct[best], furniture
+
+
+def _keep_first(found: np.ndarray, per_bucket: int) -> np.ndarray:
+    here = found["row"] == IN_THIS_RUN
+    high, low = found["id"].T
+    found = found[np.lexsort((low, high, found["order"], here, found["key"]))]
+    starts = np.flatnonzero(np.diff(found["key"], prepend=~found["key"][:1]))
+    rank = np.arange(len(found)) - np.repeat(starts, np.diff([*starts, len(found)]))
+    kept: np.ndarray = found[rank < per_bucket]
+    return kept
 
 
 def resolve_roots(links: Iterable[tuple[str, str, str | None]]) -> dict[str, str]:

@@ -23,8 +23,9 @@ SIGNATURE_VERSION: Final = 1
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 
-_SHINGLE_WORDS: Final = 5
+SHINGLE_WORDS: Final = 5
 MAX_KEYS: Final = 48
+NO_KEYS: Final[Hashes] = np.zeros(0, np.uint64)
 _SHORT_WORDS: Final = 40
 _SHORT_SHINGLE_WORDS: Final = 3
 _MAX_SHORT_KEYS: Final = 12
@@ -43,7 +44,7 @@ def make_bucket_keys(words: Sequence[str]) -> Hashes:
       uint64 array of shape ``(n,)``, empty for no words.
     """
     hashes = hash_words(words)
-    keys = np.unique(hash_shingles(hashes, _SHINGLE_WORDS))[:MAX_KEYS]
+    keys = np.unique(hash_shingles(hashes, SHINGLE_WORDS))[:MAX_KEYS]
     if len(words) >= _SHORT_WORDS or not len(words):
         return keys
     width = min(_SHORT_SHINGLE_WORDS, len(words))
@@ -185,6 +186,21 @@ class Evidence:
         small = {w for w in inner if w[0].islower()}
         first = {s[0].casefold() for s in sentences if s and s[0][0].isupper()} - small - _FUNCTION_WORDS
         return frozenset(names | first) - _CALENDAR
+
+    def drop_words(self, dropped: npt.NDArray[np.bool_]) -> Evidence:
+        """Returns the evidence without those words of the body, which are counted as in :attr:`body`."""
+        if not dropped.any():
+            return self
+        kept, at = [self.sentences[0]], 0
+        for sentence in self.sentences[1:]:
+            words = []
+            for word in sentence:
+                if word == '"' or not dropped[at]:
+                    words.append(word)
+                at += word != '"'
+            if any(word != '"' for word in words):
+                kept.append(tuple(words))
+        return Evidence(tuple(kept))
 
     def shingles(self, width: int) -> Hashes:
         """Returns the hashes of the body's runs of ``width`` words, in text order."""

@@ -23,8 +23,8 @@ NOUNS = (
 ADJECTIVES = (
     "new former senior local regional national foreign public private military civilian annual weekly early late recent "
     "long narrow heavy light sharp steady sudden severe minor major central northern southern eastern western coastal rural "
-    "urban industrial financial fiscal legal criminal political diplomatic technical medical scientific environmental social "
-    "economic "
+    "urban industrial financial fiscal legal criminal political diplomatic technical medical scientific environmental "
+    "social economic "
     " temporary permanent partial full formal final initial joint separate independent rival neighbouring disputed "
     "damaged empty crowded ageing modern historic expensive cheap profitable troubled ambitious controversial unpopular "
     "planned unexpected repeated similar unusual clear vague strict loose strong weak fragile stable costly delayed secret"
@@ -35,8 +35,8 @@ VERBS = (
     "announced postponed launched completed abandoned restored damaged destroyed repaired replaced removed seized blocked "
     "cleared crossed surrounded occupied evacuated searched guarded escorted detained charged convicted acquitted sued "
     "settled won lost drew hosted joined left led replaced appointed dismissed promoted hired trained tested sold bought "
-    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined warned briefed "
-    "interviewed photographed recorded measured estimated predicted revised lowered raised cut froze extended shortened"
+    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined warned "
+    "briefed interviewed photographed recorded measured estimated predicted revised lowered raised cut froze extended shortened"
 ).split()
 ADVERBS = (
     "quickly slowly quietly openly formally narrowly unanimously repeatedly briefly sharply partly fully largely reportedly "

@@ -1,0 +1,126 @@
+"""Furniture found from the corpus: passages that several earlier, otherwise different articles carry.
+
+A passage is known by the bucket keys of its shingles (see ``signature.py``), and the buckets say
+which earlier articles carry them; so nothing is counted apart from the signatures, and what is
+furniture for an article depends on the earlier articles within its look-back alone: one run,
+increments and keyed state agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from transforms.logic.signature import MAX_KEYS, Evidence, Hashes
+
+SKETCH_KEYS: Final = 8
+"""Smallest keys of an article that say whether two carriers of a passage are otherwise different."""
+
+_SEVERAL: Final = 3
+# A carrier counts where the passage is a minor part of it: the reprints of a report carry little else.
+_MINOR_SHARE: Final = 0.5
+# With fewer keys of its own a carrier does not show that it is otherwise different.
+_LEAST_OWN: Final = 2
+
+Sketch: TypeAlias = frozenset[int]
+
+
+def make_sketch(keys: Hashes) -> np.ndarray:
+    """Returns the upper halves of the smallest keys, uint32 of shape ``(8,)``, padded with zeros."""
+    sketch = np.zeros(SKETCH_KEYS, "<u4")
+    smallest = keys[:SKETCH_KEYS]
+    sketch[: len(smallest)] = smallest >> np.uint64(32)
+    return sketch
+
+
+def find_furniture(found: np.ndarray, own_keys: Hashes) -> Hashes:
+    """Returns which keys of a newcomer belong to furniture.
+
+    Args:
+      found: the first entries of each of its buckets, ``linking.CANDIDATE``.
+      own_keys: all keys of the newcomer, sorted.
+
+    Returns:
+      Those keys that at least three earlier articles carry as a minor part, which
+      have nothing else in common with one another; sorted.
+    """
+    _, bucket, sizes = np.unique(found["key"], return_inverse=True, return_counts=True)
+    if not len(found) or sizes.max() < _SEVERAL:
+        return np.zeros(0, np.uint64)
+    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
+    _, first, member, shared = np.unique(
+        who, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    is_minor = estimate_share(found[first], shared, own_keys) < _MINOR_SHARE
+    own = set((own_keys >> np.uint64(32)).tolist()) | {0}
+    rests = [frozenset(sketch) - own for sketch in found["sketch"][first].tolist()]
+    carriers: defaultdict[int, list[int]] = defaultdict(list)
+    counted = is_minor[member] & (sizes[bucket] >= _SEVERAL)
+    for key, number in zip(found["key"][counted].tolist(), member[counted].tolist(), strict=True):
+        carriers[key].append(number)
+    known: dict[tuple[int, ...], bool] = {}
+    furniture = []
+    for key, numbers in carriers.items():
+        group = tuple(sorted(numbers))
+        if group not in known:
+            known[group] = _count_different([rests[n] for n in group]) >= _SEVERAL
+        if known[group]:
+            furniture.append(key)
+    return np.sort(np.array(furniture, np.uint64))
+
+
+def estimate_share(carriers: np.ndarray, shared: np.ndarray, own_keys: Hashes) -> np.ndarray:
+    """Returns how much of each carrier stands in the newcomer, estimated from their keys.
+
+    Of a carrier of ``n`` words those keys can be shared that are not above the
+    newcomer's largest, about ``n`` times the part of the hashes below that.
+    """
+    is_whole = len(own_keys) >= MAX_KEYS
+    below = float(own_keys[-1]) / 2.0**64 if is_whole else 1.0
+    comparable = np.minimum(carriers["keys"], carriers["words"] * below)
+    share: np.ndarray = shared / np.maximum(comparable, shared)
+    return share
+
+
+def _count_different(rests: list[Sketch]) -> int:
+    """Returns how many have nothing in common with one another, taken greedily."""
+    chosen: list[Sketch] = []
+    for rest in rests:
+        if len(rest) >= _LEAST_OWN and all(rest.isdisjoint(other) for other in chosen):
+            chosen.append(rest)
+    return len(chosen)
+
+
+def drop_furniture(
+    a: Evidence, b: Evidence, furniture: Hashes, content: Hashes, width: int
+) -> tuple[Evidence, Evidence]:
+    """Returns two texts without the passages that they have in common as furniture.
+
+    Such a passage is a common run of words in which keys of furniture outnumber
+    the newcomer's other keys.
+
+    Args:
+      a, b: the two texts.
+      furniture, content: the newcomer's keys that belong to furniture, and the others.
+      width: words of the shingles that the keys are hashes of.
+    """
+    grams = a.shingles(width), b.shingles(width)
+    return (
+        a.drop_words(_mark_furniture(grams[0], grams[1], furniture, content, width)),
+        b.drop_words(_mark_furniture(grams[1], grams[0], furniture, content, width)),
+    )
+
+
+def _mark_furniture(
+    grams: Hashes, others: Hashes, furniture: Hashes, content: Hashes, width: int
+) -> np.ndarray:
+    dropped = np.zeros(len(grams) + width - 1 if len(grams) else 0, bool)
+    common = np.isin(grams, others)
+    weight = np.isin(grams, furniture).astype(np.int64) - np.isin(grams, content)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if weight[start:end].sum() > 0:
+            dropped[start : end + width - 1] = True
+    return dropped
