@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from importlib.resources import files
 from typing import TextIO
 
 import duckdb
 
 from pipeline.options import UsageError
-from pipeline.runs import RUNS, list_table
+from pipeline.runs import RUNS
 from pipeline.stores import Store
-from schemas import TABLES
-from schemas.arrow import make_arrow_schema
+from schemas.duckdb_sql import make_wiredesk_sql, quote_text
 
 
 class NoTablesError(ValueError):
@@ -31,23 +29,9 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
             f"there are no tables in {store.root}; make some with: wiredesk run --output {store.root}"
         )
     connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
-    for table in TABLES:
-        # A view cannot take parameters, so the file names go into its text.
-        names = ", ".join(_quote(store.locate(path)) for path in list_table(store, table))
-        if names:
-            reader = f"read_parquet([{names}], hive_partitioning = true, union_by_name = true)"
-            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {reader}")
-        else:
-            empty = make_arrow_schema(table).empty_table()
-            connection.register(f"empty_{table}", empty)
-            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM empty_{table}")
-    connection.execute(files("schemas").joinpath("sql/views.sql").read_text("utf-8"))
+    connection.execute(f"SET VARIABLE wiredesk = {quote_text(store.root)}")
+    connection.execute(make_wiredesk_sql())
     return connection
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> None:

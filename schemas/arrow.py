@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import pyarrow as pa
 
-from schemas import load_avro_schema
+from schemas.columns import Column, list_columns
 
-_PRIMITIVES = {
+_KINDS = {
     "string": pa.string(),
     "bytes": pa.binary(),
     "int": pa.int32(),
     "long": pa.int64(),
     "double": pa.float64(),
     "boolean": pa.bool_(),
+    "timestamp": pa.timestamp("us", tz="UTC"),
+    "date": pa.date32(),
 }
-_LOGICAL = {"timestamp-micros": pa.timestamp("us", tz="UTC"), "date": pa.date32()}
 
 
-def _split_nullable(avro: Any) -> tuple[Any, bool]:
-    """Returns the type without its null branch, and whether it had one."""
-    if not isinstance(avro, list):
-        return avro, False
-    branches = [branch for branch in avro if branch != "null"]
-    if len(branches) != 1:
-        raise ValueError(f"a union other than [null, T] has no Arrow type: {avro!r}")
-    return branches[0], len(branches) < len(avro)
-
-
-def _to_arrow_type(avro: Any) -> pa.DataType:
-    if isinstance(avro, str):
-        return _PRIMITIVES[avro]
-    if "logicalType" in avro:
-        return _LOGICAL[avro["logicalType"]]
-    if avro["type"] == "array":
-        item, nullable = _split_nullable(avro["items"])
-        return pa.list_(pa.field("element", _to_arrow_type(item), nullable))
-    if avro["type"] == "record":
-        return pa.struct([_to_arrow_field(field) for field in avro["fields"]])
-    return _to_arrow_type(avro["type"])
-
-
-def _to_arrow_field(field: dict[str, Any]) -> pa.Field:
-    avro, nullable = _split_nullable(field["type"])
-    return pa.field(field["name"], _to_arrow_type(avro), nullable, {"description": field["doc"]})
+def _to_arrow_field(column: Column) -> pa.Field:
+    item = pa.struct(map(_to_arrow_field, column.fields)) if column.fields else _KINDS[column.kind]
+    # The name of the item is the one that Parquet's list convention asks for.
+    of_list = pa.list_(pa.field("element", item, nullable=False)) if column.is_list else item
+    return pa.field(column.name, of_list, column.is_nullable, {"description": column.doc})
 
 
 @cache
 def make_arrow_schema(table: str) -> pa.Schema:
     """Returns the Arrow schema of a table, field descriptions included."""
-    return pa.schema([_to_arrow_field(field) for field in load_avro_schema(table)["fields"]])
+    return pa.schema(map(_to_arrow_field, list_columns(table)))

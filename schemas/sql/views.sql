@@ -2,15 +2,17 @@
 -- and `signatures` are there before these are made.
 
 -- An exact copy has no annotations of its own: those of `annotated_from` stand for it.
+-- In two parts, so that only the copies are joined.
 CREATE OR REPLACE VIEW annotated AS
+SELECT article_id, published_at, publisher, source_key,
+       article_id AS annotated_id, body, entities, quotes, places, times
+FROM articles WHERE annotated_from IS NULL
+UNION ALL
 SELECT a.article_id, a.published_at, a.publisher, a.source_key,
-       coalesce(o.article_id, a.article_id) AS annotated_id,
-       coalesce(o.body, a.body) AS body,
-       coalesce(o.entities, a.entities) AS entities,
-       coalesce(o.quotes, a.quotes) AS quotes,
-       coalesce(o.places, a.places) AS places,
-       coalesce(o.times, a.times) AS times
-FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from;
+       coalesce(o.article_id, a.article_id), coalesce(o.body, a.body), coalesce(o.entities, a.entities),
+       coalesce(o.quotes, a.quotes), coalesce(o.places, a.places), coalesce(o.times, a.times)
+FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from
+WHERE a.annotated_from IS NOT NULL;
 
 -- One row for each mention of an entity.
 CREATE OR REPLACE VIEW entity_mentions AS
@@ -18,14 +20,17 @@ SELECT article_id, annotated_id, published_at, publisher, e.entity, e.name, e.ty
        m.start, m."end", m.text
 FROM (SELECT * EXCLUDE (entities), unnest(entities) AS e FROM annotated), unnest(e.mentions) AS u(m);
 
+-- One row for each stretch of a quotation.
 CREATE OR REPLACE VIEW quotes AS
 SELECT article_id, annotated_id, published_at, publisher, q.*
 FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(quotes) AS q FROM annotated);
 
+-- One row for each place mentioned.
 CREATE OR REPLACE VIEW places AS
 SELECT article_id, annotated_id, published_at, publisher, p.*
 FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(places) AS p FROM annotated);
 
+-- One row for each time expression.
 CREATE OR REPLACE VIEW times AS
 SELECT article_id, annotated_id, published_at, publisher, t.*
 FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(times) AS t FROM annotated);
@@ -40,30 +45,41 @@ WHERE a.matched_id IS NOT NULL;
 
 -- One row for each cluster of two or more: the root is found by following the links to their end.
 CREATE OR REPLACE VIEW clusters AS
-WITH RECURSIVE chain(article_id, root) AS (
-  SELECT article_id, article_id FROM articles WHERE matched_id IS NULL
+WITH RECURSIVE links AS (
+  SELECT article_id, matched_id FROM articles WHERE matched_id IS NOT NULL
+), up(article_id, root) AS (
+  SELECT article_id, matched_id FROM links
   UNION ALL
-  SELECT a.article_id, chain.root FROM articles a JOIN chain ON a.matched_id = chain.article_id
+  SELECT up.article_id, links.matched_id FROM up JOIN links ON links.article_id = up.root
+), members AS (
+  SELECT article_id, root FROM up WHERE root NOT IN (SELECT article_id FROM links)
+  UNION
+  SELECT root, root FROM up WHERE root NOT IN (SELECT article_id FROM links)
 )
-SELECT chain.root AS cluster_id, any_value(o.headline) AS headline, count(*) AS members,
-       min(a.published_at) AS first_seen, max(a.published_at) AS last_seen,
-       list(DISTINCT a.publisher) FILTER (WHERE a.publisher IS NOT NULL) AS publishers,
-       list(chain.article_id ORDER BY a.published_at, chain.article_id) AS article_ids
-FROM chain JOIN articles a USING (article_id) JOIN articles o ON o.article_id = chain.root
-GROUP BY chain.root HAVING count(*) > 1;
+SELECT root AS cluster_id, max(headline) FILTER (WHERE article_id = root) AS headline, count(*) AS members,
+       min(published_at) AS first_seen, max(published_at) AS last_seen,
+       list(DISTINCT publisher ORDER BY publisher) FILTER (WHERE publisher IS NOT NULL) AS publishers,
+       list(article_id ORDER BY published_at, article_id) AS article_ids
+FROM members JOIN articles USING (article_id)
+GROUP BY root HAVING count(*) > 1;
 
--- One row for each day of publication.
+-- One row for each day: what was published on it, and the records that were rejected on it.
 CREATE OR REPLACE VIEW daily AS
 WITH counted AS (
   SELECT published_date AS day, count(*) AS articles, count(*) FILTER (WHERE relation = 'original') AS originals,
          sum(word_count) AS words
   FROM articles GROUP BY published_date
+), refused AS (
+  SELECT CAST(rejected_at AS DATE) AS day, count(*) AS rejects FROM rejects GROUP BY 1
 ), named AS (
-  SELECT published_date AS day, e.name, count(*) AS in_articles
-  FROM (SELECT published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
+  SELECT published_date AS day, e.name, count(DISTINCT article_id) AS in_articles
+  FROM (SELECT article_id, published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY day ORDER BY in_articles DESC, name) AS place FROM named
+), top AS (
+  SELECT day, list(name ORDER BY place) AS top_entities FROM ranked WHERE place <= 10 GROUP BY day
 )
-SELECT counted.*, (SELECT list(name ORDER BY place) FROM ranked
-                   WHERE ranked.day IS NOT DISTINCT FROM counted.day AND place <= 10) AS top_entities
-FROM counted;
+SELECT day, coalesce(articles, 0) AS articles, coalesce(originals, 0) AS originals,
+       coalesce(rejects, 0) AS rejects, coalesce(words, 0) AS words, coalesce(top_entities, []) AS top_entities
+FROM counted FULL JOIN refused USING (day)
+LEFT JOIN top ON top.day IS NOT DISTINCT FROM coalesce(counted.day, refused.day);

@@ -1,0 +1,126 @@
+"""DuckDB's SQL made from the schemas: table definitions, and ``wiredesk.sql`` that any session loads."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from schemas import TABLES, load_avro_schema
+from schemas.columns import Column, list_columns
+
+_KINDS = {
+    "string": "VARCHAR",
+    "bytes": "BLOB",
+    "int": "INTEGER",
+    "long": "BIGINT",
+    "double": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "date": "DATE",
+}
+_RESERVED = frozenset({"end"})
+
+_HEAD = """\
+-- wiredesk's tables and views for any DuckDB session; made from the schemas, not by hand.
+--
+--   cd out && duckdb -init wiredesk.sql
+--   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
+--
+-- Everything here is temporary: it belongs to the session and leaves a database as it was.
+-- The data files are those that the manifests in _runs/ name, at the moment this is read;
+-- read it again to see later runs.
+SET TimeZone = 'UTC';
+SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+
+-- What the runs have written, removed and written anew: the last one to name a file is right.
+CREATE OR REPLACE TEMP TABLE wiredesk_files AS
+WITH runs AS (
+  SELECT run_id, committed_at, coalesce(removed, []) AS removed,
+         list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
+  FROM read_json(getvariable('wiredesk') || '/_runs/*.json', format = 'unstructured', columns = {
+    run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
+    files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
+    replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
+), events AS (
+  SELECT committed_at, run_id, 1 AS step, file.path AS path, file
+  FROM (SELECT committed_at, run_id, unnest(written) AS file FROM runs)
+  UNION ALL
+  SELECT committed_at, run_id, 0, unnest(removed), NULL FROM runs
+), latest AS (
+  SELECT arg_max({run_id: run_id, file: file}, (coalesce(committed_at, ''), run_id, step)) AS last
+  FROM events GROUP BY path
+)
+SELECT last.file."table" AS "table", last.file.format AS format, last.file.path AS path,
+       last.file."rows" AS "rows", last.file.bytes AS bytes, last.run_id AS run_id
+FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
+"""
+
+_TABLE = """
+SET VARIABLE wiredesk_{table} = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet');
+-- {doc}
+-- The first part gives the columns that older files, or a table without files, do not have.
+CREATE OR REPLACE TEMP VIEW {table} AS
+SELECT
+{columns}
+WHERE false
+UNION ALL BY NAME
+FROM query(CASE WHEN len(getvariable('wiredesk_{table}')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), union_by_name = true,
+                          hive_partitioning = true, hive_types_autocast = false)'
+  ELSE 'SELECT NULL::VARCHAR AS {key} WHERE false' END);
+"""
+
+
+def quote_name(name: str) -> str:
+    """Returns a column's name as SQL takes it."""
+    return f'"{name}"' if name in _RESERVED else name
+
+
+def make_duckdb_type(column: Column) -> str:
+    """Returns the type of a column."""
+    if column.fields:
+        fields = ", ".join(f"{quote_name(f.name)} {make_duckdb_type(f)}" for f in column.fields)
+        item = f"STRUCT({fields})"
+    else:
+        item = _KINDS[column.kind]
+    return f"{item}[]" if column.is_list else item
+
+
+def make_duckdb_table(table: str) -> str:
+    """Returns ``CREATE TABLE`` and a comment on every column."""
+    columns = list_columns(table)
+    body = ",\n".join(
+        f"  {quote_name(c.name)} {make_duckdb_type(c)}{'' if c.is_nullable else ' NOT NULL'}" for c in columns
+    )
+    comments = [f"COMMENT ON TABLE {table} IS {quote_text(load_avro_schema(table)['doc'])};"]
+    comments += [f"COMMENT ON COLUMN {table}.{quote_name(c.name)} IS {quote_text(c.doc)};" for c in columns]
+    return f"CREATE TABLE {table} (\n{body}\n);\n" + "\n".join(comments) + "\n"
+
+
+def quote_text(text: str) -> str:
+    """Returns a text as SQL takes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def read_views() -> str:
+    """Returns the views over the tables."""
+    return files("schemas").joinpath("sql/views.sql").read_text("utf-8")
+
+
+@cache
+def make_wiredesk_sql() -> str:
+    """Returns what makes a DuckDB session see the tables and views of the output in a folder.
+
+    The folder is the variable ``wiredesk``, or where the session was started.
+    """
+    tables = "".join(map(_make_table_view, TABLES))
+    views = read_views().replace("CREATE OR REPLACE VIEW", "CREATE OR REPLACE TEMP VIEW")
+    return f"{_HEAD}{tables}\n{views}"
+
+
+def _make_table_view(table: str) -> str:
+    columns = list_columns(table)
+    nulls = ",\n".join(f"  NULL::{make_duckdb_type(c)} AS {quote_name(c.name)}" for c in columns)
+    doc = load_avro_schema(table)["doc"]
+    return _TABLE.format(table=table, doc=doc, columns=nulls, key=columns[0].name)
