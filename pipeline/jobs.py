@@ -27,6 +27,7 @@ from pipeline.runs import (
     read_reject_ids,
     read_result,
     recover,
+    write_loader,
 )
 from pipeline.state import State
 from pipeline.stores import LocalStore, Store, open_store
@@ -269,6 +270,7 @@ class Job:
             self.info, run_id, result, accounts, settings=asdict(self.settings), stage_s=times
         )
         commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+        write_loader(self.store)
         if self.state is not None:
             self.state.update()
         self.summary.run_ids.append(run_id)

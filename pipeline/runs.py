@@ -19,10 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.stores import Store
+from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
 
 STAGING = "_staging"
 RUNS = "_runs"
+LOADER = "wiredesk.sql"
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
 
@@ -160,6 +162,13 @@ def recover(store: Store) -> list[str]:
         _carry_out(store, run_id, plan)
     store.delete_tree(STAGING)
     return planned
+
+
+def write_loader(store: Store) -> None:
+    """Writes ``wiredesk.sql`` beside the tables, unless it is there as this version makes it."""
+    text = make_wiredesk_sql().encode()
+    if not store.exists(LOADER) or store.read_bytes(LOADER) != text:
+        store.write_bytes(LOADER, text)
 
 
 def list_committed(store: Store) -> list[str]:

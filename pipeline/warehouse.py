@@ -29,6 +29,8 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
             f"there are no tables in {store.root}; make some with: wiredesk run --output {store.root}"
         )
     connection = duckdb.connect()
+    # It would stand among the rows that a program reads.
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET VARIABLE wiredesk = {quote_text(store.root)}")
     connection.execute(make_wiredesk_sql())
     return connection

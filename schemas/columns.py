@@ -25,6 +25,7 @@ class Column:
       doc: what it means.
       values: all labels that it takes, where they are a closed list.
       fields: of a record.
+      default: what a file from before the column stands for, as JSON has it; None where it has none.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     doc: str
     values: tuple[str, ...] = ()
     fields: tuple[Column, ...] = ()
+    default: Any = None
 
 
 @cache
@@ -71,6 +73,7 @@ def _read_column(field: dict[str, Any]) -> Column:
         doc=field.get("doc", ""),
         values=tuple(field.get("values", ())),
         fields=read_columns(item) if is_record else (),
+        default=field.get("default"),
     )
 
 

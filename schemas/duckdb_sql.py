@@ -18,6 +18,9 @@ _KINDS = {
     "timestamp": "TIMESTAMP WITH TIME ZONE",
     "date": "DATE",
 }
+PARTS = ("session", "tables")
+"""What can be made: views for a session over an output, or the definitions of tables."""
+
 _RESERVED = frozenset({"end"})
 
 _HEAD = """\
@@ -87,15 +90,34 @@ def make_duckdb_type(column: Column) -> str:
     return f"{item}[]" if column.is_list else item
 
 
-def make_duckdb_table(table: str) -> str:
-    """Returns ``CREATE TABLE`` and a comment on every column."""
-    columns = list_columns(table)
+def make_duckdb_table(table: str, name: str = "") -> str:
+    """Returns ``CREATE TABLE`` and a comment on every column.
+
+    Args:
+      table: one of :data:`schemas.TABLES`.
+      name: what it is to be called, where not as it is.
+    """
+    columns, name = list_columns(table), name or table
     body = ",\n".join(
         f"  {quote_name(c.name)} {make_duckdb_type(c)}{'' if c.is_nullable else ' NOT NULL'}" for c in columns
     )
-    comments = [f"COMMENT ON TABLE {table} IS {quote_text(load_avro_schema(table)['doc'])};"]
-    comments += [f"COMMENT ON COLUMN {table}.{quote_name(c.name)} IS {quote_text(c.doc)};" for c in columns]
-    return f"CREATE TABLE {table} (\n{body}\n);\n" + "\n".join(comments) + "\n"
+    comments = [f"COMMENT ON TABLE {name} IS {quote_text(load_avro_schema(table)['doc'])};"]
+    comments += [f"COMMENT ON COLUMN {name}.{quote_name(c.name)} IS {quote_text(c.doc)};" for c in columns]
+    return f"CREATE TABLE {name} (\n{body}\n);\n" + "\n".join(comments) + "\n"
+
+
+def select_with_default(column: Column) -> str:
+    """Returns a column as a query selects it, its default standing for what older files do not have."""
+    name = quote_name(column.name)
+    if column.is_nullable or column.default is None:
+        return name
+    default = "[]" if column.is_list else quote_text(str(column.default))
+    return f"coalesce({name}, {default}) AS {name}"
+
+
+def make_duckdb_tables() -> str:
+    """Returns :func:`make_duckdb_table` of every table."""
+    return "\n".join(map(make_duckdb_table, TABLES))
 
 
 def quote_text(text: str) -> str:

@@ -58,28 +58,31 @@ WITH RECURSIVE links AS (
 )
 SELECT root AS cluster_id, max(headline) FILTER (WHERE article_id = root) AS headline, count(*) AS members,
        min(published_at) AS first_seen, max(published_at) AS last_seen,
-       list(DISTINCT publisher ORDER BY publisher) FILTER (WHERE publisher IS NOT NULL) AS publishers,
-       list(article_id ORDER BY published_at, article_id) AS article_ids
+       coalesce(list(DISTINCT publisher ORDER BY publisher) FILTER (WHERE publisher IS NOT NULL), []) AS publishers,
+       list(article_id ORDER BY published_at IS NULL, published_at, article_id) AS article_ids
 FROM members JOIN articles USING (article_id)
 GROUP BY root HAVING count(*) > 1;
 
 -- One row for each day: what was published on it, and the records that were rejected on it.
 CREATE OR REPLACE VIEW daily AS
-WITH counted AS (
-  SELECT published_date AS day, count(*) AS articles, count(*) FILTER (WHERE relation = 'original') AS originals,
-         sum(word_count) AS words
-  FROM articles GROUP BY published_date
-), refused AS (
-  SELECT CAST(rejected_at AS DATE) AS day, count(*) AS rejects FROM rejects GROUP BY 1
+WITH happened AS (
+  SELECT published_date AS day, 1 AS article, CASE WHEN relation = 'original' THEN 1 ELSE 0 END AS original,
+         0 AS reject, word_count AS words
+  FROM articles
+  UNION ALL
+  SELECT CAST(rejected_at AS DATE), 0, 0, 1, 0 FROM rejects
+), counted AS (
+  SELECT day, CAST(sum(article) AS BIGINT) AS articles, CAST(sum(original) AS BIGINT) AS originals,
+         CAST(sum(reject) AS BIGINT) AS rejects, CAST(sum(words) AS BIGINT) AS words
+  FROM happened GROUP BY day
 ), named AS (
-  SELECT published_date AS day, e.name, count(DISTINCT article_id) AS in_articles
+  SELECT published_date AS day, e.name AS name, count(DISTINCT article_id) AS in_articles
   FROM (SELECT article_id, published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
 ), ranked AS (
   SELECT *, row_number() OVER (PARTITION BY day ORDER BY in_articles DESC, name) AS place FROM named
 ), top AS (
-  SELECT day, list(name ORDER BY place) AS top_entities FROM ranked WHERE place <= 10 GROUP BY day
+  SELECT day, list(name ORDER BY place) AS names FROM ranked WHERE place <= 10 GROUP BY day
 )
-SELECT day, coalesce(articles, 0) AS articles, coalesce(originals, 0) AS originals,
-       coalesce(rejects, 0) AS rejects, coalesce(words, 0) AS words, coalesce(top_entities, []) AS top_entities
-FROM counted FULL JOIN refused USING (day)
-LEFT JOIN top ON top.day IS NOT DISTINCT FROM coalesce(counted.day, refused.day);
+SELECT counted.*, coalesce(top.names, []) AS top_entities
+FROM counted
+LEFT JOIN top ON coalesce(CAST(top.day AS VARCHAR), '') = coalesce(CAST(counted.day AS VARCHAR), '');

@@ -1,0 +1,156 @@
+"""Export: the committed tables as one DuckDB file, or as flat files.
+
+What is written appears whole or not at all: it is made beside its place and
+renamed. It is what the manifests named when the export began; that this was so
+until its end is checked, and so is every number of rows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipeline.options import UsageError
+from pipeline.stores import Store
+from pipeline.warehouse import connect
+from schemas.columns import list_columns
+from schemas.duckdb_sql import make_duckdb_table, quote_text, read_views, select_with_default
+from schemas.flat import FlatTable, list_flat_tables
+
+FORMS = ("duckdb", "csv", "parquet", "jsonl")
+"""What can be written."""
+
+TABLES = ("articles", "rejects", "sources")
+"""What is exported; `signatures` are for later runs alone."""
+
+_TIME = "TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'"
+_OPTIONS = {
+    "csv": f"FORMAT csv, HEADER, {_TIME}",
+    "jsonl": f"FORMAT json, {_TIME}",
+    "parquet": "FORMAT parquet, COMPRESSION zstd",
+}
+
+
+class ExportError(RuntimeError):
+    """What was written is not what the manifests say; it was removed."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A table that was written."""
+
+    name: str
+    rows: int
+
+
+def export(store: Store, target: str, form: str, force: bool = False) -> list[Exported]:
+    """Writes the tables.
+
+    Args:
+      store: where they are.
+      target: the DuckDB file, or the folder of flat files, on this machine.
+      form: one of :data:`FORMS`.
+      force: whether to replace what is there.
+
+    Returns:
+      Every table with its rows.
+
+    Raises:
+      UsageError: there is no such form, or something is at the target.
+      NoTablesError: there is nothing to export.
+      ExportError: files were replaced meanwhile, or rows are missing.
+    """
+    if form not in FORMS:
+        raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {form!r}")
+    if "://" in target:
+        raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
+    with connect(store) as connection, _placed(Path(target), force) as path:
+        before = _list_data_files(connection)
+        written = (
+            _write_database(connection, path) if form == "duckdb" else _write_flat(connection, path, form)
+        )
+        _check_rows(before, written)
+        with connect(store) as again:
+            after = _list_data_files(again)
+        if not set(before) <= set(after):
+            raise ExportError("a run has replaced files while they were read; export again")
+    return written
+
+
+@contextmanager
+def _placed(target: Path, force: bool) -> Iterator[Path]:
+    """Gives a place beside the target to write to, and renames it when all is well."""
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already; give another name, or --force to replace it")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield part
+        if target.is_dir():
+            target.rename(old)
+        part.replace(target)
+    finally:
+        _remove(part)
+        _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _list_data_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, str]]:
+    """Returns table, path, rows and last writer of every Parquet file of the tables that are exported."""
+    query = 'SELECT "table", path, "rows", run_id FROM wiredesk_files WHERE format = \'parquet\' ORDER BY ALL'
+    return [row for row in connection.execute(query).fetchall() if row[0] in TABLES]
+
+
+def _check_rows(files: list[tuple[str, str, int, str]], written: list[Exported]) -> None:
+    found = {table.name: table.rows for table in written}
+    for table in TABLES:
+        rows = sum(file[2] for file in files if file[0] == table)
+        if found[table] != rows:
+            raise ExportError(
+                f"{found[table]:,} rows of {table} were read, but the manifests say {rows:,}; "
+                "export again, and if it is the same: wiredesk check"
+            )
+
+
+def _write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Exported]:
+    """Writes the tables as they are, with the descriptions of their columns, and the views."""
+    connection.execute(f"ATTACH {quote_text(str(path))} AS exported")
+    written = []
+    for table in TABLES:
+        connection.execute(make_duckdb_table(table, f"exported.main.{table}"))
+        names = ", ".join(map(select_with_default, list_columns(table)))
+        copied = connection.execute(
+            f"INSERT INTO exported.main.{table} SELECT {names} FROM {table}"
+        ).fetchone()
+        written.append(Exported(table, copied[0] if copied else 0))
+    connection.execute("DETACH exported")
+    with duckdb.connect(str(path)) as database:
+        database.execute(read_views())
+    return written
+
+
+def _write_flat(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -> list[Exported]:
+    folder.mkdir()
+    flat = [one for table in TABLES for one in list_flat_tables(table)]
+    return [_write_table(connection, one, folder / f"{one.name}.{form}", form) for one in flat]
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, flat: FlatTable, path: Path, form: str) -> Exported:
+    blobs = () if form == "parquet" else flat.blobs
+    names = ", ".join(f"to_base64({name}) AS {name}" for name in blobs)
+    query = f"SELECT * REPLACE ({names}) FROM ({flat.sql})" if blobs else flat.sql
+    rows = connection.execute(f"COPY ({query}) TO {quote_text(str(path))} ({_OPTIONS[form]})").fetchone()
+    return Exported(flat.name, rows[0] if rows else 0)

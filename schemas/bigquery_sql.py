@@ -1,0 +1,142 @@
+"""BigQuery's SQL made from the schemas: native tables, external tables, and load jobs.
+
+Types follow BigQuery's conversion of Avro with ``--use_avro_logical_types``
+(https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-avro).
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import NamedTuple
+
+from schemas import TABLES, load_avro_schema
+from schemas.columns import Column, list_columns
+
+DATASET = "wiredesk"
+"""The dataset that the files kept in ``schemas/sql/bigquery/`` name."""
+
+URI = "gs://BUCKET/wiredesk"
+"""The output that they name."""
+
+_KINDS = {
+    "string": "STRING",
+    "bytes": "BYTES",
+    "int": "INT64",
+    "long": "INT64",
+    "double": "FLOAT64",
+    "boolean": "BOOL",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+}
+_RESERVED = frozenset({"end"})
+
+
+class _Layout(NamedTuple):
+    """How BigQuery keeps a table; ``loaded_from`` is the format of the files that a load job reads."""
+
+    partitioned_by: str
+    clustered_by: tuple[str, ...]
+    is_hive: bool
+    loaded_from: str
+
+
+_LAYOUTS = {
+    "articles": _Layout("published_at", ("publisher", "relation", "cluster_id", "article_id"), True, "avro"),
+    "rejects": _Layout("rejected_at", ("stage", "reason"), False, "avro"),
+    "sources": _Layout("read_at", ("source_key",), False, "avro"),
+    # Written as Parquet alone.
+    "signatures": _Layout("published_at", ("article_id",), True, "parquet"),
+}
+PARTS = ("tables", "external", "load", "views")
+"""What can be made."""
+
+
+def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI) -> str:
+    """Returns one part of what BigQuery needs.
+
+    Args:
+      part: ``tables`` (native tables), ``external`` (tables over the Parquet files
+        where they are), ``load`` (load jobs, for a shell), ``views``.
+      dataset: the dataset, ``news`` or ``project.news``.
+      uri: where the output is.
+
+    Raises:
+      KeyError: there is no such part.
+    """
+    uri = uri.rstrip("/")
+    if part == "views":
+        views = files("schemas").joinpath("sql/bigquery/views.sql").read_text("utf-8")
+        return views.replace(f"`{DATASET}.", f"`{dataset}.")
+    makers = {"tables": _make_native, "external": _make_external, "load": _make_load}
+    made = (makers[part](table, dataset, uri) for table in TABLES)
+    return _HEADS[part] + "\n".join(made)
+
+
+_HEADS = {
+    "tables": "-- wiredesk's tables in BigQuery; made from the schemas, not by hand.\n\n",
+    "external": (
+        "-- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.\n"
+        "-- A table without a file yet cannot be made so: leave it out, or make the native one.\n\n"
+    ),
+    "load": (
+        "# Load jobs that append to the native tables, whose descriptions stay. To load all anew, TRUNCATE TABLE\n"
+        "# first; to load one run, give the files that its manifest names, separated by commas.\n\n"
+    ),
+}
+
+
+def _make_native(table: str, dataset: str, _uri: str) -> str:
+    layout = _LAYOUTS[table]
+    columns = ",\n".join(f"  {_make_column(column, 1)}" for column in list_columns(table))
+    return (
+        f"CREATE TABLE IF NOT EXISTS `{dataset}.{table}` (\n{columns}\n)\n"
+        f"PARTITION BY TIMESTAMP_TRUNC({layout.partitioned_by}, MONTH)\n"
+        f"CLUSTER BY {', '.join(layout.clustered_by)}\n"
+        f"OPTIONS (description = {_quote(load_avro_schema(table)['doc'])});\n"
+    )
+
+
+def _make_column(column: Column, depth: int) -> str:
+    name = f"`{column.name}`" if column.name in _RESERVED else column.name
+    # An array is never null in BigQuery, so it cannot say so.
+    required = "" if column.is_nullable or column.is_list else " NOT NULL"
+    return f"{name} {_make_type(column, depth)}{required} OPTIONS (description = {_quote(column.doc)})"
+
+
+def _make_type(column: Column, depth: int) -> str:
+    item = _KINDS.get(column.kind, "")
+    if column.fields:
+        indent = "  " * (depth + 1)
+        fields = ",\n".join(f"{indent}{_make_column(field, depth + 1)}" for field in column.fields)
+        item = f"STRUCT<\n{fields}\n{'  ' * depth}>"
+    return f"ARRAY<{item}>" if column.is_list else item
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _make_external(table: str, dataset: str, uri: str) -> str:
+    folder = f"{uri}/{table}/parquet"
+    hive = _LAYOUTS[table].is_hive
+    partitions = "WITH PARTITION COLUMNS (published_month STRING)\n" if hive else ""
+    prefix = f"  hive_partition_uri_prefix = {_quote(folder)},\n" if hive else ""
+    return (
+        f"CREATE OR REPLACE EXTERNAL TABLE `{dataset}.{table}`\n{partitions}OPTIONS (\n"
+        f"  format = 'PARQUET',\n  uris = [{_quote(f'{folder}/*.parquet')}],\n{prefix}"
+        f"  enable_list_inference = TRUE,\n"
+        f"  description = {_quote(load_avro_schema(table)['doc'])}\n);\n"
+    )
+
+
+def _make_load(table: str, dataset: str, uri: str) -> str:
+    layout = _LAYOUTS[table]
+    form = layout.loaded_from
+    read = "--use_avro_logical_types" if form == "avro" else "--parquet_enable_list_inference"
+    return (
+        f"bq load --noreplace --source_format={form.upper()} {read} \\\n"
+        f"  --schema_update_option=ALLOW_FIELD_ADDITION \\\n"
+        f"  --time_partitioning_type=MONTH --time_partitioning_field={layout.partitioned_by} \\\n"
+        f"  --clustering_fields={','.join(layout.clustered_by)} \\\n"
+        f"  '{dataset.replace('.', ':')}.{table}' '{uri}/{table}/{form}/*.{form}'\n"
+    )

@@ -1,0 +1,44 @@
+"""Writes the files that are made from the schemas: ``python -m schemas.generate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from schemas.bigquery_sql import PARTS, make_bigquery
+from schemas.dbt_sources import make_dbt_sources
+from schemas.dictionary import make_dictionary
+from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def make_files() -> dict[str, str]:
+    """Returns every file that is made from the schemas, by its path in the repository.
+
+    The views are written by hand, and are not among them.
+    """
+    made = {
+        "schemas/DICTIONARY.md": make_dictionary(),
+        "schemas/sql/duckdb_tables.sql": make_duckdb_tables(),
+        "schemas/sql/wiredesk.sql": make_wiredesk_sql(),
+        "deploy/dbt/models/sources.yml": make_dbt_sources(),
+    }
+    for part in PARTS:
+        if part != "views":
+            suffix = "sh" if part == "load" else "sql"
+            made[f"schemas/sql/bigquery/{part}.{suffix}"] = make_bigquery(part)
+    return made
+
+
+def main(root: Path = _ROOT) -> None:
+    """Writes them all, and says which have changed."""
+    for name, text in make_files().items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+-- wiredesk's tables in BigQuery; made from the schemas, not by hand.
+
+CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
+  article_id STRING NOT NULL OPTIONS (description = "32 hex digits: the first of SHA-256(source_key, 0, content_hash)."),
+  content_hash STRING NOT NULL OPTIONS (description = "SHA-256 (hex) of the normalised headline and body; equal for exact copies."),
+  source_key STRING NOT NULL OPTIONS (description = "Path below the fixed prefix of the input pattern; #n for the n-th record of a container, !member for a member of an archive. Does not depend on the machine."),
+  source_uri STRING NOT NULL OPTIONS (description = "Where the record was read."),
+  source_format STRING NOT NULL OPTIONS (description = "Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, ...; of a record in a container that states its own fields, the container's."),
+  source_bytes INT64 NOT NULL OPTIONS (description = "Bytes of the record as read."),
+  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row: _runs/<run_id>.json."),
+  ingested_at TIMESTAMP NOT NULL OPTIONS (description = "When that run began."),
+  pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that made the row."),
+  model STRING OPTIONS (description = "spaCy model and version that annotated it, as name-version; null where nothing was annotated."),
+  url STRING OPTIONS (description = "Canonical address, as the source states it."),
+  publisher STRING OPTIONS (description = "Publisher, as the source states it."),
+  section STRING OPTIONS (description = "Section or desk, as the source states it."),
+  slug STRING OPTIONS (description = "Slug, as the source states it."),
+  keywords ARRAY<STRING> OPTIONS (description = "Keywords, as the source states them."),
+  headline STRING OPTIONS (description = "Headline, where there is one."),
+  body STRING NOT NULL OPTIONS (description = "Clean text: paragraphs separated by one blank line. All offsets count its Unicode code points."),
+  language STRING OPTIONS (description = "BCP 47 tag of the body's language; null where it cannot be told."),
+  language_confidence FLOAT64 OPTIONS (description = "Probability of language, 0 to 1."),
+  word_count INT64 NOT NULL OPTIONS (description = "Words in body; each character of Chinese or Japanese is one."),
+  published_at TIMESTAMP OPTIONS (description = "Best known publication time, UTC; its start where only a day, month or year is known."),
+  published_date DATE OPTIONS (description = "Publication date as the source states it, in its own time zone; the day of published_at may be another."),
+  published_precision STRING OPTIONS (description = "How exactly published_at is known."),
+  published_method STRING OPTIONS (description = "Where published_at comes from: prefix (of the file), metadata, markup (text of a page), url, dateline, feed, warc (when it was fetched), ..."),
+  published_confidence FLOAT64 OPTIONS (description = "Probability that published_at is right at its precision, 0 to 1."),
+  modified_at TIMESTAMP OPTIONS (description = "Last change, as the source states it."),
+  byline STRING OPTIONS (description = "Byline as printed."),
+  authors ARRAY<STRUCT<
+    name STRING NOT NULL OPTIONS (description = "Person's name; an agency is not an author."),
+    role STRING OPTIONS (description = "Role as stated: correspondent, editor, ..."),
+    organization STRING OPTIONS (description = "Organisation as stated.")
+  >> OPTIONS (description = "Authors parsed from the byline or metadata."),
+  dateline STRUCT<
+    text STRING NOT NULL OPTIONS (description = "As printed."),
+    place STRING OPTIONS (description = "Place as printed."),
+    date DATE OPTIONS (description = "Date, its year completed from the publication time."),
+    agency STRING OPTIONS (description = "Agency, as in agencies.")
+  > OPTIONS (description = "Dateline, and what it says: WASHINGTON, July 28 (Reuters) -"),
+  credit_line STRING OPTIONS (description = "Credit line as printed: (With inputs from agencies)."),
+  agencies ARRAY<STRING> OPTIONS (description = "Agencies from dateline, byline and credit line under one name each: AP, AFP, Reuters, PTI, ...; unnamed where the text says 'agencies'."),
+  cited_outlets ARRAY<STRUCT<
+    name STRING NOT NULL OPTIONS (description = "Name of the medium."),
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
+    cue STRING OPTIONS (description = "The words that make it a citation.")
+  >> OPTIONS (description = "Media that the text cites as its source."),
+  acronyms ARRAY<STRUCT<
+    short STRING NOT NULL OPTIONS (description = "The acronym."),
+    long STRING NOT NULL OPTIONS (description = "What it stands for."),
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body of the definition."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body of the definition.")
+  >> OPTIONS (description = "Acronyms that the text defines."),
+  relation STRING NOT NULL OPTIONS (description = "What the row is to matched_id: original (it has none), exact (same content_hash), copy (reprint, excerpt, extension), update (later version of the same report)."),
+  matched_id STRING OPTIONS (description = "The one earlier article that this one is linked to; null for an original."),
+  cluster_id STRING NOT NULL OPTIONS (description = "article_id of the original at the end of the chain of matched_id."),
+  similarity FLOAT64 OPTIONS (description = "Jaccard similarity of word 3-grams to matched_id, 0 to 1; null for an original."),
+  containment FLOAT64 OPTIONS (description = "Share of the smaller one's word 3-grams found in the other, 0 to 1; null for an original."),
+  annotated_from STRING OPTIONS (description = "The article_id whose annotations stand for this exact copy; null where annotated itself."),
+  entities ARRAY<STRUCT<
+    entity INT64 NOT NULL OPTIONS (description = "Number of the entity in this row, from 0, in order of first mention."),
+    name STRING NOT NULL OPTIONS (description = "Normalised name."),
+    type STRING NOT NULL OPTIONS (description = "Type, as in OntoNotes 5: GPE is a country, city or state, FAC a building or road, NORP a nationality, religion or party."),
+    count INT64 NOT NULL OPTIONS (description = "Mentions in body."),
+    salience FLOAT64 NOT NULL OPTIONS (description = "0 to 1: the mean of its mentions by those of the most mentioned entity of the row, and of how early it comes first."),
+    mentions ARRAY<STRUCT<
+      start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
+      `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
+      text STRING NOT NULL OPTIONS (description = "body[start:end].")
+    >> OPTIONS (description = "In text order.")
+  >> OPTIONS (description = "One item for each entity of the document."),
+  quotes ARRAY<STRUCT<
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body of what was said, without quotation marks."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
+    text STRING NOT NULL OPTIONS (description = "body[start:end]."),
+    kind STRING NOT NULL OPTIONS (description = "direct (in quotation marks, a sentence or more), indirect (reported without marks) or mixed (words in marks within the sentence that reports them)."),
+    speaker STRING OPTIONS (description = "Resolved name; null where unknown."),
+    speaker_entity INT64 OPTIONS (description = "The speaker's entities.entity; null where the speaker is no entity of the row."),
+    speaker_start INT64 OPTIONS (description = "Start offset in body of the mention that decided it."),
+    speaker_end INT64 OPTIONS (description = "End offset in body of that mention."),
+    cue STRING OPTIONS (description = "The words that attribute it."),
+    cue_start INT64 OPTIONS (description = "Start offset in body of the cue."),
+    cue_end INT64 OPTIONS (description = "End offset in body of the cue."),
+    confidence FLOAT64 NOT NULL OPTIONS (description = "Probability that quote and speaker are right, 0 to 1."),
+    method STRING NOT NULL OPTIONS (description = "Where the speaker was found, such as after, before, broken, sentence, paragraph; of indirect speech, its form: that, clause, according, ..."),
+    part_of INT64 OPTIONS (description = "Position in quotes, from 0, of the first stretch of the same quotation; null for the first itself and for a quotation in one piece.")
+  >> OPTIONS (description = "Quotations with their speakers."),
+  places ARRAY<STRUCT<
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
+    text STRING NOT NULL OPTIONS (description = "body[start:end]."),
+    name STRING NOT NULL OPTIONS (description = "Name in GeoNames."),
+    geoname_id INT64 NOT NULL OPTIONS (description = "GeoNames identifier."),
+    latitude FLOAT64 NOT NULL OPTIONS (description = "Degrees north, WGS 84."),
+    longitude FLOAT64 NOT NULL OPTIONS (description = "Degrees east, WGS 84."),
+    country STRING OPTIONS (description = "ISO 3166-1 alpha-2."),
+    admin1 STRING OPTIONS (description = "Name of the first-order administrative division, such as a state."),
+    feature STRING OPTIONS (description = "GeoNames feature class and code, such as P.PPLC (capital), A.PCLI (country), A.ADM1 (state)."),
+    confidence FLOAT64 NOT NULL OPTIONS (description = "Probability that the place is right, 0 to 1.")
+  >> OPTIONS (description = "Places mentioned."),
+  times ARRAY<STRUCT<
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
+    text STRING NOT NULL OPTIONS (description = "body[start:end]."),
+    type STRING NOT NULL OPTIONS (description = "Type of TIMEX3; SET repeats."),
+    value STRING OPTIONS (description = "TIMEX3 value, such as 2021-07-28, 2021-W30, 2021-07-28T14:00, P3D, PAST_REF; resolved against the publication date, null where it cannot be."),
+    mod STRING OPTIONS (description = "TIMEX3 mod: START, MID, END, APPROX, LESS_THAN, MORE_THAN, EQUAL_OR_LESS, EQUAL_OR_MORE, ...")
+  >> OPTIONS (description = "Time expressions."),
+  keyphrases ARRAY<STRUCT<
+    text STRING NOT NULL OPTIONS (description = "The phrase as first written."),
+    score FLOAT64 NOT NULL OPTIONS (description = "Above 0 up to 1, the best phrase of the row."),
+    count INT64 NOT NULL OPTIONS (description = "Occurrences in body, in any form.")
+  >> OPTIONS (description = "Keyphrases."),
+  warnings ARRAY<STRUCT<
+    code STRING NOT NULL OPTIONS (description = "Stable short code: mojibake_repaired, language_not_annotated, ..."),
+    message STRING NOT NULL OPTIONS (description = "What was repaired or is doubtful.")
+  >> OPTIONS (description = "What was repaired or is doubtful in this row."),
+  correction_note STRING OPTIONS (description = "Notes of updates and corrections as printed, a line each; they stay in body."),
+  wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null where nothing says so."),
+  wire_confidence FLOAT64 OPTIONS (description = "Probability that this is copy of wire_agency, 0 to 1."),
+  removed ARRAY<STRUCT<
+    kind STRING NOT NULL OPTIONS (description = "byline, dateline or credit."),
+    start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
+    text STRING NOT NULL OPTIONS (description = "What was removed, with the white space around it.")
+  >> OPTIONS (description = "What was detached from body.")
+)
+PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
+CLUSTER BY publisher, relation, cluster_id, article_id
+OPTIONS (description = "One row for each article read.");
+
+CREATE TABLE IF NOT EXISTS `wiredesk.rejects` (
+  reject_id STRING NOT NULL OPTIONS (description = "32 hex digits, from source_key, stage, reason and payload: the same trouble read again is the same reject."),
+  source_key STRING NOT NULL OPTIONS (description = "As in articles."),
+  source_uri STRING NOT NULL OPTIONS (description = "Where the record was read."),
+  stage STRING NOT NULL OPTIONS (description = "Where it failed."),
+  reason STRING NOT NULL OPTIONS (description = "Short stable code: empty, binary, unsupported_format, too_large, ..."),
+  message STRING NOT NULL OPTIONS (description = "What is wrong and what to do."),
+  payload BYTES NOT NULL OPTIONS (description = "The record as read, whole."),
+  payload_bytes INT64 NOT NULL OPTIONS (description = "Length of payload."),
+  rejected_at TIMESTAMP NOT NULL OPTIONS (description = "When the run that rejected it began."),
+  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
+  pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that rejected it."),
+  replayed_run_id STRING OPTIONS (description = "The run that made an article of it; null while it is a reject.")
+)
+PARTITION BY TIMESTAMP_TRUNC(rejected_at, MONTH)
+CLUSTER BY stage, reason
+OPTIONS (description = "One row for each record that is no article or could not be processed.");
+
+CREATE TABLE IF NOT EXISTS `wiredesk.sources` (
+  source_uri STRING NOT NULL OPTIONS (description = "Where the file was read."),
+  source_key STRING NOT NULL OPTIONS (description = "Path below the fixed prefix of the input pattern."),
+  fingerprint STRING OPTIONS (description = "Size and modification time, or the store's checksum; null where the file could not be read, so that the next run tries again."),
+  bytes INT64 NOT NULL OPTIONS (description = "Size of the file."),
+  records INT64 NOT NULL OPTIONS (description = "Records in the file: articles + rejects."),
+  articles INT64 NOT NULL OPTIONS (description = "Records that are articles."),
+  rejects INT64 NOT NULL OPTIONS (description = "Records that are rejects."),
+  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
+  read_at TIMESTAMP NOT NULL OPTIONS (description = "When that run began.")
+)
+PARTITION BY TIMESTAMP_TRUNC(read_at, MONTH)
+CLUSTER BY source_key
+OPTIONS (description = "One row for each file read, in each run. The next run skips what is unchanged.");
+
+CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
+  article_id STRING NOT NULL OPTIONS (description = "As in articles."),
+  content_hash STRING NOT NULL OPTIONS (description = "As in articles."),
+  cluster_id STRING NOT NULL OPTIONS (description = "As in articles."),
+  matched_id STRING OPTIONS (description = "As in articles."),
+  relation STRING NOT NULL OPTIONS (description = "As in articles."),
+  source_key STRING NOT NULL OPTIONS (description = "As in articles; a later article of the same key is an edited version."),
+  published_at TIMESTAMP OPTIONS (description = "As in articles."),
+  ingested_at TIMESTAMP NOT NULL OPTIONS (description = "As in articles."),
+  words INT64 NOT NULL OPTIONS (description = "Words compared; 0 for an exact copy."),
+  minhash BYTES NOT NULL OPTIONS (description = "Bucket keys, 8 bytes each, little-endian: two articles that share one are compared. Empty for an exact copy, which its original stands for."),
+  evidence BYTES NOT NULL OPTIONS (description = "The normalised text that a candidate is verified on, packed. Empty for an exact copy."),
+  signature_version INT64 NOT NULL OPTIONS (description = "Version of minhash and evidence; old versions are recomputed, not guessed."),
+  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row.")
+)
+PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
+CLUSTER BY article_id
+OPTIONS (description = "What later runs deduplicate against: one row for each article.");

@@ -1,0 +1,256 @@
+-- wiredesk's tables and views for any DuckDB session; made from the schemas, not by hand.
+--
+--   cd out && duckdb -init wiredesk.sql
+--   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
+--
+-- Everything here is temporary: it belongs to the session and leaves a database as it was.
+-- The data files are those that the manifests in _runs/ name, at the moment this is read;
+-- read it again to see later runs.
+SET TimeZone = 'UTC';
+SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+
+-- What the runs have written, removed and written anew: the last one to name a file is right.
+CREATE OR REPLACE TEMP TABLE wiredesk_files AS
+WITH runs AS (
+  SELECT run_id, committed_at, coalesce(removed, []) AS removed,
+         list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
+  FROM read_json(getvariable('wiredesk') || '/_runs/*.json', format = 'unstructured', columns = {
+    run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
+    files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
+    replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
+), events AS (
+  SELECT committed_at, run_id, 1 AS step, file.path AS path, file
+  FROM (SELECT committed_at, run_id, unnest(written) AS file FROM runs)
+  UNION ALL
+  SELECT committed_at, run_id, 0, unnest(removed), NULL FROM runs
+), latest AS (
+  SELECT arg_max({run_id: run_id, file: file}, (coalesce(committed_at, ''), run_id, step)) AS last
+  FROM events GROUP BY path
+)
+SELECT last.file."table" AS "table", last.file.format AS format, last.file.path AS path,
+       last.file."rows" AS "rows", last.file.bytes AS bytes, last.run_id AS run_id
+FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
+
+SET VARIABLE wiredesk_articles = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet');
+-- One row for each article read.
+-- The first part gives the columns that older files, or a table without files, do not have.
+CREATE OR REPLACE TEMP VIEW articles AS
+SELECT
+  NULL::VARCHAR AS article_id,
+  NULL::VARCHAR AS content_hash,
+  NULL::VARCHAR AS source_key,
+  NULL::VARCHAR AS source_uri,
+  NULL::VARCHAR AS source_format,
+  NULL::BIGINT AS source_bytes,
+  NULL::VARCHAR AS run_id,
+  NULL::TIMESTAMP WITH TIME ZONE AS ingested_at,
+  NULL::VARCHAR AS pipeline_version,
+  NULL::VARCHAR AS model,
+  NULL::VARCHAR AS url,
+  NULL::VARCHAR AS publisher,
+  NULL::VARCHAR AS section,
+  NULL::VARCHAR AS slug,
+  NULL::VARCHAR[] AS keywords,
+  NULL::VARCHAR AS headline,
+  NULL::VARCHAR AS body,
+  NULL::VARCHAR AS language,
+  NULL::DOUBLE AS language_confidence,
+  NULL::INTEGER AS word_count,
+  NULL::TIMESTAMP WITH TIME ZONE AS published_at,
+  NULL::DATE AS published_date,
+  NULL::VARCHAR AS published_precision,
+  NULL::VARCHAR AS published_method,
+  NULL::DOUBLE AS published_confidence,
+  NULL::TIMESTAMP WITH TIME ZONE AS modified_at,
+  NULL::VARCHAR AS byline,
+  NULL::STRUCT(name VARCHAR, role VARCHAR, organization VARCHAR)[] AS authors,
+  NULL::STRUCT(text VARCHAR, place VARCHAR, date DATE, agency VARCHAR) AS dateline,
+  NULL::VARCHAR AS credit_line,
+  NULL::VARCHAR[] AS agencies,
+  NULL::STRUCT(name VARCHAR, start INTEGER, "end" INTEGER, cue VARCHAR)[] AS cited_outlets,
+  NULL::STRUCT(short VARCHAR, long VARCHAR, start INTEGER, "end" INTEGER)[] AS acronyms,
+  NULL::VARCHAR AS relation,
+  NULL::VARCHAR AS matched_id,
+  NULL::VARCHAR AS cluster_id,
+  NULL::DOUBLE AS similarity,
+  NULL::DOUBLE AS containment,
+  NULL::VARCHAR AS annotated_from,
+  NULL::STRUCT(entity INTEGER, name VARCHAR, type VARCHAR, count INTEGER, salience DOUBLE, mentions STRUCT(start INTEGER, "end" INTEGER, text VARCHAR)[])[] AS entities,
+  NULL::STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, kind VARCHAR, speaker VARCHAR, speaker_entity INTEGER, speaker_start INTEGER, speaker_end INTEGER, cue VARCHAR, cue_start INTEGER, cue_end INTEGER, confidence DOUBLE, method VARCHAR, part_of INTEGER)[] AS quotes,
+  NULL::STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, name VARCHAR, geoname_id BIGINT, latitude DOUBLE, longitude DOUBLE, country VARCHAR, admin1 VARCHAR, feature VARCHAR, confidence DOUBLE)[] AS places,
+  NULL::STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, type VARCHAR, value VARCHAR, mod VARCHAR)[] AS times,
+  NULL::STRUCT(text VARCHAR, score DOUBLE, count INTEGER)[] AS keyphrases,
+  NULL::STRUCT(code VARCHAR, message VARCHAR)[] AS warnings,
+  NULL::VARCHAR AS correction_note,
+  NULL::VARCHAR AS wire_agency,
+  NULL::DOUBLE AS wire_confidence,
+  NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed
+WHERE false
+UNION ALL BY NAME
+FROM query(CASE WHEN len(getvariable('wiredesk_articles')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), union_by_name = true,
+                          hive_partitioning = true, hive_types_autocast = false)'
+  ELSE 'SELECT NULL::VARCHAR AS article_id WHERE false' END);
+
+SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet');
+-- One row for each record that is no article or could not be processed.
+-- The first part gives the columns that older files, or a table without files, do not have.
+CREATE OR REPLACE TEMP VIEW rejects AS
+SELECT
+  NULL::VARCHAR AS reject_id,
+  NULL::VARCHAR AS source_key,
+  NULL::VARCHAR AS source_uri,
+  NULL::VARCHAR AS stage,
+  NULL::VARCHAR AS reason,
+  NULL::VARCHAR AS message,
+  NULL::BLOB AS payload,
+  NULL::BIGINT AS payload_bytes,
+  NULL::TIMESTAMP WITH TIME ZONE AS rejected_at,
+  NULL::VARCHAR AS run_id,
+  NULL::VARCHAR AS pipeline_version,
+  NULL::VARCHAR AS replayed_run_id
+WHERE false
+UNION ALL BY NAME
+FROM query(CASE WHEN len(getvariable('wiredesk_rejects')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), union_by_name = true,
+                          hive_partitioning = true, hive_types_autocast = false)'
+  ELSE 'SELECT NULL::VARCHAR AS reject_id WHERE false' END);
+
+SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet');
+-- One row for each file read, in each run. The next run skips what is unchanged.
+-- The first part gives the columns that older files, or a table without files, do not have.
+CREATE OR REPLACE TEMP VIEW sources AS
+SELECT
+  NULL::VARCHAR AS source_uri,
+  NULL::VARCHAR AS source_key,
+  NULL::VARCHAR AS fingerprint,
+  NULL::BIGINT AS bytes,
+  NULL::BIGINT AS records,
+  NULL::BIGINT AS articles,
+  NULL::BIGINT AS rejects,
+  NULL::VARCHAR AS run_id,
+  NULL::TIMESTAMP WITH TIME ZONE AS read_at
+WHERE false
+UNION ALL BY NAME
+FROM query(CASE WHEN len(getvariable('wiredesk_sources')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), union_by_name = true,
+                          hive_partitioning = true, hive_types_autocast = false)'
+  ELSE 'SELECT NULL::VARCHAR AS source_uri WHERE false' END);
+
+SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet');
+-- What later runs deduplicate against: one row for each article.
+-- The first part gives the columns that older files, or a table without files, do not have.
+CREATE OR REPLACE TEMP VIEW signatures AS
+SELECT
+  NULL::VARCHAR AS article_id,
+  NULL::VARCHAR AS content_hash,
+  NULL::VARCHAR AS cluster_id,
+  NULL::VARCHAR AS matched_id,
+  NULL::VARCHAR AS relation,
+  NULL::VARCHAR AS source_key,
+  NULL::TIMESTAMP WITH TIME ZONE AS published_at,
+  NULL::TIMESTAMP WITH TIME ZONE AS ingested_at,
+  NULL::INTEGER AS words,
+  NULL::BLOB AS minhash,
+  NULL::BLOB AS evidence,
+  NULL::INTEGER AS signature_version,
+  NULL::VARCHAR AS run_id
+WHERE false
+UNION ALL BY NAME
+FROM query(CASE WHEN len(getvariable('wiredesk_signatures')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), union_by_name = true,
+                          hive_partitioning = true, hive_types_autocast = false)'
+  ELSE 'SELECT NULL::VARCHAR AS article_id WHERE false' END);
+
+-- The views over the tables, in DuckDB's dialect. `articles`, `rejects`, `sources`
+-- and `signatures` are there before these are made.
+
+-- An exact copy has no annotations of its own: those of `annotated_from` stand for it.
+-- In two parts, so that only the copies are joined.
+CREATE OR REPLACE TEMP VIEW annotated AS
+SELECT article_id, published_at, publisher, source_key,
+       article_id AS annotated_id, body, entities, quotes, places, times
+FROM articles WHERE annotated_from IS NULL
+UNION ALL
+SELECT a.article_id, a.published_at, a.publisher, a.source_key,
+       coalesce(o.article_id, a.article_id), coalesce(o.body, a.body), coalesce(o.entities, a.entities),
+       coalesce(o.quotes, a.quotes), coalesce(o.places, a.places), coalesce(o.times, a.times)
+FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from
+WHERE a.annotated_from IS NOT NULL;
+
+-- One row for each mention of an entity.
+CREATE OR REPLACE TEMP VIEW entity_mentions AS
+SELECT article_id, annotated_id, published_at, publisher, e.entity, e.name, e.type, e.count, e.salience,
+       m.start, m."end", m.text
+FROM (SELECT * EXCLUDE (entities), unnest(entities) AS e FROM annotated), unnest(e.mentions) AS u(m);
+
+-- One row for each stretch of a quotation.
+CREATE OR REPLACE TEMP VIEW quotes AS
+SELECT article_id, annotated_id, published_at, publisher, q.*
+FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(quotes) AS q FROM annotated);
+
+-- One row for each place mentioned.
+CREATE OR REPLACE TEMP VIEW places AS
+SELECT article_id, annotated_id, published_at, publisher, p.*
+FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(places) AS p FROM annotated);
+
+-- One row for each time expression.
+CREATE OR REPLACE TEMP VIEW times AS
+SELECT article_id, annotated_id, published_at, publisher, t.*
+FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(times) AS t FROM annotated);
+
+-- One row for each linked pair: the later article and the earlier one it was matched to.
+CREATE OR REPLACE TEMP VIEW copies AS
+SELECT a.article_id, a.matched_id, a.cluster_id, a.relation, a.similarity, a.containment,
+       a.published_at, b.published_at AS matched_published_at,
+       a.publisher, b.publisher AS matched_publisher, a.source_key, b.source_key AS matched_source_key
+FROM articles a LEFT JOIN articles b ON b.article_id = a.matched_id
+WHERE a.matched_id IS NOT NULL;
+
+-- One row for each cluster of two or more: the root is found by following the links to their end.
+CREATE OR REPLACE TEMP VIEW clusters AS
+WITH RECURSIVE links AS (
+  SELECT article_id, matched_id FROM articles WHERE matched_id IS NOT NULL
+), up(article_id, root) AS (
+  SELECT article_id, matched_id FROM links
+  UNION ALL
+  SELECT up.article_id, links.matched_id FROM up JOIN links ON links.article_id = up.root
+), members AS (
+  SELECT article_id, root FROM up WHERE root NOT IN (SELECT article_id FROM links)
+  UNION
+  SELECT root, root FROM up WHERE root NOT IN (SELECT article_id FROM links)
+)
+SELECT root AS cluster_id, max(headline) FILTER (WHERE article_id = root) AS headline, count(*) AS members,
+       min(published_at) AS first_seen, max(published_at) AS last_seen,
+       coalesce(list(DISTINCT publisher ORDER BY publisher) FILTER (WHERE publisher IS NOT NULL), []) AS publishers,
+       list(article_id ORDER BY published_at IS NULL, published_at, article_id) AS article_ids
+FROM members JOIN articles USING (article_id)
+GROUP BY root HAVING count(*) > 1;
+
+-- One row for each day: what was published on it, and the records that were rejected on it.
+CREATE OR REPLACE TEMP VIEW daily AS
+WITH happened AS (
+  SELECT published_date AS day, 1 AS article, CASE WHEN relation = 'original' THEN 1 ELSE 0 END AS original,
+         0 AS reject, word_count AS words
+  FROM articles
+  UNION ALL
+  SELECT CAST(rejected_at AS DATE), 0, 0, 1, 0 FROM rejects
+), counted AS (
+  SELECT day, CAST(sum(article) AS BIGINT) AS articles, CAST(sum(original) AS BIGINT) AS originals,
+         CAST(sum(reject) AS BIGINT) AS rejects, CAST(sum(words) AS BIGINT) AS words
+  FROM happened GROUP BY day
+), named AS (
+  SELECT published_date AS day, e.name AS name, count(DISTINCT article_id) AS in_articles
+  FROM (SELECT article_id, published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY day ORDER BY in_articles DESC, name) AS place FROM named
+), top AS (
+  SELECT day, list(name ORDER BY place) AS names FROM ranked WHERE place <= 10 GROUP BY day
+)
+SELECT counted.*, coalesce(top.names, []) AS top_entities
+FROM counted
+LEFT JOIN top ON coalesce(CAST(top.day AS VARCHAR), '') = coalesce(CAST(counted.day AS VARCHAR), '');
