@@ -12,6 +12,7 @@ import typer
 
 from pipeline.commands.jobs import writing
 from pipeline.commands.look import looking
+from pipeline.commands.tend import tending
 from pipeline.commands.warehouse import handing_on
 from pipeline.logs import configure_logging
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="Raw news article files in; clean, deduplicated, annotated tables out.",
 )
 app.add_typer(writing)
+app.add_typer(tending)
 app.add_typer(looking)
 app.add_typer(handing_on)
 

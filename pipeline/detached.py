@@ -14,7 +14,7 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline.locks import give_back
-from pipeline.runs import RUNS, check_accounts, commit, make_manifest, read_result
+from pipeline.runs import RUNS, check_accounts, commit, make_manifest, read_result, write_loader
 from pipeline.stores import open_store
 from schemas.records import RunInfo
 
@@ -47,9 +47,10 @@ class _CommitFn(beam.DoFn):
             result = read_result(store, element)
             accounts = check_accounts(result["counts"].get("records", 0), result)
             manifest = make_manifest(
-                detached.run, element, result, accounts, settings=detached.settings, stage_s={}
+                detached.run, element, result["counts"], accounts, settings=detached.settings, stage_s={}
             )
             commit(store, element, result, manifest)
+            write_loader(store)
         give_back(store, detached.lock_token)
         yield element
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -35,6 +36,8 @@ from schemas.records import DataFile, RunInfo
 
 if TYPE_CHECKING:
     from pipeline.slices import Slice
+
+_ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 
 
 @contextmanager
@@ -78,6 +81,23 @@ def _clean_up(store: Store) -> None:
     """Removes what was staged, unless a plan is written: then it is rolled forward."""
     if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
         store.delete_tree(STAGING)
+
+
+@dataclass
+class Change:
+    """What a job that only tends the tables has done to their files.
+
+    Attributes:
+      new, replaced: staged files, and staged new versions of files.
+      removed: paths of files that are to go.
+      counts: what to say of it in the manifest; ``articles`` and ``rejects`` by
+        how many rows the tables have more, below 0 where they have fewer.
+    """
+
+    new: list[DataFile] = field(default_factory=list)
+    replaced: list[DataFile] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
@@ -260,20 +280,42 @@ class Job:
         Raises:
           AccountingError: the numbers do not agree.
         """
-        begun = time.monotonic()
         result = read_result(self.store, run_id)
         if not is_new:
             result["files"] = []
         accounts = check_accounts(records, result)
-        times = self.add_stage_times(counters)
-        manifest = make_manifest(
-            self.info, run_id, result, accounts, settings=asdict(self.settings), stage_s=times
+        manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
+        with self._settle(run_id, manifest):
+            commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+
+    def commit_change(self, run_id: str, change: Change) -> None:
+        """Commits a change of the files of the tables that no pipeline has made."""
+        rows = {name: change.counts.get(name, 0) for name in ("articles", "rejects")}
+        accounts = {"read": sum(rows.values()), **rows, "unchanged": 0}
+        manifest = self._describe(run_id, accounts, dict(change.counts), {})
+        result = {"files": [asdict(file) for file in change.new]}
+        with self._settle(run_id, manifest):
+            replaced = [asdict(file) for file in change.replaced]
+            commit(self.store, run_id, result, manifest, replaced, removed=change.removed)
+
+    def _describe(
+        self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]
+    ) -> dict[str, Any]:
+        """Returns what the manifest of a run says beside its files."""
+        return make_manifest(
+            self.info, run_id, counts, accounts, settings=asdict(self.settings), stage_s=stage_s
         )
-        commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+
+    @contextmanager
+    def _settle(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
+        """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
+        begun = time.monotonic()
+        yield
         write_loader(self.store)
         if self.state is not None:
             self.state.update()
+        counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
-        self.summary.totals.update(result["counts"] | accounts)
-        self.view.tell_commit(run_id, result["counts"] | accounts, times)
+        self.summary.totals.update(counts)
+        self.view.tell_commit(run_id, counts, manifest["stage_s"])
         self.summary.stage_s["commit"] += round(time.monotonic() - begun, 3)

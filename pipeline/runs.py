@@ -2,18 +2,20 @@
 
 Workers write to ``_staging/<run_id>/``. When all is written and the counts
 agree, the plan (every rename to do, and the manifest) is written; then the files
-are renamed into their tables; then the manifest is written. A run that died
-before its plan leaves nothing visible and its staging is removed; one that died
-after it is rolled forward by whichever command comes next.
+are renamed into their tables; then the manifest is written; then the files that
+it says are removed are deleted, so that whoever goes by the manifests finds every
+file that they name. A run that died before its plan leaves nothing visible and its
+staging is removed; one that died after it is rolled forward by whichever command
+comes next.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -80,7 +82,7 @@ def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
 def make_manifest(
     info: RunInfo,
     run_id: str,
-    result: dict[str, Any],
+    counts: dict[str, int],
     accounts: dict[str, int],
     *,
     settings: dict[str, Any],
@@ -91,7 +93,7 @@ def make_manifest(
     Args:
       info: the invocation.
       run_id: the run: the invocation's or that of a slice of it.
-      result: from :func:`read_result`.
+      counts: what the run has counted.
       accounts: from :func:`check_accounts`.
       settings: what the run was told.
       stage_s: seconds a stage, where they are known.
@@ -100,7 +102,7 @@ def make_manifest(
         "run_id": run_id,
         "invocation": info.run_id,
         **accounts,
-        "counts": result["counts"],
+        "counts": counts,
         "stage_s": stage_s,
         "started_at": info.started_at.isoformat(),
         "committed_at": datetime.now(UTC).isoformat(),
@@ -115,6 +117,8 @@ def commit(
     result: dict[str, Any],
     manifest: dict[str, Any],
     replaced: Sequence[dict[str, Any]] = (),
+    *,
+    removed: Sequence[str] = (),
 ) -> None:
     """Makes a staged run visible; see the module's page for what a death at any moment leaves.
 
@@ -124,9 +128,12 @@ def commit(
       result: from :func:`read_result`.
       manifest: what it is to say beside its files.
       replaced: new versions of files that are in the tables already.
+      removed: paths of files that are to be in the tables no more.
     """
     new = result["files"]
     manifest = manifest | {"files": list(map(_describe, new)), "replaced": list(map(_describe, replaced))}
+    if removed:
+        manifest["removed"] = list(removed)
     plan = {"renames": [[file["staged"], file["path"]] for file in (*new, *replaced)], "manifest": manifest}
     store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
     _carry_out(store, run_id, plan)
@@ -144,6 +151,8 @@ def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
             raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
     manifest = json.dumps(plan["manifest"], indent=1).encode()
     store.write_bytes(f"{RUNS}/{run_id}.json", manifest)
+    for path in plan["manifest"].get("removed", ()):
+        store.delete(path)
     store.delete_tree(f"{STAGING}/{run_id}")
 
 
@@ -180,6 +189,44 @@ def list_committed(store: Store) -> list[str]:
 def list_manifests(store: Store) -> list[dict[str, Any]]:
     """Returns the manifests of all committed runs, in order of their ids."""
     return [json.loads(store.read_bytes(path)) for path in store.list_files(RUNS) if path.endswith(".json")]
+
+
+class LiveFile(NamedTuple):
+    """A data file of the tables, as the last manifest that names it says; ``run_id`` is that manifest's."""
+
+    run_id: str
+    table: str
+    format: str
+    path: str
+    rows: int
+    bytes: int
+
+
+def order_manifests(manifests: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns manifests in the order in which they were committed."""
+    return sorted(manifests, key=lambda manifest: (manifest.get("committed_at", ""), manifest["run_id"]))
+
+
+def fold_files(manifests: Iterable[dict[str, Any]]) -> dict[str, LiveFile]:
+    """Returns the data files that are in the tables after these commits, by path, the latest written last.
+
+    Args:
+      manifests: in the order of their commits.
+    """
+    live: dict[str, LiveFile] = {}
+    for manifest in manifests:
+        for path in manifest.get("removed", ()):
+            live.pop(path, None)
+        for file in (*manifest["files"], *manifest.get("replaced", ())):
+            live.pop(file["path"], None)
+            live[file["path"]] = LiveFile(manifest["run_id"], **_describe(file))
+    return live
+
+
+def list_live(store: Store, table: str, form: str = "parquet") -> list[LiveFile]:
+    """Returns the files of a table as the manifests say, in the order in which they were written."""
+    live = fold_files(order_manifests(list_manifests(store)))
+    return [file for file in live.values() if (file.table, file.format) == (table, form)]
 
 
 def read_table(store: Store, table: str, columns: Sequence[str]) -> pa.Table | None:

@@ -28,9 +28,11 @@ from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, measure_stage
 
 _BUNDLE_FILE_BYTES = 64_000_000
+AVRO_CODEC = "deflate"
+"""Of Avro files."""
 
 
-class _TableLayout(NamedTuple):
+class TableLayout(NamedTuple):
     """How the rows of a table lie in its files."""
 
     order: Callable[[Any], tuple[Any, ...]]
@@ -50,46 +52,47 @@ def _by_source(row: Reject | Source) -> tuple[Any, ...]:
 
 # A row group is what a query skips or reads: about 10 MB of articles, and for signatures
 # few enough rows that the evidence of one candidate is cheap to fetch.
-_LAYOUTS = {
-    "articles": _TableLayout(
+LAYOUTS: dict[str, TableLayout] = {
+    "articles": TableLayout(
         _by_publication, ("published_at", "article_id"), ("parquet", "avro"), 2_000, True
     ),
-    "rejects": _TableLayout(_by_source, ("source_key", "reject_id"), ("parquet", "avro"), 1_000, False),
-    "sources": _TableLayout(_by_source, ("source_key",), ("parquet", "avro"), 100_000, False),
+    "rejects": TableLayout(_by_source, ("source_key", "reject_id"), ("parquet", "avro"), 1_000, False),
+    "sources": TableLayout(_by_source, ("source_key",), ("parquet", "avro"), 100_000, False),
     # Only later runs read it, and they read Parquet.
-    "signatures": _TableLayout(_by_publication, ("published_at", "article_id"), ("parquet",), 500, True),
+    "signatures": TableLayout(_by_publication, ("published_at", "article_id"), ("parquet",), 500, True),
 }
 
 
-def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
-    """Writes rows as Parquet: zstd, statistics and page index, the sort order stated."""
+def make_parquet_options(table: str) -> dict[str, Any]:
+    """Returns how a table is written as Parquet: zstd, statistics and page index, the sort order stated."""
+    order = [(name, "ascending") for name in LAYOUTS[table].sorted_by]
     schema = make_arrow_schema(table)
-    layout = _LAYOUTS[table]
-    order = [(name, "ascending") for name in layout.sorted_by]
+    return {
+        "compression": "zstd",
+        "sorting_columns": pq.SortingColumn.from_ordering(schema, order, null_placement="at_end"),
+        "write_page_index": True,
+    }
+
+
+def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
+    """Writes rows as Parquet."""
     pq.write_table(
-        pa.Table.from_pylist(rows, schema=schema),
+        pa.Table.from_pylist(rows, schema=make_arrow_schema(table)),
         stream,
-        compression="zstd",
-        row_group_size=layout.row_group_rows,
-        sorting_columns=pq.SortingColumn.from_ordering(schema, order, null_placement="at_end"),
-        write_page_index=True,
+        row_group_size=LAYOUTS[table].row_group_rows,
+        **make_parquet_options(table),
     )
 
 
 def write_avro(table: str, rows: list[dict[str, Any]], stream: Any, sync_marker: bytes) -> None:
     """Writes rows as Avro; deflate, the one codec that every reader and warehouse takes."""
-    fastavro.writer(
-        stream,
-        _parsed_schema(table),
-        rows,
-        codec="deflate",
-        sync_marker=sync_marker,
-        strict_allow_default=True,
-    )
+    options: dict[str, Any] = {"codec": AVRO_CODEC, "sync_marker": sync_marker, "strict_allow_default": True}
+    fastavro.writer(stream, parse_schema(table), rows, **options)
 
 
 @cache
-def _parsed_schema(table: str) -> Any:
+def parse_schema(table: str) -> Any:
+    """Returns the Avro schema of a table as fastavro wants it."""
     return fastavro.parse_schema(load_avro_schema(table))
 
 
@@ -127,10 +130,10 @@ def stage_rows(
       target: where the files are to go, see :func:`name_file`.
       elements: the rows.
     """
-    ordered = sorted(elements, key=_LAYOUTS[table].order)
+    ordered = sorted(elements, key=LAYOUTS[table].order)
     rows = [to_row(row) for row in ordered]
     store = open_store(settings.output)
-    for kind in _LAYOUTS[table].formats:
+    for kind in LAYOUTS[table].formats:
         path = target.format(kind)
         # A bundle that an engine repeats writes another file, and only the one reported is committed.
         staged = f"{settings.staging}/{uuid.uuid4().hex}.{kind}"
@@ -224,7 +227,7 @@ class WriteTable(beam.PTransform):
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
         settings = self.settings
-        if not _LAYOUTS[self.table].is_partitioned:
+        if not LAYOUTS[self.table].is_partitioned:
             write = beam.ParDo(_WriteBundleFn(self.table, settings)).with_output_types(DataFile)
             return pcoll | "WriteRows" >> write
 

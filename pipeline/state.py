@@ -4,7 +4,9 @@ The tables say everything, but to learn from them which files were read, which
 articles are placed and which signature files are near in time would take longer
 with every run. So an SQLite file beside the tables indexes them. It is derived:
 what was committed since it was last brought up to date is read from the new
-runs' files, and where it is missing or damaged it is made anew.
+runs' files, and where it is missing or damaged, or files of the tables were
+joined or rows taken out of them, it is made anew. What it says does not depend on
+which files the rows are in.
 
 A store without SQLite (``gs://``, ``s3://``) reads the tables themselves.
 """
@@ -19,22 +21,28 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipeline.runs import RUNS, list_committed
+from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
 from pipeline.stores import LocalStore
 from transforms.logic.lookup import STATE_FILE, STATE_VERSION
 from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
 CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE sources (source_key TEXT PRIMARY KEY, fingerprint TEXT) WITHOUT ROWID;
+CREATE TABLE sources (source_key TEXT PRIMARY KEY, fingerprint TEXT, read_at INTEGER) WITHOUT ROWID;
 CREATE TABLE rejects (reject_id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, last INTEGER,
                     undated INTEGER, ingested INTEGER);
 CREATE TABLE articles (article_id BLOB PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
 CREATE TABLE contents (content_hash BLOB PRIMARY KEY, article_id BLOB, cluster_id BLOB) WITHOUT ROWID;
-CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
+CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
 _KEYS_PER_QUERY = 500
+
+
+def _moves_rows(manifest: dict[str, Any]) -> bool:
+    """Says whether a run has joined files, or written new versions of some that the index looks into."""
+    replaced = {file["table"] for file in manifest.get("replaced", ())}
+    return bool(manifest.get("removed")) or "signatures" in replaced
 
 
 class State:
@@ -49,10 +57,13 @@ class State:
             self.update()
         except sqlite3.DatabaseError:
             # Damaged, say by a disk that was full: it is derived, so it is made anew.
-            self._database.close()
-            store.delete(STATE_FILE)
-            self._database = self._open()
+            self._begin_anew()
             self.update()
+
+    def _begin_anew(self) -> None:
+        self._database.close()
+        self._store.delete(STATE_FILE)
+        self._database = self._open()
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path)
@@ -75,27 +86,33 @@ class State:
         """Takes in the runs that were committed since the last time, in their order."""
         applied = {run_id for (run_id,) in self._database.execute("SELECT run_id FROM applied")}
         committed = list_committed(self._store)
-        if not applied <= set(committed):
-            # A run was taken away: nothing says what it had put in, so begin anew.
-            with self._database:
-                for table in ("applied", "sources", "rejects", "files", "articles", "contents", "versions"):
-                    self._database.execute(f"DELETE FROM {table}")
-            applied = set()
-        for run_id in committed:
-            if run_id not in applied:
-                self._apply(run_id)
+        new = [self._load(run_id) for run_id in committed if run_id not in applied]
+        # Nothing says what a run that was taken away had put in, nor which places rows had in a file.
+        if applied and (not applied <= set(committed) or any(map(_moves_rows, new))):
+            self._begin_anew()
+            new = [self._load(run_id) for run_id in committed]
+        new = order_manifests(new)
+        by_run: dict[str, list[str]] = {manifest["run_id"]: [] for manifest in new}
+        for file in fold_files(new).values():
+            if file.format == "parquet":
+                by_run[file.run_id].append(file.path)
+        for run_id, paths in by_run.items():
+            self._apply(run_id, paths)
 
-    def _apply(self, run_id: str) -> None:
-        manifest = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
-        paths = [file["path"] for file in manifest["files"] if file["format"] == "parquet"]
+    def _load(self, run_id: str) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
+        return manifest
+
+    def _apply(self, run_id: str, paths: Sequence[str]) -> None:
         with self._database:
             for path in paths:
-                take = {"sources": self._take_sources, "rejects": self._take_rejects}
-                table = path.partition("/")[0]
-                if table == "signatures":
-                    self._take_signatures(path)
-                elif table in take:
-                    take[table](path)
+                take = {
+                    "sources": self._take_sources,
+                    "rejects": self._take_rejects,
+                    "signatures": self._take_signatures,
+                }.get(path.partition("/")[0])
+                if take is not None:
+                    take(path)
             self._database.execute("INSERT INTO applied VALUES (?)", (run_id,))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
@@ -104,10 +121,11 @@ class State:
         return columns_read
 
     def _take_sources(self, path: str) -> None:
-        rows = self._read(path, ("source_key", "fingerprint"))
+        rows = self._read(path, ("source_key", "fingerprint", "read_at"))
         self._database.executemany(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?)",
-            zip(rows["source_key"], rows["fingerprint"], strict=True),
+            "INSERT INTO sources VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "fingerprint = excluded.fingerprint, read_at = excluded.read_at WHERE excluded.read_at >= read_at",
+            zip(rows["source_key"], rows["fingerprint"], map(to_order, rows["read_at"]), strict=True),
         )
 
     def _take_rejects(self, path: str) -> None:
@@ -129,11 +147,17 @@ class State:
         rows = self._read(path, names)
         orders = [to_order(when) for when in rows["published_at"]]
         dated = [order for order in orders if order != UNDATED]
-        ingested = max(map(to_order, rows["ingested_at"]), default=0)
+        arrivals = [to_order(when) for when in rows["ingested_at"]]
         self._database.execute("DELETE FROM files WHERE path = ?", (path,))
         file = self._database.execute(
             "INSERT INTO files (path, first, last, undated, ingested) VALUES (?, ?, ?, ?, ?)",
-            (path, min(dated, default=None), max(dated, default=None), len(orders) - len(dated), ingested),
+            (
+                path,
+                min(dated, default=None),
+                max(dated, default=None),
+                len(orders) - len(dated),
+                max(arrivals, default=0),
+            ),
         ).lastrowid
         ids = [bytes.fromhex(i) for i in rows["article_id"]]
         self._database.executemany(
@@ -151,8 +175,13 @@ class State:
             ),
         )
         self._database.executemany(
-            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?)",
-            ((key, file, place) for place, key in enumerate(rows["source_key"])),
+            "INSERT INTO versions VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "file = excluded.file, place = excluded.place, ingested = excluded.ingested "
+            "WHERE excluded.ingested >= ingested",
+            (
+                (key, file, place, arrived)
+                for place, (key, arrived) in enumerate(zip(rows["source_key"], arrivals, strict=True))
+            ),
         )
 
     def find_fingerprints(self, source_keys: Sequence[str]) -> dict[str, str | None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.check.findings import Findings
 from pipeline.locks import LOCK_FILE, is_lost, read_holder
-from pipeline.runs import PLAN_FILE, RUNS, STAGING
+from pipeline.runs import PLAN_FILE, RUNS, STAGING, order_manifests
 from pipeline.stores import Store
 from schemas import TABLES
 
@@ -57,9 +57,9 @@ def take_inventory(store: Store, findings: Findings) -> Inventory:
     for manifest in inventory.manifests:
         _apply(manifest, inventory.files, removed, findings)
     for path in present:
-        if path in removed:
+        if path in removed and path not in pending:
             findings.add("file_removed", path, f"run {removed[path]} has removed it from the tables")
-        elif path not in inventory.files and path not in pending:
+        elif path not in inventory.files and path not in pending | removed.keys():
             findings.add("file_orphan", path, "no manifest names this file")
     return inventory
 
@@ -88,7 +88,7 @@ def _check_staging(store: Store, holder: dict[str, Any] | None, findings: Findin
 def _read_plan(store: Store, path: str, at_work: bool, findings: Findings) -> Iterator[str]:
     try:
         plan = json.loads(store.read_bytes(path))
-        targets = [target for _, target in plan["renames"]]
+        targets = [target for _, target in plan["renames"]] + plan["manifest"].get("removed", [])
     except FileNotFoundError:
         return  # The run has committed in this moment.
     except (ValueError, KeyError, TypeError) as error:
@@ -114,7 +114,7 @@ def _read_manifests(store: Store, findings: Findings) -> list[dict[str, Any]]:
             findings.add("manifest_incomplete", path, trouble)
         else:
             manifests.append(manifest)
-    return sorted(manifests, key=lambda m: (m.get("committed_at", ""), m["run_id"]))
+    return order_manifests(manifests)
 
 
 def _find_gap(manifest: Any, path: str) -> str | None:

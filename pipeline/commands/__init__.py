@@ -1,1 +1,1 @@
-"""The commands of the command line: those that write, and those that look."""
+"""The commands of the command line: those that write, those that tend the tables, and those that look."""

@@ -163,7 +163,7 @@ def replay(
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
         signal.signal(signal.SIGTERM, stop)
-        summary = replay_rejects(_require_tables(settings), make_view(), stage, reason)
+        summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
     tell_summary(summary)
 
 
@@ -189,11 +189,11 @@ def reprocess(
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
         signal.signal(signal.SIGTERM, stop)
-        summary = reprocess_rows(_require_tables(settings), make_view(), since or version("wiredesk"))
+        summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
     tell_summary(summary)
 
 
-def _require_tables(settings: RunSettings) -> RunSettings:
+def require_tables(settings: RunSettings) -> RunSettings:
     """Returns the settings of a job on tables that are there.
 
     Raises:

@@ -10,7 +10,7 @@ import threading
 from typing import NamedTuple
 
 STATE_FILE = "_state.sqlite"
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 
 class Placed(NamedTuple):

@@ -1,0 +1,106 @@
+"""Rows read from the files of the tables and written to new ones, some at a time.
+
+A file of one release may lack columns that a later one has added, so what is read
+is given in the schema of the contract, and so written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Generator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from fastavro.write import Writer
+
+from pipeline.sinks import AVRO_CODEC, LAYOUTS, make_parquet_options, parse_schema
+from pipeline.stores import Store
+from schemas import from_row, load_avro_schema, records, to_row
+from schemas.arrow import make_arrow_schema
+from schemas.records import DataFile
+
+# A payload may be of any size, so few rejects are read at a time.
+_BATCH_ROWS = {"rejects": 16}
+_OTHER_BATCH_ROWS = 500
+
+
+def read_rows(store: Store, table: str, path: str) -> Generator[pa.Table]:
+    """Yields the rows of a Parquet file, in its order, a batch at a time, in the contract's schema."""
+    schema = make_arrow_schema(table)
+    record_type = getattr(records, load_avro_schema(table)["name"])
+    with store.open_input(path) as stream:
+        file = pq.ParquetFile(stream)
+        is_current = file.schema_arrow.equals(schema)
+        for batch in file.iter_batches(_BATCH_ROWS.get(table, _OTHER_BATCH_ROWS)):
+            if is_current:
+                yield pa.Table.from_arrays(batch.columns, schema=schema)
+            else:
+                rows = [to_row(from_row(record_type, row)) for row in batch.to_pylist()]
+                yield pa.Table.from_pylist(rows, schema=schema)
+
+
+class FileWriter:
+    """Writes one file of a table to staging, in each format that the table has, some rows at a time."""
+
+    def __init__(self, store: Store, table: str, staging: str, target: str) -> None:
+        """Opens the files.
+
+        Args:
+          store: where the tables are.
+          table: which.
+          staging: folder to write to.
+          target: where the files are to go, see :func:`pipeline.layout.name_file`.
+        """
+        self._table = table
+        self._stack = ExitStack()
+        self._files: list[tuple[str, str, str, IO[bytes]]] = []
+        self._rows = 0
+        for kind in LAYOUTS[table].formats:
+            staged = f"{staging}/{uuid.uuid4().hex}.{kind}"
+            stream = self._stack.enter_context(store.open_output(staged))
+            self._files.append((kind, target.format(kind), staged, stream))
+        self.staged: list[DataFile] = []
+
+    def __enter__(self) -> FileWriter:
+        """Writes the heads of the files."""
+        schema = make_arrow_schema(self._table)
+        self._writers: list[Any] = []
+        for kind, path, _, stream in self._files:
+            if kind == "parquet":
+                self._writers.append(pq.ParquetWriter(stream, schema, **make_parquet_options(self._table)))
+            else:
+                self._writers.append(_open_avro(self._table, path, stream))
+        return self
+
+    def write(self, rows: pa.Table) -> None:
+        """Writes rows, in the contract's schema and in order, as one row group of the Parquet file."""
+        self._rows += rows.num_rows
+        for (kind, *_), writer in zip(self._files, self._writers, strict=True):
+            if kind == "parquet":
+                writer.write_table(rows, row_group_size=LAYOUTS[self._table].row_group_rows)
+            else:
+                for row in rows.to_pylist():
+                    writer.write(row)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Completes the files; ``staged`` then says what was written. After an error they are left as they are."""
+        if error is None:
+            for (form, path, staged, stream), writer in zip(self._files, self._writers, strict=True):
+                if form == "parquet":
+                    writer.close()
+                else:
+                    writer.flush()
+                self.staged.append(DataFile(self._table, form, path, staged, self._rows, stream.tell()))
+        self._stack.__exit__(kind, error, trace)
+
+
+def _open_avro(table: str, path: str, stream: IO[bytes]) -> Any:
+    marker = hashlib.md5(path.encode()).digest()
+    options = {"strict_allow_default": True}
+    return Writer(stream, parse_schema(table), AVRO_CODEC, sync_marker=marker, options=options)
