@@ -95,9 +95,12 @@ def test_broken_by_its_cue():
 
 
 def test_runs_over_paragraphs():
-    body = "“The first one is short, Ann Lee said.\n\nNothing.\n\nLee said: “One.\n\n“Two.\n\n“Three.”"
+    body = (
+        "“The first one is short, Ann Lee said.\n\nNothing.\n\n"
+        "Lee said: “We began in May.\n\n“Two.\n\n“It rained.”"
+    )
     *_, one, two, three = extract(body, "Ann Lee|Lee")
-    assert [quote.text for quote in (one, two, three)] == ["One.", "Two.", "Three."]
+    assert [quote.text for quote in (one, two, three)] == ["We began in May.", "Two.", "It rained."]
     assert one.speaker == two.speaker == three.speaker == "Ann Lee"
     assert two.part_of == three.part_of is not None
 

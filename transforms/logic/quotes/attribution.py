@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from transforms.logic.quotes.candidates import (
+    Candidate,
+    Setting,
+    choose_candidate,
+    find_signature,
+    list_candidates,
+)
 from transforms.logic.quotes.cues import Cue
 from transforms.logic.quotes.marks import Stretch
 from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Resolver, Speaker, find_after, find_before, find_clause_subject
+from transforms.logic.quotes.speakers import (
+    Resolver,
+    Span,
+    Speaker,
+    find_after,
+    find_before,
+    find_clause_subject,
+)
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
 _MAX_BACK = 1000
 """Characters before a quotation that are looked at."""
+
+_SURE = frozenset({"after", "paragraph", "alternate"})
+"""Rules whose answers are left as they are."""
 
 _MAX_BETWEEN = 7
 _NEAR = 120
@@ -23,15 +40,19 @@ _NEAR = 120
 class Attribution:
     """A stretch with its cue and speaker.
 
-    ``method``: where the speaker was found (``after``, ``before``, ``sentence``, ``broken``,
-    ``paragraph``, ``context``, ``alternate``, ``unknown``).
+    ``method``: where the speaker was found (``after``, ``before``, ``sentence``, ``following``, ``broken``,
+    ``paragraph``, ``alternate``, ``context``, ``unknown``). ``share``: its share of belief among ``candidates``, the
+    ones that were weighed (none where a rule left no doubt).
     """
 
     stretch: Stretch
     method: str
     cue: Cue | None = None
+    span: Span | None = None
     speaker: Speaker | None = None
     tied: bool = False
+    share: float = 1.0
+    candidates: tuple[Candidate, ...] = ()
 
 
 class Attributor:
@@ -46,26 +67,95 @@ class Attributor:
         """Returns the attributions of all stretches, in order."""
         for number, stretch in enumerate(self._reading.stretches):
             found = self._attribute(number, stretch)
+            if found.span is not None:
+                speaker = self.resolver.resolve(found.span)
+                place = self.resolver.find_place(speaker)
+                found = replace(found, speaker=speaker, span=(*found.span[:2], place))
             if found.speaker is not None and found.cue is not None:
                 self.resolver.last = found.speaker
             self.done.append(found)
         return self.done
 
     def _attribute(self, number: int, stretch: Stretch) -> Attribution:
-        if stretch.continues and self.done:
-            back = self.done[-1]
+        back = self.done[-1] if self.done else None
+        if stretch.continues and back is not None:
             later = self._look_after(number, stretch)
             if later is not None and back.cue is None:
                 return later
-            return Attribution(stretch, "broken", back.cue, back.speaker, tied=True)
+            return Attribution(stretch, "broken", back.cue, back.span, tied=True)
         looks = [self._look_after, self._look_before, self._look_around, self._look_colon, self._look_back]
         if self._reading.body[stretch.end - 1 : stretch.end] != ",":
             looks.insert(0, self._look_near)
-        for look in looks:
-            found = look(number, stretch)
-            if found is not None:
-                return found
-        return Attribution(stretch, "unknown")
+        found = next(filter(None, (look(number, stretch) for look in looks)), None)
+        if found is not None and found.method in _SURE:
+            return found
+        return self._weigh(number, stretch, found)
+
+    def _weigh(self, number: int, stretch: Stretch, found: Attribution | None) -> Attribution:
+        """Chooses among all candidates; the answer of the rules is one of them."""
+        start = min(self._room_before(number, stretch, past=True), stretch.open)
+        end = self._reading.end_of_sentence(stretch.close)
+        back = self.done[-1] if self.done else None
+        setting = Setting(
+            stretch,
+            start,
+            end,
+            self._gather_rules(stretch, start, found),
+            back.stretch if back else None,
+            back.span if back else None,
+        )
+        candidates = list_candidates(self._reading, setting)
+        best, share = choose_candidate(candidates)
+        if best is None:
+            return Attribution(stretch, "unknown", share=share, candidates=tuple(candidates))
+        cue = best.cue
+        if cue is None and back is not None and back.span == best.span:
+            cue = back.cue
+        tied = back is not None and back.span == best.span and back.cue == cue and cue is not None
+        return Attribution(
+            stretch,
+            "broken" if tied else self._name_method(stretch, start, best),
+            cue,
+            best.span,
+            tied=tied,
+            share=share,
+            candidates=tuple(candidates),
+        )
+
+    def _name_method(self, stretch: Stretch, start: int, best: Candidate) -> str:
+        if best.span[0] >= stretch.close:
+            return "following"
+        if best.span[0] < start:
+            return "context"
+        if best.cue is not None and best.cue.end <= stretch.open:
+            between = self._reading.body[best.cue.end : stretch.open]
+            if between.strip(" ,:\n") in ("", "that") or between.endswith(": "):
+                return "before"
+        return "sentence"
+
+    def _gather_rules(self, stretch: Stretch, start: int, found: Attribution | None) -> dict[str, Span]:
+        """Returns the candidates that rules give, by the rule's name."""
+        rules: dict[str, Span] = {}
+        if found is not None and found.span is not None:
+            rules[found.method] = found.span
+        reading = self._reading
+        back = self.done[-1] if self.done else None
+        if back is not None and back.span is not None and stretch.paragraph - back.stretch.paragraph <= 3:
+            rules["back"] = back.span
+            turn = next(
+                (d for d in reversed(self.done[-6:]) if d.span and d.span[2] not in (back.span[2], None)),
+                None,
+            )
+            if turn is not None and turn.span is not None:
+                rules["turn"] = turn.span
+        if start >= stretch.open - 2 and start > 0:
+            before = find_clause_subject(reading, start - 1)
+            if before is not None:
+                rules["clause"] = before
+        signature = find_signature(reading, stretch)
+        if signature is not None:
+            rules["signature"] = signature
+        return rules
 
     def _room_after(self, number: int, stretch: Stretch) -> int:
         stretches = self._reading.stretches
@@ -74,7 +164,7 @@ class Attributor:
             end = min(end, stretches[number + 1].open)
         return end
 
-    def _room_before(self, number: int, stretch: Stretch) -> int:
+    def _room_before(self, number: int, stretch: Stretch, *, past: bool = False) -> int:
         start = self._reading.start_of_sentence(stretch.open)
         body, back = self._reading.body, stretch.open - 1
         while back > stretch.open - 6 and back > 0 and body[back].isspace():
@@ -82,7 +172,7 @@ class Attributor:
         if back > 0 and body[back] == ":":  # the line before announces it
             start = self._reading.start_of_sentence(back)
         start = max(start, stretch.open - _MAX_BACK)
-        if number:
+        if number and not past:
             start = max(start, self._reading.stretches[number - 1].close)
         return start
 
@@ -102,7 +192,7 @@ class Attributor:
                 break
             span = self._find_tight(stretch.close, cue, end)
             if span is not None and self._is_next(stretch.close, span[0]):
-                return Attribution(stretch, "after", cue, self.resolver.resolve(span))
+                return Attribution(stretch, "after", cue, span)
         return self._look_plain_verb(stretch, end)
 
     def _look_plain_verb(self, stretch: Stretch, end: int) -> Attribution | None:
@@ -114,7 +204,7 @@ class Attributor:
             verb = _PLAIN_VERB.match(body, mention[1], end)
             if verb is not None and not body[stretch.close : mention[0]].strip():
                 cue = Cue(verb.start(1), verb.end(1), verb[1], verb[1])
-                return Attribution(stretch, "after", cue, self.resolver.resolve(mention))
+                return Attribution(stretch, "after", cue, mention)
         return None
 
     def _is_next(self, close: int, start: int) -> bool:
@@ -122,7 +212,7 @@ class Attributor:
         between = self._reading.body[close : max(start, close)].strip(" ,—–-\n")
         return "," not in between and len(between.split()) <= _MAX_BETWEEN
 
-    def _find_tight(self, left: int, cue: Cue, end: int) -> tuple[int, int, int | None] | None:
+    def _find_tight(self, left: int, cue: Cue, end: int) -> Span | None:
         before = self._reading.body[left : cue.start].rstrip()
         gap = before.strip(" ,\n\xa0")
         if cue.word == "according" or not gap:
@@ -143,7 +233,7 @@ class Attributor:
         if not head.endswith(":"):
             return None
         span = find_clause_subject(reading, reading.body.rfind(":", 0, stretch.open))
-        return None if span is None else Attribution(stretch, "colon", None, self.resolver.resolve(span))
+        return None if span is None else Attribution(stretch, "colon", None, span)
 
     def _look_before(self, number: int, stretch: Stretch) -> Attribution | None:
         """Looks for ``he said, "`` and ``said: "``, in the sentence or at the end of the one before."""
@@ -155,7 +245,7 @@ class Attributor:
         back = self.done[-1] if self.done else None
         for cue in reversed(cues[-3:]):
             if back is not None and back.cue == cue:
-                return Attribution(stretch, "broken", cue, back.speaker, tied=True)
+                return Attribution(stretch, "broken", cue, back.span, tied=True)
             span = find_before(reading, left, cue)
             if cue.word == "according":
                 span = find_after(reading, cue, stretch.open)
@@ -163,9 +253,7 @@ class Attributor:
                 near = body[cue.end : stretch.open].strip(" ,:\n") in ("", "that") or body[
                     stretch.open - 2 : stretch.open
                 ].startswith(":")
-                return Attribution(
-                    stretch, "before" if near else "sentence", cue, self.resolver.resolve(span)
-                )
+                return Attribution(stretch, "before" if near else "sentence", cue, span)
         return None
 
     def _look_around(self, number: int, stretch: Stretch) -> Attribution | None:
@@ -173,13 +261,13 @@ class Attributor:
         reading = self._reading
         start = max(reading.start_of_sentence(stretch.open), stretch.open - _MAX_BACK)
         back = self.done[-1] if self.done else None
-        if back is not None and back.stretch.open >= start and back.speaker is not None:
-            return Attribution(stretch, "shared", back.cue, back.speaker)
+        if back is not None and back.stretch.open >= start and back.span is not None:
+            return Attribution(stretch, "shared", back.cue, back.span)
         cues = reading.list_cues(start, stretch.open)
         for cue in reversed(cues):
             span = find_before(reading, start, cue)
             if span is not None:
-                return Attribution(stretch, "sentence", cue, self.resolver.resolve(span))
+                return Attribution(stretch, "sentence", cue, span)
         if stretch.end - stretch.start and reading.body[stretch.end - 1] in ".":
             return None
         end = min(
@@ -190,46 +278,30 @@ class Attributor:
         for cue in reading.list_cues(stretch.close, end)[:1]:
             span = find_before(reading, stretch.close, cue) or find_after(reading, cue, end)
             if span is not None:
-                return Attribution(stretch, "following", cue, self.resolver.resolve(span))
+                return Attribution(stretch, "following", cue, span)
         return None
 
-    def _move_near(self, speaker: Speaker, end: int) -> Speaker:
-        """Returns the same speaker at the last mention before a quotation."""
-        mentions = self._reading.list_mentions(max(speaker.end, end - _MAX_BACK), end)
-        for start, stop, at in reversed(mentions[-20:]):
-            if self._reading.entities[at].entity == speaker.entity:
-                return replace(speaker, start=start, end=stop)
-        return speaker
-
-    def _find_turn(self, stretch: Stretch) -> Speaker | None:
-        """Returns who speaks next where two named ones have spoken in the two paragraphs before."""
-        other = next(
-            (d for d in reversed(self.done[-12:]) if d.stretch.paragraph == stretch.paragraph - 2), None
-        )
-        back = self.done[-1]
-        if back.stretch.paragraph != stretch.paragraph - 1 or not back.stretch.closed or other is None:
-            return None
-        if not self._reading.body.startswith("?", back.stretch.end - 1):
-            return None  # only an answer is sure to be another's
-        one, two = back.speaker, other.speaker
-        if one is None or two is None or one.entity is None or two.entity in (None, one.entity):
-            return None
-        return two
-
     def _look_back(self, number: int, stretch: Stretch) -> Attribution | None:
-        """Looks at who spoke last, in the paragraph or before it."""
+        """Looks at who spoke last in the paragraph, or whose turn it is to answer."""
         reading = self._reading
         if not self.done or reading.start_of_sentence(stretch.open) < stretch.open - 1:
             return None
         back = self.done[-1]
-        if back.speaker is None:
+        if back.span is None or back.stretch.paragraph != stretch.paragraph:
+            turn = self._find_turn(stretch)
+            return None if turn is None else Attribution(stretch, "alternate", None, turn)
+        tied = back.cue is not None and stretch.open - back.stretch.close < 2 * _NEAR
+        return Attribution(stretch, "paragraph", back.cue if tied else None, back.span, tied=tied)
+
+    def _find_turn(self, stretch: Stretch) -> Span | None:
+        """Returns who answers the question of the paragraph before: the one who spoke before it."""
+        back = self.done[-1]
+        asked = self._reading.body.startswith("?", back.stretch.end - 1) and back.stretch.closed
+        if back.stretch.paragraph != stretch.paragraph - 1 or not asked or back.span is None:
             return None
-        if back.stretch.paragraph == stretch.paragraph:
-            tied = back.cue is not None and stretch.open - back.stretch.close < 2 * _NEAR
-            return Attribution(stretch, "paragraph", back.cue if tied else None, back.speaker, tied=tied)
-        turn = self._find_turn(stretch)
-        if turn is not None:
-            return Attribution(stretch, "alternate", None, turn)
-        if stretch.paragraph - back.stretch.paragraph <= 2:
-            return Attribution(stretch, "context", None, self._move_near(back.speaker, stretch.open))
-        return None
+        other = next(
+            (d for d in reversed(self.done[-12:]) if d.stretch.paragraph == stretch.paragraph - 2), None
+        )
+        if other is None or other.span is None or None in (one := back.span[2], two := other.span[2]):
+            return None
+        return other.span if one != two else None

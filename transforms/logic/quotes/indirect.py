@@ -12,7 +12,7 @@ from bisect import bisect_left
 from schemas.records import Quote
 from transforms.logic.quotes.cues import INDIRECT, Cue
 from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Resolver, find_after, find_before
+from transforms.logic.quotes.speakers import Resolver, Span, find_after, find_before
 
 _MIN_WORDS = 4
 _MAX_SENTENCE = 1000
@@ -119,7 +119,7 @@ def _make(  # noqa: PLR0917
     reading: Reading,
     resolver: Resolver,
     cue: Cue,
-    span: tuple[int, int, int | None],
+    span: Span,
     content: tuple[int, int],
     method: str,
 ) -> Quote | None:

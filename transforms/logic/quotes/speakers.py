@@ -37,6 +37,10 @@ _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one",
 _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
+Span = tuple[int, int, int | None]
+"""Words that may name a speaker: start, end and the place of their entity in the reading, if any."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """The words that name a speaker, and what they mean.
@@ -52,9 +56,7 @@ class Speaker:
     how: str
 
 
-def find_before(
-    reading: Reading, left: int, cue: Cue, *, may_share: bool = True
-) -> tuple[int, int, int | None] | None:
+def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
     """Returns the subject that stands before a cue: start, end and the place of its entity, if any."""
     body = reading.body
     left = max(left, cue.start - _BACK)
@@ -76,7 +78,7 @@ def find_before(
     return _take_phrase(reading, words, mentions) or find_clause_subject(reading, cue.start)
 
 
-def _find_shared_subject(reading: Reading, cue: Cue) -> tuple[int, int, int | None] | None:
+def _find_shared_subject(reading: Reading, cue: Cue) -> Span | None:
     """Returns the subject of the cue before in the sentence: ``he said ..., adding ...``."""
     start = max(reading.start_of_sentence(cue.start), cue.start - 4 * _BACK)
     finite = [c for c in reading.list_cues(start, cue.start) if not c.word.endswith("ing")]
@@ -85,7 +87,7 @@ def _find_shared_subject(reading: Reading, cue: Cue) -> tuple[int, int, int | No
     return find_clause_subject(reading, cue.start)
 
 
-def find_clause_subject(reading: Reading, end: int) -> tuple[int, int, int | None] | None:
+def find_clause_subject(reading: Reading, end: int) -> Span | None:
     """Returns the first person of a sentence, as name or pronoun, else its first body that can speak."""
     start = max(reading.start_of_sentence(end), end - 2 * _BACK)
     mentions = [m for m in reading.list_mentions(start, end) if _can_speak(reading, m)]
@@ -98,6 +100,24 @@ def find_clause_subject(reading: Reading, end: int) -> tuple[int, int, int | Non
     if pronoun is not None and (first is None or pronoun.start() < first[0]):
         return (pronoun.start(), pronoun.end(), None)
     return first
+
+
+def find_opener(reading: Reading, start: int, end: int) -> Span | None:
+    """Returns the noun phrase that opens a sentence, up to its verb: ``The ad then cuts to ...``."""
+    words: list[re.Match[str]] = []
+    for word in _WORD.finditer(reading.body, start, min(end, start + _BACK)):
+        gap = reading.body[words[-1].end() if words else start : word.start()]
+        lower = word[0].lower()
+        if words and (gap.strip() or (lower in _NP_STOP and lower not in _DETERMINERS)):
+            break
+        if len(words) > 1 and word[0].islower() and lower.endswith(("ed", "s")) and len(words) < 8:
+            break
+        words.append(word)
+        if len(words) == 8:
+            return None
+    if not words or words[0][0].lower() in _NP_STOP - _DETERMINERS or reading.is_quoted(words[0].start()):
+        return None
+    return (words[0].start(), words[-1].end(), None)
 
 
 def _skip_back(body: str, left: int, end: int) -> int:
@@ -116,7 +136,7 @@ def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
 
 def _find_apposed(
     reading: Reading, mentions: Sequence[tuple[int, int, int]], left: int, tail: int
-) -> tuple[int, int, int | None] | None:
+) -> Span | None:
     """Returns the name before an apposition: ``Naeem, a spokesman for the group, said``."""
     followed = [m for m in mentions if reading.body[m[1] : m[1] + 1] == ","]
     persons = [m for m in followed if reading.entities[m[2]].type == "PERSON"]
@@ -126,7 +146,7 @@ def _find_apposed(
 
 def _take_phrase(
     reading: Reading, words: Sequence[re.Match[str]], mentions: Sequence[tuple[int, int, int]]
-) -> tuple[int, int, int | None] | None:
+) -> Span | None:
     """Returns the noun phrase that ends with the last word, or the name that heads it."""
     body = reading.body
     last = words[-1]
@@ -156,7 +176,7 @@ def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     return head.lower() in _DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
 
 
-def find_after(reading: Reading, cue: Cue, right: int) -> tuple[int, int, int | None] | None:
+def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     """Returns the subject that follows a cue: ``said Mohammad Naeem``, ``according to officials``."""
     body = reading.body
     right = min(right, cue.end + _BACK)
@@ -187,9 +207,14 @@ class Resolver:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._genders = _guess_genders(reading)
+        self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
         self.last: Speaker | None = None
 
-    def resolve(self, span: tuple[int, int, int | None]) -> Speaker:
+    def find_place(self, speaker: Speaker) -> int | None:
+        """Returns the place of a speaker's entity in the reading."""
+        return None if speaker.entity is None else self._places[speaker.entity]
+
+    def resolve(self, span: Span) -> Speaker:
         """Returns the speaker that a mention, a pronoun or a noun phrase stands for."""
         start, end, at = span
         text = self._reading.body[start:end]
@@ -231,8 +256,8 @@ class Resolver:
             end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
             spoke = self.last
             if spoke is not None and bound <= spoke.start < end and spoke.entity is not None:
-                number = next((i for i, e in enumerate(reading.entities) if e.entity == spoke.entity), None)
-                if number is not None and self._fits(number, gender):
+                number = self._places[spoke.entity]
+                if self._fits(number, gender):
                     return number
             fitting = [m for m in reading.list_mentions(bound, end) if self._fits(m[2], gender)]
             if fitting:

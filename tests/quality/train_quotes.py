@@ -1,0 +1,212 @@
+"""Learns the weights of quotations from PolNeAR's training part and writes them as data.
+
+    python -m tests.quality.train_quotes --data DIR [--out FILE]
+
+Half of what it reads (the share ``learn``) teach which candidate speaks and which stretch was
+said: a conditional logit over the candidates of each stretch, and logistic regressions, both with
+an L2 penalty and full-batch Adam (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980), so that the
+same files give the same weights. The share ``calibrate`` teaches the confidences (Platt scaling,
+1999, with the method as a further variable). The share ``report`` is left for honest figures
+(``python -m tests.quality.quotes --part train --share report``). Takes half a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.records import Entity
+from tests.quality.polnear import (
+    Found,
+    GoldArticle,
+    find_entities,
+    judge,
+    list_gold,
+    measure_overlap,
+    read_articles,
+    select_share,
+    touches,
+)
+from transforms.logic.quotes import MIN_ODDS, weights
+from transforms.logic.quotes.attribution import Attribution, Attributor
+from transforms.logic.quotes.judgement import describe_stretch, measure_certainty, weigh_stretch
+from transforms.logic.quotes.spans import Reading
+
+Floats = NDArray[np.float64]
+Read = list[tuple[GoldArticle, tuple[Entity, ...]]]
+Options = list[tuple[Sequence[str], bool]]
+"""What is seen of each option of one choice, and whether it is right."""
+
+_MIN_COUNT = 4
+"""Rarer names are left out: their weights would be noise."""
+_MIN_WEIGHT = 0.04
+_STEPS = 400
+_ROUNDS = 2
+"""Later choices see earlier ones, so the learning is repeated with its own answers."""
+
+
+def descend(
+    slope: Callable[[Floats], Floats], size: int, *, steps: int = _STEPS, rate: float = 0.05
+) -> Floats:
+    """Returns the weights where Adam ends that starts at 0 and follows a slope."""
+    w, mean, spread = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, steps + 1):
+        gradient = slope(w)
+        mean = 0.9 * mean + 0.1 * gradient
+        spread = 0.999 * spread + 0.001 * gradient * gradient
+        w = w - rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return w
+
+
+def index_names(rows: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """Returns the frequent names, and for each of their uses the name's and the row's number."""
+    counts = Counter(name for row in rows for name in row)
+    names = sorted(name for name, count in counts.items() if count >= _MIN_COUNT)
+    places = {name: at for at, name in enumerate(names)}
+    pairs = [(places[name], at) for at, row in enumerate(rows) for name in row if name in places]
+    table = np.array(pairs, dtype=np.int64)
+    return names, table[:, 0], table[:, 1]
+
+
+def learn_choices(choices: Sequence[Options], penalty: float) -> dict[str, float]:
+    """Returns the weights by which the right options of the choices have the greatest share."""
+    rows = [names for options in choices for names, _ in options]
+    names, of_name, of_row = index_names(rows)
+    group = np.repeat(np.arange(len(choices)), [len(options) for options in choices])
+    right = np.array([float(ok) for options in choices for _, ok in options])
+
+    def share(values: Floats) -> Floats:
+        return np.asarray(values / np.bincount(group, weights=values, minlength=len(choices))[group])
+
+    def slope(w: Floats) -> Floats:
+        scores = np.bincount(of_row, weights=w[of_name], minlength=len(rows))
+        highest = np.full(len(choices), -np.inf)
+        np.maximum.at(highest, group, scores)
+        values = np.exp(scores - highest[group])
+        gap = share(values) - share(values * right)
+        return np.bincount(of_name, weights=gap[of_row], minlength=len(names)) + penalty * w
+
+    return _keep_large(names, descend(slope, len(names)))
+
+
+def learn_odds(rows: Sequence[tuple[Sequence[str], bool]], penalty: float) -> dict[str, float]:
+    """Returns the weights of a logistic regression over names that are seen or not."""
+    names, of_name, of_row = index_names([row for row, _ in rows])
+    right = np.array([float(ok) for _, ok in rows])
+
+    def slope(w: Floats) -> Floats:
+        scores = np.bincount(of_row, weights=w[of_name], minlength=len(rows))
+        gap = 1 / (1 + np.exp(-scores)) - right
+        return np.bincount(of_name, weights=gap[of_row], minlength=len(names)) + penalty * w
+
+    return _keep_large(names, descend(slope, len(names)))
+
+
+def learn_calibration(rows: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """Returns the weights of a logistic regression over a few numbers."""
+    names = sorted({name for row, _ in rows for name in row})
+    table = np.array([[row.get(name, 0.0) for name in names] for row, _ in rows])
+    right = np.array([float(ok) for _, ok in rows])
+
+    def slope(w: Floats) -> Floats:
+        return np.asarray(table.T @ (1 / (1 + np.exp(-table @ w)) - right) + 0.5 * w)
+
+    w = descend(slope, len(names), steps=3000, rate=0.02)
+    return {name: round(float(x), 3) for name, x in zip(names, w, strict=True)}
+
+
+def _keep_large(names: Sequence[str], w: Floats) -> dict[str, float]:
+    found = ((name, round(float(x), 2)) for name, x in zip(names, w, strict=True))
+    return {name: x for name, x in found if abs(x) >= _MIN_WEIGHT}
+
+
+def attribute(body: str, entities: Sequence[Entity]) -> tuple[Reading, list[Attribution]]:
+    """Returns a text's stretches with the speakers that the present weights give them."""
+    reading = Reading(body, entities)
+    return reading, Attributor(reading).attribute_all()
+
+
+def list_choices(read: Read) -> list[Options]:
+    """Returns for each annotated stretch its candidates and, last, nobody."""
+    choices: list[Options] = []
+    for article, entities in read:
+        gold = list_gold(article)
+        for item in attribute(article.body, entities)[1]:
+            span = (item.stretch.start, item.stretch.end)
+            own = [sources for other, sources in gold.items() if touches(other, [span])]
+            if not item.candidates or not own:
+                continue
+            sources = [source for some in own for source in some]
+            options: Options = [(c.features, touches(c.span[:2], sources)) for c in item.candidates]
+            choices.append([*options, (("nobody",), not any(ok for _, ok in options))])
+    return choices
+
+
+def list_stretches(read: Read) -> list[tuple[Sequence[str], bool]]:
+    """Returns what is seen of each stretch, and whether an annotated content holds it."""
+    rows: list[tuple[Sequence[str], bool]] = []
+    for article, entities in read:
+        contents = [span for content in article.contents for span in content.spans]
+        reading, items = attribute(article.body, entities)
+        for item in items:
+            span = (item.stretch.start, item.stretch.end)
+            if any(map(str.isalnum, article.body[slice(*span)])):
+                names = list(describe_stretch(reading, item))
+                rows.append((names, measure_overlap(span, contents) >= 0.5))
+    return rows
+
+
+def list_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
+    """Returns how sure each kept stretch looks, and whether it and its speaker are right."""
+    rows = []
+    for article, entities in read:
+        reading, items = attribute(article.body, entities)
+        for item in items:
+            odds = weigh_stretch(reading, item)
+            if odds >= MIN_ODDS:
+                speaker = (item.speaker.start, item.speaker.end) if item.speaker else None
+                found = Found((item.stretch.start, item.stretch.end), speaker)
+                rows.append((measure_certainty(item, odds), judge(article, found)))
+    return rows
+
+
+def _replace(old: dict[str, float], new: dict[str, float]) -> None:
+    old.clear()
+    old.update(sorted(new.items()))
+
+
+def learn(learning: Read, calibrating: Read) -> dict[str, dict[str, float]]:
+    """Returns all weights; the ones in use are set to them on the way."""
+    for _ in range(_ROUNDS):
+        _replace(weights.SPEAKER, learn_choices(list_choices(learning), penalty=1.0))
+    _replace(weights.STRETCH, learn_odds(list_stretches(learning), penalty=1.0))
+    _replace(weights.CALIBRATION, learn_calibration(list_certainties(calibrating)))
+    return {"speaker": weights.SPEAKER, "stretch": weights.STRETCH, "calibration": weights.CALIBRATION}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Learns and writes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=weights.FILE)
+    args = parser.parse_args(argv)
+    articles = read_articles(args.data, "train")
+    parts = [select_share(articles, share) for share in ("learn", "calibrate")]
+    learning, calibrating = (list(zip(part, find_entities(part), strict=True)) for part in parts)
+    found = learn(learning, calibrating)
+    args.out.write_text(json.dumps(found, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(", ".join(f"{len(group)} weights of {name}" for name, group in found.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

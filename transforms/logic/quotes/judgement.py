@@ -1,0 +1,98 @@
+"""Whether a quoted stretch was said by somebody, or is a title, a name or a word held at arm's length.
+
+What a reader would look at is described by short strings with learned weights, as for the
+candidates (:mod:`transforms.logic.quotes.candidates`); their sum is the log odds that somebody said it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from transforms.logic.quotes.attribution import Attribution
+from transforms.logic.quotes.candidates import bucket_words, describe_frame
+from transforms.logic.quotes.spans import Reading
+from transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
+
+_WORD = re.compile(r"[\w’'-]+")
+_NEXT = re.compile(r"[\s)]*([\w’'-]+|[^\w\s])")
+_FIRST_PERSON = frozenset(
+    "i we my our you your me us i'm i’m it's it’s don't don’t we're we’re let's".split()
+)
+_FUNCTION = frozenset(
+    """a an the of to in on at for and or but with by from as is are was were be been has have had will would
+    can could should not no that this it he she they i we you his her their its our my your do does did""".split()
+)
+
+
+def weigh_stretch(reading: Reading, item: Attribution) -> float:
+    """Returns the log odds that a stretch was said by somebody; one without a letter or digit is none."""
+    text = reading.body[item.stretch.start : item.stretch.end]
+    if not any(map(str.isalnum, text)):
+        return -math.inf
+    return add_weights(STRETCH, describe_stretch(reading, item))
+
+
+def measure_certainty(item: Attribution, odds: float) -> dict[str, float]:
+    """Returns what the confidence depends on, by name: numbers, and 1 for the method that applies."""
+    return {
+        "bias": 1.0,
+        "odds": max(-6.0, min(6.0, odds)),
+        "share": math.log(max(item.share, 0.01)),
+        f"method={item.method}": 1.0,
+    }
+
+
+def estimate_confidence(item: Attribution, odds: float) -> float:
+    """Returns the probability that the stretch was said and that its speaker is right."""
+    names = measure_certainty(item, odds)
+    score = sum(CALIBRATION.get(name, 0.0) * value for name, value in names.items())
+    return round(1 / (1 + math.exp(-score)), 2)
+
+
+def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
+    """Yields what tells words that were said from titles and names."""
+    stretch, body = item.stretch, reading.body
+    text = body[stretch.start : stretch.end]
+    words = [word.lower() for word in _WORD.findall(text[:400])]
+    count = bucket_words(len(words))
+    lead, tail = describe_frame(reading, stretch)
+    method = item.method
+    share = int(item.share * 5)
+    yield "bias"
+    yield f"method={method}"
+    yield f"method={method}{count}"
+    yield f"share={method}{share}"
+    yield f"words={count}"
+    first = text[:1]
+    case = "u" if first.isupper() else "l" if first.islower() else "o"
+    title = len(words) > 0 and all(
+        w[0].isupper() or w.lower() in _FUNCTION or not w[0].isalpha() for w in _WORD.findall(text[:400])
+    )
+    yield f"case={case}{lead}"
+    yield f"case={case}{count}"
+    yield f"title={title}{count}"
+    yield f"title={title}{method}"
+    yield f"tail={tail}{case}"
+    yield f"lead={lead}{method}"
+    before = _WORD.findall(body[max(0, stretch.open - 24) : stretch.open])[-1:]
+    yield "before=" + (before[0].lower() if before and lead == "word" else lead)
+    following = _NEXT.match(body, stretch.close, stretch.close + 30)
+    yield "after=" + (following[1].lower() if following else "")
+    function = sum(word in _FUNCTION for word in words[:12])
+    yield f"function={bucket_words(function)}{count}"
+    if any(word in _FIRST_PERSON for word in words):
+        yield "person"
+    yield f"closed={stretch.closed}{stretch.opened}"
+    yield f"single={stretch.single}"
+    if item.cue is not None:
+        yield f"cue={item.cue.word}"
+        if item.cue.end <= stretch.open:
+            yield f"cuegap={bucket_words(len(body[item.cue.end : stretch.open].split()))}{case}"
+        else:
+            yield f"cuegap=A{bucket_words(len(body[stretch.close : item.cue.start].split()))}"
+    else:
+        yield f"nocue={case}{title}{count}"
+    if lead == "start":
+        yield f"alone={tail}"
