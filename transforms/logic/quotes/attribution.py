@@ -22,6 +22,7 @@ from transforms.logic.quotes.speakers import (
     find_after,
     find_before,
     find_clause_subject,
+    find_source,
 )
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
@@ -74,22 +75,39 @@ class Attributor:
             if found.speaker is not None and found.cue is not None:
                 self.resolver.last = found.speaker
             self.done.append(found)
+        return self._spread_back()
+
+    def _spread_back(self) -> list[Attribution]:
+        """Returns what was found, with the speaker at the end of a chain of paragraphs given to all of it."""
+        spread: list[Attribution] = []
+        for at in range(len(self.done) - 1, -1, -1):
+            found = self.done[at]
+            if found.speaker is None and spread and spread[-1].stretch.continues:
+                later = spread[-1]
+                found = replace(found, method="broken", cue=later.cue, span=later.span, speaker=later.speaker)
+            spread.append(found)
+        self.done = spread[::-1]
         return self.done
 
     def _attribute(self, number: int, stretch: Stretch) -> Attribution:
         back = self.done[-1] if self.done else None
         if stretch.continues and back is not None:
             later = self._look_after(number, stretch)
-            if later is not None and back.cue is None:
-                return later
+            if later is not None:
+                return replace(later, tied=True)
             return Attribution(stretch, "broken", back.cue, back.span, tied=True)
         looks = [self._look_after, self._look_before, self._look_around, self._look_colon, self._look_back]
         if self._reading.body[stretch.end - 1 : stretch.end] != ",":
             looks.insert(0, self._look_near)
         found = next(filter(None, (look(number, stretch) for look in looks)), None)
-        if found is not None and found.method in _SURE:
+        if found is not None and found.method in _SURE and not self._is_in_sentence(found):
             return found
         return self._weigh(number, stretch, found)
+
+    def _is_in_sentence(self, found: Attribution) -> bool:
+        """Tells whether a stretch goes on with the author's words, so that a cue behind may be another's."""
+        head = self._reading.body[max(0, found.stretch.open - 2) : found.stretch.open].rstrip()
+        return found.method == "after" and head[-1:].isalnum()
 
     def _weigh(self, number: int, stretch: Stretch, found: Attribution | None) -> Attribution:
         """Chooses among all candidates; the answer of the rules is one of them."""
@@ -232,7 +250,8 @@ class Attributor:
         head = reading.body[max(0, stretch.open - 6) : stretch.open].rstrip()
         if not head.endswith(":"):
             return None
-        span = find_clause_subject(reading, reading.body.rfind(":", 0, stretch.open))
+        colon = reading.body.rfind(":", 0, stretch.open)
+        span = find_clause_subject(reading, colon) or find_source(reading, colon)
         return None if span is None else Attribution(stretch, "colon", None, span)
 
     def _look_before(self, number: int, stretch: Stretch) -> Attribution | None:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from transforms.logic.quotes.marks import Stretch
@@ -23,13 +25,21 @@ from transforms.logic.quotes.weights import SPEAKER, add_weights
 _MAX_BACK = 1000
 """Characters of the sentence before and behind a quotation that are looked at."""
 
-_MAX_SIDE = 12
-"""Candidates on each side of a quotation; the farther ones of a list are no speakers."""
+_MAX_SIDE = 6
+"""Names and pronouns on each side of a quotation; the farther ones of a list are no speakers."""
+
+_MAX_CUES = 8
+
+_MIN_SHARE = 0.2
+"""A likeliest candidate with less is no answer."""
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers?)\b")
 _NEXT_WORD = re.compile(r"[\s,]*([\w’'-]+)")
-_LAST_WORD = re.compile(r"([\w’'-]+)[\s]*$")
+_START = itemgetter(0)
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
+
+
+_CLASSES = [str(next((b for b in (0, 1, 2, 3, 5, 8, 12, 20) if n <= b), "more")) for n in range(22)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +74,25 @@ def list_candidates(reading: Reading, setting: Setting) -> list[Candidate]:
     right = min(setting.end, stretch.close + _MAX_BACK)
     subjects = _find_subjects(reading, left, stretch.open) | _find_subjects(reading, stretch.close, right)
     spans: dict[int, Span] = {}
-    for span in _list_spans(reading, left, stretch.open):
-        spans.setdefault(span[0], span)
-    for span in _list_spans(reading, stretch.close, right):
-        spans.setdefault(span[0], span)
-    for span, _ in subjects.values():
-        spans.setdefault(span[0], span)
-    for span in setting.rules.values():
-        spans.setdefault(span[0], span)
+    for source in (
+        _pick_near(_list_named(reading, left, stretch.open)),
+        _list_named(reading, stretch.close, right)[:_MAX_SIDE],
+        (span for span, _ in subjects.values()),
+        setting.rules.values(),
+    ):
+        for span in source:
+            spans.setdefault(span[0], span)
+    opener = find_opener(reading, left, stretch.open)
+    if opener is not None:
+        spans.setdefault(opener[0], opener)
     ordered = _keep_apart(spans)
-    frame = describe_frame(reading, stretch)
-    return [
-        Candidate(
-            span, _cue_of(subjects, span), tuple(_describe(reading, setting, ordered, at, subjects, frame))
-        )
-        for at, span in enumerate(ordered)
-    ]
+    view = _View(reading, setting, ordered, subjects)
+    return [Candidate(span, view.find_cue(span), tuple(view.describe(at))) for at, span in enumerate(ordered)]
+
+
+def _pick_near(spans: list[Span]) -> list[Span]:
+    """Returns the first of those before a quotation, and the nearest."""
+    return spans if len(spans) <= _MAX_SIDE else [spans[0], *spans[1 - _MAX_SIDE :]]
 
 
 def _keep_apart(spans: dict[int, Span]) -> list[Span]:
@@ -95,24 +108,21 @@ def _keep_apart(spans: dict[int, Span]) -> list[Span]:
     return ordered
 
 
-def _list_spans(reading: Reading, start: int, end: int) -> Iterator[Span]:
-    """Yields names, pronouns and the opening phrase of a region, outside of quoted stretches."""
+def _list_named(reading: Reading, start: int, end: int) -> list[Span]:
+    """Returns the names and pronouns of a region in order, outside of quoted stretches."""
     if start >= end:
-        return
-    mentions = reading.list_mentions(start, end)
-    yield from mentions[-_MAX_SIDE:]
+        return []
+    spans: list[Span] = list(reading.list_mentions(start, end))
     for match in _PRONOUN.finditer(reading.body, start, end):
         if not reading.is_quoted(match.start()):
-            yield (match.start(), match.end(), None)
-    opener = find_opener(reading, start, end)
-    if opener is not None:
-        yield opener
+            spans.append((match.start(), match.end(), None))
+    return sorted(spans, key=_START)
 
 
 def _find_subjects(reading: Reading, start: int, end: int) -> dict[int, tuple[Span, Cue]]:
     """Returns the subject of each cue of a region by its start; the cue nearest to it counts."""
     found: dict[int, tuple[Span, Cue]] = {}
-    for cue in reading.list_cues(start, end)[-_MAX_SIDE:]:
+    for cue in reading.list_cues(start, end)[-_MAX_CUES:]:
         if cue.word in ("according", "citing", "quoting"):
             span = find_after(reading, cue, end)
         else:
@@ -123,11 +133,6 @@ def _find_subjects(reading: Reading, start: int, end: int) -> dict[int, tuple[Sp
         if span is not None:
             found[span[0]] = (span, cue)
     return found
-
-
-def _cue_of(subjects: dict[int, tuple[Span, Cue]], span: Span) -> Cue | None:
-    found = subjects.get(span[0])
-    return None if found is None else found[1]
 
 
 def describe_frame(reading: Reading, stretch: Stretch) -> tuple[str, str]:
@@ -141,94 +146,129 @@ def describe_frame(reading: Reading, stretch: Stretch) -> tuple[str, str]:
     return lead, "word" if last.isalnum() else last
 
 
-def _describe(  # noqa: PLR0914
-    reading: Reading,
-    setting: Setting,
-    ordered: list[Span],
-    at: int,
-    subjects: dict[int, tuple[Span, Cue]],
-    frame: tuple[str, str],
-) -> Iterator[str]:
-    body, stretch = reading.body, setting.stretch
-    start, end, number = ordered[at]
-    lead, tail = frame
-    if start >= stretch.close:
-        side = "A"
-    elif start >= setting.start:
-        side = "B"
-    else:
-        side = "P"
-    text = body[start:end].lower()
-    kind = reading.entities[number].type if number is not None else text if text in PRONOUNS else "phrase"
-    yield "side=" + side
-    yield f"kind={side}{kind}"
-    yield f"lead={side}{lead}"
-    yield f"tail={side}{tail}"
-    following = _NEXT_WORD.match(body, end, end + 30)
-    word = following[1].lower() if following else ""
-    yield "next=" + word
-    before = _LAST_WORD.search(body, max(0, start - 16), start)
-    yield "prev=" + (before[1].lower() if before else body[start - 1 : start].strip())
-    found = subjects.get(start)
-    if found is not None:
-        cue = found[1]
-        yield f"verb={side}{cue.word}"
-        yield f"order={side}{'SV' if cue.start > start else 'VS'}"
+class _View:
+    """What a reader sees of the candidates for one stretch."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        setting: Setting,
+        ordered: list[Span],
+        subjects: dict[int, tuple[Span, Cue]],
+    ) -> None:
+        self._reading = reading
+        self._setting = setting
+        self._ordered = ordered
+        self._subjects = subjects
+        self._lead, self._tail = describe_frame(reading, setting.stretch)
+        self._left = bisect_left(ordered, setting.stretch.open, key=_START)
+        self._right = bisect_left(ordered, setting.stretch.close, key=_START)
+        self._first = bisect_left(ordered, setting.start, key=_START)
+
+    def find_cue(self, span: Span) -> Cue | None:
+        """Returns the cue whose subject a candidate is."""
+        found = self._subjects.get(span[0])
+        return None if found is None else found[1]
+
+    def describe(self, at: int) -> list[str]:
+        """Returns what is seen of a candidate, as names of weights."""
+        span, stretch = self._ordered[at], self._setting.stretch
+        side = "A" if span[0] >= stretch.close else "B" if span[0] >= self._setting.start else "P"
+        kind = self._name_kind(span)
+        names = [
+            "side=" + side,
+            f"kind={side}{kind}",
+            f"lead={side}{self._lead}",
+            f"tail={side}{self._tail}",
+        ]
+        self._add_neighbours(names, span)
+        cue = self.find_cue(span)
+        if cue is None:
+            names.append(f"nocue={side}{kind == 'phrase'}")
+        else:
+            self._add_cue(names, span, side, cue)
+        self._add_place(names, at, span, side)
+        self._add_rules(names, span)
+        self._add_back(names, span, side)
+        return names
+
+    def _name_kind(self, span: Span) -> str:
+        if span[2] is not None:
+            return self._reading.entities[span[2]].type
+        text = self._reading.body[span[0] : span[1]].lower()
+        return text if text in PRONOUNS else "phrase"
+
+    def _add_neighbours(self, names: list[str], span: Span) -> None:
+        body, (start, end, _) = self._reading.body, span
+        following = _NEXT_WORD.match(body, end, end + 30)
+        names.append("next=" + (following[1].lower() if following else ""))
+        before = body[max(0, start - 16) : start].split()[-1:]
+        names.append("prev=" + (before[0].lower() if before else ""))
+        if body.startswith(("’s", "'s"), end):
+            names.append("possessive")
+
+    def _add_cue(self, names: list[str], span: Span, side: str, cue: Cue) -> None:
+        body, stretch = self._reading.body, self._setting.stretch
+        names.append(f"verb={side}{cue.word}")
+        names.append(f"order={side}{'SV' if cue.start > span[0] else 'VS'}")
         if side == "B":
             between = body[cue.end : stretch.open]
-            yield f"cuegap={bucket_words(len(between.split()))}{lead}"
-            later = sum(1 for c in reading.list_cues(cue.end, stretch.open))
-            yield f"later={min(later, 4)}"
+            later = len(self._reading.list_cues(cue.end, stretch.open))
+            names.append(f"cuegap={count_words(between)}{self._lead}")
+            names.append(f"later={min(later, 4)}")
             if " that " in between[:30]:
-                yield "that"
+                names.append("that")
         else:
-            yield f"cuegap={side}{bucket_words(len(body[stretch.close : cue.start].split()))}{tail}"
-    else:
-        yield f"nocue={side}{kind == 'phrase'}"
-    if side == "A":
-        others = sum(1 for s in ordered[:at] if s[0] >= stretch.close)
-        yield f"rank=A{min(others, 5)}"
-        yield f"gap=A{bucket_words(len(body[stretch.close : start].split()))}{tail}"
-        if len(reading.list_cues(stretch.close, start)):
-            yield "crosses=A"
-    else:
-        others = sum(1 for s in ordered[at + 1 :] if s[0] < stretch.open)
-        yield f"rank={side}{min(others, 5)}"
-        yield f"cues={side}{min(len(reading.list_cues(end, stretch.open)), 4)}"
-        yield f"gap={side}{bucket_words(len(body[end : stretch.open].split()))}"
-    if start == setting.start or at == 0 or ordered[at - 1][0] < setting.start <= start:
-        yield "first=" + side
-    if body[end : end + 2] in ("’s", "'s"):
-        yield "possessive"
-    for name, span in setting.rules.items():
-        if span[0] < end and start < span[1]:
-            yield f"rule={name}"
-            yield f"rule={name}{lead}"
-            if name in ("back", "turn") and setting.back is not None:
-                asked = body.startswith("?", setting.back.end - 1)
-                away = min(stretch.paragraph - setting.back.paragraph, 3)
-                yield f"rule={name}{away}{asked}{lead == 'start'}"
-    back = setting.back
-    if back is not None:
-        if setting.back_span is not None:
-            same = setting.back_span[0] == start
-            if same or (number is not None and number == setting.back_span[2]):
-                where = (
-                    "s" if back.open >= setting.start else "p" if back.paragraph == stretch.paragraph else "f"
-                )
-                yield f"back={'same' if same else 'ent'}{where}"
-        if side == "B" and end <= back.open:
-            yield "beyond"
-    if side == "A" and reading.find_stretch(stretch.close) < reading.find_stretch(start):
-        yield "beyondA"
+            names.append(f"cuegap={side}{count_words(body[stretch.close : cue.start])}{self._tail}")
+
+    def _add_place(self, names: list[str], at: int, span: Span, side: str) -> None:
+        reading, stretch = self._reading, self._setting.stretch
+        if side == "A":
+            names.append(f"rank=A{min(at - self._right, 5)}")
+            names.append(f"gap=A{count_words(reading.body[stretch.close : span[0]])}{self._tail}")
+            if reading.list_cues(stretch.close, span[0]):
+                names.append("crosses=A")
+            if reading.find_stretch(stretch.close) < reading.find_stretch(span[0]):
+                names.append("beyond=A")
+        else:
+            names.append(f"rank={side}{min(self._left - at - 1, 5)}")
+            names.append(f"cues={side}{min(len(reading.list_cues(span[1], stretch.open)), 4)}")
+            names.append(f"gap={side}{count_words(reading.body[span[1] : stretch.open])}")
+        if at in (0, self._first):
+            names.append("first=" + side)
+
+    def _add_rules(self, names: list[str], span: Span) -> None:
+        back, stretch = self._setting.back, self._setting.stretch
+        for name, own in self._setting.rules.items():
+            if own[0] >= span[1] or span[0] >= own[1]:
+                continue
+            names += (f"rule={name}", f"rule={name}{self._lead}")
+            if name in ("back", "turn") and back is not None:
+                asked = self._reading.body.startswith("?", back.end - 1)
+                away = min(stretch.paragraph - back.paragraph, 3)
+                names.append(f"rule={name}{away}{asked}{self._lead == 'start'}")
+
+    def _add_back(self, names: list[str], span: Span, side: str) -> None:
+        back, stretch, spoke = self._setting.back, self._setting.stretch, self._setting.back_span
+        if back is None:
+            return
+        if side == "B" and span[1] <= back.open:
+            names.append("beyond")
+        if spoke is None or (spoke[0] != span[0] and (span[2] is None or span[2] != spoke[2])):
+            return
+        what = "same" if spoke[0] == span[0] else "ent"
+        where = "p" if back.paragraph == stretch.paragraph else "f"
+        names.append(f"back={what}{'s' if back.open >= self._setting.start else where}")
+
+
+def count_words(text: str) -> str:
+    """Returns the class of the number of words in a text."""
+    return bucket_words(len(text.split()))
 
 
 def bucket_words(words: int) -> str:
     """Returns a count of words as the bound of its class."""
-    for bound in (0, 1, 2, 3, 5, 8, 12, 20):
-        if words <= bound:
-            return str(bound)
-    return "more"
+    return _CLASSES[min(words, 21)]
 
 
 def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
@@ -247,7 +287,9 @@ def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
     """Returns the most likely candidate, or None for nobody of them, and its share of belief."""
     scores = [add_weights(SPEAKER, candidate.features) for candidate in candidates]
-    scores.append(SPEAKER.get("nobody", 0.0))
+    nobody = SPEAKER.get("nobody", 0.0)
+    if not scores:
+        return None, 1.0
     best = max(range(len(scores)), key=scores.__getitem__)
-    share = 1 / sum(math.exp(score - scores[best]) for score in scores)
-    return (candidates[best] if best < len(candidates) else None), share
+    share = 1 / sum(math.exp(score - scores[best]) for score in (*scores, nobody))
+    return (candidates[best], share) if share >= _MIN_SHARE else (None, 1 - share)

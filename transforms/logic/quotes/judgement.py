@@ -12,17 +12,16 @@ from collections.abc import Iterator
 
 from transforms.logic.quotes.attribution import Attribution
 from transforms.logic.quotes.candidates import bucket_words, describe_frame
+from transforms.logic.quotes.cues import read_words
 from transforms.logic.quotes.spans import Reading
 from transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
 
 _WORD = re.compile(r"[\w’'-]+")
 _NEXT = re.compile(r"[\s)]*([\w’'-]+|[^\w\s])")
-_FIRST_PERSON = frozenset(
-    "i we my our you your me us i'm i’m it's it’s don't don’t we're we’re let's".split()
-)
-_FUNCTION = frozenset(
+_FIRST_PERSON = read_words("i we my our you your me us i'm i’m it's it’s don't don’t we're we’re let's")
+_FUNCTION = read_words(
     """a an the of to in on at for and or but with by from as is are was were be been has have had will would
-    can could should not no that this it he she they i we you his her their its our my your do does did""".split()
+    can could should not no that this it he she they i we you his her their its our my your do does did"""
 )
 
 

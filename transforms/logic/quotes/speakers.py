@@ -23,6 +23,7 @@ from transforms.logic.quotes.spans import Reading
 _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
 _WHO = re.compile(r"\b(who)\b")
+_SOURCE = re.compile(r"\b[Ff]rom ((?:the|an?|its|his|her|their) (?:[\w’'-]+ ?){1,3}?)\s*$")
 _FAR = 2000
 """Characters before a pronoun in which its person is looked for."""
 
@@ -100,6 +101,12 @@ def find_clause_subject(reading: Reading, end: int) -> Span | None:
     if pronoun is not None and (first is None or pronoun.start() < first[0]):
         return (pronoun.start(), pronoun.end(), None)
     return first
+
+
+def find_source(reading: Reading, colon: int) -> Span | None:
+    """Returns the thing that a colon quotes: ``From the report:``."""
+    match = _SOURCE.search(reading.body, max(reading.start_of_sentence(colon), colon - 60), colon)
+    return None if match is None else (*match.span(1), None)
 
 
 def find_opener(reading: Reading, start: int, end: int) -> Span | None:
