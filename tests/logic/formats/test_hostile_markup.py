@@ -131,10 +131,9 @@ def test_no_file_is_read_through_an_entity(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(XML_PARSERS))
 def test_no_entity_is_expanded(name: str) -> None:
     dtd = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    started = time.monotonic()
+    # Expanded it would be a hundred thousand million letters, and never be done.
     document = XML_PARSERS[name](FormatInput(wrap(name, "Before &a11; after the bomb.", dtd)))
     assert document.paragraphs == ("Before after the bomb.",)
-    assert time.monotonic() - started < 1
 
 
 LARGE = 400_000
@@ -163,10 +162,11 @@ P = "<p>The council decided on Monday to open the old tram again, and many came 
 def test_time_is_linear(name: str, opening: str, repeated: str) -> None:
     parser = SAMPLES[name][0]
     spent = []
-    for size in (LARGE // 4, LARGE):
+    for size in (LARGE // 8, LARGE):
         raw = (opening + repeated * (size // len(repeated))).encode()
-        started = time.monotonic()
+        started = time.process_time()
         check(parser, raw)
-        spent.append(time.monotonic() - started)
-    # Four times the bytes; twice that for noise, and a floor under what is too short to tell.
-    assert spent[1] < max(8 * spent[0], 0.7), spent
+        spent.append(time.process_time() - started)
+    # Eight times the bytes; four times that for noise, where a square would be sixty-four,
+    # and a floor under what is too short to tell. Time of this process alone: others do not count.
+    assert spent[1] < max(32 * spent[0], 2), spent
