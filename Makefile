@@ -6,7 +6,7 @@ DATA   ?= data
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-engines prism lint types format quality bench pins clean
+.PHONY: help setup run-local test test-engines test-dataflow prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,16 @@ test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on
 		WIREDESK_WORKER_POOL='$(WORKER_POOL)' WIREDESK_ENGINE_ARGS='$(ENGINE_ARGS)' \
 		$(BIN)/python -m pytest tests/engines
 
+test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
+	.venv-gcp/bin/python -m pytest tests/engines/test_dataflow.py
+
+.venv-gcp/.ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv-gcp
+	.venv-gcp/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt \
+		"apache-beam[gcp]"
+	.venv-gcp/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
 lint: setup  ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,4 +69,4 @@ pins: setup  ## Write requirements.txt anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sort --ignore-case > requirements.txt
 
 clean:  ## Remove what was made
-	rm -rf .venv out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-gcp out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

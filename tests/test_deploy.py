@@ -1,0 +1,164 @@
+"""What is in deploy/ says what the code understands: versions, commands, options, template parameters."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOptions
+
+from pipeline.cli import app
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+sys.path.insert(0, str(DEPLOY / "dataflow"))
+from launch import make_arguments  # noqa: E402 - a script of the image, beside no package
+
+MANIFESTS = sorted(DEPLOY.glob("flink/*.yaml"))
+METADATA = sorted(DEPLOY.glob("dataflow/metadata-*.json"))
+# What Flink's job server and none of Beam's Python knows.
+FLINK_OPTIONS = {"checkpointing_interval", "finish_bundle_before_checkpointing"}
+
+
+def parse_command(arguments):
+    """Parses a command line as the program would; returns the command's name and its options."""
+    group = typer.main.get_command(app)
+    command = group.commands[arguments[0]]
+    context = command.make_context(arguments[0], list(arguments[1:]), resilient_parsing=False)
+    return arguments[0], context.params
+
+
+def list_containers(node):
+    """Yields every container below a node of a manifest."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("containers", "initContainers"):
+                yield from value
+            else:
+                yield from list_containers(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from list_containers(item)
+
+
+def list_commands():
+    for path in MANIFESTS:
+        for document in yaml.safe_load_all(path.read_text()):
+            for container in list_containers(document):
+                if container.get("command") == ["wiredesk"]:
+                    yield pytest.param(container["args"], id=f"{path.name}:{container['name']}")
+
+
+def read_docker_args():
+    text = (DEPLOY / "Dockerfile").read_text()
+    return text, dict(re.findall(r"^ARG (\w+)=(\S+)$", text, re.M))
+
+
+def test_the_image_has_the_versions_that_are_tested():
+    _, given = read_docker_args()
+    pinned = dict(re.findall(r"^([\w-]+)==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M))
+    assert given["BEAM"] == pinned["apache-beam"] == version("apache-beam")
+    assert given["FLINK"] in FlinkRunnerOptions.PUBLISHED_FLINK_VERSIONS
+
+
+def test_the_image_copies_what_is_there_and_every_package():
+    text, _ = read_docker_args()
+    copied = [word for line in re.findall(r"^COPY (?!--from)(.*) \S+$", text, re.M) for word in line.split()]
+    assert all((ROOT / name).exists() for name in copied)
+    packages = re.search(r"packages = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)[1]
+    assert {name.split(".")[0] for name in re.findall(r'"([^"]+)"', packages)} <= set(copied)
+
+
+def test_images_and_cluster_have_one_version():
+    texts = {path: path.read_text() for path in (*MANIFESTS, *DEPLOY.glob("dataflow/*.json"))}
+    tags = {tag for text in texts.values() for tag in re.findall(r"REGISTRY/wiredesk:([\w.]+)", text)}
+    assert tags == {version("wiredesk")}
+    _, given = read_docker_args()
+    for document in yaml.safe_load_all((DEPLOY / "flink/cluster.yaml").read_text()):
+        if document["kind"] == "FlinkDeployment":
+            assert document["spec"]["image"] == f"flink:{given['FLINK']}"
+            assert document["spec"]["flinkVersion"] == f"v{given['FLINK'].replace('.', '_')}"
+
+
+@pytest.mark.parametrize("arguments", list_commands())
+def test_a_manifest_names_a_command_that_the_program_takes(arguments):
+    _, options = parse_command(arguments)
+    assert all("://" in path for path in (*options["inputs"], options["output"])), "a worker has no such disk"
+    assert options["runner"] == "FlinkRunner"
+    known, unknown = (
+        PipelineOptions(options["beam_args"]),
+        PipelineOptions(options["beam_args"]).get_all_options(retain_unknown_options=True),
+    )
+    extra = set(unknown) - set(known.get_all_options())
+    assert extra <= FLINK_OPTIONS, f"neither Beam nor its Flink runner knows {extra - FLINK_OPTIONS}"
+    assert unknown["environment_type"] == "EXTERNAL"
+    if "checkpointing_interval" in unknown:
+        assert unknown.get("finish_bundle_before_checkpointing")
+
+
+@pytest.mark.parametrize("path", METADATA, ids=lambda path: path.name)
+def test_a_template_has_the_parameters_of_its_command(path):
+    metadata = json.loads(path.read_text())
+    assert metadata["name"] and metadata["description"]
+    parameters = {parameter["name"]: parameter for parameter in metadata["parameters"]}
+    command = parameters.pop("command")["defaultValue"]
+    options = {
+        option.removeprefix("--").replace("-", "_"): parameter
+        for parameter in typer.main.get_command(app).commands[command].params
+        for option in parameter.opts
+    }
+    assert set(parameters) <= set(options)
+    for name, parameter in parameters.items():
+        assert set(parameter) <= {"name", "label", "helpText", "isOptional", "regexes", "paramType"}
+        assert parameter["label"] and parameter["helpText"]
+        needed = options[name].required or name == "output"
+        assert needed != parameter.get("isOptional", False), name
+        for pattern in parameter["regexes"]:
+            assert needed or _is_fit(options[name].default, pattern)
+
+
+def _is_fit(default, pattern):
+    """Says whether a template would take what the program takes by itself."""
+    text = f"{default:g}" if isinstance(default, float) else str(default or "")
+    return not text or re.search(pattern, text) is not None
+
+
+def test_the_schedule_gives_what_its_template_asks_for():
+    body = json.loads((DEPLOY / "dataflow/schedule.json").read_text())["launchParameter"]
+    metadata = json.loads((DEPLOY / "dataflow/metadata-batch.json").read_text())
+    parameters = {parameter["name"]: parameter for parameter in metadata["parameters"]}
+    assert set(body["parameters"]) <= set(parameters)
+    assert {name for name, p in parameters.items() if not p.get("isOptional")} <= set(body["parameters"])
+    for name, value in body["parameters"].items():
+        assert all(re.search(pattern, value) for pattern in parameters[name]["regexes"])
+
+
+def test_template_parameters_become_a_command_line():
+    given = [
+        "--input=gs://b/a\ngs://b/c d/**",
+        "--output=gs://b/tables",
+        "--max_record_bytes=1000",
+        "--verify=true",
+        "--runner=DataflowRunner",
+        "--project=p",
+        "--template_location=gs://b/t",
+    ]
+    arguments = make_arguments(given)
+    command, options = parse_command(arguments)
+    assert command == "run"
+    assert options["inputs"] == ["gs://b/a", "gs://b/c d/**"]
+    assert (options["output"], options["max_record_bytes"]) == ("gs://b/tables", 1000)
+    assert options["verify"] and options["detach"] and options["runner"] == "DataflowRunner"
+    assert options["beam_args"] == ["--project=p", "--template_location=gs://b/t"]
+    assert make_arguments(["--output=gs://b/t", "--verify=false"]) == [
+        "run",
+        "--output=gs://b/t",
+        "--detach",
+        "--",
+    ]
