@@ -20,7 +20,7 @@ from pipeline.options import UsageError
 from pipeline.stores import Store
 from pipeline.warehouse import connect
 from schemas.columns import list_columns
-from schemas.duckdb_sql import make_duckdb_table, quote_text, read_views, select_with_default
+from schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views
 from schemas.flat import FlatTable, list_flat_tables
 
 FORMS = ("duckdb", "csv", "parquet", "jsonl")
@@ -131,7 +131,7 @@ def _write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> list[E
     written = []
     for table in TABLES:
         connection.execute(make_duckdb_table(table, f"exported.main.{table}"))
-        names = ", ".join(map(select_with_default, list_columns(table)))
+        names = ", ".join(quote_name(column.name) for column in list_columns(table))
         copied = connection.execute(
             f"INSERT INTO exported.main.{table} SELECT {names} FROM {table}"
         ).fetchone()

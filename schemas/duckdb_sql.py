@@ -34,13 +34,15 @@ _HEAD = """\
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+-- DuckDB takes every name for a pattern.
+SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\\1]', 'g');
 
 -- What the runs have written, removed and written anew: the last one to name a file is right.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
   SELECT run_id, committed_at, coalesce(removed, []) AS removed,
          list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
-  FROM read_json(getvariable('wiredesk') || '/_runs/*.json', format = 'unstructured', columns = {
+  FROM read_json(getvariable('wiredesk_root') || '/_runs/*.json', format = 'unstructured', columns = {
     run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
     files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
     replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
@@ -59,19 +61,25 @@ FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
 """
 
 _TABLE = """
-SET VARIABLE wiredesk_{table} = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
-  FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet');
 -- {doc}
--- The first part gives the columns that older files, or a table without files, do not have.
-CREATE OR REPLACE TEMP VIEW {table} AS
-SELECT
+SET VARIABLE wiredesk_{table} = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet');
+-- The partition is a column as well where all files have the same one.
+SET VARIABLE wiredesk_{table}_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+  SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
+  FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet'));
+-- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
+-- that is newer than a file.
+SET VARIABLE wiredesk_{table}_columns = MAP {{
 {columns}
-WHERE false
-UNION ALL BY NAME
+}};
+CREATE OR REPLACE TEMP VIEW {table} AS
 FROM query(CASE WHEN len(getvariable('wiredesk_{table}')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), union_by_name = true,
-                          hive_partitioning = true, hive_types_autocast = false)'
-  ELSE 'SELECT NULL::VARCHAR AS {key} WHERE false' END);
+  THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
+                          hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
+  ELSE 'SELECT
+{nulls}
+WHERE false' END);
 """
 
 
@@ -106,15 +114,6 @@ def make_duckdb_table(table: str, name: str = "") -> str:
     return f"CREATE TABLE {name} (\n{body}\n);\n" + "\n".join(comments) + "\n"
 
 
-def select_with_default(column: Column) -> str:
-    """Returns a column as a query selects it, its default standing for what older files do not have."""
-    name = quote_name(column.name)
-    if column.is_nullable or column.default is None:
-        return name
-    default = "[]" if column.is_list else quote_text(str(column.default))
-    return f"coalesce({name}, {default}) AS {name}"
-
-
 def make_duckdb_tables() -> str:
     """Returns :func:`make_duckdb_table` of every table."""
     return "\n".join(map(make_duckdb_table, TABLES))
@@ -143,6 +142,17 @@ def make_wiredesk_sql() -> str:
 
 def _make_table_view(table: str) -> str:
     columns = list_columns(table)
-    nulls = ",\n".join(f"  NULL::{make_duckdb_type(c)} AS {quote_name(c.name)}" for c in columns)
-    doc = load_avro_schema(table)["doc"]
-    return _TABLE.format(table=table, doc=doc, columns=nulls, key=columns[0].name)
+    return _TABLE.format(
+        table=table,
+        doc=load_avro_schema(table)["doc"],
+        columns=",\n".join(map(_describe_for_reader, columns)),
+        nulls=",\n".join(f"  NULL::{make_duckdb_type(c)} AS {quote_name(c.name)}" for c in columns),
+    )
+
+
+def _describe_for_reader(column: Column) -> str:
+    default = "NULL"
+    if not column.is_nullable and column.default is not None:
+        default = quote_text("[]" if column.is_list else str(column.default))
+    name, kind = quote_text(column.name), quote_text(make_duckdb_type(column))
+    return f"  {name}: {{name: {name}, type: {kind}, default_value: {default}}}"

@@ -8,13 +8,15 @@
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+-- DuckDB takes every name for a pattern.
+SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\1]', 'g');
 
 -- What the runs have written, removed and written anew: the last one to name a file is right.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
   SELECT run_id, committed_at, coalesce(removed, []) AS removed,
          list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
-  FROM read_json(getvariable('wiredesk') || '/_runs/*.json', format = 'unstructured', columns = {
+  FROM read_json(getvariable('wiredesk_root') || '/_runs/*.json', format = 'unstructured', columns = {
     run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
     files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
     replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
@@ -31,12 +33,71 @@ SELECT last.file."table" AS "table", last.file.format AS format, last.file.path 
        last.file."rows" AS "rows", last.file.bytes AS bytes, last.run_id AS run_id
 FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
 
-SET VARIABLE wiredesk_articles = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
-  FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet');
 -- One row for each article read.
--- The first part gives the columns that older files, or a table without files, do not have.
+SET VARIABLE wiredesk_articles = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet');
+-- The partition is a column as well where all files have the same one.
+SET VARIABLE wiredesk_articles_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+  SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
+  FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet'));
+-- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
+-- that is newer than a file.
+SET VARIABLE wiredesk_articles_columns = MAP {
+  'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
+  'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
+  'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
+  'source_uri': {name: 'source_uri', type: 'VARCHAR', default_value: NULL},
+  'source_format': {name: 'source_format', type: 'VARCHAR', default_value: NULL},
+  'source_bytes': {name: 'source_bytes', type: 'BIGINT', default_value: NULL},
+  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
+  'ingested_at': {name: 'ingested_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'pipeline_version': {name: 'pipeline_version', type: 'VARCHAR', default_value: NULL},
+  'model': {name: 'model', type: 'VARCHAR', default_value: NULL},
+  'url': {name: 'url', type: 'VARCHAR', default_value: NULL},
+  'publisher': {name: 'publisher', type: 'VARCHAR', default_value: NULL},
+  'section': {name: 'section', type: 'VARCHAR', default_value: NULL},
+  'slug': {name: 'slug', type: 'VARCHAR', default_value: NULL},
+  'keywords': {name: 'keywords', type: 'VARCHAR[]', default_value: '[]'},
+  'headline': {name: 'headline', type: 'VARCHAR', default_value: NULL},
+  'body': {name: 'body', type: 'VARCHAR', default_value: NULL},
+  'language': {name: 'language', type: 'VARCHAR', default_value: NULL},
+  'language_confidence': {name: 'language_confidence', type: 'DOUBLE', default_value: NULL},
+  'word_count': {name: 'word_count', type: 'INTEGER', default_value: NULL},
+  'published_at': {name: 'published_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'published_date': {name: 'published_date', type: 'DATE', default_value: NULL},
+  'published_precision': {name: 'published_precision', type: 'VARCHAR', default_value: NULL},
+  'published_method': {name: 'published_method', type: 'VARCHAR', default_value: NULL},
+  'published_confidence': {name: 'published_confidence', type: 'DOUBLE', default_value: NULL},
+  'modified_at': {name: 'modified_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'byline': {name: 'byline', type: 'VARCHAR', default_value: NULL},
+  'authors': {name: 'authors', type: 'STRUCT(name VARCHAR, role VARCHAR, organization VARCHAR)[]', default_value: '[]'},
+  'dateline': {name: 'dateline', type: 'STRUCT(text VARCHAR, place VARCHAR, date DATE, agency VARCHAR)', default_value: NULL},
+  'credit_line': {name: 'credit_line', type: 'VARCHAR', default_value: NULL},
+  'agencies': {name: 'agencies', type: 'VARCHAR[]', default_value: '[]'},
+  'cited_outlets': {name: 'cited_outlets', type: 'STRUCT(name VARCHAR, start INTEGER, "end" INTEGER, cue VARCHAR)[]', default_value: '[]'},
+  'acronyms': {name: 'acronyms', type: 'STRUCT(short VARCHAR, long VARCHAR, start INTEGER, "end" INTEGER)[]', default_value: '[]'},
+  'relation': {name: 'relation', type: 'VARCHAR', default_value: NULL},
+  'matched_id': {name: 'matched_id', type: 'VARCHAR', default_value: NULL},
+  'cluster_id': {name: 'cluster_id', type: 'VARCHAR', default_value: NULL},
+  'similarity': {name: 'similarity', type: 'DOUBLE', default_value: NULL},
+  'containment': {name: 'containment', type: 'DOUBLE', default_value: NULL},
+  'annotated_from': {name: 'annotated_from', type: 'VARCHAR', default_value: NULL},
+  'entities': {name: 'entities', type: 'STRUCT(entity INTEGER, name VARCHAR, type VARCHAR, count INTEGER, salience DOUBLE, mentions STRUCT(start INTEGER, "end" INTEGER, text VARCHAR)[])[]', default_value: '[]'},
+  'quotes': {name: 'quotes', type: 'STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, kind VARCHAR, speaker VARCHAR, speaker_entity INTEGER, speaker_start INTEGER, speaker_end INTEGER, cue VARCHAR, cue_start INTEGER, cue_end INTEGER, confidence DOUBLE, method VARCHAR, part_of INTEGER)[]', default_value: '[]'},
+  'places': {name: 'places', type: 'STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, name VARCHAR, geoname_id BIGINT, latitude DOUBLE, longitude DOUBLE, country VARCHAR, admin1 VARCHAR, feature VARCHAR, confidence DOUBLE)[]', default_value: '[]'},
+  'times': {name: 'times', type: 'STRUCT(start INTEGER, "end" INTEGER, text VARCHAR, type VARCHAR, value VARCHAR, mod VARCHAR)[]', default_value: '[]'},
+  'keyphrases': {name: 'keyphrases', type: 'STRUCT(text VARCHAR, score DOUBLE, count INTEGER)[]', default_value: '[]'},
+  'warnings': {name: 'warnings', type: 'STRUCT(code VARCHAR, message VARCHAR)[]', default_value: '[]'},
+  'correction_note': {name: 'correction_note', type: 'VARCHAR', default_value: NULL},
+  'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
+  'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
+  'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'}
+};
 CREATE OR REPLACE TEMP VIEW articles AS
-SELECT
+FROM query(CASE WHEN len(getvariable('wiredesk_articles')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), schema = getvariable(''wiredesk_articles_columns''),
+                          hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
+  ELSE 'SELECT
   NULL::VARCHAR AS article_id,
   NULL::VARCHAR AS content_hash,
   NULL::VARCHAR AS source_key,
@@ -86,19 +147,36 @@ SELECT
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
   NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed
-WHERE false
-UNION ALL BY NAME
-FROM query(CASE WHEN len(getvariable('wiredesk_articles')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), union_by_name = true,
-                          hive_partitioning = true, hive_types_autocast = false)'
-  ELSE 'SELECT NULL::VARCHAR AS article_id WHERE false' END);
+WHERE false' END);
 
-SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
-  FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet');
 -- One row for each record that is no article or could not be processed.
--- The first part gives the columns that older files, or a table without files, do not have.
+SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet');
+-- The partition is a column as well where all files have the same one.
+SET VARIABLE wiredesk_rejects_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+  SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
+  FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet'));
+-- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
+-- that is newer than a file.
+SET VARIABLE wiredesk_rejects_columns = MAP {
+  'reject_id': {name: 'reject_id', type: 'VARCHAR', default_value: NULL},
+  'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
+  'source_uri': {name: 'source_uri', type: 'VARCHAR', default_value: NULL},
+  'stage': {name: 'stage', type: 'VARCHAR', default_value: NULL},
+  'reason': {name: 'reason', type: 'VARCHAR', default_value: NULL},
+  'message': {name: 'message', type: 'VARCHAR', default_value: NULL},
+  'payload': {name: 'payload', type: 'BLOB', default_value: NULL},
+  'payload_bytes': {name: 'payload_bytes', type: 'BIGINT', default_value: NULL},
+  'rejected_at': {name: 'rejected_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
+  'pipeline_version': {name: 'pipeline_version', type: 'VARCHAR', default_value: NULL},
+  'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL}
+};
 CREATE OR REPLACE TEMP VIEW rejects AS
-SELECT
+FROM query(CASE WHEN len(getvariable('wiredesk_rejects')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), schema = getvariable(''wiredesk_rejects_columns''),
+                          hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
+  ELSE 'SELECT
   NULL::VARCHAR AS reject_id,
   NULL::VARCHAR AS source_key,
   NULL::VARCHAR AS source_uri,
@@ -111,19 +189,33 @@ SELECT
   NULL::VARCHAR AS run_id,
   NULL::VARCHAR AS pipeline_version,
   NULL::VARCHAR AS replayed_run_id
-WHERE false
-UNION ALL BY NAME
-FROM query(CASE WHEN len(getvariable('wiredesk_rejects')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), union_by_name = true,
-                          hive_partitioning = true, hive_types_autocast = false)'
-  ELSE 'SELECT NULL::VARCHAR AS reject_id WHERE false' END);
+WHERE false' END);
 
-SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
-  FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet');
 -- One row for each file read, in each run. The next run skips what is unchanged.
--- The first part gives the columns that older files, or a table without files, do not have.
+SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet');
+-- The partition is a column as well where all files have the same one.
+SET VARIABLE wiredesk_sources_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+  SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
+  FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet'));
+-- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
+-- that is newer than a file.
+SET VARIABLE wiredesk_sources_columns = MAP {
+  'source_uri': {name: 'source_uri', type: 'VARCHAR', default_value: NULL},
+  'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
+  'fingerprint': {name: 'fingerprint', type: 'VARCHAR', default_value: NULL},
+  'bytes': {name: 'bytes', type: 'BIGINT', default_value: NULL},
+  'records': {name: 'records', type: 'BIGINT', default_value: NULL},
+  'articles': {name: 'articles', type: 'BIGINT', default_value: NULL},
+  'rejects': {name: 'rejects', type: 'BIGINT', default_value: NULL},
+  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
+  'read_at': {name: 'read_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL}
+};
 CREATE OR REPLACE TEMP VIEW sources AS
-SELECT
+FROM query(CASE WHEN len(getvariable('wiredesk_sources')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), schema = getvariable(''wiredesk_sources_columns''),
+                          hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
+  ELSE 'SELECT
   NULL::VARCHAR AS source_uri,
   NULL::VARCHAR AS source_key,
   NULL::VARCHAR AS fingerprint,
@@ -133,19 +225,37 @@ SELECT
   NULL::BIGINT AS rejects,
   NULL::VARCHAR AS run_id,
   NULL::TIMESTAMP WITH TIME ZONE AS read_at
-WHERE false
-UNION ALL BY NAME
-FROM query(CASE WHEN len(getvariable('wiredesk_sources')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), union_by_name = true,
-                          hive_partitioning = true, hive_types_autocast = false)'
-  ELSE 'SELECT NULL::VARCHAR AS source_uri WHERE false' END);
+WHERE false' END);
 
-SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk') || '/' || path ORDER BY path)
-  FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet');
 -- What later runs deduplicate against: one row for each article.
--- The first part gives the columns that older files, or a table without files, do not have.
+SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
+  FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet');
+-- The partition is a column as well where all files have the same one.
+SET VARIABLE wiredesk_signatures_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+  SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
+  FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet'));
+-- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
+-- that is newer than a file.
+SET VARIABLE wiredesk_signatures_columns = MAP {
+  'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
+  'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
+  'cluster_id': {name: 'cluster_id', type: 'VARCHAR', default_value: NULL},
+  'matched_id': {name: 'matched_id', type: 'VARCHAR', default_value: NULL},
+  'relation': {name: 'relation', type: 'VARCHAR', default_value: NULL},
+  'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
+  'published_at': {name: 'published_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'ingested_at': {name: 'ingested_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
+  'words': {name: 'words', type: 'INTEGER', default_value: NULL},
+  'minhash': {name: 'minhash', type: 'BLOB', default_value: NULL},
+  'evidence': {name: 'evidence', type: 'BLOB', default_value: NULL},
+  'signature_version': {name: 'signature_version', type: 'INTEGER', default_value: NULL},
+  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL}
+};
 CREATE OR REPLACE TEMP VIEW signatures AS
-SELECT
+FROM query(CASE WHEN len(getvariable('wiredesk_signatures')) > 0
+  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), schema = getvariable(''wiredesk_signatures_columns''),
+                          hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
+  ELSE 'SELECT
   NULL::VARCHAR AS article_id,
   NULL::VARCHAR AS content_hash,
   NULL::VARCHAR AS cluster_id,
@@ -159,12 +269,7 @@ SELECT
   NULL::BLOB AS evidence,
   NULL::INTEGER AS signature_version,
   NULL::VARCHAR AS run_id
-WHERE false
-UNION ALL BY NAME
-FROM query(CASE WHEN len(getvariable('wiredesk_signatures')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), union_by_name = true,
-                          hive_partitioning = true, hive_types_autocast = false)'
-  ELSE 'SELECT NULL::VARCHAR AS article_id WHERE false' END);
+WHERE false' END);
 
 -- The views over the tables, in DuckDB's dialect. `articles`, `rejects`, `sources`
 -- and `signatures` are there before these are made.

@@ -1,0 +1,8 @@
+-- Who said what about the tunnel?
+-- What was said in an article that names it, or names it itself; each statement once, where it was said first.
+SELECT q.speaker, q.text, q.kind, min(q.published_at) AS first_said, count(DISTINCT q.article_id) AS articles
+FROM quotes q JOIN articles a USING (article_id)
+WHERE q.speaker IS NOT NULL AND q.confidence >= 0.6 AND (a.headline || ' ' || a.body) ILIKE '%tunnel%'
+GROUP BY q.speaker, q.text, q.kind
+ORDER BY first_said, q.speaker, q.text
+LIMIT 20;
