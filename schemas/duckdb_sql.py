@@ -34,6 +34,8 @@ _HEAD = """\
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+-- Older ones do not take a schema and partitions together, so all files are opened first.
+SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;
 -- DuckDB takes every name for a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\\1]', 'g');
 
@@ -69,17 +71,24 @@ SET VARIABLE wiredesk_{table}_hive = (SELECT count(DISTINCT key) = 1 AND min(key
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet'));
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file.
+-- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_{table}_columns = MAP {{
 {columns}
 }};
+SET VARIABLE wiredesk_{table}_none = 'SELECT
+{nulls}
+WHERE false
+';
 CREATE OR REPLACE TEMP VIEW {table} AS
-FROM query(CASE WHEN len(getvariable('wiredesk_{table}')) > 0
+FROM query(CASE
+  WHEN len(getvariable('wiredesk_{table}')) > 0 AND getvariable('wiredesk_is_lazy')
   THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
                           hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
-  ELSE 'SELECT
-{nulls}
-WHERE false' END);
+  WHEN len(getvariable('wiredesk_{table}')) > 0
+  THEN getvariable('wiredesk_{table}_none') || 'UNION ALL BY NAME
+        FROM read_parquet(getvariable(''wiredesk_{table}''), union_by_name = true,
+                          hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
+  ELSE getvariable('wiredesk_{table}_none') END);
 """
 
 

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from tests.questions import NEWSDAYS
+from tests.support import run_wiredesk
 
 # Examples are drawn the same way each time, and a slow machine is no failure.
 settings.register_profile("wiredesk", deadline=None, derandomize=True)
 settings.load_profile("wiredesk")
+
+
+@pytest.fixture(scope="session")
+def newsdays(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of four days of invented news, made once with everything on, in two runs."""
+    output = tmp_path_factory.mktemp("newsdays") / "out"
+    for days in ("2026-03-1[01].jsonl", "2026-03-1[23].jsonl"):
+        run_wiredesk(NEWSDAYS / days, output, model="en_core_web_sm")
+    return output

@@ -8,6 +8,8 @@
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
+-- Older ones do not take a schema and partitions together, so all files are opened first.
+SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;
 -- DuckDB takes every name for a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\1]', 'g');
 
@@ -41,7 +43,7 @@ SET VARIABLE wiredesk_articles_hive = (SELECT count(DISTINCT key) = 1 AND min(ke
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet'));
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file.
+-- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_articles_columns = MAP {
   'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
   'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
@@ -93,11 +95,7 @@ SET VARIABLE wiredesk_articles_columns = MAP {
   'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
   'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'}
 };
-CREATE OR REPLACE TEMP VIEW articles AS
-FROM query(CASE WHEN len(getvariable('wiredesk_articles')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), schema = getvariable(''wiredesk_articles_columns''),
-                          hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
-  ELSE 'SELECT
+SET VARIABLE wiredesk_articles_none = 'SELECT
   NULL::VARCHAR AS article_id,
   NULL::VARCHAR AS content_hash,
   NULL::VARCHAR AS source_key,
@@ -147,7 +145,18 @@ FROM query(CASE WHEN len(getvariable('wiredesk_articles')) > 0
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
   NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed
-WHERE false' END);
+WHERE false
+';
+CREATE OR REPLACE TEMP VIEW articles AS
+FROM query(CASE
+  WHEN len(getvariable('wiredesk_articles')) > 0 AND getvariable('wiredesk_is_lazy')
+  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), schema = getvariable(''wiredesk_articles_columns''),
+                          hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
+  WHEN len(getvariable('wiredesk_articles')) > 0
+  THEN getvariable('wiredesk_articles_none') || 'UNION ALL BY NAME
+        FROM read_parquet(getvariable(''wiredesk_articles''), union_by_name = true,
+                          hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
+  ELSE getvariable('wiredesk_articles_none') END);
 
 -- One row for each record that is no article or could not be processed.
 SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
@@ -157,7 +166,7 @@ SET VARIABLE wiredesk_rejects_hive = (SELECT count(DISTINCT key) = 1 AND min(key
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet'));
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file.
+-- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_rejects_columns = MAP {
   'reject_id': {name: 'reject_id', type: 'VARCHAR', default_value: NULL},
   'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
@@ -172,11 +181,7 @@ SET VARIABLE wiredesk_rejects_columns = MAP {
   'pipeline_version': {name: 'pipeline_version', type: 'VARCHAR', default_value: NULL},
   'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL}
 };
-CREATE OR REPLACE TEMP VIEW rejects AS
-FROM query(CASE WHEN len(getvariable('wiredesk_rejects')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), schema = getvariable(''wiredesk_rejects_columns''),
-                          hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
-  ELSE 'SELECT
+SET VARIABLE wiredesk_rejects_none = 'SELECT
   NULL::VARCHAR AS reject_id,
   NULL::VARCHAR AS source_key,
   NULL::VARCHAR AS source_uri,
@@ -189,7 +194,18 @@ FROM query(CASE WHEN len(getvariable('wiredesk_rejects')) > 0
   NULL::VARCHAR AS run_id,
   NULL::VARCHAR AS pipeline_version,
   NULL::VARCHAR AS replayed_run_id
-WHERE false' END);
+WHERE false
+';
+CREATE OR REPLACE TEMP VIEW rejects AS
+FROM query(CASE
+  WHEN len(getvariable('wiredesk_rejects')) > 0 AND getvariable('wiredesk_is_lazy')
+  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), schema = getvariable(''wiredesk_rejects_columns''),
+                          hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
+  WHEN len(getvariable('wiredesk_rejects')) > 0
+  THEN getvariable('wiredesk_rejects_none') || 'UNION ALL BY NAME
+        FROM read_parquet(getvariable(''wiredesk_rejects''), union_by_name = true,
+                          hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
+  ELSE getvariable('wiredesk_rejects_none') END);
 
 -- One row for each file read, in each run. The next run skips what is unchanged.
 SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
@@ -199,7 +215,7 @@ SET VARIABLE wiredesk_sources_hive = (SELECT count(DISTINCT key) = 1 AND min(key
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet'));
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file.
+-- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_sources_columns = MAP {
   'source_uri': {name: 'source_uri', type: 'VARCHAR', default_value: NULL},
   'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
@@ -211,11 +227,7 @@ SET VARIABLE wiredesk_sources_columns = MAP {
   'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
   'read_at': {name: 'read_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL}
 };
-CREATE OR REPLACE TEMP VIEW sources AS
-FROM query(CASE WHEN len(getvariable('wiredesk_sources')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), schema = getvariable(''wiredesk_sources_columns''),
-                          hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
-  ELSE 'SELECT
+SET VARIABLE wiredesk_sources_none = 'SELECT
   NULL::VARCHAR AS source_uri,
   NULL::VARCHAR AS source_key,
   NULL::VARCHAR AS fingerprint,
@@ -225,7 +237,18 @@ FROM query(CASE WHEN len(getvariable('wiredesk_sources')) > 0
   NULL::BIGINT AS rejects,
   NULL::VARCHAR AS run_id,
   NULL::TIMESTAMP WITH TIME ZONE AS read_at
-WHERE false' END);
+WHERE false
+';
+CREATE OR REPLACE TEMP VIEW sources AS
+FROM query(CASE
+  WHEN len(getvariable('wiredesk_sources')) > 0 AND getvariable('wiredesk_is_lazy')
+  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), schema = getvariable(''wiredesk_sources_columns''),
+                          hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
+  WHEN len(getvariable('wiredesk_sources')) > 0
+  THEN getvariable('wiredesk_sources_none') || 'UNION ALL BY NAME
+        FROM read_parquet(getvariable(''wiredesk_sources''), union_by_name = true,
+                          hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
+  ELSE getvariable('wiredesk_sources_none') END);
 
 -- What later runs deduplicate against: one row for each article.
 SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
@@ -235,7 +258,7 @@ SET VARIABLE wiredesk_signatures_hive = (SELECT count(DISTINCT key) = 1 AND min(
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet'));
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file.
+-- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_signatures_columns = MAP {
   'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
   'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
@@ -251,11 +274,7 @@ SET VARIABLE wiredesk_signatures_columns = MAP {
   'signature_version': {name: 'signature_version', type: 'INTEGER', default_value: NULL},
   'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL}
 };
-CREATE OR REPLACE TEMP VIEW signatures AS
-FROM query(CASE WHEN len(getvariable('wiredesk_signatures')) > 0
-  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), schema = getvariable(''wiredesk_signatures_columns''),
-                          hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
-  ELSE 'SELECT
+SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS article_id,
   NULL::VARCHAR AS content_hash,
   NULL::VARCHAR AS cluster_id,
@@ -269,7 +288,18 @@ FROM query(CASE WHEN len(getvariable('wiredesk_signatures')) > 0
   NULL::BLOB AS evidence,
   NULL::INTEGER AS signature_version,
   NULL::VARCHAR AS run_id
-WHERE false' END);
+WHERE false
+';
+CREATE OR REPLACE TEMP VIEW signatures AS
+FROM query(CASE
+  WHEN len(getvariable('wiredesk_signatures')) > 0 AND getvariable('wiredesk_is_lazy')
+  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), schema = getvariable(''wiredesk_signatures_columns''),
+                          hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
+  WHEN len(getvariable('wiredesk_signatures')) > 0
+  THEN getvariable('wiredesk_signatures_none') || 'UNION ALL BY NAME
+        FROM read_parquet(getvariable(''wiredesk_signatures''), union_by_name = true,
+                          hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
+  ELSE getvariable('wiredesk_signatures_none') END);
 
 -- The views over the tables, in DuckDB's dialect. `articles`, `rejects`, `sources`
 -- and `signatures` are there before these are made.

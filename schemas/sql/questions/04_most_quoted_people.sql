@@ -1,4 +1,5 @@
--- Who was quoted most in each month? A copy of a report does not count again, nor does each stretch of a quotation.
+-- Who was quoted most in each month?
+-- A copy of a report does not count again, nor does each stretch of a quotation.
 WITH said AS (
   SELECT article_id, published_at, q.speaker AS speaker, entities[q.speaker_entity + 1].type AS type
   FROM (SELECT article_id, published_at, entities, unnest(quotes) AS q

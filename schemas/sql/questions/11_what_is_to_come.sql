@@ -1,4 +1,5 @@
--- Which days to come do reports speak of? Days after publication, with the words around them.
+-- Which days to come do reports speak of?
+-- Days after publication, with the words that lead up to them.
 SELECT t.value AS day, a.publisher, a.headline, t.text,
        trim(substring(a.body, greatest(t.start - 40, 0) + 1, 40 + t."end" - t.start)) AS words
 FROM times t JOIN articles a USING (article_id)
