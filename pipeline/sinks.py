@@ -75,13 +75,14 @@ def make_parquet_options(table: str) -> dict[str, Any]:
 
 
 def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
-    """Writes rows as Parquet."""
-    pq.write_table(
-        pa.Table.from_pylist(rows, schema=make_arrow_schema(table)),
-        stream,
-        row_group_size=LAYOUTS[table].row_group_rows,
-        **make_parquet_options(table),
-    )
+    """Writes rows as Parquet, see :func:`make_parquet_options`."""
+    write_arrow(table, pa.Table.from_pylist(rows, schema=make_arrow_schema(table)), stream)
+
+
+def write_arrow(table: str, rows: pa.Table, stream: Any) -> None:
+    """Writes rows that Arrow has already as Parquet."""
+    row_group_rows = LAYOUTS[table].row_group_rows
+    pq.write_table(rows, stream, row_group_size=row_group_rows, **make_parquet_options(table))
 
 
 def write_avro(table: str, rows: list[dict[str, Any]], stream: Any, sync_marker: bytes) -> None:

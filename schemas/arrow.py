@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pyarrow as pa
@@ -27,7 +28,12 @@ def _to_arrow_field(column: Column) -> pa.Field:
     return pa.field(column.name, of_list, column.is_nullable, {"description": column.doc})
 
 
+def to_arrow_schema(columns: Iterable[Column]) -> pa.Schema:
+    """Returns the Arrow schema of some columns, their descriptions included."""
+    return pa.schema(map(_to_arrow_field, columns))
+
+
 @cache
 def make_arrow_schema(table: str) -> pa.Schema:
     """Returns the Arrow schema of a table, field descriptions included."""
-    return pa.schema(map(_to_arrow_field, list_columns(table)))
+    return to_arrow_schema(list_columns(table))
