@@ -121,7 +121,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null where nothing says so."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability that this is copy of wire_agency, 0 to 1."),
   removed ARRAY<STRUCT<
-    kind STRING NOT NULL OPTIONS (description = "byline, dateline or credit."),
+    kind STRING NOT NULL OPTIONS (description = "header, byline, dateline or credit."),
     start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
     text STRING NOT NULL OPTIONS (description = "What was removed, with the white space around it.")
   >> OPTIONS (description = "What was detached from body.")
