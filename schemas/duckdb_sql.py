@@ -24,7 +24,7 @@ PARTS = ("session", "tables")
 _RESERVED = frozenset({"end"})
 
 _HEAD = """\
--- wiredesk's tables and views for any DuckDB session; made from the schemas, not by hand.
+-- wiredesk's tables and views for any DuckDB session, from 1.3 on; made from the schemas, not by hand.
 --
 --   cd out && duckdb -init wiredesk.sql
 --   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
@@ -33,6 +33,7 @@ _HEAD = """\
 -- The data files are those that the manifests in _runs/ name, at the moment this is read;
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
+SET parquet_metadata_cache = true;
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
 -- Older ones do not take a schema and partitions together, so all files are opened first.
 SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;

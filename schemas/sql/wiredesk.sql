@@ -1,4 +1,4 @@
--- wiredesk's tables and views for any DuckDB session; made from the schemas, not by hand.
+-- wiredesk's tables and views for any DuckDB session, from 1.3 on; made from the schemas, not by hand.
 --
 --   cd out && duckdb -init wiredesk.sql
 --   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
@@ -7,6 +7,7 @@
 -- The data files are those that the manifests in _runs/ name, at the moment this is read;
 -- read it again to see later runs.
 SET TimeZone = 'UTC';
+SET parquet_metadata_cache = true;
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
 -- Older ones do not take a schema and partitions together, so all files are opened first.
 SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;
@@ -367,25 +368,21 @@ FROM members JOIN articles USING (article_id)
 GROUP BY root HAVING count(*) > 1;
 
 -- One row for each day: what was published on it, and the records that were rejected on it.
+-- Everything is grouped by the day at the end, so that a question about some days reads only those.
 CREATE OR REPLACE TEMP VIEW daily AS
-WITH happened AS (
+WITH named AS (
+  SELECT published_date AS day, e.name AS name, count(*) AS times
+  FROM (SELECT published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
+), happened AS (
   SELECT published_date AS day, 1 AS article, CASE WHEN relation = 'original' THEN 1 ELSE 0 END AS original,
-         0 AS reject, word_count AS words
+         0 AS reject, word_count AS words, NULL AS names
   FROM articles
   UNION ALL
-  SELECT CAST(rejected_at AS DATE), 0, 0, 1, 0 FROM rejects
-), counted AS (
-  SELECT day, CAST(sum(article) AS BIGINT) AS articles, CAST(sum(original) AS BIGINT) AS originals,
-         CAST(sum(reject) AS BIGINT) AS rejects, CAST(sum(words) AS BIGINT) AS words
-  FROM happened GROUP BY day
-), named AS (
-  SELECT published_date AS day, e.name AS name, count(DISTINCT article_id) AS in_articles
-  FROM (SELECT article_id, published_date, unnest(entities) AS e FROM articles) GROUP BY published_date, e.name
-), ranked AS (
-  SELECT *, row_number() OVER (PARTITION BY day ORDER BY in_articles DESC, name) AS place FROM named
-), top AS (
-  SELECT day, list(name ORDER BY place) AS names FROM ranked WHERE place <= 10 GROUP BY day
+  SELECT CAST(rejected_at AS DATE), 0, 0, 1, 0, NULL FROM rejects
+  UNION ALL
+  SELECT day, 0, 0, 0, 0, min_by(name, (-times, name), 10) FROM named GROUP BY day
 )
-SELECT counted.*, coalesce(top.names, []) AS top_entities
-FROM counted
-LEFT JOIN top ON coalesce(CAST(top.day AS VARCHAR), '') = coalesce(CAST(counted.day AS VARCHAR), '');
+SELECT day, CAST(sum(article) AS BIGINT) AS articles, CAST(sum(original) AS BIGINT) AS originals,
+       CAST(sum(reject) AS BIGINT) AS rejects, CAST(sum(words) AS BIGINT) AS words,
+       coalesce(any_value(names), []) AS top_entities
+FROM happened GROUP BY day;

@@ -73,10 +73,10 @@ WITH happened AS (
   SELECT day, SUM(article) AS articles, SUM(original) AS originals, SUM(reject) AS rejects, SUM(words) AS words
   FROM happened GROUP BY day
 ), named AS (
-  SELECT a.published_date AS day, e.name AS name, COUNT(DISTINCT a.article_id) AS in_articles
+  SELECT a.published_date AS day, e.name AS name, COUNT(*) AS times
   FROM `wiredesk.articles` AS a, UNNEST(a.entities) AS e GROUP BY a.published_date, e.name
 ), ranked AS (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY day ORDER BY in_articles DESC, name) AS place FROM named
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY day ORDER BY times DESC, name) AS place FROM named
 ), top AS (
   SELECT day, ARRAY_AGG(name ORDER BY place) AS names FROM ranked WHERE place <= 10 GROUP BY day
 )
