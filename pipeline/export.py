@@ -29,6 +29,7 @@ FORMS = ("duckdb", "csv", "parquet", "jsonl")
 TABLES = ("articles", "rejects", "sources")
 """What is exported; `signatures` are for later runs alone."""
 
+_MEMORY = "2GB"
 _TIME = "TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'"
 _OPTIONS = {
     "csv": f"FORMAT csv, HEADER, {_TIME}",
@@ -71,6 +72,7 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
     if "://" in target:
         raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
     with connect(store) as connection, _placed(Path(target), force) as path:
+        _bound_memory(connection, path)
         before = _list_data_files(connection)
         written = (
             _write_database(connection, path) if form == "duckdb" else _write_flat(connection, path, form)
@@ -81,6 +83,12 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
         if not set(before) <= set(after):
             raise ExportError("a run has replaced files while they were read; export again")
     return written
+
+
+def _bound_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Makes DuckDB write what it holds rather than hold all that there is room for, and spill beside the target."""
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute(f"SET temp_directory = {quote_text(f'{path}.tmp')}")
 
 
 @contextmanager
@@ -97,8 +105,8 @@ def _placed(target: Path, force: bool) -> Iterator[Path]:
             target.rename(old)
         part.replace(target)
     finally:
-        _remove(part)
-        _remove(old)
+        for left in (part, old, part.with_name(f"{part.name}.tmp")):
+            _remove(left)
 
 
 def _remove(path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import duckdb
+import fastavro
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -195,3 +197,36 @@ def test_answers_that_rest_on_what_the_sources_state(newsdays):
     assert answers["what_was_rejected"][0][:3] == ("parse", "no_text", 1)
     days = [(str(row[0]), row[1]) for row in answers["day_by_day"]]
     assert days == [("2026-03-13", 3), ("2026-03-12", 3), ("2026-03-11", 3), ("2026-03-10", 7)]
+
+
+def walk_avro(avro):
+    """Every type within an Avro schema."""
+    yield avro
+    if isinstance(avro, list):
+        for branch in avro:
+            yield from walk_avro(branch)
+    elif isinstance(avro, dict):
+        below = [field["type"] for field in avro.get("fields", ())]
+        below += [avro[name] for name in ("items",) if name in avro]
+        for one in below:
+            yield from walk_avro(one)
+
+
+def test_avro_files_have_only_what_bigquery_loads(newsdays):
+    # Nullable unions, arrays of no arrays, names without dots, and logical types that it converts:
+    # https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-avro#avro_conversions
+    paths = sorted(newsdays.rglob("*.avro"))
+    assert {path.relative_to(newsdays).parts[0] for path in paths} == {"articles", "rejects", "sources"}
+    for path in paths:
+        with open(path, "rb") as stream:
+            reader = fastavro.reader(stream)
+            assert reader.codec in ("deflate", "snappy")
+            for avro in walk_avro(reader.writer_schema):
+                if isinstance(avro, list):
+                    assert len(avro) == 2 and avro[0] == "null"
+                elif isinstance(avro, dict):
+                    assert avro.get("logicalType") in (None, "timestamp-micros", "date")
+                    items = avro.get("items")
+                    assert not (isinstance(items, dict) and items["type"] == "array")
+                    names = [avro.get("name", "x"), *(field["name"] for field in avro.get("fields", ()))]
+                    assert all(re.fullmatch(r"(wiredesk\.)?[A-Za-z_]\w*", name) for name in names)
