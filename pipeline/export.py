@@ -88,7 +88,7 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
 def _bound_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Makes DuckDB write what it holds rather than hold all that there is room for, and spill beside the target."""
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
-    connection.execute(f"SET temp_directory = {quote_text(f'{path}.tmp')}")
+    connection.execute(f"SET temp_directory = {quote_text(str(_add_suffix(path, '.tmp')))}")
 
 
 @contextmanager
@@ -101,12 +101,29 @@ def _placed(target: Path, force: bool) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield part
-        if target.is_dir():
-            target.rename(old)
-        part.replace(target)
+        _swap(part, target, old)
+        # A log that an older database left would be played into the new one.
+        _remove(_add_suffix(target, ".wal"))
     finally:
-        for left in (part, old, part.with_name(f"{part.name}.tmp")):
+        for left in (part, old, _add_suffix(part, ".wal"), _add_suffix(part, ".tmp")):
             _remove(left)
+
+
+def _swap(part: Path, target: Path, old: Path) -> None:
+    """Puts what was made in its place; a folder, which cannot be replaced by a rename, steps aside first."""
+    if not target.is_dir():
+        part.replace(target)
+        return
+    target.rename(old)
+    try:
+        part.replace(target)
+    except OSError:
+        old.rename(target)
+        raise
+
+
+def _add_suffix(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
 
 
 def _remove(path: Path) -> None:

@@ -115,6 +115,7 @@ def test_what_is_there_is_replaced_only_when_asked(store, tmp_path):
     export(store, str(target), "csv", force=True)
     assert not (target / "mine.txt").exists() and (target / "articles.csv").exists()
     export(store, str(tmp_path / "one"), "duckdb")
+    (tmp_path / "one.wal").write_text("of the older database")
     export(store, str(tmp_path / "one"), "duckdb", force=True)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["flat", "one"]
 
