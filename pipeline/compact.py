@@ -22,7 +22,7 @@ from pipeline.jobs import Change, Job, open_job
 from pipeline.layout import name_file
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.rewrite import FileWriter, read_rows
+from pipeline.rewrite import FileWriter, name_format, read_rows
 from pipeline.runs import STAGING, LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.sinks import LAYOUTS
 from pipeline.stores import Store
@@ -148,15 +148,10 @@ def _commit_joins(job: Job, joins: Sequence[Join], run_id: str) -> None:
                 writer.write(rows)
         change.new += writer.staged
         change.removed += [
-            _name_format(path, form) for form in LAYOUTS[join.table].formats for path in join.paths
+            name_format(path, form) for form in LAYOUTS[join.table].formats for path in join.paths
         ]
         change.counts += {"joined_files": len(join.paths), "joint_files": 1}
     job.commit_change(run_id, change)
-
-
-def _name_format(path: str, form: str) -> str:
-    """Returns the path of the file with the same rows in another format."""
-    return path.replace("parquet", form)
 
 
 def merge_files(store: Store, table: str, paths: Sequence[str]) -> Iterator[pa.Table]:

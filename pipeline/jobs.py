@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from pipeline.runs import (
     commit,
     list_table,
     make_manifest,
+    read_refused,
     read_reject_ids,
     read_result,
     recover,
@@ -116,6 +117,10 @@ class Job:
     def can_slice(self) -> bool:
         """Whether the work is cut into slices: on this machine and its disk, unless told otherwise."""
         return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
+
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        return read_refused(self.store) if self.state is None else self.state.find_refused()
 
     def parse_to_slices(
         self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
@@ -215,6 +220,7 @@ class Job:
                 settings.max_members,
                 settings.record_timeout_s,
                 settings.field_map,
+                self._refused,
             ),
             progress=progress,
         )

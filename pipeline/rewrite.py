@@ -28,10 +28,19 @@ _BATCH_ROWS = {"rejects": 16}
 _OTHER_BATCH_ROWS = 500
 
 
+def make_record(table: str, row: dict[str, Any]) -> Any:
+    """Returns a row of a table as its dataclass."""
+    return from_row(getattr(records, load_avro_schema(table)["name"]), row)
+
+
+def name_format(path: str, form: str) -> str:
+    """Returns the path of the file that has the rows of a Parquet file in another format."""
+    return path.replace("parquet", form)
+
+
 def read_rows(store: Store, table: str, path: str) -> Generator[pa.Table]:
     """Yields the rows of a Parquet file, in its order, a batch at a time, in the contract's schema."""
     schema = make_arrow_schema(table)
-    record_type = getattr(records, load_avro_schema(table)["name"])
     with store.open_input(path) as stream:
         file = pq.ParquetFile(stream)
         is_current = file.schema_arrow.equals(schema)
@@ -39,7 +48,7 @@ def read_rows(store: Store, table: str, path: str) -> Generator[pa.Table]:
             if is_current:
                 yield pa.Table.from_arrays(batch.columns, schema=schema)
             else:
-                rows = [to_row(from_row(record_type, row)) for row in batch.to_pylist()]
+                rows = [to_row(make_record(table, row)) for row in batch.to_pylist()]
                 yield pa.Table.from_pylist(rows, schema=schema)
 
 

@@ -18,11 +18,13 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
+from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
 RUNS = "_runs"
@@ -237,8 +239,9 @@ def read_table(store: Store, table: str, columns: Sequence[str]) -> pa.Table | N
     pieces = []
     for path in files:
         with store.open_input(path) as stream:
-            pieces.append(pq.read_table(stream, columns=list(columns), partitioning=None))
-    return pa.concat_tables(pieces)
+            pieces.append(pq.ParquetFile(stream).read(columns=list(columns)))
+    # Files of older releases lack columns that were added since.
+    return pa.concat_tables(pieces, promote_options="default")
 
 
 def list_table(store: Store, table: str) -> list[str]:
@@ -259,3 +262,12 @@ def read_reject_ids(store: Store) -> frozenset[str]:
     """Returns the ids of all rejects in the tables."""
     table = read_table(store, "rejects", ["reject_id"])
     return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
+
+
+def read_refused(store: Store) -> frozenset[str]:
+    """Returns the content hashes of texts that are not to be taken in again."""
+    table = read_table(store, "signatures", ["content_hash", "withdrawn"])
+    if table is None or "withdrawn" not in table.column_names:
+        return frozenset()
+    refused = table.filter(pc.equal(table["withdrawn"], FORGOTTEN_TEXT))
+    return frozenset(refused["content_hash"].to_pylist())

@@ -17,13 +17,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
 from pipeline.stores import LocalStore
-from transforms.logic.lookup import STATE_FILE, STATE_VERSION
+from transforms.logic.lookup import FORGOTTEN_TEXT, STATE_FILE, STATE_VERSION, stands_for_content
 from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
@@ -34,6 +35,7 @@ CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, l
                     undated INTEGER, ingested INTEGER);
 CREATE TABLE articles (article_id BLOB PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
 CREATE TABLE contents (content_hash BLOB PRIMARY KEY, article_id BLOB, cluster_id BLOB) WITHOUT ROWID;
+CREATE TABLE refused (content_hash BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
 _KEYS_PER_QUERY = 500
@@ -116,9 +118,10 @@ class State:
             self._database.execute("INSERT INTO applied VALUES (?)", (run_id,))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
-        table = pq.read_table(self._store.locate(path), columns=list(columns), partitioning=None)
-        columns_read: dict[str, list[Any]] = table.to_pydict()
-        return columns_read
+        table = pq.ParquetFile(self._store.locate(path)).read(columns=list(columns))
+        read: dict[str, list[Any]] = table.to_pydict()
+        # Files of older releases lack columns that were added since.
+        return {name: read.get(name, [None] * table.num_rows) for name in columns}
 
     def _take_sources(self, path: str) -> None:
         rows = self._read(path, ("source_key", "fingerprint", "read_at"))
@@ -143,6 +146,8 @@ class State:
             "source_key",
             "published_at",
             "ingested_at",
+            "words",
+            "withdrawn",
         )
         rows = self._read(path, names)
         orders = [to_order(when) for when in rows["published_at"]]
@@ -164,14 +169,19 @@ class State:
             "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
             ((i, file, place) for place, i in enumerate(ids)),
         )
+        contents = [bytes.fromhex(content) for content in rows["content_hash"]]
+        clusters = [bytes.fromhex(cluster) for cluster in rows["cluster_id"]]
+        standing = map(stands_for_content, rows["relation"], rows["words"], rows["withdrawn"])
         self._database.executemany(
             "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)",
+            compress(zip(contents, ids, clusters, strict=True), standing),
+        )
+        self._database.executemany(
+            "INSERT OR IGNORE INTO refused VALUES (?)",
             (
-                (bytes.fromhex(content), i, bytes.fromhex(cluster))
-                for i, content, cluster, relation in zip(
-                    ids, rows["content_hash"], rows["cluster_id"], rows["relation"], strict=True
-                )
-                if relation != "exact"
+                (content,)
+                for content, why in zip(contents, rows["withdrawn"], strict=True)
+                if why == FORGOTTEN_TEXT
             ),
         )
         self._database.executemany(
@@ -193,6 +203,10 @@ class State:
         """Returns those of these rejects that are in the tables."""
         query = "SELECT reject_id FROM rejects WHERE reject_id IN ({})"
         return frozenset(i.hex() for (i,) in self._select(query, [bytes.fromhex(i) for i in reject_ids]))
+
+    def find_refused(self) -> frozenset[str]:
+        """Returns the content hashes of texts that are not to be taken in again."""
+        return frozenset(c.hex() for (c,) in self._database.execute("SELECT content_hash FROM refused"))
 
     def _select(self, query: str, keys: Sequence[Any]) -> Iterator[Any]:
         for first in range(0, len(keys), _KEYS_PER_QUERY):

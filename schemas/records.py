@@ -254,6 +254,7 @@ class Signature:
     evidence: bytes
     signature_version: int
     run_id: str
+    withdrawn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

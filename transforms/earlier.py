@@ -27,12 +27,21 @@ from transforms.logic.buckets import ARTICLE, CANDIDATE
 from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
 from transforms.logic.furniture import make_sketch
 from transforms.logic.identity import pack_ids
-from transforms.logic.lookup import Location, Placed, StateLookup
+from transforms.logic.lookup import Location, Placed, StateLookup, stands_for_content
 from transforms.logic.ordering import UNDATED, to_order
 from transforms.logic.signature import SIGNATURE_VERSION
 
 _KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")
-_LOOKUP_COLUMNS = ("article_id", "content_hash", "cluster_id", "relation", "source_key", "ingested_at")
+_LOOKUP_COLUMNS = (
+    "article_id",
+    "content_hash",
+    "cluster_id",
+    "relation",
+    "source_key",
+    "ingested_at",
+    "words",
+    "withdrawn",
+)
 _CACHED_ROW_GROUPS = 64
 
 
@@ -73,10 +82,12 @@ class _TableLookup:
             self._take(path, table.to_pydict())
 
     def _take(self, path: str, rows: dict[str, list[Any]]) -> None:
+        # Files of older releases lack the column.
+        withdrawn = rows.get("withdrawn", [None] * len(rows["article_id"]))
         for row, article_id in enumerate(rows["article_id"]):
             packed = bytes.fromhex(article_id)
             self._ids.add(packed)
-            if rows["relation"][row] != "exact":
+            if stands_for_content(rows["relation"][row], rows["words"][row], withdrawn[row]):
                 content = bytes.fromhex(rows["content_hash"][row])
                 self._contents[content] = (packed, bytes.fromhex(rows["cluster_id"][row]))
             version = (rows["ingested_at"][row], Location(path, row))

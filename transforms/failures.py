@@ -6,7 +6,9 @@ bug and fails the run loudly.
 
 from __future__ import annotations
 
-from schemas.records import RawRecord, Reject, RunInfo
+from dataclasses import replace
+
+from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.logic.errors import RecordError
 from transforms.logic.identity import make_reject_id
 
@@ -26,3 +28,16 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
         run_id=run.run_id,
         pipeline_version=run.pipeline_version,
     )
+
+
+def make_forgotten(article: Article, run: RunInfo) -> Reject:
+    """Returns the reject that stands for an article that was forgotten: without its payload."""
+    error = RecordError(
+        "forget",
+        "forgotten",
+        f"article {article.article_id} was taken out for good and is not taken in again (wiredesk forget)",
+    )
+    reject = make_reject(RawRecord(article.source_key, article.source_uri, b""), error, run)
+    # Several versions of one file may be forgotten, so the article is in the id where a payload would be.
+    identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
+    return replace(reject, reject_id=identity)

@@ -15,7 +15,7 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
-from transforms.failures import make_reject
+from transforms.failures import make_forgotten, make_reject
 from transforms.guard import Guard
 from transforms.logic.containers import FORMATS, Limits, Piece, Walker
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
@@ -60,6 +60,7 @@ class ParseOptions:
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
       field_map: ``--map``: pairs of a column and the path where a record has it.
+      refused: content hashes of texts that were forgotten: a record of one is a reject.
     """
 
     format: str | None = None
@@ -68,6 +69,7 @@ class ParseOptions:
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
     field_map: tuple[tuple[str, str], ...] = ()
+    refused: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> Limits:
@@ -173,7 +175,10 @@ def _parse_pieces(
     own = guard or Guard(run, options.record_timeout_s, options.field_map)
     try:
         for piece in pieces:
-            yield _parse_piece(piece, run, own)
+            result = _parse_piece(piece, run, own)
+            if isinstance(result, Article) and result.content_hash in options.refused:
+                result = make_forgotten(result, run)
+            yield result
     finally:
         if guard is None:
             own.close()

@@ -32,7 +32,7 @@ _QUERIES = {
         FROM articles ANTI JOIN signatures USING (article_id)""",
     "signature_alone": """
         SELECT path, article_id || ' is in no row of articles'
-        FROM signatures ANTI JOIN articles USING (article_id)""",
+        FROM signatures ANTI JOIN articles USING (article_id) WHERE withdrawn IS NULL""",
     "signature_differs": """
         SELECT s.path, article_id || ' has another ' || CASE
             WHEN s.cluster_id IS DISTINCT FROM a.cluster_id THEN 'cluster_id'
@@ -44,7 +44,14 @@ _QUERIES = {
               IS DISTINCT FROM (a.cluster_id, a.matched_id, a.relation, a.published_at)""",
     "link_dangling": """
         SELECT path, article_id || ' points to ' || matched_id || ', which is in no row' FROM articles
-        WHERE matched_id IS NOT NULL AND matched_id NOT IN (SELECT article_id FROM articles)""",
+        WHERE matched_id IS NOT NULL AND matched_id NOT IN (SELECT article_id FROM articles)
+          AND matched_id NOT IN (SELECT article_id FROM withdrawn)""",
+    "withdrawn_present": """
+        SELECT path, article_id || ' was ' || why || ' and is in the table again'
+        FROM articles JOIN withdrawn USING (article_id)
+        UNION ALL
+        SELECT a.path, a.article_id || ' has the text of ' || w.article_id || ', which is refused'
+        FROM articles a JOIN withdrawn w USING (content_hash) WHERE w.why = 'forgotten_text'""",
     "link_relation": """
         SELECT path, article_id || ' is ' || relation || ' with matched_id ' || coalesce(matched_id, 'null')
         FROM articles WHERE relation NOT IN ('original', 'exact', 'copy', 'update')
@@ -67,7 +74,8 @@ _QUERIES = {
             WHEN o.article_id IS NULL THEN ' is annotated from ' || a.annotated_from || ', which is in no row'
             ELSE ' is annotated from ' || a.annotated_from || ', which has no annotations of its own' END
         FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from
-        WHERE (a.relation = 'exact') <> (a.annotated_from IS NOT NULL)
+        WHERE ((a.relation = 'exact') <> (a.annotated_from IS NOT NULL)
+               AND NOT (a.relation = 'exact' AND a.matched_id IN (SELECT article_id FROM withdrawn)))
            OR (a.annotated_from IS NOT NULL AND (o.article_id IS NULL OR o.annotated_from IS NOT NULL))""",
     "link_cycle": """
         SELECT path, article_id || ' is in a circle of links, or leads into one'
@@ -97,6 +105,10 @@ _QUERIES = {
         ANTI JOIN runs USING (run_id)""",
 }
 
+_WITHDRAWN = """
+CREATE TABLE withdrawn AS
+SELECT article_id, content_hash, withdrawn AS why FROM signatures WHERE withdrawn IS NOT NULL
+"""
 # One row an article, even where one is there twice: a circle would be followed for ever.
 _LINKS = """
 CREATE TABLE links AS
@@ -160,6 +172,7 @@ class Facts:
         for table in FACTS:
             self._flush(table)
         self._insert("runs", _tabulate_runs(manifests), "CREATE TABLE {table} AS SELECT * FROM incoming")
+        self._connection.execute(_WITHDRAWN)
         self._connection.execute(_LINKS)
         self._connection.execute(_ROOTS)
         for code, query in _QUERIES.items():

@@ -65,6 +65,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "signature_missing": ("error", "later runs cannot find copies of these articles: " + _RESTORE),
     "signature_alone": ("error", "later articles would be linked to nothing: " + _RESTORE),
     "signature_differs": ("error", _DAMAGE),
+    "withdrawn_present": ("error", "an article that was taken out has come back: forget or prune it again"),
     "unknown_run": ("error", "restore the manifest of that run"),
     "link_dangling": ("error", "the earlier article is gone: restore its file"),
     "link_cycle": ("error", _BUG),

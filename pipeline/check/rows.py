@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
 from transforms.logic.comparison import make_content_hash
 from transforms.logic.identity import make_article_id, make_reject_id
+from transforms.logic.lookup import FORGOTTEN
 from transforms.logic.ordering import UNDATED
 
 Case = tuple[str, str]
@@ -28,7 +29,7 @@ _LINK_COLUMNS = (
 )
 FACTS: dict[str, tuple[str, ...]] = {
     "articles": (*_LINK_COLUMNS, "annotated_from"),
-    "signatures": _LINK_COLUMNS,
+    "signatures": (*_LINK_COLUMNS, "withdrawn"),
     "rejects": ("reject_id", "source_key", "run_id"),
     "sources": ("source_key", "run_id", "records", "articles", "rejects"),
 }
@@ -102,7 +103,8 @@ def _check_payloads(batch: pa.RecordBatch) -> Iterator[str]:
 
 def _check_reject_ids(batch: pa.RecordBatch) -> Iterator[str]:
     for reject_id, *made_of in _columns(batch, "reject_id", "source_key", "stage", "reason", "payload"):
-        if reject_id != make_reject_id(*made_of):
+        # One that was forgotten is known by the id that it had, or that its article gives it.
+        if made_of[2] != FORGOTTEN and reject_id != make_reject_id(*made_of):
             yield f"{reject_id} is not of its source key, stage, reason and payload"
 
 

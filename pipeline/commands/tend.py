@@ -1,8 +1,9 @@
-"""Commands that tend the tables: compact."""
+"""Commands that tend the tables: compact, prune, forget."""
 
 from __future__ import annotations
 
 import signal
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings
 
 tending = typer.Typer()
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and change nothing.")]
 
 
 @tending.command(
@@ -41,3 +44,63 @@ def compact(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s"
     )
+
+
+@tending.command(
+    epilog="Links and clusters of what stays are as they were. A pruned record is not taken in again; its text is in no\n"
+    "file of the tables any more.\n\n"
+    "Examples:\n\n  wiredesk prune --before 2024-01-01 --dry-run\n\n  wiredesk prune --before 730d --by ingested"
+)
+def prune(
+    context: typer.Context,
+    before: Annotated[str, typer.Option(help="A date, 2024-01-01, or days back from today, 730d.")],
+    output: Output = "out",
+    by: Annotated[
+        str,
+        typer.Option(
+            help="published or ingested; without a publication date an article goes by its arrival."
+        ),
+    ] = "published",
+    dry_run: DryRun = False,
+    log_format: LogFormat = "text",
+) -> None:
+    """Take out articles older than a date, and what was rejected before it."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = require_tables(make_settings(context.params))
+        from pipeline.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
+        from pipeline.prune import prune as take_out  # noqa: PLC0415
+
+        signal.signal(signal.SIGTERM, stop)
+        old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
+    first, *by_partition = describe(old)
+    done = f"{first} taken out in {summary.elapsed_s:.1f} s"
+    print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
+
+
+@tending.command(
+    epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from\n"
+    "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload.\n"
+    "The input files, exports and copies of the tables are yours to clean.\n\n"
+    "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies"
+)
+def forget(
+    context: typer.Context,
+    article: Annotated[list[str], typer.Argument(help="article_id, or 8 digits or more of its beginning.")],
+    output: Output = "out",
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Its exact copies too, and none is taken in from anywhere again.")
+    ] = False,
+    dry_run: DryRun = False,
+    log_format: LogFormat = "text",
+) -> None:
+    """Take single articles out for good, with their text, as the law may ask."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = require_tables(make_settings(context.params))
+        from pipeline.forget import forget as take_out  # noqa: PLC0415 - imports Beam
+
+        signal.signal(signal.SIGTERM, stop)
+        lines, summary = take_out(settings, make_view(), article, copies, dry_run)
+    head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
+    print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 STATE_FILE = "_state.sqlite"
 STATE_VERSION = 2
+
+PRUNED: Final = "pruned"
+FORGOTTEN: Final = "forgotten"
+FORGOTTEN_TEXT: Final = "forgotten_text"
+"""Why an article was taken out of the tables, in ``signatures.withdrawn``; the last refuses its text for ever."""
 
 
 class Placed(NamedTuple):
@@ -25,6 +30,11 @@ class Location(NamedTuple):
 
     path: str
     row: int
+
+
+def stands_for_content(relation: str, words: int, withdrawn: str | None) -> bool:
+    """Says whether later exact copies are linked to an article: it is no such copy itself, or an heir."""
+    return withdrawn is None and (relation != "exact" or words > 0)
 
 
 class StateLookup:
