@@ -276,7 +276,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
     article_id = find_id(output, "a.txt")
     lines, _ = forget(settings(output), VIEW, [article_id[:10]], dry_run=True)
     assert lines[0].startswith(f"{article_id}  original  a.txt  in articles/parquet/published_month=2026-01/")
-    assert any(f"{find_id(output, 'g.txt')}  of the same cluster, stays" in line for line in lines)
+    assert any(f"{find_id(output, 'c.txt')}  of the same cluster, stays" in line for line in lines)
     old, _ = prune(settings(output), VIEW, datetime(2026, 2, 15, tzinfo=UTC), dry_run=True)
     assert {gone.source_key for gone in old.gone.values()} >= {"a.txt", "d.txt"}
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before

@@ -69,7 +69,7 @@ def _walk_avro(path: str, avro: Any) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _list_optional(table: str) -> frozenset[str]:
+def list_optional(table: str) -> frozenset[str]:
     """Returns the paths of the columns that have a default: files of older releases may lack them."""
 
     def walk(path: str, avro: Any) -> Iterator[str]:
@@ -94,7 +94,7 @@ def find_differences(table: str, found: dict[str, str]) -> list[str]:
       table: whose contract.
       found: from :func:`flatten_arrow` or :func:`flatten_avro`.
     """
-    contract, optional = flatten_avro(load_avro_schema(table)), _list_optional(table)
+    contract, optional = flatten_avro(load_avro_schema(table)), list_optional(table)
     lacking = {path for path in contract if path not in found}
     differences = [f"{path} is not in the contract" for path in found if path not in contract]
     differences += [

@@ -75,13 +75,20 @@ def make_settings(options: dict[str, Any]) -> RunSettings:
     given = {_SETTINGS.get(name, name): value for name, value in options.items()}
     values = {name: value for name, value in given.items() if name in known and value is not None}
     if "field_map" in values:
-        values["field_map"] = tuple(_split_field(text) for text in values["field_map"])
+        values["field_map"] = tuple(
+            split_pair(text, "--map", "body=content.text") for text in values["field_map"]
+        )
     lists = {name: tuple(values[name]) for name in ("inputs", "beam_args") if name in values}
     return RunSettings(**({"inputs": ()} | values | lists))
 
 
-def _split_field(text: str) -> tuple[str, str]:
-    column, mark, path = text.partition("=")
-    if not (column and mark and path):
-        raise UsageError(f"--map takes COLUMN=PATH, such as body=content.text, not {text!r}")
-    return column, path
+def split_pair(text: str, option: str, example: str) -> tuple[str, str]:
+    """Returns the two sides of ``KEY=VALUE``.
+
+    Raises:
+      UsageError: one of them is not there.
+    """
+    key, mark, value = text.partition("=")
+    if not (key and mark and value):
+        raise UsageError(f"{option} takes two sides of a =, such as {example}, not {text!r}")
+    return key, value

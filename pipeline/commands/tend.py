@@ -1,16 +1,18 @@
-"""Commands that tend the tables: compact, prune, forget."""
+"""Commands that tend the tables: compact, prune, forget, iceberg."""
 
 from __future__ import annotations
 
 import signal
 from datetime import UTC, datetime
+from types import ModuleType
 from typing import Annotated
 
 import typer
 
 from pipeline.commands.console import choose_log, errors_as_sentences, make_view, stop
 from pipeline.commands.jobs import require_tables
-from pipeline.commands.options import LogFormat, Output, make_settings
+from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
+from pipeline.options import UsageError
 
 tending = typer.Typer()
 
@@ -104,3 +106,55 @@ def forget(
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
+
+
+@tending.command(
+    epilog="The files stay where they are. Run it after each command that writes; it adds what is new, one snapshot\n"
+    "for each commit. Without an option the catalog is an SQLite file in _iceberg below the output.\n\n"
+    "Examples:\n\n  wiredesk iceberg\n\n"
+    "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
+    "  wiredesk iceberg --catalog production     # as .pyiceberg.yaml describes it"
+)
+def iceberg(
+    context: typer.Context,
+    output: Output = "out",
+    catalog: Annotated[str, typer.Option(help="A catalog of pyiceberg's configuration.")] = "",
+    catalog_property: Annotated[
+        list[str] | None,
+        typer.Option("--catalog-property", "-P", help="KEY=VALUE of the catalog; may be repeated."),
+    ] = None,
+    namespace: Annotated[str, typer.Option(help="Namespace of the tables.")] = "wiredesk",
+    log_format: LogFormat = "text",
+) -> None:
+    """Register the committed Parquet files in an Iceberg catalog (needs the extra: pip install 'wiredesk[iceberg]')."""
+    with errors_as_sentences(output):
+        choose_log(log_format)
+        settings = require_tables(make_settings(context.params))
+        properties = dict(
+            split_pair(text, "--catalog-property", "uri=https://...") for text in catalog_property or ()
+        )
+        registering = _import_iceberg()
+        signal.signal(signal.SIGTERM, stop)
+        done = registering.register(
+            settings, make_view(), registering.CatalogSettings(catalog, properties, namespace)
+        )
+    for table, counts in done.items():
+        print(
+            f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
+            f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
+        )
+
+
+def _import_iceberg() -> ModuleType:
+    """Imports what needs the extra.
+
+    Raises:
+      UsageError: it is not installed.
+    """
+    try:
+        from pipeline import iceberg as registering  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("pyiceberg", "sqlalchemy"):
+            raise
+        raise UsageError("wiredesk iceberg needs an extra: pip install 'wiredesk[iceberg]'") from error
+    return registering

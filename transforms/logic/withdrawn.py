@@ -76,6 +76,8 @@ class TextFinder:
 
 def _read_loosely(payload: bytes) -> str:
     """Returns text from bytes, whatever is around its words."""
-    wide = payload[:2] in (b"\xff\xfe", b"\xfe\xff") or payload[:400].count(0) > len(payload[:400]) // 4
-    text = payload.decode("utf-16" if wide else "utf-8", "replace")
+    head = payload[:400]
+    text = payload.decode("utf-8", "replace")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head.count(0) > len(head) // 4:
+        text = f"{text} {payload.decode('utf-16', 'replace')}"
     return _MARKUP.sub(" ", _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
