@@ -17,12 +17,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.catalog import Catalog, load_catalog
-from pyiceberg.exceptions import NoSuchTableError
 from pyiceberg.io.pyarrow import (
     compute_statistics_plan,
     data_file_statistics_from_parquet_metadata,
@@ -31,19 +31,17 @@ from pyiceberg.io.pyarrow import (
 from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
 from pyiceberg.table import Table, TableProperties, Transaction
 from pyiceberg.typedef import Record
+from rich.console import Console
 
 from pipeline.check.shapes import list_optional
 from pipeline.jobs import open_job
-from pipeline.layout import NULL_PARTITION
+from pipeline.layout import ICEBERG_CATALOG, NULL_PARTITION
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
 from pipeline.runs import LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.stores import LocalStore, Store
 from schemas import TABLES
 from schemas.arrow import make_arrow_schema
-
-FOLDER = "_iceberg"
-"""Where the local catalog and its metadata are, below the output."""
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"
@@ -96,27 +94,21 @@ def open_catalog(store: Store, settings: CatalogSettings) -> Catalog:
             raise UsageError(
                 f"{store.root} is no local folder, so name a catalog: --catalog-property uri=..."
             )
-        folder = store.locate(FOLDER)
-        store.write_bytes(f"{FOLDER}/.keep", b"")
+        database = Path(store.locate(ICEBERG_CATALOG))
+        database.parent.mkdir(parents=True, exist_ok=True)
         properties = {
             "type": "sql",
-            "uri": f"sqlite:///{folder}/catalog.db",
-            "warehouse": f"file://{folder}/warehouse",
+            "uri": f"sqlite:///{database}",
+            "warehouse": f"file://{database.parent}/warehouse",
         }
     return load_catalog(settings.name or "wiredesk", **properties)
 
 
-def has_local_catalog(store: Store) -> bool:
-    """Says whether the tables are registered in the catalog below the output."""
-    return store.exists(f"{FOLDER}/catalog.db")
-
-
-def register(settings: RunSettings, view: ProgressView, catalog: CatalogSettings) -> dict[str, Counter[str]]:
+def register(settings: RunSettings, catalog: CatalogSettings) -> dict[str, Counter[str]]:
     """Brings the Iceberg tables up to date with the commits.
 
     Args:
       settings: where the tables are; its inputs are not read.
-      view: hears nothing of it.
       catalog: where to register them.
 
     Returns:
@@ -127,24 +119,22 @@ def register(settings: RunSettings, view: ProgressView, catalog: CatalogSettings
       UsageError: there is no catalog, or the files are partitioned in several ways.
       LockedError: another run is writing to the output.
     """
-    with open_job(settings, view) as job:
+    with open_job(settings, ProgressView(Console(quiet=True))) as job:
         opened = open_catalog(job.store, catalog)
         opened.create_namespace_if_not_exists(catalog.namespace)
         manifests = order_manifests(list_manifests(job.store))
-        return {
-            table: _Registrar(job.store, opened, f"{catalog.namespace}.{table}", table, manifests).update()
-            for table in TABLES
-        }
+        registrars = (_Registrar(job.store, opened, catalog.namespace, table, manifests) for table in TABLES)
+        return {registrar.table_name: registrar.update() for registrar in registrars}
 
 
 class _Registrar:
     """Brings one Iceberg table up to date."""
 
     def __init__(
-        self, store: Store, catalog: Catalog, name: str, table: str, manifests: Sequence[dict[str, Any]]
+        self, store: Store, catalog: Catalog, namespace: str, table: str, manifests: Sequence[dict[str, Any]]
     ) -> None:
+        self.table_name = table
         self._store = store
-        self._table_name = table
         self._manifests = manifests
         self._live = {
             path: file
@@ -153,23 +143,23 @@ class _Registrar:
         }
         self._partition = _find_partition(self._live)
         self._done: Counter[str] = Counter()
-        self._table = self._open(catalog, name)
+        self._catalog, self._name = catalog, f"{namespace}.{table}"
 
-    def _open(self, catalog: Catalog, name: str) -> Table:
-        schema = make_table_schema(self._table_name, self._partition)
-        try:
-            table = catalog.load_table(name)
-        except NoSuchTableError:
+    def _open(self) -> Table:
+        catalog, name = self._catalog, self._name
+        schema = make_table_schema(self.table_name, self._partition)
+        if not catalog.table_exists(name):
             with catalog.create_table_transaction(name, schema, properties=_PROPERTIES) as transaction:
                 if self._partition:
                     with transaction.update_spec() as spec:
                         spec.add_identity(self._partition)
                 _set_columns(transaction)
             return catalog.load_table(name)
+        table = catalog.load_table(name)
         fields = [field.name for field in table.spec().fields]
         if self._live and fields != [self._partition] * bool(self._partition):
             raise UsageError(
-                f"the files of {self._table_name} are partitioned by {self._partition or 'nothing'}, and {name} by "
+                f"the files of {self.table_name} are partitioned by {self._partition or 'nothing'}, and {name} by "
                 f"{', '.join(fields) or 'nothing'}: drop {name} and register it anew"
             )
         with table.transaction() as transaction, transaction.update_schema() as update:
@@ -177,7 +167,13 @@ class _Registrar:
         return catalog.load_table(name)
 
     def update(self) -> Counter[str]:
-        """Makes a snapshot for each commit that is not in the table yet, and expires what cannot be read."""
+        """Makes a snapshot for each commit that is not in the table yet, and expires what cannot be read.
+
+        A table without a file is not made yet: its files will say how it is partitioned.
+        """
+        if not self._live and not self._catalog.table_exists(self._name):
+            return self._done
+        self._table = self._open()
         for manifest in self._list_new():
             run_id = manifest["run_id"]
             touched = {file["path"] for file in manifest.get("replaced", ())} | set(

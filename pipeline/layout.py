@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+ICEBERG_CATALOG = "_iceberg/catalog.db"
+"""The local catalog of ``wiredesk iceberg``; its metadata lies beside it."""
+
 _PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 

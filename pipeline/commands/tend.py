@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Annotated
@@ -12,7 +14,9 @@ import typer
 from pipeline.commands.console import choose_log, errors_as_sentences, make_view, stop
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
-from pipeline.options import UsageError
+from pipeline.layout import ICEBERG_CATALOG
+from pipeline.options import RunSettings, UsageError
+from pipeline.stores import open_store
 
 tending = typer.Typer()
 
@@ -41,6 +45,7 @@ def compact(
 
         signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
+        _follow_in_iceberg(settings)
     totals = summary.totals
     print(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
@@ -75,6 +80,8 @@ def prune(
 
         signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
+        if not dry_run:
+            _follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
     print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
@@ -104,13 +111,17 @@ def forget(
 
         signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
+        if not dry_run:
+            _follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
 
 @tending.command(
-    epilog="The files stay where they are. Run it after each command that writes; it adds what is new, one snapshot\n"
-    "for each commit. Without an option the catalog is an SQLite file in _iceberg below the output.\n\n"
+    epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot\n"
+    "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them.\n"
+    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune and forget\n"
+    "bring it up to date themselves.\n\n"
     "Examples:\n\n  wiredesk iceberg\n\n"
     "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
     "  wiredesk iceberg --catalog production     # as .pyiceberg.yaml describes it"
@@ -135,14 +146,28 @@ def iceberg(
         )
         registering = _import_iceberg()
         signal.signal(signal.SIGTERM, stop)
-        done = registering.register(
-            settings, make_view(), registering.CatalogSettings(catalog, properties, namespace)
-        )
+        done = registering.register(settings, registering.CatalogSettings(catalog, properties, namespace))
+    _tell_registered(done, namespace)
+
+
+def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
     for table, counts in done.items():
         print(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )
+
+
+def _follow_in_iceberg(settings: RunSettings) -> None:
+    """Brings the local catalog up to date, where there is one: files that it names are no more.
+
+    Raises:
+      UsageError: there is one, and what it needs is not installed.
+    """
+    if open_store(settings.output).exists(ICEBERG_CATALOG):
+        registering = _import_iceberg()
+        catalog = registering.CatalogSettings()
+        _tell_registered(registering.register(settings, catalog), catalog.namespace)
 
 
 def _import_iceberg() -> ModuleType:
