@@ -143,7 +143,8 @@ def _list_files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _divide(records: int, seconds: float) -> float:
-    return round(records / seconds, 1) if seconds > 0 else 0.0
+    # A run that takes rows out counts them as read no more: that is no rate.
+    return round(max(records, 0) / seconds, 1) if seconds > 0 else 0.0
 
 
 def sum_runs(lines: Sequence[RunLine]) -> RunLine:

@@ -23,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.catalog import Catalog, load_catalog
+from pyiceberg.exceptions import NoSuchPropertyException, NotInstalledError
 from pyiceberg.io.pyarrow import (
     compute_statistics_plan,
     data_file_statistics_from_parquet_metadata,
@@ -86,7 +87,8 @@ def open_catalog(store: Store, settings: CatalogSettings) -> Catalog:
     """Opens a catalog; the local one is made where it is not there yet.
 
     Raises:
-      UsageError: the output is in a store, which has no place for the local one.
+      UsageError: the output is in a store, which has no place for the local one; or the
+        catalog lacks a property, or a package that it needs.
     """
     properties = dict(settings.properties)
     if not settings.name and not properties:
@@ -101,7 +103,10 @@ def open_catalog(store: Store, settings: CatalogSettings) -> Catalog:
             "uri": f"sqlite:///{database}",
             "warehouse": f"file://{database.parent}/warehouse",
         }
-    return load_catalog(settings.name or "wiredesk", **properties)
+    try:
+        return load_catalog(settings.name or "wiredesk", **properties)
+    except (NotInstalledError, NoSuchPropertyException, ValueError) as error:
+        raise UsageError(f"the catalog cannot be opened: {error}") from error
 
 
 def register(settings: RunSettings, catalog: CatalogSettings) -> dict[str, Counter[str]]:

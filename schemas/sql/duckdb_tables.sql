@@ -163,7 +163,8 @@ CREATE TABLE signatures (
   minhash BLOB NOT NULL,
   evidence BLOB NOT NULL,
   signature_version INTEGER NOT NULL,
-  run_id VARCHAR NOT NULL
+  run_id VARCHAR NOT NULL,
+  withdrawn VARCHAR
 );
 COMMENT ON TABLE signatures IS 'What later runs deduplicate against: one row for each article.';
 COMMENT ON COLUMN signatures.article_id IS 'As in articles.';
@@ -179,3 +180,4 @@ COMMENT ON COLUMN signatures.minhash IS 'Bucket keys, 8 bytes each, little-endia
 COMMENT ON COLUMN signatures.evidence IS 'The normalised text that a candidate is verified on, packed. Empty for an exact copy.';
 COMMENT ON COLUMN signatures.signature_version IS 'Version of minhash and evidence; old versions are recomputed, not guessed.';
 COMMENT ON COLUMN signatures.run_id IS 'The run that wrote this row.';
+COMMENT ON COLUMN signatures.withdrawn IS 'Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage.';

@@ -288,7 +288,8 @@ SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::BLOB AS minhash,
   NULL::BLOB AS evidence,
   NULL::INTEGER AS signature_version,
-  NULL::VARCHAR AS run_id
+  NULL::VARCHAR AS run_id,
+  NULL::VARCHAR AS withdrawn
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW signatures AS

@@ -176,7 +176,8 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   minhash BYTES NOT NULL OPTIONS (description = "Bucket keys, 8 bytes each, little-endian: two articles that share one are compared. Empty for an exact copy, which its original stands for."),
   evidence BYTES NOT NULL OPTIONS (description = "The normalised text that a candidate is verified on, packed. Empty for an exact copy."),
   signature_version INT64 NOT NULL OPTIONS (description = "Version of minhash and evidence; old versions are recomputed, not guessed."),
-  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row.")
+  run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
+  withdrawn STRING OPTIONS (description = "Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY article_id
