@@ -1,84 +1,232 @@
 from __future__ import annotations
 
+import gzip
+import io
+import json
 import time
+import zipfile
+from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from schemas.records import RawRecord
-from tests.logic.containers.samples import LEAD, PAGE
-from tests.support import RUN, STORY
+from schemas.records import Article
+from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
+from tests.support import OTHER_STORY, RUN, STORY
 from transforms import guard as guard_module
 from transforms.guard import Guard
-from transforms.logic.containers import Piece
+from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
+from transforms.reading import ReadJob
 
-RUNAWAY = "import re, sys; from transforms import guard; guard.parse_record = {}; guard.serve()"
+# A regular expression holds the interpreter: no signal and no thread would stop it.
+RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
+PATCHED = "import os, sys; from transforms import guarded, reading; {}; guarded.serve()"
+POISON = "poison"
 
 
-def piece(payload: bytes, name: str = "a", file_format: str | None = None) -> Piece:
-    return Piece(RawRecord(name, f"/in/{name}", payload), file_format)
+def write_parquet(columns) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(pa.table(columns), sink)
+    return sink.getvalue()
+
+
+def read(guard, data: bytes, name: str = "a", **options):
+    job = ReadJob(name, f"/in/{name}", len(data), RUN, Limits(), **options)
+    return list(guard.read(job, lambda: io.BytesIO(data)))
+
+
+def tell(rows):
+    return [
+        (row.source_key, "article" if isinstance(row, Article) else f"{row.stage}/{row.reason}")
+        for row in rows
+    ]
 
 
 @pytest.fixture
 def guard():
-    found = Guard(RUN, timeout_s=20)
+    found = Guard(timeout_s=20)
     yield found
     found.close()
 
 
-def parse_badly(monkeypatch, parser: str, timeout_s: float = 1.0) -> RecordError:
-    monkeypatch.setattr(guard_module, "_COMMAND", RUNAWAY.format(parser))
-    guard = Guard(RUN, timeout_s)
-    try:
-        with pytest.raises(RecordError) as caught:
-            guard.parse(piece(PAGE))
-        monkeypatch.undo()
-        assert guard.parse(piece(PAGE)).body.startswith(LEAD)
-    finally:
+@pytest.fixture
+def patch(monkeypatch):
+    """Returns a function that makes guards whose child runs some code first."""
+    made = []
+
+    def make(code: str, timeout_s: float = 2) -> Guard:
+        monkeypatch.setattr(guard_module, "_COMMAND", PATCHED.format(code))
+        made.append(Guard(timeout_s))
+        return made[-1]
+
+    yield make
+    for guard in made:
         guard.close()
-    return caught.value
 
 
-def test_pages_are_parsed_in_one_child_and_text_in_none(guard):
-    assert guard.parse(piece(STORY.encode())).body == STORY
-    assert guard._child is None
-    assert guard.parse(piece(PAGE)).body.startswith(LEAD)
-    child = guard._child
-    assert child is not None
-    with pytest.raises(RecordError, match="parse/sitemap"):
-        guard.parse(piece(b"<urlset></urlset>"))
-    assert guard._child is child and child.poll() is None
-
-
-def test_a_parser_that_never_ends_is_stopped_and_the_next_record_is_parsed(monkeypatch):
-    begun = time.monotonic()
-    # A regular expression holds the interpreter: no signal and no thread would stop it.
-    error = parse_badly(monkeypatch, "lambda *_: re.match('(a|a)*b', 'a' * 60)", timeout_s=1.5)
-    assert (error.stage, error.reason) == ("parse", "timeout") and "--record-timeout" in error.message
-    assert time.monotonic() - begun < 15
+def poison_parser(answer: str) -> str:
+    """Returns code that makes a parser do something where the text says so."""
+    return (
+        f"parse = reading.parse_record; reading.parse_record = lambda record, *rest: {answer} "
+        f"if b'{POISON}' in record.payload else parse(record, *rest)"
+    )
 
 
 @pytest.mark.parametrize(
-    ("parser", "said"),
+    ("data", "name"),
     [
-        ("lambda *_: [][1]", "IndexError"),
-        ("lambda *_: __import__('os').kill(__import__('os').getpid(), 11)", "without a word"),
-        ("lambda *_: bytes(1 << 40)", "MemoryError"),
-        ("lambda *_: sys.exit(3)", "without a word"),
+        (POISON.encode(), "a.txt"),
+        (PAGE.replace(b"<p>", b"<p>poison ", 1), "a.html"),
+        (json.dumps({"text": f"{POISON} {STORY}"}).encode(), "a.json"),
+        (f"From: a@b.example\nMIME-Version: 1.0\n\n{POISON} {STORY}".encode(), "a.eml"),
     ],
 )
-def test_a_parser_that_crashes_makes_a_reject(monkeypatch, parser, said):
-    error = parse_badly(monkeypatch, parser, timeout_s=20)
-    assert (error.stage, error.reason) == ("parse", "crashed") and said in error.message
+def test_a_parser_that_never_ends_is_stopped_whatever_it_parses(patch, data, name):
+    guard = patch(poison_parser(RUNAWAY))
+    begun = time.monotonic()
+    (reject,) = read(guard, data, name)
+    assert (reject.stage, reject.reason, reject.payload) == ("parse", "timeout", data)
+    assert "--record-timeout" in reject.message
+    assert time.monotonic() - begun < 30
+    assert tell(read(guard, STORY.encode(), "b.txt")) == [("b.txt", "article")]
 
 
-def test_what_a_parser_prints_is_no_answer(monkeypatch):
-    parser = "lambda *_: (print('x' * 100000), sys.stdout.flush(), [][1])"
-    assert "IndexError" in parse_badly(monkeypatch, parser, timeout_s=20).message
+TEXTS = [STORY, f"{POISON} {STORY}", OTHER_STORY]
+FILES = {f"{number}.txt": text.encode() for number, text in enumerate(TEXTS)}
+LINES = "".join(json.dumps({"text": text}) + "\n" for text in TEXTS).encode()
+COLUMN = write_parquet({"text": TEXTS})
+TABLE = "title,text\n" + "".join(f'x,"{text}"\n' for text in TEXTS)
 
 
-def test_the_child_ends_with_its_guard(guard):
-    guard.parse(piece(PAGE))
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        (LINES, [f"#{n}" for n in range(1, 4)]),
+        (TABLE.encode(), [f"#{n}" for n in range(1, 4)]),
+        (make_tar(FILES), [f"!{n}.txt" for n in range(3)]),
+        (make_zip(FILES), [f"!{n}.txt" for n in range(3)]),
+        (COLUMN, [f"#{n}" for n in range(1, 4)]),
+    ],
+)
+def test_only_the_records_that_run_away_are_lost(patch, data, keys):
+    ways = ["article", "parse/timeout", "article"]
+    name = "a.csv" if data.startswith(b"title,") else "a"
+    rows = tell(read(patch(poison_parser(RUNAWAY)), data, name))
+    assert rows == [(f"{name}{key}", way) for key, way in zip(keys, ways, strict=True)]
+
+
+CONTAINERS = {
+    "a.parquet": "transforms.logic.containers.table.pq.ParquetFile",
+    "a.csv": "transforms.logic.containers.walk.cut_table",
+    "a.jsonl": "transforms.logic.containers.walk.cut_lines",
+    "a.json": "transforms.logic.containers.json_cut.json.loads",
+    "a.xml": "transforms.logic.containers.walk.cut_feed",
+    "a.warc": "transforms.logic.containers.walk.cut_warc",
+    "a.tar": "transforms.logic.containers.walk.list_tar",
+    "a.zip": "transforms.logic.containers.walk.list_zip",
+    "a.gz": "transforms.logic.containers.layers.zlib.decompressobj",
+}
+SAMPLES = {
+    **{name: next(data for key, data in ALL.items() if key.endswith(name[1:])) for name in CONTAINERS},
+    "a.gz": gzip.compress(STORY.encode()),
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_a_container_that_never_ends_is_stopped_and_is_one_reject(patch, name):
+    where, _, function = CONTAINERS[name].rpartition(".")
+    code = f"import pkgutil; place = pkgutil.resolve_name('{where}'); place.{function} = lambda *a, **k: {RUNAWAY}"
+    guard = patch(code, 1)
+    (reject,) = read(guard, SAMPLES[name], name)
+    assert (reject.source_key, reject.stage, reject.reason) == (name, "read", "timeout")
+    assert tell(read(guard, STORY.encode(), "b.txt")) == [("b.txt", "article")]
+
+
+def test_what_a_container_gave_before_it_ran_away_is_kept(patch):
+    code = (
+        "from transforms.logic.containers import walk; cut = walk.cut_lines; "
+        f"walk.cut_lines = lambda *a: (part if b'{POISON}' not in part.payload else {RUNAWAY} for part in cut(*a))"
+    )
+    rows = tell(read(patch(code), LINES))
+    assert rows == [("a#1", "article"), ("a#rest", "read/timeout")]
+
+
+def test_files_are_read_in_one_child(guard):
+    assert read(guard, STORY.encode())[0].body == STORY
+    child = guard._child
+    assert read(guard, PAGE)[0].body.startswith(LEAD)
+    assert tell(read(guard, b"<urlset></urlset>")) == [("a", "parse/sitemap")]
+    assert guard._child is child and child.is_alive()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_child_reads_what_this_process_would(guard, name):
+    def same(rows):
+        return [replace(row, message="") if hasattr(row, "message") else row for row in rows]
+
+    assert same(read(guard, ALL[name], name)) == same(read(Guard(timeout_s=0), ALL[name], name))
+
+
+LARGE = "".join(json.dumps({"text": f"{STORY * 30} {number}"}) + "\n" for number in range(100)).encode()
+
+
+def test_a_file_larger_than_what_is_sent_at_once_is_asked_for(guard):
+    assert len(LARGE) > 1 << 20
+    assert len(read(guard, LARGE, "a.jsonl")) == 100
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.jsonl", LARGE)
+    assert len(read(guard, stored.getvalue(), "a.zip")) == 300
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("[][1]", "IndexError"),
+        ("os.kill(os.getpid(), 11)", "without a word"),
+        ("bytes(1 << 40)", "MemoryError"),
+        ("sys.exit(3)", "without a word"),
+        ("(print('x' * 100000), sys.stdout.flush(), [][1])", "IndexError"),
+    ],
+)
+def test_a_parser_that_crashes_makes_a_reject_and_what_follows_is_read(patch, answer, said):
+    rows = read(patch(poison_parser(answer), 20), LINES)
+    assert [way for _, way in tell(rows)] == ["article", "parse/crashed", "article"]
+    assert said in rows[1].message
+
+
+def test_the_time_that_bytes_take_to_come_is_not_the_parsers(patch):
+    class Slow(io.BytesIO):
+        def read(self, size=-1):
+            time.sleep(0.4)
+            return super().read(size)
+
+    job = ReadJob("a.jsonl", "/in/a.jsonl", len(LARGE), RUN, Limits())
+    guard = patch(
+        "cut = reading.Walker.walk_file; reading.Walker.walk_file = lambda *a: iter(list(cut(*a)))", 3
+    )
+    assert len(list(guard.read(job, lambda: Slow(LARGE)))) == 100
+
+
+def test_an_idle_child_serves_the_next_guard_and_a_busy_one_ends(guard):
+    read(guard, STORY.encode())
     child = guard._child
     guard.close()
-    assert child is not None and child.returncode is not None
+    assert child.is_alive()
+    job = ReadJob("a.jsonl", "/in/a.jsonl", 0, RUN, Limits())
+    rows = guard.read(job, lambda: io.BytesIO(make_lines(3000)))
+    assert isinstance(next(rows), Article) and guard._child is child
+    rows.close()
+    guard.close()
+    assert not child.is_alive()
+
+
+def test_what_cannot_be_opened_is_told_to_whoever_asked(guard):
+    def refuse():
+        raise RecordError("read", "vanished", "it is gone")
+
+    with pytest.raises(RecordError, match="read/vanished"):
+        list(guard.read(ReadJob("a", "/in/a", 0, RUN, Limits()), refuse))

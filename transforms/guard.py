@@ -1,234 +1,268 @@
-"""Parses records in a child process that can be killed.
+"""Reads files in a child process that can be killed.
 
 A parser that runs away holds the interpreter, so neither a signal nor a thread stops
-it; only the end of its process does. So records in formats whose parsers are large
-(HTML, XML, feeds, mail) and records of unusual size are parsed in a child, which is started
-when the first of them comes, serves one record at a time, and is killed and started
-anew when one takes too long. It has a limit of memory of its own, and where a record
-makes it crash that record is a reject.
+it; only the end of its process does. So files are cut into records and these are parsed in a
+child, which is killed and started anew when no record comes out of it for too long. It has
+a limit of memory of its own. The file is then walked through once more: where the record
+after the last one can be cut out, its parser is to blame and it is a reject, and what
+follows is read; where it cannot, the rest of the file is one reject.
 
-The child talks over its standard input and output: frames of pickled tuples, their
-length before them.
+The child opens nothing itself: it asks for the bytes of the file, whose time is not its
+own. Both talk over its standard input and output: frames of pickled tuples, their
+length before them. A child that has done its work serves the next guard of the process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import pickle
 import select
-import struct
 import subprocess
 import sys
 import time
-import traceback
-from dataclasses import dataclass
-from types import TracebackType
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
-from schemas.records import Article, RunInfo
-from transforms.logic.article import parse_record
-from transforms.logic.containers import Piece
+from schemas.records import RawRecord
+from transforms.failures import make_reject
+from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
 from transforms.logic.errors import RecordError
-from transforms.logic.formats import detect_format
+from transforms.reading import ReadJob, Row, read_rows
 
-_LENGTH = struct.Struct(">Q")
 _START_TIMEOUT_S = 60.0
-_MEMORY_BYTES = 4 << 30
-# Records of these formats are parsed by linear code of this project; a small one takes milliseconds.
-_QUICK_FORMATS = frozenset({"text", "sgml", "anpa"})
-# The same, as long as there is no page within.
-_QUICK_WITHOUT_MARKUP = frozenset({"json", "table", "ninjs"})
-_QUICK_BYTES = 1 << 18
-_HEAD_BYTES = 4096
 
-_COMMAND = "from transforms.guard import serve; serve()"
+_COMMAND = "from transforms.guarded import serve; serve()"
+
+Open = Callable[[], IO[bytes]]
+_idle: list[_Child] = []
 
 
 @dataclass
 class Guard:
-    """Parses records, those that might run away in a child process.
-
-    Not for use by several threads at once.
+    """Reads files in a child process; not for use by several threads at once.
 
     Attributes:
-      run: the run that reads.
-      timeout_s: how long one record may take; 0 parses all in this process.
-      field_map: ``--map``.
+      timeout_s: how long one record may take, without the time that its bytes take to come;
+        0 reads in this process.
     """
 
-    run: RunInfo
     timeout_s: float = 30.0
-    field_map: tuple[tuple[str, str], ...] = ()
-    _child: subprocess.Popen[bytes] | None = None
+    _child: _Child | None = None
 
-    def parse(self, piece: Piece) -> Article:
-        """Parses one record.
-
-        Raises:
-          RecordError: it is no article; ``parse/timeout`` and ``parse/crashed`` where its
-            parser did not come to an end.
-        """
-        if self.timeout_s <= 0 or _is_quick(piece):
-            return parse_record(piece.record, self.run, piece.format, piece.hints, self.field_map)
-        return self._ask(piece)
+    def start(self) -> None:
+        """Starts the child, so that it is ready when the first file comes."""
+        if self.timeout_s > 0 and (self._child is None or not self._child.is_alive()):
+            self.close()
+            self._child = _take_idle() or _Child()
 
     def close(self) -> None:
-        """Ends the child."""
+        """Gives the child back, or ends it where it is in the middle of a file."""
         child, self._child = self._child, None
-        if child is None:
+        if child is not None:
+            child.release()
+
+    def read(self, job: ReadJob, open_file: Open) -> Iterator[Row]:
+        """Yields what each record of a file becomes, in the file's order.
+
+        A record whose parser does not come to an end is a reject ``parse/timeout``
+        or ``parse/crashed``; so is, with the stage ``read``, the rest of a file that cannot be cut.
+
+        Args:
+          job: what to read.
+          open_file: gives the file, at its beginning; called again where the child was stopped.
+
+        Raises:
+          RecordError: what ``open_file`` raises.
+        """
+        while True:
+            given = job.skip
+            try:
+                with open_file() as stream:
+                    job = replace(job, seekable=stream.seekable())
+                    for row in self._read_once(job, stream):
+                        given += 1
+                        yield row
+                return
+            except _Stopped as stopped:
+                if job.refusal is not None and given == job.skip:
+                    yield _refuse_rest(job, stopped)
+                    return
+                job = replace(job, skip=given, refusal=stopped.explain("parse"))
+
+    def _read_once(self, job: ReadJob, stream: IO[bytes]) -> Iterator[Row]:
+        if self.timeout_s <= 0:
+            yield from (row for row in read_rows(job, stream) if row is not None)
             return
-        child.kill()
-        child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                # What was still to be written to a process that is gone is of no use.
-                with contextlib.suppress(OSError):
-                    stream.close()
-
-    def _ask(self, piece: Piece) -> Article:
-        child = self._start()
+        self.start()
+        assert self._child is not None
+        done = False
         try:
-            _send(child, (piece, self.run, self.field_map), self.timeout_s)
-            kind, value = _receive(child, self.timeout_s)
-        except TimeoutError:
-            self.close()
-            raise _timed_out(self.timeout_s) from None
-        except (EOFError, OSError):
-            self.close()
-            raise _crashed("it ended without a word") from None
-        if kind == "died":
-            self.close()
-            raise _crashed(value)
-        if kind == "error":
-            raise RecordError(*value)
-        return cast(Article, value)
+            yield from self._child.read(job, stream, self.timeout_s)
+            done = True
+        finally:
+            if not done:
+                self._child.end()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is None:
-            return self._child
-        self.close()
+
+class _Stopped(Exception):
+    """The child did not come to an end.
+
+    Attributes:
+      reason: ``timeout`` or ``crashed``.
+      how: in words.
+    """
+
+    def __init__(self, reason: str, how: str) -> None:
+        super().__init__(reason, how)
+        self.reason = reason
+        self.how = how
+
+    def explain(self, stage: str) -> RecordError:
+        what = "its parser" if stage == "parse" else "what follows could not be read: its reader"
+        if self.reason == "timeout":
+            advice = "raise --record-timeout if it is of unusual size, or look what is odd in it"
+        else:
+            advice = "leave it out and report it with its payload"
+        return RecordError(stage, self.reason, f"{what} {self.how}: {advice}")
+
+
+def _refuse_rest(job: ReadJob, stopped: _Stopped) -> Row:
+    key = f"{job.source_key}#rest" if job.skip else job.source_key
+    return make_reject(RawRecord(key, job.source_uri, b""), stopped.explain("read"), job.run)
+
+
+class _Child:
+    """The process that reads."""
+
+    def __init__(self) -> None:
         path = os.pathsep.join([entry for entry in sys.path if entry] or [os.getcwd()])
-        self._child = subprocess.Popen(
+        self._command = _COMMAND
+        self._owner = os.getpid()
+        self._busy = False
+        self._ready = False
+        self._process = subprocess.Popen(
             [sys.executable, "-c", _COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": path},
         )
-        os.set_blocking(_fileno(self._child.stdin), False)
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._target, self._source = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._target, False)
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def serves(self, command: str) -> bool:
+        return self.is_alive() and self._command == command and self._owner == os.getpid()
+
+    def release(self) -> None:
+        """Leaves it for the next guard of this process where it has nothing to do, else ends it."""
+        if self._busy or not self.serves(_COMMAND):
+            self.end()
+        else:
+            _idle.append(self)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            # What was still to be written to a process that is gone is of no use.
+            with contextlib.suppress(OSError):
+                cast(IO[bytes], stream).close()
+
+    def read(self, job: ReadJob, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
+        """Yields the rows of a file.
+
+        Raises:
+          _Stopped: it takes too long, or is gone.
+        """
+        self._await_start()
+        self._busy = True
         try:
-            _receive(self._child, _START_TIMEOUT_S)
+            self._send((job, *_read_block(stream, 0, BLOCK_BYTES)), timeout_s)
+            yield from self._receive_rows(stream, timeout_s)
+        except TimeoutError:
+            raise _Stopped("timeout", f"was stopped after {timeout_s:g} s") from None
+        except (EOFError, OSError):
+            raise _Stopped("crashed", "crashed (it ended without a word)") from None
+        self._busy = False
+
+    def _await_start(self) -> None:
+        if self._ready:
+            return
+        try:
+            self._receive(time.monotonic() + _START_TIMEOUT_S)
         except (TimeoutError, EOFError) as error:
-            self.close()
+            self.end()
             raise RuntimeError("the process that parses records does not start; is memory short?") from error
-        return self._child
+        self._ready = True
+
+    def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
+        left_s = timeout_s
+        while True:
+            begun = time.monotonic()
+            kind, value = self._receive(begun + left_s)
+            left_s -= time.monotonic() - begun
+            if kind == "end":
+                return
+            if kind == "died":
+                raise _Stopped("crashed", f"crashed ({value})")
+            if kind == "read":
+                self._send(_read_block(stream, *value), timeout_s)
+                continue
+            left_s = timeout_s
+            if kind == "row":
+                yield value
+
+    def _send(self, message: object, timeout_s: float) -> None:
+        view, deadline = pack_message(message), time.monotonic() + timeout_s
+        while view:
+            _, ready, _ = select.select([], [self._target], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            view = view[os.write(self._target, view) :]
+
+    def _receive(self, deadline: float) -> tuple[str, Any]:
+        (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
+        answer: tuple[str, Any] = pickle.loads(self._read_exactly(length, deadline))
+        return answer
+
+    def _read_exactly(self, size: int, deadline: float) -> bytes | bytearray:
+        pieces = bytearray(size)
+        view = memoryview(pieces)
+        while view:
+            ready, _, _ = select.select([self._source], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            taken = os.readv(self._source, [view])
+            if not taken:
+                raise EOFError
+            view = view[taken:]
+        return pieces
 
 
-def _is_quick(piece: Piece) -> bool:
-    payload = piece.record.payload
-    if len(payload) > _QUICK_BYTES:
-        return False
-    form = piece.format
-    if form is None:
-        head = payload[:_HEAD_BYTES].decode("latin-1").removeprefix("\xef\xbb\xbf")
-        form = detect_format(head, piece.record.source_key, piece.hints.content_type)
-    return form in _QUICK_FORMATS or (form in _QUICK_WITHOUT_MARKUP and b"<" not in payload)
+def _take_idle() -> _Child | None:
+    while _idle:
+        child = _idle.pop()
+        if child.serves(_COMMAND):
+            return child
+        child.end()
+    return None
 
 
-def _timed_out(seconds: float) -> RecordError:
-    message = (
-        f"Its parser was stopped after {seconds:g} s: raise --record-timeout if the record is an article of "
-        "unusual size, or look what is odd in it."
-    )
-    return RecordError("parse", "timeout", message)
-
-
-def _crashed(how: str) -> RecordError:
-    message = f"Its parser crashed ({how}): leave the record out and report it with its payload."
-    return RecordError("parse", "crashed", message)
-
-
-def _fileno(stream: IO[bytes] | None) -> int:
-    assert stream is not None
-    return stream.fileno()
-
-
-def _send(child: subprocess.Popen[bytes], message: object, timeout_s: float) -> None:
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    view = memoryview(_LENGTH.pack(len(data)) + data)
-    target, deadline = _fileno(child.stdin), time.monotonic() + timeout_s
-    while view:
-        _, ready, _ = select.select([], [target], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        view = view[os.write(target, view) :]
-
-
-def _receive(child: subprocess.Popen[bytes], timeout_s: float) -> tuple[str, Any]:
-    source, deadline = _fileno(child.stdout), time.monotonic() + timeout_s
-    (length,) = _LENGTH.unpack(_read_exactly(source, _LENGTH.size, deadline))
-    answer: tuple[str, Any] = pickle.loads(_read_exactly(source, length, deadline))
-    return answer
-
-
-def _read_exactly(source: int, size: int, deadline: float) -> bytes:
-    pieces = io.BytesIO()
-    while pieces.tell() < size:
-        ready, _, _ = select.select([source], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        data = os.read(source, min(1 << 20, size - pieces.tell()))
-        if not data:
-            raise EOFError
-        pieces.write(data)
-    return pieces.getvalue()
-
-
-def serve() -> None:
-    """Is the child: answers one record after another until its input ends."""
-    source, target = os.dup(0), os.dup(1)
-    # Whatever a library prints must not get between the answers.
-    quiet = os.open(os.devnull, os.O_RDWR)
-    os.dup2(quiet, 0)
-    os.dup2(quiet, 1)
-    _limit_memory()
-    sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
-    _write(target, ("ready", None))
-    with open(source, "rb") as requests:
-        while header := requests.read(_LENGTH.size):
-            _write(target, _answer(*pickle.loads(requests.read(_LENGTH.unpack(header)[0]))))
-
-
-def _answer(piece: Piece, run: RunInfo, field_map: tuple[tuple[str, str], ...]) -> tuple[str, Any]:
+def _read_block(stream: IO[bytes], at: int, size: int) -> tuple[bytes, RecordError | None]:
+    """Returns the bytes from a position on, fewer at the end or where it cannot be read further."""
+    pieces: list[bytes] = []
     try:
-        return "article", parse_record(piece.record, run, piece.format, piece.hints, field_map)
+        if stream.seekable() and stream.tell() != at:
+            stream.seek(at)
+        while size > 0 and (data := stream.read(size)):
+            pieces.append(data)
+            size -= len(data)
     except RecordError as error:
-        return "error", (error.stage, error.reason, error.message)
-
-
-def _tell_death(
-    target: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """Says where an error came from that no parser expects; the process ends by it."""
-    frames = traceback.extract_tb(trace)
-    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    _write(target, ("died", f"{kind.__name__}: {str(error)[:200]}{where}"))
-
-
-def _write(target: int, answer: tuple[str, Any]) -> None:
-    data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-    view = memoryview(_LENGTH.pack(len(data)) + data)
-    while view:
-        view = view[os.write(target, view) :]
-
-
-def _limit_memory() -> None:
-    try:
-        import resource  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        return b"".join(pieces), error
+    return b"".join(pieces), None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple, cast
 
 import apache_beam as beam
@@ -16,8 +16,8 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
-from transforms.guard import Guard
-from transforms.logic.containers import FORMATS, Limits, Piece, Walker
+from transforms.guard import Guard, Open
+from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
 from transforms.logic.defaults import (
     DEFAULT_MAX_MEMBERS,
@@ -27,6 +27,7 @@ from transforms.logic.defaults import (
 )
 from transforms.logic.errors import RecordError
 from transforms.metrics import NAMESPACE, Progress, measure_stage
+from transforms.reading import ReadJob
 
 __all__ = [
     "FORMATS",
@@ -111,12 +112,32 @@ def open_file(file: SourceFile) -> IO[bytes]:
         return open(file.path, "rb", buffering=0)
 
 
-def _read_from(stream: IO[bytes]) -> Callable[[int], bytes]:
-    def read(size: int) -> bytes:
-        with _explain_errors():
-            return stream.read(size)
+class _ExplainedFile(io.RawIOBase):
+    """A file whose trouble is a record's error."""
 
-    return read
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        with _explain_errors():
+            return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        with _explain_errors():
+            return self._stream.read(size)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def parse_file(
@@ -128,20 +149,10 @@ def parse_file(
       file: what to read.
       run: the run that reads it.
       options: None takes the defaults.
-      guard: parses the records; None takes one for this file.
+      guard: reads the file; None takes one for this file.
     """
-    options = options or ParseOptions()
-    record = RawRecord(file.source_key, file.source_uri, b"")
-    try:
-        stream = open_file(file)
-    except RecordError as error:
-        yield make_reject(record, error, run)
-        return
-    with stream:
-        walker = Walker(file.source_uri, options.limits, options.format)
-        searched = stream if stream.seekable() else None
-        pieces = walker.walk_file(file.source_key, _read_from(stream), file.size, searched)
-        yield from _parse_pieces(pieces, run, options, guard)
+    job = _make_job(file.source_key, file.source_uri, file.size, run, options or ParseOptions())
+    return _read_guarded(job, lambda: cast(IO[bytes], _ExplainedFile(open_file(file))), options, guard)
 
 
 def parse_payload(
@@ -156,49 +167,34 @@ def parse_payload(
     what was there before a cut or damage, and half an article would be taken for one.
     """
     if isinstance(stored, Reject) and (not stored.payload or _is_partial(stored)):
-        yield stored
-        return
-    options = options or ParseOptions()
-    walker = Walker(stored.source_uri, options.limits, options.format)
-    stream = io.BytesIO(stored.payload)
-    pieces = walker.walk_file(stored.source_key, stream.read, len(stored.payload), stream)
-    yield from _parse_pieces(pieces, run, options, guard)
+        return iter((stored,))
+    payload = stored.payload
+    job = _make_job(stored.source_key, stored.source_uri, len(payload), run, options or ParseOptions())
+    return _read_guarded(job, lambda: io.BytesIO(payload), options, guard)
 
 
 def _is_partial(reject: Reject) -> bool:
     return reject.stage == "read" and reject.reason != "too_large"
 
 
-def _parse_pieces(
-    pieces: Iterator[Piece], run: RunInfo, options: ParseOptions, guard: Guard | None
+def _make_job(key: str, uri: str, size: int, run: RunInfo, options: ParseOptions) -> ReadJob:
+    return ReadJob(key, uri, size, run, options.limits, options.format, options.field_map)
+
+
+def _read_guarded(
+    job: ReadJob, open_again: Open, options: ParseOptions | None, guard: Guard | None
 ) -> Iterator[Article | Reject]:
-    own = guard or Guard(run, options.record_timeout_s, options.field_map)
+    options = options or ParseOptions()
+    own = guard or Guard(options.record_timeout_s)
     try:
-        for piece in pieces:
-            result = _parse_piece(piece, run, own)
-            if isinstance(result, Article) and result.content_hash in options.refused:
-                result = make_forgotten(result, run)
-            yield result
+        for result in own.read(job, open_again):
+            is_refused = isinstance(result, Article) and result.content_hash in options.refused
+            yield make_forgotten(result, job.run) if is_refused else result
+    except RecordError as error:
+        yield make_reject(RawRecord(job.source_key, job.source_uri, b""), error, job.run)
     finally:
         if guard is None:
             own.close()
-
-
-def _parse_piece(piece: Piece, run: RunInfo, guard: Guard) -> Article | Reject:
-    if piece.error is not None:
-        return make_reject(piece.record, piece.error, run)
-    try:
-        return guard.parse(piece)
-    except RecordError as error:
-        return make_reject(_explain_row(piece), error, run)
-
-
-def _explain_row(piece: Piece) -> RawRecord:
-    """Returns the record, a table's row with the names of its columns, without which it says little."""
-    if not piece.hints.fields:
-        return piece.record
-    payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")
-    return replace(piece.record, payload=payload)
 
 
 @dataclass(slots=True)
@@ -254,9 +250,11 @@ class _ParseFileFn(beam.DoFn):
         self._records = Metrics.counter(NAMESPACE, "records_read")
         self._guard: Guard | None = None
 
+    def setup(self) -> None:
+        self._guard = Guard(self._options.record_timeout_s)
+        self._guard.start()
+
     def process(self, element: SourceFile) -> Iterator[Any]:
-        if self._guard is None:
-            self._guard = Guard(self._run, self._options.record_timeout_s, self._options.field_map)
         tally = _Tally()
         results = parse_file(element, self._run, self._options, self._guard)
         while (result := self._parse_next(results)) is not None:

@@ -66,7 +66,7 @@ class _ReplayFn(beam.DoFn):
 
     def process(self, element: StoredRejects) -> Iterator[Any]:
         if self._guard is None:
-            self._guard = Guard(self._run, self._options.record_timeout_s, self._options.field_map)
+            self._guard = Guard(self._options.record_timeout_s)
         for old in read_rejects(element):
             with measure_stage("parse"):
                 results = list(parse_payload(old, self._run, self._options, self._guard))

@@ -1,0 +1,154 @@
+"""The child of :mod:`transforms.guard`: reads files whose bytes it asks the other process for."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import struct
+import sys
+import traceback
+from types import TracebackType
+from typing import IO, Any, cast
+
+from transforms.logic.errors import RecordError
+from transforms.logic.language import identify_language
+from transforms.reading import ReadJob, read_rows
+
+LENGTH = struct.Struct(">Q")
+"""What stands before a message: its bytes."""
+
+BLOCK_BYTES = 1 << 18
+"""What the child is sent with the job, and what it asks for at once: most files are smaller."""
+
+_MEMORY_BYTES = 4 << 30
+# Records that are skipped between two signs of life.
+_SKIPPED_PER_SIGN = 256
+
+_Block = tuple[bytes, RecordError | None]
+
+
+def pack_message(message: object) -> memoryview:
+    """Returns a message as it is sent."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return memoryview(LENGTH.pack(len(data)) + data)
+
+
+def serve() -> None:
+    """Is the child: reads one file after another until its input ends."""
+    source, target = os.dup(0), os.dup(1)
+    # Whatever a library prints must not get between the answers.
+    quiet = os.open(os.devnull, os.O_RDWR)
+    os.dup2(quiet, 0)
+    os.dup2(quiet, 1)
+    _limit_memory()
+    sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
+    # What is loaded when first asked for is not the first record's time.
+    identify_language("The harbour is open again.")
+    _write(target, ("ready", None))
+    with open(source, "rb") as requests:
+        while (message := _read_message(requests)) is not None:
+            job, *first = message
+            _read_file(job, _Asked(requests, target, job, tuple(first)), target)
+
+
+def _read_file(job: ReadJob, file: _Asked, target: int) -> None:
+    for number, row in enumerate(read_rows(job, cast(IO[bytes], file))):
+        if row is not None:
+            _write(target, ("row", row))
+        elif number % _SKIPPED_PER_SIGN == 0:
+            _write(target, ("skipped", None))
+    _write(target, ("end", None))
+
+
+def _read_message(requests: IO[bytes]) -> Any:
+    header = requests.read(LENGTH.size)
+    return pickle.loads(requests.read(LENGTH.unpack(header)[0])) if header else None
+
+
+class _Asked(io.RawIOBase):
+    """The file, whose bytes the other process is asked for."""
+
+    def __init__(self, requests: IO[bytes], target: int, job: ReadJob, first: _Block) -> None:
+        self._requests, self._target = requests, target
+        self._block, self._error = first
+        self._ended = self._error is None and len(self._block) < BLOCK_BYTES
+        self._start = self._at = 0
+        self._size, self._seekable = job.size, job.seekable
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._seekable
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        if base + offset < 0:
+            raise ValueError(f"negative seek position {base + offset}")
+        self._at = base + offset
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        pieces: list[bytes] = []
+        wanted = size if size >= 0 else 1 << 62
+        while wanted > 0 and (piece := self._take(wanted)):
+            pieces.append(piece)
+            wanted -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def _take(self, wanted: int) -> bytes:
+        inside = self._at - self._start
+        if not 0 <= inside < len(self._block) and not self._ask(wanted):
+            return b""
+        inside = self._at - self._start
+        piece = self._block[inside : inside + wanted]
+        self._at += len(piece)
+        return piece
+
+    def _ask(self, wanted: int) -> bool:
+        """Gets the block at the position; False at the end of the file.
+
+        Raises:
+          RecordError: the file cannot be read there.
+        """
+        behind = self._at == self._start + len(self._block)
+        if behind and self._error is not None:
+            raise self._error
+        if behind and self._ended:
+            return False
+        size = max(BLOCK_BYTES, min(wanted, 16 * BLOCK_BYTES))
+        _write(self._target, ("read", (self._at, size)))
+        self._block, self._error = _read_message(self._requests)
+        self._start, self._ended = self._at, self._error is None and len(self._block) < size
+        if not self._block and self._error is not None:
+            raise self._error
+        return bool(self._block)
+
+
+def _tell_death(
+    target: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Says where an error came from that no parser expects; the process ends by it."""
+    frames = traceback.extract_tb(trace)
+    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    _write(target, ("died", f"{kind.__name__}: {str(error)[:200]}{where}"))
+
+
+def _write(target: int, answer: tuple[str, Any]) -> None:
+    view = pack_message(answer)
+    while view:
+        view = view[os.write(target, view) :]
+
+
+def _limit_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 - there is none on Windows
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

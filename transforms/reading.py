@@ -1,0 +1,80 @@
+"""From a file to its articles and rejects, in one process and without Beam."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import IO
+
+from schemas.records import Article, RawRecord, Reject, RunInfo
+from transforms.failures import make_reject
+from transforms.logic.article import parse_record
+from transforms.logic.containers import Limits, Piece, Walker
+from transforms.logic.errors import RecordError
+
+Row = Article | Reject
+"""What a record becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJob:
+    """One file to read.
+
+    Attributes:
+      source_key, source_uri, size: of the file.
+      run: the run that reads it.
+      limits: what it may cost.
+      format: ``--format``; None recognises each record.
+      field_map: ``--map``.
+      seekable: whether the file can be searched.
+      skip: records that have been given already.
+      refusal: why the record behind them is a reject and not parsed; None: it is parsed.
+    """
+
+    source_key: str
+    source_uri: str
+    size: int
+    run: RunInfo
+    limits: Limits
+    format: str | None = None
+    field_map: tuple[tuple[str, str], ...] = ()
+    seekable: bool = True
+    skip: int = 0
+    refusal: RecordError | None = None
+
+
+def read_rows(job: ReadJob, stream: IO[bytes]) -> Iterator[Row | None]:
+    """Yields what each record of a file becomes, in the file's order; None for what is skipped.
+
+    Args:
+      job: what to read and how.
+      stream: the file, at its beginning.
+    """
+    walker = Walker(job.source_uri, job.limits, job.format)
+    searched = stream if job.seekable else None
+    pieces = walker.walk_file(job.source_key, stream.read, job.size, searched)
+    for number, piece in enumerate(pieces):
+        if number < job.skip:
+            yield None
+        elif number == job.skip and job.refusal is not None:
+            yield make_reject(_explain_row(piece), job.refusal, job.run)
+        else:
+            yield _parse_piece(piece, job)
+
+
+def _parse_piece(piece: Piece, job: ReadJob) -> Row:
+    if piece.error is not None:
+        return make_reject(piece.record, piece.error, job.run)
+    try:
+        return parse_record(piece.record, job.run, piece.format, piece.hints, job.field_map)
+    except RecordError as error:
+        return make_reject(_explain_row(piece), error, job.run)
+
+
+def _explain_row(piece: Piece) -> RawRecord:
+    """Returns the record, a table's row with the names of its columns, without which it says little."""
+    if not piece.hints.fields:
+        return piece.record
+    payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")
+    return replace(piece.record, payload=payload)
