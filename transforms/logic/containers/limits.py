@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from transforms.logic.defaults import DEFAULT_MAX_MEMBERS, DEFAULT_MAX_RATIO, DEFAULT_MAX_RECORD_BYTES
 from transforms.logic.errors import RecordError
 
-MAX_PAYLOAD_BYTES = 1 << 28
-"""A larger payload stays in its file: a reject's row goes through memory several times."""
+MAX_PAYLOAD_BYTES = 1 << 25
+"""A larger payload of what is over a limit stays in its file: a reject's row goes through memory several times."""
 
 # Expansion below this does no harm, and many copies of one article do expand much:
 # ten thousand of them are 20 MB, and xz makes a thousandth of that.

@@ -20,7 +20,7 @@ def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:
 
 def read_rest_of_line(stream: RecordStream, begun: bytes, limits: Limits) -> Part:
     """Reads on to the end of a line that is too long; returns it as an error."""
-    rest = stream.readline(limits.payload_bytes - len(begun))
+    rest = stream.readline(max(0, limits.payload_bytes - len(begun)))
     size = len(begun) + len(rest)
     if rest.endswith(b"\n") or not stream.peek(1):
         return Part(payload=begun + rest, error=explain_size(size, limits, kept=True))

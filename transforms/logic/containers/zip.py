@@ -31,6 +31,10 @@ _PACKAGES = {
 }
 
 
+# Formats that are packed so state their media type in a first member of this name.
+_TYPE_MEMBER = "mimetype"
+
+
 def list_zip(file: IO[bytes], limits: Limits) -> Iterator[Member]:
     """Yields the members of a zip archive that can be searched; folders are left out.
 
@@ -52,6 +56,8 @@ def list_zip(file: IO[bytes], limits: Limits) -> Iterator[Member]:
 
 def _refuse_packages(archive: zipfile.ZipFile) -> None:
     kind = next((kind for name, kind in _PACKAGES.items() if name in archive.NameToInfo), None)
+    if kind is None and archive.filelist and archive.filelist[0].filename == _TYPE_MEMBER:
+        kind = "a document of an office program, an e-book or the like"
     if kind is not None:
         message = f"The file is {kind} and not text: leave it out of the input or convert it to text first."
         raise RecordError("decode", "binary", message)

@@ -11,7 +11,11 @@ _HEAD_CHARS = 4096
 # processing instructions. Each alternative ends with a literal, so it is linear.
 _PROLOG = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
+# With its internal part, which declares entities.
+_DOCTYPE_WHOLE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[[^\]]*(?:\](?!\s*>)[^\]]*)*\]\s*)?>\s*", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[^<>]*>")
+# A tag whose attributes do not end within what is looked at.
+_ROOT_BEGUN = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)\s[^<>]*\Z")
 
 # Names of root elements, in lower case, and the format that they begin.
 _ROOTS = {
@@ -24,6 +28,9 @@ _ROOTS = {
     "conceptitem": "newsml-g2",
     "knowledgeitem": "newsml-g2",
     "planningitem": "newsml-g2",
+    "catalogitem": "newsml-g2",
+    "catalog": "newsml-g2",
+    "groupset": "newsml-g2",
     "rss": "feed",
     "feed": "feed",
     "rdf": "feed",
@@ -109,11 +116,14 @@ def _detect_markup(head: str, text: str) -> str:
     rest = head[prolog.end() :] if prolog else head
     declared = head.startswith("<?xml")
     doctype = _DOCTYPE.match(rest)
-    if doctype:
-        return _ROOTS.get(doctype[1].lower(), "xml")
+    if doctype and doctype[1].lower() in _ROOTS:
+        return _ROOTS[doctype[1].lower()]
+    if doctype and (whole := _DOCTYPE_WHOLE.match(rest)):
+        rest, declared = rest[whole.end() :], True
     root = _ROOT.match(rest)
     if root is None:
-        return "xml" if declared else "text"
+        begun = _ROOT_BEGUN.match(rest)
+        return _ROOTS.get(begun[1].lower(), "xml") if begun else "xml" if declared else "text"
     name = root[2].lower()
     if name in _ROOTS:
         return _ROOTS[name]

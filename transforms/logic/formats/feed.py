@@ -23,6 +23,9 @@ from transforms.logic.formats.values import read_text
 # A description of this length that does not break off is the article and no teaser:
 # teasers of the development feeds end below 600 characters.
 _MIN_FULL_CHARS = 1000
+# So is a shorter one that is set in paragraphs, the last of which ends a sentence.
+_MIN_FULL_PARAGRAPHS, _MIN_BUILT_CHARS = 3, 400
+_SENTENCE_END = re.compile(r"[.!?。][\"'”’»)]*$")
 _TEASER_END = re.compile(
     r"(?:\[?(?:\.\.\.|…|&hellip;|&#8230;)\]?|read (?:the )?(?:more|full|rest)\b.{0,60}|"
     r"continue reading\b.{0,100}|full (?:story|article)\b.{0,20}|weiterlesen\b.{0,20}|"
@@ -36,7 +39,7 @@ _FOOTER = re.compile(r"^(?:The post .{1,300} (?:first )?appeared first on .{1,20
 _PUBLISHED_CONFIDENCE, _UPDATED_CONFIDENCE = 0.97, 0.85
 
 # What feedparser lets through where namespaces or attributes are damaged.
-_TROUBLE = (ValueError, TypeError, AttributeError, LookupError)
+_TROUBLE = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _OPEN = re.compile(r"<([A-Za-z][\w.-]*:)?(rss|feed|rdf|channel)\b[^>]*>", re.IGNORECASE)
@@ -117,7 +120,7 @@ def _read_body(entry: Any) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     summary = _longest([entry.get("summary", "")])
     if best[0] and not _is_teaser(best[0]):
         return best
-    if summary[0] and _count(summary[0]) >= _MIN_FULL_CHARS and not _is_teaser(summary[0]):
+    if summary[0] and _is_whole(summary[0]):
         return summary
     if best[0] or summary[0] or entry.get("title"):
         message = "The feed gives a teaser of the article only: fetch the page behind its link and read that."
@@ -135,6 +138,14 @@ def _longest(texts: list[str]) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]
 
 def _count(paragraphs: tuple[str, ...]) -> int:
     return sum(map(len, paragraphs))
+
+
+def _is_whole(paragraphs: tuple[str, ...]) -> bool:
+    """Says whether a description is the article: it is long, or has paragraphs, which teasers do not have."""
+    if _is_teaser(paragraphs):
+        return False
+    built = len(paragraphs) >= _MIN_FULL_PARAGRAPHS and _SENTENCE_END.search(paragraphs[-1]) is not None
+    return _count(paragraphs) >= (_MIN_BUILT_CHARS if built else _MIN_FULL_CHARS)
 
 
 def _is_teaser(paragraphs: tuple[str, ...]) -> bool:

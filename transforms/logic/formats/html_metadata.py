@@ -52,6 +52,8 @@ _URL = re.compile(r"https?://[^\s/]+\.[^\s/]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\$\{|\{\{|^(?:null|none|undefined|n/a|admin|unknown|author|editor)$", re.IGNORECASE
 )
+# "courier.example, Marlow Bay", "Marlow Courier (www.courier.example)": what follows is where it is.
+_SITE_AS_AUTHOR = re.compile(r"^(?:www\.)?[\w-]+\.[a-z]{2,}(?=[\s,]|$)|\(\s*(?:www\.)?[\w-]+\.[a-z]{2,}\s*\)")
 # "Headline | Paper", "Headline - Paper": the last part of a title is the site.
 _TITLE_TAIL = re.compile(r"\s+[|»•·–—-]\s+(?=[^|»•·–—-]{2,40}$)")
 _BYLINE_CLASS = re.compile(
@@ -254,7 +256,9 @@ def _read_sites(root: Any, metas: dict[str, list[str]], article: dict[str, Any])
 
 
 def _choose_persons(names: list[str], sites: frozenset[str]) -> tuple[Author, ...]:
-    named = read_names(name for name in names if not _PLACEHOLDER.search(name))
+    named = read_names(
+        name for name in names if not (_PLACEHOLDER.search(name) or _SITE_AS_AUTHOR.search(name))
+    )
     return tuple(author for author in named if _squash(author.name) not in sites)
 
 

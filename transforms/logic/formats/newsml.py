@@ -39,6 +39,8 @@ _OTHER_ITEMS = {
     "conceptitem": "a concept",
     "knowledgeitem": "a list of concepts",
     "catalogitem": "a catalog of vocabularies",
+    "catalog": "a catalog of vocabularies",
+    "groupset": "the list of a package",
     "planningitem": "a plan of coverage",
 }
 _ITEMS = frozenset({"newsitem", "packageitem", *_OTHER_ITEMS})

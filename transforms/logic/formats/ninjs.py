@@ -23,8 +23,8 @@ from transforms.logic.formats.wire import (
 )
 from transforms.logic.formats.xml_tree import read_fragment
 
-# Keys under which interfaces wrap one item or a list of them.
-_WRAPPERS = ("item", "items", "data")
+WRAPPERS = ("item", "items", "data")
+"""Keys under which interfaces wrap one item or a list of them."""
 _BODIES = ("body_html", "body_xhtml", "body_text")
 
 
@@ -94,7 +94,8 @@ def _unwrap(value: Any) -> dict[str, Any]:
             value = value[0] if value else {}
         if not isinstance(value, dict) or any(name in value for name in (*_BODIES, "headline", "type")):
             break
-        value = next((value[name] for name in _WRAPPERS if name in value), value)
+        inner = (value[name] for name in WRAPPERS if isinstance(value.get(name), dict | list))
+        value = next(inner, value)
     if not isinstance(value, dict):
         raise refuse_textless("The ninjs item")
     return value

@@ -14,7 +14,7 @@ from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.fields import follow_path, pick_values, resolve_column
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import Moment
-from transforms.logic.formats.ninjs import parse_ninjs
+from transforms.logic.formats.ninjs import WRAPPERS, parse_ninjs
 from transforms.logic.formats.people import read_names, split_byline
 from transforms.logic.formats.values import read_text, split_list, to_line, to_list, to_moment, to_text
 
@@ -45,6 +45,7 @@ _NINJS_MARKS = (
     "pubstatus",
 )
 _MIN_NINJS_MARKS = 2
+_MAX_WRAPPERS = 4
 
 # Whoever made the record has it from the page or the publisher; the field may be that
 # of the fetching or of a change. A date without a time zone may be off by one day.
@@ -69,7 +70,7 @@ def parse_json(given: FormatInput) -> ParsedDocument:
     if not isinstance(value, dict):
         message = "The JSON is no object with named fields, so it is no article: leave it out of the input."
         raise RecordError("parse", "not_an_article", message)
-    if not given.field_map and is_ninjs(value):
+    if not given.field_map and _holds_ninjs(value):
         return parse_ninjs(given)
     return read_record(value, "json", given)
 
@@ -88,6 +89,19 @@ def is_ninjs(value: Mapping[str, Any]) -> bool:
     return sum(name in value for name in _NINJS_MARKS) >= _MIN_NINJS_MARKS and (
         "versioncreated" in value or "body_xhtml" in value or "pubstatus" in value
     )
+
+
+def _holds_ninjs(value: Any) -> bool:
+    """Tells a ninjs item that is alone in what an interface has put around it."""
+    for _ in range(_MAX_WRAPPERS):
+        if isinstance(value, list):
+            value = value[0] if len(value) == 1 else None
+        if not isinstance(value, Mapping):
+            return False
+        if is_ninjs(value):
+            return True
+        value = next((value[name] for name in WRAPPERS if isinstance(value.get(name), Mapping | list)), None)
+    return False
 
 
 def read_record(record: Mapping[str, Any], source_format: str, given: FormatInput) -> ParsedDocument:
