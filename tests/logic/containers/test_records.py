@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import time
 from datetime import UTC, date, datetime
 
 import brotli
+import fastavro
 import pytest
 
 from tests.logic.containers.samples import (
@@ -247,6 +249,27 @@ def test_entries_of_feeds():
     assert found["f.xml#2"] == "parse/teaser_only"
 
 
+SENTENCE = "The harbour was closed for the rest of the day, and the ferry went round the cape."
+
+
+@pytest.mark.parametrize(
+    ("description", "outcome"),
+    [
+        (f"<p>{SENTENCE}</p>", "parse/teaser_only"),
+        (f"<p>{SENTENCE}</p>" * 2, "parse/teaser_only"),
+        (f"<p>{SENTENCE} {SENTENCE}</p>" * 3, "article"),
+        (f"<p>{SENTENCE} {SENTENCE}</p>" * 3 + "<p>And then…</p>", "parse/teaser_only"),
+        (f"<p>{SENTENCE} {SENTENCE}</p>" * 3 + "<p>Read more</p>", "parse/teaser_only"),
+        (SENTENCE * 13, "article"),
+        (SENTENCE * 13 + " [&#8230;]", "parse/teaser_only"),
+    ],
+)
+def test_a_description_is_the_article_where_it_is_long_or_set_in_paragraphs(description, outcome):
+    item = f"<rss><channel><item><title>x</title><description><![CDATA[{description}]]></description></item></channel></rss>"
+    (found,) = read(item.encode(), "f.xml").values()
+    assert (found if isinstance(found, str) else "article") == outcome
+
+
 def test_entries_of_atom():
     (article,) = read(ATOM).values()
     assert article.body == LEAD and article.source_format == "feed"
@@ -409,3 +432,39 @@ def test_records_of_reuters_sgml_and_mailboxes():
     assert set(read(data.encode().replace(b"</REUTERS>", b"") * 9, "r.sgm", record_bytes=4000).values()) == {
         "read/too_large"
     }
+
+
+def make_avro(rows, codec="deflate"):
+    fields = [
+        {"name": "title", "type": "string"},
+        {"name": "text", "type": ["null", "string"]},
+        {"name": "date", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+        {"name": "photo", "type": "bytes"},
+    ]
+    sink = io.BytesIO()
+    schema = {"type": "record", "name": "Article", "fields": fields}
+    fastavro.writer(sink, schema, rows, codec=codec, sync_interval=1)
+    return sink.getvalue()
+
+
+ROWS = [
+    {"title": f"Report {n}", "text": STORY, "date": datetime(2024, 5, n, 12, tzinfo=UTC), "photo": b"\xff\0"}
+    for n in range(1, 4)
+]
+
+
+@pytest.mark.parametrize("codec", ["null", "deflate"])
+def test_the_rows_of_an_avro_file_are_articles(codec):
+    found = read(make_avro([*ROWS, ROWS[0] | {"text": None}], codec), "a.bin")
+    assert list(found) == [f"a.bin#{n}" for n in range(1, 5)]
+    assert found["a.bin#4"] == "parse/no_text"
+    article = found["a.bin#2"]
+    assert (article.headline, article.body, article.source_format) == ("Report 2", STORY, "avro")
+    assert article.published_at == datetime(2024, 5, 2, 12, tzinfo=UTC)
+
+
+def test_an_avro_file_that_is_cut_off_or_damaged_keeps_what_came_before():
+    data = make_avro(ROWS)
+    *before, last = read(data[:-40], "a.avro").values()
+    assert [row.headline for row in before] == ["Report 1", "Report 2"] and last == "read/truncated"
+    assert set(read(b"Obj\x01" + bytes(range(200)), "a.avro").values()) == {"read/corrupt"}

@@ -65,3 +65,23 @@ def test_what_tells_of_the_files_beside_it_is_no_article(name):
     with pytest.raises(RecordError) as caught:
         parse_document(FormatInput(b"These articles were given to us in March. " * 20, source_key=name))
     assert caught.value.reason == "documentation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><nitf><body/></nitf>", "nitf"),
+        ("<!DOCTYPE rss SYSTEM 'x.dtd'><rss/>", "feed"),
+        (
+            "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><newsItem/>",
+            "newsml-g2",
+        ),
+        ('<nitf a="' + "a" * 10_000 + '"><body/></nitf>', "nitf"),
+        ("<catalogItem xmlns='x'/>", "newsml-g2"),
+        ("<groupSet root='x'/>", "newsml-g2"),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><anything/>", "xml"),
+        ("<3 is what fans say of the old tram", "text"),
+    ],
+)
+def test_the_root_counts_whatever_stands_before_or_in_it(text, expected):
+    assert detect_format(text) == expected

@@ -10,6 +10,7 @@ from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.ninjs import parse_ninjs
+from transforms.logic.formats.record import parse_json
 
 ITEM: dict[str, Any] = {
     "uri": "https://cna.example/items/1",
@@ -86,3 +87,22 @@ def test_what_is_no_article_is_refused(value: Any, reason: str) -> None:
 def test_broken_json_is_refused(raw: bytes) -> None:
     with pytest.raises(RecordError, match=r"^parse/broken_json: "):
         parse_ninjs(FormatInput(raw))
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        lambda item: {"item": item},
+        lambda item: {"api": 1, "data": {"meta": {}, "item": item}},
+        lambda item: {"total": 1, "items": [item]},
+        lambda item: {"data": [{"item": item}]},
+    ],
+)
+def test_one_item_in_what_an_interface_puts_around_it_is_ninjs(envelope: Any) -> None:
+    document = parse_json(FormatInput(json.dumps(envelope(ITEM)).encode()))
+    assert (document.source_format, document.headline) == ("ninjs", ITEM["headline"])
+
+
+def test_a_list_beside_a_text_is_no_envelope() -> None:
+    record = {"title": "Tram", "text": "The council voted.", "items": [ITEM, ITEM]}
+    assert parse_json(FormatInput(json.dumps(record).encode())).source_format == "json"

@@ -62,6 +62,7 @@ def recognise_records(head: bytes, name: str) -> str | None:
         return _recognise_json(start, name)
     tests: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("parquet", lambda: start.startswith(b"PAR1")),
+        ("avro", lambda: start.startswith(b"Obj\x01")),
         ("warc", lambda: is_warc(start)),
         ("jsonl", lambda: name.lower().endswith(_LINE_NAMES)),
         ("email", lambda: _MAIL_START.match(start) is not None),

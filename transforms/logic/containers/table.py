@@ -1,14 +1,18 @@
-"""Tables: CSV, TSV and the like with a header line, and Parquet."""
+"""Tables: CSV, TSV and the like with a header line, Parquet and Avro."""
 
 from __future__ import annotations
 
 import csv
 import json
+import struct
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, cast
 
+import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -162,6 +166,38 @@ def cut_parquet(file: IO[bytes] | pa.NativeFile, limits: Limits, size: int) -> I
             raise
         message = f"the Parquet file is damaged ({str(error)[:200]}): look for an intact copy"
         raise RecordError("read", "corrupt", message) from error
+
+
+# What fastavro lets through where a file is cut off or damaged.
+_AVRO_TROUBLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    OverflowError,
+    AttributeError,
+)
+
+
+def cut_avro(stream: RecordStream, limits: Limits) -> Iterator[Part]:
+    """Yields the rows of an Avro container file, each as JSON.
+
+    Raises:
+      RecordError: ``read/truncated``, ``read/corrupt``.
+    """
+    try:
+        for row in fastavro.reader(cast(IO[bytes], stream)):
+            plain = row if isinstance(row, dict) else {"value": row}
+            kept = {name: value for name, value in plain.items() if not isinstance(value, bytes)}
+            yield replace(_make_row(kept, limits), hints=Hints(container="avro"))
+    except _AVRO_TROUBLE as error:
+        if isinstance(error, RecordError):
+            raise
+        reason = "truncated" if isinstance(error, EOFError) else "corrupt"
+        message = f"the Avro file is cut off or damaged ({str(error)[:200]}): look for an intact copy"
+        raise stream.trouble or RecordError("read", reason, message) from error
 
 
 def _check_groups(table: pq.ParquetFile, size: int, limits: Limits) -> None:

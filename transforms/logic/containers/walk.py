@@ -30,14 +30,14 @@ from transforms.logic.containers.recognise import (
     recognise_records,
 )
 from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.containers.table import cut_parquet, cut_table
+from transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
 from transforms.logic.containers.tar import list_tar
 from transforms.logic.containers.zip import list_zip, list_zip_stream
 from transforms.logic.errors import RecordError
 from transforms.logic.formats import PARSERS, find_splitter
 from transforms.logic.formats.input import NO_HINTS, Hints
 
-FORMATS = (frozenset(PARSERS) | {"jsonl", "csv", "parquet", "warc"}) - {"table"}
+FORMATS = (frozenset(PARSERS) | {"jsonl", "csv", "parquet", "avro", "warc"}) - {"table"}
 """What ``--format`` takes: what is in the files and in the members of archives, less their compression."""
 
 # A suffix that a compression adds to the name of what it holds.
@@ -219,6 +219,7 @@ class Walker:
         cutters: dict[str, Callable[[], Iterator[Part]]] = {
             "feed": lambda: cut_feed(stream, limits, hints),
             "warc": lambda: cut_warc(stream, limits),
+            "avro": lambda: cut_avro(stream, limits),
             "jsonl": lambda: (
                 replace(part, format="json", hints=hints) for part in cut_lines(stream, limits)
             ),
