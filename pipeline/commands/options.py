@@ -32,16 +32,26 @@ Verify = Annotated[
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", help="Format of every record; else each is recognised by its content."),
+    typer.Option(
+        "--format",
+        help="Format of every file and member (text, html, json, jsonl, csv, feed, warc, nitf ...); else each is "
+        "recognised by its content.",
+    ),
 ]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--map", help="COLUMN=PATH: where JSON records or tables have a column; may be repeated."),
+    typer.Option(
+        "--map",
+        help="COLUMN=PATH: where JSON records and tables have a column (headline, body, published, modified, "
+        "url, publisher, section, keywords, authors, slug), such as body=content.text; may be repeated.",
+    ),
 ]
 MaxRecordBytes = Annotated[int, typer.Option(help="A larger record is a reject.")]
 MaxRatio = Annotated[float, typer.Option(help="Bytes that one byte of a compressed file may become.")]
 MaxMembers = Annotated[int, typer.Option(help="Members and records that a file may hold.")]
-RecordTimeout = Annotated[float, typer.Option(help="Seconds that one record may take to parse.")]
+RecordTimeout = Annotated[
+    float, typer.Option(help="Seconds that one record may take to be cut out and parsed, 0: any.")
+]
 Detach = Annotated[
     bool, typer.Option("--detach", help="Do not wait: the engine's job commits itself when it is done.")
 ]

@@ -23,6 +23,14 @@ def test_utf16_and_utf32_are_told_without_a_mark(encoding: str, text: str) -> No
     assert decode_bytes(text.encode(encoding)).text == text
 
 
+CJK = "救助隊は日曜日、霧の中で漁師を海から引き上げた。死者はいなかった。四人は帰宅した。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "iso2022_jp"])
+def test_japanese_is_told_by_its_stops_and_escapes(encoding: str) -> None:
+    assert decode_bytes(CJK.encode(encoding)).text == CJK
+
+
 def test_good_utf8_has_no_warning() -> None:
     decoded = decode_bytes(TEXT.encode())
     assert (decoded.text, decoded.encoding, decoded.warnings) == (TEXT, "utf-8", ())

@@ -28,7 +28,8 @@ _MAX_ODD_SHARE = 0.1
 _CENTRAL = ("cp1250", "iso8859_2")
 _ENCODINGS = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro"), _CENTRAL),
-    **dict.fromkeys(("tr", "az"), ("cp1254",)),
+    # In another encoding Turkish is taken for Turkmen.
+    **dict.fromkeys(("tr", "az", "tk"), ("cp1254",)),
     **dict.fromkeys(("lt", "lv"), ("cp1257",)),
 }
 _CANDIDATES = (

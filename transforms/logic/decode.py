@@ -104,7 +104,7 @@ class DecodedText:
 def decode_bytes(payload: bytes) -> DecodedText:
     """Decodes a record that declares no encoding.
 
-    Tries, in this order: byte order marks, UTF-16 and UTF-32 without one, strict
+    Tries, in this order: byte order marks, UTF-16 and UTF-32 without one, ISO-2022-JP, strict
     UTF-8, UTF-8 cut off in its last character, UTF-8 with stray bytes of cp1252,
     and legacy encodings (:func:`transforms.logic.charsets.decode_legacy`).
 
@@ -112,7 +112,8 @@ def decode_bytes(payload: bytes) -> DecodedText:
       RecordError: ``decode/binary`` where the bytes are no text.
     """
     refuse_magic(payload)
-    decoded = _decode_marked(payload) or _decode_wide(payload) or _decode_utf8(payload)
+    decoded = _decode_marked(payload) or _decode_wide(payload) or _decode_escaped(payload)
+    decoded = decoded or _decode_utf8(payload)
     _refuse_controls(decoded.text.encode() if decoded and decoded.encoding != "utf-8" else payload)
     decoded = decoded or _decode_other(payload)
     text, repaired = repair_mojibake(decoded.text)
@@ -188,11 +189,26 @@ def _decode_wide(payload: bytes) -> DecodedText | None:
     """Decodes UTF-16 and UTF-32 without a byte order mark, told by where the NULs are."""
     sample = payload[:_SAMPLE_BYTES]
     nuls = sample.count(0)
-    if not nuls or len(sample) < 4 or _looks_ascii(sample, nuls):
+    if len(sample) < 4 or (not nuls and not _CJK_STOP.search(sample)) or _looks_ascii(sample, nuls):
         return None
     encodings = ("utf-32-le", "utf-32-be") if nuls > 0.5 * len(sample) else ("utf-16-le", "utf-16-be")
     best = max(encodings, key=lambda encoding: _rate_wide(sample, encoding))
     return _decode_strict_or_cut(payload, best) if _rate_wide(sample, best) >= 0.95 else None
+
+
+# Chinese and Japanese have no NULs in UTF-16, but their comma and full stop are control
+# characters in any other encoding.
+_CJK_STOP = re.compile(rb"[\x01\x02]\x30|\x30[\x01\x02]")
+
+
+def _decode_escaped(payload: bytes) -> DecodedText | None:
+    """Decodes Japanese in seven bits, as mail has it, told by its escape sequences."""
+    if not (b"\x1b$" in payload and payload.isascii()):
+        return None
+    try:
+        return DecodedText(payload.decode("iso2022_jp"), "iso2022_jp")
+    except UnicodeDecodeError:
+        return None
 
 
 def _looks_ascii(sample: bytes, nuls: int) -> bool:
