@@ -224,6 +224,15 @@ def test_an_idle_child_serves_the_next_guard_and_a_busy_one_ends(guard):
     assert not child.is_alive()
 
 
+def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
+    spent = f"{poison_parser(RUNAWAY)}; guarded._GRACE_S = -1"
+    guard = patch(spent, 1)
+    guard.start()
+    guard._child._await_start()
+    guard._child._send((ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5)
+    assert guard._child._process.wait(timeout=60) != 0
+
+
 def test_what_cannot_be_opened_is_told_to_whoever_asked(guard):
     def refuse():
         raise RecordError("read", "vanished", "it is gone")

@@ -80,7 +80,7 @@ class Guard:
             given = job.skip
             try:
                 with open_file() as stream:
-                    job = replace(job, seekable=stream.seekable())
+                    job = replace(job, seekable=stream.seekable(), timeout_s=self.timeout_s)
                     for row in self._read_once(job, stream):
                         given += 1
                         yield row

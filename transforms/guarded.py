@@ -7,6 +7,7 @@ import os
 import pickle
 import struct
 import sys
+import time
 import traceback
 from types import TracebackType
 from typing import IO, Any, cast
@@ -15,6 +16,12 @@ from transforms.logic.errors import RecordError
 from transforms.logic.language import identify_language
 from transforms.reading import ReadJob, read_rows
 
+try:
+    import resource
+except ImportError:
+    # There is none on Windows.
+    resource = None  # type: ignore[assignment]
+
 LENGTH = struct.Struct(">Q")
 """What stands before a message: its bytes."""
 
@@ -22,6 +29,8 @@ BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""
 
 _MEMORY_BYTES = 4 << 30
+# Seconds of processor time beyond what a record may take.
+_GRACE_S = 60
 # Records that are skipped between two signs of life.
 _SKIPPED_PER_SIGN = 256
 
@@ -53,7 +62,9 @@ def serve() -> None:
 
 
 def _read_file(job: ReadJob, file: _Asked, target: int) -> None:
+    _limit_time(job.timeout_s)
     for number, row in enumerate(read_rows(job, cast(IO[bytes], file))):
+        _limit_time(job.timeout_s)
         if row is not None:
             _write(target, ("row", row))
         elif number % _SKIPPED_PER_SIGN == 0:
@@ -144,10 +155,16 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
         view = view[os.write(target, view) :]
 
 
+def _limit_time(timeout_s: float) -> None:
+    """Lets the system end this process where the other one is gone and cannot."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        limit = int(time.process_time() + 2 * timeout_s) + _GRACE_S
+        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+
+
 def _limit_memory() -> None:
-    try:
-        import resource  # noqa: PLC0415 - there is none on Windows
-    except ImportError:
+    if resource is None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)

@@ -27,6 +27,7 @@ class ReadJob:
       limits: what it may cost.
       format: ``--format``; None recognises each record.
       field_map: ``--map``.
+      timeout_s: how long one record may take.
       seekable: whether the file can be searched.
       skip: records that have been given already.
       refusal: why the record behind them is a reject and not parsed; None: it is parsed.
@@ -39,6 +40,7 @@ class ReadJob:
     limits: Limits
     format: str | None = None
     field_map: tuple[tuple[str, str], ...] = ()
+    timeout_s: float = 0
     seekable: bool = True
     skip: int = 0
     refusal: RecordError | None = None
