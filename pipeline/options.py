@@ -14,6 +14,7 @@ from transforms.logic.defaults import (
     DEFAULT_MODEL,
     DEFAULT_RECORD_TIMEOUT_S,
     NO_ANNOTATION,
+    RECORD_FORMATS,
 )
 
 PARTITION_BY = ("day", "month", "year", "none")
@@ -81,6 +82,8 @@ class RunSettings:
         """
         if self.partition_by not in PARTITION_BY:
             raise UsageError(f"--partition-by takes {', '.join(PARTITION_BY)}, not {self.partition_by!r}")
+        if self.format is not None and self.format not in RECORD_FORMATS:
+            raise UsageError(f"--format takes {', '.join(RECORD_FORMATS)}, not {self.format!r}")
         for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
             if getattr(self, name) < least:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")

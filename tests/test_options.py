@@ -16,7 +16,14 @@ def test_runners_that_lose_data_are_refused_with_what_to_use_instead():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("partition_by", "week"), ("slice_size", -1), ("workers", -1), ("shards", 0), ("lookback_days", -1.0)],
+    [
+        ("partition_by", "week"),
+        ("format", "docx"),
+        ("slice_size", -1),
+        ("workers", -1),
+        ("shards", 0),
+        ("lookback_days", -1.0),
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(field, value):
     with pytest.raises(UsageError, match=field.replace("_", "-").removesuffix("-days")):

@@ -33,12 +33,13 @@ from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
 from transforms.logic.containers.tar import list_tar
 from transforms.logic.containers.zip import list_zip, list_zip_stream
+from transforms.logic.defaults import RECORD_FORMATS
 from transforms.logic.errors import RecordError
 from transforms.logic.formats import PARSERS, find_splitter
 from transforms.logic.formats.input import NO_HINTS, Hints
 
-FORMATS = (frozenset(PARSERS) | {"jsonl", "csv", "parquet", "avro", "warc"}) - {"table"}
-"""What ``--format`` takes: what is in the files and in the members of archives, less their compression."""
+FORMATS = frozenset(RECORD_FORMATS)
+"""What ``--format`` takes."""
 
 # A suffix that a compression adds to the name of what it holds.
 _PACKED_SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd")

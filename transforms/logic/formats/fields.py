@@ -55,9 +55,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         *(
             "first_published",
             "publication_datetime",
+            # WordPress gives the site's own time without its zone as "date".
+            "date_gmt",
             "date",
             "datetime",
-            "date_gmt",
             "date_time",
             "timestamp",
         ),
@@ -65,6 +66,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "modified": (
         *(
+            "modified_gmt",
             "modified_at",
             "date_modified",
             "modified",
