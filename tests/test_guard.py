@@ -90,6 +90,7 @@ def test_a_parser_that_never_ends_is_stopped_whatever_it_parses(patch, data, nam
     assert (reject.stage, reject.reason, reject.payload) == ("parse", "timeout", data)
     assert "--record-timeout" in reject.message
     assert time.monotonic() - begun < 30
+    guard.timeout_s = 30
     assert tell(read(guard, STORY.encode(), "b.txt")) == [("b.txt", "article")]
 
 
@@ -141,6 +142,7 @@ def test_a_container_that_never_ends_is_stopped_and_is_one_reject(patch, name):
     guard = patch(code, 1)
     (reject,) = read(guard, SAMPLES[name], name)
     assert (reject.source_key, reject.stage, reject.reason) == (name, "read", "timeout")
+    guard.timeout_s = 30
     assert tell(read(guard, STORY.encode(), "b.txt")) == [("b.txt", "article")]
 
 

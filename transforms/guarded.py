@@ -9,11 +9,13 @@ import struct
 import sys
 import time
 import traceback
+from datetime import datetime
 from types import TracebackType
 from typing import IO, Any, cast
 
+from schemas.records import RawRecord, RunInfo
+from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
-from transforms.logic.language import identify_language
 from transforms.reading import ReadJob, read_rows
 
 try:
@@ -53,7 +55,7 @@ def serve() -> None:
     _limit_memory()
     sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
     # What is loaded when first asked for is not the first record's time.
-    identify_language("The harbour is open again.")
+    parse_record(RawRecord("", "", b"The harbour is open again."), RunInfo("", datetime.min, ""))
     _write(target, ("ready", None))
     with open(source, "rb") as requests:
         while (message := _read_message(requests)) is not None:
