@@ -188,8 +188,10 @@ def _read_guarded(
     own = guard or Guard(options.record_timeout_s)
     try:
         for result in own.read(job, open_again):
-            is_refused = isinstance(result, Article) and result.content_hash in options.refused
-            yield make_forgotten(result, job.run) if is_refused else result
+            if isinstance(result, Article) and result.content_hash in options.refused:
+                yield make_forgotten(result, job.run)
+            else:
+                yield result
     except RecordError as error:
         yield make_reject(RawRecord(job.source_key, job.source_uri, b""), error, job.run)
     finally:
