@@ -13,7 +13,7 @@ from transforms.logic.article import parse_record, sort_warnings
 from transforms.logic.errors import RecordError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-RUN = RunInfo("run-1", datetime(2024, 1, 2, tzinfo=UTC), "0.1.0")
+RUN = RunInfo("run-1", datetime(2026, 1, 2, tzinfo=UTC), "0.1.0")
 
 
 def parse(payload: bytes, key: str = "a.txt") -> Article:

@@ -54,7 +54,7 @@ def make_article(
       document: what the source states.
       warnings: what was repaired before parsing.
     """
-    provenance = read_provenance(document, run.started_at)
+    provenance = read_provenance(document, run.started_at, record.source_key)
     document = provenance.document
     body = join_paragraphs(document.paragraphs)
     content_hash = make_content_hash(document.headline, body)

@@ -173,16 +173,21 @@ def test_a_credit_in_brackets_behind_the_last_sentence_is_cut() -> None:
 def test_wire_copy_is_judged_by_its_surest_sign() -> None:
     assert read("LONDON (AP) — " + STORY).wire_agency == "AP"
     assert read(STORY, "(Reporting by Anna Roe; Editing by Peter Doe)").wire_agency == "Reuters"
-    inputs = read(STORY, "(With inputs from agencies)")
-    assert inputs.wire_agency == "unnamed" and (inputs.wire_confidence or 1) < 0.5
+    assert read(STORY, "Associated Press writer Jane Doe contributed to this report.").wire_agency == "AP"
+    assert read(STORY, "The Associated Press contributed to this report.").wire_agency is None
+    assert read(STORY, "(With inputs from agencies)").wire_agency is None
     assert read("(CNN) " + STORY).wire_agency is None
     assert read(STORY).wire_confidence is None
 
 
-def test_corrections_are_noted_and_stay() -> None:
+def test_notes_about_the_text_leave_it_and_news_stays() -> None:
     note = "This story was updated on August 3, 2021 to correct the name of the mayor."
     found = read(STORY, note)
-    assert (found.correction_note, found.document.paragraphs) == (note, (STORY, note))
+    assert (found.correction_note, found.document.paragraphs) == (note, (STORY,))
+    assert [piece.kind for piece in found.removed] == ["correction"]
+    news = "UPDATE: The mayor has answered."
+    added = read(STORY, news)
+    assert (added.correction_note, added.document.paragraphs) == (news, (STORY, news))
     assert found.document.modified_at == datetime(2021, 8, 3, tzinfo=UTC)
     assert read(STORY, headline="CORRECTED-Tram opens again").correction_note == "CORRECTED-"
     assert not is_correction("Updates to the system will be made.")

@@ -6,20 +6,21 @@ what is no text; what the source's metadata states wins over what the text says.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schemas.records import Dateline, RemovedText, RowWarning
 from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.people import split_byline
 from transforms.logic.provenance.acronyms import find_acronyms
 from transforms.logic.provenance.agencies import is_wire, list_agencies
+from transforms.logic.provenance.byline import read_authors
 from transforms.logic.provenance.cited import find_cited_outlets
-from transforms.logic.provenance.credits import find_title_note, is_sign_off
+from transforms.logic.provenance.credits import find_title_note
 from transforms.logic.provenance.dateline import read_parts
-from transforms.logic.provenance.dates import DAY, complete_day, make_midnight, publish_on
 from transforms.logic.provenance.detach import Detached, detach_edges, rebuild_source
+from transforms.logic.provenance.modified import read_modified
+from transforms.logic.provenance.publication import choose_publication
+from transforms.logic.provenance.wire import judge_wire
 
 __all__ = ["Provenance", "find_acronyms", "find_cited_outlets", "read_provenance", "rebuild_source"]
 
@@ -32,8 +33,9 @@ class Provenance:
       document: the document, its paragraphs without dateline, byline and credit lines,
         its columns filled from these where the source states nothing.
       agencies: as in the column of that name.
-      correction_note: notes of updates and corrections, a line each; they stay in the text.
-      wire_agency: the agency whose copy this is.
+      correction_note: notes of updates and corrections, a line each; those that speak of the
+        text itself have left it, those that add news are in it still.
+      wire_agency: the agency whose copy this is, where that is likelier than not.
       wire_confidence: probability of that, 0..1.
       removed: what was detached (:func:`rebuild_source`).
     """
@@ -46,22 +48,26 @@ class Provenance:
     removed: tuple[RemovedText, ...] = ()
 
 
-def read_provenance(document: ParsedDocument, run_started_at: datetime) -> Provenance:
+def read_provenance(
+    document: ParsedDocument, run_started_at: datetime, source_key: str | None = None
+) -> Provenance:
     """Reads the provenance of a document from its text and its metadata.
 
     Args:
       document: what the format's parser has read.
-      run_started_at: a dateline of a later day is no publication time.
+      run_started_at: nothing was published after it.
+      source_key: the name of its file, which may tell its day.
     """
     published = document.publication.date if document.publication else None
     found = detach_edges(document.paragraphs, published)
-    document, dated = _fill_document(document, found, published, run_started_at)
-    agencies = _list_all_agencies(document, found)
-    wire = _judge_wire(document, found)
+    dateline = _complete_dateline(document.dateline, published) or found.dateline
+    document, doubts = _date_document(document, found, dateline, run_started_at, source_key)
+    document = _fill_document(document, found, dateline)
+    wire = judge_wire(document, found.credits)
     notes = (find_title_note(document.headline), *found.corrections)
     return Provenance(
-        document=replace(document, warnings=document.warnings + dated),
-        agencies=agencies,
+        document=replace(document, warnings=document.warnings + doubts),
+        agencies=_list_all_agencies(document, found),
         correction_note="\n".join(dict.fromkeys(filter(None, notes))) or None,
         wire_agency=wire[0] if wire else None,
         wire_confidence=wire[1] if wire else None,
@@ -69,32 +75,31 @@ def read_provenance(document: ParsedDocument, run_started_at: datetime) -> Prove
     )
 
 
-def _fill_document(
-    document: ParsedDocument, found: Detached, published: date | None, run_started_at: datetime
+def _date_document(
+    document: ParsedDocument,
+    found: Detached,
+    dateline: Dateline | None,
+    run_started_at: datetime,
+    source_key: str | None,
 ) -> tuple[ParsedDocument, tuple[RowWarning, ...]]:
-    dateline = _complete_dateline(document.dateline, published) or found.dateline
-    byline = document.byline or found.byline
-    publication = document.publication
-    warnings: tuple[RowWarning, ...] = ()
-    if publication is None and dateline is not None:
-        publication = publish_on(dateline.date, run_started_at)
-        warnings = _warn_dateline(publication is not None)
-    filled = replace(
+    day = dateline.date if dateline else None
+    publication, doubts = choose_publication(
+        document.publication, document.url, day, source_key, run_started_at
+    )
+    published = publication.date if publication else None
+    modified = document.modified_at or read_modified(found.corrections, published, run_started_at)
+    return replace(document, publication=publication, modified_at=modified), doubts
+
+
+def _fill_document(document: ParsedDocument, found: Detached, dateline: Dateline | None) -> ParsedDocument:
+    return replace(
         document,
         paragraphs=found.paragraphs,
-        publication=publication,
-        modified_at=document.modified_at or _read_modified(found.corrections, published, run_started_at),
-        byline=byline,
-        authors=document.authors or split_byline(byline),
+        byline=document.byline or found.byline,
+        authors=document.authors or (read_authors(document.byline) if document.byline else found.authors),
         dateline=dateline,
         credit_line=document.credit_line or "\n".join(found.credits) or None,
     )
-    return filled, warnings
-
-
-def _warn_dateline(taken: bool) -> tuple[RowWarning, ...]:
-    message = "The source states no publication time; the day of its dateline was taken."
-    return (RowWarning("date_from_dateline", message),) if taken else ()
 
 
 def _complete_dateline(stated: Dateline | None, published: date | None) -> Dateline | None:
@@ -108,80 +113,8 @@ def _complete_dateline(stated: Dateline | None, published: date | None) -> Datel
 
 
 def _list_all_agencies(document: ParsedDocument, found: Detached) -> tuple[str, ...]:
+    """Lists the agencies that sign; a broadcaster does in its dateline only, its staff in a credit line is no agency."""
     tag = document.dateline.agency if document.dateline else None
     organizations = (author.organization for author in document.authors)
-    return tuple(
-        dict.fromkeys(
-            (
-                *((tag,) if tag else ()),
-                *list_agencies(
-                    document.byline, found.byline, *organizations, document.credit_line, *found.credits
-                ),
-            )
-        )
-    )
-
-
-# How sure each sign is: a tag in the dateline and an agency's own rights line are the
-# agency's; "contributed" and "with inputs" say that most of it is the paper's own.
-_BY_DATELINE, _BY_NOTE, _BY_RIGHTS, _BY_SIGN_OFF, _BY_BYLINE, _BY_REPORTING, _BY_INPUTS = (
-    0.97, 0.95, 0.9, 0.9, 0.85, 0.75, 0.15,
-)  # fmt: skip
-_FEED_NOTE = re.compile(
-    r"\b(?:published|generated|auto-generated|sourced|syndicated)\b[^\n]*\b(?:feed|agency|syndicated)\b", re.I
-)
-_RIGHTS = re.compile(r"©|copyright|all rights reserved", re.IGNORECASE)
-_REPORTING = re.compile(r"\W*reporting (?:by|and)\b.*\bediting by\b", re.IGNORECASE)
-
-
-def _judge_wire(document: ParsedDocument, found: Detached) -> tuple[str, float] | None:
-    """Returns whose copy the article is, by its surest sign, and how sure that is."""
-    signs: list[tuple[float, str]] = []
-    dateline = document.dateline
-    if dateline and dateline.agency and is_wire(dateline.agency):
-        signs.append((_BY_DATELINE, dateline.agency))
-    signs += [(_BY_BYLINE, name) for name in list_agencies(document.byline) if is_wire(name)]
-    for credit in found.credits or ((document.credit_line,) if document.credit_line else ()):
-        signs += _weigh_credit(credit)
-    if not signs:
-        return None
-    confidence, name = max(signs, key=lambda sign: sign[0])
-    return name, confidence
-
-
-def _weigh_credit(credit: str) -> list[tuple[float, str]]:
-    if _FEED_NOTE.search(credit):
-        weight = _BY_NOTE
-    elif _RIGHTS.search(credit):
-        weight = _BY_RIGHTS
-    elif is_sign_off(credit):
-        weight = _BY_SIGN_OFF
-    else:
-        weight = _BY_INPUTS
-    if _REPORTING.match(credit):
-        # "Reporting by X; Editing by Y" is how Reuters signs; others have taken it over.
-        return [(_BY_REPORTING, "Reuters")]
-    return [(weight, name) for name in list_agencies(credit) if is_wire(name)]
-
-
-_UPDATED = re.compile(
-    r"\b(?:updated?|corrected|amended|revised|modified|correction|corrections)\b", re.IGNORECASE
-)
-
-
-def _read_modified(
-    notes: tuple[str, ...], published: date | None, run_started_at: datetime
-) -> datetime | None:
-    """Returns the day of the last change that a note states with its year."""
-    days = [
-        day
-        for note in notes
-        if (word := _UPDATED.search(note))
-        and (stated := DAY.search(note[: word.end() + 60]))
-        and stated["year"]
-        if (day := complete_day(stated, published)) is not None
-    ]
-    day = max(days, default=None)
-    if day is None or day > run_started_at.date() or (published and day < published):
-        return None
-    return make_midnight(day)
+    named = list_agencies(document.byline, found.byline, *organizations, document.credit_line, *found.credits)
+    return tuple(dict.fromkeys((*((tag,) if tag else ()), *filter(is_wire, named))))

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
+from schemas.records import Author
 from transforms.logic.formats.people import split_byline
 from transforms.logic.provenance.agencies import find_agency
+from transforms.logic.provenance.cited import is_outlet
+from transforms.logic.provenance.dates import DAY
 
 _MAX_CHARS = 160
 _BY = re.compile(
-    r"(?:(?:news |video |fact[- ])?(?:story|analysis|written|reporting|text|commentary|opinion|review|words|report|check|column)\s+)?"
-    r"by\b:?\s+(?=\S)",
+    r"(?:(?:an? )?(?:news |video |fact[- ])?(?:story|analysis|written|reporting|text|commentary|opinion|review|words|report|"
+    r"check|column|co-?authored)\s+)?by\b:?\s+(?=\S)|byline:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_PERSON = r"(?:[A-Z][\w.'’-]*|de|da|van|von|der|bin|al|el)"
+_PEOPLE = re.compile(
+    rf"[A-Z][\w.'’-]*(?: {_PERSON}){{1,3}}(?:,? (?:and|&) [A-Z][\w.'’-]*(?: {_PERSON}){{1,3}}|, [A-Z][\w.'’-]*(?: {_PERSON}){{1,3}})*"
+)
+_ROLE = re.compile(
+    r"(?:(?:[A-Z][\w.'’-]*|the|of|and|for) ){0,4}?(?:staff |senior |special )?"
+    r"(?i:writer|reporter|correspondent|editor|columnist|staff|contributor)s?(?: (?:for|at|of) .{2,40})?|"
+    r"(?i:special (?:to|for)) .{2,40}"
+)
+_TITLE = re.compile(r"(?:U\.S\. )?(?:Senators?|Representatives?|Sens?\.|Reps?\.|Govs?\.|Dr\.|Prof\.)\s+")
+# "Write to Jane Doe at jane.doe@example.com and John Roe at ...": how some papers sign below the story.
+_CONTACT = re.compile(
+    rf"\W*(?:write to|contact) (?P<people>{_PERSON}(?: {_PERSON}){{1,3}} at \S+@\S+?(?:(?:,| and|, and) {_PERSON}(?: {_PERSON}){{1,3}} at "
+    r"\S+@\S+?)*)\.?\s*",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
@@ -67,7 +87,68 @@ _SMALL = frozenset(
 )
 _PLACED = re.compile(r"((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+) in (?:[A-Z][\w.'’-]+[ ,]*){1,4}")
 _SIGNED = re.compile(r"[A-Z][\w.'’ -]{2,40}(?: and [A-Z][\w.'’ -]{2,40})?,\s*(?P<agency>[\w ]{2,30})")
+_PIPED = re.compile(rf"(?P<people>{_PEOPLE.pattern})\s*(?:\||—|–| - |,)\s*(?P<role>[^|,]{{2,60}})")
 _MIN_NAME_WORDS = 2
+_MAX_BELOW_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByline:
+    """A byline, as printed, its persons, and how many paragraphs it takes."""
+
+    text: str
+    authors: tuple[Author, ...]
+    paragraphs: int
+
+
+def read_byline(paragraphs: tuple[str, ...]) -> FoundByline | None:
+    """Reads the byline that the first of the paragraphs is, with the line of the paper or role below it.
+
+    ``By Jane Doe`` may stand alone; a name without ``By`` needs a paper, an agency or a role
+    below it. Lines are joined with a comma.
+    """
+    first = paragraphs[0]
+    below = paragraphs[1] if len(paragraphs) > 2 and len(paragraphs[1]) <= _MAX_BELOW_CHARS else ""
+    outlet, role = is_outlet(below), _ROLE.fullmatch(below) is not None
+    if is_byline(first):
+        persons = read_authors(first)
+    elif (outlet or role) and len(first) <= _MAX_CHARS and _PEOPLE.fullmatch(first):
+        persons = split_byline(first)
+    else:
+        return None
+    if not (outlet or role) or not persons:
+        return FoundByline(first, persons, 1)
+    agency = find_agency(below)
+    organization = (agency.name if agency else below) if outlet else None
+    persons = tuple(
+        replace(
+            person,
+            role=person.role or (below if not outlet else None),
+            organization=person.organization or organization,
+        )
+        for person in persons
+    )
+    return FoundByline(f"{first}, {below}", persons, 2)
+
+
+def read_authors(byline: str) -> tuple[Author, ...]:
+    """Returns the persons of a printed byline, without its date and their titles of office."""
+    day = DAY.search(byline)
+    text = byline[: day.start()].rstrip(" -–—|•,") if day else byline
+    text = re.sub(r"^byline:", "By", text, flags=re.IGNORECASE)
+    text = re.sub(r"^an? (?=\w+ by)", "", text, flags=re.IGNORECASE)
+    led = _BY.match(text)
+    people = text[led.end() :] if led else text
+    return tuple(replace(one, name=_TITLE.sub("", one.name)) for one in split_byline(people))
+
+
+def read_contacts(paragraph: str) -> tuple[Author, ...]:
+    """Returns the persons of ``Write to Jane Doe at jane.doe@example.com``, a signature below the story."""
+    found = _CONTACT.fullmatch(paragraph)
+    if found is None:
+        return ()
+    people = re.sub(r"\s+at \S+@\S+?(?=,? and |, |\s|$)", "", found["people"])
+    return split_byline(people)
 
 
 def is_byline(paragraph: str) -> bool:
@@ -88,7 +169,10 @@ def is_byline(paragraph: str) -> bool:
     names = paragraph[led.end() :]
     if find_agency(names) or _STAFF.fullmatch(names):
         return True
-    return bool(split_byline(paragraph)) and _is_all_names(names)
+    day = DAY.search(names)
+    if day is not None and not names[day.end() :].strip(" ,.|-–—"):
+        names = names[: day.start()].rstrip(" -–—|•,")
+    return bool(read_authors(paragraph)) and _is_all_names(names)
 
 
 def _is_all_names(names: str) -> bool:
@@ -111,5 +195,8 @@ def _is_all_names(names: str) -> bool:
 def _is_signed(paragraph: str) -> bool:
     if _PLACED.fullmatch(paragraph):
         return not re.search(r"\b(?:Life|War|Made|Lost|Inside|Live|Man|Woman|The|How|Why|A)\b", paragraph)
+    piped = _PIPED.fullmatch(paragraph)
+    if piped and (_ROLE.fullmatch(piped["role"]) or find_agency(piped["role"]) or is_outlet(piped["role"])):
+        return True
     signed = _SIGNED.fullmatch(paragraph)
     return bool(signed) and find_agency(signed["agency"]) is not None if signed else False

@@ -222,6 +222,22 @@ def _index_names() -> dict[str, tuple[str, ...]]:
     }
 
 
+@cache
+def _list_outlets() -> frozenset[str]:
+    named = {name for names in _index_names().values() for name in names}
+    named |= {alias for agency in AGENCIES for alias in (agency.name, *agency.aliases)}
+    return frozenset(map(_make_key, named))
+
+
+def _make_key(name: str) -> str:
+    return re.sub(r"^the|\W", "", name.casefold())
+
+
+def is_outlet(line: str) -> bool:
+    """Tells whether a line is the name of a paper, broadcaster or agency, and nothing else."""
+    return 2 <= len(line) <= 40 and line[0].isupper() and _make_key(line) in _list_outlets()
+
+
 def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
     """Returns the media that a body cites, in text order: ``body[start:end] == name``, without its article."""
     found: dict[int, CitedOutlet] = {}

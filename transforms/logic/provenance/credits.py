@@ -25,9 +25,32 @@ _CREDIT = re.compile(
 )
 # "Dave Boyer and Sally Persons contributed to this report."
 _CONTRIBUTED = re.compile(
-    rf"{_BULLET}(?P<who>[^\n]{{3,400}}?) (?:also )?(?:contributed|provided)(?: (?:additional )?(?:reporting|material|information|research))?"
-    r"(?: to (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}",
+    rf"{_BULLET}(?P<who>[^\n]{{3,400}}?) (?:also )?(?:contributed|provided)"
+    r"(?:(?: (?:additional )?(?:reporting|material|information|research))?"
+    r"(?: to (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
+    r" (?:additional )?(?:reporting|research)\W*)",
 )
+_HALF_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)\W*")
+_TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
+# Where the text was printed first, or who may print it again.
+_REPUBLISHED = re.compile(
+    rf"{_BULLET}(?:(?:this|the) {_TEXT}(?: \w+)? )?(?:was |has been |is )?(?:originally |first |previously )?"
+    r"(?:published|appeared|posted|ran|republished|re-published|reposted|cross-?posted|syndicated|reprinted) (?:first |originally )?"
+    r"(?:on|in|by|at|from|with|here)\b"
+    r"(?!\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
+    r"(?:click|go|read)[^\n]{0,20} for more (?:from|at) [A-Z][\w.' ]{1,40}\W*|"
+    r"content created by [^\n]{3,80} is available[^\n]{0,400}",
+    re.IGNORECASE,
+)
+# "This report contains material from Reuters."; "This story was reported by Jane Doe and edited by John Roe."
+_MADE = re.compile(
+    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {_TEXT} (?:contains?|includes?|uses|used|incorporates) "
+    r"(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|"
+    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?(?:this|the) {_TEXT} (?:was|has been) (?:reported|written|produced|compiled|edited) "
+    r"(?:\w+ )?by (?P<who>[^\n]{3,300})",
+    re.IGNORECASE,
+)
+_REPORTS_FOR = re.compile(r"[A-Z][\w.'’-]+(?:(?:,| and) [A-Z][\w.'’-]+)* reports? for [A-Z][^\n]{2,400}")
 _REPORTED_FROM = re.compile(
     r"[A-Z][\w'’-]+(?:(?:,| and|, and) [A-Z][\w'’-]+)* reported from [A-Z][^\n.!?]{2,60}\.(?P<more>[^\n]{0,400})"
 )
@@ -41,15 +64,40 @@ _INLINE_TAIL_CHARS = 450
 _COPYRIGHT_PROSE = re.compile(r"copyright (?!©|\(c\)|\d{4}|by\b|the\b[^.]{0,40}\d{4})", re.IGNORECASE)
 _RULE = re.compile(r"[_*=\-–—•. ]{3,}|#{3,}|-?30-?|ENDS?")
 
-_CORRECTION = re.compile(
-    r"[\s•*(\[_—–-]*(?:"
-    r"(?:correction|corrects?|corrected|clarification|clarified|update|updated)(?: ?\([^)]{1,40}\)| \d{1,2})?\s*(?::|,? [A-Z][a-z]{2,8}\.? \d{1,2}\b|[-–—] )"
-    r"|correct(?:s|ed)[-–—]\s?|(?:editor[’']?s? ?)?(?:note|editor[’']s note)s?:?[^\n]{0,60}\b(?:updated|corrected|correction|clarif\w+)\b"
-    r"|(?:this|the|our) (?:story|article|post|report|column|piece|headline|page|item|version)(?: \w+){0,4} (?:has|was|have|had)(?: since)?(?: been)? "
-    r"(?:updated|corrected|amended|revised|changed|clarified|modified)"
-    r"|an? (?:earlier|previous|prior|original) version of (?:this|the)\b"
-    r"|(?:this|the) (?:story|article|post|report|column|piece) (?:originally|previously|initially|incorrectly|mistakenly)\b"
-    r"|last (?:updated|modified):?\s|updated (?:on|at):?\s|\(updates? (?:with|to|throughout)\b|\(corrects?\b|\(adds\b|\(recasts\b)",
+_CHANGED = r"(?:updated|corrected|amended|emended|revised|changed|clarified|modified)"
+_MARK = r"[\s•*(\[_—–-]*"
+_BEEN = r"(?:has|was|have|had|were|is)(?: since)?(?: been)?"
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# What speaks of the text itself.
+_ABOUT_TEXT = re.compile(
+    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*)?(?:"
+    rf"(?:this|the|our) (?:[\w’']+ ){{0,3}}?{_TEXT}(?: \w+){{0,4}} {_BEEN} {_CHANGED}\b|"
+    rf"(?:the )?(?:headline|language|photo|caption|title|figures?|spelling|text)(?: \w+){{0,5}} {_BEEN} {_CHANGED}\b|"
+    rf"an? (?:earlier|previous|prior|original|revised|updated) (?:version|draft|headline) of "
+    rf"(?:this|our|the (?:[\w’']+ ){{0,3}}?{_TEXT})\b(?! {_TEXT} (?:originally |first )?(?:appeared|ran|was published))|"
+    rf"(?:this|the|our) (?:[\w’']+ ){{0,2}}?{_TEXT} (?:originally|previously|initially|incorrectly|mistakenly|misstated|misidentified)\b"
+    r"(?! (?:appeared|ran|published|posted|in|on))|"
+    rf"{_CHANGED} from (?:an )?(?:earlier|original|previous)\b)",
+    re.IGNORECASE,
+)
+_EDITORS = re.compile(
+    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?|(?:ed\. )?note)\b\W[^\n]{{0,80}}\b{_BEEN} {_CHANGED}\b",
+    re.IGNORECASE,
+)
+_CLOCK = (
+    rf"(?:(?:at|on|last|the|of)\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|{_MONTHS}|\d{{1,4}}(?:st|nd|rd|th)?|"
+    r"[ap]\.?\s?m\b\.?|noon|midnight|(?:eastern|central|pacific|local) time|[a-z]{1,4}t\b\.?|utc|and\b|[:,./|()–-])"
+)
+# "Updated 3:15 PM ET, Tue March 4, 2014": a time and nothing else.
+_TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s*)+[)\]]?", re.IGNORECASE)
+_CORRECTED = re.compile(
+    rf"{_MARK}(?:(?:correction|clarification)s?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—])|"
+    r"correct(?:s|ed)[-–—:]|\(corrects\b)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    rf"{_MARK}(?:updated?s?(?: ?\([^)]{{1,40}}\)| \d{{1,2}})?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—] )|"
+    r"updated (?:at|on)\b|\(updates? (?:with|to|throughout)\b|\(adds\b|\(recasts\b)",
     re.IGNORECASE,
 )
 _TITLE_NOTE = re.compile(r"(?:CORRECTED|CORRECTION|REFILE|UPDATE \d+|CLARIFICATION)\s*[-–—:]")
@@ -61,7 +109,33 @@ def is_credit(paragraph: str) -> bool:
         return False
     if _CREDIT.fullmatch(paragraph):
         return not _COPYRIGHT_PROSE.match(paragraph.lstrip("• (")) and not _is_prose(paragraph)
-    return _is_contribution(paragraph) or is_sign_off(paragraph)
+    return (
+        is_contribution(paragraph)
+        or is_sign_off(paragraph)
+        or is_republication(paragraph)
+        or _is_making(paragraph)
+    )
+
+
+def is_republication(paragraph: str) -> bool:
+    """Tells a line that says where the text was printed first: ``This article originally appeared on ...``."""
+    return (
+        len(paragraph) <= _MAX_CHARS
+        and paragraph[0].isupper()
+        and _REPUBLISHED.fullmatch(paragraph) is not None
+    )
+
+
+def is_half_contribution(paragraph: str) -> bool:
+    """Tells the second half of a sentence of thanks that was printed in two lines."""
+    return _HALF_CONTRIBUTED.fullmatch(paragraph) is not None
+
+
+def _is_making(paragraph: str) -> bool:
+    found = _MADE.fullmatch(paragraph)
+    if found is None:
+        return _REPORTS_FOR.fullmatch(paragraph) is not None
+    return found["who"] is None or not _is_mostly_small(found["who"])
 
 
 def _is_prose(paragraph: str) -> bool:
@@ -69,7 +143,12 @@ def _is_prose(paragraph: str) -> bool:
     led = re.match(rf"{_BULLET}{_WORK} (?:by|from)\s+", paragraph, re.IGNORECASE)
     if led is None or paragraph.lstrip()[0] in "([":
         return False
-    words = re.findall(r"[^\W\d_][\w'’-]*", paragraph[led.end() :])
+    return _is_mostly_small(paragraph[led.end() :])
+
+
+def _is_mostly_small(names: str) -> bool:
+    """Tells whether more than a fifth of the words are neither names nor words that join them."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", names)
     small = [word for word in words if word[0].islower() and word not in _JOINING]
     return 5 * len(small) > len(words)
 
@@ -85,9 +164,16 @@ _JOINING = frozenset(
         "at",
         "of",
         "for",
+        "edited",
         "editing",
+        "writer",
         "writing",
         "reporting",
+        "contributed",
+        "to",
+        "this",
+        "report",
+        "story",
         "additional",
         "de",
         "van",
@@ -97,7 +183,10 @@ _JOINING = frozenset(
 )
 
 
-def _is_contribution(paragraph: str) -> bool:
+def is_contribution(paragraph: str) -> bool:
+    """Tells a sentence of thanks: ``Jane Doe and The Associated Press contributed to this report.``"""
+    if len(paragraph) > _MAX_CHARS:
+        return False
     found = _CONTRIBUTED.fullmatch(paragraph)
     if found is None:
         reported = _REPORTED_FROM.fullmatch(paragraph)
@@ -130,7 +219,16 @@ def is_rule(paragraph: str) -> bool:
 
 def is_correction(paragraph: str) -> bool:
     """Tells whether a paragraph is a note of an update or a correction."""
-    return len(paragraph) <= 1_500 and _CORRECTION.match(paragraph) is not None
+    return len(paragraph) <= 1_500 and (
+        _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
+    )
+
+
+def is_note_about_text(paragraph: str) -> bool:
+    """Tells a note that speaks of the text from one that adds news to it: ``UPDATE: The mayor has answered.``"""
+    timed = len(paragraph) <= 100 and any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph)
+    matches = (pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS))
+    return bool(timed) or any(matches)
 
 
 def find_title_note(headline: str | None) -> str | None:

@@ -11,7 +11,7 @@ sees it; a sentence that is cut is lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -23,13 +23,17 @@ from transforms.logic.provenance.dates import DAY, complete_day
 _MAX_CHARS = 120
 _MAX_PLACE_CHARS = 60
 _END = re.compile(
-    r"\s*\((?P<tag>[^()\n]{2,50})\)\s*(?P<after>(?:-{1,3}|[‐-―−]|:|,(?=\s*-))[\s-]*)?|"
-    r"\s*(?P<dash>-{2,3}|[–—―−])\s*|\s+(?P<hyphen>-)\s*(?=\S)|(?<=\d)(?P<tight>-)\s+|(?P<colon>:)\s+"
+    r"\s*\((?P<tag>[^()\n]{2,50})\)\s*(?P<after>(?:-{1,3}|_{1,2}(?!\w)|[‐-―−]|:|,(?=\s*-))[\s-]*)?|"
+    r"\s*(?P<dash>-{2,3}|[–—―−]|(?<=\s)_(?=\s))\s*|\s+(?P<hyphen>-)\s*(?=\S)|"
+    r"(?P<tight>(?<=\w{4})\.-|(?<=[\w.])-)\s+|(?P<colon>:)\s+"
 )
 _DASH_TAG = re.compile(r"\((?P<tag>[^()\n]{2,50})\)\s*(?:-{1,3}|[‐-―−]|:)?\s*")
+# "BOSTON N.H. –": the state without its comma.
+_BARE_STATE = re.compile(r"(?P<city>[^,/]+?) (?P<state>(?:[A-Z]\.){2}|[A-Z][a-z]{2,4}\.)$")
+_SEPARATOR = re.compile(r"\s*(?:/|;|&|\b(?i:and)\b)\s*")
 _NEXT = re.compile(r"[\"'“‘”«<$#@…]*(?:[A-Z0-9À-ÞА-Я£€¥]|i[A-Z]|e[A-Z]|al-|U\.)")
 _CAPITALS = re.compile(
-    r"(?:[^\W\d_a-zß-öø-ÿ]|[.'’\-/ ]|Mc|(?<=[A-Z])c(?=[A-Z])|\b(?:de|du|la|al|of|on|and|the|el|der|am|upon)\b)+"
+    r"(?:[^\W\d_a-zß-öø-ÿ]|[.'’\-/ ]|\b(?:Mc|Mac|De|Di|Le|La|Du)(?=[A-Z])|(?<=[A-Z])c(?=[A-Z])|\b(?:de|du|la|al|of|on|and|the|el|der|am|upon)\b)+"
 )
 _WORDY = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|de|da|do|du|la|le|al|of|el|der|am|upon|on|and)){0,4}"
@@ -234,6 +238,8 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     if end is None:
         return None
     prefix, stop = head[lead : end.start()].strip(" ,"), end.end()
+    if not prefix and (placed := _read_behind_tag(paragraph, end, published, rest)):
+        return placed
     tag = end["tag"]
     if tag is None and (behind := _DASH_TAG.match(head, stop)) and find_agency(behind["tag"]):
         tag, stop = behind["tag"], behind.end()
@@ -249,6 +255,46 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     text = paragraph[lead:stop].strip()
     line = Dateline(text, parts.place or None, parts.day, agency.name if agency else None)
     return FoundDateline(line, stop)
+
+
+def read_own_line(paragraph: str, published: date | None, rest: str = "") -> FoundDateline | None:
+    """Reads a dateline on a line of its own: ``KABUL, Afghanistan``, ``WASHINGTON –``, ``LONDON, March 3 (AP)``."""
+    if len(paragraph) > _MAX_CHARS or not paragraph[:2].isupper() or not rest:
+        return None
+    line = paragraph.strip(" *")
+    if not re.search(r"(?:[-‐-―−_:]|\))$", line):
+        line += " —"
+    found = read_dateline(f"{line} {rest}", published, rest)
+    if found is None or found.end != len(line) + 1:
+        return None
+    parts = _split_parts((found.dateline.place or "").strip(), published)
+    sure = found.dateline.agency or found.dateline.date or (parts and parts.regions)
+    dashed = line == paragraph.strip(" *")
+    # "MONDAY, MAY 23, 2005" is when, not where.
+    if not (sure and parts and all(map(_is_place, _split_cities(parts.city)))) and not dashed:
+        return None
+    return FoundDateline(replace(found.dateline, text=paragraph), len(paragraph))
+
+
+def is_sure(dateline: Dateline) -> bool:
+    """Tells a dateline that cannot be anything else: an agency's tag or a day, a place in it, and a dash."""
+    return bool(
+        dateline.place and (dateline.agency or dateline.date) and re.search(r"[-‐-―−_]$", dateline.text)
+    )
+
+
+def _read_behind_tag(
+    paragraph: str, end: re.Match[str], published: date | None, rest: str
+) -> FoundDateline | None:
+    """Reads ``(CNN) CAIRO, Egypt —``: the agency first, then a place that stands for itself."""
+    agency = find_agency(end["tag"]) if end["tag"] else None
+    found = read_dateline(paragraph[end.end() :], published, rest) if agency else None
+    if agency is None or found is None or found.dateline.agency or found.dateline.place is None:
+        return None
+    stop = end.end() + found.end
+    return FoundDateline(
+        Dateline(paragraph[:stop].strip(), found.dateline.place, found.dateline.date, agency.name), stop
+    )
 
 
 def read_parts(text: str, published: date | None) -> Dateline:
@@ -268,6 +314,7 @@ def read_parts(text: str, published: date | None) -> Dateline:
 @dataclass(frozen=True, slots=True)
 class _Parts:
     place: str
+    city: str
     regions: tuple[str, ...]
     dated: bool
     day: date | None
@@ -286,15 +333,23 @@ def _split_parts(prefix: str, published: date | None) -> _Parts | None:
     prefix = re.sub(r"[\s,]+$", "", prefix)
     if len(prefix) > _MAX_PLACE_CHARS or re.search(r"[!?;:\"“”()\[\]\d]", prefix):
         return None
-    regions = tuple(part.strip() for part in prefix.split(",")[1:])
-    return _Parts(prefix, regions, found is not None, day)
+    first, *regions = prefix.split(",")
+    bare = _BARE_STATE.match(first) if not regions else None
+    if bare and _is_region(bare["state"]):
+        first, regions = bare["city"], [bare["state"]]
+    return _Parts(prefix, first.strip(), tuple(part.strip() for part in regions), found is not None, day)
+
+
+def _split_cities(city: str) -> list[str]:
+    """Splits ``NEW YORK/LONDON`` and ``CAIRO and GAZA``, but not ``BOSNIA AND HERZEGOVINA``."""
+    return [city] if _is_place(city) else [name.strip() for name in _SEPARATOR.split(city)]
 
 
 def _is_dateline(parts: _Parts, tagged: bool, end: re.Match[str], story: str, rest: str) -> bool:
     if not parts.place:
         return tagged
-    cities = [city.strip() for city in parts.place.split(",")[0].split("/")]
-    if len(parts.regions) > 3 or not all(cities) or not _WORDY.fullmatch(parts.place.split(",")[0].rstrip()):
+    cities = _split_cities(parts.city)
+    if len(parts.regions) > 3 or not all(cities) or not _WORDY.fullmatch(parts.city.replace(";", "/")):
         return False
     capitals = all(_CAPITALS.fullmatch(city) and len(city) > 2 for city in cities)
     placed = bool(parts.regions) and all(map(_is_region, parts.regions))
@@ -307,11 +362,17 @@ def _is_dateline(parts: _Parts, tagged: bool, end: re.Match[str], story: str, re
     if tagged:
         dashed = bool(end["after"]) or not end["tag"]
         return known or placed or (dashed and (capitals or parts.dated))
-    return _is_untagged(parts, end, capitals, known or placed, story, rest)
+    return _is_untagged(parts, end, capitals, known or placed, known and placed, story, rest)
 
 
 def _is_untagged(
-    parts: _Parts, end: re.Match[str], capitals: bool, known: bool, story: str, rest: str
+    parts: _Parts,
+    end: re.Match[str],
+    capitals: bool,
+    known: bool,
+    certain: bool,
+    story: str,
+    rest: str,
 ) -> bool:
     if end["colon"]:
         return (
@@ -323,7 +384,8 @@ def _is_untagged(
         return known or parts.dated or _is_named_in(parts.place, story + rest)
     # In mixed case, "Washington — the city — is" begins in the same way.
     broken = re.search(r"[–—]|--| - ", story[:200])
-    return known and (parts.dated or not (broken or end["hyphen"])) and not end["tight"]
+    weak = bool(broken or ((end["hyphen"] or end["tight"]) and not certain))
+    return known and (parts.dated or not weak)
 
 
 def _is_place(name: str) -> bool:
@@ -340,9 +402,17 @@ def _make_key(name: str) -> str:
     return (name if name.isascii() else strip_accents(name)).casefold()
 
 
+# "Osaka Prefecture", "Harris County".
+_DIVISION = re.compile(
+    r"\s(?i:prefecture|province|county|district|state|territory|oblast|region|governorate)$"
+)
+
+
 def _is_region(name: str) -> bool:
     if not name[:1].isupper():
         return False
+    if _DIVISION.search(name):
+        return True
     return re.sub(r"[^\w]", "", name).casefold() in _STATES or _is_place(name)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-
-from transforms.logic.formats.document import Publication
+from datetime import UTC, date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -20,10 +18,6 @@ DAY = re.compile(
 )
 """``July 28``, ``Wed Feb. 3``, ``28 July 2021``."""
 
-# A dateline says when the report was written, the day before it is printed at times.
-_CONFIDENCE = 0.9
-# Zones: a day that has not begun at the run's place may have begun elsewhere.
-_SLACK = timedelta(days=1)
 _FIRST_YEAR = 1605
 
 
@@ -52,13 +46,6 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if year >= _FIRST_YEAR else None
     except ValueError:
         return None
-
-
-def publish_on(day: date | None, run_started_at: datetime) -> Publication | None:
-    """Returns a dateline's day as publication time; None where it lies behind the run's start."""
-    if day is None or day > (run_started_at + _SLACK).date():
-        return None
-    return Publication(make_midnight(day), day, "day", "dateline", _CONFIDENCE)
 
 
 def make_midnight(day: date) -> datetime:

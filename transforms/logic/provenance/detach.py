@@ -1,4 +1,4 @@
-"""Takes bylines, datelines and credit lines off a text, so that it can be put together again."""
+"""Takes bylines, datelines, credit lines and notes of correction off a text, so that it can be put together again."""
 
 from __future__ import annotations
 
@@ -7,28 +7,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.records import Dateline, RemovedText
-from transforms.logic.provenance.byline import is_byline
+from schemas.records import Author, Dateline, RemovedText
+from transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
 from transforms.logic.provenance.credits import (
     find_inline_credit,
+    is_contribution,
     is_correction,
     is_credit,
+    is_half_contribution,
+    is_note_about_text,
+    is_republication,
     is_rule,
     is_sign_off,
 )
-from transforms.logic.provenance.dateline import read_dateline
+from transforms.logic.provenance.dateline import FoundDateline, is_sure, read_dateline, read_own_line
 
 _BREAK = "\n\n"
 # How far from the edges: bylines stand above the story, notes and boilerplate below it.
 _HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS, _DATELINE_PARAGRAPHS = 4, 8, 8
-# Captions and labels may stand before the dateline, the story may not.
-_MAX_BEFORE_CHARS = 320
+# Lists of links and letters may stand between a full sentence of thanks and the end.
+_CONTRIBUTION_PARAGRAPHS = 14
+# Captions and labels may stand before the dateline, the story may not; before one with an
+# agency's tag and a dash, which a text has but once, longer captions may.
+_MAX_BEFORE_CHARS, _MAX_BEFORE_SURE_CHARS = 320, 1_500
 _CAPTION = re.compile(
-    r"^(?:FILE\b|Photo|Image|Media caption)|\((?:AP Photo|Photo|[\w ]+/(?:AP|Reuters|Getty))[^()]*\)$|REUTERS/"
+    r"^(?:FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b)|"
+    r"\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
 )
+_EMBEDDED = re.compile(r"https?://|pic\.twitter|@\w|#\w")
 _MAX_BETWEEN_CREDITS = 2
 _REST_PARAGRAPHS = 40
-_MAX_CAPTION_CHARS = 500
+_MAX_CAPTION_CHARS = 1_500
+_MAX_BYLINE_CHARS = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +47,14 @@ class Detached:
 
     Attributes:
       paragraphs: what is left, never nothing.
+      authors: the persons of the byline, or of a signature below the story.
       removed: what was cut, with offsets into the source text (:func:`rebuild_source`).
-      corrections: notes of updates and corrections; they stay in the text.
+      corrections: notes of updates and corrections; those that speak of the text itself are cut too.
     """
 
     paragraphs: tuple[str, ...]
     byline: str | None = None
+    authors: tuple[Author, ...] = ()
     dateline: Dateline | None = None
     credits: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
@@ -58,31 +70,38 @@ class _Cut:
     start: int
     end: int
     shown: str
+    authors: tuple[Author, ...] = ()
 
 
 def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detached:
-    """Detaches byline, dateline and credit lines from a text.
+    """Detaches byline, dateline, credit lines and notes of correction from a text.
 
     Args:
       paragraphs: clean paragraphs.
       published: the publication day, which completes the dateline's year.
     """
-    dropped: dict[int, _Cut] = {cut.paragraph: cut for cut in _find_head(paragraphs)}
-    dropped |= {cut.paragraph: cut for cut in _find_tail(paragraphs) if cut.paragraph not in dropped}
+    notes = tuple(_find_corrections(paragraphs))
+    dropped: dict[int, _Cut] = {}
+    for cut in (*_find_head(paragraphs), *_find_tail(paragraphs), *notes):
+        dropped.setdefault(cut.paragraph, cut)
+    dropped = {number: cut for number, cut in dropped.items() if cut.kind != "note"}
     if len(dropped) >= len(paragraphs):
         dropped = {}
-    dateline, cut = _find_dateline(paragraphs, dropped, published)
-    cuts = [*dropped.values(), *([cut] if cut else []), *_find_inline(paragraphs, dropped, cut)]
+    dateline, begun = _find_dateline(paragraphs, dropped, published)
+    cuts = [*dropped.values(), *begun, *_find_inline(paragraphs, dropped, begun)]
     cuts.sort(key=lambda one: (one.paragraph, one.start))
     kept, removed = _cut_out(paragraphs, cuts)
+    byline = next((one for one in cuts if one.kind == "byline" and one.shown), None)
+    signed = (author for one in cuts if one.kind == "credit" for author in one.authors)
     return Detached(
         paragraphs=kept,
-        byline=next((one.shown for one in cuts if one.kind == "byline"), None),
+        byline=byline.shown if byline else None,
+        authors=byline.authors if byline else tuple(dict.fromkeys(signed)),
         dateline=dateline,
         credits=tuple(
             dict.fromkeys(one.shown for one in cuts if one.kind == "credit" and not is_rule(one.shown))
         ),
-        corrections=tuple(_find_corrections(paragraphs)),
+        corrections=tuple(one.shown for one in notes),
         removed=removed,
     )
 
@@ -94,79 +113,138 @@ def rebuild_source(body: str, removed: tuple[RemovedText, ...]) -> str:
     return body
 
 
-def _whole(kind: str, number: int, paragraph: str) -> _Cut:
-    return _Cut(kind, number, 0, len(paragraph), paragraph)
+def _whole(kind: str, number: int, paragraph: str, authors: tuple[Author, ...] = ()) -> _Cut:
+    return _Cut(kind, number, 0, len(paragraph), paragraph, authors)
 
 
 def _find_head(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
-    """Yields a byline above the story, and an agency's tag above or below it."""
-    byline = False
+    """Yields a byline above the story with the lines that belong to it, and an agency's tag."""
+    byline, taken = False, -1
     for number, paragraph in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
-        if not byline and is_byline(paragraph):
-            byline = True
-            yield _whole("byline", number, paragraph)
-        elif is_sign_off(paragraph) or (number < 2 and paragraph[0] in "(©" and is_credit(paragraph)):
+        if number <= taken:
+            continue
+        found = None if byline else read_byline(paragraphs[number:])
+        if found is not None:
+            byline, taken = True, number + found.paragraphs - 1
+            yield _Cut("byline", number, 0, len(paragraph), found.text, found.authors)
+            for below in range(number + 1, taken + 1):
+                yield _Cut("byline", below, 0, len(paragraphs[below]), "")
+        elif _is_head_credit(number, paragraph):
             yield _whole("credit", number, paragraph)
         elif len(paragraph) > _MAX_BEFORE_CHARS // 2:
             return
 
 
+def _is_head_credit(number: int, paragraph: str) -> bool:
+    bracketed = number < 2 and paragraph[0] in "(©" and is_credit(paragraph)
+    return is_sign_off(paragraph) or is_republication(paragraph) or bracketed
+
+
 def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
     """Yields credit lines from the end; notes and a line or two of boilerplate may stand between them."""
     between, last = 0, len(paragraphs) - 1
-    for number in range(last, max(0, last - _TAIL_PARAGRAPHS), -1):
+    for number in range(last, max(0, last - _CONTRIBUTION_PARAGRAPHS), -1):
         paragraph = paragraphs[number]
-        if is_credit(paragraph):
+        near = between <= _MAX_BETWEEN_CREDITS and number > last - _TAIL_PARAGRAPHS
+        if (
+            is_half_contribution(paragraph)
+            and number > 1
+            and is_contribution(f"{paragraphs[number - 1]} {paragraph}")
+        ):
+            yield _whole("credit", number - 1, paragraphs[number - 1])
+            yield _whole("credit", number, paragraph)
+        elif (near and is_credit(paragraph)) or is_contribution(paragraph):
             between = 0
             yield _whole("credit", number, paragraph)
             if is_rule(paragraphs[number - 1]) and number > 1:
                 yield _whole("credit", number - 1, paragraphs[number - 1])
+        elif near and (signed := read_contacts(paragraph)):
+            yield _whole("credit", number, paragraph, signed)
         elif not is_correction(paragraph) and not is_rule(paragraph):
             between += 1
-            if between > _MAX_BETWEEN_CREDITS:
-                return
 
 
 def _find_dateline(
     paragraphs: tuple[str, ...], dropped: dict[int, _Cut], published: date | None
-) -> tuple[Dateline | None, _Cut | None]:
+) -> tuple[Dateline | None, tuple[_Cut, ...]]:
     before = 0
     for number, paragraph in enumerate(paragraphs[:_DATELINE_PARAGRAPHS]):
         if number in dropped:
             continue
         rest = "\n".join(paragraphs[number + 1 : number + _REST_PARAGRAPHS])
-        found = read_dateline(paragraph, published, rest)
-        if found is not None and found.end < len(paragraph):
-            return found.dateline, _Cut("dateline", number, 0, found.end, found.dateline.text)
-        before += 0 if _is_caption(paragraph) else len(paragraph)
-        if before > _MAX_BEFORE_CHARS:
+        found, cuts = _read_head(number, paragraph, published, rest)
+        if found is not None and (before <= _MAX_BEFORE_CHARS or _is_far_dateline(found, paragraph)):
+            return found.dateline, cuts
+        before += 0 if _is_caption(number, paragraphs) else len(paragraph)
+        if before > _MAX_BEFORE_SURE_CHARS:
             break
-    return None, None
+    return None, ()
 
 
-def _is_caption(paragraph: str) -> bool:
-    return len(paragraph) <= _MAX_CAPTION_CHARS and _CAPTION.search(paragraph) is not None
+def _read_head(
+    number: int, paragraph: str, published: date | None, rest: str
+) -> tuple[FoundDateline | None, tuple[_Cut, ...]]:
+    """Reads the dateline at the head of a paragraph, on a line of its own, or behind a byline."""
+    found = read_dateline(paragraph, published, rest)
+    if found is not None and found.end < len(paragraph):
+        return found, (_Cut("dateline", number, 0, found.end, found.dateline.text),)
+    found = read_own_line(paragraph, published, rest)
+    if found is not None:
+        return found, (_whole("dateline", number, paragraph),)
+    return _read_behind_byline(number, paragraph, published, rest)
+
+
+def _read_behind_byline(
+    number: int, paragraph: str, published: date | None, rest: str
+) -> tuple[FoundDateline | None, tuple[_Cut, ...]]:
+    """Reads ``By Jane Doe, Associated Press LONDON (AP) — ``, where lines have run together."""
+    if paragraph[:2].lower() != "by":
+        return None, ()
+    for gap in re.finditer(r"\s+(?=[A-Z]{2})", paragraph[:_MAX_BYLINE_CHARS]):
+        if not is_byline(paragraph[: gap.start()]):
+            continue
+        found = read_dateline(paragraph[gap.end() :], published, rest)
+        if found is not None and is_sure(found.dateline):
+            byline, end = paragraph[: gap.start()], gap.end() + found.end
+            return found, (
+                _Cut("byline", number, 0, gap.end(), byline, read_authors(byline)),
+                _Cut("dateline", number, gap.end(), end, found.dateline.text),
+            )
+    return None, ()
+
+
+def _is_far_dateline(found: FoundDateline, paragraph: str) -> bool:
+    return is_sure(found.dateline) and _EMBEDDED.search(paragraph) is None
+
+
+def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
+    """Tells a caption: by its words and credits, or since a page prints it twice."""
+    paragraph = paragraphs[number]
+    twice = paragraph in paragraphs[:number] or paragraph in paragraphs[number + 1 : _DATELINE_PARAGRAPHS]
+    return len(paragraph) <= _MAX_CAPTION_CHARS and (twice or _CAPTION.search(paragraph) is not None)
 
 
 def _find_inline(
-    paragraphs: tuple[str, ...], dropped: dict[int, _Cut], dateline: _Cut | None
+    paragraphs: tuple[str, ...], dropped: dict[int, _Cut], begun: tuple[_Cut, ...]
 ) -> Iterator[_Cut]:
     """Yields a credit in brackets at the end of the last paragraph of the story."""
-    left = [number for number in range(len(paragraphs)) if number not in dropped]
+    gone = dropped.keys() | {cut.paragraph for cut in begun if cut.end == len(paragraphs[cut.paragraph])}
+    left = [number for number in range(len(paragraphs)) if number not in gone]
     if not left:
         return
     number = left[-1]
     start = find_inline_credit(paragraphs[number])
-    low = dateline.end if dateline and dateline.paragraph == number else 0
+    low = max((cut.end for cut in begun if cut.paragraph == number), default=0)
     if start is not None and start > low:
         yield _Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
 
 
-def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[str]:
+def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
+    """Yields the notes at the edges: as ``correction`` those about the text, as ``note`` those that add to it."""
     last = len(paragraphs) - _TAIL_PARAGRAPHS
     for number, paragraph in enumerate(paragraphs):
         if (number < _HEAD_PARAGRAPHS or number >= last) and is_correction(paragraph):
-            yield paragraph
+            yield _whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)
 
 
 def _cut_out(
@@ -179,24 +257,32 @@ def _cut_out(
     """
     if not cuts:
         return paragraphs, ()
-    pieces = list(paragraphs)
-    whole = {cut.paragraph for cut in cuts if cut.end - cut.start == len(paragraphs[cut.paragraph])}
-    kept = [number for number in range(len(paragraphs)) if number not in whole]
+    spans: dict[int, list[_Cut]] = {}
+    for cut in cuts:
+        spans.setdefault(cut.paragraph, []).append(cut)
+    left = {
+        number: _leave_out(paragraphs[number], spans.get(number, [])) for number in range(len(paragraphs))
+    }
+    kept = [number for number, text in left.items() if text]
     offsets = [0]
     for paragraph in paragraphs:
         offsets.append(offsets[-1] + len(paragraph) + len(_BREAK))
     removed = []
     for cut in cuts:
         start, text = offsets[cut.paragraph] + cut.start, paragraphs[cut.paragraph][cut.start : cut.end]
-        if cut.paragraph not in whole:
-            pieces[cut.paragraph] = (
-                pieces[cut.paragraph].replace(text, "", 1)
-                if cut.start == 0
-                else (pieces[cut.paragraph][: len(pieces[cut.paragraph]) - len(text)])
-            )
+        if left[cut.paragraph]:
+            pass
         elif cut.paragraph > kept[-1]:
             start, text = start - len(_BREAK), _BREAK + text
         else:
             text += _BREAK
         removed.append(RemovedText(cut.kind, start, text))
-    return tuple(pieces[number] for number in kept), tuple(removed)
+    return tuple(left[number] for number in kept), tuple(removed)
+
+
+def _leave_out(paragraph: str, cuts: list[_Cut]) -> str:
+    at, left = 0, []
+    for cut in cuts:
+        left.append(paragraph[at : cut.start])
+        at = cut.end
+    return "".join((*left, paragraph[at:]))

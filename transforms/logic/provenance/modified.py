@@ -1,0 +1,100 @@
+"""When a text says that it was changed last: ``Updated 3:15 PM ET, Tue March 4, 2014``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from transforms.logic.provenance.dates import DAY, complete_day, make_day, make_midnight
+
+_CHANGE = re.compile(
+    r"\b(?:updated?|corrected|amended|emended|revised|modified|corrections?|clarifications?)\b", re.IGNORECASE
+)
+# How far behind the word its day may stand.
+_REACH_CHARS = 80
+_NUMERIC = re.compile(r"\b(?P<month>\d{1,2}) ?/ ?(?P<day>\d{1,2}) ?/ ?(?P<year>20\d\d)\b")
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2})(?: ?[:.] ?(?P<minute>\d\d))?(?: ?: ?\d\d)?\s*(?P<half>[ap])\.?\s?m\.?\s*"
+    r"(?P<zone>[A-Z]{1,3}[DS]?T|UTC)\b|\b(?P<hour24>\d{1,2}) ?: ?(?P<minute24>\d\d)(?: ?: ?\d\d)?\s*(?P<zone24>[A-Z]{1,3}[DS]?T|UTC)\b",
+    re.IGNORECASE,
+)
+# Hours from UTC. Abbreviations that mean one zone only where papers print them with a time.
+_HOURS = {"UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "IST": 5.5, "JST": 9, "HKT": 8, "AEST": 10, "AEDT": 11,
+          "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
+# "ET" is standard or daylight time, whichever rules on the day.
+_GENERIC = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
+
+
+def read_modified(
+    notes: tuple[str, ...], published: date | None, run_started_at: datetime
+) -> datetime | None:
+    """Returns the last change that notes of update or correction state.
+
+    A day without its year is completed from the publication; a time counts where its zone
+    is stated. What lies before the publication or behind the run is refused.
+
+    Args:
+      notes: as printed.
+      published: the publication day.
+      run_started_at: an aware time.
+
+    Returns:
+      The time in UTC, midnight where only the day is stated.
+    """
+    latest = run_started_at + timedelta(days=1)
+    stated = (
+        moment
+        for note in notes
+        for moment in _read_note(note, published)
+        if moment <= latest and (published is None or moment >= make_midnight(published))
+    )
+    return max(stated, default=None)
+
+
+def _read_note(note: str, published: date | None) -> Iterator[datetime]:
+    word = _CHANGE.search(note)
+    if word is None:
+        return
+    text = note[: word.end() + _REACH_CHARS]
+    day = _read_day(text, published)
+    if day is not None:
+        yield _add_time(text, day)
+
+
+def _read_day(text: str, published: date | None) -> date | None:
+    numeric = _NUMERIC.search(text)
+    if numeric is not None:
+        return make_day(int(numeric["year"]), int(numeric["month"]), int(numeric["day"]))
+    found = DAY.search(text)
+    return complete_day(found, published) if found else None
+
+
+def _add_time(text: str, day: date) -> datetime:
+    found = _TIME.search(text)
+    zone = _find_zone((found["zone"] or found["zone24"]).upper(), day) if found else None
+    if found is None or zone is None:
+        return make_midnight(day)
+    hour, minute = int(found["hour"] or found["hour24"]), int(found["minute"] or found["minute24"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
+    if hour > 23 or minute > 59:
+        return make_midnight(day)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+
+
+def _find_zone(name: str, day: date) -> timezone | None:
+    hours = _HOURS.get(name)
+    if hours is None and name in _GENERIC:
+        hours = _GENERIC[name] + (1 if _is_us_summer(day) else 0)
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def _is_us_summer(day: date) -> bool:
+    """Tells daylight time: second Sunday of March to first of November (Energy Policy Act of 2005, section 110)."""
+    return _find_sunday(day.year, 3, 8) <= day < _find_sunday(day.year, 11, 1)
+
+
+def _find_sunday(year: int, month: int, first: int) -> date:
+    start = date(year, month, first)
+    return start + timedelta(days=6 - start.weekday())

@@ -1,0 +1,124 @@
+"""Which of the publication times that a source, its address and its text name is taken.
+
+One order, first come first taken:
+
+1. ``prefix``, ``metadata``, ``markup``, ``feed``: what the source states, as its format's parser has chosen;
+2. ``url``: a day in the article's address;
+3. ``dateline``: the day of the report, which is the day before its print at times;
+4. ``filename``: a day in the name or folders of the file;
+5. ``warc``: when a crawl fetched the page, which is no earlier than its publication.
+
+A day that does not exist, lies before the first newspaper or behind the run is refused, and the next
+candidate is asked: a newsroom's files do not come from the future, a wrong clock or a
+typing error does. A source that knows the month or the year only is made more precise by a later one within it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from schemas.records import RowWarning
+from transforms.logic.formats.document import Publication
+from transforms.logic.provenance.dates import make_day, make_midnight
+
+# Zones: a day that has not begun at the run's place may have begun elsewhere.
+_SLACK = timedelta(days=1)
+# Share of the days named that were right, by tests/quality/provenance.py --dates.
+_CONFIDENCE = {"url": 0.95, "dateline": 0.9, "filename": 0.8}
+# Of two that name one day, and of one that another contradicts.
+_AGREED, _DISPUTED = 0.98, 0.7
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "/2019/11/18/", "2019-11-18", "20191118", "/2019/nov/18/".
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[a-z]{3})(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)",
+    re.IGNORECASE,
+)
+_PRECISE = ("day", "hour", "minute", "second")
+
+
+def choose_publication(
+    stated: Publication | None,
+    url: str | None,
+    dateline: date | None,
+    source_key: str | None,
+    run_started_at: datetime,
+) -> tuple[Publication | None, tuple[RowWarning, ...]]:
+    """Chooses the publication time by the order above.
+
+    Args:
+      stated: what the format's parser has found.
+      url: the article's address.
+      dateline: the day of its dateline, with its year.
+      source_key: the file's name.
+      run_started_at: nothing was published after it, but for time zones.
+
+    Returns:
+      The publication time, and what was refused or doubtful.
+    """
+    warnings = []
+    valid = []
+    for one in _list_candidates(stated, url, dateline, source_key):
+        if one.at <= run_started_at + _SLACK:
+            valid.append(one)
+        elif one is stated:
+            message = f"The source states {one.at.isoformat()}, which has not come yet; it was not taken."
+            warnings.append(RowWarning("future_date", message))
+    if not valid:
+        return None, tuple(warnings)
+    chosen = _refine(valid)
+    if chosen.method == "dateline":
+        message = "The source states no publication time; the day of its dateline was taken."
+        warnings.append(RowWarning("date_from_dateline", message))
+    return chosen, tuple(warnings)
+
+
+def _list_candidates(
+    stated: Publication | None, url: str | None, dateline: date | None, source_key: str | None
+) -> Iterator[Publication]:
+    fetched = stated is not None and stated.method == "warc"
+    if stated is not None and not fetched:
+        yield stated
+    for method, day in (
+        ("url", find_day(url)),
+        ("dateline", dateline),
+        ("filename", find_day(source_key)),
+    ):
+        if day is not None:
+            yield Publication(make_midnight(day), day, "day", method, _CONFIDENCE[method])
+    if stated is not None and fetched:
+        yield stated
+
+
+def _refine(candidates: list[Publication]) -> Publication:
+    """Returns the first candidate, made more precise and surer or less sure by the others."""
+    first, *others = candidates
+    if first.precision in ("month", "year"):
+        width = 7 if first.precision == "month" else 4
+        within = (
+            one
+            for one in others
+            if one.method != "warc" and one.date.isoformat()[:width] == first.date.isoformat()[:width]
+        )
+        return next(within, first)
+    if first.method not in _CONFIDENCE:
+        return first
+    distances = [abs((one.date - first.date).days) for one in others if one.method != "warc"]
+    confidence = first.confidence
+    if distances:
+        confidence = _AGREED if min(distances) == 0 else confidence if min(distances) == 1 else _DISPUTED
+    return Publication(first.at, first.date, first.precision, first.method, confidence)
+
+
+def find_day(path: str | None) -> date | None:
+    """Returns the last day that an address or a path names; None where it names none that exists."""
+    days = []
+    for found in _DAY.finditer(path or ""):
+        month = found["m"].lower()
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1 if month in _MONTHS else 0
+        # Eight digits without separators may be any number; in a name that begins with them they are a day.
+        day = make_day(int(found["y"]), number, int(found["d"])) if number else None
+        if day is not None:
+            days.append(day)
+    return days[-1] if days else None
