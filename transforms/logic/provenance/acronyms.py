@@ -10,41 +10,15 @@ from __future__ import annotations
 import re
 
 from schemas.records import Acronym
+from transforms.logic.provenance.lists import load_words
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&./-]{1,11})\)")
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s$")
-_SENTENCE_END = re.compile(r"[.!?;:]\s|\n|[()\"“”]")
-_FUNCTION = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "to",
-        "at",
-        "by",
-        "with",
-        "a",
-        "an",
-        "de",
-        "la",
-        "des",
-        "du",
-        "et",
-        "y",
-        "und",
-        "für",
-        "&",
-        "del",
-        "los",
-        "las",
-        "against",
-        "from",
-    ]
-)
+_SENTENCE_END = re.compile(r"[.!?;:]\s|\n|[()\"“”](?!\s*$)")
+_FUNCTION = load_words("function_words")
+# A state or party behind a name: "(R-Ky.)", "(D-NJ)".
+_PARTY = re.compile(r"[RDI]-")
 _MAX_WINDOW_CHARS = 120
 _MIN_LETTERS, _MAX_LETTERS = 2, 10
 
@@ -54,7 +28,7 @@ def find_acronyms(body: str) -> tuple[Acronym, ...]:
     found: dict[str, Acronym] = {}
     for match in _SHORT.finditer(body):
         short = match[1].strip(".")
-        if short in found or not _is_acronym(short):
+        if short in found or _PARTY.match(short) or not _is_acronym(short):
             continue
         start = _find_long(short, body, match.start())
         if start is not None:
@@ -76,13 +50,31 @@ def _find_long(short: str, body: str, opened: int) -> int | None:
     ends = [end.end() for end in _SENTENCE_END.finditer(window) if not _is_abbreviation(window, end.start())]
     low += ends[-1] if ends else 0
     words = [(match.start(), match[0]) for match in _WORD.finditer(body[low:opened])]
-    letters = [char.lower() for char in short if char.isalpha() and (char.isupper() or char.islower())]
+    letters = [char.lower() for char in short if char.isalpha()]
     if short[-1] == "s" and short[:-1].isupper():
         letters.pop()
-    at = _match_initials(letters, words)
-    if at is None or not words[at][1][0].isupper() or body[low + words[at][0] : opened].strip() == short:
-        return None if at is None or not _is_common_phrase(letters, words[at:]) else low + words[at][0]
+    at = _match_initials(letters, words, 0)
+    if at is not None and not words[at][1][0].isupper() and not _is_common_phrase(letters, words[at:]):
+        at = None
+    if at is None and len(letters) >= 3:
+        at = _match_skipping(letters, words)
+    if at is None or body[low + words[at][0] : opened].strip() == short:
+        return None
     return low + words[at][0]
+
+
+def _match_skipping(letters: list[str], words: list[tuple[int, str]]) -> int | None:
+    """Matches with one word of a name left out: ``Centers for Disease Control and Prevention (CDC)``.
+
+    All words must have capitals, and the first must begin the name, since a letter
+    that is missing may as well be a word too many.
+    """
+    at = _match_initials(letters, words, 1)
+    if at is None or not all(word[0].isupper() or word.lower() in _FUNCTION for _, word in words[at:]):
+        return None
+    before = words[at - 1][1] if at else ""
+    joined = before.lower() in ("of", "for", "and", "&") and at >= 2 and words[at - 2][1][0].isupper()
+    return None if joined else at
 
 
 def _is_abbreviation(window: str, at: int) -> bool:
@@ -99,25 +91,43 @@ def _is_common_phrase(letters: list[str], words: list[tuple[int, str]]) -> bool:
     return len(letters) >= 3 and initials == letters
 
 
-def _match_initials(letters: list[str], words: list[tuple[int, str]]) -> int | None:
-    """Matches the letters from the last to the first with initials of words, function words left out at will.
+def _match_initials(letters: list[str], words: list[tuple[int, str]], spare: int) -> int | None:
+    """Matches the letters from the last to the first with initials of words, and returns the first word.
 
-    A capital inside a word counts too (``YouTube``), and the last letters may continue
-    the last word that matched (``Centre for Democracy`` is ``CENDEM`` is not taken).
+    Function words may be left out, and ``spare`` others; a capital inside a word counts too
+    (``YouTube``), and ``U.S.`` is two letters.
     """
-    letter, word = len(letters) - 1, len(words) - 1
-    while word >= 0:
-        text = words[word][1]
-        initial = text[0].lower()
-        inner = [char.lower() for n, char in enumerate(text) if n and char.isupper() and text[n - 1] != "."]
-        while inner and letter > 0 and inner[-1] == letters[letter] and not text.isupper():
-            letter -= 1
-            inner.pop()
-        if initial == letters[letter]:
-            letter -= 1
-            if letter < 0:
-                return word if len(words) - word >= 2 else None
-        elif text.lower() not in _FUNCTION:
+
+    def match(letter: int, word: int, left: int) -> int | None:
+        if letter < 0:
+            return word + 1 if len(words) - word - 1 >= 2 else None
+        if word < 0:
             return None
-        word -= 1
-    return None
+        text = words[word][1]
+        small = text.lower() in _FUNCTION
+        taken = _count_letters(text, letters, letter)
+        if (
+            taken
+            and not (small and letter == 0)
+            and (found := match(letter - taken, word - 1, left)) is not None
+        ):
+            return found
+        if small:
+            return match(letter, word - 1, left)
+        return match(letter, word - 1, left - 1) if left > 0 else None
+
+    return match(len(letters) - 1, len(words) - 1, spare)
+
+
+def _count_letters(text: str, letters: list[str], last: int) -> int:
+    """Returns how many letters, up to the one with number ``last``, the word stands for; 0 where it does not."""
+    capitals = [char.lower() for n, char in enumerate(text) if n == 0 or char.isupper()]
+    if text.isupper() and "." not in text:
+        capitals = capitals[:1]
+    for count in range(min(len(capitals), last + 1), 0, -1):
+        if (
+            capitals[0] == letters[last - count + 1]
+            and capitals[:count] == letters[last - count + 1 : last + 1]
+        ):
+            return count
+    return 0

@@ -1,9 +1,7 @@
 """The table of news agencies, and how texts name them.
 
-The names are those that the agencies use of themselves in datelines and signatures, as far as
-the authors know them; the list has not been checked against the members of the alliances
-(European Alliance of News Agencies, Organization of Asia-Pacific News Agencies, MINDS). Broadcasters and
-papers that sign datelines in the way of an agency have ``wire`` false.
+The names are those of ``tables/agencies.txt``; broadcasters that sign datelines in the way of an
+agency have ``wire`` false.
 """
 
 from __future__ import annotations
@@ -11,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+
+from transforms.logic.provenance.lists import load_lines, load_words
 
 UNNAMED = "unnamed"
 """The name in ``agencies`` for agencies that the text does not name."""
@@ -31,151 +31,23 @@ class Agency:
     wire: bool = True
 
 
-# name | aliases
-_WIRES = """
-AP|Associated Press, A.P.
-Reuters|Reuter, REUTERS, REUTER, Thomson Reuters Foundation, Reuters Health, Reuters Breakingviews, Reuters Life!
-AFP|Agence France-Presse, Agence France Presse
-UPI|United Press International
-PTI|Press Trust of India
-ANI|Asian News International
-IANS|Indo-Asian News Service
-UNI|United News of India
-dpa|DPA, Deutsche Presse-Agentur, dpa-AFX, dpa international
-EFE|EFE-EPA, Agencia EFE
-ANSA|Agenzia ANSA
-Xinhua|XINHUA, Xinhua News Agency
-CNA|Central News Agency
-Kyodo|KYODO, Kyodo News, Kyodo News Agency
-Jiji|Jiji Press
-Yonhap|YONHAP, Yonhap News Agency
-Bernama|BERNAMA
-Antara|ANTARA
-TASS|ITAR-TASS, Itar-Tass, Tass
-Interfax|Interfax-Ukraine
-RIA Novosti|RIA-Novosti, RIA
-Ukrinform|
-Anadolu|Anadolu Agency, Anadolu Ajansi, AA
-IRNA|Islamic Republic News Agency
-MENA|Middle East News Agency
-SANA|Syrian Arab News Agency
-WAM|Emirates News Agency
-KUNA|Kuwait News Agency
-APP|Associated Press of Pakistan
-BSS|Bangladesh Sangbad Sangstha
-PA|PA Media, Press Association
-AAP|Australian Associated Press
-CP|The Canadian Press, Canadian Press
-Bloomberg|Bloomberg News
-Dow Jones|Dow Jones Newswires
-APA|Austria Presse Agentur
-Keystone-SDA|SDA, sda, ATS
-SID|Sport-Informations-Dienst
-epd|Evangelischer Pressedienst
-KNA|Katholische Nachrichten-Agentur
-ANP|Algemeen Nederlands Persbureau
-Belga|Agence Belga, BELGA
-TT|TT News Agency, Tidningarnas Telegrambyrå
-NTB|Norsk Telegrambyrå
-Ritzau|RITZAU
-STT|STT-Lehtikuva
-PAP|Polska Agencja Prasowa
-CTK|ČTK
-MTI|Magyar Távirati Iroda
-Agerpres|AGERPRES
-BTA|Bulgarian News Agency
-HINA|
-Tanjug|TANJUG
-Lusa|LUSA, Agência Lusa
-Europa Press|EUROPA PRESS
-NAN|News Agency of Nigeria
-SAPA|South African Press Association
-RNS|Religion News Service
-CNS|Catholic News Service
-JTA|Jewish Telegraphic Agency
-Tribune Content Agency|TCA, Tribune News Service, TNS
-Creators Syndicate|Creators.com
-King Features Syndicate|
-McClatchy|McClatchy Newspapers, McClatchy Washington Bureau
-Cox|Cox Newspapers
-Inter Press Service|IPS
-Climatewire|ClimateWire
-"""
-_BROADCASTERS = """
-CNN|CNN Business, CNNMoney, CNN Español, CNN Politics, CNN Newsource
-CBS News|CBS, CBSNewYork, CBSMiami, CBS News/AP
-ABC News|
-NBC News|
-Fox News|FOX News, FOX NEWS
-CBN News|
-BBC|BBC News
-VOA|Voice of America
-RFE/RL|RFE
-RFI|
-WND|
-KABC|
-CNSNews.com|
-"""
 _LIKELY_SUFFIX = re.compile(r"[\s,/]+(?:News|Health|Sports?|Business|Money|Features|Exclusive)$")
 
 
 def _read_table(table: str, wire: bool) -> list[Agency]:
-    rows = (line.partition("|") for line in table.strip().splitlines())
-    return [Agency(name, tuple(filter(None, aliases.split(", "))), wire) for name, _, aliases in rows]
+    rows = (line.partition("|") for line in load_lines(table))
+    return [
+        Agency(name.strip(), tuple(filter(None, map(str.strip, aliases.split(",")))), wire)
+        for name, _, aliases in rows
+    ]
 
 
-AGENCIES: tuple[Agency, ...] = (*_read_table(_WIRES, True), *_read_table(_BROADCASTERS, False))
+AGENCIES: tuple[Agency, ...] = (*_read_table("agencies", True), *_read_table("broadcasters", False))
 """All agencies of the table."""
 
 # Names that are words or other bodies in running text, so that they count in a dateline's
 # brackets and signatures only.
-_AMBIGUOUS = frozenset(
-    [
-        "A.P.",
-        "AA",
-        "APA",
-        "APP",
-        "ATS",
-        "BSS",
-        "BTA",
-        "CNA",
-        "CNS",
-        "CP",
-        "Cox",
-        "HINA",
-        "IPS",
-        "KNA",
-        "MENA",
-        "MTI",
-        "NAN",
-        "PA",
-        "PAP",
-        "RIA",
-        "RFE",
-        "RNS",
-        "SANA",
-        "SDA",
-        "SID",
-        "SAPA",
-        "STT",
-        "TCA",
-        "TNS",
-        "TT",
-        "UNI",
-        "WAM",
-        "CBS",
-        "sda",
-        "epd",
-        "ANI",
-        "WND",
-        "TASS",
-        "Tass",
-        "Lusa",
-        "Jiji",
-        "Antara",
-        "Canadian",
-    ]
-)
+_AMBIGUOUS = load_words("ambiguous")
 
 
 @cache

@@ -10,6 +10,7 @@ from transforms.logic.formats.people import split_byline
 from transforms.logic.provenance.agencies import find_agency
 from transforms.logic.provenance.cited import is_outlet
 from transforms.logic.provenance.dates import DAY
+from transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 160
 _BY = re.compile(
@@ -38,53 +39,7 @@ _STAFF = re.compile(
     r"news service|wire (?:services?|reports?)|writers?)(?:[\w,. ]{0,40})",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    [
-        "and",
-        "in",
-        "at",
-        "of",
-        "the",
-        "for",
-        "de",
-        "da",
-        "di",
-        "du",
-        "van",
-        "von",
-        "der",
-        "den",
-        "del",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "bint",
-        "ibn",
-        "y",
-        "e",
-        "with",
-        "from",
-        "to",
-        "us",
-        "staff",
-        "writer",
-        "special",
-        "correspondent",
-        "reporter",
-        "editor",
-        "senior",
-        "chief",
-        "political",
-        "national",
-        "news",
-        "associated",
-        "press",
-        "desk",
-        "bureau",
-    ]
-)
+_SMALL = load_words("byline_words")
 _PLACED = re.compile(r"((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+) in (?:[A-Z][\w.'’-]+[ ,]*){1,4}")
 _SIGNED = re.compile(r"[A-Z][\w.'’ -]{2,40}(?: and [A-Z][\w.'’ -]{2,40})?,\s*(?P<agency>[\w ]{2,30})")
 _PIPED = re.compile(rf"(?P<people>{_PEOPLE.pattern})\s*(?:\||—|–| - |,)\s*(?P<role>[^|,]{{2,60}})")

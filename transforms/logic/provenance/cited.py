@@ -11,76 +11,10 @@ import re
 from functools import cache
 
 from schemas.records import CitedOutlet
-from transforms.logic.provenance.agencies import AGENCIES
+from transforms.logic.provenance.agencies import AGENCIES, find_agency, is_wire
+from transforms.logic.provenance.lists import load_lines, load_words
+from transforms.logic.provenance.places import is_place
 
-# Names that do not end in one of the words below. They can be checked against Wikidata
-# (instances of Q11032 newspaper, Q1110794 daily, Q192283 news agency, Q1153191 online paper).
-_OUTLETS = """
-CNN|MSNBC|CNBC|CBS|NBC|ABC|PBS|NPR|BBC|ITV|ESPN|CBC|NHK|RTE|RT|ARD|ZDF|NDTV|VOA|Fox News|FOX News|Fox Business|CBS News|NBC News
-|ABC News|BBC News|Sky News|Al Jazeera|Al Arabiya|Al Mayadeen|Euronews|France 24|Deutsche Welle|Politico|POLITICO|Axios|Vox
-|Slate|Salon|Breitbart|Breitbart News|BuzzFeed|BuzzFeed News|Buzzfeed|HuffPost|Huffington Post|The Daily Beast|Daily Beast|Mediaite|The Hill
-|Intercept|The Atlantic|Newsweek|Time magazine|TIME magazine|Forbes|Fortune|Bloomberg|Bloomberg News|Bloomberg Television|Bloomberg TV|Bloomberg Radio|Bloomberg Businessweek|USA Today|USA TODAY|Guardian
-|Independent|Telegraph|Daily Telegraph|Sunday Telegraph|Economist|Der Spiegel|Le Monde|Le Figaro|Liberation|El Pais|El País
-|El Mundo|La Repubblica|Corriere della Sera|Die Welt|Die Zeit|Bild|Bild am Sonntag|Sueddeutsche Zeitung|Süddeutsche Zeitung
-|Frankfurter Allgemeine Zeitung|Haaretz|Asahi Shimbun|Yomiuri Shimbun|Nihon Keizai Shimbun|Nikkei|Folha de S.Paulo|O Globo|Clarin|Granma
-|Kommersant|Izvestia|Pravda|The Hindu|The Indian Express|Indian Express|Hindustan Times|Dawn|Global Times|People's Daily|Caixin|Xinhua
-|The Washington Examiner|Washington Examiner|Washington Free Beacon|Free Beacon|The Daily Caller|Daily Caller|The Daily Wire|TheBlaze
-|Mother Jones|National Review|The New Yorker|New Yorker|The New Republic|The Nation|ProPublica|McClatchy|Reuters|Associated Press|AP|AFP
-|Agence France-Presse|Agence France Presse|UPI|Interfax|TASS|Itar-Tass|RIA Novosti|RIA-Novosti|Yonhap|Kyodo|Bernama|IRNA|SANA|Anadolu|PTI|ANI|IANS
-|Press Trust of India|Business Insider|Gothamist|Oregonian|Tennessean|Univision|Telemundo|Newsmax|ThinkProgress|Think Progress
-|Talking Points Memo|The Verge|Wired|TechCrunch|TMZ|Variety|The Hollywood Reporter|Hollywood Reporter|Rolling Stone|Vanity Fair|Philadelphia Inquirer|The Philadelphia Inquirer
-|The Christian Science Monitor|Christian Science Monitor|Daily Mail|Mail on Sunday|Daily Mirror|Sunday Mirror|Daily Express|The Arizona Republic|Arizona Republic
-|The Charlotte Observer|Charlotte Observer|Wall Street Journal|WSJ|NYT|New York Times|Washington Post|Los Angeles Times|LA Times|Financial Times
-|The Sacramento Bee|Sacramento Bee|The Des Moines Register|Des Moines Register|Meet the Press|Face the Nation|Fox News Sunday|60 Minutes
-"""
-# What papers and agencies end in; the words before it have capitals.
-_ENDINGS = [
-    "Times",
-    "Post",
-    "Journal",
-    "Herald",
-    "Tribune",
-    "Gazette",
-    "Courier",
-    "Chronicle",
-    "Globe",
-    "Dispatch",
-    "Post-Dispatch",
-    "Star-Tribune",
-    "Sentinel",
-    "Inquirer",
-    "Examiner",
-    "Mercury",
-    "Daily",
-    "Telegraph",
-    "Telegram",
-    "Post-Gazette",
-    "Sun-Times",
-    "Journal-Constitution",
-    "Plain-Dealer",
-    "Register-Guard",
-]
-_PHRASES = [
-    "Daily News",
-    "Morning News",
-    "Evening News",
-    "Free Press",
-    "Daily Mail",
-    "News Agency",
-    "Business Journal",
-    "Daily Star",
-    "Evening Standard",
-    "Public Radio",
-    "Broadcasting Corporation",
-    "Public Broadcasting",
-    "Daily Record",
-    "Morning Post",
-]
-_ENDING_SET = frozenset(_ENDINGS)
-_PHRASES_BY_LAST = {
-    last: tuple(phrase for phrase in _PHRASES if phrase.endswith(f" {last}"))
-    for last in sorted({phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES})
-}
 # Bare short forms, behind an article only: "the Times reported".
 _SHORT = (
     "Times",
@@ -98,109 +32,63 @@ _NO_PAPERS = re.compile(
     r"(?:England|American|Medical|Law|British Medical|Army|National Law|International|European|Harvard|Yale|Stanford) Journal|"
     r"^(?:Purple Heart|Trading|Command|Fake|First|Modern|Hard|Tough|Good|Bad|Old|Last|New|Blog|Facebook|Instagram)\s"
 )
-_NOT_FIRST = frozenset(
-    [
-        "Another",
-        "Recent",
-        "Several",
-        "Some",
-        "Many",
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "By",
-        "To",
-        "From",
-        "For",
-        "As",
-        "According",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "But",
-        "And",
-        "Or",
-        "If",
-        "Since",
-        "Both",
-        "Also",
-        "Meanwhile",
-        "However",
-        "Last",
-        "This",
-        "That",
-        "His",
-        "Her",
-        "Their",
-        "Our",
-        "My",
-        "Its",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "With",
-        "Citing",
-        "Told",
-        "Speaking",
-        "President",
-        "Sen",
-        "Rep",
-        "Gov",
-        "Mr",
-        "Ms",
-        "Mrs",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Yesterday",
-        "Today",
-        "Although",
-        "Though",
-        "Earlier",
-        "Later",
-        "Even",
-        "Nor",
-        "Of",
-    ]
+_NOT_FIRST = load_words("not_first")
+
+_ENDINGS, _LOCAL_ENDINGS = load_words("paper_endings"), load_words("local_endings")
+_PHRASES = load_lines("paper_phrases")
+_PHRASES_BY_LAST = {
+    last: tuple(phrase for phrase in _PHRASES if phrase.endswith(f" {last}"))
+    for last in sorted({phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES})
+}
+_COMPOUND = re.compile(
+    r"(?:Times|Post|Journal|Herald|Tribune|Star|News|Union|Press|Democrat|Express|Sun|Register|Telegram|Citizen|Commercial|Mail)-"
+    r"(?:Times|Post|Journal|Herald|Tribune|Star|News|Union|Press|Dispatch|Gazette|Ledger|Sentinel|Picayune|Leader|Observer|"
+    r"Standard|Intelligencer|Record|Appeal|Chronicle|Courier|Express|Telegram|Register|Bulletin|Review|Advocate|Miner|Argus)"
 )
+_STATION = re.compile(r"[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{2}\.com|(?P<site>[A-Z]\w+)\.com")
 
 _ADVERB = (
     r"(?:has|have|had|also|first|earlier|later|previously|recently|exclusively|separately|subsequently|then|newspaper|daily|"
-    r"website|magazine|news agency|news site|television|TV|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year|night)|"
-    r"this (?:week|month)|yesterday|today)"
+    r"website|magazine|news agency|news site|news service|television|TV|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
+)
+_WORK = (
+    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?|op-eds?|opinion piece|investigation|analysis|interviews?|scoop|dispatch|profile|"
+    r"fact[- ]check|account)"
 )
 _AFTER = re.compile(
-    rf"(?:['’]s? (?:[A-Z][\w.’'-]+ ){{1,3}}?)?,?\s+(?:{_ADVERB}\s+){{0,4}}(?P<cue>reported|reports|report that|wrote|writes|revealed|"
-    r"reveals|noted|notes|quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|broke the (?:story|news)|"
-    r"is reporting|are reporting|was reporting|has learned|article|editorial|(?:investigation|analysis) (?:found|showed))\b"
+    r"(?:['’]s?(?: [A-Z][\w.’'-]+){1,3}?)?,?\s+"
+    rf"(?:{_ADVERB}\s+){{0,4}}(?P<cue>reported|reports that|reports|report that|wrote|writes|revealed|reveals|noted|notes|"
+    r"quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|announced|detailed|explained|suggests|"
+    r"suggested|claimed|claims|described|was (?:the )?first to report|broke the (?:story|news)|is reporting|are reporting|was reporting|"
+    r"has learned|(?:investigation|analysis) (?:found|showed))\b|"
+    rf"(?:['’]s?)? (?:(?:news|front-page|opinion|lead|cover|recent|own|earlier|exclusive|original) )?(?P<work>{_WORK})\b"
 )
 # "CNN said" is often the firm speaking of itself; agencies and papers "said" what they report.
 _SAID = re.compile(
     rf"(?:newspaper |daily |news agency |website )(?:{_ADVERB}\s+){{0,2}}(?P<cue>said|says)\b|,? (?P<cue2>citing)\b"
 )
-_BEFORE = re.compile(
-    r"\b(?P<cue>according to|told|tells|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|reports? (?:in|by|from|on)|"
-    r"as told to|said (?:on|in a[n]? (?:\w+ )?interview (?:with|on)|to)|interview (?:with|on|in|to|published (?:in|by)|aired on)|interviewed by|published (?:in|by|on)|"
-    r"(?:statement|e-?mail|message|comments?|remarks|letter) to|spoke (?:to|with|on)|speaking (?:to|with|on)|wrote (?:in|for)|writing (?:in|for)|"
-    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained by|reviewed by|seen by|"
-    r"confirmed to|appear(?:ed|ing|ance) on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
-    r"account (?:in|by)|first reported by)\s+"
-    r"(?:the\s+|The\s+|a\s+)?(?:(?:[A-Z][a-z]+['’]s\s+)?(?:[A-Z]?[a-z-]+\s+){0,3}"
-    r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?$"
+_PAPER_SAID = re.compile(
+    rf"(?:{_ADVERB}\s+){{0,2}}(?P<cue>said|says)\b(?! in a statement| its?\b| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day it\b| that it\b)"
 )
-_BEFORE_CHARS = 110
+_BEFORE = re.compile(
+    r"\b(?P<cue>(?i:according to|told|tells|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
+    r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?on|"
+    r"said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:with|on|in|to)|"
+    r"interview published (?:in|by)|interview aired on|interviewed by|published (?:in|by|on)|"
+    r"(?:statement|e-?mail|message|comments?|remarks|letter|response) to|spoke (?:to|with|on)|speaking (?:last \w+ )?(?:to|with|on)|"
+    r"wrote (?:in|for)|writes (?:in|for)|writing (?:in|for)|"
+    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained by|obtained exclusively by|"
+    r"reviewed by|seen by|provided (?:exclusively )?to|"
+    r"confirmed to|appear(?:ed|ing|ance) on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
+    r"account (?:in|by)|first reported by|per)|(?<=[,”\"] )(?:reports|reported|writes|notes|says))\s+"
+    r"(?:the\s+|The\s+|a\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:(?:[A-Z]?[a-z-]+\s+){0,3}"
+    r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?[“\"]?$"
+)
+_BEFORE_CHARS = 120
 _BAD_NEXT = re.compile(
-    r"/|[- ](?:polls?\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|Company|Square|Office|Road|Street|staff\b)"
+    r"/|[- ](?:polls?\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
+    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|app\b|APP\b|Industrial\b|Foundation\b)"
 )
 # "Trump's", and the last word of a sentence; initials and "St." go on.
 _OWNER = re.compile(r"['’]s?$|[^\W\d_]{3,}\.$")
@@ -211,7 +99,7 @@ _OWN_BACK = re.compile(r"((?:[A-Z][\w.&’'-]*|of|the|de)\s+){0,4}$")
 def _index_names() -> dict[str, tuple[str, ...]]:
     """Returns the names of the table by their last word, the longest first."""
     found: dict[str, set[str]] = {}
-    names = {name.strip() for name in _OUTLETS.replace("\n", "").split("|")}
+    names = set(load_lines("outlets"))
     # "The Hill" keeps its article, without which it is a word of the language.
     names = {name.removeprefix("The ") if name.count(" ") > 1 else name for name in names}
     names |= {name for agency in AGENCIES for name in (agency.name, *agency.aliases) if " " in name}
@@ -253,23 +141,48 @@ def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
 def find_names(body: str) -> set[tuple[int, int]]:
     """Returns where names of media stand; one pass over the capitalised words, each looked up."""
     names, spans = _index_names(), set()
-    known = names.keys() | _ENDING_SET | _PHRASES_BY_LAST.keys()
+    known = names.keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS
     for match in _CAPITAL_WORD.finditer(body):
-        last = match[0]
+        last, end = match[0], match.end()
         if last not in known:
-            continue
-        end = match.end()
-        for name in names.get(last, ()):
-            start = end - len(name)
-            if body.endswith(name, 0, end) and not _is_inside(body, start):
+            if ("-" in last or "." in last) and (start := _find_compound(body, match)) is not None:
                 spans.add((start, end))
-                break
-        ending = _end_paper(last, body, match.start())
-        if ending is not None and not _is_inside(body, match.start()):
-            found = _find_start(body, end - len(ending), ending)
-            if found is not None:
-                spans.add((found, end))
+            continue
+        start = _find_known(body, end, names.get(last, ()))
+        if start is None and not _is_inside(body, match.start()):
+            ending = _end_paper(last, body, match.start())
+            start = _find_start(body, end - len(ending), ending) if ending else _find_local(body, match)
+        if start is not None:
+            spans.add((start, end))
     return spans
+
+
+def _find_known(body: str, end: int, names: tuple[str, ...]) -> int | None:
+    """Returns where the longest name of the table that ends here begins."""
+    for name in names:
+        start = end - len(name)
+        if body.endswith(name, 0, end) and not _is_inside(body, start):
+            return start
+    return None
+
+
+def _find_local(body: str, match: re.Match[str]) -> int | None:
+    """Returns where ``Detroit News`` begins: a place, and a word that papers end in."""
+    if match[0] not in _LOCAL_ENDINGS:
+        return None
+    start = _find_start(body, match.start(), match[0])
+    return start if start is not None and is_place(body[start : match.start()].strip()) else None
+
+
+def _find_compound(body: str, match: re.Match[str]) -> int | None:
+    """Returns where ``San Diego Union-Tribune``, ``KCNC-TV`` or ``FoxNews.com`` begins."""
+    if _is_inside(body, match.start()):
+        return None
+    if _COMPOUND.fullmatch(match[0]):
+        return _find_start(body, match.start(), match[0])
+    station = _STATION.fullmatch(match[0])
+    known = station is not None and (station["site"] is None or is_outlet(station["site"]))
+    return match.start() if known else None
 
 
 # "CNN's" ends before its apostrophe; "Post-Dispatch" and "CNSNews.com" are one word.
@@ -278,7 +191,7 @@ _CAPITAL_WORD = re.compile(r"[A-Z][A-Za-z0-9é]*(?:[-.][^\W_]+)*")
 
 def _end_paper(last: str, body: str, at: int) -> str | None:
     """Returns the ending of a paper's name that the word is, or ends."""
-    if last in _ENDING_SET:
+    if last in _ENDINGS:
         return last
     for phrase in _PHRASES_BY_LAST.get(last, ()):
         if body.endswith(phrase, 0, at + len(last)):
@@ -318,6 +231,20 @@ def _find_cue(body: str, start: int, end: int) -> str | None:
         return before["cue"]
     after = _AFTER.match(body, end)
     if after is not None:
-        return after["cue"]
-    said = _SAID.match(body[end : end + 60].lstrip(" "))
-    return (said["cue"] or said["cue2"]) if said is not None else None
+        return after["cue"] or after["work"]
+    behind = body[end : end + 60].lstrip(" ")
+    said = _SAID.match(behind)
+    if said is None and _is_paper(body[start:end]):
+        said = _PAPER_SAID.match(behind)
+    return (said["cue"] or said.groupdict().get("cue2")) if said is not None else None
+
+
+def _is_paper(name: str) -> bool:
+    """Tells an agency or a paper from a broadcaster, which is a firm that others speak of too."""
+    last = name.rsplit(" ", 1)[-1]
+    return last in _ENDINGS or _COMPOUND.fullmatch(last) is not None or is_wire(_make_agency_name(name))
+
+
+def _make_agency_name(name: str) -> str:
+    agency = find_agency(name)
+    return agency.name if agency else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.logic.provenance.agencies import find_agency
+from transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 600
 _BULLET = r"[\s•⦁*\-–—_(\[]*"
@@ -153,34 +154,7 @@ def _is_mostly_small(names: str) -> bool:
     return 5 * len(small) > len(words)
 
 
-_JOINING = frozenset(
-    [
-        "and",
-        "in",
-        "by",
-        "from",
-        "with",
-        "the",
-        "at",
-        "of",
-        "for",
-        "edited",
-        "editing",
-        "writer",
-        "writing",
-        "reporting",
-        "contributed",
-        "to",
-        "this",
-        "report",
-        "story",
-        "additional",
-        "de",
-        "van",
-        "von",
-        "der",
-    ]
-)
+_JOINING = load_words("credit_words")
 
 
 def is_contribution(paragraph: str) -> bool:

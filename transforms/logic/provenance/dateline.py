@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from schemas.records import Dateline
-from transforms.logic.gazetteer import load_places, strip_accents
 from transforms.logic.provenance.agencies import find_agency
 from transforms.logic.provenance.dates import DAY, complete_day
+from transforms.logic.provenance.lists import load_words
+from transforms.logic.provenance.places import STAND_ALONE, is_place
 
 _MAX_CHARS = 120
 _MAX_PLACE_CHARS = 60
@@ -46,171 +46,7 @@ _LABEL = re.compile(
     r"WHERE|WHEN|THE|THIS|TRUMP|OBAMA|BIDEN|CLINTON|BUSH|ROMNEY|COVID|FULL|PART|CHAPTER|STORY|SUMMARY|KEY|TOP|TIMELINE|"
     r"CAPTION|IMAGE|SOURCE|ADVERTISEMENT|UNIDENTIFIED|VOICE|INSKEEP|SIEGEL|BLOCK|CORNISH|GREENE|MONTAGNE|SPECIAL)\b"
 )
-_STATES = frozenset(
-    [
-        "ala",
-        "alaska",
-        "ariz",
-        "ark",
-        "calif",
-        "cal",
-        "colo",
-        "conn",
-        "del",
-        "fla",
-        "ga",
-        "hawaii",
-        "idaho",
-        "ill",
-        "ind",
-        "iowa",
-        "kan",
-        "kans",
-        "ky",
-        "la",
-        "maine",
-        "md",
-        "mass",
-        "mich",
-        "minn",
-        "miss",
-        "mo",
-        "mont",
-        "neb",
-        "nebr",
-        "nev",
-        "nh",
-        "nj",
-        "nm",
-        "ny",
-        "nc",
-        "nd",
-        "ohio",
-        "okla",
-        "ore",
-        "oreg",
-        "pa",
-        "ri",
-        "sc",
-        "sd",
-        "tenn",
-        "tex",
-        "texas",
-        "utah",
-        "vt",
-        "va",
-        "wash",
-        "wva",
-        "wis",
-        "wisc",
-        "wyo",
-        "dc",
-        "pr",
-        "al",
-        "ak",
-        "az",
-        "ar",
-        "ca",
-        "co",
-        "ct",
-        "de",
-        "fl",
-        "hi",
-        "id",
-        "il",
-        "in",
-        "ia",
-        "ks",
-        "me",
-        "mi",
-        "mn",
-        "ms",
-        "mt",
-        "ne",
-        "nv",
-        "oh",
-        "ok",
-        "or",
-        "tn",
-        "tx",
-        "ut",
-        "wv",
-        "wi",
-        "wy",
-        "alabama",
-        "arizona",
-        "arkansas",
-        "california",
-        "colorado",
-        "connecticut",
-        "delaware",
-        "florida",
-        "georgia",
-        "illinois",
-        "indiana",
-        "kansas",
-        "kentucky",
-        "louisiana",
-        "maryland",
-        "massachusetts",
-        "michigan",
-        "minnesota",
-        "mississippi",
-        "missouri",
-        "montana",
-        "nebraska",
-        "nevada",
-        "oklahoma",
-        "oregon",
-        "pennsylvania",
-        "tennessee",
-        "vermont",
-        "virginia",
-        "washington",
-        "wisconsin",
-        "wyoming",
-        "newhampshire",
-        "newjersey",
-        "newmexico",
-        "newyork",
-        "northcarolina",
-        "northdakota",
-        "southcarolina",
-        "southdakota",
-        "rhodeisland",
-        "westvirginia",
-        "districtofcolumbia",
-        "puertorico",
-        "alberta",
-        "alta",
-        "ont",
-        "ontario",
-        "que",
-        "quebec",
-        "manitoba",
-        "saskatchewan",
-        "sask",
-        "bc",
-        "britishcolumbia",
-        "novascotia",
-        "newbrunswick",
-    ]
-)
-# AP Stylebook, "datelines": the cities that stand alone, and the most frequent of the others' capitals.
-_STAND_ALONE = frozenset(
-    """atlanta|baltimore|boston|chicago|cincinnati|cleveland|dallas|denver|detroit|honolulu|houston|indianapolis|
-    las vegas|los angeles|miami|milwaukee|minneapolis|new orleans|new york|oklahoma city|philadelphia|phoenix|pittsburgh|
-    st. louis|st louis|salt lake city|san antonio|san diego|san francisco|seattle|washington|united nations|amsterdam|
-    baghdad|bangkok|beijing|beirut|berlin|brussels|cairo|djibouti|dublin|geneva|gibraltar|guatemala city|havana|
-    helsinki|hong kong|islamabad|istanbul|jerusalem|johannesburg|kuwait city|london|luxembourg|macau|madrid|
-    mexico city|milan|monaco|montreal|moscow|munich|new delhi|panama city|paris|prague|quebec city|rio de janeiro|rome|
-    san marino|sao paulo|seoul|shanghai|singapore|stockholm|sydney|tokyo|toronto|vatican city|vienna|zurich|kabul|
-    tehran|kyiv|kiev|delhi|mumbai|dubai|riyadh|ankara|athens|caracas|bogota|buenos aires|lima|nairobi|lagos|manila|
-    jakarta|taipei|warsaw|lisbon|oslo|copenhagen|budapest|tripoli|damascus|amman|gaza|ottawa|frankfurt|canberra|
-    capitol hill|the hague|the bronx|guantanamo bay|aboard air force one""".replace("\n", "")
-    .replace("  ", "")
-    .split("|")
-)
+_STATES = load_words("regions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +107,7 @@ def read_own_line(paragraph: str, published: date | None, rest: str = "") -> Fou
     sure = found.dateline.agency or found.dateline.date or (parts and parts.regions)
     dashed = line == paragraph.strip(" *")
     # "MONDAY, MAY 23, 2005" is when, not where.
-    if not (sure and parts and all(map(_is_place, _split_cities(parts.city)))) and not dashed:
+    if not (sure and parts and all(map(is_place, _split_cities(parts.city)))) and not dashed:
         return None
     return FoundDateline(replace(found.dateline, text=paragraph), len(paragraph))
 
@@ -342,7 +178,7 @@ def _split_parts(prefix: str, published: date | None) -> _Parts | None:
 
 def _split_cities(city: str) -> list[str]:
     """Splits ``NEW YORK/LONDON`` and ``CAIRO and GAZA``, but not ``BOSNIA AND HERZEGOVINA``."""
-    return [city] if _is_place(city) else [name.strip() for name in _SEPARATOR.split(city)]
+    return [city] if is_place(city) else [name.strip() for name in _SEPARATOR.split(city)]
 
 
 def _is_dateline(parts: _Parts, tagged: bool, end: re.Match[str], story: str, rest: str) -> bool:
@@ -355,10 +191,10 @@ def _is_dateline(parts: _Parts, tagged: bool, end: re.Match[str], story: str, re
     placed = bool(parts.regions) and all(map(_is_region, parts.regions))
     if parts.regions and not placed and not (capitals and (tagged or parts.dated)):
         return False
-    sure = placed or parts.dated or all(city.casefold() in _STAND_ALONE for city in cities)
+    sure = placed or parts.dated or all(city.casefold() in STAND_ALONE for city in cities)
     if capitals and not sure and _LABEL.search(" ".join(cities)):
         return False
-    known = all(map(_is_place, cities))
+    known = all(map(is_place, cities))
     if tagged:
         dashed = bool(end["after"]) or not end["tag"]
         return known or placed or (dashed and (capitals or parts.dated))
@@ -388,20 +224,6 @@ def _is_untagged(
     return known and (parts.dated or not weak)
 
 
-def _is_place(name: str) -> bool:
-    key = _make_key(name.replace("’", "'"))
-    return key in _STAND_ALONE or key in _load_places()
-
-
-@cache
-def _load_places() -> frozenset[str]:
-    return frozenset(map(_make_key, load_places()))
-
-
-def _make_key(name: str) -> str:
-    return (name if name.isascii() else strip_accents(name)).casefold()
-
-
 # "Osaka Prefecture", "Harris County".
 _DIVISION = re.compile(
     r"\s(?i:prefecture|province|county|district|state|territory|oblast|region|governorate)$"
@@ -413,7 +235,7 @@ def _is_region(name: str) -> bool:
         return False
     if _DIVISION.search(name):
         return True
-    return re.sub(r"[^\w]", "", name).casefold() in _STATES or _is_place(name)
+    return re.sub(r"[^\w]", "", name).casefold() in _STATES or is_place(name)
 
 
 def _is_named_in(place: str, text: str) -> bool:
