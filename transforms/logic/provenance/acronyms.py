@@ -21,6 +21,7 @@ _FUNCTION = load_words("function_words")
 _PARTY = re.compile(r"[RDI]-")
 _MAX_WINDOW_CHARS = 120
 _MIN_LETTERS, _MAX_LETTERS = 2, 10
+_MIN_SYLLABIC, _MIN_SYLLABIC_WORDS, _MAX_SYLLABLE = 4, 3, 4
 
 
 def find_acronyms(body: str) -> tuple[Acronym, ...]:
@@ -28,11 +29,11 @@ def find_acronyms(body: str) -> tuple[Acronym, ...]:
     found: dict[str, Acronym] = {}
     for match in _SHORT.finditer(body):
         short = match[1].strip(".")
-        if short in found or _PARTY.match(short) or not _is_acronym(short):
+        if short in found or _PARTY.match(short) or not (_is_acronym(short) or _is_syllabic(short)):
             continue
         start = _find_long(short, body, match.start())
         if start is not None:
-            long = _POSSESSIVE.sub("", body[start : match.start()].rstrip())
+            long = _POSSESSIVE.sub("", body[start : match.start()].rstrip().rstrip("”\"'"))
             found[short] = Acronym(short, long, start, match.end())
     return tuple(found.values())
 
@@ -41,6 +42,11 @@ def _is_acronym(short: str) -> bool:
     letters = [char for char in short if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
     return _MIN_LETTERS <= len(letters) <= _MAX_LETTERS and capitals >= 2 and 5 * capitals >= 3 * len(letters)
+
+
+def _is_syllabic(short: str) -> bool:
+    """Tells ``Kafuco`` or ``Numsa``, written like a name: the first letters of words, one or more of each."""
+    return short.isalpha() and short[1:].islower() and _MIN_SYLLABIC <= len(short) <= _MAX_LETTERS
 
 
 def _find_long(short: str, body: str, opened: int) -> int | None:
@@ -53,6 +59,10 @@ def _find_long(short: str, body: str, opened: int) -> int | None:
     letters = [char.lower() for char in short if char.isalpha()]
     if short[-1] == "s" and short[:-1].isupper():
         letters.pop()
+    if _is_syllabic(short):
+        at = _match_initials(letters, words, 0, syllables=True)
+        named = at is not None and len(words) - at >= _MIN_SYLLABIC_WORDS and words[at][1][0].isupper()
+        return low + words[at][0] if at is not None and named else None
     at = _match_initials(letters, words, 0)
     if at is not None and not words[at][1][0].isupper() and not _is_common_phrase(letters, words[at:]):
         at = None
@@ -91,11 +101,13 @@ def _is_common_phrase(letters: list[str], words: list[tuple[int, str]]) -> bool:
     return len(letters) >= 3 and initials == letters
 
 
-def _match_initials(letters: list[str], words: list[tuple[int, str]], spare: int) -> int | None:
+def _match_initials(
+    letters: list[str], words: list[tuple[int, str]], spare: int, syllables: bool = False
+) -> int | None:
     """Matches the letters from the last to the first with initials of words, and returns the first word.
 
     Function words may be left out, and ``spare`` others; a capital inside a word counts too
-    (``YouTube``), and ``U.S.`` is two letters.
+    (``YouTube``), and ``U.S.`` is two letters. With ``syllables`` a word may give more of its first letters.
     """
 
     def match(letter: int, word: int, left: int) -> int | None:
@@ -105,13 +117,12 @@ def _match_initials(letters: list[str], words: list[tuple[int, str]], spare: int
             return None
         text = words[word][1]
         small = text.lower() in _FUNCTION
-        taken = _count_letters(text, letters, letter)
-        if (
-            taken
-            and not (small and letter == 0)
-            and (found := match(letter - taken, word - 1, left)) is not None
-        ):
-            return found
+        counts = (
+            _count_syllable(text, letters, letter) if syllables else _count_letters(text, letters, letter)
+        )
+        for taken in () if small and letter == 0 else counts:
+            if (found := match(letter - taken, word - 1, left)) is not None:
+                return found
         if small:
             return match(letter, word - 1, left)
         return match(letter, word - 1, left - 1) if left > 0 else None
@@ -119,15 +130,16 @@ def _match_initials(letters: list[str], words: list[tuple[int, str]], spare: int
     return match(len(letters) - 1, len(words) - 1, spare)
 
 
-def _count_letters(text: str, letters: list[str], last: int) -> int:
-    """Returns how many letters, up to the one with number ``last``, the word stands for; 0 where it does not."""
+def _count_letters(text: str, letters: list[str], last: int) -> tuple[int, ...]:
+    """Returns how many letters, up to the one with number ``last``, the word's capitals stand for, if any."""
     capitals = [char.lower() for n, char in enumerate(text) if n == 0 or char.isupper()]
     if text.isupper() and "." not in text:
         capitals = capitals[:1]
-    for count in range(min(len(capitals), last + 1), 0, -1):
-        if (
-            capitals[0] == letters[last - count + 1]
-            and capitals[:count] == letters[last - count + 1 : last + 1]
-        ):
-            return count
-    return 0
+    counts = range(min(len(capitals), last + 1), 0, -1)
+    return tuple(n for n in counts if capitals[:n] == letters[last - n + 1 : last + 1])
+
+
+def _count_syllable(text: str, letters: list[str], last: int) -> tuple[int, ...]:
+    head = list(text.lower()[:_MAX_SYLLABLE])
+    counts = range(min(len(head), last + 1), 0, -1)
+    return tuple(n for n in counts if head[:n] == letters[last - n + 1 : last + 1])

@@ -53,7 +53,7 @@ _ADVERB = (
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
 )
 _WORK = (
-    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?|op-eds?|opinion piece|investigation|analysis|interviews?|scoop|dispatch|profile|"
+    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?(?! (?:guidelines|standards|director|polic|staff|team|judg|decision|independence|control|page editor))|op-eds?|opinion piece|investigation|analysis|interviews?|scoop|dispatch|profile|"
     r"fact[- ]check|account)"
 )
 _AFTER = re.compile(
@@ -81,13 +81,15 @@ _BEFORE = re.compile(
     r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained by|obtained exclusively by|"
     r"reviewed by|seen by|provided (?:exclusively )?to|"
     r"confirmed to|appear(?:ed|ing|ance) on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
-    r"account (?:in|by)|first reported by|per)|(?<=[,”\"] )(?:reports|reported|writes|notes|says))\s+"
+    r"account (?:in|by)|first reported by|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
     r"(?:the\s+|The\s+|a\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:(?:[A-Z]?[a-z-]+\s+){0,3}"
     r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?[“\"]?$"
 )
 _BEFORE_CHARS = 120
+# "A spokesman for the Post said" is no report of the Post.
+_OF_SOMEONE = re.compile(r"\b(?:for|of|from|at|to|with|by)\s+(?:[Tt]he\s+)?$")
 _BAD_NEXT = re.compile(
-    r"/|[- ](?:polls?\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
+    r"/|[- ](?:(?i:polls?)\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
     r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|app\b|APP\b|Industrial\b|Foundation\b)"
 )
 # "Trump's", and the last word of a sentence; initials and "St." go on.
@@ -149,9 +151,12 @@ def find_names(body: str) -> set[tuple[int, int]]:
                 spans.add((start, end))
             continue
         start = _find_known(body, end, names.get(last, ()))
-        if start is None and not _is_inside(body, match.start()):
-            ending = _end_paper(last, body, match.start())
-            start = _find_start(body, end - len(ending), ending) if ending else _find_local(body, match)
+        ending = _end_paper(last, body, match.start())
+        # "Korean Central News Agency" is not the "Central News Agency" of the table.
+        longer = ending is not None and " " in ending
+        if (start is None or longer) and not _is_inside(body, match.start()):
+            extended = _find_start(body, end - len(ending), ending) if ending else _find_local(body, match)
+            start = start if extended is None else extended
         if start is not None:
             spans.add((start, end))
     return spans
@@ -227,14 +232,19 @@ def _find_cue(body: str, start: int, end: int) -> str | None:
     if _BAD_NEXT.match(body, end):
         return None
     before = _BEFORE.search(body[max(0, start - _BEFORE_CHARS) : start])
-    if before is not None:
+    # "reports the Associated Press," but not "says CNN director Jane Doe".
+    if before is not None and not (before["turned"] and body[end : end + 1].isspace()):
         return before["cue"]
     after = _AFTER.match(body, end)
     if after is not None:
         return after["cue"] or after["work"]
     behind = body[end : end + 60].lstrip(" ")
     said = _SAID.match(behind)
-    if said is None and _is_paper(body[start:end]):
+    if (
+        said is None
+        and _is_paper(body[start:end])
+        and not _OF_SOMEONE.search(body, max(0, start - 20), start)
+    ):
         said = _PAPER_SAID.match(behind)
     return (said["cue"] or said.groupdict().get("cue2")) if said is not None else None
 
