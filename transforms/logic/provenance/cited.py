@@ -75,12 +75,12 @@ _BEFORE = re.compile(
     r"\b(?P<cue>(?i:according to|told|tells|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
     r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?on|"
     r"said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:with|on|in|to)|"
-    r"interview published (?:in|by)|interview aired on|interviewed by|published (?:in|by|on)|"
+    r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:in|by|on)|"
     r"(?:statement|e-?mail|message|comments?|remarks|letter|response) to|spoke (?:to|with|on)|speaking (?:last \w+ )?(?:to|with|on)|"
     r"wrote (?:in|for)|writes (?:in|for)|writing (?:in|for)|"
-    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained by|obtained exclusively by|"
+    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained (?:\w+ ){0,2}by|"
     r"reviewed by|seen by|provided (?:exclusively )?to|"
-    r"confirmed to|appear(?:ed|ing|ance) on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
+    r"confirmed to|(?<!not )appeared on|(?<!from )appearing on|appearance on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
     r"account (?:in|by)|first reported by|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
     r"(?:the\s+|The\s+|a\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:(?:[A-Z]?[a-z-]+\s+){0,3}"
     r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?[“\"]?$"
@@ -89,8 +89,8 @@ _BEFORE_CHARS = 120
 # "A spokesman for the Post said" is no report of the Post.
 _OF_SOMEONE = re.compile(r"\b(?:for|of|from|at|to|with|by)\s+(?:[Tt]he\s+)?$")
 _BAD_NEXT = re.compile(
-    r"/|[- ](?:(?i:polls?)\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
-    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|app\b|APP\b|Industrial\b|Foundation\b)"
+    r"/|(?:['’]s?)? (?:phone )?app\b|[- ](?:(?i:polls?|app)\b|Secretary|Club\b|Corps\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
+    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|Industrial\b|Foundation\b)"
 )
 # "Trump's", and the last word of a sentence; initials and "St." go on.
 _OWNER = re.compile(r"['’]s?$|[^\W\d_]{3,}\.$")

@@ -51,6 +51,12 @@ _MADE = re.compile(
     r"(?:\w+ )?by (?P<who>[^\n]{3,300})",
     re.IGNORECASE,
 )
+# "This story is part of a reporting partnership with NPR and Kaiser Health News."
+_PARTNERSHIP = re.compile(
+    rf"{_BULLET}(?:about this report )?this {_TEXT} (?:is|is being|was|has been)(?: (?:published|produced|reported|made)[^\n]{{0,60}})? "
+    r"(?:as )?part of an? (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
+    re.IGNORECASE,
+)
 _REPORTS_FOR = re.compile(r"[A-Z][\w.'’-]+(?:(?:,| and) [A-Z][\w.'’-]+)* reports? for [A-Z][^\n]{2,400}")
 _REPORTED_FROM = re.compile(
     r"[A-Z][\w'’-]+(?:(?:,| and|, and) [A-Z][\w'’-]+)* reported from [A-Z][^\n.!?]{2,60}\.(?P<more>[^\n]{0,400})"
@@ -78,6 +84,7 @@ _ABOUT_TEXT = re.compile(
     rf"(?:this|our|the (?:[\w’']+ ){{0,3}}?{_TEXT})\b(?! {_TEXT} (?:originally |first )?(?:appeared|ran|was published))|"
     rf"(?:this|the|our) (?:[\w’']+ ){{0,2}}?{_TEXT} (?:originally|previously|initially|incorrectly|mistakenly|misstated|misidentified)\b"
     r"(?! (?:appeared|ran|published|posted|in|on))|"
+    rf"we (?:have |last )?{_CHANGED} this {_TEXT}\b|"
     rf"{_CHANGED} from (?:an )?(?:earlier|original|previous)\b)",
     re.IGNORECASE,
 )
@@ -119,11 +126,11 @@ def is_credit(paragraph: str) -> bool:
 
 
 def is_republication(paragraph: str) -> bool:
-    """Tells a line that says where the text was printed first: ``This article originally appeared on ...``."""
+    """Tells a line that says where the text comes from: ``This article originally appeared on ...``."""
     return (
         len(paragraph) <= _MAX_CHARS
         and paragraph[0].isupper()
-        and _REPUBLISHED.fullmatch(paragraph) is not None
+        and (_REPUBLISHED.fullmatch(paragraph) is not None or _PARTNERSHIP.fullmatch(paragraph) is not None)
     )
 
 

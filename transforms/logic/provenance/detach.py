@@ -214,7 +214,8 @@ def _read_behind_byline(
 
 
 def _is_far_dateline(found: FoundDateline, paragraph: str) -> bool:
-    return is_sure(found.dateline) and _EMBEDDED.search(paragraph) is None
+    tagged = found.dateline.agency is not None and found.dateline.text.startswith("(")
+    return (tagged or is_sure(found.dateline)) and _EMBEDDED.search(paragraph) is None
 
 
 def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
