@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import html
+import json
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.records import Author, Dateline
 from transforms.logic.clean import join_paragraphs
+from transforms.logic.formats import FormatInput, parse_document
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.provenance import (
     Provenance,
@@ -18,7 +21,7 @@ from transforms.logic.provenance import (
 )
 from transforms.logic.provenance.agencies import find_agency, list_agencies
 from transforms.logic.provenance.byline import is_byline
-from transforms.logic.provenance.credits import is_correction, is_credit
+from transforms.logic.provenance.credits import is_correction, is_credit, is_note_about_text
 from transforms.logic.provenance.dateline import read_dateline
 
 STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
@@ -50,6 +53,16 @@ def read(*paragraphs: str, day: date | None = DAY, **fields: object) -> Provenan
         ("New Delhi, Jul 28 (PTI) ", "New Delhi", date(2021, 7, 28), "PTI"),
         ("ROME, March 13, Reuter - ", "ROME", date(2021, 3, 13), None),
         ("BERLIN, Dec. 31 2020 (dpa) - ", "BERLIN", date(2020, 12, 31), "dpa"),
+        ("MANCHESTER N.H. – ", "MANCHESTER N.H.", None, None),
+        ("CANBERRA, Australia (AP)_ ", "CANBERRA, Australia", None, "AP"),
+        ("WASHINGTON _ ", "WASHINGTON", None, None),
+        ("CAIRO and BEIRUT (Reuters) - ", "CAIRO and BEIRUT", None, "Reuters"),
+        ("SÃO PAULO (AFP) – ", "SÃO PAULO", None, "AFP"),
+        ("SENNAN, Osaka Prefecture--", "SENNAN, Osaka Prefecture", None, None),
+        ("LEON, GUANAJUATO.- ", "LEON, GUANAJUATO", None, None),
+        ("Baghdad, Iraq - ", "Baghdad, Iraq", None, None),
+        ("(CNN) CAIRO, Egypt — ", "CAIRO, Egypt", None, "CNN"),
+        ("DeKALB, Ill. – ", "DeKALB, Ill.", None, None),
     ],
 )
 def test_datelines_come_apart(printed: str, place: str | None, day: date | None, agency: str | None) -> None:
@@ -77,6 +90,37 @@ def test_what_only_looks_like_a_dateline_stays(text: str) -> None:
     assert read_dateline(text, DAY, STORY) is None
 
 
+@pytest.mark.parametrize("line", ["WASHINGTON –", "KABUL, Afghanistan", "LONDON, July 28 (Reuters)"])
+def test_a_dateline_may_have_a_line_of_its_own(line: str) -> None:
+    found = read("By Jane Doe", line, STORY)
+    assert found.document.dateline is not None and found.document.dateline.text == line
+    assert found.document.paragraphs == (STORY,)
+
+
+@pytest.mark.parametrize("line", ["MONDAY, July 28", "THE TRAM RETURNS", "WASHINGTON", "RELATED: The tram"])
+def test_a_short_line_is_no_dateline(line: str) -> None:
+    assert read(line, STORY).document.dateline is None
+
+
+def test_captions_may_stand_before_a_certain_dateline() -> None:
+    caption = (
+        "FILE - In this June 3, 2019 file photo, the tram of Marlow Bay stands still. " * 5
+        + "(AP Photo/Jane Doe)"
+    )
+    found = read(caption, caption, "LONDON (AP) — " + STORY)
+    assert found.document.paragraphs == (caption, caption, STORY)
+    assert read(STORY * 8, "LONDON — " + STORY).document.dateline is None
+
+
+def test_byline_and_dateline_that_have_run_together_come_apart() -> None:
+    head = "By Jane Doe, Associated Press NEW YORK (AP) — "
+    found = read(head + STORY)
+    assert found.document.byline == "By Jane Doe, Associated Press"
+    assert found.document.dateline == Dateline("NEW YORK (AP) —", "NEW YORK", None, "AP")
+    assert found.document.paragraphs == (STORY,)
+    assert rebuild_source(STORY, found.removed) == head + STORY
+
+
 def test_the_year_is_that_nearest_to_the_publication() -> None:
     found = read("LONDON, Dec. 31 (Reuters) - " + STORY, day=date(2021, 1, 1))
     assert found.document.dateline is not None and found.document.dateline.date == date(2020, 12, 31)
@@ -102,12 +146,46 @@ def test_a_dateline_dates_what_has_no_date_but_not_in_the_future() -> None:
         ("By Jane Doe in Kabul", ["Jane Doe"]),
         ("By The Associated Press", []),
         ("By Staff", []),
+        ("By Jane Doe in Kabul and John Roe in London", ["Jane Doe", "John Roe"]),
+        ("JANE DOE | Staff Writer", ["JANE DOE"]),
+        ("By Jane Doe - October 20, 2014", ["Jane Doe"]),
+        ("A Commentary By Jane Doe", ["Jane Doe"]),
+        ("BYLINE: Jane Doe", ["Jane Doe"]),
+        ("By U.S. Senators Jane Doe (D-VA) and John Roe (I-ME)", ["Jane Doe", "John Roe"]),
     ],
 )
 def test_bylines_leave_the_body(printed: str, names: list[str]) -> None:
     found = read(printed, STORY)
     assert (found.document.byline, found.document.paragraphs) == (printed, (STORY,))
     assert [author.name for author in found.document.authors] == names
+
+
+@pytest.mark.parametrize(
+    ("below", "role", "organization"),
+    [
+        ("USA TODAY", None, "USA TODAY"),
+        ("Associated Press", None, "AP"),
+        ("Staff Writer", "Staff Writer", None),
+    ],
+)
+def test_a_name_with_its_paper_below_is_a_byline(
+    below: str, role: str | None, organization: str | None
+) -> None:
+    found = read("Jane Doe and John Roe", below, STORY)
+    assert found.document.byline == f"Jane Doe and John Roe, {below}"
+    assert found.document.authors == (
+        Author("Jane Doe", role, organization),
+        Author("John Roe", role, organization),
+    )
+    assert found.document.paragraphs == (STORY,)
+    assert rebuild_source(STORY, found.removed) == f"Jane Doe and John Roe\n\n{below}\n\n{STORY}"
+
+
+def test_a_signature_below_the_story_names_its_authors() -> None:
+    signed = "Write to Jane Doe at jane.doe@courier.example and John Roe at john.roe@courier.example"
+    found = read(STORY, STORY + " More.", signed)
+    assert (found.document.byline, found.document.credit_line) == (None, signed)
+    assert [author.name for author in found.document.authors] == ["Jane Doe", "John Roe"]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +221,12 @@ def test_metadata_wins_over_the_text() -> None:
         ),
         ("—Reuters", ("Reuters",)),
         ("(With inputs from PTI and agencies)", ("PTI", "unnamed")),
+        ("Jane Doe contributed reporting", ()),
+        ("CNN's Jane Doe contributed to this report.", ()),
+        ("This report contains material from Reuters and The Associated Press.", ("Reuters", "AP")),
+        ("This story was reported by The Associated Press.", ("AP",)),
+        ("This article originally appeared in the Marlow Bay Courier.", ()),
+        ("This story is part of a reporting partnership with Marlow Bay Radio.", ()),
     ],
 )
 def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) -> None:
@@ -158,6 +242,9 @@ def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) ->
         "The long drought contributed to this report of a poor harvest in the valley.",
         "Copyright law protects the poem for 70 years.",
         "The agency said it would appeal.",
+        "This story was written by the losers, who had little to say of it.",
+        "Posted on August 3, 2021",
+        "Click for more on the tram.",
     ],
 )
 def test_what_only_looks_like_a_credit_stays(text: str) -> None:
@@ -177,6 +264,7 @@ def test_wire_copy_is_judged_by_its_surest_sign() -> None:
     assert read(STORY, "The Associated Press contributed to this report.").wire_agency is None
     assert read(STORY, "(With inputs from agencies)").wire_agency is None
     assert read("(CNN) " + STORY).wire_agency is None
+    assert read(STORY, "© 2021 Tribune Content Agency, LLC").wire_agency == "Tribune Content Agency"
     assert read(STORY).wire_confidence is None
 
 
@@ -191,6 +279,35 @@ def test_notes_about_the_text_leave_it_and_news_stays() -> None:
     assert found.document.modified_at == datetime(2021, 8, 3, tzinfo=UTC)
     assert read(STORY, headline="CORRECTED-Tram opens again").correction_note == "CORRECTED-"
     assert not is_correction("Updates to the system will be made.")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "The language in this post has been updated for accuracy.",
+        "[Editor's Note: A previous version of this editorial named another mayor.]",
+        "Editor’s note: This article originally gave another name.",
+        "Corrected from earlier to remove the name of the mayor.",
+        "Updated at 3:31 p.m. ET Saturday",
+        "CORRECTION: The mayor's name is Jane Doe.",
+    ],
+)
+def test_notes_about_the_text_are_told(note: str) -> None:
+    assert is_correction(note) and is_note_about_text(note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This column originally appeared in the Marlow Bay Courier.",
+        "An updated edition of the book tells of the tram.",
+        "This interview has been edited and condensed.",
+        "Update at 2:16 p.m. ET. The Mayor Arrives:",
+        "The figures of the council show that the plan was changed.",
+    ],
+)
+def test_what_only_looks_like_a_note_is_none(text: str) -> None:
+    assert not is_correction(text)
 
 
 def test_nothing_is_detached_where_nothing_would_be_left() -> None:
@@ -218,6 +335,16 @@ def test_agencies_are_normalised() -> None:
         ("A copy seen by the Marlow Bay Courier says so.", "Marlow Bay Courier", "seen by"),
         ("That, according to state news agency Xinhua, is all.", "Xinhua", "according to"),
         ("It is over. The New York Times reported on Monday.", "New York Times", "reported"),
+        ("According to Politico, it is over.", "Politico", "According to"),
+        ("“No,” she said in a CNBC interview.", "CNBC", "interview"),
+        ("Politico’s Jane Doe reports that it is over.", "Politico", "reports that"),
+        ("It is over, reports the Associated Press.", "Associated Press", "reports"),
+        ("He told “Fox News Sunday” so.", "Fox News Sunday", "told"),
+        ("The tram is late, The San Diego Union-Tribune reported.", "San Diego Union-Tribune", "reported"),
+        ("The tram is late, the Detroit News reported.", "Detroit News", "reported"),
+        ("He died, according to South Korea’s Yonhap.", "Yonhap", "according to"),
+        ("It will strike, The Global Times said.", "Global Times", "said"),
+        ("North Korea’s Korean Central News Agency said so.", "Korean Central News Agency", "said"),
     ],
 )
 def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str) -> None:
@@ -232,6 +359,12 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "They met at the CNN building.",
         "In Times of need, the Post office reported losses.",
         "The study appeared in the New England Journal of Medicine.",
+        "A spokesman for the Washington Post said it had no comment.",
+        "According to White House Press Secretary Jane Doe, it is over.",
+        "He has been published in The New York Times.",
+        "It violates ProPublica’s editorial guidelines.",
+        "He told a Politico breakfast that it was over.",
+        "It is late, says CNN Polling Director Jane Doe.",
     ],
 )
 def test_a_name_alone_is_no_citation(text: str) -> None:
@@ -245,6 +378,16 @@ def test_a_name_alone_is_no_citation(text: str) -> None:
         ("The Department of Homeland Security (DHS) said", "DHS", "Department of Homeland Security"),
         ("the Trans-Pacific Partnership (TPP) fell", "TPP", "Trans-Pacific Partnership"),
         ("an improvised explosive device (IED) went off", "IED", "improvised explosive device"),
+        ("the Office of Management and Budget (OMB) said", "OMB", "Office of Management and Budget"),
+        (
+            "the Centers for Disease Control and Prevention (CDC)",
+            "CDC",
+            "Centers for Disease Control and Prevention",
+        ),
+        ("the U.S.-Mexico-Canada Agreement (USMCA) holds", "USMCA", "U.S.-Mexico-Canada Agreement"),
+        ("the Islamic State of Iraq and Syria (ISIS) said", "ISIS", "Islamic State of Iraq and Syria"),
+        ("the North American Free Trade Agreement (Nafta)", "Nafta", "North American Free Trade Agreement"),
+        ("the Bank of Ghana (BoG) said", "BoG", "Bank of Ghana"),
     ],
 )
 def test_acronyms_span_their_definition(text: str, short: str, long: str) -> None:
@@ -253,7 +396,16 @@ def test_acronyms_span_their_definition(text: str, short: str, long: str) -> Non
     assert text[found[0].start : found[0].end] == f"{long} ({short})"
 
 
-@pytest.mark.parametrize("text", ["Jane Doe (R-KY) said", "LONDON (AP) said", "He (HE) is"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Doe (R-KY) said",
+        "LONDON (AP) said",
+        "He (HE) is",
+        "Senator Jane Doe (Ohio) said",
+        "a tram (Tram) left",
+    ],
+)
 def test_only_initials_make_an_acronym(text: str) -> None:
     assert find_acronyms(text) == ()
 
@@ -270,6 +422,13 @@ PIECE = st.sampled_from(
         "© 2021 AFP",
         "It was late. (Reporting by Anna Roe; Editing by Peter Doe)",
         "This story has been updated.",
+        "By Jane Doe, Associated Press NEW YORK (AP) — " + STORY,
+        "Jane Doe",
+        "USA TODAY",
+        "WASHINGTON –",
+        "—Jane Doe and John Roe",
+        "contributed to this article.",
+        "Write to Jane Doe at jane.doe@courier.example",
         "Short.",
     ]
 )
@@ -287,3 +446,31 @@ def test_the_source_text_can_be_rebuilt(paragraphs: tuple[str, ...]) -> None:
 def test_any_text_has_offsets_that_hold(text: str) -> None:
     assert all(text[one.start : one.end] == one.name for one in find_cited_outlets(text))
     assert all(text[one.start : one.end].startswith(one.long) for one in find_acronyms(text))
+
+
+def _print(kind: str, paragraphs: tuple[str, ...]) -> bytes:
+    if kind == "html":
+        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+        return f"<html><head><title>Tram</title></head><body><article>{text}</article></body></html>".encode()
+    if kind == "ninjs":
+        return json.dumps(
+            {"uri": "urn:x", "type": "text", "headline": "Tram", "body_text": "\n\n".join(paragraphs)}
+        ).encode()
+    if kind == "json":
+        return json.dumps({"title": "Tram", "text": "\n\n".join(paragraphs)}).encode()
+    if kind == "nitf":
+        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+        head = "<body.head><hedline><hl1>Tram</hl1></hedline></body.head>"
+        return f"<nitf><body>{head}<body.content>{text}</body.content></body></nitf>".encode()
+    return "\n\n".join(paragraphs).encode()
+
+
+@pytest.mark.parametrize("kind", ["text", "html", "json", "ninjs", "nitf"])
+@settings(max_examples=30, deadline=None)
+@given(st.lists(PIECE, min_size=0, max_size=6))
+def test_the_text_of_every_format_can_be_rebuilt(kind: str, pieces: list[str]) -> None:
+    given_text = FormatInput(_print(kind, (STORY, *pieces, STORY + " More.")), "a")
+    document = parse_document(given_text, kind)
+    found = read_provenance(document, RUN)
+    body = join_paragraphs(found.document.paragraphs)
+    assert rebuild_source(body, found.removed) == join_paragraphs(document.paragraphs)

@@ -112,16 +112,12 @@ def is_byline(paragraph: str) -> bool:
     ``By`` and nothing but names, roles, organisations; ``Jane Doe in Kabul``; ``Jane Doe,
     Associated Press``. ``By the end of October it was over.`` is none.
     """
-    if (
-        len(paragraph) > _MAX_CHARS
-        or "\n" in paragraph
-        or re.search(r"[!?:;“”\"]\s*\S|[!?…]$", paragraph[4:])
-    ):
-        return False
     led = _BY.match(paragraph)
+    names = paragraph[led.end() if led else 4 :]
+    if len(paragraph) > _MAX_CHARS or "\n" in paragraph or re.search(r"[!?:;“”\"]\s*\S|[!?…]$", names):
+        return False
     if led is None:
         return _is_signed(paragraph)
-    names = paragraph[led.end() :]
     if find_agency(names) or _STAFF.fullmatch(names):
         return True
     day = DAY.search(names)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from transforms.logic.formats.document import Publication
+from transforms.logic.provenance.modified import read_modified
+from transforms.logic.provenance.publication import choose_publication, find_day
+
+RUN = datetime(2022, 1, 2, tzinfo=UTC)
+URL = "https://courier.example/2021/07/29/tram"
+
+
+def state(method: str, day: date, precision: str = "day", confidence: float = 0.96) -> Publication:
+    return Publication(datetime(day.year, day.month, day.day, tzinfo=UTC), day, precision, method, confidence)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        (URL, date(2021, 7, 29)),
+        ("news/2013/jul/3/cbo", date(2013, 7, 3)),
+        ("energy/2018/1/26/16936104/epa", date(2018, 1, 26)),
+        ("Politics/2013/1002/shutdown", date(2013, 10, 2)),
+        ("archive/20191118-story.txt", date(2019, 11, 18)),
+        ("2021-07-28/a.txt", date(2021, 7, 28)),
+        ("2021/02/30/no-such-day", None),
+        ("story-1234567890.txt", None),
+        ("2021/tram", None),
+        (None, None),
+    ],
+)
+def test_a_path_tells_its_day(path: str | None, day: date | None) -> None:
+    assert find_day(path) == day
+
+
+def test_one_order_decides() -> None:
+    stated = state("metadata", date(2021, 7, 30))
+    line, key = date(2021, 7, 28), "2021/07/27/a.txt"
+    assert choose_publication(stated, URL, line, key, RUN)[0] == stated
+    chosen = [
+        choose_publication(None, url, day, name, RUN)[0]
+        for url, day, name in ((URL, line, key), (None, line, key), (None, None, key), (None, None, "a.txt"))
+    ]
+    assert [one.method if one else None for one in chosen] == ["url", "dateline", "filename", None]
+
+
+def test_a_crawl_comes_last() -> None:
+    fetched = state("warc", date(2021, 8, 20), confidence=0.3)
+    assert choose_publication(fetched, None, None, None, RUN)[0] == fetched
+    chosen, _ = choose_publication(fetched, URL, None, None, RUN)
+    assert chosen is not None and chosen.method == "url"
+
+
+def test_agreement_makes_sure_and_dispute_doubtful() -> None:
+    alone, agreed, disputed = (
+        choose_publication(None, URL, day, None, RUN)[0]
+        for day in (None, date(2021, 7, 29), date(2021, 1, 3))
+    )
+    assert alone is not None and agreed is not None and disputed is not None
+    assert disputed.confidence < alone.confidence < agreed.confidence
+
+
+def test_the_future_is_refused_and_the_next_asked() -> None:
+    future = state("metadata", date(2031, 1, 1))
+    chosen, warnings = choose_publication(future, URL, None, None, RUN)
+    assert chosen is not None and chosen.date == date(2021, 7, 29)
+    assert [warning.code for warning in warnings] == ["future_date"]
+    # In the east the day has begun already.
+    tomorrow = state("metadata", date(2022, 1, 3))
+    assert choose_publication(tomorrow, None, None, None, RUN)[0] == tomorrow
+
+
+def test_a_month_is_made_precise_by_a_day_within_it() -> None:
+    month = state("metadata", date(2021, 7, 1), "month")
+    chosen, _ = choose_publication(month, URL, None, None, RUN)
+    assert chosen is not None and (chosen.date, chosen.precision) == (date(2021, 7, 29), "day")
+    assert choose_publication(month, "https://a.example/2020/01/02/x", None, None, RUN)[0] == month
+
+
+@pytest.mark.parametrize(
+    ("note", "moment"),
+    [
+        ("Updated 3:15 PM ET, Thu July 29, 2021", datetime(2021, 7, 29, 19, 15, tzinfo=UTC)),
+        ("Updated 3:15 PM ET, Tue November 9, 2021", datetime(2021, 11, 9, 20, 15, tzinfo=UTC)),
+        ("UPDATED 08/03/2021 at 11:00 AM EDT", datetime(2021, 8, 3, 15, tzinfo=UTC)),
+        ("Last updated: 3 August 2021, 21:15 GMT", datetime(2021, 8, 3, 21, 15, tzinfo=UTC)),
+        ("This article was amended on 3 August 2021 to correct a name.", datetime(2021, 8, 3, tzinfo=UTC)),
+        ("Correction, Aug. 3: The mayor's name is Jane Doe.", datetime(2021, 8, 3, tzinfo=UTC)),
+        ("Updated at 4:57 pm.", None),
+        ("This article was amended on 3 August 2031.", None),
+        ("This article was amended on 3 August 2011.", None),
+    ],
+)
+def test_the_last_change_is_read_from_notes(note: str, moment: datetime | None) -> None:
+    assert read_modified((note,), date(2021, 7, 28), RUN) == moment
