@@ -255,6 +255,9 @@ class Signature:
     signature_version: int
     run_id: str
     withdrawn: str | None = None
+    publisher: str | None = None
+    wire_agency: str | None = None
+    wire_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +299,8 @@ class SourceFile:
 class Link:
     """Article ``article_id`` is a copy or a later version of the earlier ``matched_id``.
 
-    ``cluster_id`` is the root of the chain; null until it is known.
+    ``cluster_id`` is the root of the chain; null until it is known. ``publisher``,
+    ``wire_agency`` and ``wire_confidence`` are those of ``matched_id``'s signature.
     """
 
     article_id: str
@@ -305,6 +309,9 @@ class Link:
     similarity: float
     containment: float
     cluster_id: str | None = None
+    publisher: str | None = None
+    wire_agency: str | None = None
+    wire_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,28 @@ def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, c
     assert increments == whole
 
 
+@pytest.mark.parametrize("cut", [None, 1, 2, 3])
+def test_copies_of_agency_copy_are_agency_copy(tmp_path, cut):
+    articles = [
+        make_article(STORY, "0-agency.txt", 0, wire_agency="AP", wire_confidence=0.98),
+        make_article(STORY, "1-exact.txt", 1),
+        make_article(make_variants()[2].body, "2-reprint.txt", 2),
+        make_article(OTHER_STORY, "3-other.txt", 3),
+    ]
+    placed, files = {}, ()
+    for number, part in enumerate([articles] if cut is None else [articles[:cut], articles[cut:]]):
+        by_key, signatures, _ = deduplicate(part, EarlierSettings(files=files, now=RUN.started_at))
+        placed |= by_key
+        files += (write_signatures(tmp_path / f"{number}.parquet", signatures),)
+    found = {key: (article.wire_agency, article.wire_confidence) for key, article in placed.items()}
+    assert found == {
+        "0-agency.txt": ("AP", 0.98),
+        "1-exact.txt": ("AP", 0.96),
+        "2-reprint.txt": ("AP", 0.882),
+        "3-other.txt": (None, None),
+    }
+
+
 def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
     variants = make_variants()
     _, signatures, _ = deduplicate(variants[:2])

@@ -21,6 +21,7 @@ from schemas.records import Article, Signature
 from transforms.earlier import EarlierIndex, EarlierSettings, load_index
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, Block, pack_blocks, pair_blocks, unpack_keys
 from transforms.logic.identity import unpack_id
+from transforms.logic.likeness import Verdict
 from transforms.logic.linking import (
     Judged,
     choose_candidates,
@@ -32,7 +33,9 @@ from transforms.logic.linking import (
     resolve_roots,
     sign_article,
     sign_copy,
+    tell_origin,
 )
+from transforms.logic.provenance.wire import inherit_wire
 from transforms.logic.signature import Hashes
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
@@ -63,7 +66,8 @@ class _SignFn(beam.DoFn):
             signature = sign_article(element)
         yield beam.pvalue.TaggedOutput("articles", (element.article_id, element))
         if exact is not None:
-            link = link_exact(element.article_id, exact.article_id, exact.cluster_id)
+            origin = tell_origin(index.fetch_placed(exact))
+            link = link_exact(element.article_id, exact.article_id, exact.cluster_id, origin)
             yield beam.pvalue.TaggedOutput("links", link)
         else:
             yield element.content_hash, signature
@@ -77,7 +81,7 @@ class _CollapseExactFn(beam.DoFn):
         first = min(group, key=place_order)
         for signature in group:
             if signature.article_id != first.article_id:
-                link = link_exact(signature.article_id, first.article_id, None)
+                link = link_exact(signature.article_id, first.article_id, None, tell_origin(first))
                 yield beam.pvalue.TaggedOutput("links", link)
         yield first.article_id, first
 
@@ -156,12 +160,17 @@ def _judge_earlier(
     for match in map(index.fetch, rows):
         verdict = judge_pair(match, signature, furniture)
         if verdict is not None:
-            judged.append(Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id))
+            judged.append(_judge(verdict, match))
     edited = index.find_edited(signature.source_key)
     verdict = None if edited is None else judge_edit(edited, signature, settings.lookback_days)
     if edited is not None and verdict is not None:
-        judged.append(Judged(verdict, (0, *place_order(edited)), edited.article_id, edited.cluster_id))
+        judged.append(_judge(verdict, edited))
     return judged
+
+
+def _judge(verdict: Verdict, match: Signature) -> Judged:
+    placed = (0, *place_order(match))
+    return Judged(verdict, placed, match.article_id, match.cluster_id, tell_origin(match))
 
 
 class _VerifyInRunFn(beam.DoFn):
@@ -179,7 +188,8 @@ class _VerifyInRunFn(beam.DoFn):
                     verdict = judge_pair(candidate, later, np.frombuffer(furniture, np.uint64))
                 if verdict is not None:
                     placed = (1, *place_order(candidate))
-                    yield later.article_id, Judged(verdict, placed, candidate.article_id, None)
+                    origin = tell_origin(candidate)
+                    yield later.article_id, Judged(verdict, placed, candidate.article_id, None, origin)
 
 
 class _ResolveRootsFn(beam.DoFn):
@@ -197,10 +207,11 @@ class _AttachLinkFn(beam.DoFn):
         _, joined = element
         (article,) = joined["article"]
         link = next(iter(joined["link"]), None)
+        signature = next(iter(joined["signature"]), None) or sign_copy(article)
         if link is not None:
             root = next(iter(joined["root"]))
             article = replace(
-                article,
+                inherit_wire(article, link),
                 relation=link.relation,
                 matched_id=link.matched_id,
                 cluster_id=root,
@@ -210,7 +221,6 @@ class _AttachLinkFn(beam.DoFn):
             )
         self._progress.advance("deduplicate")
         yield article
-        signature = next(iter(joined["signature"]), None) or sign_copy(article)
         yield beam.pvalue.TaggedOutput(
             "signatures",
             replace(

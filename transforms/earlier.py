@@ -75,7 +75,7 @@ class _TableLookup:
     """What :class:`StateLookup` answers, from columns of the whole table held in memory."""
 
     def __init__(self, tables: Sequence[tuple[str, pa.Table]]) -> None:
-        self._ids: set[bytes] = set()
+        self._ids: dict[bytes, Location] = {}
         self._contents: dict[bytes, tuple[bytes, bytes]] = {}
         self._versions: dict[str, tuple[Any, Location]] = {}
         for path, table in tables:
@@ -86,7 +86,7 @@ class _TableLookup:
         withdrawn = rows.get("withdrawn", [None] * len(rows["article_id"]))
         for row, article_id in enumerate(rows["article_id"]):
             packed = bytes.fromhex(article_id)
-            self._ids.add(packed)
+            self._ids[packed] = Location(path, row)
             if stands_for_content(rows["relation"][row], rows["words"][row], withdrawn[row]):
                 content = bytes.fromhex(rows["content_hash"][row])
                 self._contents[content] = (packed, bytes.fromhex(rows["cluster_id"][row]))
@@ -96,6 +96,9 @@ class _TableLookup:
 
     def has_article(self, article_id: str) -> bool:
         return bytes.fromhex(article_id) in self._ids
+
+    def find_location(self, article_id: str) -> Location:
+        return self._ids[bytes.fromhex(article_id)]
 
     def find_exact(self, content_hash: str) -> Placed | None:
         found = self._contents.get(bytes.fromhex(content_hash))
@@ -165,6 +168,10 @@ class EarlierIndex:
     def find_exact(self, content_hash: str) -> Placed | None:
         """Returns the article that stands for this content hash, if an earlier run placed one."""
         return self._lookup.find_exact(content_hash)
+
+    def fetch_placed(self, placed: Placed) -> Signature:
+        """Returns the signature of an article that an earlier run has placed."""
+        return self._read(*self._lookup.find_location(placed.article_id))
 
     def find_edited(self, source_key: str) -> Signature | None:
         """Returns the latest article that was read under this source key."""

@@ -57,6 +57,9 @@ def sign_copy(article: Article) -> Signature:
         evidence=b"",
         signature_version=SIGNATURE_VERSION,
         run_id=article.run_id,
+        publisher=article.publisher,
+        wire_agency=article.wire_agency,
+        wire_confidence=article.wire_confidence,
     )
 
 
@@ -86,6 +89,19 @@ def judge_pair(earlier: Signature, later: Signature, furniture: Hashes = NO_KEYS
     return judge(a, b)
 
 
+class Origin(NamedTuple):
+    """Who published the matched article, and whose copy it is by its own text."""
+
+    publisher: str | None
+    wire_agency: str | None
+    wire_confidence: float | None
+
+
+def tell_origin(signature: Signature) -> Origin:
+    """Returns what a later copy may take over from an article."""
+    return Origin(signature.publisher, signature.wire_agency, signature.wire_confidence)
+
+
 class Judged(NamedTuple):
     """A verified earlier candidate of an article."""
 
@@ -94,6 +110,7 @@ class Judged(NamedTuple):
     """0 for an earlier run and 1 for this one, then order and id: which is the earliest."""
     matched: str
     root: str | None
+    origin: Origin
 
 
 def choose_link(article_id: str, judged: Iterable[Judged]) -> Link:
@@ -106,10 +123,11 @@ def choose_link(article_id: str, judged: Iterable[Judged]) -> Link:
         similarity=best.verdict.similarity,
         containment=best.verdict.containment,
         cluster_id=best.root,
+        **best.origin._asdict(),
     )
 
 
-def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
+def link_exact(article_id: str, matched_id: str, root: str | None, origin: Origin) -> Link:
     """Returns the link of an exact copy."""
     return Link(
         article_id=article_id,
@@ -118,6 +136,7 @@ def link_exact(article_id: str, matched_id: str, root: str | None) -> Link:
         similarity=1.0,
         containment=1.0,
         cluster_id=root,
+        **origin._asdict(),
     )
 
 

@@ -54,6 +54,18 @@ class StateLookup:
         query = "SELECT 1 FROM articles WHERE article_id = ?"
         return self._ask(query, bytes.fromhex(article_id)) is not None
 
+    def find_location(self, article_id: str) -> Location:
+        """Returns where the signature of an article that is placed lies.
+
+        Raises:
+          KeyError: no earlier run has placed it.
+        """
+        query = "SELECT path, place FROM articles JOIN files USING (file) WHERE article_id = ?"
+        found = self._ask(query, bytes.fromhex(article_id))
+        if found is None:
+            raise KeyError(article_id)
+        return Location(str(found[0]), int(str(found[1])))
+
     def find_exact(self, content_hash: str) -> Placed | None:
         """Returns the article that stands for this content hash."""
         query = "SELECT hex(article_id), hex(cluster_id) FROM contents WHERE content_hash = ?"
