@@ -343,6 +343,7 @@ def test_agencies_are_normalised() -> None:
         ("The tram is late, The San Diego Union-Tribune reported.", "San Diego Union-Tribune", "reported"),
         ("The tram is late, the Detroit News reported.", "Detroit News", "reported"),
         ("He died, according to South Korea’s Yonhap.", "Yonhap", "according to"),
+        ("He had told the Chicago Sun–Times so.", "Chicago Sun–Times", "told"),
         ("It will strike, The Global Times said.", "Global Times", "said"),
         ("North Korea’s Korean Central News Agency said so.", "Korean Central News Agency", "said"),
     ],
@@ -364,6 +365,8 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "He has been published in The New York Times.",
         "It violates ProPublica’s editorial guidelines.",
         "He told a Politico breakfast that it was over.",
+        "She has not appeared on CNN since.",
+        "Mike Bloomberg spoke. Bloomberg has said he is open to it.",
         "It is late, says CNN Polling Director Jane Doe.",
     ],
 )

@@ -80,7 +80,7 @@ _BEFORE = re.compile(
     r"wrote (?:in|for)|writes (?:in|for)|writing (?:in|for)|"
     r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained (?:\w+ ){0,2}by|"
     r"reviewed by|seen by|provided (?:exclusively )?to|"
-    r"confirmed to|(?<!not )appeared on|(?<!from )appearing on|appearance on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
+    r"confirmed to|(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in) an? (?:\w+ )?appearance on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
     r"account (?:in|by)|first reported by|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
     r"(?:the\s+|The\s+|a\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:(?:[A-Z]?[a-z-]+\s+){0,3}"
     r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?[“\"]?$"
@@ -145,7 +145,7 @@ def find_names(body: str) -> set[tuple[int, int]]:
     names, spans = _index_names(), set()
     known = names.keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS
     for match in _CAPITAL_WORD.finditer(body):
-        last, end = match[0], match.end()
+        last, end = match[0].replace("–", "-"), match.end()
         if last not in known:
             if ("-" in last or "." in last) and (start := _find_compound(body, match)) is not None:
                 spans.add((start, end))
@@ -183,15 +183,15 @@ def _find_compound(body: str, match: re.Match[str]) -> int | None:
     """Returns where ``San Diego Union-Tribune``, ``KCNC-TV`` or ``FoxNews.com`` begins."""
     if _is_inside(body, match.start()):
         return None
-    if _COMPOUND.fullmatch(match[0]):
-        return _find_start(body, match.start(), match[0])
+    if _COMPOUND.fullmatch(match[0].replace("–", "-")):
+        return _find_start(body, match.start(), match[0].replace("–", "-"))
     station = _STATION.fullmatch(match[0])
     known = station is not None and (station["site"] is None or is_outlet(station["site"]))
     return match.start() if known else None
 
 
 # "CNN's" ends before its apostrophe; "Post-Dispatch" and "CNSNews.com" are one word.
-_CAPITAL_WORD = re.compile(r"[A-Z][A-Za-z0-9é]*(?:[-.][^\W_]+)*")
+_CAPITAL_WORD = re.compile(r"[A-Z][A-Za-z0-9é]*(?:[-–.][^\W_]+)*")
 
 
 def _end_paper(last: str, body: str, at: int) -> str | None:
@@ -252,6 +252,9 @@ def _find_cue(body: str, start: int, end: int) -> str | None:
 def _is_paper(name: str) -> bool:
     """Tells an agency or a paper from a broadcaster, which is a firm that others speak of too."""
     last = name.rsplit(" ", 1)[-1]
+    if name == "Bloomberg":
+        # The founder is in the news as often as his agency is its source.
+        return False
     return last in _ENDINGS or _COMPOUND.fullmatch(last) is not None or is_wire(_make_agency_name(name))
 
 
