@@ -31,6 +31,7 @@ _CONTRIBUTED = re.compile(
     r"(?: to (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
     r" (?:additional )?(?:reporting|research)\W*)",
 )
+_THANKS = ("contributed", "provided", "reported from")
 _HALF_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)\W*")
 _TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
 # Where the text was printed first, or who may print it again.
@@ -166,7 +167,7 @@ _JOINING = load_words("credit_words")
 
 def is_contribution(paragraph: str) -> bool:
     """Tells a sentence of thanks: ``Jane Doe and The Associated Press contributed to this report.``"""
-    if len(paragraph) > _MAX_CHARS:
+    if len(paragraph) > _MAX_CHARS or not any(word in paragraph for word in _THANKS):
         return False
     found = _CONTRIBUTED.fullmatch(paragraph)
     if found is None:

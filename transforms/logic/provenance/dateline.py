@@ -21,6 +21,9 @@ from transforms.logic.provenance.lists import load_words
 from transforms.logic.provenance.places import STAND_ALONE, is_place
 
 _MAX_CHARS = 120
+# A place and a day.
+_MAX_PREFIX_CHARS = 85
+_MARK = re.compile(r"[(:_‐-―−-]")
 _MAX_PLACE_CHARS = 60
 _END = re.compile(
     r"\s*\((?P<tag>[^()\n]{2,50})\)\s*(?P<after>(?:-{1,3}|_{1,2}(?!\w)|[‐-―−]|:|,(?=\s*-))[\s-]*)?|"
@@ -70,7 +73,8 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     """
     head = paragraph[:_MAX_CHARS]
     lead = len(head) - len(head.lstrip("* "))
-    end = _END.search(head, lead)
+    # What ends a dateline is searched for only where there is some near the beginning.
+    end = _END.search(head, lead) if _MARK.search(head, lead, lead + _MAX_PREFIX_CHARS) else None
     if end is None:
         return None
     prefix, stop = head[lead : end.start()].strip(" ,"), end.end()

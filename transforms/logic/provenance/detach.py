@@ -171,6 +171,9 @@ def _find_dateline(
     for number, paragraph in enumerate(paragraphs[:_DATELINE_PARAGRAPHS]):
         if number in dropped:
             continue
+        if before > _MAX_BEFORE_CHARS and "(" not in paragraph[:_MAX_BYLINE_CHARS]:
+            before += len(paragraph)
+            continue
         rest = "\n".join(paragraphs[number + 1 : number + _REST_PARAGRAPHS])
         found, cuts = _read_head(number, paragraph, published, rest)
         if found is not None and (before <= _MAX_BEFORE_CHARS or _is_far_dateline(found, paragraph)):
