@@ -12,7 +12,7 @@ from pipeline.state import State
 from pipeline.stores import LocalStore
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.logic.lookup import STATE_FILE, StateLookup
+from transforms.logic.lookup import STATE_FILE, Placed, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
 
 NOW = datetime.now(UTC)
@@ -100,10 +100,18 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
     for row in rows:
         assert row["article_id"] in tables and row["article_id"] in state
         assert tables.find_exact(row["content_hash"]) == state.find_exact(row["content_hash"]) is not None
+        placed = Placed(row["article_id"], "")
+        assert (
+            tables.fetch_placed(placed).article_id
+            == state.fetch_placed(placed).article_id
+            == placed.article_id
+        )
         assert tables.find_edited(row["source_key"]) == state.find_edited(row["source_key"]) is not None
     lookup = StateLookup(output.locate(STATE_FILE))
     assert lookup.find_exact("0" * 64) is None and lookup.find_version("none") is None
     assert not lookup.has_article("0" * 32)
+    with pytest.raises(KeyError):
+        lookup.find_location("0" * 32)
 
 
 def test_an_edited_file_is_an_update_and_the_late_one_goes_to_its_own_partition(output):

@@ -245,6 +245,7 @@ def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) ->
         "This story was written by the losers, who had little to say of it.",
         "Posted on August 3, 2021",
         "Click for more on the tram.",
+        "(Reuters/Files)",
     ],
 )
 def test_what_only_looks_like_a_credit_stays(text: str) -> None:

@@ -181,7 +181,8 @@ def is_contribution(paragraph: str) -> bool:
 def is_sign_off(paragraph: str) -> bool:
     """Tells the signature of an agency on a line of its own: ``Reuters``, ``—AFP``, ``(PTI)``."""
     found = _SIGN_OFF.fullmatch(paragraph) if len(paragraph) <= 50 else None
-    return found is not None and find_agency(found["name"]) is not None
+    # "(Reuters/Files)" signs a picture.
+    return found is not None and all(find_agency(name) for name in found["name"].split("/"))
 
 
 def find_inline_credit(paragraph: str) -> int | None:
