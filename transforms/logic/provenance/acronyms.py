@@ -8,6 +8,7 @@ letters must begin words, since brackets in news hold parties, tickers and state
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from schemas.records import Acronym
 from transforms.logic.provenance.lists import load_words
@@ -110,6 +111,8 @@ def _match_initials(
     (``YouTube``), and ``U.S.`` is two letters. With ``syllables`` a word may give more of its first letters.
     """
 
+    # The same rest of the letters and words is met on many ways ("of of of").
+    @cache
     def match(letter: int, word: int, left: int) -> int | None:
         if letter < 0:
             return word + 1 if len(words) - word - 1 >= 2 else None
