@@ -60,11 +60,13 @@ def choose_kind(reading: Reading, item: Attribution, back: Quote | None) -> str:
     stretch, body = item.stretch, reading.body
     head = body[max(0, stretch.open - 4) : stretch.open].rstrip()
     starts_small = body[stretch.start : stretch.start + 1].islower()
+    says = item.cue is not None and not body[item.cue.end : stretch.open].strip(" ,")
     if head[-1:].isalnum():
-        says = item.cue is not None and not body[item.cue.end : stretch.open].strip()
-        return "direct" if says and not starts_small else "mixed"
+        whole = says or (body.find(" ", stretch.start, stretch.end) > 0 and body[stretch.end - 1] in ".?!")
+        return "direct" if whole and not starts_small else "mixed"
     same = back is not None and back.kind == "mixed" and back.end >= reading.start_of_sentence(stretch.open)
-    return "mixed" if same and starts_small else "direct"
+    inside = head[-1:] == "," and item.method == "sentence" and not says
+    return "mixed" if starts_small and (same or inside) else "direct"
 
 
 def _build(body: str, item: Attribution, kind: str, confidence: float, part_of: int | None) -> Quote:

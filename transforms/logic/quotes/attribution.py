@@ -14,11 +14,10 @@ from transforms.logic.quotes.candidates import (
 )
 from transforms.logic.quotes.cues import Cue
 from transforms.logic.quotes.marks import Stretch
+from transforms.logic.quotes.resolver import Resolver, Speaker
 from transforms.logic.quotes.spans import Reading
 from transforms.logic.quotes.speakers import (
-    Resolver,
     Span,
-    Speaker,
     find_after,
     find_before,
     find_clause_subject,

@@ -102,7 +102,7 @@ def _keep_apart(spans: dict[int, Span]) -> list[Span]:
         span = spans[start]
         if ordered and span[0] < ordered[-1][1]:
             if ordered[-1][2] is None and span[2] is not None:
-                ordered[-1] = (ordered[-1][0], max(ordered[-1][1], span[1]), span[2])
+                ordered[-1] = span
             continue
         ordered.append(span)
     return ordered

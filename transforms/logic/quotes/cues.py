@@ -94,10 +94,17 @@ SPEAKING_NOUNS = read_words(
 )
 """Nouns of one person, which "the ..." makes stand for somebody named elsewhere in the text."""
 
+ANONYMOUS = read_words(
+    """official analyst expert source adviser aide man woman activist executive reporter journalist author
+    economist lawmaker officer professor lawyer attorney head president minister"""
+)
+"""Of these, those that need somebody who bears the role in the text: there are many of them."""
+
 GAP = re.compile(
     r"[\s,]*(?:(?:also|then|later|has|have|had|who|first|once|again|still|even|just|reportedly|"
     r"himself|herself|would|will|did|does|is|was|were|are|be|been|not|never|often|always|himself|"
-    r"recently|now|only|further|too|himself|on \w+day|went on to|famously|(?:\w+ly))\b[\s,]*)*"
+    r"recently|now|only|further|too|earlier|(?:on|late|early) \w+day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"in \d{4}|(?:last|this) (?:week|month|year|morning|fall|spring|summer)|went on to|famously|(?:\w+ly))\b[\s,]*)*"
 )
 """What may stand between a speaker and the verb."""
 

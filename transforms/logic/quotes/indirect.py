@@ -11,8 +11,9 @@ from bisect import bisect_left
 
 from schemas.records import Quote
 from transforms.logic.quotes.cues import INDIRECT, Cue
+from transforms.logic.quotes.resolver import Resolver
 from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Resolver, Span, find_after, find_before
+from transforms.logic.quotes.speakers import Span, find_after, find_before
 
 _MIN_WORDS = 4
 _MAX_SENTENCE = 1000
@@ -73,8 +74,8 @@ def _read_following(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     if match is None:
         return None
     span = find_before(reading, start, cue)
-    if span is None or not _is_tight(body, span[1], cue):
-        return None
+    if span is None or not _is_tight(body, span[1], cue) or body[span[1] : cue.start].strip() == ",":
+        return None  # "Most, says Lee, are"
     return _make(reading, resolver, cue, span, (match.end(), end), method)
 
 

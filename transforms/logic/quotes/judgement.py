@@ -76,7 +76,8 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     yield f"tail={tail}{case}"
     yield f"lead={lead}{method}"
     before = _WORD.findall(body[max(0, stretch.open - 24) : stretch.open])[-1:]
-    yield "before=" + (before[0].lower() if before and lead == "word" else lead)
+    yield "before=" + (before[0].lower() if before and lead in ("word", ",") else lead)
+    yield f"before={lead}{title}" + (before[0].lower() if before else "")
     following = _NEXT.match(body, stretch.close, stretch.close + 30)
     yield "after=" + (following[1].lower() if following else "")
     function = sum(word in _FUNCTION for word in words[:12])

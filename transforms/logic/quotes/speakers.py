@@ -1,20 +1,15 @@
-"""Who the subject of a cue is, and which entity of the document that means."""
+"""The words that are the subject of a cue."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from transforms.logic.quotes.cues import (
-    FEMALE,
     GAP,
-    MALE,
-    NO_ANSWER,
     NOT_FINITE,
     NOT_PERSONAL,
     PRONOUNS,
-    SPEAKING_NOUNS,
     Cue,
     read_words,
 )
@@ -24,9 +19,6 @@ _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
 _WHO = re.compile(r"\b(who)\b")
 _SOURCE = re.compile(r"\b[Ff]rom ((?:the|an?|its|his|her|their) (?:[\w’'-]+ ?){1,3}?)\s*$")
-_FAR = 2000
-"""Characters before a pronoun in which its person is looked for."""
-
 _BACK = 160
 """Characters looked at before or after a cue for its subject."""
 
@@ -42,21 +34,6 @@ Span = tuple[int, int, int | None]
 """Words that may name a speaker: start, end and the place of their entity in the reading, if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """The words that name a speaker, and what they mean.
-
-    ``how`` is ``name``, ``pronoun``, ``role`` (a noun that means a named person), ``phrase`` (one
-    that names itself: "officials") or ``none`` (nobody that the text names).
-    """
-
-    start: int
-    end: int
-    name: str | None
-    entity: int | None
-    how: str
-
-
 def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
     """Returns the subject that stands before a cue: start, end and the place of its entity, if any."""
     body = reading.body
@@ -64,6 +41,10 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
     tail = _skip_back(body, left, cue.start)
     mentions = [m for m in reading.list_mentions(left, cue.start) if _can_speak(reading, m)]
     if mentions and mentions[-1][1] >= tail and not cue.word.endswith("ing"):
+        if body.startswith(",", mentions[-1][1]) and reading.entities[mentions[-1][2]].type != "PERSON":
+            named = _find_apposed(reading, mentions[:-1], left, tail)  # "Lee, head of the Red Cross, said"
+            if named is not None and _is_person(reading, named):
+                return named
         relative = _WHO.search(body, tail, cue.start)
         return mentions[-1] if relative is None else (*relative.span(1), mentions[-1][2])
     words = list(_WORD.finditer(body, left, tail))
@@ -130,8 +111,13 @@ def find_opener(reading: Reading, start: int, end: int) -> Span | None:
 def _skip_back(body: str, left: int, end: int) -> int:
     """Returns the end of the words before a cue, its adverbs and auxiliaries not counted."""
     words = list(_WORD.finditer(body, left, end))
-    while words and GAP.fullmatch(body, words[-1].start(), end):
-        words.pop()
+    while words:
+        taken = next(
+            (n for n in (1, 2, 3) if n <= len(words) and GAP.fullmatch(body, words[-n].start(), end)), 0
+        )
+        if not taken:
+            break
+        del words[-taken:]
     return words[-1].end() if words else left
 
 
@@ -139,6 +125,10 @@ def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
     body, end = reading.body, mention[1]
     kind = reading.entities[mention[2]].type
     return kind in _SPEAKER_TYPES and body[end : end + 2] not in ("’s", "'s")
+
+
+def _is_person(reading: Reading, span: Span) -> bool:
+    return span[2] is not None and reading.entities[span[2]].type == "PERSON"
 
 
 def _find_apposed(
@@ -206,92 +196,3 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     if mentions and mentions[-1][1] >= end:
         return mentions[-1]
     return (start, end, None)
-
-
-class Resolver:
-    """Says which entity the words for a speaker mean; remembers who spoke."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._genders = _guess_genders(reading)
-        self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
-        self.last: Speaker | None = None
-
-    def find_place(self, speaker: Speaker) -> int | None:
-        """Returns the place of a speaker's entity in the reading."""
-        return None if speaker.entity is None else self._places[speaker.entity]
-
-    def resolve(self, span: Span) -> Speaker:
-        """Returns the speaker that a mention, a pronoun or a noun phrase stands for."""
-        start, end, at = span
-        text = self._reading.body[start:end]
-        words = text.lower().split()
-        if at is not None:
-            entity = self._reading.entities[at]
-            return Speaker(start, end, entity.name, entity.entity, "name")
-        if words and words[0] in PRONOUNS and len(words) == 1:
-            return self._resolve_pronoun(start, end, words[0])
-        if words and words[0] == "the" and words[-1] in SPEAKING_NOUNS:
-            found = self._find_antecedent(start, _gender_of(words))
-            if found is not None:
-                return Speaker(start, end, self._reading.entities[found].name, self._number(found), "role")
-        return Speaker(start, end, " ".join(text.split()), None, "phrase")
-
-    def _number(self, at: int) -> int:
-        return self._reading.entities[at].entity
-
-    def _resolve_pronoun(self, start: int, end: int, word: str) -> Speaker:
-        if word in NO_ANSWER:
-            return Speaker(start, end, None, None, "none")
-        found = self._find_antecedent(start, _gender_of([word]))
-        if found is None:
-            return Speaker(start, end, None, None, "none")
-        return Speaker(start, end, self._reading.entities[found].name, self._number(found), "pronoun")
-
-    def _find_antecedent(self, at: int, gender: str | None) -> int | None:
-        """Returns the person that a sentence before speaks of: its first one, nearest sentence first.
-
-        Somebody who spoke last is preferred to others of a sentence further back than the paragraph.
-        """
-        reading = self._reading
-        bound = max(reading.start_of_sentence(at), at - _FAR)
-        fitting = [m for m in reading.list_mentions(bound, at) if self._fits(m[2], gender)]
-        if fitting:
-            return fitting[0][2]
-        limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
-        while bound > limit:
-            end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
-            spoke = self.last
-            if spoke is not None and bound <= spoke.start < end and spoke.entity is not None:
-                number = self._places[spoke.entity]
-                if self._fits(number, gender):
-                    return number
-            fitting = [m for m in reading.list_mentions(bound, end) if self._fits(m[2], gender)]
-            if fitting:
-                return fitting[0][2]
-        return None
-
-    def _fits(self, at: int, gender: str | None) -> bool:
-        if self._reading.entities[at].type != "PERSON":
-            return False
-        return gender is None or self._genders.get(at, gender) == gender
-
-
-def _gender_of(words: Sequence[str]) -> str | None:
-    if any(word in FEMALE for word in words):
-        return "f"
-    if any(word in MALE for word in words):
-        return "m"
-    return None
-
-
-def _guess_genders(reading: Reading) -> dict[int, str]:
-    """Returns the gender of the persons whose titles tell it."""
-    genders: dict[int, str] = {}
-    for start, _, at in reading.mentions:
-        if at not in genders and reading.entities[at].type == "PERSON":
-            words = _WORD.findall(reading.body, max(0, start - 14), start)
-            gender = _gender_of([words[-1].lower().rstrip(".")]) if words else None
-            if gender is not None and words[-1].lower() not in ("his", "her", "she", "he"):
-                genders[at] = gender
-    return genders
