@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -94,18 +95,20 @@ def add_speaker_mentions(
             and quote.speaker_end is not None
         ):
             found.setdefault(quote.speaker_entity, set()).add((quote.speaker_start, quote.speaker_end))
-    taken = [(m.start, m.end) for entity in entities for m in entity.mentions]
+    taken = sorted((m.start, m.end) for entity in entities for m in entity.mentions)
     extended = []
     for entity in entities:
-        spans = [
-            span
-            for span in found.get(entity.entity, ())
-            if not any(start < span[1] and span[0] < end for start, end in taken)
-        ]
+        spans = [span for span in found.get(entity.entity, ()) if not _is_taken(span, taken)]
         more = [Mention(start, end, body[start:end]) for start, end in spans]
         mentions = tuple(sorted((*entity.mentions, *more), key=lambda mention: mention.start))
         extended.append(replace(entity, mentions=mentions, count=len(mentions)))
     return tuple(extended)
+
+
+def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    """Tells whether a span overlaps one of those that are sorted and apart."""
+    at = bisect_left(taken, (span[1],))
+    return at > 0 and taken[at - 1][1] > span[0]
 
 
 class _AnnotateFn(beam.DoFn):

@@ -157,7 +157,7 @@ def list_stretches(read: Read) -> list[tuple[Sequence[str], bool]]:
         reading, items = attribute(article.body, entities)
         for item in items:
             span = (item.stretch.start, item.stretch.end)
-            if any(map(str.isalnum, article.body[slice(*span)])):
+            if item.method != "empty":
                 names = list(describe_stretch(reading, item))
                 rows.append((names, measure_overlap(span, contents) >= 0.5))
     return rows
@@ -169,7 +169,7 @@ def list_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
     for article, entities in read:
         reading, items = attribute(article.body, entities)
         for item in items:
-            odds = weigh_stretch(reading, item)
+            odds = weigh_stretch(reading, item) if item.method != "empty" else -np.inf
             if odds >= MIN_ODDS:
                 speaker = (item.speaker.start, item.speaker.end) if item.speaker else None
                 found = Found((item.stretch.start, item.stretch.end), speaker)

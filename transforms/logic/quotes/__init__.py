@@ -31,6 +31,8 @@ def extract_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
     quotes: list[Quote] = []
     numbers: dict[int, int] = {}
     for at, item in enumerate(found):
+        if item.method == "empty":
+            continue
         odds = weigh_stretch(reading, item)
         if odds < MIN_ODDS and not (item.stretch.continues and at - 1 in numbers):
             continue

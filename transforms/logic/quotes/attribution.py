@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from transforms.logic.quotes.candidates import (
     Candidate,
@@ -36,13 +36,14 @@ _NEAR = 120
 """Characters between a closing mark and the verb that still belongs to it, appositions included."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attribution:
     """A stretch with its cue and speaker.
 
-    ``method``: where the speaker was found (``after``, ``before``, ``sentence``, ``following``, ``broken``,
-    ``paragraph``, ``alternate``, ``context``, ``unknown``). ``share``: its share of belief among ``candidates``, the
-    ones that were weighed (none where a rule left no doubt).
+    ``method``: where the speaker was found (``after``, ``before``, ``sentence``, ``following``,
+    ``broken``, ``paragraph``, ``alternate``, ``context``, ``unknown``, ``empty`` where there is no
+    word). ``share``: its share of belief among ``candidates``, the ones that were weighed (none where
+    a rule left no doubt).
     """
 
     stretch: Stretch
@@ -70,7 +71,7 @@ class Attributor:
             if found.span is not None:
                 speaker = self.resolver.resolve(found.span)
                 place = self.resolver.find_place(speaker)
-                found = replace(found, speaker=speaker, span=(*found.span[:2], place))
+                found.speaker, found.span = speaker, (*found.span[:2], place)
             if found.speaker is not None and found.cue is not None:
                 self.resolver.last = found.speaker
             self.done.append(found)
@@ -83,25 +84,45 @@ class Attributor:
             found = self.done[at]
             if found.speaker is None and spread and spread[-1].stretch.continues:
                 later = spread[-1]
-                found = replace(found, method="broken", cue=later.cue, span=later.span, speaker=later.speaker)
+                found.method, found.cue, found.span, found.speaker = (
+                    "broken",
+                    later.cue,
+                    later.span,
+                    later.speaker,
+                )
             spread.append(found)
         self.done = spread[::-1]
         return self.done
 
     def _attribute(self, number: int, stretch: Stretch) -> Attribution:
+        if not any(map(str.isalnum, self._reading.body[stretch.start : stretch.end])):
+            return Attribution(stretch, "empty")
         back = self.done[-1] if self.done else None
         if stretch.continues and back is not None:
             later = self._look_after(number, stretch)
             if later is not None:
-                return replace(later, tied=True)
+                later.tied = True
+                return later
             return Attribution(stretch, "broken", back.cue, back.span, tied=True)
-        looks = [self._look_after, self._look_before, self._look_around, self._look_colon, self._look_back]
-        if self._reading.body[stretch.end - 1 : stretch.end] != ",":
-            looks.insert(0, self._look_near)
-        found = next(filter(None, (look(number, stretch) for look in looks)), None)
+        found = self._apply_rules(number, stretch)
         if found is not None and found.method in _SURE and not self._is_in_sentence(found):
             return found
         return self._weigh(number, stretch, found)
+
+    def _apply_rules(self, number: int, stretch: Stretch) -> Attribution | None:
+        """Returns the answer of the first rule that has one."""
+        before = self._look_before(number, stretch)
+        if before is not None and before.method == "broken":
+            return before
+        if before is not None and before.method == "before" and self._reading.body[stretch.end - 1] != ",":
+            return before
+        return (
+            self._look_after(number, stretch)
+            or before
+            or self._look_around(number, stretch)
+            or self._look_colon(number, stretch)
+            or self._look_back(number, stretch)
+        )
 
     def _is_in_sentence(self, found: Attribution) -> bool:
         """Tells whether a stretch goes on with the author's words, so that a cue behind may be another's."""
@@ -237,11 +258,6 @@ class Attributor:
         if before.endswith(",") and self._reading.body[cue.end + 1 : cue.end + 2].isupper():
             return find_after(self._reading, cue, end)
         return find_before(self._reading, left, cue)
-
-    def _look_near(self, number: int, stretch: Stretch) -> Attribution | None:
-        """Looks for a cue right before the opening mark."""
-        found = self._look_before(number, stretch)
-        return found if found is not None and found.method == "before" else None
 
     def _look_colon(self, number: int, stretch: Stretch) -> Attribution | None:
         """Looks for somebody named in a sentence that a colon ends: ``From the mayor's letter: "``."""

@@ -25,7 +25,7 @@ from transforms.logic.quotes.weights import SPEAKER, add_weights
 _MAX_BACK = 1000
 """Characters of the sentence before and behind a quotation that are looked at."""
 
-_MAX_SIDE = 6
+_MAX_SIDE = 4
 """Names and pronouns on each side of a quotation; the farther ones of a list are no speakers."""
 
 _MAX_CUES = 8
@@ -38,6 +38,9 @@ _NEXT_WORD = re.compile(r"[\s,]*([\w’'-]+)")
 _START = itemgetter(0)
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
 
+
+_LONG = 300
+"""Characters that hold more words than the last class begins with."""
 
 _CLASSES = [str(next((b for b in (0, 1, 2, 3, 5, 8, 12, 20) if n <= b), "more")) for n in range(22)]
 
@@ -212,20 +215,19 @@ class _View:
         names.append(f"verb={side}{cue.word}")
         names.append(f"order={side}{'SV' if cue.start > span[0] else 'VS'}")
         if side == "B":
-            between = body[cue.end : stretch.open]
             later = len(self._reading.list_cues(cue.end, stretch.open))
-            names.append(f"cuegap={count_words(between)}{self._lead}")
+            names.append(f"cuegap={count_words(body, cue.end, stretch.open)}{self._lead}")
             names.append(f"later={min(later, 4)}")
-            if " that " in between[:30]:
+            if " that " in body[cue.end : min(cue.end + 30, stretch.open)]:
                 names.append("that")
         else:
-            names.append(f"cuegap={side}{count_words(body[stretch.close : cue.start])}{self._tail}")
+            names.append(f"cuegap={side}{count_words(body, stretch.close, cue.start)}{self._tail}")
 
     def _add_place(self, names: list[str], at: int, span: Span, side: str) -> None:
         reading, stretch = self._reading, self._setting.stretch
         if side == "A":
             names.append(f"rank=A{min(at - self._right, 5)}")
-            names.append(f"gap=A{count_words(reading.body[stretch.close : span[0]])}{self._tail}")
+            names.append(f"gap=A{count_words(reading.body, stretch.close, span[0])}{self._tail}")
             if reading.list_cues(stretch.close, span[0]):
                 names.append("crosses=A")
             if reading.find_stretch(stretch.close) < reading.find_stretch(span[0]):
@@ -233,7 +235,7 @@ class _View:
         else:
             names.append(f"rank={side}{min(self._left - at - 1, 5)}")
             names.append(f"cues={side}{min(len(reading.list_cues(span[1], stretch.open)), 4)}")
-            names.append(f"gap={side}{count_words(reading.body[span[1] : stretch.open])}")
+            names.append(f"gap={side}{count_words(reading.body, span[1], stretch.open)}")
         if at in (0, self._first):
             names.append("first=" + side)
 
@@ -261,9 +263,9 @@ class _View:
         names.append(f"back={what}{'s' if back.open >= self._setting.start else where}")
 
 
-def count_words(text: str) -> str:
-    """Returns the class of the number of words in a text."""
-    return bucket_words(len(text.split()))
+def count_words(body: str, start: int, end: int) -> str:
+    """Returns the class of the number of words in a region, which may be of any length."""
+    return _CLASSES[-1] if end - start > _LONG else bucket_words(len(body[start:end].split()))
 
 
 def bucket_words(words: int) -> str:

@@ -116,7 +116,7 @@ NOT_PERSONAL = read_words(
     has have had is was were are be been to"""
 )
 
-WORD = re.compile(r"[A-Za-z]+")
+WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from transforms.logic.quotes.attribution import Attribution
-from transforms.logic.quotes.candidates import bucket_words, describe_frame
+from transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
 from transforms.logic.quotes.cues import read_words
 from transforms.logic.quotes.spans import Reading
 from transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
@@ -26,10 +26,7 @@ _FUNCTION = read_words(
 
 
 def weigh_stretch(reading: Reading, item: Attribution) -> float:
-    """Returns the log odds that a stretch was said by somebody; one without a letter or digit is none."""
-    text = reading.body[item.stretch.start : item.stretch.end]
-    if not any(map(str.isalnum, text)):
-        return -math.inf
+    """Returns the log odds that a stretch was said by somebody."""
     return add_weights(STRETCH, describe_stretch(reading, item))
 
 
@@ -53,8 +50,8 @@ def estimate_confidence(item: Attribution, odds: float) -> float:
 def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     """Yields what tells words that were said from titles and names."""
     stretch, body = item.stretch, reading.body
-    text = body[stretch.start : stretch.end]
-    words = [word.lower() for word in _WORD.findall(text[:400])]
+    text = body[stretch.start : min(stretch.end, stretch.start + 400)]
+    words = [word.lower() for word in _WORD.findall(text)]
     count = bucket_words(len(words))
     lead, tail = describe_frame(reading, stretch)
     method = item.method
@@ -67,7 +64,7 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     first = text[:1]
     case = "u" if first.isupper() else "l" if first.islower() else "o"
     title = len(words) > 0 and all(
-        w[0].isupper() or w.lower() in _FUNCTION or not w[0].isalpha() for w in _WORD.findall(text[:400])
+        w[0].isupper() or w.lower() in _FUNCTION or not w[0].isalpha() for w in _WORD.findall(text)
     )
     yield f"case={case}{lead}"
     yield f"case={case}{count}"
@@ -89,9 +86,9 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     if item.cue is not None:
         yield f"cue={item.cue.word}"
         if item.cue.end <= stretch.open:
-            yield f"cuegap={bucket_words(len(body[item.cue.end : stretch.open].split()))}{case}"
+            yield f"cuegap={count_words(body, item.cue.end, stretch.open)}{case}"
         else:
-            yield f"cuegap=A{bucket_words(len(body[stretch.close : item.cue.start].split()))}"
+            yield f"cuegap=A{count_words(body, stretch.close, item.cue.start)}"
     else:
         yield f"nocue={case}{title}{count}"
     if lead == "start":

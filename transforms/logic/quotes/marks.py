@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[\"“”„‟«»＂]|``|''|[‘’‚‛‹›'`´]")
+_MARK = re.compile(
+    r"[\"“”„‟«»＂]|``|''|[‘’‚‛‹›'`´](?:(?!\w)|(?<!\w.))"
+)
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[\"“”„«])")
 _SINGLE = frozenset("‘’‚‛‹›'`´")
 _ELISIONS = re.compile(r"(?:em|til|till|tis|twas|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
 _OPENING = frozenset("“„‟«‘‚‛‹`") | {"``"}
 _CLOSING = frozenset("”»’›´") | {"''"}
+_MAX_ATTRIBUTE = 200
 _MAX_SINGLE = 1500
 """Longest text in characters between single marks: a longer one is a stray apostrophe."""
 
@@ -98,17 +101,19 @@ def _runs_on(body: str, last: Stretch, new: Stretch, start: int) -> bool:
 
 
 def _list_marks(body: str, start: int, end: int) -> Iterator[_Mark]:
+    attribute_end = -1  # of left-over markup: <tweet id="7">
     for match in _MARK.finditer(body, start, end):
         at, after = match.span()
         before_char = body[at - 1] if at > start else " "
         after_char = body[after] if after < end else " "
         text = match[0]
-        if text in _SINGLE and before_char.isalnum() and after_char.isalnum():
+        if before_char == "=":
+            attribute_end = body.find(text, after, min(after + _MAX_ATTRIBUTE, end))
+            continue
+        if at == attribute_end:
             continue
         if text in ('"', "''", "＂") and before_char.isdigit() and body[max(at - 6, start) : at].count("'"):
             continue  # 5'11" is a height
-        if before_char == "=":
-            continue  # an attribute of left-over markup
         yield _Mark(at, after, text, _choose_side(text, before_char, after_char))
 
 
