@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from schemas.records import Entity, Quote
 from transforms.logic.quotes.attribution import Attribution, Attributor
@@ -27,37 +27,44 @@ def extract_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
     """
     reading = Reading(body, entities)
     attributor = Attributor(reading)
-    found = attributor.attribute_all()
-    quotes: list[Quote] = []
-    numbers: dict[int, int] = {}
+    kept = _keep_said(reading, attributor.attribute_all())
+    taken = [(item.stretch.start, item.stretch.end) for item, *_ in kept]
+    indirect = drop_overlaps(taken, find_indirect(reading, attributor.resolver))
+    # Numbers of quoted stretches in the order of all: indirect ones stand between them.
+    starts = [quote.start for quote in indirect]
+    numbers = [at + bisect_left(starts, start) for at, (start, _) in enumerate(taken)]
+    quotes = [
+        _build(body, item, kind, confidence, None if first is None else numbers[first])
+        for item, kind, confidence, first in kept
+    ]
+    return tuple(sorted([*quotes, *indirect], key=lambda quote: quote.start))
+
+
+def _keep_said(
+    reading: Reading, found: Sequence[Attribution]
+) -> list[tuple[Attribution, str, float, int | None]]:
+    """Returns the stretches that were said, each with kind, confidence and the number of its first part."""
+    kept: list[tuple[Attribution, str, float, int | None]] = []
+    last = -1
     for at, item in enumerate(found):
         if item.method == "empty":
             continue
         odds = weigh_stretch(reading, item)
-        if odds < MIN_ODDS and not (item.stretch.continues and at - 1 in numbers):
+        follows = last == at - 1 and bool(kept)
+        if odds < MIN_ODDS and not (item.stretch.continues and follows):
             continue
-        kind = choose_kind(reading, item, quotes[-1] if quotes else None)
-        numbers[at] = len(quotes)
-        part_of = None
-        if item.tied and at - 1 in numbers:
-            before = quotes[numbers[at - 1]]
-            part_of = numbers[at - 1] if before.part_of is None else before.part_of
-        quotes.append(_build(body, item, kind, estimate_confidence(item, odds), part_of))
-    indirect = drop_overlaps(quotes, find_indirect(reading, attributor.resolver))
-    return _merge(quotes, indirect)
+        first = None
+        if item.tied and follows:
+            first = len(kept) - 1 if kept[-1][3] is None else kept[-1][3]
+        kind = choose_kind(reading, item, kept[-1] if kept else None)
+        kept.append((item, kind, estimate_confidence(item, odds), first))
+        last = at
+    return kept
 
 
-def _merge(quotes: list[Quote], indirect: list[Quote]) -> tuple[Quote, ...]:
-    """Returns both in text order, with ``part_of`` renumbered to it."""
-    merged = sorted([*quotes, *indirect], key=lambda quote: (quote.start, quote.end))
-    places = {id(quote): at for at, quote in enumerate(merged)}
-    return tuple(
-        quote if quote.part_of is None else replace(quote, part_of=places[id(quotes[quote.part_of])])
-        for quote in merged
-    )
-
-
-def choose_kind(reading: Reading, item: Attribution, back: Quote | None) -> str:
+def choose_kind(
+    reading: Reading, item: Attribution, back: tuple[Attribution, str, float, int | None] | None
+) -> str:
     """Returns ``mixed`` for words set into the author's sentence, else ``direct``."""
     stretch, body = item.stretch, reading.body
     head = body[max(0, stretch.open - 4) : stretch.open].rstrip()
@@ -66,7 +73,8 @@ def choose_kind(reading: Reading, item: Attribution, back: Quote | None) -> str:
     if head[-1:].isalnum():
         whole = says or (body.find(" ", stretch.start, stretch.end) > 0 and body[stretch.end - 1] in ".?!")
         return "direct" if whole and not starts_small else "mixed"
-    same = back is not None and back.kind == "mixed" and back.end >= reading.start_of_sentence(stretch.open)
+    start = reading.start_of_sentence(stretch.open)
+    same = back is not None and back[1] == "mixed" and back[0].stretch.end >= start
     inside = head[-1:] == "," and item.method == "sentence" and not says
     return "mixed" if starts_small and (same or inside) else "direct"
 

@@ -28,7 +28,7 @@ _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
 _MAX_BACK = 1000
 """Characters before a quotation that are looked at."""
 
-_SURE = frozenset({"after", "paragraph", "alternate"})
+_SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 """Rules whose answers are left as they are."""
 
 _MAX_BETWEEN = 7
@@ -104,8 +104,10 @@ class Attributor:
                 later.tied = True
                 return later
             return Attribution(stretch, "broken", back.cue, back.span, tied=True)
-        found = self._apply_rules(number, stretch)
+        found = self._apply_rules(number, stretch) or self._share(stretch)
         if found is not None and found.method in _SURE and not self._is_in_sentence(found):
+            return found
+        if found is not None and found.method == "before" and self._is_plain(found):
             return found
         return self._weigh(number, stretch, found)
 
@@ -119,10 +121,24 @@ class Attributor:
         return (
             self._look_after(number, stretch)
             or before
-            or self._look_around(number, stretch)
             or self._look_colon(number, stretch)
             or self._look_back(number, stretch)
         )
+
+    def _is_plain(self, found: Attribution) -> bool:
+        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``."""
+        if found.span is None or found.cue is None or not 0 < found.cue.start - found.span[1] <= 2:
+            return False
+        return self._reading.body[found.cue.end : found.stretch.open].strip() in (",", ":")
+
+    def _share(self, stretch: Stretch) -> Attribution | None:
+        """Returns the answer for the stretch before, if it stands in the same sentence with no cue between."""
+        back, reading = self.done[-1] if self.done else None, self._reading
+        if back is None or back.span is None or back.stretch.open < reading.start_of_sentence(stretch.open):
+            return None
+        if reading.list_cues(back.stretch.close, stretch.open):
+            return None
+        return Attribution(stretch, "broken", back.cue, back.span, tied=True, share=back.share)
 
     def _is_in_sentence(self, found: Attribution) -> bool:
         """Tells whether a stretch goes on with the author's words, so that a cue behind may be another's."""
@@ -288,31 +304,6 @@ class Attributor:
                     stretch.open - 2 : stretch.open
                 ].startswith(":")
                 return Attribution(stretch, "before" if near else "sentence", cue, span)
-        return None
-
-    def _look_around(self, number: int, stretch: Stretch) -> Attribution | None:
-        """Looks in the whole sentence: earlier stretches of it, then what follows."""
-        reading = self._reading
-        start = max(reading.start_of_sentence(stretch.open), stretch.open - _MAX_BACK)
-        back = self.done[-1] if self.done else None
-        if back is not None and back.stretch.open >= start and back.span is not None:
-            return Attribution(stretch, "shared", back.cue, back.span)
-        cues = reading.list_cues(start, stretch.open)
-        for cue in reversed(cues):
-            span = find_before(reading, start, cue)
-            if span is not None:
-                return Attribution(stretch, "sentence", cue, span)
-        if stretch.end - stretch.start and reading.body[stretch.end - 1] in ".":
-            return None
-        end = min(
-            reading.end_of_sentence(stretch.close),
-            self._room_after(number, stretch),
-            stretch.close + _MAX_BACK,
-        )
-        for cue in reading.list_cues(stretch.close, end)[:1]:
-            span = find_before(reading, stretch.close, cue) or find_after(reading, cue, end)
-            if span is not None:
-                return Attribution(stretch, "following", cue, span)
         return None
 
     def _look_back(self, number: int, stretch: Stretch) -> Attribution | None:

@@ -13,8 +13,8 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from transforms.logic.quotes.marks import Stretch
@@ -45,8 +45,7 @@ _LONG = 300
 _CLASSES = [str(next((b for b in (0, 1, 2, 3, 5, 8, 12, 20) if n <= b), "more")) for n in range(22)]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible speaker: where its words are, the number of its entity in the reading, its cue."""
 
     span: Span
@@ -54,8 +53,7 @@ class Candidate:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A stretch in its sentence, and what was found of the ones before.
 
     ``rules`` are the answers of the rules by name; ``back`` is the stretch before, with the span of
@@ -164,9 +162,10 @@ class _View:
         self._ordered = ordered
         self._subjects = subjects
         self._lead, self._tail = describe_frame(reading, setting.stretch)
-        self._left = bisect_left(ordered, setting.stretch.open, key=_START)
-        self._right = bisect_left(ordered, setting.stretch.close, key=_START)
-        self._first = bisect_left(ordered, setting.start, key=_START)
+        starts = [span[0] for span in ordered]
+        self._left = bisect_left(starts, setting.stretch.open)
+        self._right = bisect_left(starts, setting.stretch.close)
+        self._first = bisect_left(starts, setting.start)
 
     def find_cue(self, span: Span) -> Cue | None:
         """Returns the cue whose subject a candidate is."""

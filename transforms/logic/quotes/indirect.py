@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from schemas.records import Quote
 from transforms.logic.quotes.cues import INDIRECT, Cue
@@ -152,13 +153,12 @@ def _make(  # noqa: PLR0917
     )
 
 
-def drop_overlaps(quotes: list[Quote], indirect: list[Quote]) -> list[Quote]:
-    """Returns the indirect quotations that overlap neither each other nor a quoted stretch."""
+def drop_overlaps(taken: Sequence[tuple[int, int]], indirect: list[Quote]) -> list[Quote]:
+    """Returns the indirect quotations that overlap neither each other nor a quoted stretch, in order."""
     kept: list[Quote] = []
-    starts = [quote.start for quote in quotes]
     for quote in sorted(indirect, key=lambda q: (q.start, -q.end)):
-        at = bisect_left(starts, quote.end) - 1
-        if (kept and quote.start < kept[-1].end) or (at >= 0 and quotes[at].end > quote.start):
+        at = bisect_left(taken, (quote.end,)) - 1
+        if (kept and quote.start < kept[-1].end) or (at >= 0 and taken[at][1] > quote.start):
             continue
         kept.append(quote)
     return kept

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_MARK = re.compile(
-    r"[\"“”„‟«»＂]|``|''|[‘’‚‛‹›'`´](?:(?!\w)|(?<!\w.))"
-)
+_MARK = re.compile(r"[\"“”„‟«»＂]|``|''|[‘’‚‛‹›'`´](?:(?!\w)|(?<!\w.))")
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[\"“”„«])")
 _SINGLE = frozenset("‘’‚‛‹›'`´")
 _ELISIONS = re.compile(r"(?:em|til|till|tis|twas|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
@@ -25,8 +23,7 @@ _MAX_SINGLE = 1500
 """Longest text in characters between single marks: a longer one is a stray apostrophe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Text between two quotation marks, in one paragraph.
 
     ``open`` is where its opening mark begins, ``close`` where its closing one ends (both the
@@ -44,8 +41,7 @@ class Stretch:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     text: str
@@ -75,22 +71,9 @@ def pair_marks(body: str, paragraphs: list[tuple[int, int]]) -> list[Stretch]:
         if marks:
             pairs = list(_pair_paragraph(body, marks, number, end))
             if found and pairs and _runs_on(body, found[-1], pairs[0], start):
-                pairs[0] = _continue(pairs[0])
+                pairs[0] = pairs[0]._replace(continues=True)
             found += pairs
     return found
-
-
-def _continue(stretch: Stretch) -> Stretch:
-    return Stretch(
-        stretch.open,
-        stretch.start,
-        stretch.end,
-        stretch.close,
-        stretch.paragraph,
-        closed=stretch.closed,
-        single=stretch.single,
-        continues=True,
-    )
 
 
 def _runs_on(body: str, last: Stretch, new: Stretch, start: int) -> bool:

@@ -46,7 +46,7 @@ class Resolver:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._genders = _guess_genders(reading)
+        self._genders: dict[int, str] | None = None
         self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
         self._roles: dict[str, list[int]] | None = None
         self.last: Speaker | None = None
@@ -136,7 +136,11 @@ class Resolver:
     def _fits(self, at: int, gender: str | None) -> bool:
         if self._reading.entities[at].type != "PERSON":
             return False
-        return gender is None or self._genders.get(at, gender) == gender
+        if gender is None:
+            return True
+        if self._genders is None:
+            self._genders = _guess_genders(self._reading)
+        return self._genders.get(at, gender) == gender
 
 
 def _gender_of(words: Sequence[str]) -> str | None:

@@ -26,6 +26,7 @@ class Reading:
       stretches: its quoted stretches in order.
       cues: the cue words outside of them, in order.
       mentions: ``(start, end, number of the entity)`` outside of them, in order.
+      subjects: those of cues that were looked for, by the region's start, the cue's and whether it shares.
     """
 
     def __init__(self, body: str, entities: Sequence[Entity]) -> None:
@@ -44,6 +45,7 @@ class Reading:
         )
         self.mention_starts = [mention[0] for mention in self.mentions]
         self._bounds = [0, *self._find_bounds(), len(body)]
+        self.subjects: dict[tuple[int, int, bool], tuple[int, int, int | None] | None] = {}
         self._paragraph_starts = [start for start, _ in self.paragraphs]
 
     def is_quoted(self, at: int) -> bool:

@@ -36,9 +36,18 @@ Span = tuple[int, int, int | None]
 
 def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
     """Returns the subject that stands before a cue: start, end and the place of its entity, if any."""
-    body = reading.body
     left = max(left, cue.start - _BACK)
-    tail = _skip_back(body, left, cue.start)
+    key = (left, cue.start, may_share)
+    if key not in reading.subjects:
+        reading.subjects[key] = _search_before(reading, left, cue, may_share=may_share)
+    return reading.subjects[key]
+
+
+def _search_before(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
+    body = reading.body
+    words = list(_WORD.finditer(body, left, cue.start))
+    _skip_back(body, words, cue.start)
+    tail = words[-1].end() if words else left
     mentions = [m for m in reading.list_mentions(left, cue.start) if _can_speak(reading, m)]
     if mentions and mentions[-1][1] >= tail and not cue.word.endswith("ing"):
         if body.startswith(",", mentions[-1][1]) and reading.entities[mentions[-1][2]].type != "PERSON":
@@ -47,7 +56,6 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
                 return named
         relative = _WHO.search(body, tail, cue.start)
         return mentions[-1] if relative is None else (*relative.span(1), mentions[-1][2])
-    words = list(_WORD.finditer(body, left, tail))
     if cue.word.endswith("ing") or not words or words[-1][0].lower() in NOT_FINITE:
         return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
     last = words[-1]
@@ -108,9 +116,8 @@ def find_opener(reading: Reading, start: int, end: int) -> Span | None:
     return (words[0].start(), words[-1].end(), None)
 
 
-def _skip_back(body: str, left: int, end: int) -> int:
-    """Returns the end of the words before a cue, its adverbs and auxiliaries not counted."""
-    words = list(_WORD.finditer(body, left, end))
+def _skip_back(body: str, words: list[re.Match[str]], end: int) -> None:
+    """Takes the adverbs and auxiliaries before a cue off the words before it."""
     while words:
         taken = next(
             (n for n in (1, 2, 3) if n <= len(words) and GAP.fullmatch(body, words[-n].start(), end)), 0
@@ -118,7 +125,6 @@ def _skip_back(body: str, left: int, end: int) -> int:
         if not taken:
             break
         del words[-taken:]
-    return words[-1].end() if words else left
 
 
 def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:

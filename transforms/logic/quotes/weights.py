@@ -21,4 +21,5 @@ CALIBRATION = _WEIGHTS["calibration"]
 
 def add_weights(weights: Mapping[str, float], names: Iterable[str]) -> float:
     """Returns the sum of the weights of these names, 0 for unknown ones."""
-    return sum([weights.get(name, 0.0) for name in names])
+    get = weights.get
+    return sum([get(name, 0.0) for name in names])
