@@ -22,10 +22,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.records import Entity
+from schemas.records import Entity, Quote
 from tests.quality.polnear import (
     Found,
     GoldArticle,
+    convert,
     find_entities,
     judge,
     list_gold,
@@ -36,6 +37,7 @@ from tests.quality.polnear import (
 )
 from transforms.logic.quotes import MIN_ODDS, weights
 from transforms.logic.quotes.attribution import Attribution, Attributor
+from transforms.logic.quotes.indirect import describe_clause, is_said, list_clauses, measure_clause
 from transforms.logic.quotes.judgement import describe_stretch, measure_certainty, weigh_stretch
 from transforms.logic.quotes.spans import Reading
 
@@ -163,6 +165,28 @@ def list_stretches(read: Read) -> list[tuple[Sequence[str], bool]]:
     return rows
 
 
+def list_judged_clauses(read: Read) -> list[tuple[Quote, Sequence[str], bool]]:
+    """Returns each clause without marks, what is seen of it, and whether it and its speaker are right."""
+    rows: list[tuple[Quote, Sequence[str], bool]] = []
+    for article, entities in read:
+        reading = Reading(article.body, entities)
+        attributor = Attributor(reading)
+        attributor.attribute_all()
+        for quote in list_clauses(reading, attributor.resolver):
+            rows.append((quote, describe_clause(reading, quote), judge(article, convert(quote))))
+    return rows
+
+
+def list_clause_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
+    """Returns how sure each kept clause looks, and whether it and its speaker are right."""
+    rows = []
+    for quote, names, right in list_judged_clauses(read):
+        odds = weights.add_weights(weights.INDIRECT_WEIGHTS, names)
+        if is_said(quote, odds):
+            rows.append((measure_clause(quote, odds), right))
+    return rows
+
+
 def list_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
     """Returns how sure each kept stretch looks, and whether it and its speaker are right."""
     rows = []
@@ -177,6 +201,10 @@ def list_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
     return rows
 
 
+def _list_clauses(read: Read) -> list[tuple[Sequence[str], bool]]:
+    return [(names, right) for _, names, right in list_judged_clauses(read)]
+
+
 def _replace(old: dict[str, float], new: dict[str, float]) -> None:
     old.clear()
     old.update(sorted(new.items()))
@@ -187,8 +215,16 @@ def learn(learning: Read, calibrating: Read) -> dict[str, dict[str, float]]:
     for _ in range(_ROUNDS):
         _replace(weights.SPEAKER, learn_choices(list_choices(learning), penalty=1.0))
     _replace(weights.STRETCH, learn_odds(list_stretches(learning), penalty=1.0))
+    _replace(weights.INDIRECT_WEIGHTS, learn_odds(_list_clauses(learning), penalty=3.0))
+    _replace(weights.INDIRECT_CALIBRATION, learn_calibration(list_clause_certainties(calibrating)))
     _replace(weights.CALIBRATION, learn_calibration(list_certainties(calibrating)))
-    return {"speaker": weights.SPEAKER, "stretch": weights.STRETCH, "calibration": weights.CALIBRATION}
+    return {
+        "speaker": weights.SPEAKER,
+        "stretch": weights.STRETCH,
+        "indirect": weights.INDIRECT_WEIGHTS,
+        "indirect calibration": weights.INDIRECT_CALIBRATION,
+        "calibration": weights.CALIBRATION,
+    }
 
 
 def main(argv: list[str] | None = None) -> int:

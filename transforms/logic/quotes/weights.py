@@ -15,6 +15,10 @@ SPEAKER = _WEIGHTS["speaker"]
 """Weights of what is seen of a candidate."""
 STRETCH = _WEIGHTS["stretch"]
 """Weights of what is seen of a stretch."""
+INDIRECT_WEIGHTS = _WEIGHTS["indirect"]
+"""Weights of what is seen of a clause without marks."""
+INDIRECT_CALIBRATION = _WEIGHTS["indirect calibration"]
+"""Weights of the odds of a clause and its pattern, for the confidence."""
 CALIBRATION = _WEIGHTS["calibration"]
 """Weights of the odds of a stretch, the share of its speaker and its method, for the confidence."""
 
