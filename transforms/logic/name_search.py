@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from transforms.logic.gazetteer import load_peoples, load_places
+from transforms.logic.gazetteer import find_place_kind, load_peoples
 from transforms.logic.name_evidence import Name
 from transforms.logic.name_words import GENERIC, ORG_HEADS, TITLES
 
@@ -50,11 +50,11 @@ def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[
 
 def find_known_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
     """Returns the countries and peoples of the gazetteer that stand alone where no name is yet."""
-    places, peoples = load_places(), load_peoples()
+    peoples = load_peoples()
     known = {
         word: "NORP" if word in peoples else "GPE"
         for word in {word for _, word in words}
-        if word in peoples or places.get(word) == "country"
+        if word in peoples or find_place_kind(word) == "country"
     }
     return _find_texts(body, words, names, known)
 
@@ -92,7 +92,7 @@ class _Taken:
 
 def _is_common(word: str) -> bool:
     lower = word.lower()
-    return lower in GENERIC or lower in ORG_HEADS or lower in TITLES or word in load_places()
+    return lower in GENERIC or lower in ORG_HEADS or lower in TITLES or find_place_kind(word) is not None
 
 
 def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[str, str]) -> list[Name]:

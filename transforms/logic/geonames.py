@@ -1,0 +1,115 @@
+"""GeoNames' places by name: a sorted file that is searched where it lies.
+
+The file is mapped into memory, so a process pays for the pages that it looks at, and the
+workers of a machine share them; nothing is loaded. ``tools/make_geonames.py`` makes it and says what is in it.
+The data is GeoNames' (https://www.geonames.org, CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import functools
+import mmap
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("geonames.tsv")
+"""The table of places."""
+
+_MAX_KEYS = 50_000
+"""Names whose places are kept: some 20 MB at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place of GeoNames.
+
+    Attributes:
+      latitude, longitude: degrees, WGS 84.
+      country: ISO 3166-1 alpha-2, empty for what is larger than a country.
+      region: country and admin1 code, ``US.LA``; the country's code where it is a country.
+      population: people, in a division the people of its towns.
+      feature: GeoNames' class and code: ``P.PPL``, ``P.PPLC`` (capital), ``A.PCLI`` (country), ``A.ADM1``,
+        ``A.ADM2``, ``L.RGN``, ``L.CONT``.
+    """
+
+    geoname_id: int
+    name: str
+    latitude: float
+    longitude: float
+    country: str
+    region: str
+    population: int
+    feature: str
+
+
+def strip_accents(text: str) -> str:
+    """Returns the text without combining marks: ``Bogotá`` becomes ``Bogota``."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def make_key(name: str) -> str:
+    """Returns the form by which names are compared: no accents, lower case, ``St.`` written out."""
+    key = (name if name.isascii() else strip_accents(name)).casefold().replace("’", "'").replace("‘", "'")
+    key = " ".join(key.split())
+    for short, full in (("st. ", "saint "), ("ste. ", "sainte "), ("ft. ", "fort "), ("mt. ", "mount ")):
+        if key.startswith(short):
+            return full + key[len(short) :]
+    return key.replace(" city", "") if key in ("new york city", "kuwait city") else key
+
+
+@functools.lru_cache(maxsize=_MAX_KEYS)
+def find_spots(key: str) -> tuple[Spot, ...]:
+    """Returns the places of a name in the form of :func:`make_key`, the most populous first."""
+    return tuple(_parse(line) for line in _find_lines(key.encode() + b"\t"))
+
+
+def find_region(code: str) -> Spot | None:
+    """Returns the first-order division of a code such as ``US.LA``, or the country of ``US``."""
+    found = find_spots(f"#{code}")
+    return found[0] if found else None
+
+
+@functools.cache
+def _open_table() -> mmap.mmap:
+    with TABLE.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _find_lines(prefix: bytes) -> list[bytes]:
+    """Returns the lines that begin with the prefix, by halving the file."""
+    table = _open_table()
+    low, high = 0, len(table)
+    while low < high:
+        middle = (low + high) // 2
+        start = table.rfind(b"\n", low, middle) + 1 or low
+        end = table.find(b"\n", middle) + 1 or len(table)
+        if table[start : start + len(prefix)] < prefix:
+            low = end
+        else:
+            high = start
+    lines = []
+    while table[low : low + len(prefix)] == prefix:
+        end = table.find(b"\n", low)
+        lines.append(table[low:end])
+        low = end + 1
+    return lines
+
+
+def capitalise(key: str) -> str:
+    """Returns the key as most names are written, ``new orleans`` as ``New Orleans``."""
+    return " ".join(map(str.capitalize, key.split()))
+
+
+def _parse(line: bytes) -> Spot:
+    key, number, name, latitude, longitude, country, admin1, population, feature = line.decode().split("\t")
+    return Spot(
+        int(number),
+        name or capitalise(key),
+        float(latitude),
+        float(longitude),
+        country,
+        f"{country}.{admin1}" if admin1 else country,
+        int(population),
+        feature,
+    )

@@ -1,0 +1,65 @@
+"""Names of places that GeoNames' tables lack and news prints: abbreviations and short forms.
+
+State abbreviations are those of the AP stylebook and of the postal services; where a name has two
+bearers, GeoNames' identifier says which is meant.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+_COUNTRIES = """
+US USA|US U.S.|US U.S.A.|US US|US America|US United States of America|US the United States|GB UK|GB U.K.
+|GB Britain|GB Great Britain|AE UAE|AE Emirates|NL Holland|NL Netherlands|NL The Netherlands|KR South Korea
+|KP North Korea|CZ Czech Republic|CZ Czechia|MM Burma|CI Ivory Coast|CD DR Congo|CD DRC|CD Congo-Kinshasa
+|CD Democratic Republic of Congo|CD Democratic Republic of the Congo|CG Congo|CG Republic of the Congo
+|MK Macedonia|TR Turkey|TR Türkiye|VA Vatican City|SZ Swaziland|TL East Timor|PS Palestine
+|PS Palestinian Territories|MO Macau|BN Brunei|FM Micronesia|CV Cape Verde|GM Gambia|GM The Gambia
+|BS Bahamas|BS The Bahamas|CN People's Republic of China|RU Russian Federation|RS Serbia|VN Viet Nam
+|BA Bosnia|BA Bosnia-Herzegovina|TT Trinidad|AG Antigua|KN St. Kitts and Nevis|LC St. Lucia|ST Sao Tome
+"""
+_CITIES = """
+5128581 New York|5128581 NYC|5368361 L.A.|5368361 LA|4140963 Washington|4140963 D.C.|4140963 DC
+|4140963 Washington, D.C.|5391959 Frisco|4407066 St. Louis|5037649 St. Paul|1275339 Bombay|703448 Kiev
+|1566083 Saigon|3530597 Mexico City|3530597 México|292968 Abu Dhabi|1816670 Peking
+"""
+_STATES = """
+AL Ala.|AZ Ariz.|AR Ark.|CA Calif.|CO Colo.|CT Conn.|DE Del.|FL Fla.|GA Ga.|IL Ill.|IN Ind.|KS Kan.
+|KS Kans.|KY Ky.|LA La.|ME Me.|MD Md.|MA Mass.|MI Mich.|MN Minn.|MS Miss.|MO Mo.|MT Mont.|NE Neb.|NE Nebr.
+|NV Nev.|NH N.H.|NJ N.J.|NM N.M.|NM N. Mex.|NY N.Y.|NC N.C.|ND N.D.|OK Okla.|OR Ore.|OR Oreg.|PA Pa.
+|PA Penn.|RI R.I.|SC S.C.|SD S.D.|TN Tenn.|TX Tex.|VT Vt.|VA Va.|WA Wash.|WV W.Va.|WV W. Va.|WI Wis.
+|WI Wisc.|WY Wyo.|DC D.C.
+"""
+_PROVINCES = """
+CA.01 Alta. AB|CA.02 B.C. BC|CA.03 Man. MB|CA.04 N.B. NB|CA.05 N.L. NL|CA.07 N.S. NS|CA.08 Ont. ON
+|CA.09 P.E.I. PE|CA.10 Que. QC|CA.11 Sask. SK
+"""
+_POSTAL = """
+AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
+PA RI SC SD TN TX UT VT VA WA WV WI WY DC
+"""
+
+
+def _split(table: str) -> list[list[str]]:
+    return [row.strip().split(" ") for row in table.split("|")]
+
+
+def _collect(table: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _split(table):
+        found[row[0]].append(" ".join(row[1:]))
+    return {key: tuple(names) for key, names in found.items()}
+
+
+COUNTRY_ALIASES = _collect(_COUNTRIES)
+"""Other names of countries, by ISO code."""
+
+CITY_ALIASES = {int(key): names for key, names in _collect(_CITIES).items()}
+"""Other names of towns, by GeoNames identifier."""
+
+ABBREVIATIONS = (
+    {code.lower(): f"US.{code}" for code in _POSTAL.split()}
+    | {" ".join(row[1:]).lower(): f"US.{row[0]}" for row in _split(_STATES)}
+    | {form.lower(): row[0] for row in _split(_PROVINCES) for form in row[1:]}
+)
+"""Abbreviations of states and provinces in lower case ("la.", "tx"), each with its region's code."""
