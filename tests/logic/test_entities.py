@@ -243,3 +243,18 @@ def check_promises(body: str, entities: tuple[Entity, ...]) -> None:
         assert entity.type in ENTITY_TYPES
         assert 0 <= entity.salience <= 1
         assert all(m.text and "\n" not in m.text and body[m.start : m.end] == m.text for m in entity.mentions)
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("Rep. Ann Lee, R-Elbow Lake, objected.", ["Elbow Lake"]),
+        ("Said Sen. Bo Reed, D-W. Va., and left.", ["W. Va."]),
+        ("Said Sen. Bo Reed (D-N.Y.) again.", ["N.Y."]),
+        ("Vitamin D-rich food and R-Type games.", []),
+    ],
+)
+def test_a_party_s_letter_is_followed_by_a_place(body: str, places: list[str]) -> None:
+    assert [
+        m.text for e in group_entities(body, []) if e.type in ("GPE", "LOC") for m in e.mentions
+    ] == places

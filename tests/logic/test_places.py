@@ -25,7 +25,7 @@ def resolve(body, *names, dateline=None, type="GPE"):
 
 
 def test_a_city_is_the_populous_one_where_nothing_speaks_against_it():
-    assert resolve("They met in Paris.", "Paris") == [("Paris", "FR", None)]
+    assert resolve("They met in Paris.", "Paris") == [("Paris", "FR", "Île-de-France")]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,36 @@ def test_countries_states_and_capitals(text, country, feature):
 
 
 def test_a_county_is_not_the_town_of_its_name():
-    assert resolve("They live in Henry County.", "Henry") == []
+    body = "They live in Rapides Parish. The sheriff of Laurel County, Ky., spoke."
+    found = resolve_places(body, name_all(body, "Rapides", "Laurel County"), None)
+    assert [(p.text, p.admin1, p.feature) for p in found] == [
+        ("Rapides Parish", "Louisiana", "A.ADM2"),
+        ("Laurel County", "Kentucky", "A.ADM2"),
+    ]
+
+
+def test_the_full_stop_of_an_abbreviation_is_in_the_place():
+    body = "She is from Charleston, W.Va. He is not."
+    assert resolve(body, "Charleston", "W.Va") == [
+        ("Charleston", "US", "West Virginia"),
+        ("W.Va.", "US", "West Virginia"),
+    ]
+
+
+def test_a_part_of_a_state_is_in_the_state():
+    assert resolve("Schools in Northeast Ohio closed.", "Northeast Ohio") == [
+        ("Northeast Ohio", "US", "Ohio")
+    ]
+
+
+def test_georgia_is_what_its_town_is_in():
+    body = "He flew from Tbilisi, Georgia, home."
+    assert resolve(body, "Tbilisi", "Georgia")[0] == ("Tbilisi", "GE", "Tbilisi")
+
+
+def test_regions_larger_than_a_country_have_none():
+    (found,) = resolve("Peace in the Middle East is far.", "Middle East", type="LOC")
+    assert found == ("Middle East", None, None)
 
 
 @pytest.mark.parametrize("type", ["PERSON", "ORG", "NORP"])

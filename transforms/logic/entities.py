@@ -19,6 +19,7 @@ from transforms.logic.model import NamedMention
 from transforms.logic.name_evidence import Name, choose_types
 from transforms.logic.name_links import find_acronyms, find_long_forms, link_names
 from transforms.logic.name_search import (
+    find_constituencies,
     find_known_names,
     find_repeated_names,
     find_titled_persons,
@@ -53,6 +54,7 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
     names = _keep_apart([*trim_mentions(body, mentions), *find_long_forms(body)])
     names += find_acronyms(body, names)
     names += find_titled_persons(body, words, names)
+    names += find_constituencies(body, names)
     names += find_known_names(body, words, names)
     names = choose_types(body, sorted(names, key=lambda name: name.start))
     names = [_cut_title(name) if name.label == "PERSON" else name for name in names]

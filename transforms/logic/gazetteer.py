@@ -68,6 +68,18 @@ Inuk Islam Hindi Syriac Republican Democrat Democratic-leaning Soviet Ottoman We
 Nordic Slavic Persian Hebrew Zionist Communist
 """
 
+_PEOPLES_OF_TWO_WORDS = """
+Sri Lankan|South Korean|North Korean|South African|Puerto Rican|Costa Rican|New Zealander|Hong Konger|Saudi Arabian
+|South Sudanese|Burkinabe|Cape Verdean|East Timorese|Equatorial Guinean|Papua New Guinean|San Marinese
+|Sierra Leonean|Trinidadian|Native American|African American|African-American|Latin American|South American
+|North American|Central American|Asian American|Asian-American|Mexican-American|Middle Eastern|South Asian
+|East African|West African|Southeast Asian|Eastern European|Western European|South Ossetian|Northern Irish
+"""
+_OF_STATES = """
+Alabaman Alaskan Arizonan Arkansan Californian Coloradan Floridian Hawaiian Idahoan Illinoisan Iowan Kansan
+Kentuckian Louisianan Marylander Michigander Minnesotan Mississippian Missourian Montanan Nebraskan Nevadan
+Ohioan Oklahoman Oregonian Pennsylvanian Tennessean Texan Utahn Vermonter Virginian Wisconsinite
+"""
 _BODIES = """
 UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN|Reuters|AFP|AP
 |Xinhua|Yonhap|Al Jazeera|Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat
@@ -120,7 +132,7 @@ def is_place_name(name: str) -> bool:
 @functools.cache
 def load_peoples() -> frozenset[str]:
     """Returns adjectives and nouns for peoples, faiths and parties' followers, also plural."""
-    peoples = _PEOPLES.split()
+    peoples = [*_PEOPLES.split(), *_OF_STATES.split(), *map(str.strip, _PEOPLES_OF_TWO_WORDS.split("|"))]
     return frozenset(peoples) | {name + "s" for name in peoples if not name.endswith(("s", "sh", "ch", "se"))}
 
 

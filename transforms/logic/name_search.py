@@ -18,6 +18,10 @@ _AFTER_TITLE = re.compile(
     r"\.?[ \xa0]([^\W\d_a-z][\w’'-]+"
     rf"(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0])*[^\W\d_a-z][\w’'-]+){{0,3}})"
 )
+# With or without the state behind it; full stops as in "D-W. Va." and "D-N.Y.".
+_CONSTITUENCY = re.compile(
+    r"(?:(?<=, )|(?<=\())[DRI][-–]((?:[A-Z]\.[ ]?){1,2}(?:[A-Z][a-z]+)?\.?|[A-Z][a-z]+(?:[ ][A-Z][a-z]+)*\.?)(?=[,;) ]|\.\s)"
+)
 _BEFORE_NAME = TITLES | GENERIC
 _SPREADING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 
@@ -46,6 +50,16 @@ def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[
             found.append(Name(start, end, text, "PERSON"))
             taken.add(start, end)
     return found
+
+
+def find_constituencies(body: str, names: Sequence[Name]) -> list[Name]:
+    """Returns the places that stand behind a party's letter: "Rep. Ann Lee, R-Elbow Lake"."""
+    taken = _Taken(names)
+    return [
+        Name(*match.span(1), match[1], "GPE")
+        for match in _CONSTITUENCY.finditer(body)
+        if taken.is_free(match.start(), match.end())
+    ]
 
 
 def find_known_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:

@@ -19,6 +19,10 @@ _MAX_CANDIDATES = 40
 
 _QUALIFIER = re.compile(r",\s?((?:[A-Z]\.\s?){2,3}|[A-Z][\w.'’\-]*(?:\s(?:[A-Z][\w.'’\-]*|and|of)){0,3})")
 _ARTICLE = re.compile(r"^[Tt]he ")
+_PART = re.compile(
+    r"(?:(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)(?:east|west)ern|east(?:ern)?|west(?:ern)?|central"
+    r"|upper|lower|downtown|greater|inner|outer|metro|metropolitan|historic|old|rural|mainland|(?:city|state) of) "
+)
 _SUBAREA = re.compile(r"\s(?:County|Parish|Borough|Township|Twp\.)\b")
 
 # Weights of the evidence, in decades of population; set on half of LGL.
@@ -78,9 +82,7 @@ def _collect_names(body: str, entities: Sequence[Entity]) -> list[_Name]:
 def _add_mention(body: str, mention: Mention, names: dict[str, _Name]) -> None:
     if mention.text in load_peoples():
         return
-    sub_area = _SUBAREA.match(body, mention.end)
-    if sub_area:
-        mention = Mention(mention.start, sub_area.end(), body[mention.start : sub_area.end()])
+    mention = _complete_mention(body, mention)
     head, _, tail = mention.text.partition(",")
     key = make_key(_ARTICLE.sub("", head)).removesuffix("'s")
     name = names.setdefault(key, _Name(key, _find_candidates(key, head)))
@@ -91,12 +93,24 @@ def _add_mention(body: str, mention: Mention, names: dict[str, _Name]) -> None:
         name.said[(fitting or areas)[0]] += 1
 
 
+def _complete_mention(body: str, mention: Mention) -> Mention:
+    """Returns the mention with the word or full stop that belongs to the name: "Henry County", "Minn."."""
+    behind = _SUBAREA.match(body, mention.end)
+    end = behind.end() if behind else mention.end
+    if body.startswith(".", end) and f"{mention.text.lower()}." in ABBREVIATIONS:
+        end += 1
+    return Mention(mention.start, end, body[mention.start : end])
+
+
 def _is_within(spot: Spot, area: str) -> bool:
     return area in (spot.country, spot.region)
 
 
 def _find_candidates(key: str, text: str) -> tuple[Spot, ...]:
     found = find_spots(key)[:_MAX_CANDIDATES]
+    if not found and (part := _PART.match(key)):
+        # "Northeast Georgia" is somewhere in Georgia.
+        found = find_spots(key[part.end() :])[:_MAX_CANDIDATES]
     area = ABBREVIATIONS.get(text.lower())
     if area and (text.endswith(".") or not found):
         region = find_region(area)
