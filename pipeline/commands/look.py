@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,10 +17,15 @@ from pipeline.stores import open_store
 looking = typer.Typer()
 
 
-@looking.command(epilog="Examples:\n\n  wiredesk show 000_058d942a48bd56ed.txt\n\n  wiredesk show 3f2a")
+@looking.command(
+    epilog="Examples:\n\n  wiredesk show 000_058d942a48bd56ed.txt\n\n  wiredesk show 3f2a --html article.html"
+)
 def show(
     article: Annotated[str, typer.Argument(help="article_id, the beginning of one, or source_key.")],
     output: Output = "out",
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page for a browser to this file instead of printing.")
+    ] = None,
 ) -> None:
     """Print an article as a person reads it, its annotations marked."""
     from pipeline.show import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
@@ -29,7 +35,15 @@ def show(
         row, body = find_article(open_store(output), article)
     except (NoSuchArticleError, NoTablesError) as error:
         fail(str(error), 2)
-    Console(highlight=False).print(render_article(row, body))
+    if html is None:
+        Console(highlight=False).print(render_article(row, body))
+        return
+    from pipeline.show_html import render_page  # noqa: PLC0415
+
+    try:
+        html.write_text(render_page(row, body), encoding="utf-8")
+    except OSError as error:
+        fail(f"cannot write {html}: {error.strerror}", 2)
 
 
 @looking.command(
