@@ -130,3 +130,31 @@ def test_time_grows_with_length_only(piece):
     begin = time.process_time()
     find_times(piece * (1_000_000 // len(piece)), AT)
     assert time.process_time() - begin < 20
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The rule will be published on Friday.", [("Friday", "2021-07-30")]),
+        ("The rule was published on Friday.", [("Friday", "2021-07-23")]),
+        ("They hoped to pass it as early as Friday.", [("Friday", "2021-07-30")]),
+        (
+            "It opens on Aug. 2 and closes 60 days later.",
+            [("Aug. 2", "2021-08-02"), ("60 days later", "2021-10-01")],
+        ),
+        (
+            "It opened on July 2.\n\nTwo days later he left.",
+            [("July 2", "2021-07-02"), ("Two days later", "2021-07-30")],
+        ),
+        ("FILE - In this July 11, 2019, file photo, a boat.", [("this July 11, 2019", "2019-07-11")]),
+        ("After the Sept. 11 attacks he enlisted.", [("the Sept. 11", "2001-09-11")]),
+        ("We met a couple weeks ago.", [("a couple weeks ago", "2021-W28")]),
+        ("By Super Tuesday the field is small.", []),
+        ("Nearly three quarters of voters agree.", []),
+        ("WATCH: Bears at the zoo 04:11", []),
+        ("The train left at 04:11.", [("04:11", "2021-07-28T04:11")]),
+        ("Since the year 2000 it has grown.", [("the year 2000", "2000")]),
+    ],
+)
+def test_what_news_says_beside_a_time(body, expected):
+    assert [(text, value) for text, _, value, _ in read(body)] == expected

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import accumulate
 from re import Match, Pattern
 
 from schemas.records import TimeExpression
 from transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
-from transforms.logic.times.values import Context, read_expression
+from transforms.logic.times.reading import Context
+from transforms.logic.times.values import read_expression
 from transforms.logic.times.vocabulary import NUMBERS
 
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
@@ -19,7 +20,10 @@ _CHUNK_CHARS = 200_000
 _WORDS_BEFORE = 6
 """An expression begins at most so many words before the word that betrays it."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _MONTH_LIKE = frozenset({"may", "march", "mar"})
+# A day or paper with a name of its own: which date it is, the words do not say.
+_NAMED_DAY = re.compile(r"\b(?:USA|Super|Black|Cyber|Ash|Good|Palm|Fat|Giving) $")
 _YEAR_DIGITS = 4
 
 
@@ -50,10 +54,14 @@ def find_times(body: str, published_at: datetime | None) -> tuple[TimeExpression
 
 def _read_matches(body: str, context: Context) -> Iterator[TimeExpression]:
     for match in _find_matches(body):
+        if context.told and "\n" in body[context.end : match.start()]:
+            context.told = None
         context.start, context.end = match.span()
         reading = read_expression(match, context)
         if reading is None:
             continue
+        if reading.value and (day := _DAY.match(reading.value)):
+            context.told = date.fromisoformat(day[0])
         start, end = match.span()
         while body[end - 1] in " ,":
             end -= 1
@@ -117,8 +125,10 @@ def _match_around(
 
 
 def _is_no_time(body: str, match: Match[str]) -> bool:
-    """Tells whether a word is used in its other sense: "may" and "march" in lower case."""
+    """Tells whether a word is used in another sense: "may" and "march" in lower case, "Super Tuesday"."""
     text = match[0]
+    if _NAMED_DAY.search(body, max(0, match.start() - 8), match.start()):
+        return True
     if text.lower() in _MONTH_LIKE:
         return text.islower() or (text == "May" and _opens_sentence(body, match.start()))
     return False

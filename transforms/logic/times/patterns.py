@@ -24,7 +24,7 @@ _SMALL = (
     r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{_SMALL}(?: hundred)?|a hundred)"
-_VAGUE_NUMBER = r"(?:several|a few|few|many|some|a couple of|a number of|dozens of|a dozen)"
+_VAGUE_NUMBER = r"(?:several|a few|few|many|some|a couple(?: of)?|a number of|dozens of|a dozen)"
 _APPROX = (
     r"(?:(?P<approx>about|around|roughly|approximately|nearly|almost|less than|more than|over|under|at least"
     r"|no more than|up to|at most) )?"
@@ -44,7 +44,7 @@ _CLOCK = (
     r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?:\b(?! ?(?:win|vict|loss|lead)))"
     r"|(?P<named>noon|midnight)\b)"
 )
-_ZONE = r"(?: ?\(?(?:[ECMP][SD]T|[ECMP]T|GMT|UTC|BST|IST|CET|local time|eastern(?: time)?)\b\)?)?"
+_ZONE = r"(?P<zone> ?\(?(?:[ECMP][SD]T|[ECMP]T|GMT|UTC|BST|IST|CET|local time|eastern(?: time)?|hours)\b\)?)?"
 
 
 def _compile(*patterns: str) -> tuple[Pattern[str], ...]:
@@ -53,7 +53,7 @@ def _compile(*patterns: str) -> tuple[Pattern[str], ...]:
 
 DATE_PATTERNS = _compile(
     rf"(?P<yearly>each|every) {_MONTH}",
-    rf"{_PHASE}(?:{_WEEKDAY},? )?(?:the )?{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|[-–]\w)"
+    rf"{_PHASE}(?:{_WEEKDAY},? )?(?:the |this )?{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|[-–]\w)"
     rf"(?:,? {_YEAR})?",
     rf"(?:{_WEEKDAY},? )?(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?",
     rf"{_PHASE}(?:(?P<relative>last|next|this|this past|this coming) )?{_MONTH}"
@@ -102,13 +102,13 @@ UNIT_PATTERNS = _compile(
     rf"{_APPROX}(?:(?P<low>{_NUMBER}) (?:to|or) )?(?P<count>{_NUMBER}|{_VAGUE_NUMBER})(?:"
     rf" (?P<half>and a half))?(?: (?:more|full|consecutive|straight|calendar|trading|business"
     rf"|additional))? {_UNIT}"
-    r"(?![- ](?:old|of age)|['’]? (?:old|of age|younger|older|his junior))(?: or (?:so|more))?",
+    r"(?![- ](?:old|of age)|['’]? (?:old|of age|younger|older|his junior)|(?<=quarters) of )(?: or (?:so|more))?",
     r"(?P<span>recent|coming|past|the past|the coming|the recent) (?P<unit>day|week|month"
     r"|quarter|year|decade)(?P<plural>s)\b",
     rf"{_APPROX}(?P<count>an?)(?: (?:full|whole|entire))? (?P<unit>minute|hour|day|week|month"
     rf"|year|decade|century)\b(?! (?:ago|earlier|old|later)|-|['’]| \w*(?:long|old))",
     r"(?P<relative>the) (?P<fiscal>fiscal |full )?(?P<unit>year|quarter)\b(?!['’]s|[- ](?:old"
-    r"|earlier|ago|end|to|round|over|of|that|when|long|in which|after|before|before))",
+    r"|earlier|ago|end|to|round|over|of|that|when|long|in which|after|before)| \d)",
     r"(?:the )?(?P<yearend>year['’]?s?[ -]end)\b",
     r"(?P<unit>decade|centur(?=ies)|year|month|week|day|hour)(?P<plural>s|ies) (?P<ago>ago|earlier|later)\b",
 )

@@ -82,12 +82,17 @@ def find_direction(body: str, start: int, end: int) -> int:
     """
     before = _STOP.split(body[max(0, start - _REACH) : start])[-1]
     words = _WORD.findall(before)
-    if words and words[-1] in ("by", "until"):
+    if words[-1:] in (["by"], ["until"]) or words[-3:] in (["as", "early", "as"], ["as", "soon", "as"]):
         return 1
-    direction = _read_cue(words[::-1])
+    direction = _read_cue(_drop_passives(words)[::-1])
     if direction:
         return direction
     return _read_cue(_WORD.findall(_STOP.split(body[end : end + _REACH], maxsplit=1)[0]))
+
+
+def _drop_passives(words: list[str]) -> list[str]:
+    """Returns the words without participles after "be": "will be published" is ahead."""
+    return [word for before, word in zip(["", *words], words, strict=False) if before != "be"]
 
 
 def _read_cue(words: list[str]) -> int:

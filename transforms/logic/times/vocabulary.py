@@ -142,6 +142,8 @@ def read_number(text: str) -> int | None:
     digits = text.replace(",", "")
     if digits.isdecimal():
         return int(digits)
+    if text.lower().startswith("a couple"):
+        return 2
     total = 0
     for word in re.split(r"[\s\-]+", text.lower()):
         value = NUMBERS.get(word)

@@ -1,0 +1,81 @@
+"""Years, decades, centuries, seasons, and times that have no date: "now", "daily"."""
+
+from __future__ import annotations
+
+from transforms.logic.times.reading import Context, Groups, Reading, read_phase
+from transforms.logic.times.vocabulary import (
+    DECADES,
+    FREQUENCIES,
+    SEASONS,
+    VAGUE,
+    read_number,
+)
+
+_SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def read_year(groups: Groups, context: Context) -> Reading:
+    """Reads a year."""
+    return Reading("DATE", groups["year"], read_phase(groups))
+
+
+def read_decade(groups: Groups, context: Context) -> Reading | None:
+    """Reads "the 1990s"."""
+    digits = groups["decade"]
+    if len(digits) == 2:
+        if int(digits) < 20:
+            return None
+        digits = "19" + digits
+    return Reading("DATE", digits[:3], read_phase(groups))
+
+
+def read_decade_name(groups: Groups, context: Context) -> Reading:
+    """Reads "the nineties"."""
+    return Reading("DATE", str(DECADES[groups["decadename"]]), read_phase(groups))
+
+
+def read_spelled_year(groups: Groups, context: Context) -> Reading | None:
+    """Reads "nineteen ninety-six"."""
+    number = read_number(groups["spelled"].split(maxsplit=1)[1])
+    return Reading("DATE", f"19{number:02}") if number is not None else None
+
+
+def read_century(groups: Groups, context: Context) -> Reading:
+    """Reads "the 19th century"."""
+    return Reading("DATE", f"{int(groups['century']) - 1:02}")
+
+
+def read_season(groups: Groups, context: Context) -> Reading:
+    """Reads a season."""
+    season, anchor = SEASONS[groups["season"]], context.anchor
+    if groups["year"]:
+        return Reading("DATE", f"{groups['year']}-{season}", read_phase(groups))
+    if anchor is None:
+        return Reading("DATE", f"XXXX-{season}", read_phase(groups))
+    begins = _SEASON_MONTHS[season]
+    year = anchor.year
+    if groups["relative"] in ("last", "this past"):
+        year -= anchor.month < begins + 3
+    elif groups["relative"] in ("next", "this coming"):
+        year += anchor.month >= begins
+    elif season == "WI" and anchor.month < 3:
+        year -= 1
+    return Reading("DATE", f"{year}-{season}", read_phase(groups))
+
+
+def read_vague(groups: Groups, context: Context) -> Reading:
+    """Reads "now", "recently", "the future"."""
+    if groups["vague"]:
+        return Reading("DATE", VAGUE[groups["vague"]])
+    name = "FUTURE_REF" if groups["future"] else "PAST_REF" if groups["past"] else "PRESENT_REF"
+    return Reading("DATE", name)
+
+
+def read_frequency(groups: Groups, context: Context) -> Reading:
+    """Reads "daily", "annually"."""
+    return Reading("SET", FREQUENCIES[groups["frequency"]])
+
+
+def read_year_end(groups: Groups, context: Context) -> Reading:
+    """Reads "year-end"."""
+    return Reading("DATE", str(context.anchor.year) if context.anchor else None, "END")
