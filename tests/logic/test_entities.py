@@ -258,3 +258,79 @@ def test_a_party_s_letter_is_followed_by_a_place(body: str, places: list[str]) -
     assert [
         m.text for e in group_entities(body, []) if e.type in ("GPE", "LOC") for m in e.mentions
     ] == places
+
+
+@pytest.mark.parametrize("label", ["GPE", "ORG"])
+def test_what_is_named_in_full_and_then_by_its_last_word_is_a_person(label: str) -> None:
+    body = "The office named Bharat Okonweru to the post. Okonweru thanked them, and Okonweru left."
+    found = group(body, ("Bharat Okonweru", label), ("Okonweru", label), ("Okonweru", label))
+    assert found == {"Bharat Okonweru": ("PERSON", ["Bharat Okonweru", "Okonweru", "Okonweru"])}
+
+
+def test_a_place_named_by_its_last_word_stays_a_place() -> None:
+    body = "They left Greater London for Kent. London was full."
+    found = group(body, ("Greater London", "GPE"), ("London", "GPE"))
+    assert {kind for kind, _ in found.values()} == {"GPE"}
+
+
+def test_an_administration_is_named_after_a_person() -> None:
+    body = "The Ostrander administration was late."
+    assert group(body, ("Ostrander", "ORG")) == {"Ostrander": ("PERSON", ["Ostrander"])}
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "whole"),
+    [
+        ("The Ministry of Health and Family Law spoke.", "Ministry of Health", "Ministry of Health and Family Law"),
+        ("The School of Sea and Tide Studies spoke.", "School of Sea", "School of Sea and Tide Studies"),
+        ("The Ministry of Health and Kenya agreed.", "Ministry of Health", "Ministry of Health"),
+        ("The Ministry of Health and Parliament agreed.", "Ministry of Health", "Ministry of Health"),
+        ("Harbour Bank and Lockwood merged.", "Harbour Bank", "Harbour Bank"),
+    ],
+)  # fmt: skip
+def test_an_office_is_named_with_all_its_subjects(body: str, name: str, whole: str) -> None:
+    assert next(iter(group(body, (name, "ORG")))) == whole
+
+
+def test_a_photographer_is_not_named_with_what_stands_behind_the_slash() -> None:
+    assert list(group("REUTERS/Lucy Nolan/File Photo", ("Lucy Nolan/File Photo", "PERSON"))) == ["Lucy Nolan"]
+
+
+def test_two_persons_of_one_surname_stay_apart() -> None:
+    body = "Hill Olsen met Bo Olsen. Mrs. Olsen spoke first. Bo Olsen agreed."
+    found = group(
+        body, ("Hill Olsen", "PERSON"), ("Bo Olsen", "PERSON"), ("Olsen", "PERSON"), ("Bo Olsen", "PERSON")
+    )
+    assert set(found) == {"Hill Olsen", "Bo Olsen"}
+
+
+def test_a_surname_of_a_person_is_that_person_whatever_the_model_says() -> None:
+    body = "Loris De Filippi spoke. De Filippi left. Tom Cole stayed. Cole slept."
+    found = group(
+        body,
+        ("Loris De Filippi", "PERSON"),
+        ("De Filippi", "ORG"),
+        ("Tom Cole", "PERSON"),
+        ("Cole", "PRODUCT"),
+    )
+    assert {name: mentions for name, (_, mentions) in found.items()} == {
+        "Loris De Filippi": ["Loris De Filippi", "De Filippi"],
+        "Tom Cole": ["Tom Cole", "Cole"],
+    }
+
+
+def test_lists_of_names_are_taken_apart() -> None:
+    body = "Ann Biden met Bo Sanders. Biden, Sanders and Twitter agreed. Johnson and Johnson did not."
+    found = group(
+        body, ("Ann Biden", "PERSON"), ("Bo Sanders", "PERSON"), ("Biden, Sanders and Twitter", "ORG"),
+        ("Johnson and Johnson", "ORG"),
+    )  # fmt: skip
+    assert found["Ann Biden"] == ("PERSON", ["Ann Biden", "Biden"])
+    assert found["Bo Sanders"] == ("PERSON", ["Bo Sanders", "Sanders"])
+    assert found["Johnson and Johnson"][0] == "ORG"
+
+
+def test_a_body_is_named_by_the_word_that_says_what_it_is() -> None:
+    body = "The Tide Observatory for Ports said so. The Observatory is small."
+    found = group(body, ("Tide Observatory for Ports", "ORG"), ("Observatory", "PERSON"))
+    assert found == {"Tide Observatory for Ports": ("ORG", ["Tide Observatory for Ports", "Observatory"])}

@@ -10,11 +10,13 @@ One sense a discourse: Gale, Church and Yarowsky, 1992 (https://aclanthology.org
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schemas.records import Entity, Mention
+from transforms.logic.gazetteer import BODIES, find_place_kind
 from transforms.logic.model import NamedMention
 from transforms.logic.name_evidence import Name, choose_types
 from transforms.logic.name_links import find_acronyms, find_long_forms, link_names
@@ -25,7 +27,14 @@ from transforms.logic.name_search import (
     find_titled_persons,
     list_capitalised,
 )
-from transforms.logic.name_words import GENERIC, trim_name
+from transforms.logic.name_words import GENERIC, ORG_HEADS, trim_name
+
+_OFFICE = re.compile(
+    r"(?:Ministry|Department|School|Faculty|Institute|Committee|Commission|Secretariat|Bureau|Centre|Center|Office|Agency"
+    r"|Minister|Secretary) (?:of|for|on) (?!.* and )"
+)
+_BETWEEN = re.compile(r",\s+(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+_AND_MORE = re.compile(r"(?:, [A-Z][a-z]+)*,? and ([A-Z][a-z]+)(?: [A-Z][a-z]+)*")
 
 ENTITY_TYPES = frozenset(
     {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
@@ -51,7 +60,7 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
       Entities of the ten types, with mentions in text order that do not overlap.
     """
     words = list_capitalised(body)
-    names = _keep_apart([*trim_mentions(body, mentions), *find_long_forms(body)])
+    names = _keep_apart([*split_lists(trim_mentions(body, mentions)), *find_long_forms(body)])
     names += find_acronyms(body, names)
     names += find_titled_persons(body, words, names)
     names += find_constituencies(body, names)
@@ -72,11 +81,45 @@ def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]
         start, end = trim_name(
             text, is_person=mention.label == "PERSON", keep_article=mention.label == "WORK_OF_ART"
         )
-        name = text[start:end]
+        if mention.label == "ORG":
+            end += _measure_rest(body, text[start:end], mention.start + end)
+        name = body[mention.start + start : mention.start + end]
         if body.startswith("$", mention.start + end):
             continue  # "US$" is money
         if name.lower() not in GENERIC and any(c.isupper() or c.isdigit() for c in name):
             yield Name(mention.start + start, mention.start + end, name, mention.label)
+
+
+def split_lists(names: Iterable[Name]) -> list[Name]:
+    """Returns the names with lists taken apart: "Biden, Sanders and Warren" where each is named by itself too."""
+    found = list(names)
+    known = {name.text for name in found} | {
+        name.text.split()[-1] for name in found if name.label == "PERSON" and "," not in name.text
+    }
+    whole = []
+    for name in found:
+        parts = list(_take_apart(name))
+        whole += parts if all(part.text in known or part.text in BODIES for part in parts) else [name]
+    return whole
+
+
+def _take_apart(name: Name) -> Iterator[Name]:
+    start = 0
+    for between in (*_BETWEEN.finditer(name.text), None):
+        end = between.start() if between else len(name.text)
+        if start < end:
+            yield Name(name.start + start, name.start + end, name.text[start:end], name.label)
+        start = between.end() if between else end
+
+
+def _measure_rest(body: str, name: str, end: int) -> int:
+    """Returns how many characters of a body's name follow: "Ministry of Health" goes on "and Family Welfare"."""
+    if not _OFFICE.match(name):
+        return 0
+    rest = _AND_MORE.match(body, end)
+    if not rest or rest[1].lower() in ORG_HEADS or find_place_kind(rest[1]):
+        return 0
+    return rest.end() - end
 
 
 def _cut_title(name: Name) -> Name:

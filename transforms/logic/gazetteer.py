@@ -85,7 +85,7 @@ UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN
 |Xinhua|Yonhap|Al Jazeera|Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat
 |LinkedIn|Google|Apple|Microsoft|Netflix|Huawei|Tesla|Boeing|Airbus|Pentagon|White House|Kremlin
 |Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda|Al-Qaeda|Al-Shabaab|al-Shabaab
-|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace
+|Harvard|Yale|Stanford|Princeton|MIT|UCLA|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace
 """
 
 BODIES = frozenset(name.strip() for name in _BODIES.split("|"))

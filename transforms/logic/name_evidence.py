@@ -6,9 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transforms.logic.gazetteer import BODIES, find_place_kind, is_well_known, load_peoples
-from transforms.logic.name_words import ORG_HEADS, ORG_NOUNS, PLACE_HEADS, PLACE_NOUNS, TITLES
+from transforms.logic.name_words import ORG_HEADS, ORG_NOUNS, OTHER_HEADS, PLACE_NOUNS, TITLES
 
 # All evidence is counted in answers of the model: one answer weighs 1. The weights are round
 # numbers; the measured F1 moves by less than 0.005 where one of them is halved or doubled.
@@ -19,6 +20,7 @@ _NAME_KNOWN = 4.0
 _REPEATED = 0.8
 """What evidence in the name itself weighs again with each further mention."""
 _HEAD = 3.0
+_HEAD_ALONE = 1.5
 _TITLED = 2.0
 _CAPITALS = 0.5
 _TITLE_BEFORE = 3.0
@@ -28,6 +30,8 @@ _NOUN_AFTER = 1.0
 _SPEECH_AFTER = 1.0
 _AGE_AFTER = 1.5
 _PLACE_AFTER = 1.0
+_SHORTENED = 1.0
+_ADMINISTRATION_AFTER = 1.5
 
 _WAVERING = frozenset({"PERSON", "ORG", "GPE"})
 """The types that a small model takes for each other on names that it has not seen."""
@@ -68,14 +72,35 @@ def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
     """Returns the names, all that are spelt alike with the type that the text speaks for."""
     keys = [make_key(name.text) for name in names]
     evidence = _weigh_all(body, names, keys)
+    for full, last in _list_shortened(keys):
+        # What is named in full and then by its last word is a person.
+        for key in (full, last):
+            if evidence[key].keys() <= _WAVERING:
+                evidence[key]["PERSON"] += _SHORTENED * keys.count(key)
     types = {key: _choose(votes) for key, votes in evidence.items()}
     counts = Counter(key for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
     for part in _list_person_parts(types) & evidence.keys():
         if not is_well_known(part) or counts[part] * 2 > keys.count(part):
             # The one word is the surname or first name of a person that the text names in full.
-            evidence[part]["PERSON"] += sum(evidence[part].values())
+            evidence[part]["PERSON"] += sum(evidence[part].values()) + 1
             types[part] = _choose(evidence[part])
     return [replace(name, label=types[key]) for name, key in zip(names, keys, strict=True)]
+
+
+def _list_shortened(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    firsts = {key: at for at, key in reversed([*enumerate(keys)])}
+    for full, at in firsts.items():
+        words = full.split()
+        last = words[-1]
+        if (
+            len(words) in (2, 3)
+            and firsts.get(last, -1) > at
+            and not _PHRASE.search(full)
+            and not is_well_known(last)
+            and find_place_kind(last.capitalize()) != "large_city"
+            and not any(word in ORG_HEADS or word in OTHER_HEADS for word in words)
+        ):
+            yield full, last
 
 
 def _choose(votes: Mapping[str, float]) -> str:
@@ -86,7 +111,10 @@ def _list_person_parts(types: Mapping[str, str]) -> set[str]:
     full = [
         key for key, label in types.items() if label == "PERSON" and " " in key and not _PHRASE.search(key)
     ]
-    return {part for key in full for part in (key.split()[0], key.split()[-1]) if len(part) > 2}
+    parts: set[str] = set()
+    for words in map(str.split, full):
+        parts |= {words[0], *(" ".join(words[at:]) for at in range(1, len(words)))}
+    return {part for part in parts if len(part) > 2}
 
 
 def _weigh_all(body: str, names: Sequence[Name], keys: Sequence[str]) -> dict[str, Votes]:
@@ -122,7 +150,9 @@ def _weigh_after(body: str, name: Name) -> Iterator[tuple[str, float]]:
         return
     after = _WORD_AFTER.match(body, name.end)
     word = after[1] if after else ""
-    if word in ORG_NOUNS and not find_place_kind(name.text):
+    if word == "administration":
+        yield "PERSON", _ADMINISTRATION_AFTER
+    elif word in ORG_NOUNS and not find_place_kind(name.text):
         yield "ORG", _NOUN_AFTER
     elif word in PLACE_NOUNS:
         yield "GPE", _NOUN_AFTER
@@ -148,12 +178,16 @@ def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
     words = [word.strip(".") for word in text.lower().split()]
     if len(words) > 1:
         yield from _weigh_words(words)
+    elif words[0] in ORG_HEADS:
+        yield "ORG", _HEAD_ALONE
 
 
 def _weigh_words(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    if words[-1] in ORG_HEADS or (words[0] in ORG_HEADS and words[1] in ("of", "for")):
+    if words[-1] in ORG_HEADS or any(
+        word in ORG_HEADS and after in ("of", "for", "on") for word, after in pairwise(words)
+    ):
         yield "ORG", _HEAD
-    elif words[-1] in PLACE_HEADS:
-        yield PLACE_HEADS[words[-1]], _HEAD
+    elif words[-1] in OTHER_HEADS:
+        yield OTHER_HEADS[words[-1]], _HEAD
     elif words[0] in TITLES:
         yield "PERSON", _TITLED

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.logic.name_evidence import Name, make_key
+from transforms.logic.name_words import ORG_HEADS
 
 _ALIASES = {
     alias: name
@@ -114,6 +115,11 @@ def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, s
             initials.setdefault("".join(word[0] for word in words), set()).add(key)
         if (bare := _LEGAL_FORM.sub("", key)) != key and bare in bodies:
             yield key, bare
+    for short in bodies.keys() & ORG_HEADS:
+        # "The Observatory" is the one that the text has named.
+        whole = [key for key in bodies if key != short and short in key.split()]
+        if len(whole) == 1:
+            yield short, whole[0]
     for short, long_ones in initials.items():
         if short in bodies and len(long_ones) == 1:
             yield short, next(iter(long_ones))

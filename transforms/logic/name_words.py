@@ -25,7 +25,7 @@ TITLES = _read_words(
     councillor councilor counsellor deputy spokesman spokeswoman spokesperson chairman chairwoman
     chairperson ceo director lawyer author actor actress singer journalist activist leader striker
     midfielder defender goalkeeper winger manager economist analyst mp mla datuk dato tan sri shri
-    smt advocate barrister engineer chef artist writer director-general president-elect
+    smt advocate barrister engineer chef treasurer artist writer director-general president-elect
     then-president ex-president pm dg cm
     """
 )
@@ -49,7 +49,7 @@ ORG_HEADS = _read_words(
     parliament party plc police press school secretariat senate service services society syndicate
     taskforce team tribunal trust union united university fc times herald gazette post tribune
     guardian observer chronicle daily journal tv radio telegraph industries partners ventures
-    technologies systems motors energy airline brotherhood
+    technologies systems motors energy airline brotherhood observatory
     """
 )
 """Words that make a name of several words the name of a body."""
@@ -71,7 +71,7 @@ PLACE_NOUNS = _read_words(
 )
 """Common nouns that follow the name of a place: "the Llano Bonito sector"."""
 
-PLACE_HEADS = {
+OTHER_HEADS = {
     **dict.fromkeys(
         _read_words(
             """
@@ -98,8 +98,9 @@ PLACE_HEADS = {
         ),
         "FAC",
     ),
+    **dict.fromkeys(_read_words("recession depression war olympics revolution uprising"), "EVENT"),
 }
-"""Words that make a name of several words the name of a place, each with the type of it."""
+"""Words that make a name of several words that of a place or an event, each with the type of it."""
 
 GENERIC = _read_words(
     """
@@ -122,6 +123,7 @@ GENERIC = _read_words(
 
 _NO_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?:the|a|an|this|that|his|her|its|their|our|my)\s+(?:['\"‘“]\s*)?", re.IGNORECASE)
+_OWNER = re.compile(r"[^’']*[’']s +(?=[A-Z]\w+ [A-Z])")
 _HONORIFIC = re.compile(r"([A-Za-z]+)\.?\s+")
 _TRAILING = re.compile(r"(?:['’‘`´]s|['’‘]S|[^\w.)\]]|_)+$")
 _ABBREVIATION = re.compile(r"(?:\b\w\.)$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|No)\.$", re.IGNORECASE)
@@ -138,6 +140,10 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
     start = junk.end() if junk else 0
     line_end = text.find("\n", start)
     end = _trim_end(text, start, len(text) if line_end < 0 else line_end)
+    if is_person and (slash := text.find("/", start, end)) > start + 1:
+        end = slash  # the agency and the note behind a photographer
+    if is_person and (owner := _OWNER.match(text, start, end)):
+        start = owner.end()  # "Vox's Ezra Klein"
     if not keep_article and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
     while (
