@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Entity, Mention
-from transforms.logic.keyphrases import MAX_PHRASES, extract_keyphrases
+from transforms.logic.keyphrases import MAX_PHRASES, SHARES, extract_keyphrases, fold_word
 
 BODY = (
     "The border wall was the subject of a hearing. Opponents of the border wall spoke of its costs.\n\n"
@@ -102,3 +102,27 @@ def test_time_grows_with_length_only():
     extract_keyphrases("w" * 1_000_000, None, ())
     extract_keyphrases(" ".join(f"word{i} thing{i}x" for i in range(60_000)), None, ())
     assert time.process_time() - begin < 20
+
+
+def test_a_phrase_ends_in_a_noun():
+    body = (
+        "The panel charged with the audit met. The panel charged with repairs met too. A plane crashed there. "
+        "The plane crashed again. They considered the audit. He considered the repairs, and the audit of the plane."
+    )
+    texts = [k.text for k in extract_keyphrases(body, None, ())]
+    assert "panel" in texts and "audit" in texts
+    assert not any("charged" in text or "crashed" in text or "considered" in text for text in texts)
+
+
+def test_words_of_many_articles_weigh_less():
+    body = "The lighthouse is an issue. An issue is the lighthouse. It is the lighthouse, an issue."
+    scores = {k.text: k.score for k in extract_keyphrases(body, None, ())}
+    assert scores["lighthouse"] > 2 * scores["issue"]
+
+
+def test_the_table_of_shares_has_folded_words_once():
+    rows = [line.split("\t") for line in SHARES.read_text("utf-8").splitlines()]
+    words = [word for word, _ in rows]
+    assert len(words) > 2000 and words == sorted(set(words))
+    assert all(fold_word(word) for word in words[::50])
+    assert all(10 <= int(share) <= 1000 for _, share in rows)

@@ -98,7 +98,7 @@ def split_lists(names: Iterable[Name]) -> list[Name]:
     }
     whole = []
     for name in found:
-        parts = list(_take_apart(name))
+        parts = list(_take_apart(name)) if _BETWEEN.search(name.text) else [name]
         whole += parts if all(part.text in known or part.text in BODIES for part in parts) else [name]
     return whole
 
@@ -124,6 +124,8 @@ def _measure_rest(body: str, name: str, end: int) -> int:
 
 def _cut_title(name: Name) -> Name:
     start, end = trim_name(name.text, is_person=True)
+    if end - start == len(name.text):
+        return name
     return replace(name, start=name.start + start, end=name.start + end, text=name.text[start:end])
 
 

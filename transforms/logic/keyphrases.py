@@ -4,15 +4,20 @@ Candidates are runs of content words (Rose et al., 2010, https://doi.org/10.1002
 a phrase inside a longer one counts only where it stands without it (C-value: Frantzi, Ananiadou
 and Mima, 2000, https://doi.org/10.1007/s007999900023); frequency, first position, casing and
 spread over sentences weigh as in YAKE (Campos et al., 2020,
-https://doi.org/10.1016/j.ins.2019.09.013). No table of corpus frequencies is needed.
+https://doi.org/10.1016/j.ins.2019.09.013). Words that many news articles have weigh less (inverse document
+frequency: Spärck Jones, 1972, https://doi.org/10.1108/eb026526), by a table that the program carries
+(``tools/make_word_shares.py`` makes it and says of what).
 """
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
@@ -20,6 +25,16 @@ from schemas.records import Entity, Keyphrase
 
 MAX_PHRASES = 10
 """Phrases an article has at most."""
+
+SHARES = Path(__file__).with_name("word_shares.tsv")
+"""Words that one news article in a hundred has, or more, each with how many of a thousand have it."""
+
+_RARE_PER_MILLE = 10.0
+"""A word that fewer articles have is as telling as can be."""
+
+_NOMINAL_SHARE = 0.2
+_NOMINAL_SHARE_OF_PARTICIPLES = 0.4
+"""The last word of a phrase stands where a noun does so often, of its occurrences."""
 
 _MAX_BODY_CHARS = 200_000
 """What an article is about stands in its first 30,000 words."""
@@ -41,7 +56,9 @@ _SINGLE_SHARE = 0.4
 _MAX_CACHED = 100_000
 
 # Each piece is one word or one other sign, with the white space before it: they tile the text.
-_PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
+PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
+"""One word or sign of a text, with the white space before it."""
+
 _CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
 _VERBAL = frozenset(
     f" {word}" for word in ["to", "will", "would", "can", "could", "should", "must", "may", "might", "not"]
@@ -80,6 +97,16 @@ STOP = frozenset(STOP_WORDS) | frozenset(_COMMON.split())
 """Words that are no key word: spaCy's English stop list and words that every news text has."""
 
 
+_NOUN_AFTER = frozenset([
+    "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our",
+    "my", "your", "of", "no", "any", "some", "each", "every", "in", "on", "for", "from",
+    "with", "by", "against", "about", "over", "under", "at", "into", "between", "during", "after", "before",
+    "without", "and", "or", "more", "most", "other", "another",
+])  # fmt: skip
+"""Words with a noun phrase behind them."""
+
+_SAID = frozenset(["said", "says", "told", "called", "came", "made", "took", "began", "went"])
+
 _BREAK = ""
 _folded: dict[str, str] = {}
 
@@ -100,11 +127,16 @@ def extract_keyphrases(body: str, headline: str | None, entities: Sequence[Entit
       Phrases as first written, with a score above 0 up to 1 (1 is the best) and the number of
       occurrences. No phrase is part of another.
     """
-    pieces = _PIECE.findall(body, 0, _MAX_BODY_CHARS)
+    pieces = PIECE.findall(body, 0, _MAX_BODY_CHARS)
     keys = _fold_pieces(pieces, entities)
     counts, firsts = _count_phrases(keys)
-    titles = {_fold(piece) for piece in _PIECE.findall(headline or "")} - {_BREAK}
-    alone = _count_alone(counts, _count_verbal(pieces, keys))
+    titles = {fold_word(piece) for piece in PIECE.findall(headline or "")} - {_BREAK}
+    nominal = _count_nominal(pieces, keys)
+    alone = {
+        key: count
+        for key, count in _count_alone(counts, _count_verbal(pieces, keys)).items()
+        if _is_noun(key[-1], nominal[key[-1]] / counts[key[-1:]])
+    }
     ranked = sorted(
         (-_score(key, count, firsts[key] / len(keys), titles), firsts[key], key)
         for key, count in alone.items()
@@ -132,14 +164,17 @@ def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
         _folded.clear()
     for piece in set(pieces):
         if piece not in _folded:
-            _folded[piece] = _fold(piece)
+            _folded[piece] = fold_word(piece)
     names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
     spelled = {form for word in names for form in (word, f" {word}", f"\n\n{word}")}
     return [_BREAK if piece in spelled else _folded[piece] for piece in pieces]
 
 
-def _fold(piece: str) -> str:
-    """Returns the word in lower case and singular, roughly: to count "sanction" and "sanctions" as one."""
+def fold_word(piece: str) -> str:
+    """Returns the word in lower case and singular, roughly: to count "sanction" and "sanctions" as one.
+
+    Empty where it is a stop word, an adverb or no word.
+    """
     word = piece.strip().lower()
     if word.endswith(("'s", "’s")):
         word = word[:-2]
@@ -175,6 +210,24 @@ def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
     return Counter(key for piece, key in zip(pieces, keys[1:], strict=False) if key and piece in _VERBAL)
 
 
+def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
+    """Counts for each word how often it ends a noun phrase: a determiner or a word before it, none behind."""
+    found: Counter[str] = Counter()
+    behind = [*pieces[1:], ""]
+    for piece, before, key_before, key, after in zip(
+        pieces, ["", *pieces], [_BREAK, *keys], keys, behind, strict=False
+    ):
+        if key and (key_before or before.strip().lower() in _NOUN_AFTER):
+            word = after.strip().lower()
+            closed = word in STOP_WORDS or not word[:1].isalpha() or word in _SAID or word.endswith("ed")
+            found[key] += closed and not (key_before and piece.endswith("ed"))
+    return found
+
+
+def _is_noun(word: str, share: float) -> bool:
+    return share >= (_NOMINAL_SHARE_OF_PARTICIPLES if word.endswith(("ed", "ing")) else _NOMINAL_SHARE)
+
+
 def _count_alone(counts: Counter[_Key], verbal: Counter[str]) -> dict[_Key, float]:
     """Returns how often each phrase stands for itself, without those that are no noun phrase.
 
@@ -203,7 +256,20 @@ def _score(key: _Key, alone: float, position: float, titles: set[str]) -> float:
     titled = sum(word in titles for word in key) / len(key)
     if alone <= 1 and len(key) > 1:
         alone *= _SINGLE_SHARE
+    alone *= sum(map(_weigh_rarity, key)) / len(key)
     return alone * _SIZE_BOOST[len(key)] * (1 + (_HEADLINE_BOOST - 1) * titled) * (1.5 - position)
+
+
+@functools.cache
+def _load_shares() -> dict[str, float]:
+    rows = (line.split("\t") for line in SHARES.read_text(encoding="utf-8").splitlines())
+    return {word: float(share) for word, share in rows}
+
+
+def _weigh_rarity(word: str) -> float:
+    """Returns 1 for a rare word, less the more articles have it, 0.1 at least."""
+    share = _load_shares().get(word, _RARE_PER_MILLE)
+    return max(math.log(1000 / share) / math.log(1000 / _RARE_PER_MILLE), 0.1)
 
 
 def _choose(ranked: list[tuple[float, int, _Key]]) -> list[tuple[float, int, _Key]]:

@@ -84,7 +84,10 @@ def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
             # The one word is the surname or first name of a person that the text names in full.
             evidence[part]["PERSON"] += sum(evidence[part].values()) + 1
             types[part] = _choose(evidence[part])
-    return [replace(name, label=types[key]) for name, key in zip(names, keys, strict=True)]
+    return [
+        name if name.label == types[key] else replace(name, label=types[key])
+        for name, key in zip(names, keys, strict=True)
+    ]
 
 
 def _list_shortened(keys: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -138,19 +138,27 @@ class _PersonLinks:
             if name.label == "PERSON" and " " in key
         ]
 
+        self._longer: dict[str, tuple[list[tuple[int, list[str]]], ...]] = {}
+
     def resolve(self, at: int) -> str:
         """Returns the key of the full name behind the mention with this number."""
-        words = self._keys[at].split()
-        for fits in (_is_surname, _is_given_name):
-            longer = [
-                (place, full) for place, full in self._full if len(full) > len(words) and fits(words, full)
-            ]
+        for longer in self._find_longer(self._keys[at]):
             if longer:
                 before = [full for place, full in longer if place < at]
                 full = before[-1] if before else longer[0][1]
                 candidates = [full, *(other for _, other in longer if _is_surname(full, other))]
                 return " ".join(candidates[max(range(len(candidates)), key=lambda i: len(candidates[i]))])
         return self._keys[at]
+
+    def _find_longer(self, key: str) -> tuple[list[tuple[int, list[str]]], ...]:
+        """Returns the full names, with their places, of which a name is the surname, and the given name."""
+        if key not in self._longer:
+            words = key.split()
+            self._longer[key] = tuple(
+                [(place, full) for place, full in self._full if len(full) > len(words) and fits(words, full)]
+                for fits in (_is_surname, _is_given_name)
+            )
+        return self._longer[key]
 
 
 def _is_surname(words: Sequence[str], full: Sequence[str]) -> bool:

@@ -1,0 +1,106 @@
+"""Where the time of annotation goes, and what one worker holds as articles go by.
+
+    python -m tests.bench.annotation --data FOLDER [--articles 2000] [--paragraphs]
+
+FOLDER holds articles as ``*.txt`` somewhere below it. With ``--paragraphs`` each paragraph of 200 characters
+or more is an article by itself, which makes 50,000 different ones of a few thousand files. Seconds are
+processor seconds of one process; memory is its resident set, each tenth of the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from transforms.logic.entities import group_entities
+from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.model import load_model
+from transforms.logic.places import resolve_places
+from transforms.logic.quotes import extract_quotes
+from transforms.logic.times import find_times
+
+T = TypeVar("T")
+PUBLISHED = datetime(2020, 6, 15, tzinfo=UTC)
+_BATCH = 16
+
+
+class Clock:
+    """Adds up processor seconds by name."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+
+    def run(self, name: str, work: Callable[[], T]) -> T:
+        """Returns what the work returns."""
+        begun = time.process_time()
+        result = work()
+        self.seconds[name] += time.process_time() - begun
+        return result
+
+
+def read_texts(data: Path, paragraphs: bool) -> Iterator[str]:
+    """Yields articles, or their longer paragraphs, each once."""
+    seen: set[int] = set()
+    for path in sorted(data.rglob("*.txt")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for piece in text.split("\n\n") if paragraphs else [text]:
+            if not paragraphs or (len(piece) >= 200 and hash(piece) not in seen):
+                seen.add(hash(piece))
+                yield piece
+
+
+def read_resident_mb() -> float:
+    """Returns the resident set of this process in MB."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4096 / 1e6
+
+
+def annotate(texts: tuple[str, ...], clock: Clock) -> None:
+    """Annotates a batch as the worker does, with the clock on every part."""
+    model = load_model()
+    found = clock.run("entity recogniser", lambda: model.find_mentions(texts))
+    for text, mentions in zip(texts, found, strict=True):
+        entities = clock.run("entities", lambda t=text, m=mentions: group_entities(t, m))  # type: ignore[misc]
+        clock.run("quotations", lambda t=text, e=entities: extract_quotes(t, e))  # type: ignore[misc]
+        clock.run("places", lambda t=text, e=entities: resolve_places(t, e, None))  # type: ignore[misc]
+        clock.run("times", lambda t=text: find_times(t, PUBLISHED))  # type: ignore[misc]
+        clock.run("keyphrases", lambda t=text, e=entities: extract_keyphrases(t, None, e))  # type: ignore[misc]
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--paragraphs", action="store_true")
+    args = parser.parse_args()
+    clock, done, words = Clock(), 0, 0
+    load_model()
+    print(f"{read_resident_mb():.0f} MB with the model loaded")
+    stream = islice(read_texts(args.data, args.paragraphs), args.articles)
+    while texts := tuple(islice(stream, _BATCH)):
+        before = done * 10 // args.articles
+        annotate(texts, clock)
+        done += len(texts)
+        words += sum(len(text.split()) for text in texts)
+        if done * 10 // args.articles > before:
+            print(f"{done:>7,} articles  {read_resident_mb():6.0f} MB", flush=True)
+    total = sum(clock.seconds.values())
+    print(f"{done:,} articles, {words:,} words, {total:.1f} s CPU")
+    for name, seconds in clock.seconds.most_common():
+        print(
+            f"  {name:<18} {seconds:7.1f} s  {1000 * seconds / done:6.2f} ms/article  {seconds / total:5.1%}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
