@@ -41,6 +41,8 @@ def test_words_of_entities_are_left_out():
     entity = Entity(0, "Odinga", "PERSON", 3, 1.0, (Mention(0, 6, "Odinga"),))
     texts = [k.text for k in extract_keyphrases(body, None, (entity,))]
     assert "Odinga" not in texts
+    possessive = extract_keyphrases("Odinga's ouster and Odinga's ouster.", None, (entity,))
+    assert [k.text for k in possessive] == ["ouster"]
     assert "election" in texts
 
 

@@ -138,3 +138,15 @@ def test_time_grows_with_length_only():
     begin = time.process_time()
     assert len(resolve_places(body, entities, None)) == 20_000
     assert time.process_time() - begin < 5
+
+
+def test_a_town_of_a_persons_name_is_the_person():
+    body = "Barack Obama left. The Obama team stayed in Obama."
+    person = Entity(0, "Barack Obama", "PERSON", 1, 0.9, (Mention(0, 12, "Barack Obama"),))
+    assert resolve_places(body, [person, *name_all(body[:0] + body, "Obama")], None) == ()
+
+
+def test_new_york_city_is_the_city_and_new_york_may_be_the_state():
+    body = "Officials of New York City met those of Albany."
+    (city, _) = resolve_places(body, name_all(body, "New York City", "Albany"), None)
+    assert (city.name, city.feature) == ("New York City", "P.PPL")

@@ -55,7 +55,7 @@ def make_key(name: str) -> str:
     for short, full in (("st. ", "saint "), ("ste. ", "sainte "), ("ft. ", "fort "), ("mt. ", "mount ")):
         if key.startswith(short):
             return full + key[len(short) :]
-    return key.replace(" city", "") if key in ("new york city", "kuwait city") else key
+    return key
 
 
 @functools.lru_cache(maxsize=_MAX_KEYS)

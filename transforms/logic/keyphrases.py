@@ -98,13 +98,14 @@ STOP = frozenset(STOP_WORDS) | frozenset(_COMMON.split())
 
 
 _NOUN_AFTER = frozenset([
-    "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our",
-    "my", "your", "of", "no", "any", "some", "each", "every", "in", "on", "for", "from",
-    "with", "by", "against", "about", "over", "under", "at", "into", "between", "during", "after", "before",
-    "without", "and", "or", "more", "most", "other", "another",
-])  # fmt: skip
+        "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our",
+        "my", "your", "of", "no", "any", "some", "each", "every", "in", "on", "for", "from",
+        "with", "by", "against", "about", "over", "under", "at", "into", "between", "during", "after", "before",
+        "without", "other", "another",
+    ])  # fmt: skip
 """Words with a noun phrase behind them."""
 
+_ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
 _SAID = frozenset(["said", "says", "told", "called", "came", "made", "took", "began", "went"])
 
 _BREAK = ""
@@ -132,11 +133,11 @@ def extract_keyphrases(body: str, headline: str | None, entities: Sequence[Entit
     counts, firsts = _count_phrases(keys)
     titles = {fold_word(piece) for piece in PIECE.findall(headline or "")} - {_BREAK}
     nominal = _count_nominal(pieces, keys)
-    alone = {
-        key: count
-        for key, count in _count_alone(counts, _count_verbal(pieces, keys)).items()
-        if _is_noun(key[-1], nominal[key[-1]] / counts[key[-1:]])
+    nouns = {
+        key[0] for key, count in counts.items() if len(key) == 1 and _is_noun(key[0], nominal[key[0]] / count)
     }
+    phrases = Counter({key: count for key, count in counts.items() if key[-1] in nouns})
+    alone = _count_alone(phrases, _count_verbal(pieces, keys), counts)
     ranked = sorted(
         (-_score(key, count, firsts[key] / len(keys), titles), firsts[key], key)
         for key, count in alone.items()
@@ -166,6 +167,7 @@ def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
         if piece not in _folded:
             _folded[piece] = fold_word(piece)
     names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
+    names |= {f"{word}{ending}" for word in names for ending in ("'s", "’s")}
     spelled = {form for word in names for form in (word, f" {word}", f"\n\n{word}")}
     return [_BREAK if piece in spelled else _folded[piece] for piece in pieces]
 
@@ -217,7 +219,8 @@ def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
     for piece, before, key_before, key, after in zip(
         pieces, ["", *pieces], [_BREAK, *keys], keys, behind, strict=False
     ):
-        if key and (key_before or before.strip().lower() in _NOUN_AFTER):
+        opened = _ARTICLES if piece.endswith("ed") else _NOUN_AFTER
+        if key and (key_before or before.strip().lower() in opened):
             word = after.strip().lower()
             closed = word in STOP_WORDS or not word[:1].isalpha() or word in _SAID or word.endswith("ed")
             found[key] += closed and not (key_before and piece.endswith("ed"))
@@ -228,8 +231,8 @@ def _is_noun(word: str, share: float) -> bool:
     return share >= (_NOMINAL_SHARE_OF_PARTICIPLES if word.endswith(("ed", "ing")) else _NOMINAL_SHARE)
 
 
-def _count_alone(counts: Counter[_Key], verbal: Counter[str]) -> dict[_Key, float]:
-    """Returns how often each phrase stands for itself, without those that are no noun phrase.
+def _count_alone(counts: Counter[_Key], verbal: Counter[str], words: Counter[_Key]) -> dict[_Key, float]:
+    """Returns how often each phrase stands for itself, without those that begin with a verb.
 
     Only what comes again is weighed, unless the text is too short for that.
     """
@@ -247,7 +250,7 @@ def _count_alone(counts: Counter[_Key], verbal: Counter[str]) -> dict[_Key, floa
     return {
         key: max(count - 0.7 * min(inside[key], count), 0.1)
         for key, count in repeated.items()
-        if verbal[key[0]] < _VERBAL_SHARE * counts[key[:1]]
+        if verbal[key[0]] < _VERBAL_SHARE * words[key[:1]]
         and not (len(key) == 1 and leading[key[0]] > _MODIFIER_SHARE * count)
     }
 

@@ -71,12 +71,20 @@ def resolve_places(body: str, entities: Sequence[Entity], dateline_place: str | 
 
 def _collect_names(body: str, entities: Sequence[Entity]) -> list[_Name]:
     names: dict[str, _Name] = {}
+    persons = {
+        make_key(entity.name.split()[-1]) for entity in entities if entity.type == "PERSON" and entity.name
+    }
     for entity in entities:
         if entity.type not in ("GPE", "LOC"):
             continue
         for mention in entity.mentions:
             _add_mention(body, mention, names)
-    return list(names.values())
+    return [name for name in names.values() if name.key not in persons or _is_known_area(name)]
+
+
+def _is_known_area(name: _Name) -> bool:
+    """Tells whether a name that a person of the text bears too can be a place all the same."""
+    return bool(name.said) or any(spot.feature in ("A.PCLI", "A.ADM1", "P.PPLC") for spot in name.candidates)
 
 
 def _add_mention(body: str, mention: Mention, names: dict[str, _Name]) -> None:
