@@ -258,6 +258,7 @@ class Signature:
     publisher: str | None = None
     wire_agency: str | None = None
     wire_confidence: float | None = None
+    furniture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ from transforms.logic.linking import (
     tell_origin,
 )
 from transforms.logic.provenance.wire import inherit_wire
-from transforms.logic.signature import Hashes
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 _BLOCK_ARTICLES = 4_000
@@ -140,25 +139,22 @@ class _VerifyEarlierFn(beam.DoFn):
             found = np.concatenate([*in_run, index.find_candidates(keys, signature.published_at)])
             chosen, furniture = choose_candidates(found, keys, self._earlier.per_bucket)
             rows = [int(row) for row in chosen["row"] if row != IN_THIS_RUN]
-            judged = _judge_earlier(signature, rows, furniture, index, self._earlier)
+            signature = replace(signature, furniture=furniture.tobytes() or None)
+            judged = _judge_earlier(signature, rows, index, self._earlier)
         self._pairs.inc(len(rows))
         self._progress.advance("compare")
         yield from ((article_id, one) for one in judged)
         for candidate in chosen[chosen["row"] == IN_THIS_RUN]:
-            wanted = unpack_id(candidate["id"]), (signature, furniture.tobytes())
-            yield beam.pvalue.TaggedOutput("wanted", wanted)
+            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
+        yield beam.pvalue.TaggedOutput("signatures", (article_id, signature))
 
 
 def _judge_earlier(
-    signature: Signature,
-    rows: list[int],
-    furniture: Hashes,
-    index: EarlierIndex,
-    settings: EarlierSettings,
+    signature: Signature, rows: list[int], index: EarlierIndex, settings: EarlierSettings
 ) -> list[Judged]:
     judged = []
     for match in map(index.fetch, rows):
-        verdict = judge_pair(match, signature, furniture)
+        verdict = judge_pair(match, signature)
         if verdict is not None:
             judged.append(_judge(verdict, match))
     edited = index.find_edited(signature.source_key)
@@ -182,10 +178,10 @@ class _VerifyInRunFn(beam.DoFn):
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Judged]]:
         _, joined = element
         for candidate in joined["signature"]:
-            for later, furniture in joined["wanted"]:
+            for later in joined["wanted"]:
                 self._pairs.inc()
                 with measure_stage("deduplicate"):
-                    verdict = judge_pair(candidate, later, np.frombuffer(furniture, np.uint64))
+                    verdict = judge_pair(candidate, later)
                 if verdict is not None:
                     placed = (1, *place_order(candidate))
                     origin = tell_origin(candidate)
@@ -257,8 +253,9 @@ class Deduplicate(beam.PTransform):
             | "GroupByContent" >> beam.GroupByKey()
             | "CollapseExact" >> beam.ParDo(_CollapseExactFn()).with_outputs("links", main="signatures")
         )
+        near, signatures = self._link_near(collapsed.signatures)
         links = (
-            (signed.links, collapsed.links, self._link_near(collapsed.signatures))
+            (signed.links, collapsed.links, near)
             | "AllLinks" >> beam.Flatten()
             | "LinkByArticle" >> beam.Map(lambda link: (link.article_id, link))
         )
@@ -272,7 +269,7 @@ class Deduplicate(beam.PTransform):
             "article": signed.articles,
             "link": links,
             "root": roots,
-            "signature": collapsed.signatures,
+            "signature": signatures,
         }
         attached = (
             joined
@@ -282,7 +279,8 @@ class Deduplicate(beam.PTransform):
         )
         return DeduplicatedArticles(attached.articles, attached.signatures, signed.known)
 
-    def _link_near(self, signatures: Any) -> Any:
+    def _link_near(self, signatures: Any) -> tuple[Any, Any]:
+        """Returns links, and the signatures with their furniture."""
         found = (
             signatures
             | "PackKeys" >> beam.ParDo(_PackKeysFn())
@@ -293,16 +291,19 @@ class Deduplicate(beam.PTransform):
             {"signature": signatures, "found": found}
             | "JoinCandidates" >> beam.CoGroupByKey()
             | "VerifyEarlier"
-            >> beam.ParDo(_VerifyEarlierFn(self.earlier, self.progress)).with_outputs("wanted", main="judged")
+            >> beam.ParDo(_VerifyEarlierFn(self.earlier, self.progress)).with_outputs(
+                "wanted", "signatures", main="judged"
+            )
         )
         in_run = (
-            {"signature": signatures, "wanted": earlier.wanted}
+            {"signature": earlier.signatures, "wanted": earlier.wanted}
             | "JoinWanted" >> beam.CoGroupByKey()
             | "VerifyInRun" >> beam.ParDo(_VerifyInRunFn())
         )
-        return (
+        links = (
             (earlier.judged, in_run)
             | "AllJudged" >> beam.Flatten()
             | "GroupJudged" >> beam.GroupByKey()
             | "ChooseLink" >> beam.MapTuple(choose_link)
         )
+        return links, earlier.signatures

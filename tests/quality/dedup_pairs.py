@@ -12,19 +12,20 @@ import html
 import random
 import re
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from transforms.logic.comparison import make_content_hash, normalize_words
+from schemas.records import Signature
+from tests.linked import link_signatures
+from tests.support import make_article
+from transforms.logic.comparison import normalize_words
 from transforms.logic.likeness import Verdict, judge
-from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
-
-LOOK_BACK_DAYS = 30
-BUCKET_ENTRIES = 8
+from transforms.logic.linking import sign_article
+from transforms.logic.signature import make_bucket_keys, pack_evidence, unpack_evidence
 
 
 @dataclass(frozen=True)
@@ -99,58 +100,26 @@ def load_pairs(path: Path) -> list[Pair]:
     return [Pair(r["id_a"], r["id_b"], r["label"]) for r in rows if not r["label"].startswith("?")]
 
 
-def order_texts(corpus: dict[str, Text]) -> list[Text]:
-    """Returns the texts in the order of placing: by date, the undated last, then by id."""
-    return sorted(corpus.values(), key=lambda t: (not t.published, t.published, t.id))
-
-
-def are_within_look_back(a: Text, b: Text) -> bool:
-    if not a.published or not b.published:
-        return True
-    days = date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])
-    return abs(days.days) <= LOOK_BACK_DAYS
+def sign(text: Text) -> Signature:
+    """Returns the signature of a text."""
+    published = datetime.fromisoformat(text.published).replace(tzinfo=UTC) if text.published else None
+    article = make_article(text.body, text.id, None, headline=text.headline)
+    return sign_article(replace(article, published_at=published))
 
 
 class Run:
     """A run over a corpus: what each text is linked to, and why."""
 
     def __init__(self, corpus: dict[str, Text]) -> None:
-        self.parents: dict[str, str] = {}
-        self.verdicts: dict[str, Verdict] = {}
-        self.judged = 0
-        self._hashes: dict[str, str] = {}
-        self._buckets: defaultdict[int, list[str]] = defaultdict(list)
-        self._evidence: dict[str, Evidence] = {}
-        self._corpus = corpus
-        for text in order_texts(corpus):
-            self._place(text)
+        signatures = [sign(text) for text in corpus.values()]
+        keys = {signature.article_id: signature.source_key for signature in signatures}
+        self._ids = {key: article_id for article_id, key in keys.items()}
+        self.linked = link_signatures(signatures)
+        self.links = {keys[i]: link for i, link in self.linked.links.items()}
+        self.parents = {key: keys[link.matched_id] for key, link in self.links.items()}
 
     def find_root(self, text_id: str) -> str:
-        while text_id in self.parents:
-            text_id = self.parents[text_id]
-        return text_id
-
-    def _place(self, text: Text) -> None:
-        same = self._hashes.setdefault(make_content_hash(text.headline, text.body), text.id)
-        if same != text.id:
-            self.parents[text.id] = same
-            return
-        self._evidence[text.id] = unpack_evidence(pack_evidence(text.headline, text.body))
-        best: tuple[float, str] | None = None
-        for earlier in self._list_candidates(text):
-            self.judged += 1
-            verdict = judge(self._evidence[earlier], self._evidence[text.id])
-            if verdict and (best is None or verdict.score > best[0]):
-                best = verdict.score, earlier
-                self.parents[text.id], self.verdicts[text.id] = earlier, verdict
-
-    def _list_candidates(self, text: Text) -> list[str]:
-        found: dict[str, None] = {}
-        for key in make_bucket_keys(normalize_words(text.headline, text.body)).tolist():
-            bucket = self._buckets[key]
-            found.update(dict.fromkeys(bucket[:BUCKET_ENTRIES]))
-            bucket.append(text.id)
-        return [i for i in found if are_within_look_back(self._corpus[i], text)]
+        return self.linked.find_root(self._ids[text_id])
 
 
 def score_counts(right: int, predicted: int, actual: int) -> str:
@@ -195,15 +164,16 @@ def report_run(pairs: list[Pair], corpus: dict[str, Text], show: int, seed: int)
     start = time.perf_counter()
     run = Run(corpus)
     seconds = time.perf_counter() - start
-    exact = len(run.parents) - len(run.verdicts)
-    copies = sum(v.relation == "copy" for v in run.verdicts.values())
+    counts = Counter(link.relation for link in run.links.values())
     print(
-        f"run: {len(corpus)} texts in {seconds:.0f} s, {run.judged} pairs judged, links: "
-        f"{exact} exact, {copies} copies, {len(run.verdicts) - copies} updates"
+        f"run: {len(corpus)} texts in {seconds:.0f} s, {run.linked.judged} pairs judged, links: "
+        f"{counts['exact']} exact, {counts['copy']} copies, {counts['update']} updates"
     )
     report_linked("clusters", pairs, {p: run.find_root(p.a) == run.find_root(p.b) for p in pairs})
-    for text_id in random.Random(seed).sample(sorted(run.verdicts), min(show, len(run.verdicts))):
-        print(f"\n=== {run.verdicts[text_id]}")
+    near = sorted(key for key, link in run.links.items() if link.relation != "exact")
+    for text_id in random.Random(seed).sample(near, min(show, len(near))):
+        link = run.links[text_id]
+        print(f"\n=== {link.relation} {link.similarity:.2f} {link.containment:.2f}")
         for text in (corpus[run.parents[text_id]], corpus[text_id]):
             print(f"  {text.id} {text.published} {text.headline} | {' '.join(text.body.split())[:300]}")
 

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from transforms.logic.signature import MAX_KEYS, Evidence, Hashes
+from transforms.logic.signature import MAX_KEYS, SHINGLE_WORDS, Evidence, Hashes
 
 SKETCH_KEYS: Final = 8
 """Smallest keys of an article that say whether two carriers of a passage are otherwise different."""
@@ -93,10 +93,39 @@ def _count_different(rests: list[Sketch]) -> int:
     return len(chosen)
 
 
-def drop_furniture(
-    a: Evidence, b: Evidence, furniture: Hashes, content: Hashes, width: int
-) -> tuple[Evidence, Evidence]:
-    """Returns two texts without the passages that they have in common as furniture.
+def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Hashes) -> Evidence:
+    """Returns a text without its sentences of furniture, whatever it is compared with.
+
+    Known are only the places of the keys, one in ``words / 48`` words: a sentence is furniture where
+    its keys of furniture outnumber the others and it is not alone, and so is what stands between two.
+    """
+    lengths = np.array([sum(word != '"' for word in s) for s in evidence.sentences[1:]], np.int64)
+    grams = evidence.shingles(SHINGLE_WORDS)
+    middles = np.repeat(np.arange(len(lengths)), lengths)[SHINGLE_WORDS // 2 :][: len(grams)]
+    is_own, is_furniture = np.isin(grams, own_keys), np.isin(grams, furniture)
+    against = np.bincount(middles[is_furniture], minlength=len(lengths))
+    known = np.bincount(middles[is_own], minlength=len(lengths))
+    dropped = _choose_sentences(against.tolist(), known.tolist())
+    return evidence.drop_words(np.repeat(np.array(dropped, bool), lengths))
+
+
+def _choose_sentences(against: list[int], known: list[int]) -> list[bool]:
+    """Returns which sentences to drop, by their keys of furniture and all their keys."""
+    telling = [n for n, keys in enumerate(known) if keys]
+    guilty = [2 * against[n] > known[n] for n in telling]
+    dropped = [False] * len(known)
+    for place, number in enumerate(telling):
+        beside = guilty[max(0, place - 1) : place] + guilty[place + 1 : place + 2]
+        dropped[number] = guilty[place] and (against[number] > 1 or any(beside))
+    for place, number in enumerate(telling):
+        end = telling[place + 1] if place + 1 < len(telling) else len(known)
+        if dropped[number] and (end == len(known) or dropped[end]):
+            dropped[number:end] = [True] * (end - number)
+    return dropped
+
+
+def drop_common(a: Evidence, b: Evidence, furniture: Hashes, content: Hashes) -> tuple[Evidence, Evidence]:
+    """Returns two texts without the passages of furniture that they have in common.
 
     Such a passage is a common run of words in which keys of furniture outnumber
     the newcomer's other keys.
@@ -104,23 +133,20 @@ def drop_furniture(
     Args:
       a, b: the two texts.
       furniture, content: the newcomer's keys that belong to furniture, and the others.
-      width: words of the shingles that the keys are hashes of.
     """
-    grams = a.shingles(width), b.shingles(width)
+    grams = a.shingles(SHINGLE_WORDS), b.shingles(SHINGLE_WORDS)
     return (
-        a.drop_words(_mark_furniture(grams[0], grams[1], furniture, content, width)),
-        b.drop_words(_mark_furniture(grams[1], grams[0], furniture, content, width)),
+        a.drop_words(_mark_furniture(grams[0], grams[1], furniture, content)),
+        b.drop_words(_mark_furniture(grams[1], grams[0], furniture, content)),
     )
 
 
-def _mark_furniture(
-    grams: Hashes, others: Hashes, furniture: Hashes, content: Hashes, width: int
-) -> np.ndarray:
-    dropped = np.zeros(len(grams) + width - 1 if len(grams) else 0, bool)
+def _mark_furniture(grams: Hashes, others: Hashes, furniture: Hashes, content: Hashes) -> np.ndarray:
+    dropped = np.zeros(len(grams) + SHINGLE_WORDS - 1 if len(grams) else 0, bool)
     common = np.isin(grams, others)
     weight = np.isin(grams, furniture).astype(np.int64) - np.isin(grams, content)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if weight[start:end].sum() > 0:
-            dropped[start : end + width - 1] = True
+            dropped[start : end + SHINGLE_WORDS - 1] = True
     return dropped

@@ -29,6 +29,7 @@ _FORM_WORDS: Final = 150
 # A body of fewer words says nothing without its headline.
 _BARE_WORDS: Final = 8
 _MANY_NAMES: Final = 8
+_FEW_NAMES: Final = 4
 # Below this share of 3-grams nothing below can succeed; it only saves time.
 _FLOOR_CONTAINMENT: Final = 0.3
 
@@ -65,6 +66,8 @@ class Comparison:
       gap: words of the smaller's longest stretch without a common run.
       numbers, names: distinct ones in the smaller.
       number_agreement, name_agreement: share of them that the larger has too.
+      names_beside, agreement_beside: distinct names of the smaller that stand outside the
+        common runs, and the share of them that the larger has too.
       same_subject: whether the first name of one of the texts stands in the other at all.
       swapped_numbers, swapped_names, swapped_others: short exchanges between neighbouring common runs.
     """
@@ -82,6 +85,8 @@ class Comparison:
     names: int
     number_agreement: float
     name_agreement: float
+    names_beside: int
+    agreement_beside: float
     same_subject: bool
     swapped_numbers: int
     swapped_names: int
@@ -135,7 +140,9 @@ def is_furniture(found: Comparison) -> bool:
     if found.gap < 60:
         return False
     mean_run = found.covered * found.words / max(1, found.runs)
-    whole = mean_run >= 30 and (share >= 0.14 or found.gap >= 150)
+    # A new top about the same people over the old report is an update.
+    is_about_same = found.names_beside >= _FEW_NAMES and found.agreement_beside >= 0.9
+    whole = mean_run >= 30 and (share >= 0.14 or found.gap >= 150) and not is_about_same
     return share >= 0.35 or found.gap >= 400 or whole
 
 
@@ -149,6 +156,8 @@ def is_same_report(found: Comparison) -> bool:
         return found.covered >= 0.7 and found.name_agreement >= 0.75
     if found.plain >= 0.6:
         return True
+    if found.covered >= 0.9 and found.covered_larger >= 0.6:
+        return True  # The same text, whatever stands between quotation marks: one of them may be missing.
     if found.covered >= 0.6 and found.plain >= 0.35 and found.gap <= 0.2 * found.words:
         return True
     same_facts = found.names >= _MANY_NAMES and min(found.number_agreement, found.name_agreement) >= 0.95
@@ -209,6 +218,7 @@ def compare(a: Evidence, b: Evidence) -> Comparison | None:
     swaps = count_swaps(small, large, names)
     numbers = small.numbers
     mine = names & set(small.body)
+    beside = names & {word for word, common in zip(small.body, covered.tolist(), strict=True) if not common}
     return Comparison(
         words=len(small.body),
         similarity=common / (len(u) + len(v) - common),
@@ -223,6 +233,8 @@ def compare(a: Evidence, b: Evidence) -> Comparison | None:
         names=len(mine),
         number_agreement=len(numbers & large.numbers) / len(numbers) if len(numbers) > 1 else 1.0,
         name_agreement=len(mine & set(large.body)) / len(mine) if len(mine) > 1 else 1.0,
+        names_beside=len(beside),
+        agreement_beside=len(beside & set(large.body)) / max(1, len(beside)),
         same_subject=_share_first_name(small, large),
         swapped_numbers=swaps[0],
         swapped_names=swaps[1],

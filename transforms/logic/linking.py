@@ -13,13 +13,11 @@ import numpy as np
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.comparison import normalize_words
-from transforms.logic.furniture import drop_furniture, find_furniture
+from transforms.logic.furniture import drop_common, drop_own, find_furniture
 from transforms.logic.likeness import Verdict, compare, judge
 from transforms.logic.ordering import to_order
 from transforms.logic.signature import (
     MAX_KEYS,
-    NO_KEYS,
-    SHINGLE_WORDS,
     SIGNATURE_VERSION,
     Evidence,
     Hashes,
@@ -69,23 +67,31 @@ def place_order(signature: Signature) -> tuple[int, str]:
 
 
 @lru_cache(maxsize=1024)
-def unpack_cached(evidence: bytes) -> Evidence:
-    """Returns unpacked evidence; an article is compared several times, and unpacking costs more than comparing."""
-    return unpack_evidence(evidence)
+def unpack_cached(evidence: bytes, minhash: bytes, furniture: bytes) -> Evidence:
+    """Returns unpacked evidence without the article's own furniture.
+
+    An article is compared several times, and unpacking costs more than comparing.
+    """
+    unpacked = unpack_evidence(evidence)
+    if not furniture:
+        return unpacked
+    return drop_own(unpacked, np.frombuffer(minhash, "<u8"), np.frombuffer(furniture, "<u8"))
 
 
-def judge_pair(earlier: Signature, later: Signature, furniture: Hashes = NO_KEYS) -> Verdict | None:
+def _unpack(signature: Signature) -> Evidence:
+    return unpack_cached(signature.evidence, signature.minhash, signature.furniture or b"")
+
+
+def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
     """Judges two signatures; see :func:`transforms.logic.likeness.judge`.
 
-    Args:
-      earlier, later: the two articles.
-      furniture: keys of the later one that belong to furniture: the passages that the
-        two have in common there count neither for nor against.
+    Passages that belong to the furniture of one of them count neither for nor against.
     """
-    a, b = unpack_cached(earlier.evidence), unpack_cached(later.evidence)
-    if len(furniture):
+    a, b = _unpack(earlier), _unpack(later)
+    if later.furniture:
+        furniture = np.frombuffer(later.furniture, "<u8")
         content = np.setdiff1d(unpack_keys(later), furniture, assume_unique=True)
-        a, b = drop_furniture(a, b, furniture, content, SHINGLE_WORDS)
+        a, b = drop_common(a, b, furniture, content)
     return judge(a, b)
 
 
@@ -218,6 +224,6 @@ def judge_edit(earlier: Signature, later: Signature, lookback_days: float) -> Ve
         first, second = earlier.ingested_at, later.ingested_at
     if abs(second - first) > timedelta(days=lookback_days):
         return None
-    found = compare(unpack_cached(earlier.evidence), unpack_cached(later.evidence))
+    found = compare(_unpack(earlier), _unpack(later))
     similarity, containment = (0.0, 0.0) if found is None else (found.similarity, found.containment)
     return Verdict("update", similarity, containment, score=np.inf)

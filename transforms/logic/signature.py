@@ -25,7 +25,6 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 SHINGLE_WORDS: Final = 5
 MAX_KEYS: Final = 48
-NO_KEYS: Final[Hashes] = np.zeros(0, np.uint64)
 _SHORT_WORDS: Final = 40
 _SHORT_SHINGLE_WORDS: Final = 3
 _MAX_SHORT_KEYS: Final = 12

@@ -76,7 +76,7 @@ def _is_fact(word: str) -> bool:
 
 def edit_headline(draw: Random, doc: Doc, facts: Facts) -> Doc:
     """Gives the report another headline."""
-    return replace(doc, headline=make_headline(draw, facts))
+    return replace(doc, headline=make_headline(draw, doc.paragraphs))
 
 
 def edit_dateline(draw: Random, doc: Doc, facts: Facts) -> Doc:
@@ -232,5 +232,5 @@ def make_update(draw: Random, doc: Doc, facts: Facts) -> Doc:
     words = sum(len(p.split()) for p in kept)
     while words > kept_share * sum(len(p.split()) for p in paragraphs):
         paragraphs.insert(draw.randint(1, len(paragraphs)), make_paragraph(draw, fresh_facts))
-    updated = Doc(make_headline(draw, facts), tuple(paragraphs))
-    return edit_style(draw, updated, facts, draw_quantile(draw, UPDATE_STYLE) / 2)
+    updated = Doc(make_headline(draw, paragraphs), tuple(paragraphs))
+    return edit_style(draw, updated, facts, draw_quantile(draw, UPDATE_STYLE))

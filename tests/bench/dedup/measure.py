@@ -1,21 +1,26 @@
 """How desks edit a report that they print again: statistics of labelled copies and updates.
 
     python -m tests.bench.dedup.measure --data DIR --labels dedup_pairs_labelled.tsv
+    python -m tests.bench.dedup.measure --generated 2000
 
 Prints quantiles over the pairs of a label. The generator (``edits.py``) draws from the
-figures that this printed for the pairs of the development data.
+figures that this printed for the pairs of the development data; the second form says
+what came of it.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import defaultdict
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 
+from tests.bench.dedup.corpus import Maker
 from tests.quality.dedup_pairs import Text, load_corpus, load_pairs
+from transforms.logic.likeness import compare
 from transforms.logic.signature import pack_evidence, unpack_evidence
 
 LONG_WORDS = 20
@@ -24,12 +29,14 @@ LONG_WORDS = 20
 
 def measure_pair(a: Text, b: Text) -> dict[str, list[float]]:
     """Returns what was edited between two texts, seen from the longer one."""
-    bodies = [unpack_evidence(pack_evidence(t.headline, t.body)).body for t in (a, b)]
-    longer, shorter = sorted(bodies, key=len, reverse=True)
+    evidence = [unpack_evidence(pack_evidence(t.headline, t.body)) for t in (a, b)]
+    longer, shorter = sorted((e.body for e in evidence), key=len, reverse=True)
     matcher = SequenceMatcher(None, longer, shorter, autojunk=False)
     edits = [op for op in matcher.get_opcodes() if op[0] != "equal"]
     found: defaultdict[str, list[float]] = defaultdict(list)
     kept = sum(block.size for block in matcher.get_matching_blocks())
+    common = compare(*evidence)
+    found["share of the shorter in common runs of five"].append(common.covered if common else 0.0)
     found["kept share of the shorter"].append(kept / len(shorter))
     found["length of the shorter by the longer"].append(len(shorter) / len(longer))
     style = [op for op in edits if max(op[2] - op[1], op[4] - op[3]) < LONG_WORDS]
@@ -46,23 +53,40 @@ def measure_pair(a: Text, b: Text) -> dict[str, list[float]]:
     return found
 
 
+def list_labelled(data: Path, labels: Path) -> Iterator[tuple[str, Text, Text]]:
+    """Gives the labelled copies and updates."""
+    corpus = load_corpus(data)
+    for pair in load_pairs(labels):
+        yield pair.label, corpus[pair.a], corpus[pair.b]
+
+
+def list_generated(articles: int) -> Iterator[tuple[str, Text, Text]]:
+    """Gives copies and updates of a generated corpus with what they were made from."""
+    texts: dict[int, Text] = {}
+    for r in Maker(1, articles).make():
+        texts[r.number] = Text(str(r.number), r.doc.headline, r.doc.body, "")
+        if r.parent:
+            yield r.relation, texts[r.parent], texts[r.number]
+
+
 def main() -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of the unpacked sets")
-    parser.add_argument("--labels", type=Path, required=True, help="tab-separated id_a, id_b, label")
+    parser.add_argument("--data", type=Path, help="folder of the unpacked sets")
+    parser.add_argument("--labels", type=Path, help="tab-separated id_a, id_b, label")
+    parser.add_argument("--generated", type=int, help="articles to generate")
     args = parser.parse_args()
-    corpus = load_corpus(args.data)
-    for label in ("copy", "update"):
-        found: defaultdict[str, list[float]] = defaultdict(list)
-        for pair in load_pairs(args.labels):
-            if pair.label == label:
-                for name, values in measure_pair(corpus[pair.a], corpus[pair.b]).items():
-                    found[name] += values
+    pairs = list_generated(args.generated) if args.generated else list_labelled(args.data, args.labels)
+    found: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for label, a, b in pairs:
+        if label in ("copy", "update"):
+            for name, values in measure_pair(a, b).items():
+                found[label][name] += values
+    for label, figures in sorted(found.items()):
         print(f"{label}: quantiles 0.1, 0.25, 0.5, 0.75, 0.9; mean; count")
-        for name, values in sorted(found.items()):
+        for name, values in sorted(figures.items()):
             quantiles = " ".join(f"{q:7.2f}" for q in np.quantile(values, (0.1, 0.25, 0.5, 0.75, 0.9)))
             print(f"  {name:49} {quantiles} {np.mean(values):7.2f} {len(values):5}")
 

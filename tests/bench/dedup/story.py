@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -158,11 +158,12 @@ def make_paragraph(draw: Random, facts: Facts) -> str:
     return " ".join(make_sentence(draw, facts) for _ in range(draw.choice((1, 1, 2, 2, 3))))
 
 
-def make_headline(draw: Random, facts: Facts) -> str:
-    """Returns a headline about the facts."""
-    who = draw.choice((facts.place, facts.firms[0], facts.people[0][0].split()[1]))
-    what = f"{draw.choice(VERBS)} {draw.choice(ADJECTIVES)} {draw.choice(NOUNS)}"
-    return f"{who} {what} {draw.choice(PREPOSITIONS)} {draw.choice(NOUNS)}"
+def make_headline(draw: Random, paragraphs: Sequence[str]) -> str:
+    """Returns a headline: words of the lead in its order, as desks make them."""
+    words = [w.strip('",.') for w in " ".join(paragraphs[:2]).split()[:45]]
+    telling = [n for n, w in enumerate(words) if len(w) > 3]
+    chosen = sorted(draw.sample(telling, min(len(telling), draw.randint(5, 9))))
+    return " ".join(words[n] for n in chosen).capitalize()
 
 
 def make_story(draw: Random, facts: Facts, words: int) -> Doc:
@@ -170,4 +171,4 @@ def make_story(draw: Random, facts: Facts, words: int) -> Doc:
     paragraphs: list[str] = []
     while sum(len(p.split()) for p in paragraphs) < words:
         paragraphs.append(make_paragraph(draw, facts))
-    return Doc(make_headline(draw, facts) if draw.random() < 0.7 else None, tuple(paragraphs))
+    return Doc(make_headline(draw, paragraphs) if draw.random() < 0.7 else None, tuple(paragraphs))

@@ -34,9 +34,9 @@ VERBS = (
     "questioned criticised defended praised condemned welcomed ignored reviewed published withheld leaked confirmed denied "
     "announced postponed launched completed abandoned restored damaged destroyed repaired replaced removed seized blocked "
     "cleared crossed surrounded occupied evacuated searched guarded escorted detained charged convicted acquitted sued "
-    "settled won lost drew hosted joined left led replaced appointed dismissed promoted hired trained tested sold bought "
-    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined warned "
-    "briefed interviewed photographed recorded measured estimated predicted revised lowered raised cut froze extended shortened"
+    "settled won lost drew hosted joined left led appointed dismissed promoted hired trained tested sold bought "
+    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined warned briefed "
+    "interviewed photographed recorded measured estimated predicted revised lowered raised cut froze extended shortened"
 ).split()
 ADVERBS = (
     "quickly slowly quietly openly formally narrowly unanimously repeatedly briefly sharply partly fully largely reportedly "

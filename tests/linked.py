@@ -1,0 +1,79 @@
+"""Deduplication in one process without Beam: the same logic functions, article by article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import numpy as np
+
+from schemas.records import Link, Signature
+from transforms.logic.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
+from transforms.logic.identity import unpack_id
+from transforms.logic.linking import (
+    Judged,
+    choose_candidates,
+    choose_link,
+    judge_pair,
+    link_exact,
+    place_order,
+)
+
+
+@dataclass
+class Linked:
+    """What came of it: links and signatures by article id, and how many pairs were judged."""
+
+    links: dict[str, Link] = field(default_factory=dict)
+    signatures: dict[str, Signature] = field(default_factory=dict)
+    judged: int = 0
+
+    def find_root(self, article_id: str) -> str:
+        """Returns the article at the end of the chain of links."""
+        while article_id in self.links:
+            article_id = self.links[article_id].matched_id
+        return article_id
+
+
+def link_signatures(
+    signatures: Iterable[Signature], lookback_days: float = 30, per_bucket: int = 8
+) -> Linked:
+    """Links signatures as one run does."""
+    result, firsts = Linked(), dict[str, Signature]()
+    for signature in sorted(signatures, key=place_order):
+        first = firsts.setdefault(signature.content_hash, signature)
+        if first is not signature:
+            result.links[signature.article_id] = link_exact(signature.article_id, first.article_id, None)
+    found = _find_candidates(list(firsts.values()), lookback_days, per_bucket)
+    for signature in firsts.values():
+        entries = np.concatenate(found.get(signature.article_id, [np.zeros(0, CANDIDATE)]))
+        _link_one(signature, entries, per_bucket, result)
+    return result
+
+
+def _find_candidates(
+    signatures: list[Signature], lookback_days: float, per_bucket: int
+) -> Mapping[str, list[np.ndarray]]:
+    found: defaultdict[str, list[np.ndarray]] = defaultdict(list)
+    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
+    for _, block in pack_blocks(signatures):
+        for article_id, packed in pair_blocks([block], span, per_bucket):
+            found[article_id].append(np.frombuffer(packed, CANDIDATE))
+    return found
+
+
+def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result: Linked) -> None:
+    chosen, furniture = choose_candidates(entries, unpack_keys(signature), per_bucket)
+    signature = replace(signature, furniture=furniture.tobytes() or None)
+    result.signatures[signature.article_id] = signature
+    judged = []
+    for candidate in chosen:
+        earlier = result.signatures[unpack_id(candidate["id"])]
+        result.judged += 1
+        verdict = judge_pair(earlier, signature)
+        if verdict is not None:
+            judged.append(Judged(verdict, (1, *place_order(earlier)), earlier.article_id, None))
+    if judged:
+        result.links[signature.article_id] = choose_link(signature.article_id, judged)
