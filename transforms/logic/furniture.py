@@ -47,7 +47,7 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Hashes:
       have nothing else in common with one another; sorted.
     """
     _, bucket, sizes = np.unique(found["key"], return_inverse=True, return_counts=True)
-    if not len(found) or sizes.max() < _SEVERAL:
+    if sizes.max(initial=0) < _SEVERAL:
         return np.zeros(0, np.uint64)
     who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
     _, first, member, shared = np.unique(
@@ -102,11 +102,20 @@ def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Hashes) -> Evidenc
     lengths = np.array([sum(word != '"' for word in s) for s in evidence.sentences[1:]], np.int64)
     grams = evidence.shingles(SHINGLE_WORDS)
     middles = np.repeat(np.arange(len(lengths)), lengths)[SHINGLE_WORDS // 2 :][: len(grams)]
-    is_own, is_furniture = np.isin(grams, own_keys), np.isin(grams, furniture)
+    is_own, is_furniture = np.isin(grams, keep_telling(own_keys, furniture)), np.isin(grams, furniture)
     against = np.bincount(middles[is_furniture], minlength=len(lengths))
     known = np.bincount(middles[is_own], minlength=len(lengths))
     dropped = _choose_sentences(against.tolist(), known.tolist())
     return evidence.drop_words(np.repeat(np.array(dropped, bool), lengths))
+
+
+def keep_telling(keys: Hashes, furniture: Hashes) -> Hashes:
+    """Returns the keys that are known to be furniture or not.
+
+    A long article has only small keys, so what larger keys stand for is unknown to
+    its sketch, whether it carries it or not.
+    """
+    return keys[keys <= furniture.max(initial=0)]
 
 
 def _choose_sentences(against: list[int], known: list[int]) -> list[bool]:
@@ -134,6 +143,7 @@ def drop_common(a: Evidence, b: Evidence, furniture: Hashes, content: Hashes) ->
       a, b: the two texts.
       furniture, content: the newcomer's keys that belong to furniture, and the others.
     """
+    content = keep_telling(content, furniture)
     grams = a.shingles(SHINGLE_WORDS), b.shingles(SHINGLE_WORDS)
     return (
         a.drop_words(_mark_furniture(grams[0], grams[1], furniture, content)),

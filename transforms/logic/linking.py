@@ -12,7 +12,7 @@ import numpy as np
 
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
-from transforms.logic.comparison import normalize_words
+from transforms.logic.comparison import fold_sentences, split_sentences
 from transforms.logic.furniture import drop_common, drop_own, find_furniture
 from transforms.logic.likeness import Verdict, compare, judge
 from transforms.logic.ordering import to_order
@@ -22,7 +22,7 @@ from transforms.logic.signature import (
     Evidence,
     Hashes,
     make_bucket_keys,
-    pack_evidence,
+    pack_sentences,
     unpack_evidence,
 )
 
@@ -31,12 +31,13 @@ _MAX_CANDIDATES = 16
 
 def sign_article(article: Article) -> Signature:
     """Returns the signature of an article that is not linked yet."""
-    words = normalize_words(article.headline, article.body)
+    sentences = split_sentences(article.headline, article.body)
+    words = fold_sentences(sentences)
     return replace(
         sign_copy(article),
         words=len(words),
         minhash=make_bucket_keys(words).astype("<u8").tobytes(),
-        evidence=pack_evidence(article.headline, article.body),
+        evidence=pack_sentences(sentences),
     )
 
 
@@ -161,6 +162,8 @@ def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> t
       the keys that :func:`transforms.logic.furniture.find_furniture` names, which are
       no reason to compare.
     """
+    if not len(found):
+        return found, np.zeros(0, np.uint64)
     found = _keep_first(found, per_bucket)
     furniture = find_furniture(found, own_keys)
     if len(furniture):

@@ -8,7 +8,8 @@ bands would find it only when the Jaccard likeness is high.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
@@ -43,12 +44,19 @@ def make_bucket_keys(words: Sequence[str]) -> Hashes:
       uint64 array of shape ``(n,)``, empty for no words.
     """
     hashes = hash_words(words)
-    keys = np.unique(hash_shingles(hashes, SHINGLE_WORDS))[:MAX_KEYS]
+    keys = find_distinct(hash_shingles(hashes, SHINGLE_WORDS))[:MAX_KEYS]
     if len(words) >= _SHORT_WORDS or not len(words):
         return keys
     width = min(_SHORT_SHINGLE_WORDS, len(words))
-    short = np.unique(hash_shingles(hashes, width))[:_MAX_SHORT_KEYS]
+    short = find_distinct(hash_shingles(hashes, width))[:_MAX_SHORT_KEYS]
     return np.union1d(keys, short)
+
+
+def find_distinct(values: Hashes) -> Hashes:
+    """Returns the distinct values, sorted; for a text's length it is several times as fast as ``numpy.unique``."""
+    ordered = np.sort(values)
+    distinct: Hashes = ordered[np.concatenate((ordered[:1] == ordered[:1], ordered[1:] != ordered[:-1]))]
+    return distinct
 
 
 def hash_words(words: Sequence[str]) -> Hashes:
@@ -211,12 +219,24 @@ class Evidence:
 
 
 _VERSION: Final = b"\x01"
+_COMPRESSION: Final = 3
 
 
 def pack_evidence(headline: str | None, body: str) -> bytes:
     """Returns what verification needs of an article, compressed: about 2 kB for 800 words."""
-    lines = [" ".join(sentence) for sentence in split_sentences(headline, body)]
-    return _VERSION + zstandard.compress("\n".join(lines).encode("utf-8", "surrogatepass"), 6)
+    return pack_sentences(split_sentences(headline, body))
+
+
+def pack_sentences(sentences: Iterable[Sequence[str]]) -> bytes:
+    """Returns :func:`pack_evidence` of sentences from :func:`transforms.logic.comparison.split_sentences`."""
+    lines = "\n".join([" ".join(sentence) for sentence in sentences])
+    return _VERSION + _get_compressor(threading.get_ident()).compress(lines.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=64)
+def _get_compressor(thread: int) -> zstandard.ZstdCompressor:
+    """Returns the compressor of a thread: making one costs as much as using it, and threads may not share it."""
+    return zstandard.ZstdCompressor(_COMPRESSION)
 
 
 def unpack_evidence(data: bytes) -> Evidence:

@@ -35,7 +35,7 @@ VERBS = (
     "announced postponed launched completed abandoned restored damaged destroyed repaired replaced removed seized blocked "
     "cleared crossed surrounded occupied evacuated searched guarded escorted detained charged convicted acquitted sued "
     "settled won lost drew hosted joined left led appointed dismissed promoted hired trained tested sold bought "
-    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined warned briefed "
+    "acquired merged leased rented imported exported banned taxed subsidised regulated licensed audited fined briefed "
     "interviewed photographed recorded measured estimated predicted revised lowered raised cut froze extended shortened"
 ).split()
 ADVERBS = (

@@ -1,0 +1,133 @@
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.linked import link_signatures
+from tests.support import make_article
+from transforms.logic.buckets import CANDIDATE
+from transforms.logic.furniture import drop_own, find_furniture
+from transforms.logic.linking import sign_article
+from transforms.logic.signature import (
+    hash_shingles,
+    hash_words,
+    make_bucket_keys,
+    pack_evidence,
+    unpack_evidence,
+)
+
+WORDS = [
+    a + b
+    for a in ("mar", "tel", "von", "kas", "ru", "pel", "din", "go")
+    for b in ("ton", "dor", "mi", "las", "ne")
+]
+
+
+def write_text(seed, sentences=12):
+    draw = random.Random(seed)
+    return "\n\n".join(" ".join(draw.choices(WORDS, k=16)).capitalize() + "." for _ in range(sentences))
+
+
+FURNITURE = write_text("gallery", 8)
+STORIES = [write_text(n) for n in range(8)]
+
+
+def sign(body, key, day):
+    return sign_article(make_article(body, key, day))
+
+
+def link(articles):
+    """Links (key, day, body) triples; returns the key of the match and the furniture of each."""
+    signatures = [sign(body, key, day) for key, day, body in articles]
+    keys = {s.article_id: s.source_key for s in signatures}
+    found = link_signatures(signatures)
+    matches = {keys[i]: keys[link.matched_id] for i, link in found.links.items()}
+    return matches, {s.source_key: s.furniture for s in found.signatures.values()}
+
+
+def test_what_several_otherwise_different_articles_carry_is_furniture():
+    # Of the short notices nearly all is the gallery below.
+    notices = [f"{write_text(100 + n, 1)}\n\n{FURNITURE}" for n in range(2)]
+    carriers = [(f"{n}", n, f"{story}\n\n{FURNITURE}") for n, story in enumerate(STORIES[:3])]
+    matches, furniture = link([*carriers, ("first", 5, notices[0]), ("second", 6, notices[1])])
+    assert matches == {}
+    assert furniture["0"] is furniture["1"] is furniture["2"] is None
+    assert furniture["first"] and furniture["second"]
+    assert "second" in link([("first", 5, notices[0]), ("second", 6, notices[1])])[0], (
+        "two of them do not tell"
+    )
+
+
+def test_a_reprint_is_found_below_other_furniture():
+    carriers = [(f"{n}", n, f"{story}\n\n{FURNITURE}") for n, story in enumerate(STORIES[:3])]
+    report = write_text("report", 4)
+    matches, _ = link([*carriers, ("report", 4, report), ("reprint", 5, f"{report}\n\n{FURNITURE}")])
+    assert matches == {"reprint": "report"}
+
+
+def test_the_reprints_of_one_report_do_not_make_it_furniture():
+    prints = [(f"{n}", n, f"{STORIES[0]}\n\n{write_text(200 + n, 3)}") for n in range(9)]
+    matches, furniture = link(prints)
+    assert set(matches) == {f"{n}" for n in range(1, 9)} and set(furniture.values()) == {None}
+
+
+def test_reports_about_one_text_that_share_more_than_it_are_not_otherwise_different():
+    long = "\n\n".join(STORIES[:3])
+    prints = [(f"{n}", n, f"{long}\n\n{write_text(300 + n, 2)}") for n in range(4)]
+    matches, _ = link([*prints, ("excerpt", 6, STORIES[1])])
+    assert set(matches) == {"1", "2", "3", "excerpt"}
+
+
+def test_no_candidates_no_furniture():
+    assert not len(find_furniture(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])))
+
+
+def test_an_article_keeps_what_is_not_furniture():
+    body = f"{STORIES[0]}\n\n{FURNITURE}"
+    words = unpack_evidence(pack_evidence(None, body)).body
+    keys = make_bucket_keys(words)
+    gallery = np.intersect1d(keys, hash_shingles(hash_words(words[-8 * 16 :]), 5))
+    kept = drop_own(unpack_evidence(pack_evidence(None, body)), keys, gallery).body
+    assert kept == words[: 12 * 16]
+    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, gallery[:0]).body == words
+
+
+def make_corpus(draw):
+    """Stories with and without the furniture of one of two sites, reprints among them, in order of publication."""
+    other = write_text("menu", 5)
+    articles = []
+    for number in range(draw.randint(6, 14)):
+        story = STORIES[draw.randrange(len(STORIES))]
+        if draw.random() < 0.5:
+            story = "\n\n".join(story.split("\n\n")[: draw.randint(3, 12)])
+        below = draw.choice(("", f"\n\n{FURNITURE}", f"\n\n{other}"))
+        articles.append(make_article(f"{story}{below}", f"{number}", number // 2))
+    return articles
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32))
+def test_furniture_depends_on_earlier_articles_only(seed):
+    draw = random.Random(seed)
+    signatures = [sign_article(article) for article in make_corpus(draw)]
+    whole = link_signatures(signatures)
+    draw.shuffle(signatures)
+    assert link_signatures(signatures) == whole
+    ordered = sorted(signatures, key=lambda s: (s.published_at, s.article_id))
+    part = link_signatures(ordered[: draw.randrange(1, len(ordered))])
+    assert part.links.items() <= whole.links.items()
+    assert part.signatures.items() <= whole.signatures.items()
+
+
+@pytest.mark.parametrize("days", [31, 200])
+def test_furniture_is_forgotten_after_the_look_back(days):
+    articles = [make_article(f"{story}\n\n{FURNITURE}", f"{n}", n) for n, story in enumerate(STORIES[:4])]
+    late = make_article(f"{STORIES[5]}\n\n{FURNITURE}", "late", 3)
+    late = replace(late, published_at=late.published_at + timedelta(days=days))
+    found = link_signatures([sign_article(article) for article in [*articles, late]])
+    furniture = {s.source_key: s.furniture for s in found.signatures.values()}
+    assert furniture["3"] and furniture["late"] is None
