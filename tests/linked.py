@@ -66,7 +66,7 @@ def _find_candidates(
 
 def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result: Linked) -> None:
     chosen, furniture = choose_candidates(entries, unpack_keys(signature), per_bucket)
-    signature = replace(signature, furniture=furniture.tobytes() or None)
+    signature = replace(signature, furniture=furniture.pack())
     result.signatures[signature.article_id] = signature
     judged = []
     for candidate in chosen:

@@ -139,7 +139,7 @@ class _VerifyEarlierFn(beam.DoFn):
             found = np.concatenate([*in_run, index.find_candidates(keys, signature.published_at)])
             chosen, furniture = choose_candidates(found, keys, self._earlier.per_bucket)
             rows = [int(row) for row in chosen["row"] if row != IN_THIS_RUN]
-            signature = replace(signature, furniture=furniture.tobytes() or None)
+            signature = replace(signature, furniture=furniture.pack())
             judged = _judge_earlier(signature, rows, index, self._earlier)
         self._pairs.inc(len(rows))
         self._progress.advance("compare")

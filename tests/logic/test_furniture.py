@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.buckets import CANDIDATE
-from transforms.logic.furniture import drop_own, find_furniture
+from transforms.logic.furniture import NO_FURNITURE, Furniture, drop_own, find_furniture, unpack_furniture
 from transforms.logic.linking import sign_article
 from transforms.logic.signature import (
     hash_shingles,
@@ -83,7 +83,8 @@ def test_reports_about_one_text_that_share_more_than_it_are_not_otherwise_differ
 
 
 def test_no_candidates_no_furniture():
-    assert not len(find_furniture(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])))
+    assert find_furniture(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])) is NO_FURNITURE
+    assert NO_FURNITURE.pack() is None and unpack_furniture(None) is NO_FURNITURE
 
 
 def test_an_article_keeps_what_is_not_furniture():
@@ -91,9 +92,17 @@ def test_an_article_keeps_what_is_not_furniture():
     words = unpack_evidence(pack_evidence(None, body)).body
     keys = make_bucket_keys(words)
     gallery = np.intersect1d(keys, hash_shingles(hash_words(words[-8 * 16 :]), 5))
-    kept = drop_own(unpack_evidence(pack_evidence(None, body)), keys, gallery).body
-    assert kept == words[: 12 * 16]
-    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, gallery[:0]).body == words
+    furniture = unpack_furniture(Furniture(gallery, int(keys[-1])).pack())
+    assert furniture.keys.tolist() == gallery.tolist() and furniture.reach == keys[-1]
+    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, furniture).body == words[: 12 * 16]
+    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, NO_FURNITURE).body == words
+
+
+def test_a_stock_phrase_takes_nothing_away():
+    words = unpack_evidence(pack_evidence(None, STORIES[0])).body
+    keys = make_bucket_keys(words)
+    furniture = Furniture(keys[:1], int(keys[-1]))
+    assert drop_own(unpack_evidence(pack_evidence(None, STORIES[0])), keys, furniture).body == words
 
 
 def make_corpus(draw):

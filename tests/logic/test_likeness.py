@@ -129,3 +129,49 @@ def test_short_texts_have_their_own_rule() -> None:
     b = "Arden Mills Inc said it has agreed to sell its paper unit to Lorn Group for 21 mln crowns in cash."
     assert judge_texts(a, b, "ARDEN MILLS SELLS UNIT", "ARDEN MILLS TO SELL UNIT") is not None
     assert judge_texts(a, b.replace("Arden Mills", "Calvo Steel"), "ARDEN SELLS", "CALVO SELLS") is None
+
+
+def test_funds_of_one_house_that_pay_the_same_are_not_linked() -> None:
+    form = "Mthly div 7.1 cts vs 7.1 cts prior\nPay March 31\nRecord March 16\nNOTE: Lorn {} Income Fund."
+    a, b = form.format("Insured Tax-Free"), form.format("Arden Tax-Free")
+    assert judge_texts(a, b, "LORN INSURED TAX-FREE SETS PAYOUT", "LORN ARDEN TAX-FREE SETS PAYOUT") is None
+    assert judge_texts(a, a, "LORN INSURED TAX-FREE SETS PAYOUT", "LORN INSURED TAX-FREE PAYOUT") is not None
+
+
+def test_a_new_top_about_the_same_people_is_an_update() -> None:
+    background = "\n\n".join(PARAGRAPHS[1:])
+    top = (
+        "Police in Arden arrested two men over the fire on Wednesday, fire chief Mara Venn and Mayor Oto Brandt said. "
+        "The men, who had worked for one of the stall owners until last year, were found in a hut near the river after "
+        "a search that had lasted through the night, and they are to be questioned for a second time before noon by the "
+        "investigators, according to Lena Korr."
+    )
+    verdict = judge_texts(f"{LEAD}\n\n{background}", f"{top}\n\n{background}")
+    assert verdict is not None and verdict.relation in ("copy", "update")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(
+            "Пожар уничтожил рынок рано утром в понедельник, никто не пострадал, сообщили власти города.",
+            id="Cyrillic",
+        ),
+        pytest.param(
+            "周一清晨一场大火烧毁了阿登的市场官员说没有人受伤消防队用了五个小时才控制住火势。", id="Han"
+        ),
+        pytest.param(
+            "أتى حريق على سوق المدينة فجر الاثنين ولم يصب أحد بأذى وفق ما أعلنه مسؤولون محليون.", id="Arabic"
+        ),
+        pytest.param("ไฟไหม้ตลาดเมื่อเช้าวันจันทร์ไม่มีผู้ได้รับบาดเจ็บเจ้าหน้าที่กล่าว", id="Thai"),
+        pytest.param(
+            "सोमवार तड़के बाज़ार में आग लग गई और चालीस दुकानें नष्ट हो गईं, अधिकारियों ने कहा।", id="Devanagari"
+        ),
+    ],
+)
+def test_other_scripts_have_words_too(words: str) -> None:
+    other = words[len(words) // 2 :] + words[: len(words) // 2]
+    a, b = "\n\n".join([words] * 1 + [other]), "\n\n".join([words, other, "2019"])
+    verdict = judge_texts(a, b)
+    assert verdict is not None and verdict.relation == "copy"
+    assert judge_texts(a, STORY) is None

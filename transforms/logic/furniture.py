@@ -9,7 +9,7 @@ increments and keyed state agree.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -35,20 +35,48 @@ def make_sketch(keys: Hashes) -> np.ndarray:
     return sketch
 
 
-def find_furniture(found: np.ndarray, own_keys: Hashes) -> Hashes:
-    """Returns which keys of a newcomer belong to furniture.
+class Furniture(NamedTuple):
+    """The furniture of an article.
+
+    Attributes:
+      keys: those of its bucket keys that belong to furniture, sorted.
+      reach: the largest key that could have been found to be one: a long carrier has
+        only small keys, so its sketch does not tell what larger ones stand for.
+    """
+
+    keys: Hashes
+    reach: int
+
+    def pack(self) -> bytes | None:
+        """Returns the column ``furniture`` of a signature: the reach, then the keys, 8 bytes each."""
+        return np.array([self.reach, *self.keys.tolist()], "<u8").tobytes() if len(self.keys) else None
+
+
+NO_FURNITURE: Final = Furniture(np.zeros(0, np.uint64), 0)
+
+
+def unpack_furniture(packed: bytes | None) -> Furniture:
+    """Returns what :meth:`Furniture.pack` has packed."""
+    if not packed:
+        return NO_FURNITURE
+    numbers = np.frombuffer(packed, "<u8")
+    return Furniture(numbers[1:], int(numbers[0]))
+
+
+def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
+    """Returns the furniture of a newcomer.
 
     Args:
       found: the first entries of each of its buckets, ``linking.CANDIDATE``.
       own_keys: all keys of the newcomer, sorted.
 
     Returns:
-      Those keys that at least three earlier articles carry as a minor part, which
-      have nothing else in common with one another; sorted.
+      The keys that at least three earlier articles carry as a minor part, which
+      have nothing else in common with one another.
     """
     _, bucket, sizes = np.unique(found["key"], return_inverse=True, return_counts=True)
     if sizes.max(initial=0) < _SEVERAL:
-        return np.zeros(0, np.uint64)
+        return NO_FURNITURE
     who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
     _, first, member, shared = np.unique(
         who, axis=0, return_index=True, return_inverse=True, return_counts=True
@@ -60,15 +88,19 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Hashes:
     counted = is_minor[member] & (sizes[bucket] >= _SEVERAL)
     for key, number in zip(found["key"][counted].tolist(), member[counted].tolist(), strict=True):
         carriers[key].append(number)
+    reaches = np.minimum(1.0, found["keys"][first] / np.maximum(found["words"][first], 1)) * 2.0**64
     known: dict[tuple[int, ...], bool] = {}
-    furniture = []
+    furniture, reach = [], 0.0
     for key, numbers in carriers.items():
         group = tuple(sorted(numbers))
         if group not in known:
             known[group] = _count_different([rests[n] for n in group]) >= _SEVERAL
         if known[group]:
             furniture.append(key)
-    return np.sort(np.array(furniture, np.uint64))
+            reach = max(reach, sorted(reaches[list(group)])[-_SEVERAL])
+    if not furniture:
+        return NO_FURNITURE
+    return Furniture(np.sort(np.array(furniture, np.uint64)), max([*furniture, min(int(reach), 2**64 - 1)]))
 
 
 def estimate_share(carriers: np.ndarray, shared: np.ndarray, own_keys: Hashes) -> np.ndarray:
@@ -93,7 +125,7 @@ def _count_different(rests: list[Sketch]) -> int:
     return len(chosen)
 
 
-def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Hashes) -> Evidence:
+def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Furniture) -> Evidence:
     """Returns a text without its sentences of furniture, whatever it is compared with.
 
     Known are only the places of the keys, one in ``words / 48`` words: a sentence is furniture where
@@ -102,20 +134,11 @@ def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Hashes) -> Evidenc
     lengths = np.array([sum(word != '"' for word in s) for s in evidence.sentences[1:]], np.int64)
     grams = evidence.shingles(SHINGLE_WORDS)
     middles = np.repeat(np.arange(len(lengths)), lengths)[SHINGLE_WORDS // 2 :][: len(grams)]
-    is_own, is_furniture = np.isin(grams, keep_telling(own_keys, furniture)), np.isin(grams, furniture)
-    against = np.bincount(middles[is_furniture], minlength=len(lengths))
-    known = np.bincount(middles[is_own], minlength=len(lengths))
+    telling = own_keys[own_keys <= np.uint64(furniture.reach)]
+    against = np.bincount(middles[np.isin(grams, furniture.keys)], minlength=len(lengths))
+    known = np.bincount(middles[np.isin(grams, telling)], minlength=len(lengths))
     dropped = _choose_sentences(against.tolist(), known.tolist())
     return evidence.drop_words(np.repeat(np.array(dropped, bool), lengths))
-
-
-def keep_telling(keys: Hashes, furniture: Hashes) -> Hashes:
-    """Returns the keys that are known to be furniture or not.
-
-    A long article has only small keys, so what larger keys stand for is unknown to
-    its sketch, whether it carries it or not.
-    """
-    return keys[keys <= furniture.max(initial=0)]
 
 
 def _choose_sentences(against: list[int], known: list[int]) -> list[bool]:
@@ -133,7 +156,9 @@ def _choose_sentences(against: list[int], known: list[int]) -> list[bool]:
     return dropped
 
 
-def drop_common(a: Evidence, b: Evidence, furniture: Hashes, content: Hashes) -> tuple[Evidence, Evidence]:
+def drop_common(
+    a: Evidence, b: Evidence, own_keys: Hashes, furniture: Furniture
+) -> tuple[Evidence, Evidence]:
     """Returns two texts without the passages of furniture that they have in common.
 
     Such a passage is a common run of words in which keys of furniture outnumber
@@ -141,20 +166,20 @@ def drop_common(a: Evidence, b: Evidence, furniture: Hashes, content: Hashes) ->
 
     Args:
       a, b: the two texts.
-      furniture, content: the newcomer's keys that belong to furniture, and the others.
+      own_keys, furniture: the keys of the newcomer, all and those of furniture.
     """
-    content = keep_telling(content, furniture)
+    telling = own_keys[own_keys <= np.uint64(furniture.reach)]
     grams = a.shingles(SHINGLE_WORDS), b.shingles(SHINGLE_WORDS)
     return (
-        a.drop_words(_mark_furniture(grams[0], grams[1], furniture, content)),
-        b.drop_words(_mark_furniture(grams[1], grams[0], furniture, content)),
+        a.drop_words(_mark_furniture(grams[0], grams[1], furniture.keys, telling)),
+        b.drop_words(_mark_furniture(grams[1], grams[0], furniture.keys, telling)),
     )
 
 
-def _mark_furniture(grams: Hashes, others: Hashes, furniture: Hashes, content: Hashes) -> np.ndarray:
+def _mark_furniture(grams: Hashes, others: Hashes, furniture: Hashes, telling: Hashes) -> np.ndarray:
     dropped = np.zeros(len(grams) + SHINGLE_WORDS - 1 if len(grams) else 0, bool)
     common = np.isin(grams, others)
-    weight = np.isin(grams, furniture).astype(np.int64) - np.isin(grams, content)
+    weight = 2 * np.isin(grams, furniture).astype(np.int64) - np.isin(grams, telling)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         if weight[start:end].sum() > 0:

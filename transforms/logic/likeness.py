@@ -29,6 +29,8 @@ _FORM_WORDS: Final = 150
 # A body of fewer words says nothing without its headline.
 _BARE_WORDS: Final = 8
 _MANY_NAMES: Final = 8
+# So many figures in a short text make it a form: a dividend, a rate, a result.
+_FORM_NUMBERS: Final = 3
 _FEW_NAMES: Final = 4
 # Below this share of 3-grams nothing below can succeed; it only saves time.
 _FLOOR_CONTAINMENT: Final = 0.3
@@ -100,6 +102,8 @@ def judge(earlier: Evidence, later: Evidence) -> Verdict | None:
         return None
     if found.words < _SHORT_WORDS and not share_subject(earlier, later):
         return None
+    if found.words < _SHORT_WORDS and found.numbers >= _FORM_NUMBERS and not share_names(earlier, later):
+        return None
     changed = is_correction(later) != is_correction(earlier)
     relation: Literal["copy", "update"] = "copy" if is_copy(found) and not changed else "update"
     score = found.similarity + found.containment + (relation == "copy")
@@ -118,7 +122,7 @@ def is_template(found: Comparison) -> bool:
         return True
     if found.words >= _FORM_WORDS:
         return False
-    return not found.same_subject or (found.numbers >= 3 and _have_facts_changed(found))
+    return not found.same_subject or (found.numbers >= _FORM_NUMBERS and _have_facts_changed(found))
 
 
 def _have_facts_changed(found: Comparison) -> bool:
@@ -154,19 +158,26 @@ def is_same_report(found: Comparison) -> bool:
     """
     if found.words < _SHORT_WORDS:
         return found.covered >= 0.7 and found.name_agreement >= 0.75
-    if found.plain >= 0.6:
+    if found.plain >= 0.6 or (
+        found.covered >= 0.6 and found.plain >= 0.35 and found.gap <= 0.2 * found.words
+    ):
         return True
     if found.covered >= 0.9 and found.covered_larger >= 0.6:
         return True  # The same text, whatever stands between quotation marks: one of them may be missing.
-    if found.covered >= 0.6 and found.plain >= 0.35 and found.gap <= 0.2 * found.words:
-        return True
-    same_facts = found.names >= _MANY_NAMES and min(found.number_agreement, found.name_agreement) >= 0.95
-    if same_facts and found.plain >= 0.42 and found.runs >= 3:
-        return True
     both = found.plain + found.covered_larger
-    return found.runs >= 3 and (
-        (found.plain >= 0.45 and both >= 0.75) or (found.plain >= 0.4 and both >= 0.85)
-    )
+    is_edited = (found.plain >= 0.45 and both >= 0.75) or (found.plain >= 0.4 and both >= 0.85)
+    return (found.runs >= 3 and is_edited) or _is_about_same(found)
+
+
+def _is_about_same(found: Comparison) -> bool:
+    """Returns whether two texts that have less in common agree in many names."""
+    if found.names < _MANY_NAMES:
+        return False
+    if min(found.number_agreement, found.name_agreement) >= 0.95 and found.plain >= 0.42 and found.runs >= 3:
+        return True
+    # Edited throughout: of 17,841 real articles this links three pairs more, all versions of one report.
+    is_throughout = found.runs >= 5 and found.gap <= 0.3 * found.words
+    return is_throughout and found.name_agreement >= 0.9 and found.plain >= 0.33
 
 
 def is_copy(found: Comparison) -> bool:
@@ -193,6 +204,18 @@ def share_subject(a: Evidence, b: Evidence) -> bool:
     mine, yours = set(a.headline), set(b.headline)
     known = len(mine & (yours | set(b.body))) / len(mine), len(yours & (mine | set(a.body))) / len(yours)
     return min(known) >= 0.6
+
+
+def share_names(a: Evidence, b: Evidence) -> bool:
+    """Returns whether each of two short forms has all names of the other: two funds of one house may pay the same."""
+    return _list_capitals(a) <= set(b.body) and _list_capitals(b) <= set(a.body)
+
+
+def _list_capitals(evidence: Evidence) -> set[str]:
+    """Returns the capitalised words of a form, where more words are than not; none where all are."""
+    words = [word for sentence in evidence.sentences[1:] for word in sentence]
+    has_small = any(word[0].islower() for word in words)
+    return {word.casefold() for word in words if word[0].isupper()} if has_small else set()
 
 
 def compare(a: Evidence, b: Evidence) -> Comparison | None:

@@ -13,7 +13,14 @@ import numpy as np
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.comparison import fold_sentences, split_sentences
-from transforms.logic.furniture import drop_common, drop_own, find_furniture
+from transforms.logic.furniture import (
+    NO_FURNITURE,
+    Furniture,
+    drop_common,
+    drop_own,
+    find_furniture,
+    unpack_furniture,
+)
 from transforms.logic.likeness import Verdict, compare, judge
 from transforms.logic.ordering import to_order
 from transforms.logic.signature import (
@@ -76,7 +83,7 @@ def unpack_cached(evidence: bytes, minhash: bytes, furniture: bytes) -> Evidence
     unpacked = unpack_evidence(evidence)
     if not furniture:
         return unpacked
-    return drop_own(unpacked, np.frombuffer(minhash, "<u8"), np.frombuffer(furniture, "<u8"))
+    return drop_own(unpacked, np.frombuffer(minhash, "<u8"), unpack_furniture(furniture))
 
 
 def _unpack(signature: Signature) -> Evidence:
@@ -90,9 +97,10 @@ def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
     """
     a, b = _unpack(earlier), _unpack(later)
     if later.furniture:
-        furniture = np.frombuffer(later.furniture, "<u8")
-        content = np.setdiff1d(unpack_keys(later), furniture, assume_unique=True)
-        a, b = drop_common(a, b, furniture, content)
+        whole = unpack_cached(earlier.evidence, b"", b""), unpack_cached(later.evidence, b"", b"")
+        if whole[0].body == whole[1].body:  # Nothing stands beside the furniture: a notice, printed twice.
+            return judge(*whole)
+        a, b = drop_common(a, b, unpack_keys(later), unpack_furniture(later.furniture))
     return judge(a, b)
 
 
@@ -147,8 +155,8 @@ def link_exact(article_id: str, matched_id: str, root: str | None, origin: Origi
     )
 
 
-def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> tuple[np.ndarray, Hashes]:
-    """Returns the distinct candidates of one newcomer that are to be verified, and which of its keys are furniture.
+def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> tuple[np.ndarray, Furniture]:
+    """Returns the distinct candidates of one newcomer that are to be verified, and its furniture.
 
     Args:
       found: structured array, one entry for each bucket and candidate; the same
@@ -159,25 +167,25 @@ def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> t
 
     Returns:
       At most 16 entries, those that share most buckets first, ties to the earliest; and
-      the keys that :func:`transforms.logic.furniture.find_furniture` names, which are
-      no reason to compare.
+      the furniture, whose keys alone are no reason to compare.
     """
     if not len(found):
-        return found, np.zeros(0, np.uint64)
+        return found, NO_FURNITURE
     found = _keep_first(found, per_bucket)
     furniture = find_furniture(found, own_keys)
-    if len(furniture):
-        found = found[~np.isin(found["key"], furniture)]
     who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
-    _, first, shared = np.unique(who, axis=0, return_index=True, return_counts=True)
+    _, first, member, shared = np.unique(
+        who, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    telling = np.bincount(member[~np.isin(found["key"], furniture.keys)], minlength=len(first))
     # Two whole sketches that share one key of 48 are no copies: of 31,850 such pairs among 17,841
     # real articles none was linked. A short text has too few keys to ask for more than one.
     is_whole = (found["keys"][first] >= MAX_KEYS) & (len(own_keys) >= MAX_KEYS)
-    enough = shared >= np.where(is_whole, 2, 1)
-    distinct, shared = found[first][enough], shared[enough]
+    enough = (shared >= np.where(is_whole, 2, 1)) & (telling > 0)
+    distinct, telling = found[first][enough], telling[enough]
     here = distinct["row"] == IN_THIS_RUN
     high, low = distinct["id"].T
-    best = np.lexsort((low, high, distinct["order"], here, -shared))[:_MAX_CANDIDATES]
+    best = np.lexsort((low, high, distinct["order"], here, -telling))[:_MAX_CANDIDATES]
     return distinct[best], furniture
 
 
