@@ -1,0 +1,93 @@
+"""Processor time of deduplication as articles that are all alike, or all of one corpus, grow in number.
+
+    python -m tests.bench.dedup.scale [--sizes 2500 5000 10000 20000] [--kinds identical near furniture corpus]
+
+``identical``: one text under many names. ``near``: one text with a few words exchanged in each.
+``furniture``: texts of their own with the same long gallery below. ``corpus``: the generated corpus.
+Linear is a ratio to the first size that is the ratio of the sizes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from random import Random
+
+from schemas.records import Article
+from tests.bench.dedup.corpus import FIRST, make_corpus
+from tests.bench.dedup.edits import edit_style
+from tests.bench.dedup.forms import make_furniture
+from tests.bench.dedup.story import make_facts, make_story
+from tests.support import apply_transform, make_article
+from transforms.deduplicate import Deduplicate
+
+
+def make_identical(count: int) -> Iterator[Article]:
+    """Gives one report under many names."""
+    draw = Random(1)
+    body = make_story(draw, make_facts(draw), 300).body
+    for number in range(count):
+        yield make_article(body, f"{number}", number % 28)
+
+
+def make_near(count: int) -> Iterator[Article]:
+    """Gives a report, edited a little in each print."""
+    draw = Random(1)
+    facts = make_facts(draw)
+    story = make_story(draw, facts, 300)
+    for number in range(count):
+        yield make_article(edit_style(draw, story, facts, 2.0).body, f"{number}", number % 28)
+
+
+def make_furnished(count: int) -> Iterator[Article]:
+    """Gives reports of their own with the same furniture."""
+    draw = Random(1)
+    furniture = "\n\n".join(make_furniture(draw) + make_furniture(draw) + make_furniture(draw))
+    for number in range(count):
+        story = make_story(draw, make_facts(draw), 200)
+        yield make_article(f"{story.body}\n\n{furniture}", f"{number}", number % 28)
+
+
+def make_generated(count: int) -> Iterator[Article]:
+    """Gives the generated corpus."""
+    for r in make_corpus(1, count):
+        article = make_article(r.doc.body, f"{r.number}", headline=r.doc.headline)
+        yield replace(article, published_at=max(r.published, FIRST))
+
+
+KINDS: dict[str, Callable[[int], Iterator[Article]]] = {
+    "identical": make_identical,
+    "near": make_near,
+    "furniture": make_furnished,
+    "corpus": make_generated,
+}
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[2_500, 5_000, 10_000, 20_000])
+    parser.add_argument("--kinds", nargs="+", choices=sorted(KINDS), default=list(KINDS))
+    args = parser.parse_args()
+    for kind in args.kinds:
+        first = 0.0
+        for size in args.sizes:
+            articles = list(KINDS[kind](size))
+            begun = time.process_time()
+            found = apply_transform(Deduplicate(), articles)["articles"]
+            seconds = time.process_time() - begun
+            first = first or seconds
+            originals = sum(article.relation == "original" for article in found)
+            print(
+                f"{kind:10} {size:>7,}: {seconds:6.1f} s of processor, {1e3 * seconds / size:.2f} ms each, "
+                f"{seconds / first:.2f} of the first; {originals:,} originals",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
