@@ -12,30 +12,24 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-import numpy as np
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Signature
-from transforms.earlier import EarlierIndex, EarlierSettings, load_index
-from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, Block, pack_blocks, pair_blocks, unpack_keys
+from transforms.earlier import EarlierSettings, load_index
+from transforms.increment import attach_link, compare_with_earlier, judge_in_run
+from transforms.logic.buckets import Block, pack_blocks, pair_blocks
 from transforms.logic.identity import unpack_id
-from transforms.logic.likeness import Verdict
 from transforms.logic.linking import (
     Judged,
-    choose_candidates,
     choose_link,
-    judge_edit,
-    judge_pair,
     link_exact,
     place_order,
     resolve_roots,
     sign_article,
-    sign_copy,
     tell_origin,
 )
-from transforms.logic.provenance.wire import inherit_wire
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 _BLOCK_ARTICLES = 4_000
@@ -132,41 +126,17 @@ class _VerifyEarlierFn(beam.DoFn):
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
         article_id, joined = element
         (signature,) = joined["signature"]
-        index = load_index(self._earlier)
+        settings = self._earlier
         with measure_stage("deduplicate"):
-            keys = unpack_keys(signature)
-            in_run = [np.frombuffer(packed, CANDIDATE) for packed in joined["found"]]
-            found = np.concatenate([*in_run, index.find_candidates(keys, signature.published_at)])
-            chosen, furniture = choose_candidates(found, keys, self._earlier.per_bucket)
-            rows = [int(row) for row in chosen["row"] if row != IN_THIS_RUN]
-            signature = replace(signature, furniture=furniture.pack())
-            judged = _judge_earlier(signature, rows, index, self._earlier)
-        self._pairs.inc(len(rows))
+            compared = compare_with_earlier(
+                signature, joined["found"], load_index(settings), settings.per_bucket, settings.lookback_days
+            )
+        self._pairs.inc(compared.pairs)
         self._progress.advance("compare")
-        yield from ((article_id, one) for one in judged)
-        for candidate in chosen[chosen["row"] == IN_THIS_RUN]:
-            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), signature))
-        yield beam.pvalue.TaggedOutput("signatures", (article_id, signature))
-
-
-def _judge_earlier(
-    signature: Signature, rows: list[int], index: EarlierIndex, settings: EarlierSettings
-) -> list[Judged]:
-    judged = []
-    for match in map(index.fetch, rows):
-        verdict = judge_pair(match, signature)
-        if verdict is not None:
-            judged.append(_judge(verdict, match))
-    edited = index.find_edited(signature.source_key)
-    verdict = None if edited is None else judge_edit(edited, signature, settings.lookback_days)
-    if edited is not None and verdict is not None:
-        judged.append(_judge(verdict, edited))
-    return judged
-
-
-def _judge(verdict: Verdict, match: Signature) -> Judged:
-    placed = (0, *place_order(match))
-    return Judged(verdict, placed, match.article_id, match.cluster_id, tell_origin(match))
+        yield from ((article_id, one) for one in compared.judged)
+        for candidate in compared.wanted:
+            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), compared.signature))
+        yield beam.pvalue.TaggedOutput("signatures", (article_id, compared.signature))
 
 
 class _VerifyInRunFn(beam.DoFn):
@@ -181,11 +151,9 @@ class _VerifyInRunFn(beam.DoFn):
             for later in joined["wanted"]:
                 self._pairs.inc()
                 with measure_stage("deduplicate"):
-                    verdict = judge_pair(candidate, later)
-                if verdict is not None:
-                    placed = (1, *place_order(candidate))
-                    origin = tell_origin(candidate)
-                    yield later.article_id, Judged(verdict, placed, candidate.article_id, None, origin)
+                    judged = judge_in_run(candidate, later)
+                if judged is not None:
+                    yield later.article_id, judged
 
 
 class _ResolveRootsFn(beam.DoFn):
@@ -202,30 +170,11 @@ class _AttachLinkFn(beam.DoFn):
     def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
         _, joined = element
         (article,) = joined["article"]
-        link = next(iter(joined["link"]), None)
-        signature = next(iter(joined["signature"]), None) or sign_copy(article)
-        if link is not None:
-            root = next(iter(joined["root"]))
-            article = replace(
-                inherit_wire(article, link),
-                relation=link.relation,
-                matched_id=link.matched_id,
-                cluster_id=root,
-                similarity=link.similarity,
-                containment=link.containment,
-                annotated_from=link.matched_id if link.relation == "exact" else None,
-            )
+        link, root, signature = (next(iter(joined[name]), None) for name in ("link", "root", "signature"))
+        article, signature = attach_link(article, link, root, signature)
         self._progress.advance("deduplicate")
         yield article
-        yield beam.pvalue.TaggedOutput(
-            "signatures",
-            replace(
-                signature,
-                cluster_id=article.cluster_id,
-                matched_id=article.matched_id,
-                relation=article.relation,
-            ),
-        )
+        yield beam.pvalue.TaggedOutput("signatures", signature)
 
 
 @dataclass

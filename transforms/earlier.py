@@ -10,12 +10,13 @@ of the whole table.
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -158,9 +159,18 @@ class EarlierIndex:
         self._articles["words"] = table["words"].to_numpy()
         self._articles["sketch"] = [make_sketch(np.frombuffer(value, "<u8")) for value in packed]
         owners = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
-        ids = pack_ids(table["article_id"].to_pylist())
+        self._articles["id"] = ids = pack_ids(table["article_id"].to_pylist())
         order = np.lexsort((ids[owners, 1], ids[owners, 0], self._published[owners], keys))
         self._keys, self._owners = keys[order], owners[order]
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def at(self, now: datetime) -> Self:
+        """Returns the same index for another moment from which arrivals are counted back."""
+        moved = copy.copy(self)
+        moved._settings = replace(self._settings, now=now)
+        return moved
 
     def __contains__(self, article_id: str) -> bool:
         return self._lookup.has_article(article_id)
@@ -179,7 +189,7 @@ class EarlierIndex:
         return None if location is None else self._read(*location)
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
-        """Returns the first entries within the look-back of each bucket, as CANDIDATE; their ids are left out."""
+        """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
         starts = np.searchsorted(self._keys, keys, "left")
         ends = np.searchsorted(self._keys, keys, "right")
         rows, buckets = [np.zeros(0, np.int64)], []

@@ -1,0 +1,239 @@
+"""Links the articles of an increment that are all at hand, as ``Deduplicate`` does over a shuffle.
+
+What the two have in common for one article is here as well, so that a stream, whose
+windows are small increments, gives the links of a batch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from schemas.records import Article, Link, Signature
+from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, pack_blocks, pair_blocks, unpack_keys
+from transforms.logic.identity import unpack_id
+from transforms.logic.linking import (
+    Judged,
+    choose_candidates,
+    choose_link,
+    judge_edit,
+    judge_pair,
+    link_exact,
+    place_order,
+    resolve_roots,
+    sign_article,
+    sign_copy,
+    tell_origin,
+)
+from transforms.logic.lookup import Placed
+from transforms.logic.provenance.wire import inherit_wire
+
+
+class Index(Protocol):
+    """What is asked about earlier articles; see :class:`transforms.earlier.EarlierIndex`."""
+
+    def __contains__(self, article_id: str) -> bool: ...
+
+    def find_exact(self, content_hash: str) -> Placed | None:
+        """Returns the article that stands for this content hash."""
+
+    def fetch_placed(self, placed: Placed) -> Signature:
+        """Returns the signature of an article that an earlier run has placed."""
+
+    def find_edited(self, source_key: str) -> Signature | None:
+        """Returns the latest article that was read under this source key."""
+
+    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
+        """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
+
+    def fetch(self, row: int) -> Signature:
+        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
+
+
+class Compared(NamedTuple):
+    """What a comparison of one article with those of earlier runs has given.
+
+    Attributes:
+      signature: the article's, with its furniture.
+      judged: earlier articles that it may be linked to.
+      wanted: CANDIDATE entries of this run that it is still to be compared with.
+      pairs: how many earlier articles it was compared with.
+    """
+
+    signature: Signature
+    judged: list[Judged]
+    wanted: np.ndarray
+    pairs: int
+
+
+def compare_with_earlier(
+    signature: Signature,
+    in_run: Iterable[bytes],
+    index: Index,
+    per_bucket: int,
+    lookback_days: float,
+) -> Compared:
+    """Chooses the candidates of an article, and judges those of earlier runs.
+
+    Args:
+      signature: the article.
+      in_run: its candidates of this run, see :func:`transforms.logic.buckets.pair_blocks`.
+      index: the articles of earlier runs.
+      per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+    """
+    keys = unpack_keys(signature)
+    packed = [np.frombuffer(some, CANDIDATE) for some in in_run]
+    found = np.concatenate([*packed, index.find_candidates(keys, signature.published_at)])
+    chosen, furniture = choose_candidates(found, keys, per_bucket)
+    signature = replace(signature, furniture=furniture.pack())
+    is_here = chosen["row"] == IN_THIS_RUN
+    matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
+    verdicts = [(match, judge_pair(match, signature)) for match in matches]
+    edited = index.find_edited(signature.source_key)
+    if edited is not None:
+        verdicts.append((edited, judge_edit(edited, signature, lookback_days)))
+    judged = [
+        Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, tell_origin(match))
+        for match, verdict in verdicts
+        if verdict is not None
+    ]
+    return Compared(signature, judged, chosen[is_here], len(matches))
+
+
+def judge_in_run(candidate: Signature, later: Signature) -> Judged | None:
+    """Judges an earlier article of the same run; None where the two are not to be linked."""
+    verdict = judge_pair(candidate, later)
+    if verdict is None:
+        return None
+    placed = (1, *place_order(candidate))
+    return Judged(verdict, placed, candidate.article_id, None, tell_origin(candidate))
+
+
+def attach_link(
+    article: Article, link: Link | None, root: str | None, signature: Signature | None
+) -> tuple[Article, Signature]:
+    """Puts the link into an article, and makes the row by which later runs know it.
+
+    Args:
+      article: not linked yet.
+      link: to an earlier article; None for an original.
+      root: where the chain of its links ends, for a linked one.
+      signature: None for an exact copy.
+    """
+    signature = signature or sign_copy(article)
+    if link is not None and root is not None:
+        article = replace(
+            inherit_wire(article, link),
+            relation=link.relation,
+            matched_id=link.matched_id,
+            cluster_id=root,
+            similarity=link.similarity,
+            containment=link.containment,
+            annotated_from=link.matched_id if link.relation == "exact" else None,
+        )
+    return article, replace(
+        signature,
+        cluster_id=article.cluster_id,
+        matched_id=article.matched_id,
+        relation=article.relation,
+    )
+
+
+class LinkedIncrement(NamedTuple):
+    """Articles with their links, the signature of each in the same order, and how many were placed before."""
+
+    articles: list[Article]
+    signatures: list[Signature]
+    known: int
+
+
+def link_increment(
+    articles: Sequence[Article], index: Index, per_bucket: int, lookback_days: float
+) -> LinkedIncrement:
+    """Links each article to at most one earlier article, of earlier increments or of this one.
+
+    An article that the index has already, or that is there twice, is left out.
+
+    Args:
+      articles: of one increment, in any order.
+      index: the articles of earlier increments.
+      per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+    """
+    new = {article.article_id: article for article in articles if article.article_id not in index}
+    links, originals = _collapse_exact(new.values(), index)
+    near, signatures = _link_near(originals, index, per_bucket, lookback_days)
+    links |= near
+    roots = resolve_roots((link.article_id, link.matched_id, link.cluster_id) for link in links.values())
+    attached = [
+        attach_link(article, links.get(name), roots.get(name), signatures.get(name))
+        for name, article in new.items()
+    ]
+    return LinkedIncrement(
+        [article for article, _ in attached],
+        [signature for _, signature in attached],
+        len(articles) - len(new),
+    )
+
+
+def _collapse_exact(
+    articles: Iterable[Article], index: Index
+) -> tuple[dict[str, Link], dict[str, Signature]]:
+    """Returns the links of exact copies, and the signatures of all others by article."""
+    links: dict[str, Link] = {}
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        exact = index.find_exact(article.content_hash)
+        if exact is None:
+            groups[article.content_hash].append(article)
+        else:
+            origin = tell_origin(index.fetch_placed(exact))
+            links[article.article_id] = link_exact(
+                article.article_id, exact.article_id, exact.cluster_id, origin
+            )
+    signatures = {}
+    for group in groups.values():
+        first = min(group, key=lambda article: place_order(sign_copy(article)))
+        signatures[first.article_id] = signed = sign_article(first)
+        for article in group:
+            if article is not first:
+                links[article.article_id] = link_exact(
+                    article.article_id, first.article_id, None, tell_origin(signed)
+                )
+    return links, signatures
+
+
+def _link_near(
+    signatures: dict[str, Signature], index: Index, per_bucket: int, lookback_days: float
+) -> tuple[dict[str, Link], dict[str, Signature]]:
+    """Returns the links of those that are near to another, and all signatures with their furniture."""
+    in_run = _pair_in_run(signatures.values(), per_bucket, lookback_days)
+    compared = {
+        name: compare_with_earlier(signature, in_run.get(name, ()), index, per_bucket, lookback_days)
+        for name, signature in signatures.items()
+    }
+    links = {}
+    for name, one in compared.items():
+        wanted = (compared[unpack_id(entry["id"])].signature for entry in one.wanted)
+        here = (judge_in_run(candidate, one.signature) for candidate in wanted)
+        judged = [*one.judged, *(found for found in here if found is not None)]
+        if judged:
+            links[name] = choose_link(name, judged)
+    return links, {name: one.signature for name, one in compared.items()}
+
+
+def _pair_in_run(
+    signatures: Iterable[Signature], per_bucket: int, lookback_days: float
+) -> dict[str, list[bytes]]:
+    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
+    with_keys = [signature for signature in signatures if signature.minhash]
+    found: dict[str, list[bytes]] = defaultdict(list)
+    if with_keys:
+        for _, block in pack_blocks(with_keys):
+            for name, packed in pair_blocks([block], span, per_bucket):
+                found[name].append(packed)
+    return found

@@ -1,0 +1,114 @@
+"""What a stream has placed since its start, beside what the tables held then.
+
+The articles of each window are a block, in the form of a file of the ``signatures``
+table, so that a window is asked in the same way as an earlier run. Blocks are joined
+like the digits of a binary counter: each article is indexed anew once for every
+doubling, and a newcomer asks few indexes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas import to_row
+from schemas.arrow import make_arrow_schema
+from schemas.records import Signature
+from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.logic.lookup import Placed
+from transforms.logic.ordering import to_order
+
+_ROW_GROUP_ROWS = 200
+
+
+def pack_signatures(signatures: Sequence[Signature]) -> bytes:
+    """Returns signatures as a Parquet file in the order of the table's files."""
+    ordered = sorted(signatures, key=lambda one: (to_order(one.published_at), one.article_id))
+    stream = io.BytesIO()
+    table = pa.Table.from_pylist([to_row(one) for one in ordered], schema=make_arrow_schema("signatures"))
+    # The evidence, which is most of it, is compressed already.
+    pq.write_table(table, stream, compression="none", row_group_size=_ROW_GROUP_ROWS)
+    return stream.getvalue()
+
+
+class _BlockIndex(EarlierIndex):
+    """An index of blocks that are in memory."""
+
+    def __init__(self, settings: EarlierSettings, blocks: dict[str, bytes]) -> None:
+        self.blocks = blocks
+        super().__init__(replace(settings, files=tuple(blocks), state=None))
+
+    def _file(self, path: str) -> pq.ParquetFile:
+        if path not in self._open_files:
+            self._open_files[path] = pq.ParquetFile(io.BytesIO(self.blocks[path]))
+        return self._open_files[path]
+
+
+@dataclass(frozen=True)
+class RecentIndex:
+    """The articles of the tables and of the blocks since, oldest first; a new value for each change."""
+
+    base: EarlierIndex
+    settings: EarlierSettings
+    blocks: tuple[_BlockIndex, ...] = ()
+
+    def add(self, name: str, block: bytes) -> RecentIndex:
+        """Returns the index with one more block.
+
+        Args:
+          name: differs from all others.
+          block: from :func:`pack_signatures`.
+        """
+        parts = [*self.blocks, _BlockIndex(self.settings, {name: block})]
+        while len(parts) > 1 and len(parts[-2].blocks) <= len(parts[-1].blocks):
+            last, before = parts.pop(), parts.pop()
+            parts.append(_BlockIndex(self.settings, before.blocks | last.blocks))
+        return replace(self, blocks=tuple(parts))
+
+    def at(self, now: datetime) -> Self:
+        """Returns the same index for another moment from which arrivals are counted back."""
+        return replace(self, base=self.base.at(now), blocks=tuple(block.at(now) for block in self.blocks))
+
+    @property
+    def _parts(self) -> tuple[EarlierIndex, ...]:
+        return (self.base, *self.blocks)
+
+    def __contains__(self, article_id: str) -> bool:
+        return any(article_id in part for part in self._parts)
+
+    def find_exact(self, content_hash: str) -> Placed | None:
+        """Returns the article that stands for this content hash."""
+        return next(filter(None, (part.find_exact(content_hash) for part in self._parts)), None)
+
+    def fetch_placed(self, placed: Placed) -> Signature:
+        """Returns the signature of an article that this index has."""
+        return next(part for part in self._parts if placed.article_id in part).fetch_placed(placed)
+
+    def find_edited(self, source_key: str) -> Signature | None:
+        """Returns the latest article that was read under this source key."""
+        return next(filter(None, (part.find_edited(source_key) for part in reversed(self._parts))), None)
+
+    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
+        """Returns the first entries within the look-back of each bucket and part, as CANDIDATE."""
+        found = [part.find_candidates(keys, published_at) for part in self._parts]
+        for entries, start in zip(found, self._starts, strict=True):
+            entries["row"] += start
+        return np.concatenate(found)
+
+    @property
+    def _starts(self) -> list[int]:
+        return np.cumsum([0, *map(len, self._parts[:-1])]).tolist()
+
+    def fetch(self, row: int) -> Signature:
+        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
+        starts = self._starts
+        number = int(np.searchsorted(starts, row, "right")) - 1
+        # Parts without rows begin where the next one does; the last of those has the row.
+        return self._parts[number].fetch(row - starts[number])
