@@ -14,6 +14,7 @@ from pipeline.sinks import SinkSettings, WriteResult, WriteTable
 from pipeline.slices import Slice, SpillRows, read_spill
 from pipeline.sources import read_listing
 from pipeline.stores import open_store
+from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
@@ -22,6 +23,7 @@ from transforms.logic.defaults import DEFAULT_MODEL
 from transforms.metrics import CountRows, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
+from transforms.stream import AnnotateParts, LinkStream, ParseChunks, StreamSettings
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,28 @@ def build_replay(
     )
     for name, rows in zip(replayed._fields, replayed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
+
+
+def build_stream(
+    pipeline: Any, arrived: Any, link: StreamSettings, commit: CommitSettings, settings: GraphSettings
+) -> None:
+    """Turns files that arrive into committed windows, for as long as they do.
+
+    Args:
+      pipeline: to add the steps to.
+      arrived: transform that gives :class:`SourceFile` elements, timestamped with their arrival.
+      link: how windows are cut and linked.
+      commit: how they are committed.
+      settings: how files are parsed and annotated.
+    """
+    _ = (
+        pipeline
+        | "Arrived" >> arrived
+        | "Parse" >> ParseChunks(settings.run, settings.parse)
+        | "Link" >> LinkStream(link)
+        | "Annotate" >> AnnotateParts(settings.model)
+        | "Commit" >> CommitWindows(commit)
+    )
 
 
 def _is_article(row: object) -> bool:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from transforms.metrics import NAMESPACE
+
+_WATCH_EVERY_S = 1.0
 
 
 class PipelineFailedError(RuntimeError):
@@ -37,7 +40,40 @@ def run_pipeline(
     Raises:
       PipelineFailedError: the engine says so. A local run raises what its step raised.
     """
-    result = _start(build, runner, workers, beam_args)
+    return _wait(_start(build, runner, workers, beam_args), runner)
+
+
+def run_stream(
+    build: Callable[[Any], None], runner: str, beam_args: Sequence[str], watch: Callable[[float], None]
+) -> dict[str, int]:
+    """Builds an unbounded pipeline, and runs it until it ends of its own accord.
+
+    Args:
+      build: adds the steps to the pipeline.
+      runner: one of Beam's names.
+      beam_args: options passed on to Beam.
+      watch: is called again and again, and waits for so many seconds at most each time.
+
+    Returns:
+      Its counters by name.
+
+    Raises:
+      PipelineFailedError: the engine says so.
+    """
+    result = _start(build, runner, 1, ["--streaming", *beam_args])
+    # The engine is waited for beside the main thread, which alone handles signals.
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(_wait, result, runner)
+        try:
+            while not waiting.done():
+                watch(_WATCH_EVERY_S)
+        except BaseException:
+            result.cancel()
+            raise
+        return waiting.result()
+
+
+def _wait(result: Any, runner: str) -> dict[str, int]:
     state = result.wait_until_finish()
     if state != beam.runners.runner.PipelineState.DONE:
         raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")

@@ -82,7 +82,8 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
         yield f"warning:{warning.code}", 1
 
 
-def _count_row(row: Any) -> Iterator[tuple[str, int]]:
+def count_row(row: Any) -> Iterator[tuple[str, int]]:
+    """Yields what a row counts for, see :class:`CountRows`."""
     if isinstance(row, Article):
         yield from _count_article(row)
     elif isinstance(row, Reject):
@@ -105,6 +106,6 @@ class CountRows(beam.PTransform):
         """Applies the transform."""
         return (
             pcoll
-            | "CountRow" >> beam.FlatMap(_count_row).with_output_types(tuple[str, int])
+            | "CountRow" >> beam.FlatMap(count_row).with_output_types(tuple[str, int])
             | "SumCounts" >> beam.CombinePerKey(sum)
         )

@@ -35,6 +35,8 @@ __all__ = [
     "ParseFiles",
     "ParseOptions",
     "ParsedFiles",
+    "Tally",
+    "make_source",
     "open_file",
     "parse_file",
     "parse_payload",
@@ -200,7 +202,7 @@ def _read_guarded(
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
     """Counts what the records of a file have become."""
 
     articles: int = 0
@@ -208,6 +210,7 @@ class _Tally:
     unread: bool = False
 
     def add(self, result: Article | Reject, source_key: str) -> None:
+        """Counts one record of the file with this key."""
         if isinstance(result, Article):
             self.articles += 1
             return
@@ -223,13 +226,13 @@ _PASSING = frozenset({"vanished", "no_permission", "unreadable"})
 
 def tally_file(file: SourceFile, results: list[Article | Reject], run: RunInfo) -> Source:
     """Returns the ``sources`` row of a file that has been read."""
-    tally = _Tally()
+    tally = Tally()
     for result in results:
         tally.add(result, file.source_key)
-    return _make_source(file, tally, run)
+    return make_source(file, tally, run)
 
 
-def _make_source(file: SourceFile, tally: _Tally, run: RunInfo) -> Source:
+def make_source(file: SourceFile, tally: Tally, run: RunInfo) -> Source:
     """Makes the row; a file that could not be read has no fingerprint, so that the next run tries again."""
     return Source(
         source_uri=file.source_uri,
@@ -257,13 +260,13 @@ class _ParseFileFn(beam.DoFn):
         self._guard.start()
 
     def process(self, element: SourceFile) -> Iterator[Any]:
-        tally = _Tally()
+        tally = Tally()
         results = parse_file(element, self._run, self._options, self._guard)
         while (result := self._parse_next(results)) is not None:
             tally.add(result, element.source_key)
             yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
         self._progress.advance("parse")
-        yield beam.pvalue.TaggedOutput("sources", _make_source(element, tally, self._run))
+        yield beam.pvalue.TaggedOutput("sources", make_source(element, tally, self._run))
 
     def _parse_next(self, results: Iterator[Article | Reject]) -> Article | Reject | None:
         # The time between two records is not this stage's.

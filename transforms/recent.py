@@ -12,6 +12,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Self
 
 import numpy as np
@@ -104,7 +105,7 @@ class RecentIndex:
 
     @property
     def _starts(self) -> list[int]:
-        return np.cumsum([0, *map(len, self._parts[:-1])]).tolist()
+        return list(accumulate(map(len, self._parts[:-1]), initial=0))
 
     def fetch(self, row: int) -> Signature:
         """Returns the whole signature of a row that :meth:`find_candidates` has named."""

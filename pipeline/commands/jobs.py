@@ -136,6 +136,61 @@ def watch(
 
 
 @writing.command(
+    epilog="SIGTERM or Ctrl-C ends it when what has arrived is committed; a second one breaks off, and nothing is\n"
+    "lost: what is not committed is read again.\n\n"
+    "Examples:\n\n"
+    "  wiredesk stream --input incoming --output out\n\n"
+    "  wiredesk stream -i gs://news/raw/ -o gs://news/tables --runner DataflowRunner "
+    "--subscription projects/p/subscriptions/s -- --project=p --region=r"
+)
+def stream(
+    context: typer.Context,
+    inputs: Inputs,
+    output: Output = "out",
+    runner: Annotated[str, typer.Option(help="Engine, by Beam's name.")] = "PrismRunner",
+    window: Annotated[str, typer.Option(help="What has arrived is committed so often: 10s, 1m.")] = "10s",
+    every: Annotated[str, typer.Option(help="From look to look at the input.")] = "2s",
+    settle: Annotated[str, typer.Option(help="How long a file must have stayed the same to be read.")] = "5s",
+    subscription: Annotated[
+        str | None, typer.Option(help="Pub/Sub subscription that tells of new objects of the input.")
+    ] = None,
+    state_ttl: Annotated[
+        str, typer.Option(help="How long keyed state keeps what the tables hold by then.")
+    ] = "1h",
+    annotate: Model = DEFAULT_MODEL,
+    partition_by: PartitionBy = "month",
+    lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
+    record_format: Format = None,
+    fields: Fields = None,
+    max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
+    max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
+    max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
+    record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    log_format: LogFormat = "text",
+    beam_args: BeamArgs = None,
+) -> None:
+    """Process what arrives in the input as it does, on an engine, and commit it window by window."""
+    with errors_as_sentences(output):
+        choose_log(log_format, follow=True)
+        settings = make_settings(context.params)
+        from pipeline.stream.driver import StopRequest, StreamOptions, handle_signals  # noqa: PLC0415
+        from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
+        from pipeline.watch import parse_duration  # noqa: PLC0415
+
+        options = StreamOptions(
+            window_s=parse_duration(window),
+            every_s=parse_duration(every),
+            settle_s=parse_duration(settle),
+            subscription=subscription,
+            state_ttl_s=parse_duration(state_ttl),
+        )
+        stop_request = StopRequest()
+        with handle_signals(stop_request):
+            summary = run_stream(settings, options, make_view(), stop_request)
+    tell_summary(summary)
+
+
+@writing.command(
     epilog="Examples:\n\n  wiredesk replay\n\n  wiredesk replay --reason too_large --max-record-bytes 100000000"
 )
 def replay(

@@ -77,3 +77,12 @@ class StateLookup:
         query = "SELECT path, place FROM versions JOIN files USING (file) WHERE source_key = ?"
         found = self._ask(query, source_key)
         return None if found is None else Location(str(found[0]), int(str(found[1])))
+
+    def find_fingerprint(self, source_key: str) -> str | None:
+        """Returns the fingerprint of a file when it was last read; None where it never was."""
+        found = self._ask("SELECT fingerprint FROM sources WHERE source_key = ?", source_key)
+        return None if found is None or found[0] is None else str(found[0])
+
+    def has_reject(self, reject_id: str) -> bool:
+        """Says whether an earlier run has written this reject."""
+        return self._ask("SELECT 1 FROM rejects WHERE reject_id = ?", bytes.fromhex(reject_id)) is not None

@@ -1,0 +1,1 @@
+"""The unbounded pipeline: what arrives becomes rows, a window at a time."""

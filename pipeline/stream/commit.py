@@ -1,0 +1,226 @@
+"""Writes and commits the windows of a stream, in their order, each a run of its own.
+
+The parts of a window are gathered in keyed state. Whoever has the last of them writes the
+files to staging; a single step commits window after window with the plan and the manifest
+of any run. All of it may be repeated: a window that is in the tables is not committed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.coders import PickleCoder
+from apache_beam.metrics import Metrics
+from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
+
+from pipeline.layout import name_file, name_partition
+from pipeline.locks import read_holder
+from pipeline.runs import RUNS, STAGING, check_accounts, commit, make_manifest, write_loader
+from pipeline.sinks import SinkSettings, check_rows, stage_rows
+from pipeline.state import State
+from pipeline.stores import LocalStore, Store, open_store
+from pipeline.stream.history import name_window
+from schemas.records import DataFile, RunInfo
+from schemas.stream import WindowPart
+from transforms.metrics import NAMESPACE, count_row, measure_stage
+
+
+class LostLockError(RuntimeError):
+    """Another run writes to the output now, so this stream must not."""
+
+
+@dataclass(frozen=True)
+class CommitSettings:
+    """What the commit of windows needs to know.
+
+    Attributes:
+      run: the stream.
+      output: root of the tables.
+      partition_by: see :class:`pipeline.sinks.SinkSettings`.
+      lock_token: the hold on the output that the stream has.
+      settings: what the stream was told, for the manifests.
+    """
+
+    run: RunInfo
+    output: str
+    partition_by: str
+    lock_token: str
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedWindow:
+    """A window whose files are written to staging.
+
+    ``digest`` is of its rows' ids: it tells a window that is repeated from another one.
+    """
+
+    seq: int
+    digest: str
+    files: tuple[DataFile, ...]
+    counts: dict[str, int]
+
+
+def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> StagedWindow:
+    """Writes the rows of a window to staging, and counts them.
+
+    Raises:
+      OffsetError: an annotation does not stand where it says, which is a bug.
+    """
+    ordered = sorted(parts, key=lambda part: part.part)
+    first = ordered[0]
+    rows: dict[str, list[Any]] = {
+        "articles": [article for part in ordered for article in part.articles],
+        "rejects": list(first.rejects),
+        "sources": list(first.sources),
+        "signatures": list(first.signatures),
+    }
+    check_rows(rows["articles"])
+    sink = SinkSettings(settings.output, name_window(settings.run.run_id, first.seq), settings.partition_by)
+    files = tuple(file for table, of_table in rows.items() for file in _stage_table(table, of_table, sink))
+    counts = Counter({"unchanged": first.unchanged})
+    # Signatures are counted by no run.
+    for row in (*rows["articles"], *rows["rejects"], *rows["sources"]):
+        for name, count in count_row(row):
+            counts[name] += count
+    ids = [article.article_id for article in rows["articles"]] + [row.reject_id for row in rows["rejects"]]
+    digest = hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
+    return StagedWindow(first.seq, digest, files, dict(counts))
+
+
+def _stage_table(table: str, rows: list[Any], sink: SinkSettings) -> Iterator[DataFile]:
+    is_partitioned = table in ("articles", "signatures")
+    partitions: dict[str, list[Any]] = {}
+    for row in rows:
+        partition = name_partition(row.published_at, sink.partition_by) if is_partitioned else ""
+        partitions.setdefault(partition, []).append(row)
+    for partition, of_partition in sorted(partitions.items()):
+        yield from stage_rows(table, sink, name_file(table, partition, f"{sink.run_id}-00000"), of_partition)
+
+
+def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
+    """Commits a window, unless it is in the tables already.
+
+    Raises:
+      LostLockError: another run has taken the output, or another window of this number is there.
+      AccountingError: a record was lost or doubled.
+    """
+    store = open_store(settings.output)
+    run_id = name_window(settings.run.run_id, window.seq)
+    if store.exists(f"{RUNS}/{run_id}.json"):
+        store.delete_tree(f"{STAGING}/{run_id}")
+        return
+    if read_holder(store).get("token") != settings.lock_token:
+        raise LostLockError(
+            f"the stream {settings.run.run_id} no longer holds the output {store.root}; "
+            "end its job on the engine, and start it again when the other run is done"
+        )
+    counts = dict(sorted(window.counts.items()))
+    result = {"files": [asdict(file) for file in window.files], "counts": counts}
+    records = sum(counts.get(name, 0) for name in ("articles", "rejects", "unchanged"))
+    accounts = check_accounts(records, result)
+    manifest = make_manifest(
+        settings.run, run_id, counts, accounts, settings=settings.settings, stage_s={}
+    ) | {"window": {"seq": window.seq, "digest": window.digest}}
+    commit(store, run_id, result, manifest)
+    _take_in(store)
+
+
+def _take_in(store: Store) -> None:
+    """Brings up to date what is derived from the tables."""
+    write_loader(store)
+    if isinstance(store, LocalStore):
+        state = State(store)
+        state.close()
+
+
+class _GatherFn(beam.DoFn):
+    """Gathers the parts of a window; with the last of them writes its files."""
+
+    PARTS = BagStateSpec("parts", PickleCoder())
+    COUNT = ReadModifyWriteStateSpec("count", PickleCoder())
+
+    def __init__(self, settings: CommitSettings) -> None:
+        self._settings = settings
+
+    def process(
+        self,
+        element: tuple[int, WindowPart],
+        parts: Any = beam.DoFn.StateParam(PARTS),
+        count: Any = beam.DoFn.StateParam(COUNT),
+    ) -> Iterator[tuple[bytes, StagedWindow]]:
+        _, part = element
+        parts.add(part)
+        gathered = (count.read() or 0) + 1
+        if gathered < part.parts:
+            count.write(gathered)
+            return
+        with measure_stage("write"):
+            window = stage_window(parts.read(), self._settings)
+        parts.clear()
+        count.clear()
+        yield b"", window
+
+
+class _CommitFn(beam.DoFn):
+    """Commits windows in their order, whatever the order in which they are written."""
+
+    WAITING = BagStateSpec("waiting", PickleCoder())
+    LAST = ReadModifyWriteStateSpec("last", PickleCoder())
+
+    def __init__(self, settings: CommitSettings) -> None:
+        self._settings = settings
+        self._committed = Metrics.counter(NAMESPACE, "windows_committed")
+
+    def process(
+        self,
+        element: tuple[bytes, StagedWindow],
+        waiting: Any = beam.DoFn.StateParam(WAITING),
+        last: Any = beam.DoFn.StateParam(LAST),
+    ) -> Iterator[int]:
+        windows = {window.seq: window for window in (*waiting.read(), element[1])}
+        begun = done = last.read() or 0
+        store = open_store(self._settings.output)
+        while windows:
+            following = done + 1
+            window = windows.pop(following, None)
+            if window is not None:
+                with measure_stage("commit"):
+                    commit_window(window, self._settings)
+                self._committed.inc()
+                yield following
+            # Windows that an engine repeats after it went back get new numbers behind these.
+            elif not store.exists(f"{RUNS}/{name_window(self._settings.run.run_id, following)}.json"):
+                break
+            done = following
+        waiting.clear()
+        for window in windows.values():
+            if window.seq > done:
+                waiting.add(window)
+        if done > begun:
+            last.write(done)
+
+
+@dataclass
+class CommitWindows(beam.PTransform):
+    """Writes and commits windows.
+
+    Input: ``(seq, WindowPart)`` in the global window. Output: the numbers of the windows,
+    as they are committed. Counters: ``write_us``, ``commit_us``, ``windows_committed``.
+    """
+
+    settings: CommitSettings
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        return (
+            pcoll
+            | "GatherWindow"
+            >> beam.ParDo(_GatherFn(self.settings)).with_output_types(tuple[bytes, StagedWindow])
+            | "CommitWindow" >> beam.ParDo(_CommitFn(self.settings)).with_output_types(int)
+        )

@@ -1,0 +1,206 @@
+"""A stream from its start to its end: the lock, the graph on its engine, and how it is asked to stop."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from pipeline.jobs import Job, open_job
+from pipeline.options import RunSettings, UsageError
+from pipeline.report import ProgressView, RunSummary
+from pipeline.runs import RUNS, STAGING
+
+if TYPE_CHECKING:
+    from pipeline.build import GraphSettings
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StreamOptions:
+    """What a stream is told beside what every run is.
+
+    Attributes:
+      window_s: what has arrived is committed every so many seconds.
+      every_s: seconds from look to look at the inputs.
+      settle_s: seconds for which a file must have stayed the same to be read.
+      subscription: ``projects/P/subscriptions/S`` of Pub/Sub that tells of new objects; None looks itself.
+      state_ttl_s: how long keyed state keeps what is in the tables.
+    """
+
+    window_s: float = 10.0
+    every_s: float = 2.0
+    settle_s: float = 5.0
+    subscription: str | None = None
+    state_ttl_s: float = 3_600.0
+
+    def __post_init__(self) -> None:
+        """Checks the options.
+
+        Raises:
+          UsageError: one of them makes no sense.
+        """
+        for name in ("window_s", "every_s", "state_ttl_s"):
+            if getattr(self, name) <= 0:
+                raise UsageError(f"--{name.removesuffix('_s').replace('_', '-')} must be more than 0")
+
+
+class StopRequest:
+    """What SIGTERM and SIGINT ask for: first to take in nothing more, the second time to break off."""
+
+    def __init__(self) -> None:
+        """Nothing is asked for yet."""
+        self._asked = threading.Event()
+        self.times = 0
+
+    def __call__(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Asks."""
+        self.times += 1
+        self._asked.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until it is asked for, or for so many seconds; says whether it is."""
+        return self._asked.wait(seconds)
+
+
+@contextmanager
+def handle_signals(request: StopRequest) -> Iterator[None]:
+    """Has SIGTERM and SIGINT ask to stop, inside."""
+    before = {number: signal.signal(number, request) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def stream(
+    settings: RunSettings, options: StreamOptions, view: ProgressView, stop: StopRequest
+) -> RunSummary:
+    """Turns what arrives into committed windows until it is asked to stop, or fails.
+
+    What has arrived by then is committed; asked twice, it breaks off, and what is not
+    committed is read again by the next stream or run.
+
+    Raises:
+      LockedError: another run is writing to the output.
+      PipelineFailedError: the engine gave up.
+      KeyboardInterrupt: asked twice.
+    """
+    from pipeline.build import build_stream  # noqa: PLC0415 - imports Beam
+    from pipeline.engines import run_stream  # noqa: PLC0415
+
+    check_stream(settings, options)
+    with open_job(settings, view) as job:
+        watch = _Watch(job, stop)
+        arrived, link, commit = _make_steps(job, options, watch.stop_file)
+        build = partial(build_stream, arrived=arrived, link=link, commit=commit, settings=_make_graph(job))
+        _log.info("streaming on %s", settings.runner)
+        try:
+            counters = run_stream(build, settings.runner, settings.beam_args, watch)
+        finally:
+            watch.take_in()
+        job.add_stage_times(counters)
+    return job.summary
+
+
+def check_stream(settings: RunSettings, options: StreamOptions) -> None:
+    """Refuses what cannot stream.
+
+    Raises:
+      UsageError: says why, and what to use instead.
+    """
+    if settings.is_local:
+        raise UsageError(
+            f"{settings.runner} stops a streaming pipeline after one pass without a word; use PrismRunner, "
+            "FlinkRunner or DataflowRunner for a stream, or `wiredesk watch` for increments on this machine"
+        )
+    if options.subscription is None and not settings.inputs:
+        raise UsageError("a stream needs --input, or --subscription")
+
+
+def _make_graph(job: Job) -> GraphSettings:
+    graph: GraphSettings = job.make_graph(job.info.run_id)
+    return graph
+
+
+def _make_steps(job: Job, options: StreamOptions, stop_file: str) -> tuple[Any, Any, Any]:
+    from pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
+    from pipeline.stream.history import StreamHistory  # noqa: PLC0415
+    from pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
+    from transforms.stream import StreamSettings  # noqa: PLC0415
+
+    settings, output = job.settings, job.store.root
+    history = StreamHistory(output, job.info.run_id, settings.lookback_days)
+    inputs = tuple(map(make_absolute, settings.inputs))
+    poll = PollSettings(inputs, options.every_s, options.settle_s, history, stop_file)
+    if options.subscription is not None:
+        from pipeline.stream.notifications import ReadNotifications  # noqa: PLC0415
+
+        arrived: Any = ReadNotifications(options.subscription, inputs, history)
+    else:
+        arrived = PollFiles(poll)
+    link = StreamSettings(
+        run=job.info,
+        history=history,
+        window_s=options.window_s,
+        ttl_s=options.state_ttl_s,
+        lookback_days=settings.lookback_days,
+    )
+    told = asdict(settings) | {"stream": asdict(options)}
+    return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.token, told)
+
+
+def make_absolute(pattern: str) -> str:
+    """Returns an input as a worker finds it, wherever it was started."""
+    mark = "@" if pattern.startswith("@") else ""
+    path = pattern.removeprefix("@")
+    if "://" in path:
+        return pattern
+    return mark + os.path.abspath(path) + ("/" if path.endswith("/") else "")
+
+
+class _Watch:
+    """Looks at the stream from outside: passes on that it is to stop, and tells of its commits."""
+
+    def __init__(self, job: Job, stop: StopRequest) -> None:
+        self._job = job
+        self._stop = stop
+        self._is_told = False
+        self._known: set[str] = set()
+        self.stop_file = f"{STAGING}/{job.info.run_id}.stop"
+
+    def __call__(self, seconds: float) -> None:
+        is_asked = self._stop.wait(0 if self._is_told else seconds)
+        if self._is_told:
+            threading.Event().wait(seconds)
+        if is_asked and not self._is_told:
+            self._job.store.write_bytes(self.stop_file, b"")
+            self._is_told = True
+            _log.info("asked to stop: what has arrived is committed first")
+        if self._stop.times > 1:
+            raise KeyboardInterrupt
+        self.take_in()
+
+    def take_in(self) -> None:
+        """Adds the windows that were committed since the last time to the summary."""
+        store, prefix = self._job.store, f"{RUNS}/{self._job.info.run_id}-"
+        for path in store.list_files(RUNS):
+            if path.startswith(prefix) and path not in self._known:
+                self._known.add(path)
+                manifest = json.loads(store.read_bytes(path))
+                names = ("read", "articles", "rejects", "unchanged")
+                counts = manifest["counts"] | {name: manifest[name] for name in names}
+                self._job.summary.run_ids.append(manifest["run_id"])
+                self._job.summary.totals.update(counts)
+                self._job.summary.files_new += counts.get("files", 0)
+                self._job.view.tell_commit(manifest["run_id"], counts, manifest["stage_s"])

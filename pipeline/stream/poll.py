@@ -1,0 +1,163 @@
+"""Finds files as they arrive, by looking again and again.
+
+Beam's ``MatchContinuously`` does the same, but it cannot be told to end, its state grows
+with every file, and its patterns know neither folders nor lists. Here a look is the
+listing of a batch, so a file has the key and the fingerprint that a batch gives it, and
+the state of the source is a number.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.io.restriction_trackers import OffsetRange, OffsetRestrictionTracker
+from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
+from apache_beam.transforms.window import TimestampedValue
+from apache_beam.utils.timestamp import Duration, Timestamp
+
+from pipeline.settle import FileSettler, SystemClock
+from pipeline.sources import EmptyInputError, list_sources
+from pipeline.stores import open_store
+from pipeline.stream.history import StreamHistory
+from schemas.records import SourceFile
+
+_MAX_LOOKS = 2**62
+
+
+@dataclass(frozen=True)
+class PollSettings:
+    """What is looked for, and how often.
+
+    Attributes:
+      inputs: see :func:`pipeline.sources.list_sources`.
+      every_s: seconds from look to look.
+      settle_s: seconds for which a file must have stayed the same.
+      history: the tables: files that are in them are not found.
+      stop_file: below the output; once it is there, nothing more is looked for.
+    """
+
+    inputs: tuple[str, ...]
+    every_s: float
+    settle_s: float
+    history: StreamHistory
+    stop_file: str
+
+
+@dataclass
+class _Seen:
+    """What the looks of this process have found: fingerprint and number of the look, by source key."""
+
+    settler: FileSettler
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+
+_seen: dict[str, _Seen] = {}
+_looking = threading.Lock()
+
+
+def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
+    """Returns the files that are new, or new in what they hold, and completely written.
+
+    Args:
+      settings: where to look.
+      look: its number. A look that an engine repeats, since what it had found was lost
+        with a worker, finds the same again.
+    """
+    with _looking:
+        name = settings.history.invocation
+        seen = _seen.setdefault(name, _Seen(FileSettler(settings.settle_s, SystemClock())))
+        seen.settler.begin_pass()
+        listed = _list_files(settings)
+        # What is gone need not be remembered.
+        known = {
+            file.source_key: found
+            for file in listed
+            if (found := seen.files.get(file.source_key)) is not None and found[1] < look
+        }
+        new = [
+            file
+            for file in listed
+            if known.get(file.source_key, ("", 0))[0] != file.fingerprint
+            and seen.settler(file)
+            and not settings.history.has_source(file.source_key, file.fingerprint)
+        ]
+        seen.files = known | {file.source_key: (file.fingerprint, look) for file in new}
+        return new
+
+
+def _list_files(settings: PollSettings) -> list[SourceFile]:
+    """Lists what is there; an input that names nothing yet has nothing."""
+    try:
+        return list_sources(settings.inputs, leave_out=settings.history.output)
+    except EmptyInputError:
+        present = []
+        for pattern in settings.inputs:
+            try:
+                list_sources([pattern], leave_out=settings.history.output)
+            except EmptyInputError:
+                continue
+            present.append(pattern)
+        return list_sources(present, leave_out=settings.history.output) if present else []
+
+
+class _LookProvider(beam.transforms.core.RestrictionProvider):
+    def initial_restriction(self, element: PollSettings) -> OffsetRange:
+        return OffsetRange(0, _MAX_LOOKS)
+
+    def create_tracker(self, restriction: OffsetRange) -> OffsetRestrictionTracker:
+        return OffsetRestrictionTracker(restriction)
+
+    def restriction_size(self, element: PollSettings, restriction: OffsetRange) -> int:
+        return 1
+
+    def truncate(self, element: PollSettings, restriction: OffsetRange) -> None:
+        """Ends the looks where an engine drains a pipeline."""
+
+
+_LOOKS = beam.DoFn.RestrictionParam(_LookProvider())
+_WATERMARK = beam.DoFn.WatermarkEstimatorParam(ManualWatermarkEstimator.default_provider())
+
+
+class _PollFn(beam.DoFn):
+    @beam.DoFn.unbounded_per_element()
+    def process(
+        self,
+        element: PollSettings,
+        tracker: Any = _LOOKS,
+        watermark: Any = _WATERMARK,
+    ) -> Iterator[TimestampedValue]:
+        look = tracker.current_restriction().start
+        if open_store(element.history.output).exists(element.stop_file):
+            tracker.try_claim(_MAX_LOOKS)
+            return
+        if not tracker.try_claim(look):
+            return
+        now = Timestamp.of(time.time())
+        for file in find_arrived(element, look):
+            yield TimestampedValue(file, now)
+        watermark.set_watermark(now)
+        tracker.defer_remainder(Duration.of(element.every_s))
+
+
+@dataclass
+class PollFiles(beam.PTransform):
+    """Finds files as they arrive.
+
+    Input: the pipeline. Output: :class:`SourceFile`, its timestamp when it was found, in
+    the global window; unbounded until the stop file is there.
+    """
+
+    settings: PollSettings
+
+    def expand(self, pbegin: Any) -> Any:
+        """Applies the transform."""
+        return (
+            pbegin
+            | "Inputs" >> beam.Create([self.settings])
+            | "Poll" >> beam.ParDo(_PollFn()).with_output_types(SourceFile)
+        )
