@@ -38,7 +38,7 @@ from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.model import load_model
 from transforms.logic.places.tables import load_tables
 from transforms.metrics import NAMESPACE, measure_stage
-from transforms.parse import ParseOptions, Tally, make_source, parse_file
+from transforms.parse import ParseOptions, Tally, load_parsers, make_source, parse_file
 from transforms.recent import RecentIndex, pack_signatures
 
 _CHUNK_RECORDS = 64
@@ -86,11 +86,18 @@ class _ParseChunksFn(beam.DoFn):
         self._records = Metrics.counter(NAMESPACE, "records_read")
         self._guard: Guard | None = None
 
+    def setup(self) -> None:
+        load_parsers()
+
     def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
+        arrived_at = timestamp.to_utc_datetime(has_tz=True)
+        # A stream may have begun long before the article was written.
+        run = replace(self._run, started_at=arrived_at)
         if self._guard is None:
-            self._guard = Guard(self._run, self._options.record_timeout_s, self._options.field_map)
-        results = parse_file(element, self._run, self._options, self._guard)
-        chunks = cut_chunks(element, results, self._run, timestamp.to_utc_datetime(has_tz=True))
+            self._guard = Guard(run, self._options.record_timeout_s, self._options.field_map)
+        self._guard.run = run
+        results = parse_file(element, run, self._options, self._guard)
+        chunks = cut_chunks(element, results, run, arrived_at)
         while (chunk := self._cut_next(chunks)) is not None:
             self._records.inc(chunk.records)
             yield chunk
