@@ -23,7 +23,10 @@ from transforms.logic.defaults import DEFAULT_MODEL
 from transforms.metrics import CountRows, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
-from transforms.stream import AnnotateParts, LinkStream, ParseChunks, StreamSettings
+from transforms.stream.annotate import AnnotateParts
+from transforms.stream.arrive import ParseChunks
+from transforms.stream.link import LinkStream
+from transforms.stream.window import StreamSettings
 
 
 @dataclass(frozen=True)

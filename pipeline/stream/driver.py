@@ -137,7 +137,7 @@ def _make_steps(job: Job, options: StreamOptions, stop_file: str) -> tuple[Any, 
     from pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
     from pipeline.stream.history import StreamHistory  # noqa: PLC0415
     from pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
-    from transforms.stream import StreamSettings  # noqa: PLC0415
+    from transforms.stream.window import StreamSettings  # noqa: PLC0415
 
     settings, output = job.settings, job.store.root
     history = StreamHistory(output, job.info.run_id, settings.lookback_days)

@@ -11,7 +11,7 @@ from pipeline.runs import RUNS, list_table, read_fingerprints, read_reject_ids
 from pipeline.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
-from transforms.stream import Placed
+from transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"
 
@@ -23,7 +23,7 @@ def name_window(invocation: str, seq: int) -> str:
 
 @dataclass(frozen=True)
 class StreamHistory:
-    """What a stream's steps ask of the tables; see :class:`transforms.stream.History`.
+    """What a stream's steps ask of the tables; see :class:`transforms.stream.window.History`.
 
     Attributes:
       output: root of the tables.

@@ -1,0 +1,106 @@
+"""An increment linked at hand has the links of one linked over a shuffle, and a stream those of increments."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.records import Article, Signature
+from tests.support import OTHER_STORY, STORY, apply_transform, make_article
+from transforms.deduplicate import Deduplicate
+from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.increment import link_increment
+from transforms.recent import RecentIndex, pack_signatures
+
+_EMPTY = EarlierSettings()
+_NOW = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def _make_corpus(seed: int, count: int) -> list[Article]:
+    """Stories, their copies, extensions, excerpts and updates, many on one day, some undated."""
+    drawn = random.Random(seed)
+    words = [f"word{n}" for n in range(400)]
+    stories = [STORY, OTHER_STORY] + [" ".join(drawn.choices(words, k=120)) + "." for _ in range(4)]
+    articles = []
+    for n in range(count):
+        body = drawn.choice(stories)
+        kind = drawn.randrange(5)
+        if kind == 1:
+            body += f" Desk note {drawn.randrange(3)} was added later by an editor."
+        elif kind == 2:
+            body = body[: len(body) * 2 // 3]
+        elif kind == 3:
+            body = " ".join(drawn.choices(words, k=60)) + "."
+        articles.append(make_article(body, f"{n}.txt", drawn.choice([0, 0, 1, 2, 40, None])))
+    return articles
+
+
+def _index(*increments: list[Signature]) -> RecentIndex:
+    index = RecentIndex(EarlierIndex(_EMPTY), _EMPTY)
+    for number, signatures in enumerate(increments):
+        if signatures:
+            index = index.add(str(number), pack_signatures(signatures))
+    return index.at(_NOW)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_links_at_hand_are_those_of_the_shuffle(seed):
+    articles = _make_corpus(seed, 40)
+    rows = apply_transform(Deduplicate(_EMPTY), articles)
+    linked = link_increment(articles, _index(), 8, 30)
+    assert sorted(linked.articles, key=lambda a: a.article_id) == sorted(
+        rows["articles"], key=lambda a: a.article_id
+    )
+    assert {s.article_id: s for s in linked.signatures} == {s.article_id: s for s in rows["signatures"]}
+    assert {a.relation for a in linked.articles} >= {"original", "exact", "copy"}
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 1000), cuts=st.lists(st.integers(0, 40), max_size=6))
+def test_windows_cut_anywhere_give_the_links_of_one_increment(seed, cuts):
+    """Where articles arrive in order of publication, as a window's order is that of arrival."""
+    dated = [a for a in _make_corpus(seed, 40) if a.published_at is not None]
+    articles = sorted(dated, key=lambda a: (a.published_at, a.article_id))
+    whole = {a.article_id: a.matched_id for a in link_increment(articles, _index(), 8, 30).articles}
+    found, placed = {}, []
+    borders = [0, *sorted(cuts), len(articles)]
+    for start, end in zip(borders, borders[1:], strict=False):
+        linked = link_increment(articles[start:end], _index(*placed), 8, 30)
+        found |= {a.article_id: a.matched_id for a in linked.articles}
+        placed.append(linked.signatures)
+    assert found == whole
+
+
+def test_what_is_there_twice_or_was_placed_is_known():
+    first, second = make_article(STORY, "a.txt"), make_article(OTHER_STORY, "b.txt")
+    placed = link_increment([first, first], _index(), 8, 30)
+    assert (len(placed.articles), placed.known) == (1, 1)
+    again = link_increment([first, second], _index(placed.signatures), 8, 30)
+    assert ([a.article_id for a in again.articles], again.known) == ([second.article_id], 1)
+
+
+def test_blocks_are_joined_as_they_come_and_asked_in_their_order():
+    index = RecentIndex(EarlierIndex(_EMPTY), _EMPTY)
+    for n in range(13):
+        placed = link_increment([make_article(f"{STORY} Part {n}.", f"{n}.txt", n)], index.at(_NOW), 8, 30)
+        index = index.add(str(n), pack_signatures(placed.signatures))
+    assert [len(block) for block in index.blocks] == [8, 4, 1]
+    assert [index.fetch(row).source_key for row in (0, 7, 8, 12)] == ["0.txt", "7.txt", "8.txt", "12.txt"]
+    late = make_article(f"{STORY} Part 99.", "12.txt", 13)
+    (linked,) = link_increment([late], index.at(_NOW), 8, 30).articles
+    assert linked.relation == "update"
+    assert index.find_edited("12.txt").published_at == datetime(2026, 1, 13, tzinfo=UTC)
+
+
+def test_arrivals_of_undated_articles_are_counted_back_from_the_window():
+    old = make_article(STORY, "a.txt", None, ingested_at=_NOW - timedelta(days=31))
+    placed = link_increment([old], _index(), 8, 30).signatures
+    new = replace(make_article(f"{STORY} More.", "b.txt", None), ingested_at=_NOW)
+    (late,) = link_increment([new], _index(placed), 8, 30).articles
+    (early,) = link_increment([new], _index(placed).at(_NOW - timedelta(days=2)), 8, 30).articles
+    assert (late.relation, early.relation) == ("original", "copy")

@@ -1,0 +1,103 @@
+"""Files that arrive become chunks of parsed records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.metrics import Metrics
+
+from schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from schemas.stream import FileChunk
+from transforms.guard import Guard
+from transforms.metrics import NAMESPACE, measure_stage
+from transforms.parse import ParseOptions, Tally, load_parsers, make_source, parse_file
+
+_CHUNK_RECORDS = 64
+_CHUNK_BYTES = 4_000_000
+
+
+def cut_chunks(
+    file: SourceFile,
+    results: Iterable[Article | Reject],
+    run: RunInfo,
+    arrived_at: datetime,
+) -> Iterator[FileChunk]:
+    """Yields the records of a file in chunks of bounded size; the last has its ``sources`` row."""
+    tally, number = Tally(), 0
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    size = 0
+
+    def make_chunk(source: Source | None) -> FileChunk:
+        return FileChunk(
+            file.source_key, file.fingerprint, number, arrived_at, tuple(articles), tuple(rejects), source
+        )
+
+    for result in results:
+        tally.add(result, file.source_key)
+        if isinstance(result, Article):
+            articles.append(result)
+            size += len(result.body)
+        else:
+            rejects.append(result)
+            size += result.payload_bytes
+        if len(articles) + len(rejects) >= _CHUNK_RECORDS or size >= _CHUNK_BYTES:
+            yield make_chunk(None)
+            number, size = number + 1, 0
+            articles.clear()
+            rejects.clear()
+    yield make_chunk(make_source(file, tally, run))
+
+
+class _ParseChunksFn(beam.DoFn):
+    def __init__(self, run: RunInfo, options: ParseOptions) -> None:
+        self._run = run
+        self._options = options
+        self._records = Metrics.counter(NAMESPACE, "records_read")
+        self._guard: Guard | None = None
+
+    def setup(self) -> None:
+        load_parsers()
+
+    def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
+        arrived_at = timestamp.to_utc_datetime(has_tz=True)
+        # A stream may have begun long before the article was written.
+        run = replace(self._run, started_at=arrived_at)
+        if self._guard is None:
+            self._guard = Guard(run, self._options.record_timeout_s, self._options.field_map)
+        self._guard.run = run
+        results = parse_file(element, run, self._options, self._guard)
+        chunks = cut_chunks(element, results, run, arrived_at)
+        while (chunk := self._cut_next(chunks)) is not None:
+            self._records.inc(chunk.records)
+            yield chunk
+
+    def _cut_next(self, chunks: Iterator[FileChunk]) -> FileChunk | None:
+        with measure_stage("parse"):
+            return next(chunks, None)
+
+    def teardown(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
+
+
+@dataclass
+class ParseChunks(beam.PTransform):
+    """Reads files that arrive and parses their records.
+
+    Input: :class:`SourceFile`, its timestamp its arrival. Output: :class:`FileChunk`.
+    Any windowing. Counters: ``records_read``, ``parse_us``.
+    """
+
+    run: RunInfo
+    options: ParseOptions = field(default_factory=ParseOptions)
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        parse = beam.ParDo(_ParseChunksFn(self.run, self.options)).with_output_types(FileChunk)
+        return pcoll | "SpreadFiles" >> beam.Reshuffle() | "ParseChunks" >> parse

@@ -1,0 +1,206 @@
+"""Links what arrives, a window at a time, in keyed state."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import pickle
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.coders import PickleCoder
+from apache_beam.metrics import Metrics
+from apache_beam.transforms.timeutil import TimeDomain
+from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec, TimerSpec, on_timer
+from apache_beam.utils.timestamp import Timestamp
+
+from schemas.stream import FileChunk, WindowPart
+from transforms.earlier import EarlierSettings
+from transforms.metrics import NAMESPACE, measure_stage
+from transforms.recent import RecentIndex
+from transforms.stream.window import Block, Memory, OpenFile, StreamSettings, place
+
+_memories: dict[str, Memory] = {}
+_remembering = threading.Lock()
+
+
+class _Mark(NamedTuple):
+    """How far a stream is: the last window, a hash of all blocks in the state, and files that are not whole."""
+
+    seq: int = 0
+    chain: bytes = b""
+    open_files: tuple[tuple[tuple[str, str], OpenFile], ...] = ()
+    is_expiry_set: bool = False
+
+
+class _Held(NamedTuple):
+    """How many records wait for the end of their window, and when that is (None: nothing waits)."""
+
+    records: int = 0
+    due: float | None = None
+
+
+class _LinkFn(beam.DoFn):
+    """Gathers what arrives until the end of a window, and links it."""
+
+    ARRIVED = BagStateSpec("arrived", PickleCoder())
+    HELD = ReadModifyWriteStateSpec("held", PickleCoder())
+    BLOCKS = BagStateSpec("blocks", PickleCoder())
+    MARK = ReadModifyWriteStateSpec("mark", PickleCoder())
+    END = TimerSpec("end", TimeDomain.WATERMARK)
+    EXPIRY = TimerSpec("expiry", TimeDomain.WATERMARK)
+
+    def __init__(self, settings: StreamSettings) -> None:
+        self._settings = settings
+        self._late = Metrics.counter(NAMESPACE, "windows_replayed")
+
+    def process(  # noqa: PLR0917 - Beam gives each state as a parameter
+        self,
+        element: tuple[bytes, FileChunk],
+        timestamp: Any = beam.DoFn.TimestampParam,
+        arrived: Any = beam.DoFn.StateParam(ARRIVED),
+        held: Any = beam.DoFn.StateParam(HELD),
+        blocks: Any = beam.DoFn.StateParam(BLOCKS),
+        mark: Any = beam.DoFn.StateParam(MARK),
+        end: Any = beam.DoFn.TimerParam(END),
+        expiry: Any = beam.DoFn.TimerParam(EXPIRY),
+    ) -> Iterator[tuple[int, WindowPart]]:
+        arrived.add(element[1])
+        waiting = held.read() or _Held()
+        due = find_window_end(float(timestamp), self._settings.window_s)
+        # An element behind the watermark belongs to a window that has ended: its timer fires at once.
+        if waiting.due is None or due < waiting.due:
+            end.set(Timestamp.of(due))
+            waiting = waiting._replace(due=due)
+        waiting = waiting._replace(records=waiting.records + element[1].records)
+        if waiting.records >= self._settings.max_records:
+            yield from self._link(arrived, blocks, mark, expiry)
+            waiting = waiting._replace(records=0)
+        held.write(waiting)
+
+    @on_timer(END)
+    def end_window(
+        self,
+        arrived: Any = beam.DoFn.StateParam(ARRIVED),
+        held: Any = beam.DoFn.StateParam(HELD),
+        blocks: Any = beam.DoFn.StateParam(BLOCKS),
+        mark: Any = beam.DoFn.StateParam(MARK),
+        expiry: Any = beam.DoFn.TimerParam(EXPIRY),
+    ) -> Iterator[tuple[int, WindowPart]]:
+        """Links what has arrived."""
+        held.clear()
+        yield from self._link(arrived, blocks, mark, expiry)
+
+    @on_timer(EXPIRY)
+    def expire(
+        self,
+        timestamp: Any = beam.DoFn.TimestampParam,
+        blocks: Any = beam.DoFn.StateParam(BLOCKS),
+        mark: Any = beam.DoFn.StateParam(MARK),
+    ) -> Iterator[tuple[int, WindowPart]]:
+        """Forgets blocks whose time is over and that are in the tables."""
+        now, found = mark.read() or _Mark(), list(blocks.read())
+        history, ttl = self._settings.history, timedelta(seconds=self._settings.ttl_s)
+        limit = timestamp.to_utc_datetime(has_tz=True) - ttl
+        kept = [block for block in found if block.arrived_at > limit or not history.is_committed(block.seq)]
+        blocks.clear()
+        chain = b""
+        for block in kept:
+            blocks.add(block)
+            chain = _extend_chain(chain, block)
+        # Set again by the next window: at the end of a stream nothing may fire for ever.
+        mark.write(now._replace(chain=chain, is_expiry_set=False))
+        return iter(())
+
+    def _link(self, arrived: Any, blocks: Any, mark: Any, expiry: Any) -> Iterator[tuple[int, WindowPart]]:
+        chunks: list[FileChunk] = list(arrived.read())
+        if not chunks:
+            return
+        arrived.clear()
+        now = mark.read() or _Mark()
+        seq = self._choose_seq(now.seq)
+        with measure_stage("deduplicate"):
+            memory = self._remember(now, blocks, reload=seq > now.seq + 1)
+            window = place(chunks, seq, memory, dict(now.open_files), self._settings)
+            block = window.block
+            memory.add(block)
+            memory.chain = _extend_chain(memory.chain, block)
+        blocks.add(block)
+        if not now.is_expiry_set:
+            arrived_s = Timestamp.of(block.arrived_at.timestamp())
+            expiry.set(arrived_s + self._settings.ttl_s)
+        open_files = tuple(sorted(window.open_files.items(), key=lambda item: item[0]))
+        mark.write(_Mark(seq, memory.chain, open_files, is_expiry_set=True))
+        yield from ((seq, part) for part in window.parts)
+
+    def _choose_seq(self, last: int) -> int:
+        """Returns the number of the next window.
+
+        An engine that went back to a checkpoint repeats windows that are in the tables by
+        now. What was written stays, so their articles are found there.
+        """
+        seq = last + 1
+        while self._settings.history.is_committed(seq):
+            self._late.inc()
+            seq += 1
+        return seq
+
+    def _remember(self, mark: _Mark, blocks: Any, reload: bool) -> Memory:
+        """Returns what the state says; it is read only where this process does not know it yet."""
+        name = self._settings.run.run_id
+        with _remembering:
+            memory = _memories.get(name)
+            if memory is None or memory.chain != mark.chain or reload:
+                memory = self._recall(mark, list(blocks.read()))
+                _memories[name] = memory
+            return memory
+
+    def _recall(self, mark: _Mark, blocks: list[Block]) -> Memory:
+        placed = self._settings.history.load()
+        settings = EarlierSettings(
+            lookback_days=self._settings.lookback_days, per_bucket=self._settings.per_bucket
+        )
+        memory = Memory(mark.chain, RecentIndex(placed.earlier, settings), set(), set())
+        for block in sorted(blocks, key=lambda block: block.seq):
+            if block.seq > placed.until:
+                memory.add(block)
+        return memory
+
+
+def find_window_end(arrived_s: float, window_s: float) -> float:
+    """Returns when the window ends that a moment is in; a window has its start and not its end."""
+    return (math.floor(arrived_s / window_s) + 1) * window_s
+
+
+def _extend_chain(chain: bytes, block: Block) -> bytes:
+    rows = (block.seq, block.signatures, sorted(block.rejects), sorted(block.sources))
+    return hashlib.sha256(chain + pickle.dumps(rows)).digest()
+
+
+@dataclass
+class LinkStream(beam.PTransform):
+    """Links what arrives to at most one earlier article, a window at a time, in keyed state.
+
+    Earlier means: arrived in an earlier window, or in the same by publication, as between
+    and in the runs of a batch. What arrives late, twice, or again after a restart is
+    placed once.
+
+    Input: :class:`FileChunk`, its timestamp its arrival, in the global window, where alone
+    state lasts. Output: ``(seq, WindowPart)``. Timers are of event time. Counters:
+    ``deduplicate_us``, ``windows_replayed``.
+    """
+
+    settings: StreamSettings
+
+    def expand(self, pcoll: Any) -> Any:
+        """Applies the transform."""
+        # One key: 50 articles are one element here, so one worker keeps up with any newsroom.
+        return (
+            pcoll
+            | "KeyChunk" >> beam.Map(lambda chunk: (b"", chunk)).with_output_types(tuple[bytes, FileChunk])
+            | "LinkWindow" >> beam.ParDo(_LinkFn(self.settings)).with_output_types(tuple[int, WindowPart])
+        )
