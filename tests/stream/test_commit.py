@@ -1,0 +1,77 @@
+"""The commit of windows: in their order, once, and never without the lock."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.check import check_output
+from pipeline.locks import hold_lock
+from pipeline.runs import AccountingError
+from pipeline.stores import open_store
+from pipeline.stream.commit import CommitSettings, LostLockError, commit_window, stage_window
+from pipeline.stream.history import StreamHistory, name_window
+from schemas.stream import WindowPart
+from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows
+from transforms.increment import link_increment
+from transforms.recent import RecentIndex
+from transforms.earlier import EarlierIndex, EarlierSettings
+
+_NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
+
+
+def _parts(seq: int, body: str, key: str) -> list[WindowPart]:
+    index = RecentIndex(EarlierIndex(EarlierSettings()), EarlierSettings())
+    article = make_article(body, key, run_id=name_window(RUN.run_id, seq))
+    linked = link_increment([article], index, 8, 30)
+    rest = WindowPart(seq=seq, part=0, parts=2, arrived_at=_NOON, signatures=tuple(linked.signatures))
+    return [replace(rest, part=1, signatures=(), articles=tuple(linked.articles)), rest]
+
+
+@pytest.fixture
+def settings(tmp_path: Path):
+    with hold_lock(open_store(str(tmp_path)), RUN.run_id) as lock:
+        yield CommitSettings(RUN, str(tmp_path), "month", lock.token, {"output": str(tmp_path)})
+
+
+def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
+    for _ in range(2):
+        commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
+    commit_window(stage_window(_parts(2, OTHER_STORY, "b.txt"), settings), settings)
+    assert [row["source_key"] for row in read_rows(tmp_path, "articles", "source_key")] == ["a.txt", "b.txt"]
+    manifest = json.loads((tmp_path / "_runs" / f"{RUN.run_id}-0000001.json").read_text())
+    assert (manifest["read"], manifest["articles"], manifest["invocation"]) == (1, 1, RUN.run_id)
+    assert manifest["window"]["seq"] == 1
+    assert not list((tmp_path / "_staging").glob("*/*"))
+    assert check_output(open_store(str(tmp_path)), full=True).is_clean
+
+
+def test_a_stream_that_lost_the_lock_commits_nothing(settings, tmp_path):
+    window = stage_window(_parts(1, STORY, "a.txt"), settings)
+    with pytest.raises(LostLockError, match="no longer holds"):
+        commit_window(window, replace(settings, lock_token="another"))
+    assert read_rows(tmp_path, "articles", "source_key") == []
+
+
+def test_a_window_that_does_not_add_up_is_not_committed(settings, tmp_path):
+    parts = _parts(1, STORY, "a.txt")
+    window = stage_window([parts[0], replace(parts[1], signatures=())], settings)
+    with pytest.raises(AccountingError, match="nothing was committed"):
+        commit_window(window, settings)
+    assert read_rows(tmp_path, "articles", "source_key") == []
+
+
+def test_history_knows_what_is_committed_and_what_a_later_stream_finds(settings, tmp_path):
+    history = StreamHistory(str(tmp_path), RUN.run_id, 30)
+    assert not history.is_committed(1)
+    commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
+    commit_window(stage_window(_parts(2, OTHER_STORY, "b.txt"), settings), settings)
+    assert (history.is_committed(2), history.is_committed(3)) == (True, False)
+    placed = history.load()
+    assert (len(placed.earlier), placed.until) == (2, 2)
+    later = StreamHistory(str(tmp_path), "20270101T000000Z-ffffff", 30).load()
+    assert (len(later.earlier), later.until) == (2, 0)

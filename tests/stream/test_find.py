@@ -1,0 +1,94 @@
+"""How a stream finds files: by looking, and by notifications."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.stream.history import StreamHistory
+from pipeline.stream.notifications import parse_notification
+from pipeline.stream.poll import PollSettings, find_arrived
+from tests.support import STORY, run_wiredesk, write_files
+
+
+def _settings(tmp_path: Path, settle_s: float = 0.0, *inputs: str) -> PollSettings:
+    history = StreamHistory(str(tmp_path / "out"), f"stream-{tmp_path}", 30)
+    patterns = tuple(str(tmp_path / name) for name in (inputs or ("in",)))
+    return PollSettings(patterns, 1.0, settle_s, history, "_staging/stop")
+
+
+def _find(settings: PollSettings, look: int) -> list[str]:
+    return [file.source_key for file in find_arrived(settings, look)]
+
+
+def test_each_look_finds_what_is_new_or_changed(tmp_path):
+    settings = _settings(tmp_path)
+    assert _find(settings, 0) == []
+    write_files(tmp_path / "in", {"a.txt": STORY, "sub/b.txt": STORY, ".hidden": "", "c.part": ""})
+    assert _find(settings, 1) == ["a.txt", "sub/b.txt"]
+    assert _find(settings, 2) == []
+    write_files(tmp_path / "in", {"a.txt": f"{STORY} More."})
+    assert _find(settings, 3) == ["a.txt"]
+    (tmp_path / "in" / "c.part").rename(tmp_path / "in" / "c.txt")
+    assert _find(settings, 4) == ["c.txt"]
+
+
+def test_a_look_that_is_repeated_finds_the_same(tmp_path):
+    settings = _settings(tmp_path)
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    assert _find(settings, 5) == _find(settings, 5) == ["a.txt"]
+    assert _find(settings, 6) == []
+    assert _find(settings, 3) == ["a.txt"]
+
+
+def test_what_an_earlier_run_has_read_is_not_found(tmp_path):
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    run_wiredesk(tmp_path / "in", tmp_path / "out")
+    write_files(tmp_path / "in", {"b.txt": STORY})
+    assert _find(_settings(tmp_path), 0) == ["b.txt"]
+
+
+def test_an_input_that_is_not_there_yet_is_waited_for(tmp_path):
+    settings = _settings(tmp_path, 0.0, "in", "later/*.txt")
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    assert _find(settings, 0) == ["a.txt"]
+    write_files(tmp_path / "later", {"b.txt": STORY})
+    assert _find(settings, 1) == ["b.txt"]
+
+
+def test_a_file_that_was_just_written_is_left_until_it_has_settled(tmp_path):
+    settings = _settings(tmp_path, 3600.0)
+    write_files(tmp_path / "in", {"old.txt": STORY, "new.txt": STORY})
+    os.utime(tmp_path / "in" / "new.txt")
+    assert _find(settings, 0) == ["old.txt"]
+
+
+def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
+    bucket, _, name = path.partition("/")
+    metadata = {"size": "12", "updated": "2026-01-05T09:30:00.123Z"}
+    return {"eventType": event, "bucketId": bucket, "objectId": name}, json.dumps(metadata).encode()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key"),
+    [("gs://news/raw/", "a/b.txt"), ("gs://news/raw/**", "a/b.txt"), ("gs://news/raw/a/*.txt", "b.txt")],
+)
+def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key):
+    file = parse_notification(*_notify("news/raw/a/b.txt"), ("gs://other/", pattern))
+    assert (file.path, file.source_key, file.size) == ("gs://news/raw/a/b.txt", key, 12)
+    assert file.fingerprint == "12-1767605400.123000"
+
+
+@pytest.mark.parametrize(
+    ("path", "event"),
+    [
+        ("news/raw/a.txt", "OBJECT_DELETE"),
+        ("news/else/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/folder/", "OBJECT_FINALIZE"),
+    ],
+)
+def test_other_notifications_tell_of_nothing_to_read(path, event):
+    assert parse_notification(*_notify(path, event), ("gs://news/raw/",)) is None
