@@ -8,6 +8,7 @@ job API and shares this machine's disk: ``make test-engines JOB_ENDPOINT=...``.
 
 from __future__ import annotations
 
+import logging
 import os
 import shlex
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ import pytest
 from pipeline.engines import find_prism
 from pipeline.options import UsageError
 from tests.engines.support import Engine, start_prism, start_worker_pool
+
+# It says so when it stops the last Prism, and pytest has closed the log by then.
+logging.getLogger("apache_beam.utils.subprocess_server").setLevel(logging.ERROR)
 
 
 @pytest.fixture(scope="session")

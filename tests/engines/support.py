@@ -8,10 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from rich.console import Console
+
+from pipeline.options import RunSettings
+from pipeline.report import ProgressView, RunSummary
+from pipeline.stream.driver import StopRequest, StreamOptions, stream
 from tests.support import read_rows
 
 _START_S = 60.0
@@ -102,6 +109,52 @@ def _await_port(process: subprocess.Popen[bytes], port: int) -> None:
                 return
         time.sleep(0.1)
     raise TimeoutError(f"nothing answers at port {port}")
+
+
+class LiveStream:
+    """A stream at work in a thread of its own.
+
+    Args:
+      inputs: folder that is looked at.
+      output: root of the tables.
+      beam_args: options for the engine.
+      options: see :class:`pipeline.stream.driver.StreamOptions`.
+    """
+
+    def __init__(self, inputs: Path, output: Path, beam_args: tuple[str, ...], **options: Any) -> None:
+        settings = RunSettings(
+            inputs=(str(inputs),),
+            output=str(output),
+            model="none",
+            runner="PortableRunner",
+            beam_args=beam_args,
+        )
+        self._output = output
+        self._stop = StopRequest()
+        view = ProgressView(Console(quiet=True))
+        told = StreamOptions(**({"window_s": 1.0, "every_s": 0.5, "settle_s": 0.0} | options))
+        self._pool = ThreadPoolExecutor(1)
+        self._running = self._pool.submit(stream, settings, told, view, self._stop)
+
+    def await_files(self, count: int, timeout_s: float = 120.0) -> None:
+        """Waits until so many files are committed, in all."""
+        give_up = time.monotonic() + timeout_s
+        while time.monotonic() < give_up:
+            if self._running.done():
+                self._running.result()
+                raise RuntimeError("the stream ended by itself")
+            if len(read_rows(self._output, "sources", "source_key")) >= count:
+                return
+            time.sleep(0.2)
+        raise TimeoutError(f"{count} files were not committed in {timeout_s} s")
+
+    def stop(self) -> RunSummary:
+        """Asks the stream to end, and waits until it has."""
+        self._stop()
+        try:
+            return self._running.result(120.0)
+        finally:
+            self._pool.shutdown()
 
 
 def find_port() -> int:

@@ -17,9 +17,9 @@ from pipeline.stream.commit import CommitSettings, LostLockError, commit_window,
 from pipeline.stream.history import StreamHistory, name_window
 from schemas.stream import WindowPart
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows
+from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
 from transforms.recent import RecentIndex
-from transforms.earlier import EarlierIndex, EarlierSettings
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ def test_windows_cut_anywhere_give_the_links_of_one_increment(seed, cuts):
     whole = {a.article_id: a.matched_id for a in link_increment(articles, _index(), 8, 30).articles}
     found, placed = {}, []
     borders = [0, *sorted(cuts), len(articles)]
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         linked = link_increment(articles[start:end], _index(*placed), 8, 30)
         found |= {a.article_id: a.matched_id for a in linked.articles}
         placed.append(linked.signatures)

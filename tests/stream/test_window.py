@@ -99,7 +99,9 @@ def test_a_file_is_cut_into_chunks_of_bounded_size_and_the_last_has_its_row():
 
 def test_rows_are_stamped_with_the_window_and_its_arrival():
     article = make_article(STORY)
-    window = _Stream().place(*_chunks(article, _reject("f1")), *_chunks(name="b.txt", arrived=_NOON + timedelta(1)))
+    window = _Stream().place(
+        *_chunks(article, _reject("f1")), *_chunks(name="b.txt", arrived=_NOON + timedelta(1))
+    )
     rest, annotated = window.parts
     assert (rest.part, rest.parts, annotated.part, annotated.parts) == (0, 2, 1, 2)
     assert annotated.articles[0].run_id == rest.rejects[0].run_id == rest.sources[0].run_id == "stream-1"
