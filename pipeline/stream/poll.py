@@ -105,12 +105,20 @@ def _list_files(settings: PollSettings) -> list[SourceFile]:
         return list_sources(present, leave_out=settings.history.output) if present else []
 
 
+class _LookTracker(OffsetRestrictionTracker):
+    """Looks follow each other: half of them given to another worker would find everything twice."""
+
+    def try_split(self, fraction_of_remainder: float) -> Any:
+        """Splits off what is to come later, and nothing else."""
+        return super().try_split(fraction_of_remainder) if fraction_of_remainder == 0 else None
+
+
 class _LookProvider(beam.transforms.core.RestrictionProvider):
     def initial_restriction(self, element: PollSettings) -> OffsetRange:
         return OffsetRange(0, _MAX_LOOKS)
 
-    def create_tracker(self, restriction: OffsetRange) -> OffsetRestrictionTracker:
-        return OffsetRestrictionTracker(restriction)
+    def create_tracker(self, restriction: OffsetRange) -> _LookTracker:
+        return _LookTracker(restriction)
 
     def restriction_size(self, element: PollSettings, restriction: OffsetRange) -> int:
         return 1

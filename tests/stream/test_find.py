@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from apache_beam.io.restriction_trackers import OffsetRange
 
 from pipeline.stream.history import StreamHistory
 from pipeline.stream.notifications import parse_notification
-from pipeline.stream.poll import PollSettings, find_arrived
+from pipeline.stream.poll import PollSettings, _LookTracker, find_arrived
 from tests.support import STORY, run_wiredesk, write_files
 
 
@@ -92,3 +93,10 @@ def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key)
 )
 def test_other_notifications_tell_of_nothing_to_read(path, event):
     assert parse_notification(*_notify(path, event), ("gs://news/raw/",)) is None
+
+
+def test_looks_are_split_in_time_and_never_in_halves():
+    tracker = _LookTracker(OffsetRange(0, 100))
+    assert tracker.try_claim(3)
+    assert tracker.try_split(0.5) is None
+    assert tracker.try_split(0) == (OffsetRange(0, 4), OffsetRange(4, 100))
