@@ -20,13 +20,17 @@ from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
-from pipeline.settle import FileSettler, SystemClock
+from pipeline.settle import FileSettler, SystemClock, read_modified
 from pipeline.sources import EmptyInputError, list_sources
 from pipeline.stores import open_store
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
 
 _MAX_LOOKS = 2**62
+# Where thousands are there already, they come like a stream, so that no window holds them all.
+_MAX_FILES = 1_000
+_BEFORE = -1
+"""The look of what no look has found, since it is in the tables."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ _looking = threading.Lock()
 
 
 def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
-    """Returns the files that are new, or new in what they hold, and completely written.
+    """Returns the files that are new, or new in what they hold, and completely written, oldest first.
+
+    At most a thousand are; the others are found by the next look.
 
     Args:
       settings: where to look.
@@ -79,15 +85,20 @@ def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
             for file in listed
             if (found := seen.files.get(file.source_key)) is not None and found[1] < look
         }
-        new = [
-            file
-            for file in listed
-            if known.get(file.source_key, ("", 0))[0] != file.fingerprint
-            and seen.settler(file)
-            and not settings.history.has_source(file.source_key, file.fingerprint)
-        ]
+        new: list[SourceFile] = []
+        for file in sorted(listed, key=_by_age):
+            if known.get(file.source_key, ("", 0))[0] == file.fingerprint or not seen.settler(file):
+                continue
+            if settings.history.has_source(file.source_key, file.fingerprint):
+                known[file.source_key] = (file.fingerprint, _BEFORE)
+            elif len(new) < _MAX_FILES:
+                new.append(file)
         seen.files = known | {file.source_key: (file.fingerprint, look) for file in new}
         return new
+
+
+def _by_age(file: SourceFile) -> tuple[float, str]:
+    return read_modified(file.fingerprint) or 0.0, file.source_key
 
 
 def _list_files(settings: PollSettings) -> list[SourceFile]:

@@ -115,6 +115,19 @@ def test_a_window_ends_with_the_watermark_and_what_is_late_is_a_window_of_its_ow
     assert windows[3][0].relation == "copy"
 
 
+def test_what_is_here_early_waits_for_the_rest_of_its_window(link):
+    """Else an article could be placed before another one that came first and took longer to parse."""
+    events = (
+        TestStream()
+        .advance_watermark_to(_START)
+        .add_elements([_chunk("a.txt", 1), _chunk("c.txt", 12, f"{STORY} More.")])
+        .advance_watermark_to(_START + 11)
+        .add_elements([_chunk("b.txt", 11, f"{STORY} Still more.", day=-1)])
+        .advance_watermark_to_infinity()
+    )
+    assert _names(link(events, window_s=10.0)) == [["a.txt"], ["b.txt", "c.txt"]]
+
+
 def test_what_comes_twice_is_placed_once(link):
     events = (
         TestStream()
@@ -127,7 +140,7 @@ def test_what_comes_twice_is_placed_once(link):
     assert [names for names in _names(link(events, window_s=10.0)) if names] == [["a.txt"]]
 
 
-def test_a_window_ends_early_when_it_is_full(link):
+def test_a_window_that_holds_too_much_is_cut(link):
     chunks = [_chunk(f"{n}.txt", 1, f"{STORY} {n}.") for n in range(5)]
     events = TestStream().advance_watermark_to(_START).add_elements(chunks).advance_watermark_to_infinity()
     assert [len(names) for names in _names(link(events, window_s=3600.0, max_records=2))] == [2, 2, 1]

@@ -6,9 +6,9 @@ import hashlib
 import math
 import pickle
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -37,18 +37,11 @@ class _Mark(NamedTuple):
     is_expiry_set: bool = False
 
 
-class _Held(NamedTuple):
-    """How many records wait for the end of their window, and when that is (None: nothing waits)."""
-
-    records: int = 0
-    due: float | None = None
-
-
 class _LinkFn(beam.DoFn):
     """Gathers what arrives until the end of a window, and links it."""
 
     ARRIVED = BagStateSpec("arrived", PickleCoder())
-    HELD = ReadModifyWriteStateSpec("held", PickleCoder())
+    DUE = ReadModifyWriteStateSpec("due", PickleCoder())
     BLOCKS = BagStateSpec("blocks", PickleCoder())
     MARK = ReadModifyWriteStateSpec("mark", PickleCoder())
     END = TimerSpec("end", TimeDomain.WATERMARK)
@@ -58,42 +51,48 @@ class _LinkFn(beam.DoFn):
         self._settings = settings
         self._late = Metrics.counter(NAMESPACE, "windows_replayed")
 
-    def process(  # noqa: PLR0917 - Beam gives each state as a parameter
+    def process(
         self,
         element: tuple[bytes, FileChunk],
+        arrived: Any = beam.DoFn.StateParam(ARRIVED),
+        due: Any = beam.DoFn.StateParam(DUE),
+        end: Any = beam.DoFn.TimerParam(END),
+    ) -> None:
+        arrived.add(element[1])
+        window_end = self._find_end(element[1])
+        # An element behind the watermark belongs to a window that has ended: its timer fires at once.
+        before = due.read()
+        if before is None or window_end < before:
+            due.write(window_end)
+            end.set(Timestamp.of(window_end))
+
+    def _find_end(self, chunk: FileChunk) -> float:
+        return find_window_end(chunk.arrived_at.timestamp(), self._settings.window_s)
+
+    @on_timer(END)
+    def end_window(  # noqa: PLR0917 - Beam gives each state as a parameter
+        self,
         timestamp: Any = beam.DoFn.TimestampParam,
         arrived: Any = beam.DoFn.StateParam(ARRIVED),
-        held: Any = beam.DoFn.StateParam(HELD),
+        due: Any = beam.DoFn.StateParam(DUE),
         blocks: Any = beam.DoFn.StateParam(BLOCKS),
         mark: Any = beam.DoFn.StateParam(MARK),
         end: Any = beam.DoFn.TimerParam(END),
         expiry: Any = beam.DoFn.TimerParam(EXPIRY),
     ) -> Iterator[tuple[int, WindowPart]]:
-        arrived.add(element[1])
-        waiting = held.read() or _Held()
-        due = find_window_end(float(timestamp), self._settings.window_s)
-        # An element behind the watermark belongs to a window that has ended: its timer fires at once.
-        if waiting.due is None or due < waiting.due:
-            end.set(Timestamp.of(due))
-            waiting = waiting._replace(due=due)
-        waiting = waiting._replace(records=waiting.records + element[1].records)
-        if waiting.records >= self._settings.max_records:
-            yield from self._link(arrived, blocks, mark, expiry)
-            waiting = waiting._replace(records=0)
-        held.write(waiting)
-
-    @on_timer(END)
-    def end_window(
-        self,
-        arrived: Any = beam.DoFn.StateParam(ARRIVED),
-        held: Any = beam.DoFn.StateParam(HELD),
-        blocks: Any = beam.DoFn.StateParam(BLOCKS),
-        mark: Any = beam.DoFn.StateParam(MARK),
-        expiry: Any = beam.DoFn.TimerParam(EXPIRY),
-    ) -> Iterator[tuple[int, WindowPart]]:
-        """Links what has arrived."""
-        held.clear()
-        yield from self._link(arrived, blocks, mark, expiry)
+        """Links what has arrived until then; what is here of the next window waits for the rest of it."""
+        waiting: list[FileChunk] = sorted(arrived.read(), key=_by_arrival)
+        over = [chunk for chunk in waiting if self._find_end(chunk) <= float(timestamp)]
+        arrived.clear()
+        due.clear()
+        for chunk in waiting[len(over) :]:
+            arrived.add(chunk)
+        if len(over) < len(waiting):
+            following = self._find_end(waiting[len(over)])
+            due.write(following)
+            end.set(Timestamp.of(following))
+        if over:
+            yield from self._link(over, blocks, mark, expiry)
 
     @on_timer(EXPIRY)
     def expire(
@@ -116,26 +115,25 @@ class _LinkFn(beam.DoFn):
         mark.write(now._replace(chain=chain, is_expiry_set=False))
         return iter(())
 
-    def _link(self, arrived: Any, blocks: Any, mark: Any, expiry: Any) -> Iterator[tuple[int, WindowPart]]:
-        chunks: list[FileChunk] = list(arrived.read())
-        if not chunks:
-            return
-        arrived.clear()
+    def _link(
+        self, chunks: list[FileChunk], blocks: Any, mark: Any, expiry: Any
+    ) -> Iterator[tuple[int, WindowPart]]:
         now = mark.read() or _Mark()
-        seq = self._choose_seq(now.seq)
-        with measure_stage("deduplicate"):
-            memory = self._remember(now, blocks, reload=seq > now.seq + 1)
-            window = place(chunks, seq, memory, dict(now.open_files), self._settings)
-            block = window.block
-            memory.add(block)
-            memory.chain = _extend_chain(memory.chain, block)
-        blocks.add(block)
-        if not now.is_expiry_set:
-            arrived_s = Timestamp.of(block.arrived_at.timestamp())
-            expiry.set(arrived_s + self._settings.ttl_s)
-        open_files = tuple(sorted(window.open_files.items(), key=lambda item: item[0]))
-        mark.write(_Mark(seq, memory.chain, open_files, is_expiry_set=True))
-        yield from ((seq, part) for part in window.parts)
+        for some in cut_groups(chunks, self._settings.max_records):
+            seq = self._choose_seq(now.seq)
+            with measure_stage("deduplicate"):
+                memory = self._remember(now, blocks, reload=seq > now.seq + 1)
+                window = place(some, seq, memory, dict(now.open_files), self._settings)
+                memory.add(window.block)
+                memory.chain = _extend_chain(memory.chain, window.block)
+            blocks.add(window.block)
+            if not now.is_expiry_set:
+                begun = Timestamp.of(window.block.arrived_at.timestamp())
+                expiry.set(begun + self._settings.ttl_s)
+            open_files = tuple(sorted(window.open_files.items(), key=lambda item: item[0]))
+            now = _Mark(seq, memory.chain, open_files, is_expiry_set=True)
+            yield from ((seq, part) for part in window.parts)
+        mark.write(now)
 
     def _choose_seq(self, last: int) -> int:
         """Returns the number of the next window.
@@ -174,6 +172,24 @@ class _LinkFn(beam.DoFn):
 def find_window_end(arrived_s: float, window_s: float) -> float:
     """Returns when the window ends that a moment is in; a window has its start and not its end."""
     return (math.floor(arrived_s / window_s) + 1) * window_s
+
+
+def cut_groups(chunks: Iterable[FileChunk], max_records: int) -> Iterator[list[FileChunk]]:
+    """Yields chunks in groups of at most so many records, where one chunk has no more."""
+    group: list[FileChunk] = []
+    records = 0
+    for chunk in chunks:
+        if group and records + chunk.records > max_records:
+            yield group
+            group, records = [], 0
+        group.append(chunk)
+        records += chunk.records
+    if group:
+        yield group
+
+
+def _by_arrival(chunk: FileChunk) -> tuple[datetime, str, int]:
+    return chunk.arrived_at, chunk.source_key, chunk.number
 
 
 def _extend_chain(chain: bytes, block: Block) -> bytes:

@@ -73,7 +73,7 @@ class StreamSettings:
       run: the stream, as a run: the same for all of its windows but their ids.
       history: the tables.
       window_s: length of a window, in seconds of arrival.
-      max_records: a window ends early when it holds so many records.
+      max_records: a window that holds more is cut into several.
       ttl_s: how long the state keeps what is in the tables, in seconds of arrival.
       lookback_days, per_bucket: see :class:`transforms.earlier.EarlierSettings`.
     """

@@ -1,0 +1,180 @@
+"""Kills a stream's processes at random moments, starts it again, and compares what it comes to with a batch.
+
+    python -m tests.faults.kill_stream --data FOLDER [--articles 300] [--kills 6] [--rate 10] [--seed 1]
+
+Articles of FOLDER, some of them a second time with words added, are run as a batch. Then they
+arrive one by one in order of publication where a stream looks, which is killed (SIGKILL) again
+and again: all of it, its engine alone, its driver alone, or a worker process in the midst of its
+work, and started anew as an operator or a supervisor would. In the end the tables must be equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from pipeline.check import check_output
+from pipeline.engines import find_prism
+from pipeline.stores import open_store
+from tests.bench.memory import list_processes
+from tests.bench.stream import Visible, start_stream
+from tests.engines.support import start_prism, start_worker_pool
+from tests.faults.kill_run import KEYS
+from tests.support import read_rows, run_wiredesk
+
+_DATE = re.compile(r"^\s*date \d{4}-\d\d-\d\d ")
+_STALL_S = 60.0
+_KINDS = ("all", "engine", "driver", "worker")
+
+
+def write_articles(data: Path, folder: Path, count: int) -> None:
+    """Writes so many articles of one month; every fourth comes again on a later day."""
+    texts = [
+        _DATE.sub("", path.read_text(encoding="utf-8", errors="replace"))
+        for path in sorted(data.rglob("*.txt"))[:count]
+    ]
+    for number, text in enumerate(texts):
+        day = 1 + number * 20 // len(texts)
+        (folder / f"{number:05d}.txt").write_text(f" date 2026-11-{day:02} {text}", encoding="utf-8")
+        if number % 4 == 0:
+            added = "" if number % 8 else " More is to follow, the agency said."
+            again = f" date 2026-11-{day + 3:02} {text}{added}"
+            (folder / f"{number:05d}-again.txt").write_text(again, encoding="utf-8")
+
+
+class _Stream:
+    """The stream at work, and how to kill it."""
+
+    def __init__(self, folder: Path, output: Path, log: Path) -> None:
+        self._where = (folder, output)
+        self._log = log
+        self._apart = ExitStack()
+        self.start("all")
+
+    def start(self, kind: str) -> None:
+        """Starts it in the way that such a kill needs: its worker apart, or all by itself."""
+        self._apart.close()
+        options = ["--annotate", "none", "--window", "2s", "--every", "1s"]
+        if kind == "worker":
+            port = self._apart.enter_context(start_prism(find_prism()))
+            pool = self._apart.enter_context(start_worker_pool())
+            options += ["--runner", "PortableRunner", "--", f"--job_endpoint=localhost:{port}"]
+            options += ["--environment_type=EXTERNAL", f"--environment_config={pool}"]
+        self.process = start_stream(*self._where, options, self._log)
+
+    def kill(self, kind: str) -> None:
+        """Kills a part of it, and waits until the rest has noticed or is killed too."""
+        if kind == "worker":
+            for pid in _find("worker.sdk_worker import SdkHarness"):
+                os.kill(pid, signal.SIGKILL)
+        elif kind == "engine":
+            for pid in set(_find("prism")) & set(list_processes(self.process.pid)) - {self.process.pid}:
+                os.kill(pid, signal.SIGKILL)
+        elif kind == "driver":
+            self.process.kill()
+        else:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        try:
+            self.process.wait(_STALL_S)
+        except subprocess.TimeoutExpired:
+            print(f"  the driver had not noticed after {_STALL_S:.0f} s and was killed", flush=True)
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        for pid in list_processes(self.process.pid):
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ends it as an operator does; returns its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(180)
+        self._apart.close()
+        return code
+
+
+def _find(text: str) -> list[int]:
+    """Returns the processes of this script's making whose command line has a text in it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().decode(errors="replace")
+            parents = _list_parents(int(folder.name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if text in command and os.getpid() in parents:
+            found.append(int(folder.name))
+    return found
+
+
+def _list_parents(pid: int) -> list[int]:
+    parents = []
+    while pid > 1:
+        pid = int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        parents.append(pid)
+    return parents
+
+
+def main() -> None:
+    """Kills, and says what came of it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of article files")
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        sys.exit(_try(Path(name), args))
+
+
+def _try(base: Path, args: argparse.Namespace) -> int:
+    source, folder, clean, output = (base / name for name in ("all", "in", "clean", "out"))
+    source.mkdir()
+    folder.mkdir()
+    write_articles(args.data, source, args.articles)
+    run_wiredesk(source, clean)
+    rows = read_rows(clean, "articles", "article_id")
+    order = [row["source_key"] for row in sorted(rows, key=lambda r: (r["published_at"], r["article_id"]))]
+    order += sorted({path.name for path in source.iterdir()} - set(order))
+    draw = random.Random(args.seed)
+    kills = sorted(draw.sample(range(len(order) // 10, len(order)), args.kills))
+    kinds = [_KINDS[number % len(_KINDS)] for number in range(args.kills)]
+    stream = _Stream(folder, output, base / "log")
+    visible = Visible(output)
+    for number, key in enumerate(order):
+        (source / key).rename(folder / key)
+        os.utime(folder / key)
+        time.sleep(1 / args.rate)
+        if kills and number >= kills[0]:
+            kills.pop(0)
+            kind = kinds.pop(0)
+            visible.look()
+            print(f"{number + 1} arrived, {len(visible.since)} visible: {kind} killed", flush=True)
+            stream.kill(kind)
+            stream.start(kinds[0] if kinds else "all")
+    give_up = time.monotonic() + 300
+    while len(visible.since) < len(order) and time.monotonic() < give_up:
+        time.sleep(0.5)
+        visible.look()
+    code = stream.stop()
+    same = {t: read_rows(clean, t, key) == read_rows(output, t, key) for t, key in KEYS.items()}
+    is_clean = check_output(open_store(str(output)), full=True).is_clean
+    print(f"{len(order)} files, {args.kills} kills: equal {same}, check clean: {is_clean}, exit code {code}")
+    if not (all(same.values()) and is_clean and code == 0):
+        print((base / "log").read_text(encoding="utf-8")[-4000:])
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    main()
