@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
+import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
@@ -20,6 +23,7 @@ from pipeline.options import LOCAL_RUNNERS, UsageError
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
+_YEAR_S = 365 * 24 * 3600
 
 
 class PipelineFailedError(RuntimeError):
@@ -61,20 +65,34 @@ def run_stream(
       PipelineFailedError: the engine says so.
     """
     result = _start(build, runner, 1, ["--streaming", *beam_args])
-    # The engine is waited for beside the main thread, which alone handles signals.
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(_wait, result, runner)
-        try:
-            while not waiting.done():
-                watch(_WATCH_EVERY_S)
-        except BaseException:
+    # The engine is waited for beside the main thread, which alone handles signals; a daemon,
+    # since nothing ends that wait where an engine is stuck.
+    waiting: Future[dict[str, int]] = Future()
+    threading.Thread(target=_wait_for, args=(result, runner, waiting), daemon=True).start()
+    try:
+        while not waiting.done():
+            watch(_WATCH_EVERY_S)
+    except BaseException:
+        with contextlib.suppress(grpc.RpcError):
             result.cancel()
-            raise
-        return waiting.result()
+        raise
+    return waiting.result()
+
+
+def _wait_for(result: Any, runner: str, waiting: Future[dict[str, int]]) -> None:
+    try:
+        waiting.set_result(_wait(result, runner))
+    except BaseException as error:
+        waiting.set_exception(error)
 
 
 def _wait(result: Any, runner: str) -> dict[str, int]:
-    state = result.wait_until_finish()
+    try:
+        state = result.wait_until_finish()
+    except grpc.RpcError as error:
+        raise PipelineFailedError(
+            f"{runner} does not answer any more; what was committed stands: start it again"
+        ) from error
     if state != beam.runners.runner.PipelineState.DONE:
         raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")
     counters = result.metrics().query(beam.metrics.MetricsFilter().with_namespace(NAMESPACE))["counters"]
@@ -112,6 +130,9 @@ def _engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> list[st
     if runner in LOCAL_RUNNERS:
         return [f"--direct_num_workers={workers}"] if workers > 1 else []
     args = []
+    if "job_server_timeout" not in given:
+        # Beam waits so long for the end of the job, too: five minutes if it is not told.
+        args.append(f"--job_server_timeout={_YEAR_S}")
     if runner == "PrismRunner" and not given & {"prism_location", "job_endpoint"}:
         args += [f"--prism_location={find_prism()}", "--prism_log_level=error"]
     # Without it, what is behind a Reshuffle reaches a stateful step after its timers, and is gone.

@@ -99,7 +99,13 @@ def explain(error: BaseException, output: str) -> str | None:
         )
     if isinstance(error, PermissionError):
         return f"{error.filename} may not be written by this user; grant access or choose another --output"
-    for kind in ("ModelError", "OutdatedSignaturesError"):
+    for kind in (
+        "ModelError",
+        "OutdatedSignaturesError",
+        "PipelineFailedError",
+        "StalledError",
+        "LostLockError",
+    ):
         if kind in text or type(error).__name__ == kind:
             return text.strip().splitlines()[-1].removeprefix("RuntimeError: ")
     return None

@@ -157,6 +157,9 @@ def stream(
     state_ttl: Annotated[
         str, typer.Option(help="How long keyed state keeps what the tables hold by then.")
     ] = "1h",
+    stall: Annotated[
+        str, typer.Option(help="Give up when nothing has looked at the input for so long.")
+    ] = "5m",
     annotate: Model = DEFAULT_MODEL,
     partition_by: PartitionBy = "month",
     lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
@@ -183,6 +186,7 @@ def stream(
             settle_s=parse_duration(settle),
             subscription=subscription,
             state_ttl_s=parse_duration(state_ttl),
+            stall_s=parse_duration(stall),
         )
         stop_request = StopRequest()
         with handle_signals(stop_request):

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -34,6 +35,7 @@ class StreamOptions:
       every_s: seconds from look to look at the inputs.
       settle_s: seconds for which a file must have stayed the same to be read.
       subscription: ``projects/P/subscriptions/S`` of Pub/Sub that tells of new objects; None looks itself.
+      stall_s: for how long nothing may look at the inputs before the stream is given up.
       state_ttl_s: how long keyed state keeps what is in the tables.
     """
 
@@ -42,6 +44,7 @@ class StreamOptions:
     settle_s: float = 5.0
     subscription: str | None = None
     state_ttl_s: float = 3_600.0
+    stall_s: float = 300.0
 
     def __post_init__(self) -> None:
         """Checks the options.
@@ -49,9 +52,13 @@ class StreamOptions:
         Raises:
           UsageError: one of them makes no sense.
         """
-        for name in ("window_s", "every_s", "state_ttl_s"):
+        for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):
             if getattr(self, name) <= 0:
                 raise UsageError(f"--{name.removesuffix('_s').replace('_', '-')} must be more than 0")
+
+
+class StalledError(RuntimeError):
+    """The engine is there, but does nothing: some engines never notice that a worker died."""
 
 
 class StopRequest:
@@ -101,8 +108,8 @@ def stream(
 
     check_stream(settings, options)
     with open_job(settings, view) as job:
-        watch = _Watch(job, stop)
-        arrived, link, commit = _make_steps(job, options, watch.stop_file)
+        watch = _Watch(job, stop, options)
+        arrived, link, commit = _make_steps(job, options, watch)
         build = partial(build_stream, arrived=arrived, link=link, commit=commit, settings=_make_graph(job))
         _log.info("streaming on %s", settings.runner)
         try:
@@ -133,7 +140,7 @@ def _make_graph(job: Job) -> GraphSettings:
     return graph
 
 
-def _make_steps(job: Job, options: StreamOptions, stop_file: str) -> tuple[Any, Any, Any]:
+def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, Any, Any]:
     from pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
     from pipeline.stream.history import StreamHistory  # noqa: PLC0415
     from pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
@@ -142,7 +149,7 @@ def _make_steps(job: Job, options: StreamOptions, stop_file: str) -> tuple[Any, 
     settings, output = job.settings, job.store.root
     history = StreamHistory(output, job.info.run_id, settings.lookback_days)
     inputs = tuple(map(make_absolute, settings.inputs))
-    poll = PollSettings(inputs, options.every_s, options.settle_s, history, stop_file)
+    poll = PollSettings(inputs, options.every_s, options.settle_s, history, watch.stop_file, watch.alive_file)
     if options.subscription is not None:
         from pipeline.stream.notifications import ReadNotifications  # noqa: PLC0415
 
@@ -172,24 +179,41 @@ def make_absolute(pattern: str) -> str:
 class _Watch:
     """Looks at the stream from outside: passes on that it is to stop, and tells of its commits."""
 
-    def __init__(self, job: Job, stop: StopRequest) -> None:
+    def __init__(self, job: Job, stop: StopRequest, options: StreamOptions) -> None:
         self._job = job
         self._stop = stop
+        self._options = options
         self._is_told = False
         self._known: set[str] = set()
+        self._alive, self._alive_since = b"", time.monotonic()
         self.stop_file = f"{STAGING}/{job.info.run_id}.stop"
+        self.alive_file = f"{STAGING}/{job.info.run_id}.alive"
 
     def __call__(self, seconds: float) -> None:
-        is_asked = self._stop.wait(0 if self._is_told else seconds)
-        if self._is_told:
-            threading.Event().wait(seconds)
-        if is_asked and not self._is_told:
+        if not self._is_told and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
             self._is_told = True
             _log.info("asked to stop: what has arrived is committed first")
+        elif self._is_told:
+            time.sleep(seconds)
         if self._stop.times > 1:
             raise KeyboardInterrupt
+        self._check_alive()
         self.take_in()
+
+    def _check_alive(self) -> None:
+        """Raises where nothing has looked for long; a stream that is ending looks no more."""
+        if self._is_told or self._options.subscription is not None:
+            return
+        store = self._job.store
+        alive = store.read_bytes(self.alive_file) if store.exists(self.alive_file) else b""
+        if alive != self._alive:
+            self._alive, self._alive_since = alive, time.monotonic()
+        if time.monotonic() - self._alive_since > self._options.stall_s:
+            raise StalledError(
+                f"nothing has looked at the input for {self._options.stall_s:.0f} s: a worker of the engine "
+                "died or hangs; what was committed stands: start the stream again"
+            )
 
     def take_in(self) -> None:
         """Adds the windows that were committed since the last time to the summary."""

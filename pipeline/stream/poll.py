@@ -22,13 +22,14 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 
 from pipeline.settle import FileSettler, SystemClock, read_modified
 from pipeline.sources import EmptyInputError, list_sources
-from pipeline.stores import open_store
+from pipeline.stores import Store, open_store
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
 
 _MAX_LOOKS = 2**62
 # Where thousands are there already, they come like a stream, so that no window holds them all.
 _MAX_FILES = 1_000
+_TELL_EVERY_S = 5.0
 _BEFORE = -1
 """The look of what no look has found, since it is in the tables."""
 
@@ -43,6 +44,7 @@ class PollSettings:
       settle_s: seconds for which a file must have stayed the same.
       history: the tables: files that are in them are not found.
       stop_file: below the output; once it is there, nothing more is looked for.
+      alive_file: below the output; written again and again as long as it is looked.
     """
 
     inputs: tuple[str, ...]
@@ -50,6 +52,7 @@ class PollSettings:
     settle_s: float
     history: StreamHistory
     stop_file: str
+    alive_file: str
 
 
 @dataclass
@@ -58,6 +61,7 @@ class _Seen:
 
     settler: FileSettler
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    told_at: float = 0.0
 
 
 _seen: dict[str, _Seen] = {}
@@ -116,6 +120,15 @@ def _list_files(settings: PollSettings) -> list[SourceFile]:
         return list_sources(present, leave_out=settings.history.output) if present else []
 
 
+def _tell_alive(settings: PollSettings, store: Store, now: float) -> None:
+    """Tells the driver that there is somebody who looks."""
+    with _looking:
+        seen = _seen.get(settings.history.invocation)
+    if seen is not None and now - seen.told_at >= _TELL_EVERY_S:
+        seen.told_at = now
+        store.write_bytes(settings.alive_file, str(now).encode())
+
+
 class _LookTracker(OffsetRestrictionTracker):
     """Looks follow each other: half of them given to another worker would find everything twice."""
 
@@ -151,12 +164,14 @@ class _PollFn(beam.DoFn):
         watermark: Any = _WATERMARK,
     ) -> Iterator[TimestampedValue]:
         look = tracker.current_restriction().start
-        if open_store(element.history.output).exists(element.stop_file):
+        store = open_store(element.history.output)
+        if store.exists(element.stop_file):
             tracker.try_claim(_MAX_LOOKS)
             return
         if not tracker.try_claim(look):
             return
         now = Timestamp.of(time.time())
+        _tell_alive(element, store, float(now))
         for file in find_arrived(element, look):
             yield TimestampedValue(file, now)
         watermark.set_watermark(now)

@@ -18,7 +18,7 @@ from tests.support import STORY, run_wiredesk, write_files
 def _settings(tmp_path: Path, settle_s: float = 0.0, *inputs: str) -> PollSettings:
     history = StreamHistory(str(tmp_path / "out"), f"stream-{tmp_path}", 30)
     patterns = tuple(str(tmp_path / name) for name in (inputs or ("in",)))
-    return PollSettings(patterns, 1.0, settle_s, history, "_staging/stop")
+    return PollSettings(patterns, 1.0, settle_s, history, "_staging/stop", "_staging/alive")
 
 
 def _find(settings: PollSettings, look: int) -> list[str]:
