@@ -168,8 +168,9 @@ def merge_files(store: Store, table: str, paths: Sequence[str]) -> Iterator[pa.T
         sort_keys=[(name, "ascending") for name in ("first", "second", "owner", "row")],
     ).to_numpy()
     owners, weights = owners[order], merged["bytes"].to_numpy()[order]
+    share = max(len(paths) // 4, 1)
     with ExitStack() as stack:
-        files = [_Rows(stack.enter_context(closing(read_rows(store, table, path)))) for path in paths]
+        files = [_Rows(stack.enter_context(closing(read_rows(store, table, path, share)))) for path in paths]
         for start, end in _cut_chunks(weights, LAYOUTS[table].row_group_rows):
             yield _take_merged(files, owners[start:end])
 

@@ -38,13 +38,21 @@ def name_format(path: str, form: str) -> str:
     return path.replace("parquet", form)
 
 
-def read_rows(store: Store, table: str, path: str) -> Generator[pa.Table]:
-    """Yields the rows of a Parquet file, in its order, a batch at a time, in the contract's schema."""
+def read_rows(store: Store, table: str, path: str, share: int = 1) -> Generator[pa.Table]:
+    """Yields the rows of a Parquet file, in its order, a batch at a time, in the contract's schema.
+
+    Args:
+      store: where the tables are.
+      table: which.
+      path: of the file.
+      share: how many files are read at once: batches are as much smaller.
+    """
     schema = make_arrow_schema(table)
     with store.open_input(path) as stream:
         file = pq.ParquetFile(stream)
         is_current = file.schema_arrow.equals(schema)
-        for batch in file.iter_batches(_BATCH_ROWS.get(table, _OTHER_BATCH_ROWS)):
+        rows_at_a_time = max(_BATCH_ROWS.get(table, _OTHER_BATCH_ROWS) // share, 10)
+        for batch in file.iter_batches(rows_at_a_time):
             if is_current:
                 yield pa.Table.from_arrays(batch.columns, schema=schema)
             else:
