@@ -13,7 +13,6 @@ from schemas.stream import WindowPart
 from transforms.annotate import annotate_articles
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.model import load_model
-from transforms.logic.places.tables import load_tables
 from transforms.metrics import NAMESPACE, measure_stage
 
 
@@ -24,7 +23,6 @@ class _AnnotatePartFn(beam.DoFn):
 
     def setup(self) -> None:
         load_model(self._model)
-        load_tables()
 
     def process(self, element: tuple[int, WindowPart]) -> Iterator[tuple[int, WindowPart]]:
         seq, part = element

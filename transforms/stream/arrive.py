@@ -14,7 +14,7 @@ from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from schemas.stream import FileChunk
 from transforms.guard import Guard
 from transforms.metrics import NAMESPACE, measure_stage
-from transforms.parse import ParseOptions, Tally, load_parsers, make_source, parse_file
+from transforms.parse import ParseOptions, Tally, make_source, parse_file
 
 _CHUNK_RECORDS = 64
 _CHUNK_BYTES = 4_000_000
@@ -61,15 +61,13 @@ class _ParseChunksFn(beam.DoFn):
         self._guard: Guard | None = None
 
     def setup(self) -> None:
-        load_parsers()
+        self._guard = Guard(self._options.record_timeout_s)
+        self._guard.start()
 
     def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
         arrived_at = timestamp.to_utc_datetime(has_tz=True)
         # A stream may have begun long before the article was written.
         run = replace(self._run, started_at=arrived_at)
-        if self._guard is None:
-            self._guard = Guard(run, self._options.record_timeout_s, self._options.field_map)
-        self._guard.run = run
         results = parse_file(element, run, self._options, self._guard)
         chunks = cut_chunks(element, results, run, arrived_at)
         while (chunk := self._cut_next(chunks)) is not None:
