@@ -31,6 +31,9 @@ _MAX_BACK = 1000
 _SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 """Rules whose answers are left as they are."""
 
+_MAX_STRETCHES = 12
+"""Stretches before and behind one that are looked at."""
+
 _MAX_BETWEEN = 7
 _NEAR = 120
 """Characters between a closing mark and the verb that still belongs to it, appositions included."""
@@ -147,8 +150,7 @@ class Attributor:
 
     def _weigh(self, number: int, stretch: Stretch, found: Attribution | None) -> Attribution:
         """Chooses among all candidates; the answer of the rules is one of them."""
-        start = min(self._room_before(number, stretch, past=True), stretch.open)
-        end = self._reading.end_of_sentence(stretch.close)
+        start, end = self._bound_sentence(number, stretch)
         back = self.done[-1] if self.done else None
         setting = Setting(
             stretch,
@@ -175,6 +177,17 @@ class Attributor:
             share=share,
             candidates=tuple(candidates),
         )
+
+    def _bound_sentence(self, number: int, stretch: Stretch) -> tuple[int, int]:
+        """Returns the bounds of a stretch's sentence, of which a few stretches are enough."""
+        stretches = self._reading.stretches
+        start = min(self._room_before(number, stretch, past=True), stretch.open)
+        end = self._reading.end_of_sentence(stretch.close)
+        if number > _MAX_STRETCHES:
+            start = max(start, stretches[number - _MAX_STRETCHES].open)
+        if number + _MAX_STRETCHES < len(stretches):
+            end = min(end, stretches[number + _MAX_STRETCHES].open)
+        return start, end
 
     def _name_method(self, stretch: Stretch, start: int, best: Candidate) -> str:
         if best.span[0] >= stretch.close:

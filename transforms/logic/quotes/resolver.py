@@ -22,6 +22,16 @@ _WORD = re.compile(r"[\w’'.&-]+")
 _FAR = 2000
 """Characters before a pronoun in which its person is looked for."""
 
+_SHORT_TITLES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "pm": "minister",
+    "dr": "doctor",
+    "prof": "professor",
+}
+"""Titles as they stand before a name, and the nouns that take them up."""
+
 _ROLE_BEFORE, _ROLE_AFTER = 30, 60
 """Characters beside a name in which its roles are read."""
 
@@ -93,7 +103,9 @@ class Resolver:
             for start, end, at in self._reading.mentions:
                 if self._reading.entities[at].type != "PERSON":
                     continue
-                beside = body[max(0, start - _ROLE_BEFORE) : start].rpartition(".")[2].lower()
+                beside = body[max(0, start - _ROLE_BEFORE) : start].rpartition(". ")[2].lower()
+                title = body[max(0, start - 6) : start].split()[-1:]
+                beside += " " + _SHORT_TITLES.get(title[0].rstrip(".").lower() if title else "", "")
                 if body.startswith(", ", end):
                     beside += " " + body[end + 2 : end + _ROLE_AFTER].partition(",")[0].lower()
                 for word in _WORD.findall(beside):
