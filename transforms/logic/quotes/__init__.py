@@ -1,4 +1,12 @@
-"""Quotations and who said them, without a parser: marks, cue words and the document's own entities."""
+"""Quotations and who said them, without a parser: marks, cue words and the document's own entities.
+
+Plain cases are left to rules; else the speaker is chosen among candidates, and what was said told from
+titles and names, by small linear models learned from news (:mod:`~transforms.logic.quotes.weights`).
+
+On the parts of PolNeAR that taught nothing (84 and 190 articles): quoted stretches, ``direct`` and
+``mixed``, recall 0.956 and 0.960, precision 0.975 and 0.953, speaker right 0.884 and 0.897 of all;
+``indirect`` ones precision 0.910 and 0.905, and 0.863 and 0.845 with the right speaker.
+"""
 
 from __future__ import annotations
 
