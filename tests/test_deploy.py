@@ -20,7 +20,7 @@ DEPLOY = ROOT / "deploy"
 sys.path.insert(0, str(DEPLOY / "dataflow"))
 from launch import make_arguments  # noqa: E402 - a script of the image, beside no package
 
-MANIFESTS = sorted(DEPLOY.glob("flink/*.yaml"))
+MANIFESTS = sorted(DEPLOY.glob("*/*.yaml"))
 METADATA = sorted(DEPLOY.glob("dataflow/metadata-*.json"))
 # What Flink's job server and none of Beam's Python knows.
 FLINK_OPTIONS = {"checkpointing_interval", "finish_bundle_before_checkpointing"}
@@ -52,7 +52,7 @@ def list_commands():
         for document in yaml.safe_load_all(path.read_text()):
             for container in list_containers(document):
                 if container.get("command") == ["wiredesk"]:
-                    yield pytest.param(container["args"], id=f"{path.name}:{container['name']}")
+                    yield pytest.param(container["args"], id=f"{path.parent.name}/{path.name}")
 
 
 def read_docker_args():
@@ -88,18 +88,20 @@ def test_images_and_cluster_have_one_version():
 
 @pytest.mark.parametrize("arguments", list_commands())
 def test_a_manifest_names_a_command_that_the_program_takes(arguments):
-    _, options = parse_command(arguments)
+    command, options = parse_command(arguments)
+    is_stream = command == "stream"
     assert all("://" in path for path in (*options["inputs"], options["output"])), "a worker has no such disk"
-    assert options["runner"] == "FlinkRunner"
-    known, unknown = (
-        PipelineOptions(options["beam_args"]),
-        PipelineOptions(options["beam_args"]).get_all_options(retain_unknown_options=True),
-    )
-    extra = set(unknown) - set(known.get_all_options())
-    assert extra <= FLINK_OPTIONS, f"neither Beam nor its Flink runner knows {extra - FLINK_OPTIONS}"
-    assert unknown["environment_type"] == "EXTERNAL"
-    if "checkpointing_interval" in unknown:
-        assert unknown.get("finish_bundle_before_checkpointing")
+    given = PipelineOptions(options["beam_args"])
+    known, told = set(given.get_all_options()), given.get_all_options(retain_unknown_options=True)
+    assert set(told) - known <= FLINK_OPTIONS, "neither Beam nor its Flink runner knows them"
+    if options["runner"] == "FlinkRunner":
+        assert told["environment_type"] == "EXTERNAL"
+        assert (
+            ("checkpointing_interval" in told) == ("finish_bundle_before_checkpointing" in told) == is_stream
+        )
+    else:
+        assert options["runner"] == "DataflowRunner"
+        assert told["sdk_container_image"] and told["temp_location"].startswith("gs://")
 
 
 @pytest.mark.parametrize("path", METADATA, ids=lambda path: path.name)
