@@ -73,7 +73,7 @@ COMMENT ON COLUMN articles.word_count IS 'Words in body; each character of Chine
 COMMENT ON COLUMN articles.published_at IS 'Best known publication time, UTC; its start where only a day, month or year is known.';
 COMMENT ON COLUMN articles.published_date IS 'Publication date as the source states it, in its own time zone; the day of published_at may be another.';
 COMMENT ON COLUMN articles.published_precision IS 'How exactly published_at is known.';
-COMMENT ON COLUMN articles.published_method IS 'Where published_at comes from: prefix (of the file), metadata, markup (text of a page), url, dateline, feed, warc (when it was fetched), ...';
+COMMENT ON COLUMN articles.published_method IS 'Where published_at comes from, the first of these that names a time: prefix (of the file), metadata, markup (text of a page) or feed, as the format has them; url; dateline; filename; warc (when it was fetched).';
 COMMENT ON COLUMN articles.published_confidence IS 'Probability that published_at is right at its precision, 0 to 1.';
 COMMENT ON COLUMN articles.modified_at IS 'Last change, as the source states it.';
 COMMENT ON COLUMN articles.byline IS 'Byline as printed.';
@@ -95,8 +95,8 @@ COMMENT ON COLUMN articles.places IS 'Places mentioned.';
 COMMENT ON COLUMN articles.times IS 'Time expressions.';
 COMMENT ON COLUMN articles.keyphrases IS 'Keyphrases.';
 COMMENT ON COLUMN articles.warnings IS 'What was repaired or is doubtful in this row.';
-COMMENT ON COLUMN articles.correction_note IS 'Notes of updates and corrections as printed, a line each; they stay in body.';
-COMMENT ON COLUMN articles.wire_agency IS 'The agency whose copy this is, as in agencies; null where nothing says so.';
+COMMENT ON COLUMN articles.correction_note IS 'Notes of updates and corrections as printed, a line each; those that speak of the text itself are not in body (see removed), those that add news are.';
+COMMENT ON COLUMN articles.wire_agency IS 'The agency whose copy this is, as in agencies; null where nothing says so or what does is likelier wrong than right.';
 COMMENT ON COLUMN articles.wire_confidence IS 'Probability that this is copy of wire_agency, 0 to 1.';
 COMMENT ON COLUMN articles.removed IS 'What was detached from body.';
 
@@ -164,7 +164,11 @@ CREATE TABLE signatures (
   evidence BLOB NOT NULL,
   signature_version INTEGER NOT NULL,
   run_id VARCHAR NOT NULL,
-  withdrawn VARCHAR
+  withdrawn VARCHAR,
+  publisher VARCHAR,
+  wire_agency VARCHAR,
+  wire_confidence DOUBLE,
+  furniture BLOB
 );
 COMMENT ON TABLE signatures IS 'What later runs deduplicate against: one row for each article.';
 COMMENT ON COLUMN signatures.article_id IS 'As in articles.';
@@ -181,3 +185,7 @@ COMMENT ON COLUMN signatures.evidence IS 'The normalised text that a candidate i
 COMMENT ON COLUMN signatures.signature_version IS 'Version of minhash and evidence; old versions are recomputed, not guessed.';
 COMMENT ON COLUMN signatures.run_id IS 'The run that wrote this row.';
 COMMENT ON COLUMN signatures.withdrawn IS 'Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage.';
+COMMENT ON COLUMN signatures.publisher IS 'As in articles.';
+COMMENT ON COLUMN signatures.wire_agency IS 'The agency whose copy this is by its own text; what it has from the article that it copies is in articles only.';
+COMMENT ON COLUMN signatures.wire_confidence IS 'Probability of that, 0 to 1.';
+COMMENT ON COLUMN signatures.furniture IS 'Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none.';

@@ -273,7 +273,12 @@ SET VARIABLE wiredesk_signatures_columns = MAP {
   'minhash': {name: 'minhash', type: 'BLOB', default_value: NULL},
   'evidence': {name: 'evidence', type: 'BLOB', default_value: NULL},
   'signature_version': {name: 'signature_version', type: 'INTEGER', default_value: NULL},
-  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL}
+  'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
+  'withdrawn': {name: 'withdrawn', type: 'VARCHAR', default_value: NULL},
+  'publisher': {name: 'publisher', type: 'VARCHAR', default_value: NULL},
+  'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
+  'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
+  'furniture': {name: 'furniture', type: 'BLOB', default_value: NULL}
 };
 SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS article_id,
@@ -289,7 +294,11 @@ SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::BLOB AS evidence,
   NULL::INTEGER AS signature_version,
   NULL::VARCHAR AS run_id,
-  NULL::VARCHAR AS withdrawn
+  NULL::VARCHAR AS withdrawn,
+  NULL::VARCHAR AS publisher,
+  NULL::VARCHAR AS wire_agency,
+  NULL::DOUBLE AS wire_confidence,
+  NULL::BLOB AS furniture
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW signatures AS

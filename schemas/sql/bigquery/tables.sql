@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   published_at TIMESTAMP OPTIONS (description = "Best known publication time, UTC; its start where only a day, month or year is known."),
   published_date DATE OPTIONS (description = "Publication date as the source states it, in its own time zone; the day of published_at may be another."),
   published_precision STRING OPTIONS (description = "How exactly published_at is known."),
-  published_method STRING OPTIONS (description = "Where published_at comes from: prefix (of the file), metadata, markup (text of a page), url, dateline, feed, warc (when it was fetched), ..."),
+  published_method STRING OPTIONS (description = "Where published_at comes from, the first of these that names a time: prefix (of the file), metadata, markup (text of a page) or feed, as the format has them; url; dateline; filename; warc (when it was fetched)."),
   published_confidence FLOAT64 OPTIONS (description = "Probability that published_at is right at its precision, 0 to 1."),
   modified_at TIMESTAMP OPTIONS (description = "Last change, as the source states it."),
   byline STRING OPTIONS (description = "Byline as printed."),
@@ -117,11 +117,11 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
     code STRING NOT NULL OPTIONS (description = "Stable short code: mojibake_repaired, language_not_annotated, ..."),
     message STRING NOT NULL OPTIONS (description = "What was repaired or is doubtful.")
   >> OPTIONS (description = "What was repaired or is doubtful in this row."),
-  correction_note STRING OPTIONS (description = "Notes of updates and corrections as printed, a line each; they stay in body."),
-  wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null where nothing says so."),
+  correction_note STRING OPTIONS (description = "Notes of updates and corrections as printed, a line each; those that speak of the text itself are not in body (see removed), those that add news are."),
+  wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null where nothing says so or what does is likelier wrong than right."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability that this is copy of wire_agency, 0 to 1."),
   removed ARRAY<STRUCT<
-    kind STRING NOT NULL OPTIONS (description = "header, byline, dateline or credit."),
+    kind STRING NOT NULL OPTIONS (description = "header, byline, dateline, credit or correction."),
     start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
     text STRING NOT NULL OPTIONS (description = "What was removed, with the white space around it.")
   >> OPTIONS (description = "What was detached from body.")
@@ -177,7 +177,11 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   evidence BYTES NOT NULL OPTIONS (description = "The normalised text that a candidate is verified on, packed. Empty for an exact copy."),
   signature_version INT64 NOT NULL OPTIONS (description = "Version of minhash and evidence; old versions are recomputed, not guessed."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
-  withdrawn STRING OPTIONS (description = "Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage.")
+  withdrawn STRING OPTIONS (description = "Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage."),
+  publisher STRING OPTIONS (description = "As in articles."),
+  wire_agency STRING OPTIONS (description = "The agency whose copy this is by its own text; what it has from the article that it copies is in articles only."),
+  wire_confidence FLOAT64 OPTIONS (description = "Probability of that, 0 to 1."),
+  furniture BYTES OPTIONS (description = "Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY article_id
