@@ -194,6 +194,13 @@ def test_indirect(body, said):
     assert (quote.kind, quote.text, quote.speaker) == ("indirect", said, "Ann Lee")
 
 
+def test_a_speaker_in_apposition_says_what_follows_that():
+    body = "The ferry company, Norrland Lines, said that it would suspend the route until further notice."
+    (quote,) = extract(body, "Norrland Lines")
+    assert (quote.kind, quote.speaker) == ("indirect", "Norrland Lines")
+    assert quote.text == "it would suspend the route until further notice"
+
+
 def test_sources_that_a_paper_cites():
     body = "The two met in the northern port, the Daily Post reported citing sources in the harbour."
     (quote,) = extract(body)

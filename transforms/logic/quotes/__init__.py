@@ -5,7 +5,7 @@ titles and names, by small linear models learned from news (:mod:`~transforms.lo
 
 On the parts of PolNeAR that taught nothing (84 and 190 articles): quoted stretches, ``direct`` and
 ``mixed``, recall 0.956 and 0.960, precision 0.975 and 0.953, speaker right 0.884 and 0.897 of all;
-``indirect`` ones precision 0.910 and 0.905, and 0.863 and 0.845 with the right speaker.
+``indirect`` ones precision 0.911 and 0.905, and 0.860 and 0.845 with the right speaker.
 """
 
 from __future__ import annotations

@@ -129,8 +129,10 @@ def _read_following(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     if match is None:
         return None
     span = find_before(reading, start, cue)
-    if span is None or not _is_tight(body, span[1], cue) or body[span[1] : cue.start].strip() == ",":
-        return None  # "Most, says Lee, are"
+    if span is None or not _is_tight(body, span[1], cue):
+        return None
+    if method == "clause" and body[span[1] : cue.start].strip() == ",":
+        return None  # "Most, says Lee, are"; but "The company, Norrland Lines, said that"
     return _make(reading, resolver, cue, span, (match.end(), end), method)
 
 
