@@ -200,6 +200,22 @@ def test_a_missing_model_says_what_to_install() -> None:
         load_model("xx_no_such_model")
 
 
+@pytest.mark.parametrize(
+    ("factory", "package"),
+    [("transformer", "spacy-transformers"), ("curated_transformer", "spacy-curated-transformers")],
+)
+def test_a_transformer_whose_package_is_missing_says_so(tmp_path: Path, factory: str, package: str) -> None:
+    (tmp_path / "config.cfg").write_text(
+        f"""[nlp]\nlang = "en"\npipeline = ["upstream", "ner"]\n[components]\n[components.upstream]
+factory = "{factory}"\n[components.ner]\nfactory = "ner"\n[components.ner.model]
+@architectures = "spacy.TransitionBasedParser.v2"\n[components.ner.model.tok2vec]
+@architectures = "spacy-transformers.TransformerListener.v1"\n""",
+        encoding="utf-8",
+    )
+    with pytest.raises(ModelError, match=f"run: pip install {package}"):
+        load_pipeline(str(tmp_path))
+
+
 def test_a_model_without_entities_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(ModelError, match="no entity recogniser"):

@@ -220,7 +220,8 @@ def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
         pieces, ["", *pieces], [_BREAK, *keys], keys, behind, strict=False
     ):
         opened = _ARTICLES if piece.endswith("ed") else _NOUN_AFTER
-        if key and (key_before or before.strip().lower() in opened):
+        owned = before.endswith(("'s", "’s"))
+        if key and (key_before or owned or before.strip().lower() in opened):
             word = after.strip().lower()
             closed = word in STOP_WORDS or not word[:1].isalpha() or word in _SAID or word.endswith("ed")
             found[key] += closed and not (key_before and piece.endswith("ed"))

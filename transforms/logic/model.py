@@ -39,6 +39,9 @@ _ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
 _UPSTREAM_FACTORIES = frozenset({"tok2vec", "transformer", "curated_transformer"})
 """Components that an entity recogniser can share its token vectors with."""
 
+_FACTORY_PACKAGES = {"transformer": "spacy_transformers", "curated_transformer": "spacy_curated_transformers"}
+"""Packages without which spaCy does not know a component."""
+
 _BATCH_DOCS = 8
 """Texts a batch: 4 to 16 long ones are as fast as any, fewer keep memory low."""
 
@@ -209,7 +212,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
     From then on the process uses one BLAS thread: Beam's workers share the cores already.
 
     Raises:
-      ModelError: it is not installed, or has no component that finds entities.
+      ModelError: it or a package that it runs on is not installed, or it has no component that finds entities.
     """
     folder = _find_model_folder(name)
     config = load_config(folder / "config.cfg")
@@ -218,6 +221,7 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
         raise ModelError(
             f"The model {name!r} has no entity recogniser; choose another, such as {DEFAULT_MODEL}."
         )
+    _require_packages(name, {str(config["components"][pipe].get("factory")) for pipe in needed})
     exclude = [pipe for pipe in config["nlp"]["pipeline"] if pipe not in needed]
     threadpoolctl.threadpool_limits(limits=1, user_api="blas")
     with use_ops("numpy", use_blis=False):
@@ -234,6 +238,16 @@ def _find_model_folder(name: str) -> Path:
             return next((path.parent for path in sorted(root.glob("*/config.cfg"))), root)
     package = _MODULES.get(name, (name,))[0].replace("_", "-")
     raise ModelError(f"The spaCy model {name!r} is not installed; run: pip install {package}")
+
+
+def _require_packages(name: str, factories: set[str]) -> None:
+    for factory in sorted(factories & _FACTORY_PACKAGES.keys()):
+        module = _FACTORY_PACKAGES[factory]
+        if importlib.util.find_spec(module) is None:
+            package = module.replace("_", "-")
+            raise ModelError(
+                f"The model {name!r} runs on {package}, which is not installed; run: pip install {package}"
+            )
 
 
 def _list_needed_components(config: Any) -> set[str]:
