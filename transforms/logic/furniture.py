@@ -161,8 +161,8 @@ def drop_common(
 ) -> tuple[Evidence, Evidence]:
     """Returns two texts without the passages of furniture that they have in common.
 
-    Such a passage is a common run of words in which keys of furniture outnumber
-    the newcomer's other keys.
+    Such a passage is a common run of words with two keys of furniture or more, which outnumber
+    the newcomer's other keys: one alone is a stock phrase.
 
     Args:
       a, b: the two texts.
@@ -179,9 +179,10 @@ def drop_common(
 def _mark_furniture(grams: Hashes, others: Hashes, furniture: Hashes, telling: Hashes) -> np.ndarray:
     dropped = np.zeros(len(grams) + SHINGLE_WORDS - 1 if len(grams) else 0, bool)
     common = np.isin(grams, others)
-    weight = 2 * np.isin(grams, furniture).astype(np.int64) - np.isin(grams, telling)
+    is_furniture, is_telling = np.isin(grams, furniture), np.isin(grams, telling)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if weight[start:end].sum() > 0:
+        against = int(is_furniture[start:end].sum())
+        if against > 1 and 2 * against > is_telling[start:end].sum():
             dropped[start : end + SHINGLE_WORDS - 1] = True
     return dropped
