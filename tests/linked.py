@@ -19,6 +19,7 @@ from transforms.logic.linking import (
     judge_pair,
     link_exact,
     place_order,
+    tell_origin,
 )
 
 
@@ -45,7 +46,9 @@ def link_signatures(
     for signature in sorted(signatures, key=place_order):
         first = firsts.setdefault(signature.content_hash, signature)
         if first is not signature:
-            result.links[signature.article_id] = link_exact(signature.article_id, first.article_id, None)
+            result.links[signature.article_id] = link_exact(
+                signature.article_id, first.article_id, None, tell_origin(first)
+            )
     found = _find_candidates(list(firsts.values()), lookback_days, per_bucket)
     for signature in firsts.values():
         entries = np.concatenate(found.get(signature.article_id, [np.zeros(0, CANDIDATE)]))
@@ -74,6 +77,7 @@ def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result
         result.judged += 1
         verdict = judge_pair(earlier, signature)
         if verdict is not None:
-            judged.append(Judged(verdict, (1, *place_order(earlier)), earlier.article_id, None))
+            placed = (1, *place_order(earlier))
+            judged.append(Judged(verdict, placed, earlier.article_id, None, tell_origin(earlier)))
     if judged:
         result.links[signature.article_id] = choose_link(signature.article_id, judged)
