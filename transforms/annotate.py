@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import apache_beam as beam
@@ -110,6 +112,46 @@ def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
     return at > 0 and taken[at - 1][1] > span[0]
 
 
+_SAMPLE_BODY = 'LONDON - "We will go on," Anna Lind of the Harbour Authority said in Marlow Bay on Monday.'
+_ready: dict[str, LoadedModel] = {}
+_loading = threading.Lock()
+
+
+def load_annotators(model: str) -> LoadedModel:
+    """Returns the model, and has the tables that annotation needs be loaded, once a process.
+
+    They are loaded when they are first asked for, and where an engine runs many threads
+    each would load them for itself.
+    """
+    with _loading:
+        if model not in _ready:
+            loaded = load_model(model)
+            for language in loaded.languages:
+                list(annotate_articles([_make_sample(language)], loaded))
+            _ready[model] = loaded
+        return _ready[model]
+
+
+def _make_sample(language: str) -> Article:
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    return Article(
+        article_id="",
+        content_hash="",
+        source_key="",
+        source_uri="",
+        source_format="text",
+        source_bytes=0,
+        run_id="",
+        ingested_at=moment,
+        pipeline_version="",
+        body=_SAMPLE_BODY,
+        language=language,
+        word_count=0,
+        published_at=moment,
+        cluster_id="",
+    )
+
+
 class _AnnotateFn(beam.DoFn):
     def __init__(self, model: str, progress: Progress) -> None:
         self._model = model
@@ -117,11 +159,11 @@ class _AnnotateFn(beam.DoFn):
         self._annotated = Metrics.counter(NAMESPACE, "articles_annotated")
 
     def setup(self) -> None:
-        load_model(self._model)
+        load_annotators(self._model)
 
     def process(self, element: list[Article]) -> Iterator[Article]:
         with measure_stage("annotate"):
-            annotated = list(annotate_articles(element, load_model(self._model)))
+            annotated = list(annotate_articles(element, load_annotators(self._model)))
         self._annotated.inc(sum(article.model is not None for article in annotated))
         self._progress.advance("annotate", len(element))
         yield from annotated

@@ -20,6 +20,7 @@ import pickle
 import select
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -104,6 +105,28 @@ class Guard:
         finally:
             if not done:
                 self._child.end()
+
+
+@contextlib.contextmanager
+def lend_guard(timeout_s: float) -> Iterator[Guard]:
+    """Lends a guard for a while, to as many threads at once as there are cores.
+
+    An engine may run dozens of threads in a worker, and a child for each would need more memory
+    than there is.
+    """
+    with _slots:
+        guard = Guard(timeout_s)
+        try:
+            yield guard
+        finally:
+            guard.close()
+
+
+def _count_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_slots = threading.BoundedSemaphore(_count_cores())
 
 
 class _Stopped(Exception):
@@ -246,12 +269,14 @@ class _Child:
 
 
 def _take_idle() -> _Child | None:
-    while _idle:
-        child = _idle.pop()
+    while True:
+        try:
+            child = _idle.pop()
+        except IndexError:  # Another thread may have taken the last one.
+            return None
         if child.serves(_COMMAND):
             return child
         child.end()
-    return None
 
 
 def _read_block(stream: IO[bytes], at: int, size: int) -> tuple[bytes, RecordError | None]:

@@ -16,7 +16,7 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
-from transforms.guard import Guard, Open
+from transforms.guard import Guard, Open, lend_guard
 from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
 from transforms.logic.defaults import (
@@ -253,18 +253,19 @@ class _ParseFileFn(beam.DoFn):
         self._options = options
         self._progress = progress
         self._records = Metrics.counter(NAMESPACE, "records_read")
-        self._guard: Guard | None = None
 
     def setup(self) -> None:
-        self._guard = Guard(self._options.record_timeout_s)
-        self._guard.start()
+        # So that a child is ready when the first file comes.
+        with lend_guard(self._options.record_timeout_s) as guard:
+            guard.start()
 
     def process(self, element: SourceFile) -> Iterator[Any]:
         tally = Tally()
-        results = parse_file(element, self._run, self._options, self._guard)
-        while (result := self._parse_next(results)) is not None:
-            tally.add(result, element.source_key)
-            yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
+        with lend_guard(self._options.record_timeout_s) as guard:
+            results = parse_file(element, self._run, self._options, guard)
+            while (result := self._parse_next(results)) is not None:
+                tally.add(result, element.source_key)
+                yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
         self._progress.advance("parse")
         yield beam.pvalue.TaggedOutput("sources", make_source(element, tally, self._run))
 
@@ -275,11 +276,6 @@ class _ParseFileFn(beam.DoFn):
         if result is not None:
             self._records.inc()
         return result
-
-    def teardown(self) -> None:
-        if self._guard is not None:
-            self._guard.close()
-            self._guard = None
 
 
 @dataclass

@@ -10,9 +10,8 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.stream import WindowPart
-from transforms.annotate import annotate_articles
+from transforms.annotate import annotate_articles, load_annotators
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
-from transforms.logic.model import load_model
 from transforms.metrics import NAMESPACE, measure_stage
 
 
@@ -22,12 +21,12 @@ class _AnnotatePartFn(beam.DoFn):
         self._annotated = Metrics.counter(NAMESPACE, "articles_annotated")
 
     def setup(self) -> None:
-        load_model(self._model)
+        load_annotators(self._model)
 
     def process(self, element: tuple[int, WindowPart]) -> Iterator[tuple[int, WindowPart]]:
         seq, part = element
         with measure_stage("annotate"):
-            articles = tuple(annotate_articles(list(part.articles), load_model(self._model)))
+            articles = tuple(annotate_articles(list(part.articles), load_annotators(self._model)))
         self._annotated.inc(sum(article.model is not None for article in articles))
         yield seq, replace(part, articles=articles)
 

@@ -12,7 +12,7 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from schemas.stream import FileChunk
-from transforms.guard import Guard
+from transforms.guard import lend_guard
 from transforms.metrics import NAMESPACE, measure_stage
 from transforms.parse import ParseOptions, Tally, make_source, parse_file
 
@@ -58,30 +58,26 @@ class _ParseChunksFn(beam.DoFn):
         self._run = run
         self._options = options
         self._records = Metrics.counter(NAMESPACE, "records_read")
-        self._guard: Guard | None = None
 
     def setup(self) -> None:
-        self._guard = Guard(self._options.record_timeout_s)
-        self._guard.start()
+        # So that a child is ready when the first file comes.
+        with lend_guard(self._options.record_timeout_s) as guard:
+            guard.start()
 
     def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
         arrived_at = timestamp.to_utc_datetime(has_tz=True)
         # A stream may have begun long before the article was written.
         run = replace(self._run, started_at=arrived_at)
-        results = parse_file(element, run, self._options, self._guard)
-        chunks = cut_chunks(element, results, run, arrived_at)
-        while (chunk := self._cut_next(chunks)) is not None:
-            self._records.inc(chunk.records)
-            yield chunk
+        with lend_guard(self._options.record_timeout_s) as guard:
+            results = parse_file(element, run, self._options, guard)
+            chunks = cut_chunks(element, results, run, arrived_at)
+            while (chunk := self._cut_next(chunks)) is not None:
+                self._records.inc(chunk.records)
+                yield chunk
 
     def _cut_next(self, chunks: Iterator[FileChunk]) -> FileChunk | None:
         with measure_stage("parse"):
             return next(chunks, None)
-
-    def teardown(self) -> None:
-        if self._guard is not None:
-            self._guard.close()
-            self._guard = None
 
 
 @dataclass
