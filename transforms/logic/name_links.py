@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from transforms.logic.name_evidence import Name, make_key
@@ -127,6 +128,29 @@ def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, s
         yield make_key(short_name.text), make_key(long_name.text)
 
 
+class _LongerNames:
+    """The full names, in text order, that a part of a name can stand for."""
+
+    def __init__(self, found: Sequence[tuple[int, list[str]]]) -> None:
+        self._places = [place for place, _ in found]
+        self._names = [full for _, full in found]
+        self._distinct = [list(words) for words in dict.fromkeys(tuple(full) for full in self._names)]
+        self._fullest: dict[int, str] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def find_fullest(self, at: int) -> str:
+        """Returns the nearest before the mention with this number, else the first, as fully as it is anywhere."""
+        nearest = max(bisect_left(self._places, at) - 1, 0)
+        if nearest not in self._fullest:
+            full = self._names[nearest]
+            longer = [other for other in self._distinct if _is_surname(full, other)]
+            fullest: list[str] = max([full, *longer], key=lambda words: len(words))
+            self._fullest[nearest] = " ".join(fullest)
+        return self._fullest[nearest]
+
+
 class _PersonLinks:
     """For each mention of a person the fullest name that it can stand for."""
 
@@ -137,25 +161,27 @@ class _PersonLinks:
             for at, (name, key) in enumerate(zip(names, self._keys, strict=True))
             if name.label == "PERSON" and " " in key
         ]
-
-        self._longer: dict[str, tuple[list[tuple[int, list[str]]], ...]] = {}
+        self._longer: dict[str, tuple[_LongerNames, ...]] = {}
 
     def resolve(self, at: int) -> str:
         """Returns the key of the full name behind the mention with this number."""
         for longer in self._find_longer(self._keys[at]):
             if longer:
-                before = [full for place, full in longer if place < at]
-                full = before[-1] if before else longer[0][1]
-                candidates = [full, *(other for _, other in longer if _is_surname(full, other))]
-                return " ".join(candidates[max(range(len(candidates)), key=lambda i: len(candidates[i]))])
+                return longer.find_fullest(at)
         return self._keys[at]
 
-    def _find_longer(self, key: str) -> tuple[list[tuple[int, list[str]]], ...]:
-        """Returns the full names, with their places, of which a name is the surname, and the given name."""
+    def _find_longer(self, key: str) -> tuple[_LongerNames, ...]:
+        """Returns the full names of which a name is the surname, and those of which it is the given name."""
         if key not in self._longer:
             words = key.split()
             self._longer[key] = tuple(
-                [(place, full) for place, full in self._full if len(full) > len(words) and fits(words, full)]
+                _LongerNames(
+                    [
+                        (place, full)
+                        for place, full in self._full
+                        if len(full) > len(words) and fits(words, full)
+                    ]
+                )
                 for fits in (_is_surname, _is_given_name)
             )
         return self._longer[key]
