@@ -146,7 +146,7 @@ class _LongerNames:
         if nearest not in self._fullest:
             full = self._names[nearest]
             longer = [other for other in self._distinct if _is_surname(full, other)]
-            fullest: list[str] = max([full, *longer], key=lambda words: len(words))
+            fullest = max([full, *longer], key=len)
             self._fullest[nearest] = " ".join(fullest)
         return self._fullest[nearest]
 
