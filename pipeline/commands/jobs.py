@@ -156,7 +156,7 @@ def stream(
     ] = None,
     state_ttl: Annotated[
         str, typer.Option(help="How long keyed state keeps what the tables hold by then.")
-    ] = "1h",
+    ] = "30m",
     stall: Annotated[
         str, typer.Option(help="Give up when nothing has looked at the input for so long.")
     ] = "5m",

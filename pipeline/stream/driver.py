@@ -43,7 +43,7 @@ class StreamOptions:
     every_s: float = 2.0
     settle_s: float = 5.0
     subscription: str | None = None
-    state_ttl_s: float = 3_600.0
+    state_ttl_s: float = 1_800.0
     stall_s: float = 300.0
 
     def __post_init__(self) -> None:

@@ -82,7 +82,7 @@ class StreamSettings:
     history: History
     window_s: float = 10.0
     max_records: int = 2_000
-    ttl_s: float = 3_600.0
+    ttl_s: float = 1_800.0
     lookback_days: float = EarlierSettings.lookback_days
     per_bucket: int = EarlierSettings.per_bucket
 

@@ -1,0 +1,105 @@
+"""How a stream is asked to stop, when it is given up, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import signal
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from pipeline.engines import PipelineFailedError, run_stream
+from pipeline.options import RunSettings, UsageError
+from pipeline.report import ProgressView, RunSummary
+from pipeline.stores import open_store
+from pipeline.stream.driver import (
+    StalledError,
+    StopRequest,
+    StreamOptions,
+    _Watch,
+    check_stream,
+    handle_signals,
+    make_absolute,
+)
+from tests.support import RUN
+
+
+def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
+    job = SimpleNamespace(
+        store=open_store(str(tmp_path)),
+        info=RUN,
+        summary=RunSummary(str(tmp_path)),
+        view=ProgressView(Console(quiet=True)),
+    )
+    return _Watch(job, stop, StreamOptions(**options))
+
+
+def test_what_cannot_stream_is_refused_with_what_to_use_instead():
+    with pytest.raises(UsageError, match="wiredesk watch"):
+        check_stream(RunSettings(("in",), "out"), StreamOptions())
+    with pytest.raises(UsageError, match="--input"):
+        check_stream(RunSettings((), "out", runner="PrismRunner"), StreamOptions())
+    check_stream(RunSettings((), "out", runner="DataflowRunner"), StreamOptions(subscription="s"))
+    for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):
+        with pytest.raises(UsageError, match="more than 0"):
+            StreamOptions(**{name: 0.0})
+
+
+def test_a_signal_asks_to_stop_and_a_second_one_breaks_off(tmp_path):
+    stop = StopRequest()
+    watch = _watch(tmp_path, stop)
+    with handle_signals(stop):
+        watch(0.0)
+        assert not (tmp_path / watch.stop_file).exists()
+        os.kill(os.getpid(), signal.SIGTERM)
+        watch(0.0)
+        assert (tmp_path / watch.stop_file).exists()
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            watch(0.0)
+
+
+def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
+    watch = _watch(tmp_path, StopRequest(), stall_s=1e-9)
+    with pytest.raises(StalledError, match="start the stream again"):
+        watch(0.0)
+    asked = StopRequest()
+    asked()
+    _watch(tmp_path, asked, stall_s=1e-9)(0.0)
+    _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="s")(0.0)
+
+
+def test_inputs_are_found_from_wherever_a_worker_is_started():
+    here = os.getcwd()
+    assert make_absolute("in/") == f"{here}/in/"
+    assert make_absolute("in/*.txt") == f"{here}/in/*.txt"
+    assert make_absolute("@list.txt") == f"@{here}/list.txt"
+    assert make_absolute("gs://news/raw/") == "gs://news/raw/"
+
+
+def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
+    class Result:
+        def wait_until_finish(self) -> str:
+            return "FAILED"
+
+    monkeypatch.setattr("pipeline.engines._start", lambda *_: Result())
+    with pytest.raises(PipelineFailedError, match="FAILED"):
+        run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
+
+
+def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
+    told = []
+
+    class Result:
+        def cancel(self) -> None:
+            told.append("cancelled")
+
+    def interrupt(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.engines._start", lambda *_: Result())
+    monkeypatch.setattr("pipeline.engines._wait_for", lambda *_: None)
+    with pytest.raises(KeyboardInterrupt):
+        run_stream(lambda _: None, "PrismRunner", [], interrupt)
+    assert told == ["cancelled"]
