@@ -186,20 +186,30 @@ class _Watch:
         self._is_told = False
         self._known: set[str] = set()
         self._alive, self._alive_since = b"", time.monotonic()
+        self._changed_at = self._alive_since
         self.stop_file = f"{STAGING}/{job.info.run_id}.stop"
         self.alive_file = f"{STAGING}/{job.info.run_id}.alive"
 
     def __call__(self, seconds: float) -> None:
         if not self._is_told and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
-            self._is_told = True
+            self._is_told, self._changed_at = True, time.monotonic()
             _log.info("asked to stop: what has arrived is committed first")
         elif self._is_told:
             time.sleep(seconds)
+            self._check_ending()
         if self._stop.times > 1:
             raise KeyboardInterrupt
         self._check_alive()
         self.take_in()
+
+    def _check_ending(self) -> None:
+        """Raises where the engine keeps a job that has nothing to do, as Flink does with checkpoints."""
+        if time.monotonic() - self._changed_at > self._options.stall_s:
+            raise StalledError(
+                f"asked to stop, and nothing was committed for {self._options.stall_s:.0f} s, but the engine keeps "
+                "the job: cancel it there; what is not committed is read again by the next stream"
+            )
 
     def _check_alive(self) -> None:
         """Raises where nothing has looked for long; a stream that is ending looks no more."""
@@ -221,6 +231,7 @@ class _Watch:
         for path in store.list_files(RUNS):
             if path.startswith(prefix) and path not in self._known:
                 self._known.add(path)
+                self._changed_at = time.monotonic()
                 manifest = json.loads(store.read_bytes(path))
                 names = ("read", "articles", "rejects", "unchanged")
                 counts = manifest["counts"] | {name: manifest[name] for name in names}

@@ -66,7 +66,10 @@ def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
         watch(0.0)
     asked = StopRequest()
     asked()
-    _watch(tmp_path, asked, stall_s=1e-9)(0.0)
+    ending = _watch(tmp_path, asked, stall_s=1e-9)
+    ending(0.0)
+    with pytest.raises(StalledError, match="cancel it there"):
+        ending(0.0)
     _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="s")(0.0)
 
 
