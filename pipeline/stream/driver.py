@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import RUNS, STAGING
+from pipeline.runs import RUNS, STAGING, list_committed
 
 if TYPE_CHECKING:
     from pipeline.build import GraphSettings
@@ -227,12 +227,12 @@ class _Watch:
 
     def take_in(self) -> None:
         """Adds the windows that were committed since the last time to the summary."""
-        store, prefix = self._job.store, f"{RUNS}/{self._job.info.run_id}-"
-        for path in store.list_files(RUNS):
-            if path.startswith(prefix) and path not in self._known:
-                self._known.add(path)
+        store, prefix = self._job.store, f"{self._job.info.run_id}-"
+        for run_id in list_committed(store):
+            if run_id.startswith(prefix) and run_id not in self._known:
+                self._known.add(run_id)
                 self._changed_at = time.monotonic()
-                manifest = json.loads(store.read_bytes(path))
+                manifest = json.loads(store.read_bytes(f"{RUNS}/{run_id}.json"))
                 names = ("read", "articles", "rejects", "unchanged")
                 counts = manifest["counts"] | {name: manifest[name] for name in names}
                 self._job.summary.run_ids.append(manifest["run_id"])

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.runs import RUNS, list_table, read_fingerprints, read_reject_ids
+from pipeline.runs import RUNS, list_committed, list_table, read_fingerprints, read_reject_ids
 from pipeline.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
@@ -47,7 +47,7 @@ class StreamHistory:
         """Reads what is in the tables now."""
         store = open_store(self.output)
         # What is committed after this is in no answer, though its files may be there by then.
-        until = max((self._read_seq(path) for path in store.list_files(RUNS)), default=0)
+        until = max(map(self._read_seq, list_committed(store)), default=0)
         files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
         _forget(self.output)
         settings = EarlierSettings(
@@ -59,7 +59,7 @@ class StreamHistory:
         return Placed(EarlierIndex(settings), until)
 
     def _read_seq(self, path: str) -> int:
-        """Returns the window of this stream that made a file; 0 for any other file."""
+        """Returns the window of this stream that is, or made, a run or a file; 0 for any other."""
         name = path.rpartition("/")[2]
         if not name.startswith(f"{self.invocation}-"):
             return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from types import SimpleNamespace
@@ -106,3 +107,16 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
     assert told == ["cancelled"]
+
+
+def test_a_manifest_that_is_being_written_is_not_counted(tmp_path):
+    watch = _watch(tmp_path, StopRequest())
+    runs = tmp_path / "_runs"
+    runs.mkdir()
+    manifest = {"run_id": f"{RUN.run_id}-0000001", "counts": {"files": 2}, "stage_s": {}}
+    manifest |= {"read": 2, "articles": 2, "rejects": 0, "unchanged": 0}
+    (runs / f"{RUN.run_id}-0000001.json.part").write_text(json.dumps(manifest))
+    watch.take_in()
+    (runs / f"{RUN.run_id}-0000001.json.part").rename(runs / f"{RUN.run_id}-0000001.json")
+    watch.take_in()
+    assert watch._job.summary.totals["read"] == 2
