@@ -10,7 +10,6 @@ from rich.console import Console
 
 from pipeline import runs
 from pipeline.check import check_output
-from pipeline.compact import compact, merge_files, plan_joins
 from pipeline.locks import LockedError, hold_lock
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
@@ -18,6 +17,7 @@ from pipeline.runs import LiveFile, list_live, list_manifests, list_table
 from pipeline.sinks import write_parquet
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
+from pipeline.tend.compact import compact, merge_files, plan_joins
 from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
@@ -208,7 +208,7 @@ def test_rows_of_an_older_release_get_the_columns_of_this_one(tmp_path):
 
 
 def test_large_payloads_are_written_in_small_groups(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.compact._CHUNK_PAYLOAD_BYTES", 100)
+    monkeypatch.setattr("pipeline.tend.compact._CHUNK_PAYLOAD_BYTES", 100)
     store = LocalStore(str(tmp_path))
     names = [field["name"] for field in load_avro_schema("rejects")["fields"]]
     blank = dict.fromkeys(names, "") | {"rejected_at": 0, "replayed_run_id": None}

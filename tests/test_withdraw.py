@@ -16,15 +16,15 @@ import zstandard
 from rich.console import Console
 
 from pipeline.check import check_output
-from pipeline.forget import NoSuchArticleError, forget
 from pipeline.locks import LockedError, hold_lock
 from pipeline.options import RunSettings, UsageError
-from pipeline.prune import parse_before, prune
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
 from pipeline.runs import list_manifests, read_refused
 from pipeline.stores import LocalStore, open_store
+from pipeline.tend.forget import NoSuchArticleError, forget
+from pipeline.tend.prune import parse_before, prune
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at

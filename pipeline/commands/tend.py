@@ -41,7 +41,7 @@ def compact(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.compact import compact as join_files  # noqa: PLC0415 - imports Beam
+        from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
         signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
@@ -75,8 +75,8 @@ def prune(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
-        from pipeline.prune import prune as take_out  # noqa: PLC0415
+        from pipeline.tend.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
+        from pipeline.tend.prune import prune as take_out  # noqa: PLC0415
 
         signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
@@ -107,7 +107,7 @@ def forget(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.forget import forget as take_out  # noqa: PLC0415 - imports Beam
+        from pipeline.tend.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
         signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)

@@ -2,7 +2,7 @@
 
 Articles go by their publication, those without a date by their arrival; rejects by
 the time of the run that rejected them. ``sources`` stays, so that what was read is not
-read again, and so do stubs of the signatures, see :mod:`pipeline.withdraw`.
+read again, and so do stubs of the signatures, see :mod:`pipeline.tend.withdraw`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.stores import Store, open_store
-from pipeline.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
+from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
 from transforms.logic.lookup import PRUNED
 
 BY = ("published", "ingested")

@@ -22,10 +22,10 @@ from pipeline.jobs import Change, Job, open_job
 from pipeline.layout import name_file
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.rewrite import FileWriter, name_format, read_rows
 from pipeline.runs import STAGING, LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.sinks import LAYOUTS
 from pipeline.stores import Store
+from pipeline.tend.rewrite import FileWriter, name_format, read_rows
 from schemas import TABLES
 from transforms.logic.ordering import UNDATED
 

@@ -3,7 +3,7 @@
 Their text leaves ``articles``, ``signatures`` (where it is packed for comparison) and
 the payloads of ``rejects``. What stays says that there was an article, and keeps it
 from coming back: its stub in ``signatures`` (ids, content hash, source key, times; see
-:mod:`pipeline.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
+:mod:`pipeline.tend.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
 was read is still what is in the tables.
 """
 
@@ -18,10 +18,10 @@ from typing import NamedTuple
 from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.rewrite import make_record, read_rows
 from pipeline.runs import list_table
 from pipeline.stores import Store, open_store
-from pipeline.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, read_article, scan_columns
+from pipeline.tend.rewrite import make_record, read_rows
+from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, read_article, scan_columns
 from schemas.records import Reject, RunInfo
 from transforms.failures import make_forgotten
 from transforms.logic.containers import Limits, Walker

@@ -1,4 +1,4 @@
-"""Takes articles out of the tables, for :mod:`pipeline.prune` and :mod:`pipeline.forget`.
+"""Takes articles out of the tables, for :mod:`pipeline.tend.prune` and :mod:`pipeline.tend.forget`.
 
 Rows go from ``articles``; of their ``signatures`` a stub stays, which says why, so
 that the same record does not come back and a link to it can be told from damage. Ids
@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 
 from pipeline.jobs import Change, Job
 from pipeline.layout import name_file
-from pipeline.rewrite import FileWriter, make_record, name_format, read_rows
 from pipeline.runs import STAGING, list_table
 from pipeline.sinks import LAYOUTS
 from pipeline.stores import Store
+from pipeline.tend.rewrite import FileWriter, make_record, name_format, read_rows
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, Reject, Signature
