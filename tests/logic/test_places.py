@@ -150,3 +150,14 @@ def test_new_york_city_is_the_city_and_new_york_may_be_the_state():
     body = "Officials of New York City met those of Albany."
     (city, _) = resolve_places(body, name_all(body, "New York City", "Albany"), None)
     assert (city.name, city.feature) == ("New York City", "P.PPL")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "feature"),
+    [("Cancun", "MX", "P.PPL"), ("Jerusalem", "IL", "P.PPLC"), ("Bombay", "IN", "P.PPL")],
+)
+def test_a_places_own_name_counts_more_than_one_that_it_once_had(text, country, feature):
+    body = f"They flew to {text} and back."
+    assert [(p.country, p.feature) for p in resolve_places(body, name_all(body, text), None)] == [
+        (country, feature)
+    ]

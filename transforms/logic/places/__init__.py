@@ -32,6 +32,8 @@ _COUNTRY = 1.6
 _DATELINE = 1.5
 _AREA = 1.5
 _SHARPNESS = 1.0
+_OTHER_NAME = 1.0
+"""Against a place that has the name only beside its own: Changchun was once written "Cancun"."""
 
 
 @dataclass(slots=True)
@@ -232,6 +234,8 @@ def _score(spot: Spot, name: _Name, own: dict[str, float], evidence: _Evidence) 
         score += _AREA if spot.feature == "A.ADM1" else _AREA + 1
     elif spot.feature == "P.PPLC":
         score += 1 + 3 * (spot.country == "US")
+    if make_key(spot.name) != name.key:
+        score -= _OTHER_NAME
     if name.said[spot.region] or name.said[spot.country]:
         score += _SAID
     support = evidence.areas.get(spot.region, 0) - own.get(spot.region, 0) if "." in spot.region else 0
