@@ -158,3 +158,10 @@ def test_time_grows_with_length_only(piece):
 )
 def test_what_news_says_beside_a_time(body, expected):
     assert [(text, value) for text, _, value, _ in read(body)] == expected
+
+
+@pytest.mark.parametrize(
+    "body", ["The ward could close by Monday or Tuesday.", "It ends by Friday, Monday or Tuesday, they said."]
+)
+def test_days_of_one_list_lie_the_same_way(body):
+    assert all(value > "2021-07-28" for _, _, value, _ in read(body))

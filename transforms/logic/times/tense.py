@@ -71,6 +71,11 @@ _PAST = frozenset(
     ]
 )
 _WORD = re.compile(r"[a-z]+")
+_LISTED = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)+(?:(?:or|and)\s+)?$", re.IGNORECASE
+)
+"""Days that stand in one list with the next one: "by Wednesday or Thursday"."""
+
 _STOP = re.compile(r"[.!?]\s|\n")
 _ED = re.compile(r"[a-z]{3,}ed")
 
@@ -81,7 +86,7 @@ def find_direction(body: str, start: int, end: int) -> int:
     The cue is looked for in the same sentence, at most 120 characters before, else after it.
     """
     before = _STOP.split(body[max(0, start - _REACH) : start])[-1]
-    words = _WORD.findall(before)
+    words = _WORD.findall(_LISTED.sub("", before))
     if words[-1:] in (["by"], ["until"]) or words[-3:] in (["as", "early", "as"], ["as", "soon", "as"]):
         return 1
     direction = _read_cue(_drop_passives(words)[::-1])
