@@ -22,6 +22,18 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from schemas.records import Entity, Keyphrase
+from transforms.logic.key_words import (
+    ADJECTIVE,
+    ADVERBS,
+    ARTICLES,
+    HAS_CONTRACTED,
+    NOUN_AFTER,
+    OBJECT_OPENS,
+    SAID,
+    STOP,
+    VERB_BEFORE,
+    VERBAL,
+)
 
 MAX_PHRASES = 10
 """Phrases an article has at most."""
@@ -53,61 +65,14 @@ _MODIFIER_SHARE = 0.6
 _SINGLE_SHARE = 0.4
 """What a phrase is worth that comes but once, as it does in short texts."""
 
-_MAX_CACHED = 100_000
+_MAX_CACHED = 30_000
+"""Distinct words whose folded forms are kept (6 MB); the store starts anew when it is full."""
 
 # Each piece is one word or one other sign, with the white space before it: they tile the text.
 PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
 """One word or sign of a text, with the white space before it."""
 
 _CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
-_VERBAL = frozenset(
-    f" {word}" for word in ["to", "will", "would", "can", "could", "should", "must", "may", "might", "not"]
-)
-
-_COMMON = """
-said says say saying told tell tells asked ask added according reported report reports announced
-announce called calls call came come comes coming going gone went goes got getting gets gave given
-giving gives made make makes making took take takes taking taken used use uses using want wants wanted
-know known knew think thinks thought believe believes like likes look looking looks looked see seen
-saw need needs needed way ways thing things lot lots people person man men woman women year years
-month months week weeks day days time times today yesterday tomorrow monday tuesday wednesday
-thursday friday saturday sunday january february march april june july august september october
-november december new old good bad big small great large long high low little right left early
-late later earlier recent recently last next past ago number numbers part parts percent million
-billion thousand hundred dozens many several including include included includes day's year's mr
-mrs ms dr sen rep gov also still yet much even just well back set put puts run running help helped
-work working works worked show shows showed shown found find finds held hold holding start started
-began begin beginning end ended continue continued continues expected expect expects likely able
-place set point case cases fact different important real really certain sure true able possible
-keep kept left leave leaves leaving became become turned turn turning brought bring bringing led
-lead leading followed following follow follows saying decided decide tried try trying happened
-happen happens spoke speak speaking spoken wrote write written stated noted posted claimed claims
-argued insisted suggested suggests revealed confirmed described warned explained replied refused
-added agreed met meeting read hit hour hours minute minutes moment morning night evening afternoon
-nearly almost currently previously reportedly allegedly roughly amid despite around near away
-ahead toward towards within among across along behind against instead meanwhile however although
-though since until whether while because would could should might must may can will shall
-have has had having do does did doing done be been being am is are was were let lets won don didn
-doesn isn aren wasn weren hasn haven hadn wouldn couldn shouldn ain president minister
-spokesman spokeswoman official officials senator country countries didn't don't doesn't isn't it's
-that's he's she's they're we're you're i'm i've we've can't won't wouldn't couldn't photo image
-video click story article read more ad advertisement newsletter email sign subscribe
-"""
-STOP = frozenset(STOP_WORDS) | frozenset(_COMMON.split())
-"""Words that are no key word: spaCy's English stop list and words that every news text has."""
-
-
-_NOUN_AFTER = frozenset([
-        "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our",
-        "my", "your", "of", "no", "any", "some", "each", "every", "in", "on", "for", "from",
-        "with", "by", "against", "about", "over", "under", "at", "into", "between", "during", "after", "before",
-        "without", "other", "another",
-    ])  # fmt: skip
-"""Words with a noun phrase behind them."""
-
-_ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
-_SAID = frozenset(["said", "says", "told", "called", "came", "made", "took", "began", "went"])
-
 _BREAK = ""
 _folded: dict[str, str] = {}
 
@@ -137,7 +102,9 @@ def extract_keyphrases(body: str, headline: str | None, entities: Sequence[Entit
         key[0] for key, count in counts.items() if len(key) == 1 and _is_noun(key[0], nominal[key[0]] / count)
     }
     phrases = Counter({key: count for key, count in counts.items() if key[-1] in nouns})
-    alone = _count_alone(phrases, _count_verbal(pieces, keys), counts)
+    few = sum(count > 1 for count in phrases.values()) < MAX_PHRASES
+    once = _list_opened(pieces, keys) if few else frozenset()
+    alone = _count_alone(phrases, _count_verbal(pieces, keys), counts, once)
     ranked = sorted(
         (-_score(key, count, firsts[key] / len(keys), titles), firsts[key], key)
         for key, count in alone.items()
@@ -209,7 +176,7 @@ def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:
 
 def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
     """Counts for each word how often it follows "to" or a modal, as a verb does."""
-    return Counter(key for piece, key in zip(pieces, keys[1:], strict=False) if key and piece in _VERBAL)
+    return Counter(key for piece, key in zip(pieces, keys[1:], strict=False) if key and piece in VERBAL)
 
 
 def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
@@ -219,27 +186,48 @@ def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
     for piece, before, key_before, key, after in zip(
         pieces, ["", *pieces], [_BREAK, *keys], keys, behind, strict=False
     ):
-        opened = _ARTICLES if piece.endswith("ed") else _NOUN_AFTER
-        owned = before.endswith(("'s", "’s"))
-        if key and (key_before or owned or before.strip().lower() in opened):
-            word = after.strip().lower()
-            closed = word in STOP_WORDS or not word[:1].isalpha() or word in _SAID or word.endswith("ed")
-            found[key] += closed and not (key_before and piece.endswith("ed"))
+        opened = ARTICLES if piece.endswith("ed") else NOUN_AFTER
+        if key and (key_before or _owns(before) or before.strip().lower() in opened):
+            found[key] += _is_closed(piece, after) and not (key_before and piece.endswith("ed"))
     return found
 
 
+def _owns(piece: str) -> bool:
+    """Tells whether a word is a possessive: "Ford's", and not "he's"."""
+    return piece.endswith(("'s", "’s")) and piece.strip().lower()[:-2] not in HAS_CONTRACTED
+
+
+def _is_closed(piece: str, after: str) -> bool:
+    """Tells whether what follows a word lets it be the end of a noun phrase."""
+    word = after.strip().lower()
+    if word in VERB_BEFORE or (piece.endswith("ing") and word in OBJECT_OPENS):
+        return False
+    return word in STOP_WORDS or not word[:1].isalpha() or word in SAID or word.endswith("ed")
+
+
 def _is_noun(word: str, share: float) -> bool:
+    if word in ADVERBS or ADJECTIVE.fullmatch(word):
+        return False
     return share >= (_NOMINAL_SHARE_OF_PARTICIPLES if word.endswith(("ed", "ing")) else _NOMINAL_SHARE)
 
 
-def _count_alone(counts: Counter[_Key], verbal: Counter[str], words: Counter[_Key]) -> dict[_Key, float]:
+def _list_opened(pieces: list[str], keys: list[str]) -> frozenset[_Key]:
+    """Returns the phrases of two words that stand somewhere behind a word with a noun phrase behind it."""
+    return frozenset(
+        (first, second)
+        for before, first, second in zip(["", *pieces], keys, keys[1:], strict=False)
+        if first and second and (_owns(before) or before.strip().lower() in NOUN_AFTER)
+    )
+
+
+def _count_alone(
+    counts: Counter[_Key], verbal: Counter[str], words: Counter[_Key], once: frozenset[_Key]
+) -> dict[_Key, float]:
     """Returns how often each phrase stands for itself, without those that begin with a verb.
 
-    Only what comes again is weighed, unless the text is too short for that.
+    Only what comes again is weighed, and of the rest what is in ``once``.
     """
-    repeated = {key: count for key, count in counts.items() if count > 1}
-    if len(repeated) < MAX_PHRASES:
-        repeated = {key: count for key, count in counts.items() if count > 1 or len(key) == 2}
+    repeated = {key: count for key, count in counts.items() if count > 1 or key in once}
     inside: Counter[_Key] = Counter()
     leading: Counter[str] = Counter()
     for key, count in counts.items():
