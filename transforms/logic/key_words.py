@@ -25,7 +25,8 @@ giving gives made make makes making took take takes taking taken used use uses u
 know known knew think thinks thought believe believes like likes look looking looks looked see seen
 saw need needs needed way ways thing things lot lots people person man men woman women year years
 month months week weeks day days time times today yesterday tomorrow monday tuesday wednesday
-thursday friday saturday sunday jan feb mar apr aug sept oct nov dec seven far january february march april june july august september october
+jan feb mar apr aug sept oct nov dec seven far
+thursday friday saturday sunday january february march april june july august september october
 november december new old good bad big small great large long high low little right left early
 late later earlier recent recently last next past ago number numbers part parts percent million
 billion thousand hundred dozens many several including include included includes day's year's mr
