@@ -105,7 +105,7 @@ _KINDS = {name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")}
 _WRITTEN_KEYS = frozenset(map(make_key, _KINDS))
 
 
-@functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=20_000)
 def find_place_kind(name: str) -> str | None:
     """Returns what kind of place has this name, as printed and in this case; None where none has.
 

@@ -16,8 +16,8 @@ from pathlib import Path
 TABLE = Path(__file__).with_name("geonames.tsv")
 """The table of places."""
 
-_MAX_KEYS = 10_000
-"""Names whose places are kept: some 4 MB at most."""
+_MAX_KEYS = 20_000
+"""Names whose places are kept: some 8 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,13 @@ _MAX_PIECE_CHARS = 200_000
 _MAX_CHUNK_CHARS = 40
 """Longer strings without white space are rare and seldom come again."""
 
-_MAX_LEXEMES = 30_000
+_MAX_LEXEMES = 40_000
 """Words that stay in the vocabulary, most of what news is written with; what comes later stays for a while."""
 
 _MAX_PASSING_LEXEMES = 10_000
 """Words that come later and stay until they are so many: a new name is of many articles for a time."""
 
-_MAX_CHUNKS = 60_000
+_MAX_CHUNKS = 80_000
 """Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
 
 

@@ -21,8 +21,8 @@ _BLOCK_TOKENS = 512
 _WORD_BLOCK = 32
 """Words embedded at once, always this many, so that no sum depends on what else is new."""
 
-_MAX_WORDS = 32_000
-"""Distinct words whose vectors are kept (15 MB); the store starts anew when it is full."""
+_MAX_WORDS = 50_000
+"""Distinct words whose vectors are kept (some 25 MB); the store starts anew when it is full."""
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
 """Odd multipliers that make one 64-bit key of four 64-bit hashes (constants of xxHash)."""
