@@ -32,7 +32,7 @@ _COUNTRY = 1.6
 _DATELINE = 1.5
 _AREA = 1.5
 _SHARPNESS = 1.0
-_OTHER_NAME = 1.0
+_OTHER_NAME = 3.0
 """Against a place that has the name only beside its own: Changchun was once written "Cancun"."""
 
 
