@@ -16,14 +16,12 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.records import Article, Signature
+from schemas.records import Article, Link, Signature
 from transforms.earlier import EarlierSettings, load_index
-from transforms.increment import attach_link, compare_with_earlier, judge_in_run
+from transforms.increment import attach_link, compare_with_earlier, link_in_run
 from transforms.logic.buckets import Block, pack_blocks, pair_blocks
 from transforms.logic.identity import unpack_id
 from transforms.logic.linking import (
-    Judged,
-    choose_link,
     link_exact,
     place_order,
     resolve_roots,
@@ -133,27 +131,41 @@ class _VerifyEarlierFn(beam.DoFn):
             )
         self._pairs.inc(compared.pairs)
         self._progress.advance("compare")
-        yield from ((article_id, one) for one in compared.judged)
+        yield article_id, compared.signature
+        if compared.judged or len(compared.wanted):
+            pending = compared.signature, compared.judged
+            yield beam.pvalue.TaggedOutput("pending", (article_id, pending))
         for candidate in compared.wanted:
-            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), compared.signature))
-        yield beam.pvalue.TaggedOutput("signatures", (article_id, compared.signature))
+            yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), article_id))
 
 
-class _VerifyInRunFn(beam.DoFn):
-    """Verifies the later articles of this run that want to be compared with one candidate."""
+class _SendCandidateFn(beam.DoFn):
+    """Sends an article to the later ones of this run that want to be compared with it."""
+
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Signature]]:
+        _, joined = element
+        (candidate,) = joined["signature"]
+        yield from ((later, candidate) for later in joined["wanted"])
+
+
+class _LinkInRunFn(beam.DoFn):
+    """Verifies the candidates of this run of one article, and chooses its link.
+
+    All at once, so that the article is unpacked once and a candidate that cannot be the best costs little.
+    """
 
     def __init__(self) -> None:
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Judged]]:
+    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Link]:
         _, joined = element
-        for candidate in joined["signature"]:
-            for later in joined["wanted"]:
-                self._pairs.inc()
-                with measure_stage("deduplicate"):
-                    judged = judge_in_run(candidate, later)
-                if judged is not None:
-                    yield later.article_id, judged
+        ((later, judged),) = joined["pending"]
+        candidates = list(joined["candidate"])
+        self._pairs.inc(len(candidates))
+        with measure_stage("deduplicate"):
+            link = link_in_run(candidates, later, judged)
+        if link is not None:
+            yield link
 
 
 class _ResolveRootsFn(beam.DoFn):
@@ -241,18 +253,17 @@ class Deduplicate(beam.PTransform):
             | "JoinCandidates" >> beam.CoGroupByKey()
             | "VerifyEarlier"
             >> beam.ParDo(_VerifyEarlierFn(self.earlier, self.progress)).with_outputs(
-                "wanted", "signatures", main="judged"
+                "wanted", "pending", main="signatures"
             )
         )
-        in_run = (
+        candidates = (
             {"signature": earlier.signatures, "wanted": earlier.wanted}
             | "JoinWanted" >> beam.CoGroupByKey()
-            | "VerifyInRun" >> beam.ParDo(_VerifyInRunFn())
+            | "SendCandidate" >> beam.ParDo(_SendCandidateFn())
         )
         links = (
-            (earlier.judged, in_run)
-            | "AllJudged" >> beam.Flatten()
-            | "GroupJudged" >> beam.GroupByKey()
-            | "ChooseLink" >> beam.MapTuple(choose_link)
+            {"pending": earlier.pending, "candidate": candidates}
+            | "JoinPending" >> beam.CoGroupByKey()
+            | "LinkInRun" >> beam.ParDo(_LinkInRunFn())
         )
         return links, earlier.signatures

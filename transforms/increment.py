@@ -21,8 +21,8 @@ from transforms.logic.linking import (
     Judged,
     choose_candidates,
     choose_link,
+    judge_candidates,
     judge_edit,
-    judge_pair,
     link_exact,
     place_order,
     resolve_roots,
@@ -93,25 +93,31 @@ def compare_with_earlier(
     signature = replace(signature, furniture=furniture.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
-    verdicts = [(match, judge_pair(match, signature)) for match in matches]
+    verdicts = list(judge_candidates(matches, signature))
     edited = index.find_edited(signature.source_key)
-    if edited is not None:
-        verdicts.append((edited, judge_edit(edited, signature, lookback_days)))
+    edit = None if edited is None else judge_edit(edited, signature, lookback_days)
+    if edited is not None and edit is not None:
+        verdicts.append((edited, edit))
     judged = [
         Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, tell_origin(match))
         for match, verdict in verdicts
-        if verdict is not None
     ]
     return Compared(signature, judged, chosen[is_here], len(matches))
 
 
-def judge_in_run(candidate: Signature, later: Signature) -> Judged | None:
-    """Judges an earlier article of the same run; None where the two are not to be linked."""
-    verdict = judge_pair(candidate, later)
-    if verdict is None:
-        return None
-    placed = (1, *place_order(candidate))
-    return Judged(verdict, placed, candidate.article_id, None, tell_origin(candidate))
+def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Link | None:
+    """Returns the link to the best candidate of the same run or of earlier ones; None where none is alike.
+
+    Args:
+      candidates: articles of this run that precede the article.
+      later: the article.
+      judged: what :func:`compare_with_earlier` has found.
+    """
+    here = [
+        Judged(verdict, (1, *place_order(one)), one.article_id, None, tell_origin(one))
+        for one, verdict in judge_candidates(candidates, later)
+    ]
+    return choose_link(later.article_id, [*judged, *here]) if judged or here else None
 
 
 def attach_link(
@@ -218,11 +224,10 @@ def _link_near(
     }
     links = {}
     for name, one in compared.items():
-        wanted = (compared[unpack_id(entry["id"])].signature for entry in one.wanted)
-        here = (judge_in_run(candidate, one.signature) for candidate in wanted)
-        judged = [*one.judged, *(found for found in here if found is not None)]
-        if judged:
-            links[name] = choose_link(name, judged)
+        wanted = [compared[unpack_id(entry["id"])].signature for entry in one.wanted]
+        link = link_in_run(wanted, one.signature, one.judged)
+        if link is not None:
+            links[name] = link
     return links, {name: one.signature for name, one in compared.items()}
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from transforms.logic.signature import MAX_KEYS, SHINGLE_WORDS, Evidence, Hashes
+from transforms.logic.signature import MAX_KEYS, SHINGLE_WORDS, Evidence, Hashes, find_places
 
 SKETCH_KEYS: Final = 8
 """Smallest keys of an article that say whether two carriers of a passage are otherwise different."""
@@ -135,8 +135,8 @@ def drop_own(evidence: Evidence, own_keys: Hashes, furniture: Furniture) -> Evid
     grams = evidence.shingles(SHINGLE_WORDS)
     middles = np.repeat(np.arange(len(lengths)), lengths)[SHINGLE_WORDS // 2 :][: len(grams)]
     telling = own_keys[own_keys <= np.uint64(furniture.reach)]
-    against = np.bincount(middles[np.isin(grams, furniture.keys)], minlength=len(lengths))
-    known = np.bincount(middles[np.isin(grams, telling)], minlength=len(lengths))
+    against = np.bincount(middles[find_places(grams, furniture.keys) >= 0], minlength=len(lengths))
+    known = np.bincount(middles[find_places(grams, telling) >= 0], minlength=len(lengths))
     dropped = _choose_sentences(against.tolist(), known.tolist())
     return evidence.drop_words(np.repeat(np.array(dropped, bool), lengths))
 
@@ -169,17 +169,20 @@ def drop_common(
       own_keys, furniture: the keys of the newcomer, all and those of furniture.
     """
     telling = own_keys[own_keys <= np.uint64(furniture.reach)]
-    grams = a.shingles(SHINGLE_WORDS), b.shingles(SHINGLE_WORDS)
     return (
-        a.drop_words(_mark_furniture(grams[0], grams[1], furniture.keys, telling)),
-        b.drop_words(_mark_furniture(grams[1], grams[0], furniture.keys, telling)),
+        a.drop_words(_mark_furniture(a, b, furniture.keys, telling)),
+        b.drop_words(_mark_furniture(b, a, furniture.keys, telling)),
     )
 
 
-def _mark_furniture(grams: Hashes, others: Hashes, furniture: Hashes, telling: Hashes) -> np.ndarray:
+def _mark_furniture(a: Evidence, b: Evidence, furniture: Hashes, telling: Hashes) -> np.ndarray:
+    grams = a.shingles(SHINGLE_WORDS)
     dropped = np.zeros(len(grams) + SHINGLE_WORDS - 1 if len(grams) else 0, bool)
-    common = np.isin(grams, others)
-    is_furniture, is_telling = np.isin(grams, furniture), np.isin(grams, telling)
+    is_furniture = find_places(grams, furniture) >= 0
+    if is_furniture.sum() < 2:
+        return dropped
+    is_telling = find_places(grams, telling) >= 0
+    common = find_places(grams, b.index_shingles(SHINGLE_WORDS).distinct) >= 0
     edges = np.flatnonzero(np.diff(np.concatenate(([False], common, [False])).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         against = int(is_furniture[start:end].sum())

@@ -10,12 +10,12 @@ the common runs are the facts: numbers and names.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.logic.signature import Evidence
+from transforms.logic.signature import Evidence, find_places
 
 _Mask = npt.NDArray[np.bool_]
 _Positions = npt.NDArray[np.int64]
@@ -213,20 +213,39 @@ def _list_capitals(evidence: Evidence) -> set[str]:
     return {word.casefold() for word in words if word[0].isupper()} if has_small else set()
 
 
-def compare(a: Evidence, b: Evidence) -> Comparison | None:
-    """Returns what two texts have in common, whatever their order; None where it is too little."""
-    small, large = sorted((a, b), key=lambda e: (len(e.body), e.body))
-    grams, others = small.shingles(3), large.shingles(3)
-    if not len(grams) or not len(others):
+class Overlap(NamedTuple):
+    """How many of their word 3-grams two texts have in common: of both together, and of the smaller one's."""
+
+    similarity: float
+    containment: float
+
+    @property
+    def best_score(self) -> float:
+        """Returns the highest score that :func:`judge` could give."""
+        return self.similarity + self.containment + 1
+
+
+def measure_overlap(a: Evidence, b: Evidence) -> Overlap | None:
+    """Returns what costs least to know of a pair; None where it is too little for any link."""
+    u, v = a.index_shingles(3).distinct, b.index_shingles(3).distinct
+    if not len(u) or not len(v):
         return None
-    u, v = np.unique(grams), np.unique(others)
-    common = len(np.intersect1d(u, v, assume_unique=True))
+    common = int((find_places(u, v) >= 0).sum())
     containment = common / min(len(u), len(v))
     if containment < _FLOOR_CONTAINMENT:
         return None
+    return Overlap(common / (len(u) + len(v) - common), containment)
+
+
+def compare(a: Evidence, b: Evidence) -> Comparison | None:
+    """Returns what two texts have in common, whatever their order; None where it is too little."""
+    overlap = measure_overlap(a, b)
+    if overlap is None:
+        return None
+    small, large = sorted((a, b), key=lambda e: (len(e.body), e.body))
     width = _RUN_WORDS if len(small.body) >= _SHORT_WORDS else _SHORT_RUN_WORDS
-    where = find_matches(small.shingles(width), large.shingles(width))
-    back = find_matches(large.shingles(width), small.shingles(width))
+    where = find_matches(small, large, width)
+    back = find_matches(large, small, width)
     covered, covered_larger = spread(where >= 0, width), spread(back >= 0, width)
     plain = ~small.quoted
     free = spread((where >= 0) & ~large.quoted[np.maximum(where, 0)], width)
@@ -239,8 +258,8 @@ def compare(a: Evidence, b: Evidence) -> Comparison | None:
     beside = names & {word for word, common in zip(small.body, covered.tolist(), strict=True) if not common}
     return Comparison(
         words=len(small.body),
-        similarity=common / (len(u) + len(v) - common),
-        containment=containment,
+        similarity=overlap.similarity,
+        containment=overlap.containment,
         covered=float(covered.mean()),
         plain=float(free[plain].mean()) if plain.sum() >= 20 else float(covered.mean()),
         covered_larger=float(covered_larger.mean()),
@@ -266,13 +285,9 @@ def _share_first_name(small: Evidence, large: Evidence) -> bool:
     return mine is None or yours is None or mine in large.body or yours in small.body
 
 
-def find_matches(grams: npt.NDArray[np.uint64], others: npt.NDArray[np.uint64]) -> _Positions:
-    """Returns for each gram its first position among the others, -1 where it is not there."""
-    if not len(others):
-        return np.full(len(grams), -1, np.int64)
-    distinct, first = np.unique(others, return_index=True)
-    place = np.minimum(np.searchsorted(distinct, grams), len(distinct) - 1)
-    return np.where(distinct[place] == grams, first[place], -1)
+def find_matches(a: Evidence, b: Evidence, width: int) -> _Positions:
+    """Returns for each run of ``width`` words of one text its first position in the other, -1 where it is not there."""
+    return b.index_shingles(width).locate(a.shingles(width))
 
 
 def spread(hits: _Mask, width: int) -> _Mask:
@@ -295,7 +310,7 @@ _SWAP_WORDS: Final = 10
 def count_swaps(small: Evidence, large: Evidence, names: frozenset[str]) -> tuple[int, int, int]:
     """Returns how often numbers, names and other words were exchanged between neighbouring common runs."""
     counts = [0, 0, 0]
-    for i, j, k, m in _list_gaps(find_matches(small.shingles(3), large.shingles(3))):
+    for i, j, k, m in _list_gaps(find_matches(small, large, 3)):
         mine, yours = set(small.body[i:j]), set(large.body[k:m])
         if mine & small.numbers and yours & large.numbers and not mine & yours & small.numbers:
             counts[0] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
@@ -21,7 +21,7 @@ from transforms.logic.furniture import (
     find_furniture,
     unpack_furniture,
 )
-from transforms.logic.likeness import Verdict, compare, judge
+from transforms.logic.likeness import Verdict, compare, judge, measure_overlap
 from transforms.logic.ordering import to_order
 from transforms.logic.signature import (
     MAX_KEYS,
@@ -95,13 +95,36 @@ def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
 
     Passages that belong to the furniture of one of them count neither for nor against.
     """
+    return judge(*_unpack_pair(earlier, later))
+
+
+def _unpack_pair(earlier: Signature, later: Signature) -> tuple[Evidence, Evidence]:
     a, b = _unpack(earlier), _unpack(later)
-    if later.furniture:
-        whole = unpack_cached(earlier.evidence, b"", b""), unpack_cached(later.evidence, b"", b"")
-        if whole[0].body == whole[1].body:  # Nothing stands beside the furniture: a notice, printed twice.
-            return judge(*whole)
-        a, b = drop_common(a, b, unpack_keys(later), unpack_furniture(later.furniture))
-    return judge(a, b)
+    if not later.furniture:
+        return a, b
+    whole = unpack_cached(earlier.evidence, b"", b""), unpack_cached(later.evidence, b"", b"")
+    if whole[0].body == whole[1].body:  # Nothing stands beside the furniture: a notice, printed twice.
+        return whole
+    return drop_common(a, b, unpack_keys(later), unpack_furniture(later.furniture))
+
+
+def judge_candidates(
+    candidates: Sequence[Signature], later: Signature
+) -> Iterator[tuple[Signature, Verdict]]:
+    """Gives verdicts of the candidates that may be the best; those left out are worse than one given.
+
+    A hundred prints of one report are alike, so most candidates of a newcomer can be told to be
+    second to another by their 3-grams, which cost little beside the rest.
+    """
+    pairs = [(one, *_unpack_pair(one, later)) for one in candidates]
+    overlaps = [(measure_overlap(a, b), one, a, b) for one, a, b in pairs]
+    within_reach = [(o.best_score, one, a, b) for o, one, a, b in overlaps if o is not None]
+    best = 0.0
+    for reach, candidate, a, b in sorted(within_reach, key=lambda entry: -entry[0]):
+        verdict = judge(a, b) if reach >= best else None
+        if verdict is not None:
+            best = max(best, verdict.score)
+            yield candidate, verdict
 
 
 class Origin(NamedTuple):

@@ -134,6 +134,41 @@ _FUNCTION_WORDS: Final = frozenset({
 # fmt: on
 
 
+def find_places(values: Hashes, ordered: Hashes) -> npt.NDArray[np.int64]:
+    """Returns where each value stands among distinct sorted ones, -1 where it does not."""
+    if not len(ordered):
+        return np.full(len(values), -1, np.int64)
+    places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.where(ordered[places] == values, places, -1)
+
+
+@dataclass(frozen=True)
+class Shingles:
+    """The hashes of a text's runs of words, in text order."""
+
+    hashes: Hashes
+
+    @cached_property
+    def distinct(self) -> Hashes:
+        """Returns the distinct hashes, sorted."""
+        return find_distinct(self.hashes)
+
+    @cached_property
+    def firsts(self) -> npt.NDArray[np.int64]:
+        """Returns the first position of each of the distinct hashes."""
+        order = np.argsort(self.hashes, kind="stable")
+        ordered = self.hashes[order]
+        firsts: npt.NDArray[np.int64] = order[
+            np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(order)]
+        ]
+        return firsts
+
+    def locate(self, grams: Hashes) -> npt.NDArray[np.int64]:
+        """Returns for each gram its first position in this text, -1 where it is not there."""
+        places = find_places(grams, self.distinct)
+        return np.where(places >= 0, self.firsts[places], -1) if len(self.hashes) else places
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What verification needs of an article.
@@ -211,7 +246,17 @@ class Evidence:
 
     def shingles(self, width: int) -> Hashes:
         """Returns the hashes of the body's runs of ``width`` words, in text order."""
-        return hash_shingles(self._hashes, width)
+        return self.index_shingles(width).hashes
+
+    def index_shingles(self, width: int) -> Shingles:
+        """Returns the same with an index; made once, since an article is compared several times."""
+        if width not in self._shingles:
+            self._shingles[width] = Shingles(hash_shingles(self._hashes, width))
+        return self._shingles[width]
+
+    @cached_property
+    def _shingles(self) -> dict[int, Shingles]:
+        return {}
 
     @cached_property
     def _hashes(self) -> Hashes:
