@@ -16,14 +16,12 @@ from pipeline.sources import read_listing
 from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
-from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
-from transforms.logic.defaults import DEFAULT_MODEL
+from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import CountRows, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
-from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings
@@ -124,6 +122,8 @@ def build_stream(
       commit: how they are committed.
       settings: how files are parsed and annotated.
     """
+    from transforms.stream.annotate import AnnotateParts  # noqa: PLC0415 - imports spaCy
+
     _ = (
         pipeline
         | "Arrived" >> arrived
@@ -163,6 +163,14 @@ def _stamp_run(row: Any, run: RunInfo) -> Any:
     return replace(row, run_id=run.run_id)
 
 
+def _annotate(articles: Any, settings: GraphSettings) -> Any:
+    if settings.model == NO_ANNOTATION:
+        return articles
+    from transforms.annotate import Annotate  # noqa: PLC0415 - imports spaCy
+
+    return articles | "Annotate" >> Annotate(settings.model, settings.progress)
+
+
 def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> Any:
     run = settings.run
     articles = articles | "StampArticle" >> beam.Map(_stamp_run, run).with_output_types(Article)
@@ -172,7 +180,7 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
     ).with_outputs("known", main="new")
     rejects = split.new | "StampReject" >> beam.Map(_stamp_run, run).with_output_types(Reject)
     linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
-    annotated = linked.articles | "Annotate" >> Annotate(settings.model, settings.progress)
+    annotated = _annotate(linked.articles, settings)
     tables = {"articles": annotated, "rejects": rejects, "sources": sources, "signatures": linked.signatures}
     files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
     # Counted one table at a time: a Flatten of rows would move every payload once more.
