@@ -10,11 +10,19 @@ from hypothesis import strategies as st
 
 from pipeline.sinks import write_parquet
 from schemas import to_row
+from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
 from transforms.logic.buckets import CANDIDATE
-from transforms.logic.linking import choose_candidates, resolve_roots
+from transforms.logic.linking import (
+    choose_candidates,
+    judge_candidates,
+    judge_pair,
+    place_order,
+    resolve_roots,
+    sign_article,
+)
 from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
 
 
@@ -242,6 +250,24 @@ def test_two_long_articles_that_share_one_key_are_not_compared():
 
     assert choose(48) == {2, 3}
     assert choose(20) == {1, 2, 3}
+
+
+def test_candidates_that_are_left_out_are_worse_than_the_best():
+    signatures = [sign_article(article) for article in make_near(20)]
+    given_up = 0
+    for number, later in enumerate(signatures):
+        candidates = signatures[:number]
+        everything = {one.article_id: (one, judge_pair(one, later)) for one in candidates}
+        found = list(judge_candidates(candidates, later))
+        assert all(verdict == everything[one.article_id][1] for one, verdict in found)
+        linked = [pair for pair in everything.values() if pair[1] is not None]
+
+        def rank(pair):
+            return -pair[1].score, place_order(pair[0])
+
+        assert min(found, key=rank, default=None) == min(linked, key=rank, default=None)
+        given_up += len(linked) - len(found)
+    assert given_up > 0
 
 
 def test_roots_are_found_through_chains_of_any_length():
