@@ -347,6 +347,31 @@ def test_agencies_are_normalised() -> None:
         ("He had told the Chicago Sun–Times so.", "Chicago Sun–Times", "told"),
         ("It will strike, The Global Times said.", "Global Times", "said"),
         ("North Korea’s Korean Central News Agency said so.", "Korean Central News Agency", "said"),
+        ("“No,” he told the New York Post.", "New York Post", "told"),
+        ("“No,” he told Jane Doe on Fox News.", "Fox News", "told"),
+        ("He said so in an interview with Jane Doe of CNN.", "CNN", "interview with"),
+        ("He would not tell the Marlow Bay Herald whether.", "Marlow Bay Herald", "tell"),
+        ("She wrote in the Nigerian newspaper Vanguard that it was late.", "Vanguard", "wrote in"),
+        ("It is late, the Maariv newspaper reported.", "Maariv", "reported"),
+        ("It is late, Time magazine reported.", "Time magazine", "reported"),
+        ("She told Israel’s Channel 2 TV so.", "Channel 2 TV", "told"),
+        ("The tram is late – WSJ: “It has stopped.”", "WSJ", ":"),
+        ("“It has stopped.” — Editorial board, Boston Globe", "Boston Globe", "—"),
+        ("It has stopped. [CNN, 6/23/15]", "CNN", "["),
+        ("The mayor confirmed the plan to Politico.", "Politico", "confirmed the plan to"),
+        (
+            "It is late, according to data compiled by Bloomberg.",
+            "Bloomberg",
+            "according to data compiled by",
+        ),
+        ("The Hill says the tram was late.", "The Hill", "says"),
+        (
+            "A statement posted on the state-run Saudi Press Agency says so.",
+            "Saudi Press Agency",
+            "statement posted on",
+        ),
+        ("Asked by CBS News whether it was late, he nodded.", "CBS News", "Asked by"),
+        ("As Vox’s Jane Doe explains, it is late.", "Vox", "explains"),
     ],
 )
 def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str) -> None:
@@ -369,10 +394,26 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "She has not appeared on CNN since.",
         "Mike Bloomberg spoke. Bloomberg has said he is open to it.",
         "It is late, says CNN Polling Director Jane Doe.",
+        "It is late, according to a CBS News/New York Times poll.",
+        "He gave it to the newspaper, Snowden wrote.",
+        "A firm consulted by ProPublica found that it was late.",
+        "Read more from The Hill: it is late.",
+        "Turkey's Ministry of Foreign Affairs published a statement.",
+        "A New Post was published on his blog.",
+        "It was in a Pakistani newspaper that he published it.",
+        "Bloomberg said he would run.",
     ],
 )
 def test_a_name_alone_is_no_citation(text: str) -> None:
     assert find_cited_outlets(text) == ()
+
+
+def test_what_a_text_cites_elsewhere_may_be_named_in_short_and_said_to_say() -> None:
+    text = "The San Francisco Examiner reported it. He told the Examiner so. Bloomberg reported it. Bloomberg said no more."
+    names = [(one.name, one.cue) for one in find_cited_outlets(text)]
+    examiner = [("San Francisco Examiner", "reported"), ("Examiner", "told")]
+    assert names == [*examiner, ("Bloomberg", "reported"), ("Bloomberg", "said")]
+    assert find_cited_outlets("He told the Examiner so.") == ()
 
 
 @pytest.mark.parametrize(
