@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -107,6 +108,8 @@ def test_captions_may_stand_before_a_certain_dateline() -> None:
         "FILE - In this June 3, 2019 file photo, the tram of Marlow Bay stands still. " * 5
         + "(AP Photo/Jane Doe)"
     )
+    credited = STORY * 4 + " Jane Doe/Getty Images"
+    assert read(credited, "LONDON — " + STORY).document.dateline is not None
     found = read(caption, caption, "LONDON (AP) — " + STORY)
     assert found.document.paragraphs == (caption, caption, STORY)
     assert read(STORY * 8, "LONDON — " + STORY).document.dateline is None
@@ -227,6 +230,22 @@ def test_metadata_wins_over_the_text() -> None:
         ("This story was reported by The Associated Press.", ("AP",)),
         ("This article originally appeared in the Marlow Bay Courier.", ()),
         ("This story is part of a reporting partnership with Marlow Bay Radio.", ()),
+        ("This story is part of NPR's reporting partnership with Marlow Bay Radio.", ()),
+        ("Jane Doe and John Roe contributed.", ()),
+        ("Jane Doe contributed reporting for this story.", ()),
+        ("Reuters contributed to this report.", ("Reuters",)),
+        ("(Courier wire services contributed to this report).", ("unnamed",)),
+        ("Courier wire services were used in this report.", ("unnamed",)),
+        ("This article includes wire service reports.", ("unnamed",)),
+        (
+            "Doe reported from Marlow Bay. Associated Press writers around the world contributed to this report.",
+            ("AP",),
+        ),
+        ("AP journalists Jane Doe reported from Ohio; John Roe from Maine.", ("AP",)),
+        ("A version of this column appeared in The Marlow Bay Courier.", ()),
+        ("Jane Doe is a teacher in Marlow Bay. This column first ran in the Marlow Bay Courier.", ()),
+        ("Jane Doe is an editor of the Courier, where this column originally appeared.", ()),
+        ("COPYRIGHT 2017 CREATORS.COM", ("Creators Syndicate",)),
     ],
 )
 def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) -> None:
@@ -246,6 +265,9 @@ def test_credit_lines_leave_the_body(printed: str, agencies: tuple[str, ...]) ->
         "Posted on August 3, 2021",
         "Click for more on the tram.",
         "(Reuters/Files)",
+        "It contributed to this report.",
+        "The rain of the last weeks contributed.",
+        "The mayor was there, where this story was written on a wall.",
     ],
 )
 def test_what_only_looks_like_a_credit_stays(text: str) -> None:
@@ -266,6 +288,8 @@ def test_wire_copy_is_judged_by_its_surest_sign() -> None:
     assert read(STORY, "(With inputs from agencies)").wire_agency is None
     assert read("(CNN) " + STORY).wire_agency is None
     assert read(STORY, "© 2021 Tribune Content Agency, LLC").wire_agency == "Tribune Content Agency"
+    free = "Content created by The Daily Caller News Foundation is available without charge to any publisher."
+    assert read(STORY, free).wire_agency == "Daily Caller News Foundation"
     assert read(STORY).wire_confidence is None
 
 
@@ -291,6 +315,13 @@ def test_notes_about_the_text_leave_it_and_news_stays() -> None:
         "Corrected from earlier to remove the name of the mayor.",
         "Updated at 3:31 p.m. ET Saturday",
         "CORRECTION: The mayor's name is Jane Doe.",
+        "Corrections & Clarifications: The mayor's name is Jane Doe.",
+        "(This March 26 story corrects paragraph 18 to name another mayor)",
+        "(This story corrects quote in 16th paragraph)",
+        "April 3: This story was updated with the mayor's answer.",
+        "[Editor's note: The original story mistakenly indicated another mayor.]",
+        "*Updated for clarity.",
+        "A corrected version of the story is below:",
     ],
 )
 def test_notes_about_the_text_are_told(note: str) -> None:
@@ -309,6 +340,12 @@ def test_notes_about_the_text_are_told(note: str) -> None:
 )
 def test_what_only_looks_like_a_note_is_none(text: str) -> None:
     assert not is_correction(text)
+
+
+@pytest.mark.parametrize("mark", ["UPDATE II - ", "*UPDATE* - ", "Update, Monday June 2: "])
+def test_notes_that_add_news_are_told(mark: str) -> None:
+    assert is_correction(f"{mark}The mayor has answered.")
+    assert not is_note_about_text(f"{mark}The mayor has answered.")
 
 
 def test_nothing_is_detached_where_nothing_would_be_left() -> None:
@@ -433,12 +470,16 @@ def test_what_a_text_cites_elsewhere_may_be_named_in_short_and_said_to_say() -> 
         ("the Islamic State of Iraq and Syria (ISIS) said", "ISIS", "Islamic State of Iraq and Syria"),
         ("the North American Free Trade Agreement (Nafta)", "Nafta", "North American Free Trade Agreement"),
         ("the Bank of Ghana (BoG) said", "BoG", "Bank of Ghana"),
+        ("the Bank of Ghana (“BOG”) said", "BOG", "Bank of Ghana"),
+        ("the Bank of Ghana (known as BOG) said", "BOG", "Bank of Ghana"),
+        ("under Temporary Protected Status, or TPS. It", "TPS", "Temporary Protected Status"),
+        ("the Augmentation Control System, known as ACS, failed", "ACS", "Augmentation Control System"),
     ],
 )
 def test_acronyms_span_their_definition(text: str, short: str, long: str) -> None:
     found = find_acronyms(text)
     assert [(one.short, one.long) for one in found] == [(short, long)]
-    assert text[found[0].start : found[0].end] == f"{long} ({short})"
+    assert re.fullmatch(rf"{long}\W+(?:or |known as )?\W*{short}\W*", text[found[0].start : found[0].end])
 
 
 @pytest.mark.parametrize(
@@ -449,6 +490,8 @@ def test_acronyms_span_their_definition(text: str, short: str, long: str) -> Non
         "He (HE) is",
         "Senator Jane Doe (Ohio) said",
         "a tram (Tram) left",
+        "the Tram or NATO left",
+        "the tram, or the train, or TT left",
     ],
 )
 def test_only_initials_make_an_acronym(text: str) -> None:

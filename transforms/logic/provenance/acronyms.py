@@ -13,7 +13,11 @@ from functools import cache
 from schemas.records import Acronym
 from transforms.logic.provenance.lists import load_words
 
-_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&./-]{1,11})\)")
+# "(ETIM)", "(“ETIM”)", "(known as ETIM)", ", or ETIM,".
+_SHORT = re.compile(
+    r"\((?:(?:or|known as|the) )?[“\"]?([A-Z][A-Za-z0-9&./-]{1,11})[”\"]?\)|"
+    r",? (?:or|(?:also |better )?known as|abbreviated as) (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?"
+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n|[()\"“”](?!\s*$)")
@@ -29,10 +33,12 @@ def find_acronyms(body: str) -> tuple[Acronym, ...]:
     """Returns the first definition of each acronym; ``body[start:end]`` is the long form with the brackets."""
     found: dict[str, Acronym] = {}
     for match in _SHORT.finditer(body):
-        short = match[1].strip(".")
+        short = (match[1] or match[2]).strip(".")
         if short in found or _PARTY.match(short) or not (_is_acronym(short) or _is_syllabic(short)):
             continue
         start = _find_long(short, body, match.start())
+        if start is not None and match[2] and not body[start].isupper():
+            start = None
         if start is not None:
             long = _POSSESSIVE.sub("", body[start : match.start()].rstrip().rstrip("”\"'"))
             found[short] = Acronym(short, long, start, match.end())

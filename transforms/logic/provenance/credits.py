@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.logic.provenance.agencies import find_agency
+from transforms.logic.provenance.agencies import find_agency, list_agencies
 from transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 600
@@ -12,6 +12,7 @@ _BULLET = r"[\s•⦁*\-–—_(\[]*"
 _WORK = r"(?:additional |other |further |extra )?(?:reporting|editing|writing|compiled|edited|written|research|translation|text|graphics?)"
 _CREDIT = re.compile(
     rf"{_BULLET}(?:"
+    r"(?:[\w.]+ )?(?:wire|news) services? (?:were|was) used in this report\W*|"
     rf"{_WORK}(?: and {_WORK})* (?:by|from)\b[^\n]{{2,500}}|"
     r"with (?:additional )?(?:inputs?|reporting|reports?|files?|contributions?|material|assistance) (?:from|by)\b[^\n]{2,200}|"
     r"with (?:\w+ )?(?:wires|agenc(?:y|ies)|wire (?:services?|reports?))[^\n]{0,40}|"
@@ -28,18 +29,20 @@ _CREDIT = re.compile(
 _CONTRIBUTED = re.compile(
     rf"{_BULLET}(?P<who>[^\n]{{3,400}}?) (?:also )?(?:contributed|provided)"
     r"(?:(?: (?:additional )?(?:reporting|material|information|research))?"
-    r"(?: to (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
-    r" (?:additional )?(?:reporting|research)\W*)",
+    r"(?: (?:to|for) (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
+    r" (?:additional )?(?:reporting|research)\W*|\.\W*)",
 )
 _THANKS = ("contributed", "provided", "reported from")
 _HALF_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)\W*")
 _TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
 # Where the text was printed first, or who may print it again.
 _REPUBLISHED = re.compile(
-    rf"{_BULLET}(?:(?:this|the) {_TEXT}(?: \w+)? )?(?:was |has been |is )?(?:originally |first |previously )?"
+    rf"{_BULLET}(?:(?:(?:an? (?:\w+ )?version of )?(?:this|the) {_TEXT}(?: \w+)? )?|[^\n]{{10,400}}(?:\. this|, where this) {_TEXT} )"
+    r"(?:was |has been |is )?(?:originally |first |previously )?"
     r"(?:published|appeared|posted|ran|republished|re-published|reposted|cross-?posted|syndicated|reprinted) (?:first |originally )?"
     r"(?:on|in|by|at|from|with|here)\b"
     r"(?!\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
+    rf"[^\n]{{10,400}}, where this {_TEXT} (?:originally |first )?(?:appeared|ran|was published)\b[^\n]{{0,150}}|"
     r"(?:click|go|read)[^\n]{0,20} for more (?:from|at) [A-Z][\w.' ]{1,40}\W*|"
     r"content created by [^\n]{3,80} is available[^\n]{0,400}",
     re.IGNORECASE,
@@ -47,7 +50,7 @@ _REPUBLISHED = re.compile(
 # "This report contains material from Reuters."; "This story was reported by Jane Doe and edited by John Roe."
 _MADE = re.compile(
     rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {_TEXT} (?:contains?|includes?|uses|used|incorporates) "
-    r"(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|"
+    r"(?:(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|(?:\w+ )?wire services?\b[^\n]{0,40})|"
     rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?(?:this|the) {_TEXT} (?:was|has been) (?:reported|written|produced|compiled|edited) "
     r"(?:\w+ )?by (?P<who>[^\n]{3,300})",
     re.IGNORECASE,
@@ -55,12 +58,13 @@ _MADE = re.compile(
 # "This story is part of a reporting partnership with NPR and Kaiser Health News."
 _PARTNERSHIP = re.compile(
     rf"{_BULLET}(?:about this report )?this {_TEXT} (?:is|is being|was|has been)(?: (?:published|produced|reported|made)[^\n]{{0,60}})? "
-    r"(?:as )?part of an? (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
+    r"(?:as )?part of (?:an?|(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*[’']s?) (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
     re.IGNORECASE,
 )
 _REPORTS_FOR = re.compile(r"[A-Z][\w.'’-]+(?:(?:,| and) [A-Z][\w.'’-]+)* reports? for [A-Z][^\n]{2,400}")
 _REPORTED_FROM = re.compile(
-    r"[A-Z][\w'’-]+(?:(?:,| and|, and) [A-Z][\w'’-]+)* reported from [A-Z][^\n.!?]{2,60}\.(?P<more>[^\n]{0,400})"
+    r"(?:[A-Z][\w ]{1,20} (?:writers?|journalists?|reporters?) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)* reported from [A-Z][^\n.!?]{2,200}\.(?P<more>[^\n]{0,400})"
 )
 _NAMED = re.compile(r"[A-Z][\w.'’-]*(?:[’'] )?")
 _SIGN_OFF = re.compile(r"[\s(\[—–-]*(?P<name>[A-Z][\w.' /&+-]{1,40}?|dpa|AFP)[\s.)\];]*")
@@ -75,16 +79,20 @@ _RULE = re.compile(r"[_*=\-–—•. ]{3,}|#{3,}|-?30-?|ENDS?")
 _CHANGED = r"(?:updated|corrected|amended|emended|revised|changed|clarified|modified)"
 _MARK = r"[\s•*(\[_—–-]*"
 _BEEN = r"(?:has|was|have|had|were|is)(?: since)?(?: been)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 # What speaks of the text itself.
 _ABOUT_TEXT = re.compile(
-    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*)?(?:"
+    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*|{_MONTHS} \d{{1,2}}: )?(?:"
+    # "(This March 26 story corrects paragraph 18 to say ...)", as Reuters prints it.
+    rf"this (?:{_MONTHS} \d{{1,2}} )?{_TEXT} (?:corrects|refiles|clarifies|(?:has been|was|is) refiled)\b|"
+    rf"a corrected version of (?:this|the) {_TEXT}\b|"
     rf"(?:this|the|our) (?:[\w’']+ ){{0,3}}?{_TEXT}(?: \w+){{0,4}} {_BEEN} {_CHANGED}\b|"
     rf"(?:the )?(?:headline|language|photo|caption|title|figures?|spelling|text)(?: \w+){{0,5}} {_BEEN} {_CHANGED}\b|"
     rf"an? (?:earlier|previous|prior|original|revised|updated) (?:version|draft|headline) of "
     rf"(?:this|our|the (?:[\w’']+ ){{0,3}}?{_TEXT})\b(?! {_TEXT} (?:originally |first )?(?:appeared|ran|was published))|"
     rf"(?:this|the|our) (?:[\w’']+ ){{0,2}}?{_TEXT} (?:originally|previously|initially|incorrectly|mistakenly|misstated|misidentified)\b"
-    r"(?! (?:appeared|ran|published|posted|in|on))|"
+    r"(?! (?:appeared|ran|published|posted|in|on)\b)|"
     rf"we (?:have |last )?{_CHANGED} this {_TEXT}\b|"
     rf"{_CHANGED} from (?:an )?(?:earlier|original|previous)\b)",
     re.IGNORECASE,
@@ -99,13 +107,16 @@ _CLOCK = (
 )
 # "Updated 3:15 PM ET, Tue March 4, 2014": a time and nothing else.
 _TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s*)+[)\]]?", re.IGNORECASE)
+# "*Updated for clarity."
+_BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
+_AMENDS = r"(?:correction|clarification|amplification)s?"
 _CORRECTED = re.compile(
-    rf"{_MARK}(?:(?:correction|clarification)s?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—])|"
+    rf"{_MARK}(?:{_AMENDS}(?: (?:&|and) {_AMENDS})?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—])|"
     r"correct(?:s|ed)[-–—:]|\(corrects\b)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"{_MARK}(?:updated?s?(?: ?\([^)]{{1,40}}\)| \d{{1,2}})?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—] )|"
+    rf"{_MARK}(?:updated?s?\*?(?: ?\([^)]{{1,40}}\)| \d{{1,2}}| [IVX]{{1,4}}\b)?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—] )|"
     r"updated (?:at|on)\b|\(updates? (?:with|to|throughout)\b|\(adds\b|\(recasts\b)",
     re.IGNORECASE,
 )
@@ -170,12 +181,19 @@ def is_contribution(paragraph: str) -> bool:
     if len(paragraph) > _MAX_CHARS or not any(word in paragraph for word in _THANKS):
         return False
     found = _CONTRIBUTED.fullmatch(paragraph)
+    reported = _REPORTED_FROM.fullmatch(paragraph)
+    if reported is not None and (not reported["more"].strip() or "contributed" in reported["more"]):
+        return True
     if found is None:
-        reported = _REPORTED_FROM.fullmatch(paragraph)
-        return reported is not None and (not reported["more"].strip() or "contributed" in reported["more"])
+        return False
     words = re.findall(r"[^\W\d_][\w.'’-]*", found["who"])
     named = sum(word[0].isupper() for word in words)
-    return bool(words) and words[0][0].isupper() and named >= 2 and 5 * named >= 3 * len(words)
+    if not words or not words[0][0].isupper() or "contributed" in words:
+        return False
+    # "Reuters contributed to this report."; "Newsmax wire services contributed to this report."
+    return (named >= 2 and 5 * named >= 3 * len(words)) or (
+        len(words) <= 4 and bool(list_agencies(found["who"]))
+    )
 
 
 def is_sign_off(paragraph: str) -> bool:
@@ -211,7 +229,8 @@ def is_note_about_text(paragraph: str) -> bool:
     """Tells a note that speaks of the text from one that adds news to it: ``UPDATE: The mayor has answered.``"""
     timed = len(paragraph) <= 100 and any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph)
     matches = (pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS))
-    return bool(timed) or any(matches)
+    brief = len(paragraph) <= 100 and _BRIEF.fullmatch(paragraph) is not None
+    return bool(timed) or brief or any(matches)
 
 
 def find_title_note(headline: str | None) -> str | None:

@@ -33,7 +33,9 @@ _REPORTING = re.compile(r"\W*reporting (?:by|and)\b.*\bediting by\b", re.IGNOREC
 _WRITERS = re.compile(
     r"\b(?:Associated Press|AP|AFP|Reuters|UPI)(?: [A-Z][\w-]+){0,2} (?i:writers?|reporters?|correspondents?|journalists?|director)\b"
 )
-_REPRINT = re.compile(r"\bthis \w+ (?:was|has been) (?:reported|written|produced) by\b", re.IGNORECASE)
+_REPRINT = re.compile(
+    r"\bthis \w+ (?:was|has been) (?:reported|written|produced) by\b|\bcontent created by\b", re.IGNORECASE
+)
 
 Wire = tuple[str, float]
 """An agency and the probability that a text is its copy."""
