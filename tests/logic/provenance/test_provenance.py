@@ -280,6 +280,19 @@ def test_a_credit_in_brackets_behind_the_last_sentence_is_cut() -> None:
     assert found.document.credit_line == "(Reporting by Anna Roe; Editing by Peter Doe)"
 
 
+def test_thanks_that_have_run_together_with_the_last_sentence_are_cut() -> None:
+    found = read(STORY, "It was late.Contributing: The Associated Press")
+    assert found.document.paragraphs == (STORY, "It was late.")
+    assert found.document.credit_line == "Contributing: The Associated Press"
+    assert found.agencies == ("AP",)
+
+
+def test_a_note_may_stand_below_its_heading() -> None:
+    found = read(STORY, STORY + " More.", "Corrections & Amplifications", "The mayor is Jane Doe.")
+    assert found.correction_note == "Corrections & Amplifications\nThe mayor is Jane Doe."
+    assert found.document.paragraphs == (STORY, STORY + " More.")
+
+
 def test_wire_copy_is_judged_by_its_surest_sign() -> None:
     assert read("LONDON (AP) — " + STORY).wire_agency == "AP"
     assert read(STORY, "(Reporting by Anna Roe; Editing by Peter Doe)").wire_agency == "Reuters"
@@ -409,6 +422,22 @@ def test_agencies_are_normalised() -> None:
         ),
         ("Asked by CBS News whether it was late, he nodded.", "CBS News", "Asked by"),
         ("As Vox’s Jane Doe explains, it is late.", "Vox", "explains"),
+        ("“It is late.” — BBC, Dec. 17, 1984", "BBC", "—"),
+        ("The minutes were viewed by The Washington Post.", "Washington Post", "viewed by"),
+        ("The BBC understands that it is late.", "BBC", "understands"),
+        ("It is late (via Sun Sentinel): nobody came.", "Sun Sentinel", "via"),
+        ("On CNN’s “State of the Union,” she said no.", "CNN", "On"),
+        ("He told Cosmopolitan Magazine so.", "Cosmopolitan Magazine", "told"),
+        (
+            "According to a review of campaign finance data by The Associated Press, no.",
+            "Associated Press",
+            "review of campaign finance data by",
+        ),
+        (
+            "In an interview later in the morning with CNN he said no.",
+            "CNN",
+            "interview later in the morning with",
+        ),
     ],
 )
 def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str) -> None:
@@ -439,6 +468,8 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "A New Post was published on his blog.",
         "It was in a Pakistani newspaper that he published it.",
         "Bloomberg said he would run.",
+        "The journalist, who wrote for The Washington Post, was a mayor.",
+        "They met the Post’s editorial board.",
     ],
 )
 def test_a_name_alone_is_no_citation(text: str) -> None:
@@ -473,6 +504,8 @@ def test_what_a_text_cites_elsewhere_may_be_named_in_short_and_said_to_say() -> 
         ("the Bank of Ghana (“BOG”) said", "BOG", "Bank of Ghana"),
         ("the Bank of Ghana (known as BOG) said", "BOG", "Bank of Ghana"),
         ("under Temporary Protected Status, or TPS. It", "TPS", "Temporary Protected Status"),
+        ("American Media, Inc. (AMI) said", "AMI", "American Media, Inc."),
+        ("of Jabhat Fateh al-Sham (JFS) said", "JFS", "Jabhat Fateh al-Sham"),
         ("the Augmentation Control System, known as ACS, failed", "ACS", "Augmentation Control System"),
     ],
 )

@@ -16,7 +16,7 @@ from transforms.logic.provenance.lists import load_words
 # "(ETIM)", "(“ETIM”)", "(known as ETIM)", ", or ETIM,".
 _SHORT = re.compile(
     r"\((?:(?:or|known as|the) )?[“\"]?([A-Z][A-Za-z0-9&./-]{1,11})[”\"]?\)|"
-    r",? (?:or|(?:also |better )?known as|abbreviated as) (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?"
+    r",? (?:or|(?:also |better |widely |commonly )?known as|abbreviated as) (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?"
 )
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -98,7 +98,7 @@ def _is_abbreviation(window: str, at: int) -> bool:
     return (
         window[at] == "."
         and at > 0
-        and re.search(r"(?:^|\W)(?:[A-Z]|St|U\.S|Dr|Mr)$", window[:at]) is not None
+        and re.search(r"(?:^|\W)(?:[A-Z]|St|U\.S|Dr|Mr|Inc|Co|Corp|Ltd)$", window[:at]) is not None
     )
 
 
@@ -132,7 +132,8 @@ def _match_initials(
         for taken in () if small and letter == 0 else counts:
             if (found := match(letter - taken, word - 1, left)) is not None:
                 return found
-        if small:
+        # Left out in "Jabhat Fateh al-Sham (JFS)", not in "al Qaeda (AQ)".
+        if small or text.lower() == "al":
             return match(letter, word - 1, left)
         return match(letter, word - 1, left - 1) if left > 0 else None
 

@@ -21,14 +21,14 @@ _ADVERB = (
     rf"{_DAY}|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
 )
 _WORK = (
-    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?(?! (?:guidelines|standards|director|polic|staff|team|judg|decision|independence|control|page editor))|op-?eds?|opinion piece|"
-    r"column(?!ist)|investigation|analysis|interviews?|scoop|dispatch|profile|fact[- ]check|account|tally)"
+    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?(?! (?:guidelines|standards|director|polic|staff|team|judg|decision|independence|control|page editor|board))|op-?eds?|opinion piece|"
+    r"column(?!ist)|headlines?|investigation|analysis|interviews?|scoop|dispatch|profile|fact[- ]check|account|tally)"
 )
 _AFTER = re.compile(
     r"(?:['’]s?(?: [A-Z][\w.’'-]+){1,3}?)?(?:,? (?:which|that))?,?\s+"
     rf"(?:{_ADVERB}\s+){{0,4}}(?P<cue>reported|reports that|reports|report that|wrote|writes|revealed|reveals|noted|notes|"
     r"quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|detailed|explained|explains|suggests|"
-    r"suggested|claimed|claims|described|asserted|asserts|added|adds|pointed out|points out|estimated|estimates|argued|argues|"
+    r"suggested|claimed|claims|described|asserted|asserts|added|adds|pointed out|points out|concedes|conceded|understands|estimated|estimates|argued|argues|"
     r"projected|projects|called the (?:race|state|election)|declared|confirmed that|"
     r"was (?:the )?first to report|broke the (?:story|news)|is reporting|are reporting|was reporting|"
     r"(?:is|was|were|has been) told|asked (?:\w+ ){0,4}(?:if|whether|about|how|why|what)|found (?:that|no)|"
@@ -62,15 +62,16 @@ _BEFORE = re.compile(
     r"\b(?P<cue>(?i:according to(?: (?:results|data|figures|an? (?:\w+ ){0,2}\w+) (?:compiled|collected|published|obtained) by)?|"
     r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
     r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?-i:"
-    rf"{_DAY}) )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|"
+    rf"{_DAY}) )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
     r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:in|by|on)|"
     r"(?:statement|e-?mail|message|comments?|remarks|letter|response|call)(?: (?:earlier|late|sent|made))? to|spoke (?:to|with|on)|"
     r"speaking (?:last \w+ )?(?:to|with|on)|(?:calling|called|phoning) in ?to|"
-    r"(?:wrote|writes|writing|notes|noted|argues|argued|observed) (?:in|for)|says in|"
+    r"reports for|(?<!who )(?:wrote|writes|writing|notes|noted|argues|argued|observed) (?:in|for)|says in|"
     r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch|scoop) (?:in|by|from|for)|(?-i:analysis|tally|review) by|obtained (?:\w+ ){0,2}by|"
-    r"reviewed by|seen by|compiled by|carried by|conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
+    r"(?:analysis|review|survey|examination|count|tally) of (?:[\w-]+ ){1,6}by|(?:tracked|viewed|contacted) by|(?<=\()via|"
+    r"reviewed by|seen by|compiled by|carried by|(?:investigation|review|interview|analysis) conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
     r"(?:posted|carried|published|released|distributed|broadcast|aired) (?:on|by|in)|provided (?:exclusively )?to|"
-    r"(?-i:[Aa]sked) by|pressed by|"
+    r"(?-i:[Aa]sked) (?:by|on)|pressed by|talking to|described to|(?:article|story|editorial|op-ed|essay|column|piece) that appeared (?:in|on)|"
     rf"confirmed to|confirms to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{1,3}} to|"
     r"(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in|on) an? (?:\w+ ){0,2}appearance on|"
     r"leaked to|leaks? to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
@@ -79,7 +80,7 @@ _BEFORE = re.compile(
 )
 # The last words of all cues: few names have one before them, and this is tried in a fraction of the time.
 _CUE_END = re.compile(
-    r"\b(?:told|tells|tell|telling|to|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|Told|Tell|Tells|Telling|Citing|Per)"
+    r"\b(?:via|told|tells|tell|telling|to|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|Told|Tell|Tells|Telling|Citing|Per)"
     rf"\s+{_TAIL}"
 )
 _BEFORE_CHARS, _TAIL_CHARS = 120, 80
@@ -88,6 +89,9 @@ _HEADED = re.compile(r"(?: \([^()\n]{1,40}\))?:\s*(?:[“\"]|\n|$)")
 _HEAD = re.compile(r"(?:^|[\n•]|[-–—] )(?:The )?$")
 # "“...” — Jane Doe, Boston Globe" below a quotation; "[CNN, 6/23/15]" behind one.
 _SIGNED = re.compile(r"[”\"]\s*[—–-]+ (?:[^\n”\"“]{3,60}(?:,| to| in) )?(?:[Tt]he )?$")
+_SIGNED_END = re.compile(r"\Z|\n|, (?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}\b")
+# "On NBC’s “Meet the Press,” she said".
+_SHOW = re.compile(r"['’]s? [“\"][A-Z][^”\"\n]{2,40}[”\"]")
 _DATED = re.compile(r", (?:The [^\],\n]{3,40}, )?\d{1,2}/\d{1,2}/\d{2,4}[\])]")
 # "A spokesman for the Post said" is no report of the Post.
 _OF_SOMEONE = re.compile(
@@ -136,8 +140,10 @@ def _find_form(body: str, lead: str, end: int) -> str | None:
     """Returns the mark that cites without a word of reporting, or what an outlet cites itself."""
     if _HEAD.search(lead) and _HEADED.match(body, end):
         return ":"
-    if _SIGNED.search(lead) and body[end : end + 1] in ("", "\n"):
+    if _SIGNED.search(lead) and _SIGNED_END.match(body, end):
         return "—"
+    if lead.endswith("On ") and _SHOW.match(body, end):
+        return "On"
     if lead.endswith(("[", "(")) and _DATED.match(body, end):
         return lead[-1]
     said = _SAID.match(body[end : end + 60].lstrip(" "))

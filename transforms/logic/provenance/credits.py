@@ -41,7 +41,7 @@ _REPUBLISHED = re.compile(
     r"(?:was |has been |is )?(?:originally |first |previously )?"
     r"(?:published|appeared|posted|ran|republished|re-published|reposted|cross-?posted|syndicated|reprinted) (?:first |originally )?"
     r"(?:on|in|by|at|from|with|here)\b"
-    r"(?!\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
+    r"(?!\W*(?:the )?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
     rf"[^\n]{{10,400}}, where this {_TEXT} (?:originally |first )?(?:appeared|ran|was published)\b[^\n]{{0,150}}|"
     r"(?:click|go|read)[^\n]{0,20} for more (?:from|at) [A-Z][\w.' ]{1,40}\W*|"
     r"content created by [^\n]{3,80} is available[^\n]{0,400}",
@@ -69,7 +69,9 @@ _REPORTED_FROM = re.compile(
 _NAMED = re.compile(r"[A-Z][\w.'’-]*(?:[’'] )?")
 _SIGN_OFF = re.compile(r"[\s(\[—–-]*(?P<name>[A-Z][\w.' /&+-]{1,40}?|dpa|AFP)[\s.)\];]*")
 _INLINE = re.compile(
-    rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$",
+    rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$|"
+    # As USA TODAY thanks, its line run together with the last paragraph.
+    r"\s*Contributing: [A-Z][^\n]{2,200}$",
     re.IGNORECASE,
 )
 _INLINE_TAIL_CHARS = 450
@@ -110,6 +112,9 @@ _TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s
 # "*Updated for clarity."
 _BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
 _AMENDS = r"(?:correction|clarification|amplification)s?"
+_HEADING = re.compile(
+    r"(?:corrections?|clarifications?)(?: (?:&|and) (?:clarifications?|amplifications?))?:?", re.IGNORECASE
+)
 _CORRECTED = re.compile(
     rf"{_MARK}(?:{_AMENDS}(?: (?:&|and) {_AMENDS})?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—])|"
     r"correct(?:s|ed)[-–—:]|\(corrects\b)",
@@ -204,9 +209,9 @@ def is_sign_off(paragraph: str) -> bool:
 
 
 def find_inline_credit(paragraph: str) -> int | None:
-    """Returns where a credit in brackets at the end of a paragraph begins, with the space before it."""
+    """Returns where a credit in brackets or an outlet's thanks at the end of a paragraph begins, with the space before it."""
     cut = max(0, len(paragraph) - _INLINE_TAIL_CHARS)
-    opened = paragraph.rfind("(", cut)
+    opened = max(paragraph.rfind("(", cut), paragraph.rfind("Contributing: ", cut))
     if opened <= 0:
         return None
     start = len(paragraph[:opened].rstrip())
@@ -216,6 +221,11 @@ def find_inline_credit(paragraph: str) -> int | None:
 def is_rule(paragraph: str) -> bool:
     """Tells a line or mark that separates a text from its credits."""
     return _RULE.fullmatch(paragraph) is not None
+
+
+def is_correction_heading(paragraph: str) -> bool:
+    """Tells ``Corrections & Amplifications`` on a line of its own, above its note."""
+    return _HEADING.fullmatch(paragraph) is not None
 
 
 def is_correction(paragraph: str) -> bool:

@@ -13,6 +13,7 @@ from transforms.logic.provenance.credits import (
     find_inline_credit,
     is_contribution,
     is_correction,
+    is_correction_heading,
     is_credit,
     is_half_contribution,
     is_note_about_text,
@@ -248,7 +249,12 @@ def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
     """Yields the notes at the edges: as ``correction`` those about the text, as ``note`` those that add to it."""
     last = len(paragraphs) - _TAIL_PARAGRAPHS
     for number, paragraph in enumerate(paragraphs):
-        if (number < _NOTE_PARAGRAPHS or number >= last) and is_correction(paragraph):
+        if number >= _NOTE_PARAGRAPHS and number < last:
+            continue
+        headed = number > 0 and is_correction_heading(paragraphs[number - 1])
+        if headed or is_correction_heading(paragraph):
+            yield _whole("correction", number, paragraph)
+        elif is_correction(paragraph):
             yield _whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)
 
 

@@ -64,6 +64,7 @@ _STATION = re.compile(r"[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{2}\.com|(?P<site>[A-Z]
 _KINDS = (
     "newspaper",
     "magazine",
+    "Magazine",
     "tabloid",
     *(f"news {word}" for word in ("agency", "site", "website", "outlet", "channel")),
     *(f"{air} {word}" for air in ("TV", "television", "radio") for word in ("station", "channel", "network")),
@@ -172,7 +173,7 @@ def _find_kinds(body: str) -> Iterator[Span]:
         for at in _find_word(body, kind):
             if span := _read_behind(body, kind, at):
                 yield span
-            if kind in ("newspaper", "magazine") and (span := _read_in_front(body, kind, at)):
+            if kind in ("newspaper", "magazine", "Magazine") and (span := _read_in_front(body, kind, at)):
                 yield span
     for at in _find_word(body, "Channel "):
         if found := _CHANNEL.match(body, at):
@@ -223,7 +224,7 @@ def _read_in_front(body: str, kind: str, at: int) -> Span | None:
         return None
     start = low + found.start() + found[0].rindex(name)
     # "Time magazine" is told from time by its kind only.
-    whole = kind == "magazine" and not is_outlet(name)
+    whole = kind != "newspaper" and not is_outlet(name)
     return start, at + len(kind) if whole else start + len(name)
 
 
