@@ -423,6 +423,14 @@ def test_agencies_are_normalised() -> None:
         ("Asked by CBS News whether it was late, he nodded.", "CBS News", "Asked by"),
         ("As Vox’s Jane Doe explains, it is late.", "Vox", "explains"),
         ("“It is late.” — BBC, Dec. 17, 1984", "BBC", "—"),
+        ("“It was so from its beginning.” (The New Yorker)", "New Yorker", "("),
+        (
+            "Britain is set to buy as many as 26 trams for up to a billion: The Washington Post",
+            "Washington Post",
+            ":",
+        ),
+        ("She spoke Tuesday on CNN.", "CNN", "spoke Tuesday on"),
+        ("The papers were shared with The Marlow Bay Courier.", "Marlow Bay Courier", "shared with"),
         ("The minutes were viewed by The Washington Post.", "Washington Post", "viewed by"),
         ("The BBC understands that it is late.", "BBC", "understands"),
         ("It is late (via Sun Sentinel): nobody came.", "Sun Sentinel", "via"),
@@ -470,6 +478,7 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "Bloomberg said he would run.",
         "The journalist, who wrote for The Washington Post, was a mayor.",
         "They met the Post’s editorial board.",
+        "The copy of the tax return that he was said to have asked for. Photograph: Reuters",
     ],
 )
 def test_a_name_alone_is_no_citation(text: str) -> None:

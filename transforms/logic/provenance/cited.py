@@ -16,7 +16,7 @@ from transforms.logic.provenance.outlets import Span, find_names, is_outlet, is_
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERB = (
-    r"(?:has|have|had|also|first|earlier|later|previously|recently|exclusively|separately|subsequently|then|newspaper|daily|"
+    r"(?:has|have|had|also|news|first|earlier|later|previously|recently|exclusively|separately|subsequently|then|newspaper|daily|"
     rf"website|magazine|news agency|news site|news service|television|TV|on {_DAY}|"
     rf"{_DAY}|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
 )
@@ -62,13 +62,13 @@ _BEFORE = re.compile(
     r"\b(?P<cue>(?i:according to(?: (?:results|data|figures|an? (?:\w+ ){0,2}\w+) (?:compiled|collected|published|obtained) by)?|"
     r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
     r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?-i:"
-    rf"{_DAY}) )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
+    rf"{_DAY}) (?:\w+ )?)?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
     r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:in|by|on)|"
-    r"(?:statement|e-?mail|message|comments?|remarks|letter|response|call)(?: (?:earlier|late|sent|made))? to|spoke (?:to|with|on)|"
+    r"(?:statement|e-?mail|message|comments?|remarks|letter|response|call)(?: (?:earlier|late|sent|made))? to|spoke (?:[a-z]+day )?(?:to|with|on)|"
     r"speaking (?:last \w+ )?(?:to|with|on)|(?:calling|called|phoning) in ?to|"
     r"reports for|(?<!who )(?:wrote|writes|writing|notes|noted|argues|argued|observed) (?:in|for)|says in|"
-    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch|scoop) (?:in|by|from|for)|(?-i:analysis|tally|review) by|obtained (?:\w+ ){0,2}by|"
-    r"(?:analysis|review|survey|examination|count|tally) of (?:[\w-]+ ){1,6}by|(?:tracked|viewed|contacted) by|(?<=\()via|"
+    r"(?:article|story|stories|editorial|op-ed|investigation|essay|column|piece|dispatch|scoop) (?:in|by|from|for)|piece on|shared with|reporting (?:of|by|from)|(?-i:analysis|tally|review) by|obtained (?:\w+ ){0,2}by|"
+    r"(?:analysis|review|survey|examination|count|tally) of (?:[\w-]+ ){1,6}by|(?:tracked|viewed|contacted) by|(?<=\()via|(?<=, )via|"
     r"reviewed by|seen by|compiled by|carried by|(?:investigation|review|interview|analysis) conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
     r"(?:posted|carried|published|released|distributed|broadcast|aired) (?:on|by|in)|provided (?:exclusively )?to|"
     r"(?-i:[Aa]sked) (?:by|on)|pressed by|talking to|described to|(?:article|story|editorial|op-ed|essay|column|piece) that appeared (?:in|on)|"
@@ -84,14 +84,35 @@ _CUE_END = re.compile(
     rf"\s+{_TAIL}"
 )
 _BEFORE_CHARS, _TAIL_CHARS = 120, 80
-# "WSJ: “Democrat Daniel Malloy won ...”", "More from Fox News:" above a quoted text.
-_HEADED = re.compile(r"(?: \([^()\n]{1,40}\))?:\s*(?:[“\"]|\n|$)")
-_HEAD = re.compile(r"(?:^|[\n•]|[-–—] )(?:The )?$")
-# "“...” — Jane Doe, Boston Globe" below a quotation; "[CNN, 6/23/15]" behind one.
-_SIGNED = re.compile(r"[”\"]\s*[—–-]+ (?:[^\n”\"“]{3,60}(?:,| to| in) )?(?:[Tt]he )?$")
-_SIGNED_END = re.compile(r"\Z|\n|, (?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}\b")
-# "On NBC’s “Meet the Press,” she said".
-_SHOW = re.compile(r"['’]s? [“\"][A-Z][^”\"\n]{2,40}[”\"]")
+# Forms that cite without a word of reporting: what is given as the cue, what stands before the name, and what behind it.
+_FORMS = (
+    # "WSJ: “Democrat Daniel Malloy won ...”", "More from Fox News:" above a quoted text.
+    (
+        ":",
+        re.compile(r"(?:^|[\n•]|[-–—] )(?:The )?$"),
+        re.compile(r"(?: \([^()\n]{1,40}\))?:\s*(?:[“\"]|\n|$)"),
+    ),
+    # "“...” — Jane Doe, Boston Globe" below a quotation, or with its day.
+    (
+        "—",
+        re.compile(r"[”\"]\s*[—–-]+ (?:[^\n”\"“]{3,60}(?:,| to| in) )?(?:[Tt]he )?$"),
+        re.compile(r"\Z|\n|, (?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}\b"),
+    ),
+    # "... for up to $1 billion: The Washington Post", an item of a newsletter; no caption or thanks.
+    (
+        ":",
+        re.compile(
+            r"[^\n]{40}(?<!\bphoto)(?<!graph)(?<!\bimage)(?<!\bvideo)(?<!redit)(?<!\bsource)(?<!ributing): (?:The )?$",
+            re.I,
+        ),
+        re.compile(r"\Z|\n"),
+    ),
+    # "... from its beginning.” (The New Yorker)".
+    ("(", re.compile(r"[”\"] \((?:The )?$"), re.compile(r"\)")),
+    # "On NBC’s “Meet the Press,” she said".
+    ("On", re.compile(r"\bOn $"), re.compile(r"['’]s? [“\"][A-Z][^”\"\n]{2,40}[”\"]")),
+)
+# "[CNN, 6/23/15]" behind a quotation.
 _DATED = re.compile(r", (?:The [^\],\n]{3,40}, )?\d{1,2}/\d{1,2}/\d{2,4}[\])]")
 # "A spokesman for the Post said" is no report of the Post.
 _OF_SOMEONE = re.compile(
@@ -101,7 +122,7 @@ _OF_SOMEONE = re.compile(
 _BY_SOMEONE = re.compile(r"\b(?:to|with|by)\s+(?:[Tt]he\s+)?$")
 _BAD_NEXT = re.compile(
     r"/|(?:['’]s?)? (?:phone )?app\b|[- ](?:(?i:polls?|polling|app|average)\b|Secretary|Club\b|Corps\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
-    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|Industrial\b|Foundation\b)"
+    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|fans?\b|Industrial\b|Foundation\b)"
 )
 
 
@@ -138,12 +159,9 @@ def _find_cue(body: str, start: int, end: int) -> str | None:
 
 def _find_form(body: str, lead: str, end: int) -> str | None:
     """Returns the mark that cites without a word of reporting, or what an outlet cites itself."""
-    if _HEAD.search(lead) and _HEADED.match(body, end):
-        return ":"
-    if _SIGNED.search(lead) and _SIGNED_END.match(body, end):
-        return "—"
-    if lead.endswith("On ") and _SHOW.match(body, end):
-        return "On"
+    for mark, before, behind in _FORMS:
+        if before.search(lead) and behind.match(body, end):
+            return mark
     if lead.endswith(("[", "(")) and _DATED.match(body, end):
         return lead[-1]
     said = _SAID.match(body[end : end + 60].lstrip(" "))
