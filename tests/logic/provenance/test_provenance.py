@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import html
-import json
 import re
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Author, Dateline
 from transforms.logic.clean import join_paragraphs
-from transforms.logic.formats import FormatInput, parse_document
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.provenance import (
     Provenance,
@@ -576,31 +573,3 @@ def test_the_source_text_can_be_rebuilt(paragraphs: tuple[str, ...]) -> None:
 def test_any_text_has_offsets_that_hold(text: str) -> None:
     assert all(text[one.start : one.end] == one.name for one in find_cited_outlets(text))
     assert all(text[one.start : one.end].startswith(one.long) for one in find_acronyms(text))
-
-
-def _print(kind: str, paragraphs: tuple[str, ...]) -> bytes:
-    if kind == "html":
-        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
-        return f"<html><head><title>Tram</title></head><body><article>{text}</article></body></html>".encode()
-    if kind == "ninjs":
-        return json.dumps(
-            {"uri": "urn:x", "type": "text", "headline": "Tram", "body_text": "\n\n".join(paragraphs)}
-        ).encode()
-    if kind == "json":
-        return json.dumps({"title": "Tram", "text": "\n\n".join(paragraphs)}).encode()
-    if kind == "nitf":
-        text = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
-        head = "<body.head><hedline><hl1>Tram</hl1></hedline></body.head>"
-        return f"<nitf><body>{head}<body.content>{text}</body.content></body></nitf>".encode()
-    return "\n\n".join(paragraphs).encode()
-
-
-@pytest.mark.parametrize("kind", ["text", "html", "json", "ninjs", "nitf"])
-@settings(max_examples=30, deadline=None)
-@given(st.lists(PIECE, min_size=0, max_size=6))
-def test_the_text_of_every_format_can_be_rebuilt(kind: str, pieces: list[str]) -> None:
-    given_text = FormatInput(_print(kind, (STORY, *pieces, STORY + " More.")), "a")
-    document = parse_document(given_text, kind)
-    found = read_provenance(document, RUN)
-    body = join_paragraphs(found.document.paragraphs)
-    assert rebuild_source(body, found.removed) == join_paragraphs(document.paragraphs)
