@@ -125,7 +125,7 @@ def show_articles(folder: Path, count: int, seed: int, fields: tuple[str, ...]) 
                 print(f"     {field}: {value}")
 
 
-_HEAD_CHARS, _TAIL_CHARS = 420, 380
+_HEAD_CHARS, _TAIL_CHARS = 600, 900
 READ_FIELDS = (
     "published_at",
     "published_precision",

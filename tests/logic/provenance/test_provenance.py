@@ -61,6 +61,8 @@ def read(*paragraphs: str, day: date | None = DAY, **fields: object) -> Provenan
         ("Baghdad, Iraq - ", "Baghdad, Iraq", None, None),
         ("(CNN) CAIRO, Egypt — ", "CAIRO, Egypt", None, "CNN"),
         ("DeKALB, Ill. – ", "DeKALB, Ill.", None, None),
+        ("HONOLULU, Hawaii (HawaiiNewsNow) - ", "HONOLULU, Hawaii", None, None),
+        ("CHICAGO (WLS) -- ", "CHICAGO", None, None),
     ],
 )
 def test_datelines_come_apart(printed: str, place: str | None, day: date | None, agency: str | None) -> None:
@@ -79,6 +81,8 @@ def test_datelines_come_apart(printed: str, place: str | None, day: date | None,
         "FILE PHOTO: The tram of Marlow Bay, June 2019.",
         "President Donald Trump (R) said on Monday that he would go.",
         "The Associated Press (AP) was founded in 1846.",
+        "GEORGIA (Safe Republican) — Nothing new.",
+        "NEW YORK (D) - He said no.",
         "Rep. Jane Doe (D-Ohio) voted no.",
         "The talks — which involve Jane Doe (Reuters) — go on.",
         "ANALYSIS/OPINION: The tram is a good idea.",
@@ -282,6 +286,21 @@ def test_thanks_that_have_run_together_with_the_last_sentence_are_cut() -> None:
     assert found.document.paragraphs == (STORY, "It was late.")
     assert found.document.credit_line == "Contributing: The Associated Press"
     assert found.agencies == ("AP",)
+
+
+@pytest.mark.parametrize(
+    ("signed", "agency"), [(" PTI", "PTI"), (" —AFP", "AFP"), (" (IANS)", "IANS"), (" - Bernama", "Bernama")]
+)
+def test_an_agency_signs_behind_the_last_sentence(signed: str, agency: str) -> None:
+    found = read(STORY, "It was late, he said." + signed)
+    assert found.document.paragraphs == (STORY, "It was late, he said.")
+    assert (found.document.credit_line, found.agencies) == (signed.strip(), (agency,))
+    assert found.wire_agency == agency
+
+
+def test_the_last_word_is_no_signature() -> None:
+    assert read(STORY, "It was told by the AP").document.credit_line is None
+    assert read(STORY, "They met in the U.S. CNN").document.credit_line is None
 
 
 def test_a_note_may_stand_below_its_heading() -> None:

@@ -68,6 +68,11 @@ _REPORTED_FROM = re.compile(
 )
 _NAMED = re.compile(r"[A-Z][\w.'’-]*(?:[’'] )?")
 _SIGN_OFF = re.compile(r"[\s(\[—–-]*(?P<name>[A-Z][\w.' /&+-]{1,40}?|dpa|AFP)[\s.)\];]*")
+# Capitals only, as agencies sign: "... he said. Reuters" may go on as a sentence of its own.
+_SIGNED_OFF = re.compile(
+    r"(?<=[.!?”\"])\s+(?:[-–—]+\s*|[(\[])?(?P<name>[A-Z]{2,6}|dpa|Reuters|Bernama|Xinhua)[)\].]*\s*$"
+)
+_SIGN_OFF_CHARS = 30
 _INLINE = re.compile(
     rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$|"
     # As USA TODAY thanks, its line run together with the last paragraph.
@@ -216,6 +221,15 @@ def find_inline_credit(paragraph: str) -> int | None:
         return None
     start = len(paragraph[:opened].rstrip())
     return start if start and _INLINE.match(paragraph, start) else None
+
+
+def find_inline_sign_off(paragraph: str) -> int | None:
+    """Returns where an agency's signature behind the last sentence begins: ``... he said. PTI``."""
+    found = _SIGNED_OFF.search(paragraph, max(0, len(paragraph) - _SIGN_OFF_CHARS))
+    if found is None or not found.start():
+        return None
+    agency = find_agency(found["name"])
+    return found.start() if agency is not None and agency.wire else None
 
 
 def is_rule(paragraph: str) -> bool:

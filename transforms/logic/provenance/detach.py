@@ -11,6 +11,7 @@ from schemas.records import Author, Dateline, RemovedText
 from transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
 from transforms.logic.provenance.credits import (
     find_inline_credit,
+    find_inline_sign_off,
     is_contribution,
     is_correction,
     is_correction_heading,
@@ -240,6 +241,8 @@ def _find_inline(
         return
     number = left[-1]
     start = find_inline_credit(paragraphs[number])
+    if start is None:
+        start = find_inline_sign_off(paragraphs[number])
     low = max((cut.end for cut in begun if cut.paragraph == number), default=0)
     if start is not None and start > low:
         yield _Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
