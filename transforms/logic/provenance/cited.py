@@ -28,7 +28,7 @@ _AFTER = re.compile(
     r"(?:['’]s?(?: [A-Z][\w.’'-]+){1,3}?)?(?:,? (?:which|that))?,?\s+"
     rf"(?:{_ADVERB}\s+){{0,4}}(?P<cue>reported|reports that|reports|report that|wrote|writes|revealed|reveals|noted|notes|"
     r"quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|detailed|explained|explains|suggests|"
-    r"suggested|claimed|claims|described|asserted|asserts|added|adds|pointed out|points out|concedes|conceded|understands|estimated|estimates|argued|argues|"
+    r"suggested|claimed|claims|described|asserted|asserts|added|adds|pointed out|points out|put it|puts it|accused|concedes|conceded|understands|estimated|estimates|argued|argues|"
     r"projected|projects|called the (?:race|state|election)|declared|confirmed that|"
     r"was (?:the )?first to report|broke the (?:story|news)|is reporting|are reporting|was reporting|"
     r"(?:is|was|were|has been) told|asked (?:\w+ ){0,4}(?:if|whether|about|how|why|what)|found (?:that|no)|"
@@ -62,8 +62,8 @@ _BEFORE = re.compile(
     r"\b(?P<cue>(?i:according to(?: (?:results|data|figures|an? (?:\w+ ){0,2}\w+) (?:compiled|collected|published|obtained) by)?|"
     r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
     r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?-i:"
-    rf"{_DAY}) (?:\w+ )?)?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
-    r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:in|by|on)|"
+    rf"{_DAY}) (?:\w+ )?|today )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
+    r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:[a-z]+day )?(?:in|by|on)|"
     r"(?:statement|e-?mail|message|comments?|remarks|letter|response|call)(?: (?:earlier|late|sent|made))? to|spoke (?:[a-z]+day )?(?:to|with|on)|"
     r"speaking (?:last \w+ )?(?:to|with|on)|(?:calling|called|phoning) in ?to|"
     r"reports for|(?<!who )(?:wrote|writes|writing|notes|noted|argues|argued|observed) (?:in|for)|says in|"
@@ -72,7 +72,7 @@ _BEFORE = re.compile(
     r"reviewed by|seen by|compiled by|carried by|(?:investigation|review|interview|analysis) conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
     r"(?:posted|carried|published|released|distributed|broadcast|aired) (?:on|by|in)|provided (?:exclusively )?to|"
     r"(?-i:[Aa]sked) (?:by|on)|pressed by|talking to|described to|(?:article|story|editorial|op-ed|essay|column|piece) that appeared (?:in|on)|"
-    rf"confirmed to|confirms to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{1,3}} to|"
+    rf"confirmed to|confirms to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{0,3}} to|points out (?:[a-z]+ )?(?:in|at)|fact[- ]check by|"
     r"(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in|on) an? (?:\w+ ){0,2}appearance on|"
     r"leaked to|leaks? to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
     r"account (?:in|by)|first reported by|(?-i:(?<!ead )[Mm]ore from|^From|\nFrom)|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
@@ -80,7 +80,7 @@ _BEFORE = re.compile(
 )
 # The last words of all cues: few names have one before them, and this is tried in a fraction of the time.
 _CUE_END = re.compile(
-    r"\b(?:via|told|tells|tell|telling|to|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|Told|Tell|Tells|Telling|Citing|Per)"
+    r"\b(?:via|told|tells|tell|telling|to|into|at|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|Told|Tell|Tells|Telling|Citing|Per)"
     rf"\s+{_TAIL}"
 )
 _BEFORE_CHARS, _TAIL_CHARS = 120, 80
@@ -109,6 +109,8 @@ _FORMS = (
     ),
     # "... from its beginning.” (The New Yorker)".
     ("(", re.compile(r"[”\"] \((?:The )?$"), re.compile(r"\)")),
+    # "[... in five years. NYT / Choe Sang-Hun]".
+    ("]", re.compile(r"\[[^\]\n]+[.!?”\"] $"), re.compile(r"(?: / [^\]\n]{3,60})?\]")),
     # "On NBC’s “Meet the Press,” she said".
     ("On", re.compile(r"\bOn $"), re.compile(r"['’]s? [“\"][A-Z][^”\"\n]{2,40}[”\"]")),
 )
