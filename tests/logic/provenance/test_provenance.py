@@ -445,6 +445,12 @@ def test_agencies_are_normalised() -> None:
             "Washington Post",
             ":",
         ),
+        (
+            "It was first reported late Thursday by The Washington Post.",
+            "Washington Post",
+            "reported late Thursday by",
+        ),
+        ("“It is the best he has left,” said the Washington Post.", "Washington Post", "said"),
         ("She spoke Tuesday on CNN.", "CNN", "spoke Tuesday on"),
         ("He called into Fox News to say so.", "Fox News", "called into"),
         ("He lamented to The Atlantic that it was so.", "The Atlantic", "lamented to"),
@@ -502,6 +508,8 @@ def test_cited_outlets_have_name_offsets_and_cue(text: str, name: str, cue: str)
         "Bloomberg said he would run.",
         "The journalist, who wrote for The Washington Post, was a mayor.",
         "They met the Post’s editorial board.",
+        "It is so, according to his website Hide Caption.",
+        "She is an editor of CNN and Fox News.",
         "The copy of the tax return that he was said to have asked for. Photograph: Reuters",
     ],
 )
@@ -515,6 +523,17 @@ def test_what_a_text_cites_elsewhere_may_be_named_in_short_and_said_to_say() -> 
     examiner = [("San Francisco Examiner", "reported"), ("Examiner", "told")]
     assert names == [*examiner, ("Bloomberg", "reported"), ("Bloomberg", "said")]
     assert find_cited_outlets("He told the Examiner so.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The New York Times and the Marlow Bay Herald have reported it.", "reported"),
+        ("He told CNN and Fox News so.", "told"),
+    ],
+)
+def test_joined_names_share_a_cue(text: str, cue: str) -> None:
+    assert [one.cue for one in find_cited_outlets(text)] == [cue, cue]
 
 
 @pytest.mark.parametrize(

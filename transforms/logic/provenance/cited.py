@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from schemas.records import CitedOutlet
 from transforms.logic.provenance.lists import load_lines
@@ -60,7 +61,7 @@ _TAIL = (
 )
 _BEFORE = re.compile(
     r"\b(?P<cue>(?i:according to(?: (?:results|data|figures|an? (?:\w+ ){0,2}\w+) (?:compiled|collected|published|obtained) by)?|"
-    r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
+    r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported (?:(?:late |early )?[a-z]+day )?by|reported in|reported on|"
     r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?-i:"
     rf"{_DAY}) (?:\w+ )?|today )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
     r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:[a-z]+day )?(?:in|by|on)|"
@@ -72,15 +73,15 @@ _BEFORE = re.compile(
     r"reviewed by|seen by|compiled by|carried by|(?:investigation|review|interview|analysis) conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
     r"(?:posted|carried|published|released|distributed|broadcast|aired) (?:on|by|in)|provided (?:exclusively )?to|"
     r"(?-i:[Aa]sked) (?:by|on)|pressed by|talking to|described to|(?:article|story|editorial|op-ed|essay|column|piece) that appeared (?:in|on)|"
-    rf"confirmed to|confirms to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{0,3}} to|points out (?:[a-z]+ )?(?:in|at)|fact[- ]check by|"
+    rf"confirm(?:ed|s)? to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{0,3}} to|points out (?:[a-z]+ )?(?:in|at)|fact[- ]check by|"
     r"(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in|on) an? (?:\w+ ){0,2}appearance on|"
     r"leaked to|leaks? to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
-    r"account (?:in|by)|first reported by|(?-i:(?<!ead )[Mm]ore from|^From|\nFrom)|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
+    r"account (?:in|by)|first reported by|(?-i:(?<!ead )[Mm]ore from|^From|\nFrom)|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says|said)))\s+"
     rf"{_TAIL}"
 )
 # The last words of all cues: few names have one before them, and this is tried in a fraction of the time.
 _CUE_END = re.compile(
-    r"\b(?:via|told|tells|tell|telling|to|into|at|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|Told|Tell|Tells|Telling|Citing|Per)"
+    r"\b(?:via|told|tells|tell|telling|to|into|at|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|said|Told|Tell|Tells|Telling|Citing|Per)"
     rf"\s+{_TAIL}"
 )
 _BEFORE_CHARS, _TAIL_CHARS = 120, 80
@@ -132,6 +133,9 @@ def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
     """Returns the media that a body cites, in text order: ``body[start:end] == name``, without its article."""
     names = find_names(body)
     cues = {span: cue for span in names if (cue := _find_cue(body, *span)) is not None}
+    for (start, end), (begin, stop) in pairwise(names):
+        if _JOINED.fullmatch(body, end, begin):
+            _share_cue(body, (start, end), (begin, stop), cues)
     # What a text cites beyond doubt once "said" what it reports elsewhere in it.
     sure = {body[slice(*span)] for span in cues}
     for span in names:
@@ -142,6 +146,25 @@ def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
         for start, end in names
         if (start, end) in cues
     )
+
+
+# "The New York Times and the Post have reported", "told CNN and Fox News".
+_JOINED = re.compile(r"(?:,|,? and|,? or) (?:[Tt]he )?")
+
+
+def _share_cue(body: str, first: Span, second: Span, cues: dict[Span, str]) -> None:
+    """Gives the cue of one of two joined names to the other, where it stands before or behind both."""
+    if (
+        first not in cues
+        and second in cues
+        and _AFTER.match(body, second[1])
+        and not _BAD_NEXT.match(body, first[1])
+    ):
+        cues[first] = cues[second]
+    elif second not in cues and first in cues and not _BAD_NEXT.match(body, second[1]):
+        before = _BEFORE.search(body[max(0, first[0] - _BEFORE_CHARS) : first[0]])
+        if before is not None and before["cue"]:
+            cues[second] = cues[first]
 
 
 def _find_cue(body: str, start: int, end: int) -> str | None:

@@ -77,7 +77,7 @@ _WORD = r"[A-Z][\w’'-]*"
 _BEHIND = re.compile(rf" (?:[Tt]he )?[“\"]?(?P<name>{_WORD}(?: (?:{_WORD}|\d+\b)){{0,3}})")
 _IN_FRONT = re.compile(rf"(?:{_WORD} ){{1,3}}$")
 # "on his website Jane Doe" is no name, nor is "the daily White House briefing"; "the French daily Le Monde" is.
-_NOT_HIS = re.compile(r"\bon (?:his|her|its|their) $")
+_NOT_HIS = re.compile(r"\b(?:his|her|its|their|our|my) $")
 _DESCRIBED = re.compile(r"(?:\b[A-Z][a-z]+|[a-z]+-[a-z]+) $")
 _CHANNEL = re.compile(r"Channel \d+(?: (?:TV|News)\b)?")
 
