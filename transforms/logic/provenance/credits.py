@@ -47,6 +47,8 @@ _REPUBLISHED = re.compile(
     r"content created by [^\n]{3,80} is available[^\n]{0,400}",
     re.IGNORECASE,
 )
+# A word of these is in every such line; the patterns are tried where one is.
+_PRINTED = ("publish", "appear", "post", "ran ", "syndicated", "print", "for more", "available", "part of")
 # "This report contains material from Reuters."; "This story was reported by Jane Doe and edited by John Roe."
 _MADE = re.compile(
     rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {_TEXT} (?:contains?|includes?|uses|used|incorporates) "
@@ -149,11 +151,12 @@ def is_credit(paragraph: str) -> bool:
 
 def is_republication(paragraph: str) -> bool:
     """Tells a line that says where the text comes from: ``This article originally appeared on ...``."""
-    return (
-        len(paragraph) <= _MAX_CHARS
-        and paragraph[0].isupper()
-        and (_REPUBLISHED.fullmatch(paragraph) is not None or _PARTNERSHIP.fullmatch(paragraph) is not None)
-    )
+    if len(paragraph) > _MAX_CHARS or not paragraph[0].isupper():
+        return False
+    small = paragraph.casefold()
+    if not any(word in small for word in _PRINTED):
+        return False
+    return _REPUBLISHED.fullmatch(paragraph) is not None or _PARTNERSHIP.fullmatch(paragraph) is not None
 
 
 def is_half_contribution(paragraph: str) -> bool:
