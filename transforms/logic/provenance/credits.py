@@ -119,6 +119,24 @@ _TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s
 # "*Updated for clarity."
 _BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
 _AMENDS = r"(?:correction|clarification|amplification)s?"
+_MAX_NOTE_CHARS = 1_500
+# A word of these is in every note; the patterns are tried where one is.
+_NOTE_WORDS = (
+    *(
+        "updat",
+        "correct",
+        "amend",
+        "emend",
+        "clarif",
+        "revis",
+        "modif",
+        "chang",
+        "version",
+        "draft",
+        "headline of",
+    ),
+    *("original", "previous", "initial", "mis", "adds", "recast", "refile"),
+)
 _HEADING = re.compile(
     r"(?:corrections?|clarifications?)(?: (?:&|and) (?:clarifications?|amplifications?))?:?", re.IGNORECASE
 )
@@ -247,9 +265,10 @@ def is_correction_heading(paragraph: str) -> bool:
 
 def is_correction(paragraph: str) -> bool:
     """Tells whether a paragraph is a note of an update or a correction."""
-    return len(paragraph) <= 1_500 and (
-        _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
-    )
+    small = paragraph.casefold() if len(paragraph) <= _MAX_NOTE_CHARS else ""
+    if not any(word in small for word in _NOTE_WORDS):
+        return False
+    return _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
 
 
 def is_note_about_text(paragraph: str) -> bool:
