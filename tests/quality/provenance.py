@@ -140,7 +140,8 @@ READ_FIELDS = (
 # A word of reporting beside a kind of medium, whose name no table may have.
 _MAYBE_CITED = re.compile(
     r"\b(?i:told|according to|interview with|reported (?:by|in|on)|wrote (?:in|for|on)|said on)\s[^.\n]{0,40}?"
-    r"\b(?i:newspaper|magazine|broadcaster|radio|television|TV|channel|website|news (?:agency|site|outlet)|\w+\.com)\b[^.\n]{0,30}"
+    r"\b(?i:newspaper|magazine|broadcaster|radio|television|TV|channel|website|news (?:agency|site|outlet)|\w+\.com)"
+    r"\b[^.\n]{0,30}"
 )
 _MAYBE_CREDIT = re.compile(
     r"(?i)\b(?:contributed to|staff writers?|reporting by|this (?:story|article|report|post)|"
