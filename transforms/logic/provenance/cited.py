@@ -119,6 +119,11 @@ def _list_outlets() -> frozenset[str]:
     return frozenset(map(_make_key, named))
 
 
+@cache
+def _list_last_words() -> frozenset[str]:
+    return frozenset(_index_names().keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS)
+
+
 def _make_key(name: str) -> str:
     return re.sub(r"^the|\W", "", name.casefold())
 
@@ -143,7 +148,7 @@ def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
 def find_names(body: str) -> set[tuple[int, int]]:
     """Returns where names of media stand; one pass over the capitalised words, each looked up."""
     names, spans = _index_names(), set()
-    known = names.keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS
+    known = _list_last_words()
     for match in _CAPITAL_WORD.finditer(body):
         last, end = match[0].replace("–", "-"), match.end()
         if last not in known:
