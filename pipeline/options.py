@@ -24,6 +24,7 @@ LOCAL_RUNNERS = frozenset({"DirectRunner", "FnApiRunner"})
 """Names of the runner that needs nothing started."""
 
 _SMALL_INPUT_BYTES = 1_000_000
+_SMALL_UNANNOTATED_BYTES = 4_000_000
 
 
 class UsageError(ValueError):
@@ -104,7 +105,8 @@ class RunSettings:
         """Returns worker processes: one for a small input, where starting more costs more than it saves."""
         if self.workers:
             return self.workers
-        if input_bytes < _SMALL_INPUT_BYTES or self.model == NO_ANNOTATION:
+        is_annotated = self.model != NO_ANNOTATION
+        if input_bytes < (_SMALL_INPUT_BYTES if is_annotated else _SMALL_UNANNOTATED_BYTES):
             return 1
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

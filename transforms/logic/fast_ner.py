@@ -90,7 +90,7 @@ class FastNer:
         chain, lower, upper = ner.model.layers
         embed, encode = chain.layers[0].layers
         layers = [Maxout.from_layer(residual.layers[0].layers[1]) for residual in encode.layers[0].layers]
-        words = WordVectors(embed.layers[2].layers[0], embed.layers[3].layers[0], layers[0].gain.size)
+        words = WordVectors(embed.layers[2].layers[0], Maxout.from_layer(embed.layers[3].layers[0]))
         moves = [ner.moves.get_class_name(at) for at in range(ner.moves.n_moves)]
         return cls(nlp, words, Encoder(layers), Decoder(chain.layers[2], lower, upper, moves))
 

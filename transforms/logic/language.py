@@ -31,7 +31,7 @@ _NO_LANGUAGE = "zxx"
 # 228 were taken for Nigerian Pidgin and 5 for Volapuk, none of them with a probability above 0.7.
 _PRIORS = {"pcm": 0.05, "vo": 0.05}
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(rf"(?:[\W\d_]*[^\W\d_]){{{_MIN_LETTERS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def identify_language(text: str) -> Language | None:
       probability of one half.
     """
     sample = text[:_MAX_CHARS]
-    if len(_LETTER.findall(sample)) < _MIN_LETTERS:
+    if _LETTERS.match(sample) is None:
         return None
     tag, confidence = _choose(_load_identifier().rank(sample))
     if tag == _NO_LANGUAGE or confidence < _MIN_CONFIDENCE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,8 @@ Ints = npt.NDArray[np.intp]
 _BLOCK_TOKENS = 512
 """Tokens convolved at once: the widest array (288 floats each) stays in the L2 cache."""
 
-_WORD_BLOCK = 32
-"""Words embedded at once, always this many, so that no sum depends on what else is new."""
+_WORD_BLOCK = 256
+"""Words embedded at once: their sums, in double precision, stay in the cache."""
 
 _MAX_WORDS = 50_000
 """Distinct words whose vectors are kept (some 25 MB); the store starts anew when it is full."""
@@ -35,7 +35,7 @@ class Maxout:
     ``weights`` are (inputs + 1, piece * output): the last row is the bias, for an input that is 1.
     """
 
-    weights: Floats
+    weights: npt.NDArray[Any]
     gain: Floats
     shift: Floats
 
@@ -51,21 +51,35 @@ class Maxout:
             np.array(norm.get_param("b")),
         )
 
+    def combine(self, pieces: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Returns the largest of each three pieces, normalised; (rows, 3 * output) to (rows, output)."""
+        width = self.gain.size
+        rows: npt.NDArray[Any] = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        np.maximum(rows, pieces[:, 2 * width :], out=rows)
+        rows -= rows.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", rows, rows) / np.float32(width)
+        rows *= (1.0 / np.sqrt(variance + np.float32(1e-8)))[:, None]
+        rows *= self.gain
+        rows += self.shift
+        return rows
+
 
 class WordVectors:
     """The vector of each distinct word before the convolutions, kept across texts.
 
+    It is summed in double precision and rounded: how a matrix product adds up a row depends on
+    the machine and on the rows around it, and a word's vector must not depend on what else is new.
+
     Args:
       hash_embed: layer from attributes (words, 4) to hash embeddings (words, 4 * width).
       mix: layer from hash embeddings to vectors (words, width).
-      width: length of a vector.
     """
 
-    def __init__(self, hash_embed: Model[Any, Any], mix: Model[Any, Any], width: int) -> None:
+    def __init__(self, hash_embed: Model[Any, Any], mix: Maxout) -> None:
         self._hash_embed = hash_embed
-        self._mix = mix
+        self._mix = replace(mix, weights=mix.weights.astype(np.float64))
         self._rows: dict[int, int] = {}
-        self._vectors = np.zeros((_WORD_BLOCK, width), np.float32)
+        self._vectors = np.zeros((_WORD_BLOCK, mix.gain.size), np.float32)
 
     def look_up(self, attributes: Hashes, out: Floats) -> None:
         """Writes into ``out`` (tokens, width) the vectors of tokens with these attributes (tokens, 4)."""
@@ -87,12 +101,12 @@ class WordVectors:
         self._rows.update(zip(new, range(known, known + len(new)), strict=True))
 
     def _embed(self, attributes: Hashes) -> Floats:
-        count = len(attributes)
-        padded = np.zeros((-(-count // _WORD_BLOCK) * _WORD_BLOCK, attributes.shape[1]), np.uint64)
-        padded[:count] = attributes
-        blocks = (padded[first : first + _WORD_BLOCK] for first in range(0, count, _WORD_BLOCK))
-        vectors = [self._mix.predict(self._hash_embed.predict(block)) for block in blocks]
-        return np.concatenate(vectors)[:count]
+        vectors = np.empty((len(attributes), self._vectors.shape[1]), np.float32)
+        for first in range(0, len(attributes), _WORD_BLOCK):
+            embedded = self._hash_embed.predict(attributes[first : first + _WORD_BLOCK])
+            inputs = np.hstack([embedded, np.ones((len(embedded), 1))])
+            vectors[first : first + len(embedded)] = self._mix.combine(inputs @ self._mix.weights)
+        return vectors
 
     def _reserve(self, rows: int) -> None:
         if rows > len(self._vectors):
@@ -132,18 +146,7 @@ class Encoder:
         window = as_strided(vectors, (count, 3 * width), (vectors.strides[0], vectors.strides[1]))
         np.copyto(self._window[:count, :-1], window)
         pieces = np.dot(self._window[:count], layer.weights, out=self._pieces[:count])
-        best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
-        np.maximum(best, pieces[:, 2 * width :], out=best)
-        return _normalise(best, layer)
-
-
-def _normalise(rows: Floats, layer: Maxout) -> Floats:
-    rows -= rows.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1])
-    rows *= (1.0 / np.sqrt(variance + np.float32(1e-8)))[:, None]
-    rows *= layer.gain
-    rows += layer.shift
-    return rows
+        return layer.combine(pieces)
 
 
 class Decoder:

@@ -410,9 +410,9 @@ def test_items_of_a_newsml_g2_message():
     found = read((head + one + two + tail).encode(), "m.xml")
     assert {key: article.body for key, article in found.items()} == {"m.xml#1": LEAD, "m.xml#2": OTHER_STORY}
     assert list(read((head + one + tail).encode(), "m.xml")) == ["m.xml"]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(walk((head + (one + two) * 2000 + tail).encode())) == 4000
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_records_of_reuters_sgml_and_mailboxes():

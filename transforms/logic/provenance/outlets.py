@@ -113,6 +113,11 @@ def _list_outlets() -> frozenset[str]:
     return frozenset(map(_make_key, named))
 
 
+@cache
+def _list_last_words() -> frozenset[str]:
+    return frozenset(_index_names().keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS)
+
+
 def _make_key(name: str) -> str:
     return re.sub(r"^the|\W", "", name.casefold())
 
@@ -140,7 +145,7 @@ def find_names(body: str) -> tuple[Span, ...]:
 def _find_all(body: str) -> set[Span]:
     """One pass over the capitalised words, each looked up, and one over the words for kinds of media."""
     names, spans, bare = _index_names(), set(), []
-    known = names.keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS
+    known = _list_last_words()
     for match in _CAPITAL_WORD.finditer(body):
         last, end = match[0].replace("–", "-"), match.end()
         if last not in known:
