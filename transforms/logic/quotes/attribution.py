@@ -34,6 +34,9 @@ _SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 _MAX_STRETCHES = 12
 """Stretches before and behind one that are looked at."""
 
+_TITLE = 10
+"""Characters of a title between a verb and the name behind it."""
+
 _MAX_BETWEEN = 7
 _NEAR = 120
 """Characters between a closing mark and the verb that still belongs to it, appositions included."""
@@ -73,8 +76,8 @@ class Attributor:
             found = self._attribute(number, stretch)
             if found.span is not None:
                 speaker = self.resolver.resolve(found.span)
-                place = self.resolver.find_place(speaker)
-                found.speaker, found.span = speaker, (*found.span[:2], place)
+                found.speaker = speaker
+                found.span = (speaker.start, speaker.end, self.resolver.find_place(speaker))
             if found.speaker is not None and found.cue is not None:
                 self.resolver.last = found.speaker
             self.done.append(found)
@@ -129,10 +132,14 @@ class Attributor:
         )
 
     def _is_plain(self, found: Attribution) -> bool:
-        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``."""
-        if found.span is None or found.cue is None or not 0 < found.cue.start - found.span[1] <= 2:
+        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``, ``said Lee, "``."""
+        if found.span is None or found.cue is None:
             return False
-        return self._reading.body[found.cue.end : found.stretch.open].strip() in (",", ":")
+        body, (start, end, _), cue = self._reading.body, found.span, found.cue
+        if start >= cue.end:
+            return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
+        tight = 0 < cue.start - end <= 2 or body[end : cue.start] == " to "
+        return tight and body[cue.end : found.stretch.open].strip() in (",", ":")
 
     def _share(self, stretch: Stretch) -> Attribution | None:
         """Returns the answer for the stretch before, if it stands in the same sentence with no cue between."""
@@ -316,6 +323,7 @@ class Attributor:
                 near = body[cue.end : stretch.open].strip(" ,:\n") in ("", "that") or body[
                     stretch.open - 2 : stretch.open
                 ].startswith(":")
+                near = near or (span[0] >= cue.end and body[span[1] : stretch.open].strip() == ",")
                 return Attribution(stretch, "before" if near else "sentence", cue, span)
         return None
 
