@@ -138,3 +138,19 @@ def test_a_surname_that_the_entities_miss_is_its_persons():
 def test_adverbs_do_not_speak():
     (quote,) = extract("However, the plan was called “a great danger to the whole of the town.”")
     assert quote.speaker != "However"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Legislator: Ann Lee can’t ‘be pushed aside by the town’\n\nSome say so.", "Legislator"),
+        ("8. Bob Ray: “Our mayor wants to take in thousands of them.”\n\nHe does not.", "Bob Ray"),
+    ],
+)
+def test_a_line_may_begin_with_its_speaker(body, speaker):
+    assert read_last(body, "Ann Lee", "Bob Ray").speaker == speaker
+
+
+def test_who_is_told_something_does_not_go_on_speaking():
+    body = "Carl Lee, Ann Lee’s father, told Paul Ray of it.\n\nHe had no idea why they came to the house, he said."
+    assert read_last(body, "Carl Lee", "Ann Lee", "Paul Ray").speaker == "Carl Lee"

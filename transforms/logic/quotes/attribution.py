@@ -21,6 +21,7 @@ from transforms.logic.quotes.speakers import (
     find_after,
     find_before,
     find_clause_subject,
+    find_label,
     find_source,
 )
 
@@ -110,12 +111,28 @@ class Attributor:
                 later.tied = True
                 return later
             return Attribution(stretch, "broken", back.cue, back.span, tied=True)
+        label = self._look_label(stretch)
+        if label is not None:
+            return label
         found = self._apply_rules(number, stretch) or self._share(stretch)
-        if found is not None and found.method in _SURE and not self._is_in_sentence(found):
-            return found
-        if found is not None and found.method == "before" and self._is_plain(found):
+        if found is not None and self._is_sure(found):
             return found
         return self._weigh(number, stretch, found)
+
+    def _is_sure(self, found: Attribution) -> bool:
+        if found.method in _SURE and not self._is_in_sentence(found):
+            return True
+        return found.method == "before" and self._is_plain(found)
+
+    def _look_label(self, stretch: Stretch) -> Attribution | None:
+        """Looks for a line that begins with a name and a colon, and has no verb of saying."""
+        reading = self._reading
+        label = find_label(reading, stretch.open)
+        if label is None or reading.start_of_sentence(stretch.open) > label[1]:
+            return None
+        if reading.list_cues(label[1], reading.end_of_sentence(stretch.close)):
+            return None
+        return Attribution(stretch, "before", None, label)
 
     def _apply_rules(self, number: int, stretch: Stretch) -> Attribution | None:
         """Returns the answer of the first rule that has one."""

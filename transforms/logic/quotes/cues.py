@@ -109,7 +109,8 @@ _AGENTS = SPEAKING_NOUNS | read_words(
     colleague investigator prosecutor source government delegation employee worker resident member founder
     owner boss doctor physician organizer organiser volunteer strategist lobbyist staff delegate
     representative counsel detective deputy student researcher scientist historian
-    fan follower protester demonstrator neighbor neighbour witness
+    fan follower protester demonstrator neighbor neighbour witness office ministry department embassy
+    council committee court military army bureau
     """
 )
 _PLURALS = frozenset(

@@ -18,7 +18,7 @@ from transforms.logic.quotes.cues import (
 from transforms.logic.quotes.genders import gender_of, guess_genders, load_given_names, read_title
 from transforms.logic.quotes.phrases import find_head, find_related
 from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Span, find_after, find_before
+from transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
 
 _WORD = re.compile(r"[\w’'.&-]+")
 _SUBORDINATE = re.compile(
@@ -265,7 +265,8 @@ class Resolver:
         if cue.word not in INDIRECT:
             return []
         body = self._reading.body
-        spans = [find_before(self._reading, start, cue), find_after(self._reading, cue, end)]
+        behind = find_after(self._reading, cue, end) if cue.word in SUBJECT_BEHIND else None
+        spans = [find_before(self._reading, start, cue), behind]
         if (
             body[max(0, cue.start - 2) : cue.start].startswith(",")
             and body[cue.end + 1 : cue.end + 2].isupper()

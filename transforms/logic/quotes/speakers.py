@@ -26,12 +26,24 @@ ASIDE = re.compile(r"(?:\s*\([^()]{1,40}\)|,\s[RDI]-[A-Z][\w.]+(?:\s[A-Z][\w.]*)
 
 _MAY_BE_ASIDE = re.compile(r".*[-)]", re.DOTALL)
 
+_LABEL = re.compile(r"(?:\d{1,2}[.)] )?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ")
+_HEADINGS = read_words(
+    """
+    fact facts photos photo lesson step claim question answer q a note correction line opinion analysis
+    report news quote topic subject title source sources reality example result verdict headline review
+    summary date time place conclusion
+    """
+)
+"""Words that a line may begin with and that nobody speaks behind."""
+_LINE = 300
+"""Longest line in characters up to a quotation that may begin with the speaker's name and a colon."""
+
 _URGED = re.compile(
     r"\b(?:prompt|lead|led|caus|forc|ask|urg|allow|encourag|invit|want|order|press|challeng|push)(?:e?s|e?d|ing)? "
     r"((?:the|an?|his|her|its|their) (?:[\w’'-]+ ){1,3}|(?:[A-Z][\w’'.-]+ ){1,3}(?:[a-z]+s )?)to $"
 )
 
-_INSERTED = INDIRECT - {"told", "tells"}
+SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
 """Verbs that take no person as their object, so that a name behind them is their subject."""
 
 _BACK = 160
@@ -129,6 +141,19 @@ def find_source(reading: Reading, colon: int) -> Span | None:
     """Returns the thing that a colon quotes: ``From the report:``."""
     match = _SOURCE.search(reading.body, max(reading.start_of_sentence(colon), colon - 60), colon)
     return None if match is None else (*match.span(1), None)
+
+
+def find_label(reading: Reading, at: int) -> Span | None:
+    """Returns who is named before the colon that a line begins with: ``Legislator: Congress can't "..."``."""
+    body = reading.body
+    start = body.rfind("\n", max(0, at - _LINE), at) + 1
+    label = _LABEL.match(body, start, at) if start or at <= _LINE else None
+    if label is None or label[1].rpartition(" ")[2].lower() in ADVERBS | _HEADINGS:
+        return None
+    named = [m for m in reading.list_mentions(*label.span(1)) if _can_speak(reading, m)]
+    if named and reading.entities[named[-1][2]].type == "GPE":
+        return None  # a dateline, more often than a state that speaks
+    return named[-1] if named else (*label.span(1), None)
 
 
 def find_opener(reading: Reading, start: int, end: int) -> Span | None:
@@ -243,7 +268,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
 def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
     """Returns the subject of a cue that is set into what is said: ``Obama, said Miller, "doesn't want ..."``."""
     body = reading.body
-    if cue.word not in _INSERTED or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
+    if cue.word not in SUBJECT_BEHIND or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
         return None
     span = find_after(reading, cue, cue.end + _BACK)
     if span is None or span[2] is None or not body.startswith(",", span[1]):
