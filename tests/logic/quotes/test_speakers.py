@@ -154,3 +154,13 @@ def test_a_line_may_begin_with_its_speaker(body, speaker):
 def test_who_is_told_something_does_not_go_on_speaking():
     body = "Carl Lee, Ann Lee’s father, told Paul Ray of it.\n\nHe had no idea why they came to the house, he said."
     assert read_last(body, "Carl Lee", "Ann Lee", "Paul Ray").speaker == "Carl Lee"
+
+
+@pytest.mark.parametrize("verb", ["was told that", "is so badly written that", "has been told that"])
+def test_the_subject_of_a_passive_says_nothing(verb):
+    assert extract(f"Ann Lee {verb} the bridge had been closed for the whole of the year.", "Ann Lee") == ()
+
+
+def test_a_name_that_is_a_part_of_a_word_does_not_speak():
+    body = "A site run by Austin-based editor Carl Lee said that the bridge was closed for the year."
+    assert read_last(body, "Austin", "Carl Lee", bodies=["Austin"]).speaker == "Carl Lee"

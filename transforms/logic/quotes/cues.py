@@ -109,7 +109,7 @@ _AGENTS = SPEAKING_NOUNS | read_words(
     colleague investigator prosecutor source government delegation employee worker resident member founder
     owner boss doctor physician organizer organiser volunteer strategist lobbyist staff delegate
     representative counsel detective deputy student researcher scientist historian
-    fan follower protester demonstrator neighbor neighbour witness office ministry department embassy
+    fan follower protester demonstrator neighbor neighbour witness office ministry department embassy consulate
     council committee court military army bureau
     """
 )

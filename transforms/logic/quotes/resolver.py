@@ -147,7 +147,8 @@ class Resolver:
 
     def _resolve_relative(self, start: int, end: int) -> Speaker:
         """Returns the speaker that "who" stands for; it is itself the mention, as "he" is."""
-        found = find_related(self._reading, start)
+        leads = self._reading.body[start:end].lower() == "who" or self._reading.list_cues(end, end + _TIGHT)
+        found = find_related(self._reading, start) if leads else None
         if found is None:
             return Speaker(start, end, None, None, "none")
         if found[2] is None:

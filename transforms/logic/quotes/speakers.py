@@ -191,7 +191,7 @@ def _skip_back(body: str, words: list[re.Match[str]], end: int) -> None:
 def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
     body, end = reading.body, mention[1]
     kind = reading.entities[mention[2]].type
-    return kind in _SPEAKER_TYPES and body[end : end + 2] not in ("’s", "'s")
+    return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
 def _is_person(reading: Reading, span: Span) -> bool:
