@@ -17,9 +17,11 @@ from transforms.logic.quotes.cues import FEMALE, MALE
 from transforms.logic.quotes.spans import Reading
 
 TABLE = Path(__file__).with_name("given_names.tsv")
-_WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
-_PRONOUNS = frozenset({"he", "his", "she", "her"})
+_TITLES = dict.fromkeys(FEMALE - {"she", "her"}, "f") | dict.fromkeys(MALE - {"he", "his"}, "m")
+_TITLE_CHARS = 14
+"""Characters before a name in which its title is read."""
+
 _MAX_SENTENCE = 600
 """Longest sentence in characters whose pronouns tell something."""
 
@@ -45,9 +47,8 @@ def gender_of(words: Sequence[str]) -> str | None:
 
 def read_title(reading: Reading, start: int) -> str | None:
     """Returns the gender that the title before a name tells: ``Mrs. Clinton``."""
-    words = _WORD.findall(reading.body, max(0, start - 14), start)
-    word = words[-1].lower().rstrip(".") if words else ""
-    return None if word in _PRONOUNS else gender_of([word])
+    words = reading.body[max(0, start - _TITLE_CHARS) : start].split()
+    return _TITLES.get(words[-1].lower().rstrip(".")) if words else None
 
 
 def guess_genders(reading: Reading) -> dict[int, str]:
