@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from schemas.records import Entity, Mention, Quote
-from tests.support import apply_transform, make_article
-from transforms.annotate import Annotate, add_speaker_mentions, annotate_articles
-from transforms.logic.model import load_model
+from schemas.records import Article, Entity, Mention, Quote
+from tests.support import apply_transform, count_calls, make_article
+from transforms.annotate import Annotate, add_speaker_mentions, annotate_article, annotate_articles
+from transforms.logic.model import NamedMention, load_model
 from transforms.logic.offsets import OffsetError, check_offsets
 
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
@@ -76,7 +77,32 @@ def test_everything_is_found_in_one_article():
     check_offsets(article)
 
 
-def test_a_text_longer_than_any_article_has_entities_only():
-    body = f"{BODY} " * 4000
-    (article,) = annotate_articles([make_article(body)], load_model("en_core_web_sm"))
-    assert article.entities and not article.quotes and [w.code for w in article.warnings] == ["long_text"]
+UNIT = (
+    "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said.\n\n"
+    "“We have waited for ten years,” she said on 5 May 2020. “It is late,” said Wang Yi, who left.\n\n"
+)
+NAMES = {"Angela Merkel": "PERSON", "Wang Yi": "PERSON", "Berlin": "GPE", "China": "GPE"}
+
+
+def repeat_article(times: int) -> tuple[Article, list[NamedMention]]:
+    """An article that is one piece over and over, with the names that a model would find."""
+    body = UNIT * times
+    found = [
+        NamedMention(match.start(), match.end(), match[0], NAMES[match[0]])
+        for match in re.finditer("|".join(NAMES), body)
+    ]
+    return make_article(body), found
+
+
+def test_a_text_of_any_length_has_every_annotation():
+    article = annotate_article(*repeat_article(1_800))
+    assert len(article.body) > 300_000
+    assert (len(article.quotes), len(article.places), len(article.times)) == (5_400, 3_600, 5_400)
+    assert article.warnings == ()
+
+
+def test_the_work_of_annotation_grows_with_the_length():
+    """What follows a unit that a text has already had costs the same wherever it stands."""
+    annotate_article(*repeat_article(2))
+    short, long = (count_calls(annotate_article, *repeat_article(times)) for times in (100, 400))
+    assert long <= 4.2 * short

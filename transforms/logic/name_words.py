@@ -121,9 +121,18 @@ GENERIC = _read_words(
 )
 """Common nouns and small words that are no name when they stand alone, even with a capital."""
 
+_CALLS = _read_words(
+    """
+    watch watched must just video photo photos read live breaking update updated related exclusive opinion
+    analysis
+    """
+)
+"""Words in capitals with which a site calls to a link; a name after them begins behind them."""
+
 _NO_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?:the|a|an|this|that|his|her|its|their|our|my)\s+(?:['\"‘“]\s*)?", re.IGNORECASE)
 _OWNER = re.compile(r"[^’']*[’']s +(?=[A-Z]\w+ [A-Z])")
+_OWNED = re.compile(r"[’']s +\w+$")
 _HONORIFIC = re.compile(r"([A-Za-z]+)\.?\s+")
 _TRAILING = re.compile(r"(?:['’‘`´]s|['’‘]S|[^\w.)\]]|_)+$")
 _ABBREVIATION = re.compile(r"(?:\b\w\.)$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|No)\.$", re.IGNORECASE)
@@ -134,7 +143,8 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
 
     Cut off: what follows a line break, quotation marks and punctuation around it, articles and
     possessive pronouns before it, the possessive ``'s`` after it, a full stop that ends a
-    sentence, a bracket without its partner, and honorifics ("Mr", "Gen.") before a person.
+    sentence, a bracket without its partner, and honorifics ("Mr", "Gen.") before a person. Of
+    "Trump's Muslim" the owner is the person, of "Vox's Ezra Klein" the one with the full name.
     """
     junk = _NO_WORD.match(text)
     start = junk.end() if junk else 0
@@ -144,6 +154,8 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
         end = slash  # the agency and the note behind a photographer
     if is_person and (owner := _OWNER.match(text, start, end)):
         start = owner.end()  # "Vox's Ezra Klein"
+    if is_person and (owned := _OWNED.search(text, start, end)) and owned.start() > start:
+        end = owned.start()  # "Trump's Muslim ban"
     if not keep_article and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
     while (
@@ -157,7 +169,10 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
 
 def _is_cut_off(title: str, rest: str) -> bool:
     """Tells whether a title is no part of the name: always "Mr", "King" where a full name follows."""
-    return title.lower() in HONORIFICS or (title.lower() in TITLES and " " in rest)
+    word = title.lower()
+    if title.isupper() and word in _CALLS:
+        return not rest.isupper()  # "WATCH Obama"
+    return word in HONORIFICS or (word in TITLES and " " in rest)
 
 
 def _trim_end(text: str, start: int, end: int) -> int:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.records import Entity, Mention
+from tests.support import count_calls
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.quotes.marks import list_paragraphs, pair_marks
 
@@ -216,22 +216,6 @@ def test_an_answer_is_the_others():
 def test_announced_by_the_line_before():
     (quote,) = extract("Ann Lee wrote:\n\n“We will build the bridge again.”", "Ann Lee")
     assert quote.speaker == "Ann Lee"
-
-
-def count_calls(function, *args):
-    """The number of calls that a function makes, of Python's and of C's: the same on any machine."""
-    counts = {"call": 0, "c_call": 0}
-
-    def note(_frame, event, _arg):
-        if event in counts:
-            counts[event] += 1
-
-    sys.setprofile(note)
-    try:
-        function(*args)
-    finally:
-        sys.setprofile(None)
-    return sum(counts.values())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from transforms.logic.quotes.speakers import (
     find_after,
     find_before,
     find_clause_subject,
+    find_label,
     find_source,
 )
 
@@ -33,6 +34,9 @@ _SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 
 _MAX_STRETCHES = 12
 """Stretches before and behind one that are looked at."""
+
+_TITLE = 10
+"""Characters of a title between a verb and the name behind it."""
 
 _MAX_BETWEEN = 7
 _NEAR = 120
@@ -73,8 +77,8 @@ class Attributor:
             found = self._attribute(number, stretch)
             if found.span is not None:
                 speaker = self.resolver.resolve(found.span)
-                place = self.resolver.find_place(speaker)
-                found.speaker, found.span = speaker, (*found.span[:2], place)
+                found.speaker = speaker
+                found.span = (speaker.start, speaker.end, self.resolver.find_place(speaker))
             if found.speaker is not None and found.cue is not None:
                 self.resolver.last = found.speaker
             self.done.append(found)
@@ -107,12 +111,28 @@ class Attributor:
                 later.tied = True
                 return later
             return Attribution(stretch, "broken", back.cue, back.span, tied=True)
+        label = self._look_label(stretch)
+        if label is not None:
+            return label
         found = self._apply_rules(number, stretch) or self._share(stretch)
-        if found is not None and found.method in _SURE and not self._is_in_sentence(found):
-            return found
-        if found is not None and found.method == "before" and self._is_plain(found):
+        if found is not None and self._is_sure(found):
             return found
         return self._weigh(number, stretch, found)
+
+    def _is_sure(self, found: Attribution) -> bool:
+        if found.method in _SURE and not self._is_in_sentence(found):
+            return True
+        return found.method == "before" and self._is_plain(found)
+
+    def _look_label(self, stretch: Stretch) -> Attribution | None:
+        """Looks for a line that begins with a name and a colon, and has no verb of saying."""
+        reading = self._reading
+        label = find_label(reading, stretch.open)
+        if label is None or reading.start_of_sentence(stretch.open) > label[1]:
+            return None
+        if reading.list_cues(label[1], reading.end_of_sentence(stretch.close)):
+            return None
+        return Attribution(stretch, "before", None, label)
 
     def _apply_rules(self, number: int, stretch: Stretch) -> Attribution | None:
         """Returns the answer of the first rule that has one."""
@@ -129,10 +149,14 @@ class Attributor:
         )
 
     def _is_plain(self, found: Attribution) -> bool:
-        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``."""
-        if found.span is None or found.cue is None or not 0 < found.cue.start - found.span[1] <= 2:
+        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``, ``said Lee, "``."""
+        if found.span is None or found.cue is None:
             return False
-        return self._reading.body[found.cue.end : found.stretch.open].strip() in (",", ":")
+        body, (start, end, _), cue = self._reading.body, found.span, found.cue
+        if start >= cue.end:
+            return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
+        tight = 0 < cue.start - end <= 2 or body[end : cue.start] == " to "
+        return tight and body[cue.end : found.stretch.open].strip() in (",", ":")
 
     def _share(self, stretch: Stretch) -> Attribution | None:
         """Returns the answer for the stretch before, if it stands in the same sentence with no cue between."""
@@ -316,6 +340,7 @@ class Attributor:
                 near = body[cue.end : stretch.open].strip(" ,:\n") in ("", "that") or body[
                     stretch.open - 2 : stretch.open
                 ].startswith(":")
+                near = near or (span[0] >= cue.end and body[span[1] : stretch.open].strip() == ",")
                 return Attribution(stretch, "before" if near else "sentence", cue, span)
         return None
 

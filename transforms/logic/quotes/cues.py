@@ -101,9 +101,41 @@ ANONYMOUS = read_words(
 )
 """Of these, those that need somebody who bears the role in the text: there are many of them."""
 
+_AGENTS = SPEAKING_NOUNS | read_words(
+    """
+    aide adviser advisor staffer spokesperson supporter ally backer surrogate operative campaign
+    administration team camp family mother father wife husband daughter son brother sister friend uncle
+    aunt cousin nephew niece relative parent host anchor editor columnist voter critic opponent rival
+    colleague investigator prosecutor source government delegation employee worker resident member founder
+    owner boss doctor physician organizer organiser volunteer strategist lobbyist staff delegate
+    representative counsel detective deputy student researcher scientist historian
+    fan follower protester demonstrator neighbor neighbour witness office ministry department embassy consulate
+    council committee court military army bureau
+    """
+)
+_PLURALS = frozenset(
+    f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeo" else f"{noun}s" for noun in _AGENTS
+)
+AGENTS = (
+    _AGENTS | _PLURALS | read_words("police people men women spokesmen spokeswomen wives")
+) - read_words("heads hosts coaches judges")
+"""Nouns of those who speak for themselves: beside a name they, and not the name, are the speaker."""
+
+ADVERBS = read_words(
+    """
+    however furthermore nonetheless nevertheless instead still besides further later perhaps finally notably
+    indeed yes no just here there then now also moreover meanwhile otherwise likewise similarly thus hence
+    therefore yet even again once earlier recently sometimes often always never ever maybe sure well so too
+    like unlike unless because although though until whether since despite without within under over through
+    in on at of for by with from to about after before as if when where while than that this those these
+    advertisement photo image video caption read more related update breaking watch
+    """
+)
+"""Words and furniture of pages that no speaker's words begin with."""
+
 GAP = re.compile(
     r"[\s,]*(?:(?:also|then|later|has|have|had|who|first|once|again|still|even|just|reportedly|"
-    r"himself|herself|would|will|did|does|is|was|were|are|be|been|not|never|often|always|himself|"
+    r"himself|herself|would|will|should|could|can|may|might|must|did|does|is|was|were|are|be|been|not|never|often|always|himself|"
     r"recently|now|only|further|too|earlier|(?:on|late|early) \w+day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"in \d{4}|(?:last|this) (?:week|month|year|morning|fall|spring|summer)|went on to|famously|(?:\w+ly))\b[\s,]*)*"
 )
@@ -133,6 +165,9 @@ def _join_words(words: Iterable[str]) -> str:
 _CUE = re.compile(rf"(?<![A-Za-z]){_join_words(_ALL_FORMS)}(?![A-Za-z])")
 
 
+_OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNORECASE)
+
+
 class Cue(NamedTuple):
     """A cue word: ``body[start:end] == text``; ``word`` is its lower case."""
 
@@ -148,8 +183,8 @@ def find_cues(body: str) -> list[Cue]:
     for match in _CUE.finditer(body):
         start, end = match.span()
         word = match[0].lower()
-        if body[start - 1 : start] == "-":
-            continue  # "so-called"
+        if body[start - 1 : start] == "-" or _OWNED.search(body, max(0, start - 7), start):
+            continue  # "so-called", "the reports"
         if word in _BASE_FORMS and not _is_verb(body, start):
             continue
         if word == "according":

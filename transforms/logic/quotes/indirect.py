@@ -39,6 +39,9 @@ _TAIL = re.compile(
     _DAY + r"(?:\s+(?:in|on|at|to|during|after|before|last|this)\b[^.;:]{0,80})?\s*"
     r"(?:\.|$|,\s(?:as|adding|while|but|noting|citing|calling|and)\b)"
 )
+_PASSIVE = re.compile(r"(?:\b(?:was|were|is|are|be|been)|[’']s been)(?: (?:also|so|then|not|never|\w+ly))* $")
+"""Verbs that make a subject the hearer or the thing: ``Lee was told that``, ``a law so written that``."""
+
 _ASIDE = re.compile(r",\s(?:even as|even though|according to)\s")
 """Words behind a clause that are the author's again."""
 _CITING = re.compile(r"\s*,?\s(?:citing|quoting)\s")
@@ -129,7 +132,7 @@ def _read_following(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     if match is None:
         return None
     span = find_before(reading, start, cue)
-    if span is None or not _is_tight(body, span[1], cue):
+    if span is None or not _is_tight(body, span[1], cue) or _is_passive(body, span[1], cue):
         return None
     if method == "clause" and body[span[1] : cue.start].strip() == ",":
         return None  # "Most, says Lee, are"; but "The company, Norrland Lines, said that"
@@ -166,6 +169,10 @@ def _read_according(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
         comma = body.find(",", span[1], end)
         return None if comma < 0 else _make(reading, resolver, cue, span, (comma + 1, end), "according")
     return _make(reading, resolver, cue, span, (start, cue.start), "according")
+
+
+def _is_passive(body: str, start: int, cue: Cue) -> bool:
+    return not cue.word.endswith("ing") and _PASSIVE.search(body, start, cue.start) is not None
 
 
 def _is_tight(body: str, end: int, cue: Cue) -> bool:

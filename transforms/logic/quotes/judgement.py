@@ -51,7 +51,8 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     """Yields what tells words that were said from titles and names."""
     stretch, body = item.stretch, reading.body
     text = body[stretch.start : min(stretch.end, stretch.start + 400)]
-    words = [word.lower() for word in _WORD.findall(text)]
+    forms = _WORD.findall(text)
+    words = [word.lower() for word in forms]
     count = bucket_words(len(words))
     lead, tail = describe_frame(reading, stretch)
     method = item.method
@@ -64,7 +65,7 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     first = text[:1]
     case = "u" if first.isupper() else "l" if first.islower() else "o"
     title = len(words) > 0 and all(
-        w[0].isupper() or w.lower() in _FUNCTION or not w[0].isalpha() for w in _WORD.findall(text)
+        w[0].isupper() or w.lower() in _FUNCTION or not w[0].isalpha() for w in forms
     )
     yield f"case={case}{lead}"
     yield f"case={case}{count}"
@@ -77,9 +78,9 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
     yield f"before={lead}{title}" + (before[0].lower() if before else "")
     following = _NEXT.match(body, stretch.close, stretch.close + 30)
     yield "after=" + (following[1].lower() if following else "")
-    function = sum(word in _FUNCTION for word in words[:12])
+    function = sum(map(_FUNCTION.__contains__, words[:12]))
     yield f"function={bucket_words(function)}{count}"
-    if any(word in _FIRST_PERSON for word in words):
+    if not _FIRST_PERSON.isdisjoint(words):
         yield "person"
     yield f"closed={stretch.closed}{stretch.opened}"
     yield f"single={stretch.single}"

@@ -9,16 +9,28 @@ from dataclasses import dataclass
 
 from transforms.logic.quotes.cues import (
     ANONYMOUS,
-    FEMALE,
-    MALE,
+    INDIRECT,
     NO_ANSWER,
     PRONOUNS,
     SPEAKING_NOUNS,
+    Cue,
 )
+from transforms.logic.quotes.genders import gender_of, guess_genders, load_given_names, read_title
+from transforms.logic.quotes.phrases import find_head, find_related
 from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Span
+from transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
 
 _WORD = re.compile(r"[\w’'.&-]+")
+_SUBORDINATE = re.compile(
+    r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"
+)
+_AHEAD = 200
+"""Characters behind a pronoun in which the person is looked for that it goes before."""
+
+_TIGHT = 12
+"""Characters between a pronoun's start and a verb that belongs to it."""
+
+_MAX_CUES = 4
 _FAR = 2000
 """Characters before a pronoun in which its person is looked for."""
 
@@ -32,8 +44,13 @@ _SHORT_TITLES = {
 }
 """Titles as they stand before a name, and the nouns that take them up."""
 
-_ROLE_BEFORE, _ROLE_AFTER = 30, 60
+_ROLE_BEFORE, _ROLE_AFTER = 60, 60
 """Characters beside a name in which its roles are read."""
+
+_ROLE_WORD = re.compile(r"([\w’'.&-]+) $")
+_RELATIVE = frozenset({"who", "which", "that"})
+_MAX_NAME = 3
+"""Words of a phrase that may be a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,7 @@ class Resolver:
         self._genders: dict[int, str] | None = None
         self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
         self._roles: dict[str, list[int]] | None = None
+        self._namesakes: dict[str, list[int]] | None = None
         self.last: Speaker | None = None
 
     def find_place(self, speaker: Speaker) -> int | None:
@@ -71,15 +89,74 @@ class Resolver:
         text = self._reading.body[start:end]
         words = text.lower().split()
         if at is not None:
-            entity = self._reading.entities[at]
-            return Speaker(start, end, entity.name, entity.entity, "name")
-        if words and words[0] in PRONOUNS and len(words) == 1:
+            return self._resolve_name(span)
+        if len(words) == 1 and words[0] in _RELATIVE:
+            return self._resolve_relative(start, end)
+        if len(words) == 1 and words[0] in PRONOUNS:
             return self._resolve_pronoun(start, end, words[0])
         if words and words[0] == "the" and words[-1] in SPEAKING_NOUNS:
             found = self._find_role(start, words)
             if found is not None:
                 return Speaker(start, end, self._reading.entities[found].name, self._number(found), "role")
+        if (
+            words
+            and len(words) <= _MAX_NAME
+            and (found := self._find_surname(start, text.split())) is not None
+        ):
+            return Speaker(start, end, self._reading.entities[found].name, self._number(found), "name")
         return Speaker(start, end, " ".join(text.split()), None, "phrase")
+
+    def _resolve_name(self, span: Span) -> Speaker:
+        start, end, at = find_head(self._reading, span)
+        if at is None:
+            return Speaker(start, end, " ".join(self._reading.body[start:end].split()), None, "phrase")
+        entity = self._reading.entities[self._heed_title(start, at)]
+        return Speaker(start, end, entity.name, entity.entity, "name")
+
+    def _heed_title(self, start: int, at: int) -> int:
+        """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
+        entity, given = self._reading.entities[at], load_given_names()
+        if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
+            return at
+        first, _, surname = entity.name.rpartition(" ")
+        if given.get(first.partition(" ")[0], title) == title:
+            return at
+        others = [
+            other
+            for other in self._list_namesakes().get(surname, ())
+            if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
+        ]
+        return max(others, key=lambda other: self._reading.entities[other].count, default=at)
+
+    def _list_namesakes(self) -> dict[str, list[int]]:
+        """Returns the persons of the text by surname."""
+        if self._namesakes is None:
+            self._namesakes = defaultdict(list)
+            for at, entity in enumerate(self._reading.entities):
+                if entity.type == "PERSON":
+                    self._namesakes[entity.name.rpartition(" ")[2]].append(at)
+        return self._namesakes
+
+    def _find_surname(self, start: int, words: Sequence[str]) -> int | None:
+        """Returns the person whose surname is what speaks, where the entities miss the place."""
+        if not words[-1][:1].isupper() or not all(word[:1].isupper() for word in words):
+            return None
+        found = self._list_namesakes().get(words[-1].rstrip(","), [])
+        whole = [at for at in found if len(words) == 1 or " ".join(words) in self._reading.entities[at].name]
+        return whole[0] if len(whole) == 1 else None
+
+    def _resolve_relative(self, start: int, end: int) -> Speaker:
+        """Returns the speaker that "who" stands for; it is itself the mention, as "he" is."""
+        leads = self._reading.body[start:end].lower() == "who" or self._reading.list_cues(end, end + _TIGHT)
+        found = find_related(self._reading, start) if leads else None
+        if found is None:
+            return Speaker(start, end, None, None, "none")
+        if found[2] is None:
+            return Speaker(
+                start, end, " ".join(self._reading.body[found[0] : found[1]].split()), None, "phrase"
+            )
+        entity = self._reading.entities[self._heed_title(found[0], found[2])]
+        return Speaker(start, end, entity.name, entity.entity, "pronoun")
 
     def _number(self, at: int) -> int:
         return self._reading.entities[at].entity
@@ -87,13 +164,13 @@ class Resolver:
     def _find_role(self, at: int, words: Sequence[str]) -> int | None:
         """Returns the person that a role means: the one before who bears it, else who is spoken of."""
         roles = self._read_roles()
-        bearers = [n for n in roles.get(words[-1], ()) if self._fits(n, _gender_of(words))]
+        bearers = [n for n in roles.get(words[-1], ()) if self._fits(n, gender_of(words))]
         if bearers:
             before = [m[2] for m in self._reading.list_mentions(max(0, at - _FAR), at) if m[2] in bearers]
             return before[-1] if before else bearers[0]
         if words[-1] in ANONYMOUS or len(words) > 2:
             return None
-        return self._find_antecedent(at, _gender_of(words))
+        return self._find_antecedent(at, gender_of(words))
 
     def _read_roles(self) -> dict[str, list[int]]:
         """Returns the persons of the text by the roles that stand beside their names."""
@@ -103,7 +180,7 @@ class Resolver:
             for start, end, at in self._reading.mentions:
                 if self._reading.entities[at].type != "PERSON":
                     continue
-                beside = body[max(0, start - _ROLE_BEFORE) : start].rpartition(". ")[2].lower()
+                beside = " ".join(_list_titles(body, start))
                 title = body[max(0, start - 6) : start].split()[-1:]
                 beside += " " + _SHORT_TITLES.get(title[0].rstrip(".").lower() if title else "", "")
                 if body.startswith(", ", end):
@@ -117,21 +194,28 @@ class Resolver:
     def _resolve_pronoun(self, start: int, end: int, word: str) -> Speaker:
         if word in NO_ANSWER:
             return Speaker(start, end, None, None, "none")
-        found = self._find_antecedent(start, _gender_of([word]))
+        found = self._find_antecedent(start, gender_of([word]))
         if found is None:
             return Speaker(start, end, None, None, "none")
         return Speaker(start, end, self._reading.entities[found].name, self._number(found), "pronoun")
 
     def _find_antecedent(self, at: int, gender: str | None) -> int | None:
-        """Returns the person that a sentence before speaks of: its first one, nearest sentence first.
+        """Returns the person whom a pronoun before a verb of saying means, nearest sentence first.
 
-        Somebody who spoke last is preferred to others of a sentence further back than the paragraph.
+        In each sentence that is who speaks there, else its first person that is not merely somebody's
+        owner; of the sentence itself only what stands before, unless that is what was said: ``Lee and Ray,
+        he said, will come``. ``Although he declined, Lee said`` looks on.
         """
         reading = self._reading
         bound = max(reading.start_of_sentence(at), at - _FAR)
-        fitting = [m for m in reading.list_mentions(bound, at) if self._fits(m[2], gender)]
-        if fitting:
-            return fitting[0][2]
+        subordinate = _SUBORDINATE.match(reading.body, bound, at)
+        own = self._list_fitting(bound, at, gender)
+        if own and (subordinate or not self._follows_content(at)):
+            return own[0][2]
+        if subordinate:
+            ahead = self._list_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
+            if ahead and "," in reading.body[at : ahead[0][0]]:
+                return ahead[0][2]
         limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
         while bound > limit:
             end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
@@ -140,36 +224,78 @@ class Resolver:
                 number = self._places[spoke.entity]
                 if self._fits(number, gender):
                     return number
-            fitting = [m for m in reading.list_mentions(bound, end) if self._fits(m[2], gender)]
+            fitting = self._list_fitting(bound, end, gender)
             if fitting:
-                return fitting[0][2]
+                speaking = self._find_speaking(bound, end, gender)
+                return fitting[0][2] if speaking is None else speaking
+        return own[0][2] if own else None
+
+    def _follows_content(self, at: int) -> bool:
+        """Tells whether a pronoun and its verb are set behind the words that they are about."""
+        if not self._reading.body[max(0, at - 3) : at].rstrip().endswith((",", "—")):
+            return False
+        cues = self._reading.list_cues(at, at + _TIGHT)
+        return (
+            bool(cues)
+            and cues[0].word in INDIRECT
+            and self._reading.body[cues[0].end : cues[0].end + 1] in (",", ".", " ", "")
+        )
+
+    def _list_fitting(self, start: int, end: int, gender: str | None) -> list[tuple[int, int, int]]:
+        """Returns the mentions of persons in a region, those that own something or head nothing last."""
+        fitting = [m for m in self._reading.list_mentions(start, end) if self._fits(m[2], gender)]
+        return sorted(fitting, key=self._is_part) if len(fitting) > 1 else fitting
+
+    def _is_part(self, mention: tuple[int, int, int]) -> bool:
+        return (
+            self._reading.body.startswith(("’", "'"), mention[1])
+            or find_head(self._reading, mention) != mention
+        )
+
+    def _find_speaking(self, start: int, end: int, gender: str | None) -> int | None:
+        """Returns the person who is the subject of the last verb of saying of a sentence."""
+        genders = self._read_genders()
+        for cue in reversed(self._reading.list_cues(start, end)[-_MAX_CUES:]):
+            for found in self._list_subjects(cue, start, end):
+                span = find_head(self._reading, found)
+                if span[2] is not None and self._fits(span[2], gender) and genders.get(span[2]) == gender:
+                    return span[2]
         return None
+
+    def _list_subjects(self, cue: Cue, start: int, end: int) -> list[Span]:
+        if cue.word not in INDIRECT:
+            return []
+        body = self._reading.body
+        behind = find_after(self._reading, cue, end) if cue.word in SUBJECT_BEHIND else None
+        spans = [find_before(self._reading, start, cue), behind]
+        if (
+            body[max(0, cue.start - 2) : cue.start].startswith(",")
+            and body[cue.end + 1 : cue.end + 2].isupper()
+        ):
+            spans.reverse()  # "..., said Lee"
+        return [span for span in spans if span is not None]
 
     def _fits(self, at: int, gender: str | None) -> bool:
         if self._reading.entities[at].type != "PERSON":
             return False
         if gender is None:
             return True
+        return self._read_genders().get(at, gender) == gender
+
+    def _read_genders(self) -> dict[int, str]:
         if self._genders is None:
-            self._genders = _guess_genders(self._reading)
-        return self._genders.get(at, gender) == gender
+            self._genders = guess_genders(self._reading)
+        return self._genders
 
 
-def _gender_of(words: Sequence[str]) -> str | None:
-    if any(word in FEMALE for word in words):
-        return "f"
-    if any(word in MALE for word in words):
-        return "m"
-    return None
-
-
-def _guess_genders(reading: Reading) -> dict[int, str]:
-    """Returns the gender of the persons whose titles tell it."""
-    genders: dict[int, str] = {}
-    for start, _, at in reading.mentions:
-        if at not in genders and reading.entities[at].type == "PERSON":
-            words = _WORD.findall(reading.body, max(0, start - 14), start)
-            gender = _gender_of([words[-1].lower().rstrip(".")]) if words else None
-            if gender is not None and words[-1].lower() not in ("his", "her", "she", "he"):
-                genders[at] = gender
-    return genders
+def _list_titles(body: str, start: int) -> list[str]:
+    """Returns the words of the titles before a name, in lower case: what stands between them ends them."""
+    words: list[str] = []
+    low = max(0, start - _ROLE_BEFORE)
+    while (word := _ROLE_WORD.search(body, low, start)) is not None:
+        lower = word[1].lower()
+        if lower not in SPEAKING_NOUNS and not word[1][0].isupper() and lower not in ("of", "for", "the"):
+            break
+        words.append(lower)
+        start = word.start()
+    return words

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from transforms.logic.quotes.cues import (
+    ADVERBS,
     GAP,
+    INDIRECT,
     NOT_FINITE,
     NOT_PERSONAL,
     PRONOUNS,
@@ -19,6 +21,31 @@ _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
 _WHO = re.compile(r"\b(who)\b")
 _SOURCE = re.compile(r"\b[Ff]rom ((?:the|an?|its|his|her|their) (?:[\w’'-]+ ?){1,3}?)\s*$")
+ASIDE = re.compile(r"(?:\s*\([^()]{1,40}\)|,\s[RDI]-[A-Z][\w.]+(?:\s[A-Z][\w.]*){0,2})[,\s]*$")
+"""What parties and states set between a name and its verb: ``Gardner, R-Colo.,`` and ``Reid (D., Nev.)``."""
+
+_MAY_BE_ASIDE = re.compile(r".*[-)]", re.DOTALL)
+
+_LABEL = re.compile(r"(?:\d{1,2}[.)] )?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ")
+_HEADINGS = read_words(
+    """
+    fact facts photos photo lesson step claim question answer q a note correction line opinion analysis
+    report news quote topic subject title source sources reality example result verdict headline review
+    summary date time place conclusion
+    """
+)
+"""Words that a line may begin with and that nobody speaks behind."""
+_LINE = 300
+"""Longest line in characters up to a quotation that may begin with the speaker's name and a colon."""
+
+_URGED = re.compile(
+    r"\b(?:prompt|lead|led|caus|forc|ask|urg|allow|encourag|invit|want|order|press|challeng|push)(?:e?s|e?d|ing)? "
+    r"((?:the|an?|his|her|its|their) (?:[\w’'-]+ ){1,3}|(?:[A-Z][\w’'.-]+ ){1,3}(?:[a-z]+s )?)to $"
+)
+
+SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
+"""Verbs that take no person as their object, so that a name behind them is their subject."""
+
 _BACK = 160
 """Characters looked at before or after a cue for its subject."""
 
@@ -39,7 +66,8 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
     left = max(left, cue.start - _BACK)
     key = (left, cue.start, may_share)
     if key not in reading.subjects:
-        reading.subjects[key] = _search_before(reading, left, cue, may_share=may_share)
+        marked = _find_inserted(reading, cue) or _find_urged(reading, left, cue)
+        reading.subjects[key] = marked or _search_before(reading, left, cue, may_share=may_share)
     return reading.subjects[key]
 
 
@@ -47,8 +75,13 @@ def _search_before(reading: Reading, left: int, cue: Cue, *, may_share: bool) ->
     body = reading.body
     words = list(_WORD.finditer(body, left, cue.start))
     _skip_back(body, words, cue.start)
+    aside = None
+    if words and _MAY_BE_ASIDE.match(body, words[-1].start() - 4, words[-1].end() + 2):
+        aside = ASIDE.search(body, max(left, cue.start - 60), words[-1].end() + 2)
+        words = words if aside is None else [word for word in words if word.end() <= aside.start()]
     tail = words[-1].end() if words else left
-    mentions = [m for m in reading.list_mentions(left, cue.start) if _can_speak(reading, m)]
+    stop = cue.start if aside is None else aside.start()
+    mentions = [m for m in reading.list_mentions(left, stop) if _can_speak(reading, m)]
     if mentions and mentions[-1][1] >= tail and not cue.word.endswith("ing"):
         if body.startswith(",", mentions[-1][1]) and reading.entities[mentions[-1][2]].type != "PERSON":
             named = _find_apposed(reading, mentions[:-1], left, tail)  # "Lee, head of the Red Cross, said"
@@ -66,6 +99,18 @@ def _search_before(reading: Reading, left: int, cue: Cue, *, may_share: bool) ->
         if named is not None:
             return named
     return _take_phrase(reading, words, mentions) or find_clause_subject(reading, cue.start)
+
+
+def _find_urged(reading: Reading, left: int, cue: Cue) -> Span | None:
+    """Returns who is made to say something: ``prompting the host to say``."""
+    if not reading.body.startswith("to ", cue.start - 3):
+        return None
+    urged = _URGED.search(reading.body, max(left, cue.start - 60), cue.start)
+    if urged is None:
+        return None
+    start, end = urged.start(1), urged.start(1) + len(urged[1].rstrip())
+    named = [m for m in reading.list_mentions(start, end) if m[:2] == (start, end)]
+    return named[0] if named else (start, end, None)
 
 
 def _find_shared_subject(reading: Reading, cue: Cue) -> Span | None:
@@ -98,6 +143,19 @@ def find_source(reading: Reading, colon: int) -> Span | None:
     return None if match is None else (*match.span(1), None)
 
 
+def find_label(reading: Reading, at: int) -> Span | None:
+    """Returns who is named before the colon that a line begins with: ``Legislator: Congress can't "..."``."""
+    body = reading.body
+    start = body.rfind("\n", max(0, at - _LINE), at) + 1
+    label = _LABEL.match(body, start, at) if start or at <= _LINE else None
+    if label is None or label[1].rpartition(" ")[2].lower() in ADVERBS | _HEADINGS:
+        return None
+    named = [m for m in reading.list_mentions(*label.span(1)) if _can_speak(reading, m)]
+    if named and reading.entities[named[-1][2]].type == "GPE":
+        return None  # a dateline, more often than a state that speaks
+    return named[-1] if named else (*label.span(1), None)
+
+
 def find_opener(reading: Reading, start: int, end: int) -> Span | None:
     """Returns the noun phrase that opens a sentence, up to its verb: ``The ad then cuts to ...``."""
     words: list[re.Match[str]] = []
@@ -111,7 +169,10 @@ def find_opener(reading: Reading, start: int, end: int) -> Span | None:
         words.append(word)
         if len(words) == 8:
             return None
-    if not words or words[0][0].lower() in _NP_STOP - _DETERMINERS or reading.is_quoted(words[0].start()):
+    first = words[0][0].lower() if words else ""
+    if not words or first in ADVERBS or first in _NP_STOP - _DETERMINERS:
+        return None
+    if reading.is_quoted(words[0].start()) or (len(words) == 1 and first in _DETERMINERS):
         return None
     return (words[0].start(), words[-1].end(), None)
 
@@ -130,7 +191,7 @@ def _skip_back(body: str, words: list[re.Match[str]], end: int) -> None:
 def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
     body, end = reading.body, mention[1]
     kind = reading.entities[mention[2]].type
-    return kind in _SPEAKER_TYPES and body[end : end + 2] not in ("’s", "'s")
+    return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
 def _is_person(reading: Reading, span: Span) -> bool:
@@ -166,7 +227,7 @@ def _take_phrase(
             break
         first -= 1
     start = words[first].start()
-    if not _can_be_noun_phrase(words[first:]):
+    if not _can_be_noun_phrase(words[first:]) or words[first][0].lower() in ADVERBS:
         return None
     inside = [m for m in mentions if m[0] >= start and reading.entities[m[2]].type == "PERSON"]
     if inside:
@@ -189,7 +250,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
         if gap.strip() or (words and word[0].lower() in _NP_STOP):
             break
         words.append(word)
-    if not words or words[0][0].lower() in NOT_PERSONAL:
+    if not words or words[0][0].lower() in NOT_PERSONAL | ADVERBS:
         return None
     if words[0][0].lower() in PRONOUNS:
         return (words[0].start(), words[0].end(), None)
@@ -202,3 +263,16 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     if mentions and mentions[-1][1] >= end:
         return mentions[-1]
     return (start, end, None)
+
+
+def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
+    """Returns the subject of a cue that is set into what is said: ``Obama, said Miller, "doesn't want ..."``."""
+    body = reading.body
+    if cue.word not in SUBJECT_BEHIND or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
+        return None
+    span = find_after(reading, cue, cue.end + _BACK)
+    if span is None or span[2] is None or not body.startswith(",", span[1]):
+        return None
+    number = reading.find_stretch(span[1])
+    follows = number < len(reading.stretches) and reading.stretches[number].open <= span[1] + 2
+    return span if follows else None

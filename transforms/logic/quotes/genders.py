@@ -1,0 +1,109 @@
+"""Whether a person of a text is spoken of as "he" or as "she".
+
+Told by the title that stands before the name, by the pronouns of the sentences in which the person
+is the only one, and by the given name. ``given_names.tsv`` holds the given names that are
+borne by one sex in the main (``python -m tools.make_given_names``: US census of 1990, public domain).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from transforms.logic.quotes.cues import FEMALE, MALE
+from transforms.logic.quotes.spans import Reading
+
+TABLE = Path(__file__).with_name("given_names.tsv")
+_PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
+_TITLES = dict.fromkeys(FEMALE - {"she", "her"}, "f") | dict.fromkeys(MALE - {"he", "his"}, "m")
+_TITLE_CHARS = 14
+"""Characters before a name in which its title is read."""
+
+_MAX_SENTENCE = 600
+"""Longest sentence in characters whose pronouns tell something."""
+
+_SURE_VOTES = 2
+"""Sentences that outweigh a given name: there are men named Lindsey."""
+
+
+@cache
+def load_given_names() -> Mapping[str, str]:
+    """Returns ``f`` or ``m`` by given name."""
+    rows = (line.split("\t") for line in TABLE.read_text(encoding="ascii").splitlines())
+    return dict(rows)
+
+
+def gender_of(words: Sequence[str]) -> str | None:
+    """Returns ``f`` or ``m`` where one of the words, in lower case, tells it."""
+    if any(word in FEMALE for word in words):
+        return "f"
+    if any(word in MALE for word in words):
+        return "m"
+    return None
+
+
+def read_title(reading: Reading, start: int) -> str | None:
+    """Returns the gender that the title before a name tells: ``Mrs. Clinton``."""
+    words = reading.body[max(0, start - _TITLE_CHARS) : start].split()
+    return _TITLES.get(words[-1].lower().rstrip(".")) if words else None
+
+
+def guess_genders(reading: Reading) -> dict[int, str]:
+    """Returns the gender of the persons of whom it is known, by their place in the reading."""
+    given = load_given_names()
+    titles: dict[int, Counter[str]] = defaultdict(Counter)
+    for start, _, at in reading.mentions:
+        if reading.entities[at].type == "PERSON" and (gender := read_title(reading, start)) is not None:
+            titles[at][gender] += 1
+    votes = count_pronouns(reading)
+    genders: dict[int, str] = {}
+    for at, entity in enumerate(reading.entities):
+        if entity.type != "PERSON":
+            continue
+        first, _, rest = entity.name.partition(" ")
+        gender = choose_gender(titles.get(at), votes.get(at), given.get(first) if rest else None)
+        if gender is not None:
+            genders[at] = gender
+    return genders
+
+
+def choose_gender(titles: Counter[str] | None, votes: Counter[str] | None, given: str | None) -> str | None:
+    """Returns what the evidence says: titles, pronouns in two sentences, the given name, one pronoun."""
+    if titles:
+        return max(sorted(titles), key=titles.__getitem__)
+    agreed = next(iter(votes)) if votes and len(votes) == 1 else None
+    if votes and agreed is not None and (votes[agreed] >= _SURE_VOTES or given is None):
+        return agreed
+    return given
+
+
+def count_pronouns(reading: Reading) -> dict[int, Counter[str]]:
+    """Returns how often "he" and "she" follow a person in a sentence that names no other.
+
+    On 700 articles the pronouns agree with the given name in 93 of 100 cases where there is one such
+    sentence, in 97 where there are more, all with the same pronoun.
+    """
+    persons = [m for m in reading.mentions if reading.entities[m[2]].type == "PERSON"]
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    at = 0
+    while at < len(persons):
+        start, end, number = persons[at]
+        stop = reading.end_of_sentence(start)
+        own = 1
+        while at + own < len(persons) and persons[at + own][0] < stop:
+            own += 1
+        alone = all(persons[at + step][2] == number for step in range(own))
+        at += own
+        if not alone or stop - start > _MAX_SENTENCE:
+            continue
+        found = {
+            "m" if match[1] else "f"
+            for match in _PRONOUN.finditer(reading.body, end, stop)
+            if not reading.is_quoted(match.start())
+        }
+        if len(found) == 1:
+            votes[number][found.pop()] += 1
+    return votes
