@@ -170,6 +170,11 @@ class EarlierIndex:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Returns the files whose buckets it searches."""
+        return self._settings.files
+
     def at(self, now: datetime) -> Self:
         """Returns the same index for another moment from which arrivals are counted back."""
         moved = copy.copy(self)

@@ -58,6 +58,7 @@ class RecentIndex:
     base: EarlierIndex
     settings: EarlierSettings
     blocks: tuple[_BlockIndex, ...] = ()
+    beside: tuple[EarlierIndex, ...] = ()
 
     def add(self, name: str, block: bytes) -> RecentIndex:
         """Returns the index with one more block.
@@ -72,13 +73,22 @@ class RecentIndex:
             parts.append(_BlockIndex(self.settings, before.blocks | last.blocks))
         return replace(self, blocks=tuple(parts))
 
+    def with_beside(self, index: EarlierIndex) -> RecentIndex:
+        """Returns the index with further files of the tables, which its base has not."""
+        return replace(self, beside=(index,)) if index.files else self
+
     def at(self, now: datetime) -> Self:
         """Returns the same index for another moment from which arrivals are counted back."""
-        return replace(self, base=self.base.at(now), blocks=tuple(block.at(now) for block in self.blocks))
+        return replace(
+            self,
+            base=self.base.at(now),
+            blocks=tuple(block.at(now) for block in self.blocks),
+            beside=tuple(index.at(now) for index in self.beside),
+        )
 
     @property
     def _parts(self) -> tuple[EarlierIndex, ...]:
-        return (self.base, *self.blocks)
+        return (self.base, *self.beside, *self.blocks)
 
     def __contains__(self, article_id: str) -> bool:
         return any(article_id in part for part in self._parts)

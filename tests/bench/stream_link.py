@@ -15,6 +15,7 @@ import pstats
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,8 +43,11 @@ class _NoTables:
     def is_committed(self, seq: int) -> bool:
         return False
 
-    def load(self) -> Placed:
+    def load(self, now: datetime) -> Placed:
         return Placed(EarlierIndex(EarlierSettings()), 0)
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings())
 
     def has_reject(self, reject_id: str) -> bool:
         return False

@@ -122,7 +122,8 @@ class _LinkFn(beam.DoFn):
         for some in cut_groups(chunks, self._settings.max_records):
             seq = self._choose_seq(now.seq)
             with measure_stage("deduplicate"):
-                memory = self._remember(now, blocks, reload=seq > now.seq + 1)
+                arrived_at = max(chunk.arrived_at for chunk in some)
+                memory = self._remember(now, blocks, arrived_at, reload=seq > now.seq + 1)
                 window = place(some, seq, memory, dict(now.open_files), self._settings)
                 memory.add(window.block)
                 memory.chain = _extend_chain(memory.chain, window.block)
@@ -147,22 +148,22 @@ class _LinkFn(beam.DoFn):
             seq += 1
         return seq
 
-    def _remember(self, mark: _Mark, blocks: Any, reload: bool) -> Memory:
+    def _remember(self, mark: _Mark, blocks: Any, now: datetime, reload: bool) -> Memory:
         """Returns what the state says; it is read only where this process does not know it yet."""
         name = self._settings.run.run_id
         with _remembering:
             memory = _memories.get(name)
             if memory is None or memory.chain != mark.chain or reload:
-                memory = self._recall(mark, list(blocks.read()))
+                memory = self._recall(mark, list(blocks.read()), now)
                 _memories[name] = memory
             return memory
 
-    def _recall(self, mark: _Mark, blocks: list[Block]) -> Memory:
-        placed = self._settings.history.load()
+    def _recall(self, mark: _Mark, blocks: list[Block], now: datetime) -> Memory:
+        placed = self._settings.history.load(now)
         settings = EarlierSettings(
             lookback_days=self._settings.lookback_days, per_bucket=self._settings.per_bucket
         )
-        memory = Memory(mark.chain, RecentIndex(placed.earlier, settings), set(), set())
+        memory = Memory(mark.chain, RecentIndex(placed.earlier, settings), set(), set(), placed)
         for block in sorted(blocks, key=lambda block: block.seq):
             if block.seq > placed.until:
                 memory.add(block)
