@@ -75,7 +75,7 @@ class RecentIndex:
 
     def with_beside(self, index: EarlierIndex) -> RecentIndex:
         """Returns the index with further files of the tables, which its base has not."""
-        return replace(self, beside=(index,)) if index.files else self
+        return replace(self, beside=(*self.beside, index)) if index.files else self
 
     def at(self, now: datetime) -> Self:
         """Returns the same index for another moment from which arrivals are counted back."""

@@ -70,6 +70,29 @@ class StreamHistory:
         files = [path for path in files if self._read_seq(path) <= until]
         return Placed(self._index(store, files, state), until, since, before)
 
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        """Adds what was committed since to what was loaded, without reading that again.
+
+        Returns:
+          None where all is to be loaded anew: from a store without a state file, and once in
+          a look-back, so that what has become old is let go.
+        """
+        store, span = open_store(self.output), timedelta(days=self.lookback_days)
+        state = _find_state(store)
+        if state is None or placed.since is None or now - span > placed.since + span:
+            return None
+        lookup = StateLookup(state)
+        until = self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+        orders = (to_order(placed.since), to_order(now + span), UNDATED)
+        near, known = lookup.find_near_files(orders, self.lookback_days, now), placed.files
+        new = [path for path in near if self._read_seq(path) <= until and path not in known]
+        parts = [*placed.settled, self._index(store, new, state)] if new else [*placed.settled]
+        # As the digits of a binary counter: a file is read again once for every doubling.
+        while len(parts) > 1 and len(parts[-2]) <= len(parts[-1]):
+            last, before = parts.pop(), parts.pop()
+            parts.append(self._index(store, [*before.files, *last.files], state))
+        return placed._replace(until=until, before=now + span, settled=tuple(parts))
+
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
         """Reads what may match articles of other times, and is not in what was loaded already.
 
@@ -86,7 +109,7 @@ class StreamHistory:
         for month in sorted({(when.year, when.month) for when in published}):
             orders = [to_order(when) for when in published if (when.year, when.month) == month]
             found.update(lookup.find_near_files(orders, self.lookback_days, now))
-        found -= set(placed.earlier.files)
+        found -= placed.files
         return self._index(
             store, [path for path in sorted(found) if self._read_seq(path) <= placed.until], state
         )

@@ -42,6 +42,9 @@ class FolderHistory:
     def load(self, now: datetime) -> Placed:
         return Placed(EarlierIndex(EarlierSettings()), 0)
 
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        return None
+
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
         return EarlierIndex(EarlierSettings())
 

@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.check import check_output
 from pipeline.locks import hold_lock
 from pipeline.runs import AccountingError
-from pipeline.stores import open_store
+from pipeline.state import State
+from pipeline.stores import LocalStore, open_store
 from pipeline.stream.commit import CommitSettings, LostLockError, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
 from schemas.stream import FileChunk, WindowPart
@@ -21,6 +24,7 @@ from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
 from transforms.logic.lookup import STATE_FILE
 from transforms.recent import RecentIndex
+from transforms.stream import link
 from transforms.stream.window import Memory, StreamSettings, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
@@ -106,3 +110,63 @@ def test_a_window_of_which_the_state_file_does_not_know_yet_is_not_counted_as_lo
     (tmp_path / STATE_FILE).write_bytes(before)
     placed = history.load(_NOON)
     assert (len(placed.earlier), placed.until) == (1, 1)
+
+
+class _FakeState(list):
+    """A bag, or one value, of keyed state."""
+
+    read = list.copy
+    add = list.append
+
+    def write(self, value: object) -> None:
+        self[:] = [value]
+
+
+class _FakeMark(_FakeState):
+    def read(self) -> object:
+        return self[0] if self else None
+
+
+def _recall_keys(memory: Memory) -> list[tuple[str, str]]:
+    """Returns what the index finds for each article, by its root."""
+    articles = [make_article(f"{STORY} Part {n}.", f"{n}.txt", n % 9) for n in range(1, 9)]
+    index = memory.index.at(_NOON)
+    return [(a.source_key, found.article_id) for a in articles if (found := index.find_exact(a.content_hash))]
+
+
+def test_what_the_state_forgets_is_asked_of_the_tables_without_reading_all_again(
+    settings, tmp_path, monkeypatch
+):
+    State(LocalStore(str(tmp_path))).close()
+    history = StreamHistory(str(tmp_path), RUN.run_id, 30)
+    step = link._LinkFn(StreamSettings(RUN, history, ttl_s=10.0))
+    monkeypatch.setattr(link, "_memories", {})
+    blocks, mark = _FakeState(), _FakeMark()
+    reads = []
+    monkeypatch.setattr(
+        StreamHistory, "load", lambda self, now, load=StreamHistory.load: reads.append(1) or load(self, now)
+    )
+    for n in range(1, 9):
+        article = make_article(f"{STORY} Part {n}.", f"{n}.txt", n % 9)
+        moment = _NOON + timedelta(seconds=20 * n)
+        chunk = FileChunk(f"{n}.txt", "1", 0, moment, (article,), ())
+        parts = [part for _, part in step._link([chunk], blocks, mark, _FakeTimer())]
+        commit_window(stage_window(parts, settings), settings)
+        list(step.expire(Timestamp.of(moment.timestamp() + 11), blocks, mark))
+        assert blocks == []
+    memory = link._memories[RUN.run_id]
+    assert (len(reads), memory.placed.until, memory.index.blocks) == (1, 8, ())
+    assert [len(part) for part in memory.placed.settled] == [8]
+    assert len(_recall_keys(memory)) == 8
+    fresh = step._recall(mark.read(), [], _NOON)
+    keys = np.unique(
+        np.concatenate([np.frombuffer(memory.index.fetch(row).minhash, "<u8") for row in range(8)])
+    )
+    found = [one.index.at(_NOON).find_candidates(keys, _NOON) for one in (memory, fresh)]
+    assert len(found[0]) == len(found[1]) > 8
+    assert set(found[0]["id"][:, 0]) == set(found[1]["id"][:, 0])
+
+
+class _FakeTimer:
+    def set(self, moment: object) -> None:
+        assert moment is not None

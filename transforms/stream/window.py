@@ -22,6 +22,7 @@ class Placed(NamedTuple):
     Attributes:
       earlier: its articles.
       until: the last window of this stream that is in it; 0: none.
+      settled: articles of windows that were committed since ``earlier`` was read.
       since, before: what is published outside of these may match articles that are not in it;
         None where all are.
     """
@@ -30,6 +31,12 @@ class Placed(NamedTuple):
     until: int
     since: datetime | None = None
     before: datetime | None = None
+    settled: tuple[EarlierIndex, ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Returns the files of the tables that are in it."""
+        return frozenset(path for index in (self.earlier, *self.settled) for path in index.files)
 
     def find_outside(self, articles: Iterable[Article]) -> list[datetime]:
         """Returns when those were published that may match articles which are not in it."""
@@ -52,6 +59,9 @@ class History(Protocol):
 
     def load(self, now: datetime) -> Placed:
         """Reads what is in the tables and may match what is published within the look-back of a moment."""
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        """Adds what was committed since; None where all is to be loaded anew."""
 
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
         """Reads what may match articles of other times, and is not in what was loaded already."""
