@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import compress
 from typing import Any
 
@@ -24,7 +24,13 @@ import pyarrow.parquet as pq
 
 from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
 from pipeline.stores import LocalStore
-from transforms.logic.lookup import FORGOTTEN_TEXT, STATE_FILE, STATE_VERSION, stands_for_content
+from transforms.logic.lookup import (
+    FORGOTTEN_TEXT,
+    STATE_FILE,
+    STATE_VERSION,
+    find_near_files,
+    stands_for_content,
+)
 from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
@@ -214,17 +220,5 @@ class State:
             yield from self._database.execute(query.format(", ".join("?" * len(some))), some)
 
     def find_signature_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
-        """Returns the signature files that may hold a match of articles with these orders.
-
-        Args:
-          orders: of the new articles, see :func:`transforms.logic.ordering.to_order`.
-          lookback_days: how far apart an article and its match may be.
-          now: when this run began: arrivals are counted back from it.
-        """
-        span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
-        dated = [order for order in orders if order != UNDATED]
-        any_undated = len(dated) < len(orders)
-        arrived = to_order(now) - span
-        query = "SELECT path FROM files WHERE (first <= ? AND last >= ?) OR (ingested >= ? AND (undated OR ?)) ORDER BY path"
-        lowest, highest = min(dated, default=0) - span, max(dated, default=-1) + span
-        return [path for (path,) in self._database.execute(query, (highest, lowest, arrived, any_undated))]
+        """Returns the signature files that may hold a match; see :func:`transforms.logic.lookup.find_near_files`."""
+        return find_near_files(self._database, orders, lookback_days, now)

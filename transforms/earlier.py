@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -44,6 +44,8 @@ _LOOKUP_COLUMNS = (
     "withdrawn",
 )
 _CACHED_ROW_GROUPS = 64
+# Each holds a descriptor and its metadata, and a stream leaves thousands of files behind.
+_OPEN_FILES = 32
 
 
 @dataclass(frozen=True)
@@ -120,25 +122,27 @@ class EarlierIndex:
           OutdatedSignaturesError: a file holds signatures of another version.
         """
         self._settings = settings
-        self._open_files: dict[str, pq.ParquetFile] = {}
+        self._open_files: OrderedDict[str, pq.ParquetFile] = OrderedDict()
         self._cache: OrderedDict[tuple[str, int], pa.Table] = OrderedDict()
         self._lock = threading.Lock()
         self._lookup = StateLookup(settings.state) if settings.state else self._load_lookup()
-        tables = [self._file(path).read(columns=list(_KEY_COLUMNS)) for path in settings.files]
+        tables = [self._read_columns(path, _KEY_COLUMNS) for path in settings.files]
         self._starts = np.cumsum([0, *(table.num_rows for table in tables)])
         self._keys = np.empty(0, np.uint64)
         if self._starts[-1]:
             self._index(pa.concat_tables(tables))
 
-    def _file(self, path: str) -> pq.ParquetFile:
-        if path not in self._open_files:
-            full = f"{self._settings.root}/{path}" if self._settings.root else path
-            self._open_files[path] = pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
-        return self._open_files[path]
+    def _open(self, path: str) -> pq.ParquetFile:
+        full = f"{self._settings.root}/{path}" if self._settings.root else path
+        return pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
+
+    def _read_columns(self, path: str, columns: Sequence[str]) -> pa.Table:
+        with self._open(path) as file:
+            return file.read(columns=list(columns))
 
     def _load_lookup(self) -> _TableLookup:
         files = self._settings.files
-        return _TableLookup([(path, self._file(path).read(columns=list(_LOOKUP_COLUMNS))) for path in files])
+        return _TableLookup([(path, self._read_columns(path, _LOOKUP_COLUMNS)) for path in files])
 
     def _index(self, table: pa.Table) -> None:
         versions = set(table["signature_version"].unique().to_pylist())
@@ -166,6 +170,11 @@ class EarlierIndex:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Returns the files whose buckets it searches."""
+        return self._settings.files
+
     def at(self, now: datetime) -> Self:
         """Returns the same index for another moment from which arrivals are counted back."""
         moved = copy.copy(self)
@@ -191,18 +200,23 @@ class EarlierIndex:
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
         """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
         starts = np.searchsorted(self._keys, keys, "left")
-        ends = np.searchsorted(self._keys, keys, "right")
-        rows, buckets = [np.zeros(0, np.int64)], []
-        for i in np.flatnonzero(ends > starts):
-            of_bucket = self._owners[starts[i] : ends[i]]
-            near = self._within_lookback(of_bucket, to_order(published_at))
-            rows.append(of_bucket[near][: self._settings.per_bucket])
-            buckets += [keys[i]] * len(rows[-1])
-        found = np.zeros(len(buckets), CANDIDATE)
-        if buckets:
-            found["key"] = buckets
-            for name in ARTICLE.names or ():
-                found[name] = self._articles[name][np.concatenate(rows)]
+        counts = np.searchsorted(self._keys, keys, "right") - starts
+        if not counts.any():
+            return np.zeros(0, CANDIDATE)
+        buckets = np.repeat(np.arange(len(keys)), counts)
+        first_of = np.cumsum(counts) - counts
+        rows = self._owners[np.arange(len(buckets)) + (starts - first_of)[buckets]]
+        near = self._within_lookback(rows, to_order(published_at))
+        rows, buckets = rows[near], buckets[near]
+        # Of each bucket, the first ones in order; those of one bucket stand together.
+        first_near = np.searchsorted(buckets, np.arange(len(keys)))
+        is_first = np.arange(len(buckets)) - first_near[buckets] < self._settings.per_bucket
+        rows, buckets = rows[is_first], buckets[is_first]
+        found = np.empty(len(rows), CANDIDATE)
+        found["key"] = keys[buckets]
+        articles = self._articles[rows]
+        for name in ARTICLE.names or ():
+            found[name] = articles[name]
         return found
 
     def _within_lookback(self, rows: np.ndarray, published: int) -> np.ndarray:
@@ -222,22 +236,34 @@ class EarlierIndex:
         return self._read(self._settings.files[number], row - int(self._starts[number]))
 
     def _read(self, path: str, row: int) -> Signature:
-        metadata = self._file(path).metadata
-        group = 0
-        while row >= metadata.row_group(group).num_rows:
-            row -= metadata.row_group(group).num_rows
-            group += 1
-        return Signature(**self._read_group(path, group).slice(row, 1).to_pylist()[0])
-
-    def _read_group(self, path: str, group: int) -> pa.Table:
         with self._lock:
-            table = self._cache.pop((path, group), None)
-            if table is None:
-                table = self._file(path).read_row_group(group)
-            self._cache[path, group] = table
-            while len(self._cache) > _CACHED_ROW_GROUPS:
-                self._cache.popitem(last=False)
-            return table
+            table, row = self._read_group(path, row)
+        return Signature(**table.slice(row, 1).to_pylist()[0])
+
+    def _read_group(self, path: str, row: int) -> tuple[pa.Table, int]:
+        """Returns the row group that has a row of a file, and which of its rows it is."""
+        file = self._open_files.pop(path, None) or self._open(path)
+        _keep(self._open_files, path, file, _OPEN_FILES)
+        group = 0
+        while row >= file.metadata.row_group(group).num_rows:
+            row -= file.metadata.row_group(group).num_rows
+            group += 1
+        table = self._cache.pop((path, group), None)
+        if table is None:
+            table = file.read_row_group(group)
+        _keep(self._cache, (path, group), table, _CACHED_ROW_GROUPS)
+        return table, row
+
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def _keep(cache: OrderedDict[_Key, _Value], key: _Key, value: _Value, at_most: int) -> None:
+    """Puts a value in as the youngest, and takes out the oldest where there are too many."""
+    cache[key] = value
+    while len(cache) > at_most:
+        cache.popitem(last=False)
 
 
 def _to_micros(column: pa.ChunkedArray) -> np.ndarray:

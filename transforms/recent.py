@@ -26,8 +26,6 @@ from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import Placed
 from transforms.logic.ordering import to_order
 
-_ROW_GROUP_ROWS = 200
-
 
 def pack_signatures(signatures: Sequence[Signature]) -> bytes:
     """Returns signatures as a Parquet file in the order of the table's files."""
@@ -35,21 +33,22 @@ def pack_signatures(signatures: Sequence[Signature]) -> bytes:
     stream = io.BytesIO()
     table = pa.Table.from_pylist([to_row(one) for one in ordered], schema=make_arrow_schema("signatures"))
     # The evidence, which is most of it, is compressed already.
-    pq.write_table(table, stream, compression="none", row_group_size=_ROW_GROUP_ROWS)
+    pq.write_table(table, stream, compression="none")
     return stream.getvalue()
 
 
 class _BlockIndex(EarlierIndex):
-    """An index of blocks that are in memory."""
+    """An index of blocks that are in memory, as tables and in no other form beside."""
 
-    def __init__(self, settings: EarlierSettings, blocks: dict[str, bytes]) -> None:
+    def __init__(self, settings: EarlierSettings, blocks: dict[str, pa.Table]) -> None:
         self.blocks = blocks
         super().__init__(replace(settings, files=tuple(blocks), state=None))
 
-    def _file(self, path: str) -> pq.ParquetFile:
-        if path not in self._open_files:
-            self._open_files[path] = pq.ParquetFile(io.BytesIO(self.blocks[path]))
-        return self._open_files[path]
+    def _read_columns(self, path: str, columns: Sequence[str]) -> pa.Table:
+        return self.blocks[path].select(list(columns))
+
+    def _read(self, path: str, row: int) -> Signature:
+        return Signature(**self.blocks[path].slice(row, 1).to_pylist()[0])
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class RecentIndex:
     base: EarlierIndex
     settings: EarlierSettings
     blocks: tuple[_BlockIndex, ...] = ()
+    beside: tuple[EarlierIndex, ...] = ()
 
     def add(self, name: str, block: bytes) -> RecentIndex:
         """Returns the index with one more block.
@@ -67,19 +67,28 @@ class RecentIndex:
           name: differs from all others.
           block: from :func:`pack_signatures`.
         """
-        parts = [*self.blocks, _BlockIndex(self.settings, {name: block})]
+        parts = [*self.blocks, _BlockIndex(self.settings, {name: pq.ParquetFile(io.BytesIO(block)).read()})]
         while len(parts) > 1 and len(parts[-2].blocks) <= len(parts[-1].blocks):
             last, before = parts.pop(), parts.pop()
             parts.append(_BlockIndex(self.settings, before.blocks | last.blocks))
         return replace(self, blocks=tuple(parts))
 
+    def with_beside(self, index: EarlierIndex) -> RecentIndex:
+        """Returns the index with further files of the tables, which its base has not."""
+        return replace(self, beside=(*self.beside, index)) if index.files else self
+
     def at(self, now: datetime) -> Self:
         """Returns the same index for another moment from which arrivals are counted back."""
-        return replace(self, base=self.base.at(now), blocks=tuple(block.at(now) for block in self.blocks))
+        return replace(
+            self,
+            base=self.base.at(now),
+            blocks=tuple(block.at(now) for block in self.blocks),
+            beside=tuple(index.at(now) for index in self.beside),
+        )
 
     @property
     def _parts(self) -> tuple[EarlierIndex, ...]:
-        return (self.base, *self.blocks)
+        return (self.base, *self.beside, *self.blocks)
 
     def __contains__(self, article_id: str) -> bool:
         return any(article_id in part for part in self._parts)

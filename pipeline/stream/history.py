@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.runs import RUNS, list_committed, list_table, read_fingerprints, read_reject_ids
 from pipeline.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
+from transforms.logic.ordering import UNDATED, to_order
 from transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"
@@ -43,20 +46,76 @@ class StreamHistory:
         """Says whether a window is in the tables."""
         return open_store(self.output).exists(f"{RUNS}/{self.name_run(seq)}.json")
 
-    def load(self) -> Placed:
-        """Reads what is in the tables now."""
+    def load(self, now: datetime) -> Placed:
+        """Reads what is in the tables and may match what is published within the look-back of a moment.
+
+        What is published at another time is asked of :meth:`load_near`, but for a store without
+        a state file, where everything is read.
+        """
         store = open_store(self.output)
-        # What is committed after this is in no answer, though its files may be there by then.
-        until = max(map(self._read_seq, list_committed(store)), default=0)
-        files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
         _forget(self.output)
-        settings = EarlierSettings(
-            root=store.root,
-            files=tuple(files),
-            state=_find_state(store),
-            lookback_days=self.lookback_days,
+        state = _find_state(store)
+        # What is committed after this is in no answer, though its files may be there by then.
+        if state is None:
+            until = max(map(self._read_seq, list_committed(store)), default=0)
+            files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
+            return Placed(self._index(store, files, None), until)
+        # A window has its manifest a moment before the state file knows its articles.
+        lookup = StateLookup(state)
+        until = self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+        span = timedelta(days=self.lookback_days)
+        since, before = now - span, now + span
+        orders = (to_order(since), to_order(before), UNDATED)
+        files = lookup.find_near_files(orders, self.lookback_days, now)
+        files = [path for path in files if self._read_seq(path) <= until]
+        return Placed(self._index(store, files, state), until, since, before)
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        """Adds what was committed since to what was loaded, without reading that again.
+
+        Returns:
+          None where all is to be loaded anew: from a store without a state file, and once in
+          a look-back, so that what has become old is let go.
+        """
+        store, span = open_store(self.output), timedelta(days=self.lookback_days)
+        state = _find_state(store)
+        if state is None or placed.since is None or now - span > placed.since + span:
+            return None
+        lookup = StateLookup(state)
+        until = self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+        orders = (to_order(placed.since), to_order(now + span), UNDATED)
+        near, known = lookup.find_near_files(orders, self.lookback_days, now), placed.files
+        new = [path for path in near if self._read_seq(path) <= until and path not in known]
+        parts = [*placed.settled, self._index(store, new, state)] if new else [*placed.settled]
+        # As the digits of a binary counter: a file is read again once for every doubling.
+        while len(parts) > 1 and len(parts[-2]) <= len(parts[-1]):
+            last, before = parts.pop(), parts.pop()
+            parts.append(self._index(store, [*before.files, *last.files], state))
+        return placed._replace(until=until, before=now + span, settled=tuple(parts))
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        """Reads what may match articles of other times, and is not in what was loaded already.
+
+        Args:
+          published: when the articles were.
+          now: the moment of the window.
+          placed: from :meth:`load`.
+        """
+        store = open_store(self.output)
+        state = _find_state(store)
+        if state is None:
+            return self._index(store, [], None)
+        lookup, found = StateLookup(state), set[str]()
+        for month in sorted({(when.year, when.month) for when in published}):
+            orders = [to_order(when) for when in published if (when.year, when.month) == month]
+            found.update(lookup.find_near_files(orders, self.lookback_days, now))
+        found -= placed.files
+        return self._index(
+            store, [path for path in sorted(found) if self._read_seq(path) <= placed.until], state
         )
-        return Placed(EarlierIndex(settings), until)
+
+    def _index(self, store: Store, files: Sequence[str], state: str | None) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings(store.root, tuple(files), state, self.lookback_days))
 
     def _read_seq(self, path: str) -> int:
         """Returns the window of this stream that is, or made, a run or a file; 0 for any other."""

@@ -6,13 +6,15 @@
 The articles of FOLDER arrive one by one in a folder that the stream looks at, dated as
 of one month, as news is; when all have come they come again with other words, so that
 they are no copies. A row is there when a manifest that names its file is. Memory is what
-each process of the stream, its engine among them, holds alone (USS), added up.
+the processes of the stream hold alone (USS), each kind by itself: the driver, which on Prism
+has the steps in it, the engine, and the children that parse; cores is how many each kept busy.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import signal
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
@@ -31,6 +34,8 @@ from tests.bench.memory import list_processes, read_private_bytes
 _DATE = re.compile(r"^\s*date \d{4}-\d\d-\d\d ")
 _LOOK_S = 0.2
 _REPORT_S = 30.0
+_ROLES = {"prism": "engine", "transforms.guarded": "parsing", "sdk_worker": "worker", "wiredesk": "driver"}
+"""What is in the command line of a process, and what it does."""
 
 
 def make_texts(files: list[Path]) -> Iterator[str]:
@@ -53,6 +58,35 @@ def start_stream(folder: Path, output: Path, options: list[str], log: Path) -> s
     command = [program, "stream", "-i", f"{folder}/", "-o", str(output), "--settle", "0s", *options]
     with log.open("ab") as sink:
         return subprocess.Popen(command, start_new_session=True, stdout=sink, stderr=sink)
+
+
+class Processes:
+    """What the processes of a session take, by what they do."""
+
+    def __init__(self, group: int) -> None:
+        self._group = group
+        self._at = time.monotonic()
+        self._cpu: Counter[str] = Counter()
+
+    def describe(self) -> str:
+        """Returns the memory of each kind, and the cores that it kept busy since the last time."""
+        memory, cpu = Counter[str](), Counter[str]()
+        for pid in list_processes(self._group):
+            try:
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+                fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            role = next((role for mark, role in _ROLES.items() if mark in command), "other")
+            memory[role] += read_private_bytes(pid)
+            cpu[role] += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        past, self._at = time.monotonic() - self._at, time.monotonic()
+        before, self._cpu = self._cpu, cpu
+        each = [
+            f"{role} {memory[role] / 1e6:,.0f} MB {(cpu[role] - before[role]) / past:.2f} cores"
+            for role in sorted(memory)
+        ]
+        return f"{sum(memory.values()) / 1e6:,.0f} MB ({', '.join(each)})"
 
 
 class Visible:
@@ -129,7 +163,8 @@ def _measure(
         time.sleep(_LOOK_S)
         visible.look()
     print(f"first row after {visible.since['000000.txt'] - arrived['000000.txt']:.1f} s", flush=True)
-    begun, sent, told = time.time(), 1, 0.0
+    begun, sent, told, processes = time.time(), 1, 0.0, Processes(process.pid)
+    processes.describe()
     while time.time() - begun < args.seconds and process.poll() is None:
         while sent <= args.rate * (time.time() - begun):
             arrived[f"{sent:06d}.txt"] = feed(folder, texts, sent)
@@ -137,10 +172,9 @@ def _measure(
         visible.look()
         if time.time() - begun - told >= _REPORT_S:
             told = time.time() - begun
-            memory = sum(map(read_private_bytes, list_processes(process.pid)))
             print(
                 f"{told:4.0f} s: {sent} arrived, {sent - len(visible.since)} of them not visible, "
-                f"{memory / 1e6:,.0f} MB",
+                f"{processes.describe()}",
                 flush=True,
             )
         time.sleep(_LOOK_S)

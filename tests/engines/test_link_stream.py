@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,8 +39,14 @@ class FolderHistory:
     def is_committed(self, seq: int) -> bool:
         return Path(self.folder, str(seq)).exists()
 
-    def load(self) -> Placed:
+    def load(self, now: datetime) -> Placed:
         return Placed(EarlierIndex(EarlierSettings()), 0)
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        return None
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings())
 
     def has_reject(self, reject_id: str) -> bool:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pipeline.check import check_output
@@ -26,7 +27,7 @@ _WAVES: list[dict[str, str | bytes]] = [
 
 
 def _stream_waves(folder: Path, output: Path, engine: Engine) -> None:
-    live, files = LiveStream(folder, output, engine.beam_args), 0
+    live, files = LiveStream(folder, output, engine), 0
     for wave in _WAVES:
         # As a newsroom would: a file is there when it is complete.
         write_files(folder.with_name("writing"), wave)
@@ -55,10 +56,14 @@ def test_a_stream_goes_on_where_another_stopped(tmp_path, engine: Engine):
     run_wiredesk(tmp_path / "in", tmp_path / "out")
     for wave in ({"b.txt": f" date 2026-01-04 {STORY} More."}, {"c.txt": f" date 2026-01-05 {STORY} More."}):
         write_files(tmp_path / "in", wave)
-        live = LiveStream(tmp_path / "in", tmp_path / "out", engine.beam_args)
+        before = set((tmp_path / "out" / "_runs").glob("*.json"))
+        live = LiveStream(tmp_path / "in", tmp_path / "out", engine)
         live.await_files(len(list((tmp_path / "in").iterdir())))
-        summary = live.stop()
-        assert (summary.totals["read"], summary.totals["unchanged"]) == (1, 0)
+        live.stop()
+        new = set((tmp_path / "out" / "_runs").glob("*.json")) - before
+        windows = [json.loads(path.read_text(encoding="utf-8")) for path in new]
+        assert sum(window["read"] for window in windows) == 1
+        assert sum(window["unchanged"] for window in windows) == 0
     rows = {row["source_key"]: row for row in read_rows(tmp_path / "out", "articles", "source_key")}
     assert [rows[name]["relation"] for name in sorted(rows)] == ["original", "copy", "exact"]
     assert rows["c.txt"]["matched_id"] == rows["b.txt"]["article_id"]

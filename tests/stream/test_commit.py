@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.check import check_output
 from pipeline.locks import hold_lock
 from pipeline.runs import AccountingError
-from pipeline.stores import open_store
+from pipeline.state import State
+from pipeline.stores import LocalStore, open_store
 from pipeline.stream.commit import CommitSettings, LostLockError, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
-from schemas.stream import WindowPart
+from schemas.stream import FileChunk, WindowPart
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
+from transforms.logic.lookup import STATE_FILE
 from transforms.recent import RecentIndex
+from transforms.stream import link
+from transforms.stream.window import Memory, StreamSettings, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
 
-def _parts(seq: int, body: str, key: str) -> list[WindowPart]:
+def _parts(seq: int, body: str, key: str, day: int = 0) -> list[WindowPart]:
     index = RecentIndex(EarlierIndex(EarlierSettings()), EarlierSettings())
-    article = make_article(body, key, run_id=name_window(RUN.run_id, seq))
+    article = make_article(
+        body, key, day, run_id=name_window(RUN.run_id, seq), ingested_at=_NOON - timedelta(days=200)
+    )
     linked = link_increment([article], index, 8, 30)
     rest = WindowPart(seq=seq, part=0, parts=2, arrived_at=_NOON, signatures=tuple(linked.signatures))
     return [replace(rest, part=1, signatures=(), articles=tuple(linked.articles)), rest]
@@ -71,7 +79,94 @@ def test_history_knows_what_is_committed_and_what_a_later_stream_finds(settings,
     commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
     commit_window(stage_window(_parts(2, OTHER_STORY, "b.txt"), settings), settings)
     assert (history.is_committed(2), history.is_committed(3)) == (True, False)
-    placed = history.load()
+    placed = history.load(_NOON)
     assert (len(placed.earlier), placed.until) == (2, 2)
-    later = StreamHistory(str(tmp_path), "20270101T000000Z-ffffff", 30).load()
+    later = StreamHistory(str(tmp_path), "20270101T000000Z-ffffff", 30).load(_NOON)
     assert (len(later.earlier), later.until) == (2, 0)
+
+
+def test_what_is_loaded_is_near_in_time_and_the_rest_is_asked_for(settings, tmp_path):
+    history = StreamHistory(str(tmp_path), RUN.run_id, 30)
+    for seq, day in enumerate((0, -400), 1):
+        commit_window(stage_window(_parts(seq, STORY, f"{seq}.txt", day), settings), settings)
+    placed = history.load(_NOON)
+    assert (len(placed.earlier), placed.until) == (1, 2)
+    old = replace(make_article(f"{STORY} More.", "c.txt", -399), ingested_at=_NOON)
+    new = replace(make_article(f"{STORY} More of it.", "d.txt", 1), ingested_at=_NOON)
+    assert placed.find_outside([old, new]) == [old.published_at]
+    memory = Memory(b"", RecentIndex(placed.earlier, EarlierSettings()), set(), set(), placed)
+    chunk = FileChunk("c.txt", "1", 0, _NOON, (old, new), ())
+    window = place([chunk], 3, memory, {}, StreamSettings(RUN, history))
+    links = {a.source_key: a.matched_id for part in window.parts for a in part.articles}
+    ids = {row["source_key"]: row["article_id"] for row in read_rows(tmp_path, "articles", "source_key")}
+    assert links == {"c.txt": ids["2.txt"], "d.txt": ids["1.txt"]}
+
+
+def test_a_window_of_which_the_state_file_does_not_know_yet_is_not_counted_as_loaded(settings, tmp_path):
+    history = StreamHistory(str(tmp_path), RUN.run_id, 30)
+    commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
+    before = (tmp_path / STATE_FILE).read_bytes()
+    commit_window(stage_window(_parts(2, OTHER_STORY, "b.txt"), settings), settings)
+    (tmp_path / STATE_FILE).write_bytes(before)
+    placed = history.load(_NOON)
+    assert (len(placed.earlier), placed.until) == (1, 1)
+
+
+class _FakeState(list):
+    """A bag, or one value, of keyed state."""
+
+    read = list.copy
+    add = list.append
+
+    def write(self, value: object) -> None:
+        self[:] = [value]
+
+
+class _FakeMark(_FakeState):
+    def read(self) -> object:
+        return self[0] if self else None
+
+
+def _recall_keys(memory: Memory) -> list[tuple[str, str]]:
+    """Returns what the index finds for each article, by its root."""
+    articles = [make_article(f"{STORY} Part {n}.", f"{n}.txt", n % 9) for n in range(1, 9)]
+    index = memory.index.at(_NOON)
+    return [(a.source_key, found.article_id) for a in articles if (found := index.find_exact(a.content_hash))]
+
+
+def test_what_the_state_forgets_is_asked_of_the_tables_without_reading_all_again(
+    settings, tmp_path, monkeypatch
+):
+    State(LocalStore(str(tmp_path))).close()
+    history = StreamHistory(str(tmp_path), RUN.run_id, 30)
+    step = link._LinkFn(StreamSettings(RUN, history, ttl_s=10.0))
+    monkeypatch.setattr(link, "_memories", {})
+    blocks, mark = _FakeState(), _FakeMark()
+    reads = []
+    monkeypatch.setattr(
+        StreamHistory, "load", lambda self, now, load=StreamHistory.load: reads.append(1) or load(self, now)
+    )
+    for n in range(1, 9):
+        article = make_article(f"{STORY} Part {n}.", f"{n}.txt", n % 9)
+        moment = _NOON + timedelta(seconds=20 * n)
+        chunk = FileChunk(f"{n}.txt", "1", 0, moment, (article,), ())
+        parts = [part for _, part in step._link([chunk], blocks, mark, _FakeTimer())]
+        commit_window(stage_window(parts, settings), settings)
+        list(step.expire(Timestamp.of(moment.timestamp() + 11), blocks, mark))
+        assert blocks == []
+    memory = link._memories[RUN.run_id]
+    assert (len(reads), memory.placed.until, memory.index.blocks) == (1, 8, ())
+    assert [len(part) for part in memory.placed.settled] == [8]
+    assert len(_recall_keys(memory)) == 8
+    fresh = step._recall(mark.read(), [], _NOON)
+    keys = np.unique(
+        np.concatenate([np.frombuffer(memory.index.fetch(row).minhash, "<u8") for row in range(8)])
+    )
+    found = [one.index.at(_NOON).find_candidates(keys, _NOON) for one in (memory, fresh)]
+    assert len(found[0]) == len(found[1]) > 8
+    assert set(found[0]["id"][:, 0]) == set(found[1]["id"][:, 0])
+
+
+class _FakeTimer:
+    def set(self, moment: object) -> None:
+        assert moment is not None

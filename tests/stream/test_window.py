@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,8 +31,14 @@ class FakeHistory:
     def is_committed(self, seq: int) -> bool:
         return False
 
-    def load(self) -> Placed:
+    def load(self, now: datetime) -> Placed:
         return Placed(EarlierIndex(EarlierSettings()), 0)
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        return None
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings())
 
     def has_reject(self, reject_id: str) -> bool:
         return reject_id in self.rejects

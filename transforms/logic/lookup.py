@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from transforms.logic.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
 STATE_VERSION = 2
@@ -38,6 +42,28 @@ def stands_for_content(relation: str, words: int, withdrawn: str | None) -> bool
     return withdrawn is None and (relation != "exact" or words > 0)
 
 
+_NEAR_FILES = "SELECT path FROM files WHERE (first <= ? AND last >= ?) OR (ingested >= ? AND (undated OR ?)) ORDER BY path"
+
+
+def find_near_files(
+    database: sqlite3.Connection, orders: Sequence[int], lookback_days: float, now: datetime
+) -> list[str]:
+    """Returns the signature files that may hold a match of articles with these orders.
+
+    Args:
+      database: the state file.
+      orders: of the new articles, see :func:`transforms.logic.ordering.to_order`.
+      lookback_days: how far apart an article and its match may be.
+      now: when this run began: arrivals are counted back from it.
+    """
+    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
+    dated = [order for order in orders if order != UNDATED]
+    any_undated = len(dated) < len(orders)
+    arrived = to_order(now) - span
+    lowest, highest = min(dated, default=0) - span, max(dated, default=-1) + span
+    return [path for (path,) in database.execute(_NEAR_FILES, (highest, lowest, arrived, any_undated))]
+
+
 class StateLookup:
     """The state file, open to read. Threads may share it."""
 
@@ -51,6 +77,17 @@ class StateLookup:
         with self._lock:
             row: tuple[object, ...] | None = self._database.execute(query, (key,)).fetchone()
         return row
+
+    def find_near_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
+        """Returns the signature files that may hold a match; see :func:`find_near_files`."""
+        with self._lock:
+            return find_near_files(self._database, orders, lookback_days, now)
+
+    def find_last_run(self, prefix: str) -> str | None:
+        """Returns the last run, in the order of their ids, that is taken in and begins like this."""
+        query = "SELECT max(run_id) FROM applied WHERE substr(run_id, 1, length(?1)) = ?1"
+        found = self._ask(query, prefix)
+        return None if found is None or found[0] is None else str(found[0])
 
     def has_article(self, article_id: str) -> bool:
         """Says whether an earlier run has placed this article."""

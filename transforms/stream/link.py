@@ -22,7 +22,7 @@ from schemas.stream import FileChunk, WindowPart
 from transforms.earlier import EarlierSettings
 from transforms.metrics import NAMESPACE, measure_stage
 from transforms.recent import RecentIndex
-from transforms.stream.window import Block, Memory, OpenFile, StreamSettings, place
+from transforms.stream.window import Block, Memory, OpenFile, Placed, StreamSettings, place
 
 _memories: dict[str, Memory] = {}
 _remembering = threading.Lock()
@@ -111,6 +111,8 @@ class _LinkFn(beam.DoFn):
         for block in kept:
             blocks.add(block)
             chain = _extend_chain(chain, block)
+        forgotten = max((block.seq for block in set(found) - set(kept)), default=0)
+        self._settle(now, chain, kept, forgotten, timestamp.to_utc_datetime(has_tz=True))
         # Set again by the next window: at the end of a stream nothing may fire for ever.
         mark.write(now._replace(chain=chain, is_expiry_set=False))
         return iter(())
@@ -122,7 +124,8 @@ class _LinkFn(beam.DoFn):
         for some in cut_groups(chunks, self._settings.max_records):
             seq = self._choose_seq(now.seq)
             with measure_stage("deduplicate"):
-                memory = self._remember(now, blocks, reload=seq > now.seq + 1)
+                arrived_at = max(chunk.arrived_at for chunk in some)
+                memory = self._remember(now, blocks, arrived_at, reload=seq > now.seq + 1)
                 window = place(some, seq, memory, dict(now.open_files), self._settings)
                 memory.add(window.block)
                 memory.chain = _extend_chain(memory.chain, window.block)
@@ -147,22 +150,38 @@ class _LinkFn(beam.DoFn):
             seq += 1
         return seq
 
-    def _remember(self, mark: _Mark, blocks: Any, reload: bool) -> Memory:
+    def _remember(self, mark: _Mark, blocks: Any, now: datetime, reload: bool) -> Memory:
         """Returns what the state says; it is read only where this process does not know it yet."""
         name = self._settings.run.run_id
         with _remembering:
             memory = _memories.get(name)
             if memory is None or memory.chain != mark.chain or reload:
-                memory = self._recall(mark, list(blocks.read()))
+                memory = self._recall(mark, list(blocks.read()), now)
                 _memories[name] = memory
             return memory
 
-    def _recall(self, mark: _Mark, blocks: list[Block]) -> Memory:
-        placed = self._settings.history.load()
+    def _settle(self, mark: _Mark, chain: bytes, kept: list[Block], forgotten: int, now: datetime) -> None:
+        """Asks the tables for what the state has forgotten, if this process knew what the state said.
+
+        Else the next window would read all that is within the look-back again.
+        """
+        with _remembering:
+            memory = _memories.get(self._settings.run.run_id)
+            if memory is None or memory.placed is None or memory.chain != mark.chain:
+                return
+            placed = self._settings.history.load_more(memory.placed, now)
+            if placed is not None and placed.until >= forgotten:
+                _memories[self._settings.run.run_id] = self._make_memory(chain, placed, kept)
+
+    def _recall(self, mark: _Mark, blocks: list[Block], now: datetime) -> Memory:
+        return self._make_memory(mark.chain, self._settings.history.load(now), blocks)
+
+    def _make_memory(self, chain: bytes, placed: Placed, blocks: list[Block]) -> Memory:
         settings = EarlierSettings(
             lookback_days=self._settings.lookback_days, per_bucket=self._settings.per_bucket
         )
-        memory = Memory(mark.chain, RecentIndex(placed.earlier, settings), set(), set())
+        index = RecentIndex(placed.earlier, settings, beside=placed.settled)
+        memory = Memory(chain, index, set(), set(), placed)
         for block in sorted(blocks, key=lambda block: block.seq):
             if block.seq > placed.until:
                 memory.add(block)

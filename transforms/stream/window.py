@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -22,10 +22,30 @@ class Placed(NamedTuple):
     Attributes:
       earlier: its articles.
       until: the last window of this stream that is in it; 0: none.
+      settled: articles of windows that were committed since ``earlier`` was read.
+      since, before: what is published outside of these may match articles that are not in it;
+        None where all are.
     """
 
     earlier: EarlierIndex
     until: int
+    since: datetime | None = None
+    before: datetime | None = None
+    settled: tuple[EarlierIndex, ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Returns the files of the tables that are in it."""
+        return frozenset(path for index in (self.earlier, *self.settled) for path in index.files)
+
+    def find_outside(self, articles: Iterable[Article]) -> list[datetime]:
+        """Returns when those were published that may match articles which are not in it."""
+        dates = {article.published_at for article in articles if article.published_at is not None}
+        return sorted(
+            when
+            for when in dates
+            if (self.since and when < self.since) or (self.before and when > self.before)
+        )
 
 
 class History(Protocol):
@@ -37,8 +57,14 @@ class History(Protocol):
     def is_committed(self, seq: int) -> bool:
         """Says whether a window is in the tables."""
 
-    def load(self) -> Placed:
-        """Reads what is in the tables now."""
+    def load(self, now: datetime) -> Placed:
+        """Reads what is in the tables and may match what is published within the look-back of a moment."""
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        """Adds what was committed since; None where all is to be loaded anew."""
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        """Reads what may match articles of other times, and is not in what was loaded already."""
 
     def has_reject(self, reject_id: str) -> bool:
         """Says whether a reject is in the tables."""
@@ -95,6 +121,7 @@ class Memory:
     index: RecentIndex
     rejects: set[str]
     sources: set[tuple[str, str]]
+    placed: Placed | None = None
 
     def add(self, block: Block) -> None:
         """Takes in one more window."""
@@ -135,7 +162,7 @@ def place(
         for chunk in chunks
         for article in chunk.articles
     ]
-    index = memory.index.at(arrived_at)
+    index = _cover(articles, memory, arrived_at, settings.history).at(arrived_at)
     linked = link_increment(articles, index, settings.per_bucket, settings.lookback_days)
     rejects = [
         replace(reject, rejected_at=arrived_at, run_id=run_id)
@@ -165,6 +192,14 @@ def place(
         unchanged=sum(chunk.records for chunk in chunks) - len(linked.articles) - len(rejects),
     )
     return Window(block, _cut_parts(rest, linked.articles), still_open)
+
+
+def _cover(articles: Sequence[Article], memory: Memory, now: datetime, history: History) -> RecentIndex:
+    """Returns the index with what old articles need beside; it is read for this window only."""
+    outside = memory.placed.find_outside(articles) if memory.placed is not None else []
+    if memory.placed is None or not outside:
+        return memory.index
+    return memory.index.with_beside(history.load_near(outside, now, memory.placed))
 
 
 def _find_new_rejects(chunks: Sequence[FileChunk], memory: Memory, history: History) -> list[Reject]:

@@ -1,0 +1,143 @@
+"""What the linking step of a stream takes alone, as what it has placed grows: it has one key, so it is a ceiling.
+
+    python -m tests.bench.stream_link [--articles 20000] [--window 250] [--seed 1] [--profile]
+
+A generated corpus (:mod:`tests.bench.dedup.corpus`) in order of publication goes straight into the step,
+so many articles a window; no engine is there. Prints articles a second of processor time for each
+quarter, and how many links of each kind there are, which must not change when the step gets faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pipeline.sources import list_sources
+from schemas.records import Article, RunInfo, SourceFile
+from schemas.stream import FileChunk
+from tests.bench.dedup.corpus import write_corpus
+from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.parse import parse_file
+from transforms.recent import RecentIndex
+from transforms.stream.arrive import cut_chunks
+from transforms.stream.window import Memory, Placed, StreamSettings, Window, place
+
+_RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
+
+
+@dataclass(frozen=True)
+class _NoTables:
+    """Tables that hold nothing."""
+
+    def name_run(self, seq: int) -> str:
+        return f"stream-{seq:07d}"
+
+    def is_committed(self, seq: int) -> bool:
+        return False
+
+    def load(self, now: datetime) -> Placed:
+        return Placed(EarlierIndex(EarlierSettings()), 0)
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        return None
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings())
+
+    def has_reject(self, reject_id: str) -> bool:
+        return False
+
+    def has_source(self, source_key: str, fingerprint: str) -> bool:
+        return False
+
+
+def read_articles(count: int, seed: int) -> list[Article]:
+    """Returns a generated corpus, parsed, in order of publication."""
+    with tempfile.TemporaryDirectory() as name:
+        write_corpus(Path(name), seed, count)
+        (file,) = list_sources([str(Path(name, "articles.jsonl"))])
+        articles = [one for one in parse_file(file, _RUN) if isinstance(one, Article)]
+    return sorted(articles, key=lambda one: (one.published_at or _RUN.started_at, one.article_id))
+
+
+def make_windows(articles: list[Article], size: int) -> list[list[FileChunk]]:
+    """Returns windows of so many articles, each in a file of its own, as the step gets them."""
+    windows = []
+    for number, start in enumerate(range(0, len(articles), size)):
+        arrived_at = _RUN.started_at + timedelta(seconds=5 * number)
+        windows.append(
+            [
+                chunk
+                for one in articles[start : start + size]
+                for chunk in cut_chunks(
+                    SourceFile(one.source_uri, one.source_uri, one.source_key, 0, ""),
+                    [one],
+                    _RUN,
+                    arrived_at,
+                )
+            ]
+        )
+    return windows
+
+
+class _Step:
+    """The step, as keyed state has it done in one process that stays alive."""
+
+    def __init__(self) -> None:
+        settings = EarlierSettings()
+        self._memory = Memory(b"", RecentIndex(EarlierIndex(settings), settings), set(), set())
+        self._settings = StreamSettings(_RUN, _NoTables())
+        self._seq = 0
+
+    def take(self, chunks: list[FileChunk]) -> Window:
+        """Links one window, and remembers it."""
+        self._seq += 1
+        window = place(chunks, self._seq, self._memory, {}, self._settings)
+        self._memory.add(window.block)
+        return window
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--window", type=int, default=250, help="articles in a window")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--profile", action="store_true")
+    args = parser.parse_args()
+    windows = make_windows(read_articles(args.articles, args.seed), args.window)
+    step, relations, profile = _Step(), Counter[str](), cProfile.Profile()
+    for quarter in range(4):
+        some = windows[len(windows) * quarter // 4 : len(windows) * (quarter + 1) // 4]
+        begun, count, longest = time.process_time(), 0, 0.0
+        for chunks in some:
+            if args.profile:
+                profile.enable()
+            at = time.process_time()
+            window = step.take(chunks)
+            longest = max(longest, time.process_time() - at)
+            profile.disable()
+            count += len(chunks)
+            relations.update(a.relation for part in window.parts for a in part.articles)
+        took = time.process_time() - begun
+        print(
+            f"quarter {quarter + 1}: {count / took:,.0f} articles/s, longest window {longest:.2f} s",
+            flush=True,
+        )
+    print(dict(sorted(relations.items())))
+    if args.profile:
+        pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+
+
+if __name__ == "__main__":
+    main()
