@@ -138,6 +138,46 @@ def test_funds_of_one_house_that_pay_the_same_are_not_linked() -> None:
     assert judge_texts(a, a, "LORN INSURED TAX-FREE SETS PAYOUT", "LORN INSURED TAX-FREE PAYOUT") is not None
 
 
+def test_a_form_with_one_figure_that_was_exchanged_is_not_linked() -> None:
+    a = "Lorn crushers bought 5,000 to 7,000 tonnes of rapeseed over the weekend for April shipment, traders said."
+    b = "Lorn crushers bought 8,000 tonnes of rapeseed overnight for April shipment, traders said."
+    assert judge_texts(a, b, "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED") is None
+    assert judge_texts(a, a.replace("traders", "dealers"), "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED")
+
+
+def test_a_table_is_its_figures() -> None:
+    table = "Week ended {} Net free reserves {} vs {} Borrowings {} vs {} Vault cash {} vs {} Float {} vs {} Loans {} vs {}"
+    first = table.format("Feb 25", *range(101, 111))
+    assert (
+        judge_texts(first, table.format("Feb 25", *range(101, 107), 7, 8, 9, 10), "RESERVES", "RESERVES")
+        is None
+    )
+    corrected = judge_texts(
+        first, table.format("Feb 25", *range(101, 106), 16, *range(107, 111)), "RESERVES", "RESERVES"
+    )
+    assert corrected is not None and corrected.relation == "update"
+
+
+def test_furniture_longer_than_the_reports_above_it_links_nothing() -> None:
+    a = "Kewut Bancorp sold its coach works to a rival in Pulmona for 33 million crowns."
+    b = "The weather office expects storms along the whole western coast tonight."
+    assert judge_texts(f"{a}\n\n{BOILERPLATE} {BOILERPLATE}", f"{b}\n\n{BOILERPLATE} {BOILERPLATE}") is None
+
+
+def test_what_other_sites_print_below_a_report_does_not_part_its_copies() -> None:
+    below = "Read also: Kark Venn leaves the {0} Bank after {1} years. {0} to vote on {2} May."
+    first = (
+        below.format("Sulm", 11, 17)
+        + " Follow the Sulm Post for the latest from Fagum, Mifis and Zarkhaven, every day."
+    )
+    second = (
+        below.format("Hitham", 5, 3)
+        + " The Hitham Times is owned by Bedrot Media, Gran Kounerk and Bosat Holdings of Zonia."
+    )
+    verdict = judge_texts(f"{STORY}\n\n{first}", f"{STORY}\n\n{second}")
+    assert verdict is not None
+
+
 def test_a_new_top_about_the_same_people_is_an_update() -> None:
     background = "\n\n".join(PARAGRAPHS[1:])
     top = (
