@@ -28,7 +28,7 @@ class Limits:
       many_names, name_agreement: so many names, and all but a few the same, are one event, though its toll has changed.
       fact_agreement: share of numbers times share of names that two prints of one short report have in common.
       figure_agreement: share of numbers in common, where one was exchanged in place or little else tells.
-      few_figures: the same where there are fewer figures than make a form.
+      few_figures: the same of a short text with fewer figures than make a form; of a longer one all must have changed.
       table_density: numbers a word, from which on a text is a table.
       table_agreement: share of numbers in common of two prints of one table.
       few_names: fewer say nothing.
@@ -59,7 +59,7 @@ class Limits:
     name_agreement: float = 0.8
     fact_agreement: float = 0.66
     figure_agreement: float = 0.9
-    few_figures: float = 0.5
+    few_figures: float = 0.6
     table_density: float = 0.2
     table_agreement: float = 0.86
     few_names: float = 4
@@ -170,7 +170,8 @@ def _have_facts_changed(found: Comparison, limits: Limits) -> bool:
         return False
     is_exchanged = found.swapped_numbers > 0 or found.words < SHORT_WORDS
     if found.numbers < limits.form_numbers:
-        return is_exchanged and found.number_agreement <= limits.few_figures
+        least = limits.few_figures if found.words < SHORT_WORDS else 0.0
+        return is_exchanged and found.number_agreement <= least
     if found.number_agreement * found.name_agreement < limits.fact_agreement:
         return True
     is_exchanged = is_exchanged or found.names < limits.few_names
