@@ -75,6 +75,18 @@ def test_the_reprints_of_one_report_do_not_make_it_furniture():
     assert set(matches) == {f"{n}" for n in range(1, 9)} and set(furniture.values()) == {None}
 
 
+def test_a_report_that_is_printed_often_with_edits_is_no_furniture_of_its_prints():
+    report = write_text("often", 20).split(" ")
+    prints = []
+    for n in range(200):
+        draw = random.Random(n)
+        words = [draw.choice(WORDS) if draw.random() < 0.03 else word for word in report]
+        prints.append((f"{n}", n % 28, " ".join(words)))
+    matches, furniture = link(prints)
+    assert not any(furniture.values())
+    assert len(matches) == 199
+
+
 def test_reports_about_one_text_that_share_more_than_it_are_not_otherwise_different():
     long = "\n\n".join(STORIES[:3])
     prints = [(f"{n}", n, f"{long}\n\n{write_text(300 + n, 2)}") for n in range(4)]

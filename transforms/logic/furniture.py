@@ -82,6 +82,7 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
         who, axis=0, return_index=True, return_inverse=True, return_counts=True
     )
     is_minor = estimate_share(found[first], shared, own_keys) < _MINOR_SHARE
+    is_minor &= ~_is_mostly_shared(found["sketch"][first], own_keys)
     own = set((own_keys >> np.uint64(32)).tolist()) | {0}
     rests = [frozenset(sketch) - own for sketch in found["sketch"][first].tolist()]
     carriers: defaultdict[int, list[int]] = defaultdict(list)
@@ -114,6 +115,19 @@ def estimate_share(carriers: np.ndarray, shared: np.ndarray, own_keys: Hashes) -
     comparable = np.minimum(carriers["keys"], carriers["words"] * below)
     share: np.ndarray = shared / np.maximum(comparable, shared)
     return share
+
+
+def _is_mostly_shared(sketches: np.ndarray, own_keys: Hashes) -> np.ndarray:
+    """Returns which carriers have most of their smallest keys in common with the newcomer.
+
+    Of a report that was printed often the buckets name each print only here and there, so how many they name is
+    no measure of what a print has in common with the newcomer.
+    """
+    own = own_keys >> np.uint64(32)
+    comparable = (sketches > 0) & (sketches <= own[-1])
+    common = comparable & np.isin(sketches, own)
+    mostly: np.ndarray = 2 * common.sum(axis=1) > comparable.sum(axis=1)
+    return mostly
 
 
 def _count_different(rests: list[Sketch]) -> int:
