@@ -26,8 +26,8 @@ setup: .venv/.ready  ## Make .venv with the pinned packages
 run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)'
 
-test: setup  ## Run the tests
-	$(BIN)/python -m pytest
+test: setup  ## Run the tests, on two cores or more at once
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 prism: $(BIN)/prism  ## Build Beam's Prism runner with Go, of the version of the installed Beam
 

@@ -11,7 +11,7 @@ import apache_beam as beam
 from pipeline.detached import CommitRun, Detached
 from pipeline.runs import read_reject_ids
 from pipeline.sinks import SinkSettings, WriteResult, WriteTable
-from pipeline.slices import Slice, SpillRows, read_spill
+from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
 from pipeline.sources import read_listing
 from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
@@ -53,7 +53,7 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
     """Parses files into spill files in ``folder``, from which slices are cut."""
     parsed = (
         pipeline
-        | "Files" >> beam.Create(files)
+        | "Files" >> beam.Create(files, reshuffle=False)
         | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
     )
     for name, rows in zip(parsed._fields, parsed, strict=True):
@@ -61,17 +61,21 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
 
 
 def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings: GraphSettings) -> None:
-    """Turns one slice of parsed rows into staged tables."""
+    """Turns one slice of parsed rows into staged tables: a run of its own, parsed before it had a name."""
+    run_id = settings.run.run_id
     rows = (
         pipeline
-        | "Blocks" >> beam.Create(piece.blocks)
+        | "Blocks" >> beam.Create(piece.blocks, reshuffle=False)
         | "SpreadBlocks" >> beam.Reshuffle()
-        | "ReadSpill" >> beam.FlatMap(read_spill)
+        | "ReadSpill" >> beam.ParDo(_ReadSpillFn(run_id)).with_outputs("rejects", main="articles")
     )
-    articles = rows | "Articles" >> beam.Filter(_is_article).with_output_types(Article)
-    rejects = rows | "Rejects" >> beam.Filter(_is_reject).with_output_types(Reject)
-    sources = pipeline | "Sources" >> beam.Create(sources)
-    _build_tables(articles, rejects, sources, settings)
+    named = [replace(source, run_id=run_id) for source in sources]
+    _build_tables(
+        rows.articles,
+        rows.rejects,
+        pipeline | "Sources" >> beam.Create(named, reshuffle=False).with_output_types(Source),
+        settings,
+    )
 
 
 def build_whole(
@@ -88,7 +92,7 @@ def build_whole(
     """
     files = (
         pipeline
-        | "Listings" >> beam.Create(listings)
+        | "Listings" >> beam.Create(listings, reshuffle=False)
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
@@ -103,7 +107,7 @@ def build_replay(
     """Parses the payloads of rejects again into spill files in ``folder``."""
     replayed = (
         pipeline
-        | "Stored" >> beam.Create(stored)
+        | "Stored" >> beam.Create(stored, reshuffle=False)
         | "Replay" >> ReplayRejects(settings.run, settings.parse, settings.progress)
     )
     for name, rows in zip(replayed._fields, replayed, strict=True):
@@ -134,12 +138,16 @@ def build_stream(
     )
 
 
-def _is_article(row: object) -> bool:
-    return isinstance(row, Article)
+class _ReadSpillFn(beam.DoFn):
+    """Reads the rows of a block, and makes them those of the slice's run."""
 
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
 
-def _is_reject(row: object) -> bool:
-    return isinstance(row, Reject)
+    def process(self, element: SpillBlock) -> Iterator[Any]:
+        for spilled in read_spill(element):
+            row = replace(spilled, run_id=self._run_id)
+            yield row if isinstance(row, Article) else beam.pvalue.TaggedOutput("rejects", row)
 
 
 class _SplitKnownFn(beam.DoFn):
@@ -158,9 +166,8 @@ class _SplitKnownFn(beam.DoFn):
         yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
 
 
-def _stamp_run(row: Any, run: RunInfo) -> Any:
-    """Returns a row as one of this run: a slice is a run of its own, and was parsed before it had a name."""
-    return replace(row, run_id=run.run_id)
+def _count_unchanged(_row: object) -> Iterator[tuple[str, int]]:
+    yield "unchanged", 1
 
 
 def _annotate(articles: Any, settings: GraphSettings) -> Any:
@@ -172,27 +179,28 @@ def _annotate(articles: Any, settings: GraphSettings) -> Any:
 
 
 def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> Any:
-    run = settings.run
-    articles = articles | "StampArticle" >> beam.Map(_stamp_run, run).with_output_types(Article)
-    sources = sources | "StampSource" >> beam.Map(_stamp_run, run).with_output_types(Source)
     split = rejects | "SplitKnown" >> beam.ParDo(
         _SplitKnownFn(settings.sink.output, settings.known_rejects)
     ).with_outputs("known", main="new")
-    rejects = split.new | "StampReject" >> beam.Map(_stamp_run, run).with_output_types(Reject)
     linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
     annotated = _annotate(linked.articles, settings)
-    tables = {"articles": annotated, "rejects": rejects, "sources": sources, "signatures": linked.signatures}
+    tables = {
+        "articles": annotated,
+        "rejects": split.new,
+        "sources": sources,
+        "signatures": linked.signatures,
+    }
     files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
     # Counted one table at a time: a Flatten of rows would move every payload once more.
     counts = [rows | f"Count_{table}" >> CountRows() for table, rows in tables.items()]
-    unchanged = (
-        (linked.known, split.known)
-        | "AllKnown" >> beam.Flatten()
-        | "CountKnown" >> beam.combiners.Count.Globally()
-        | "NameKnown" >> beam.Map(lambda count: ("unchanged", count))
-    )
+    known = [
+        rows | f"Count_{name}" >> CountRows(_count_unchanged)
+        for name, rows in {"known_articles": linked.known, "known_rejects": split.known}.items()
+    ]
+    # Where there is nothing to write, its being counted is the one element that there is.
+    none = linked.articles.pipeline | "CountNothing" >> beam.Create([("unchanged", 0)], reshuffle=False)
     return (
-        (*files, *counts, unchanged)
+        (*files, *counts, *known, none)
         | "Result" >> beam.Flatten()
         | "WriteResult" >> WriteResult(settings.sink)
     )

@@ -115,13 +115,12 @@ def _build(
 ) -> None:
     rewritten = (
         pipeline
-        | "Files" >> beam.Create(files)
+        | "Files" >> beam.Create(files, reshuffle=False)
         | "SpreadFiles" >> beam.Reshuffle()
         | "Reannotate"
         >> beam.ParDo(_ReannotateFileFn(sink, outdated, version)).with_outputs("counts", main="files")
     )
-    counts = rewritten.counts | "SumCounts" >> beam.CombinePerKey(sum)
-    _ = (rewritten.files, counts) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(sink)
+    _ = (rewritten.files, rewritten.counts) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(sink)
 
 
 def find_outdated(store: Store, outdated: Outdated) -> Iterator[ArticleFile]:

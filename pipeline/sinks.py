@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -250,12 +251,12 @@ class _WriteResultFn(beam.DoFn):
 
     def process(self, element: tuple[None, Iterable[Any]]) -> Iterator[str]:
         files: list[dict[str, Any]] = []
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         for item in element[1]:
             if isinstance(item, DataFile):
                 files.append(asdict(item))
             else:
-                counts[item[0]] = item[1]
+                counts[item[0]] += item[1]
         files.sort(key=lambda file: str(file["path"]))
         result = {"files": files, "counts": dict(sorted(counts.items()))}
         store = open_store(self._settings.output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,15 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Reject, Source
 
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5
+
+CountRow = Callable[[Any], Iterable[tuple[str, int]]]
 
 _done: Counter[tuple[str, str]] = Counter()
 _written_at: dict[tuple[str, str], float] = {}
@@ -94,18 +98,35 @@ def count_row(row: Any) -> Iterator[tuple[str, int]]:
         yield "records", row.records
 
 
+class _CountRowsFn(beam.DoFn):
+    def __init__(self, count: CountRow) -> None:
+        self._count = count
+
+    def start_bundle(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def process(self, element: Any) -> None:
+        for name, number in self._count(element):
+            self._counts[name] += number
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        for pair in self._counts.items():
+            yield WindowedValue(pair, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+
+
 @dataclass
 class CountRows(beam.PTransform):
     """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
 
-    Input: rows of one table, in the global window. Output: ``(name, count)``
-    pairs, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``.
+    Input: rows of one table, in the global window. Output: ``(name, count)`` pairs to be
+    added up, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``, those of each bundle.
+
+    Attributes:
+      count: what a row counts for.
     """
+
+    count: CountRow = count_row
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
-        return (
-            pcoll
-            | "CountRow" >> beam.FlatMap(count_row).with_output_types(tuple[str, int])
-            | "SumCounts" >> beam.CombinePerKey(sum)
-        )
+        return pcoll | "CountRow" >> beam.ParDo(_CountRowsFn(self.count)).with_output_types(tuple[str, int])
