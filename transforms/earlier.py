@@ -151,16 +151,18 @@ class EarlierIndex:
         self._ingested = _to_micros(table["ingested_at"])
         packed = table["minhash"].to_pylist()
         counts = np.array([len(value) // 8 for value in packed])
-        keys = np.frombuffer(b"".join(packed), dtype="<u8")
         self._articles = np.zeros(len(packed), ARTICLE)
         self._articles["order"] = self._published
         self._articles["row"] = np.arange(len(packed))
         self._articles["keys"] = counts
         self._articles["words"] = table["words"].to_numpy()
         self._articles["sketch"] = [make_sketch(np.frombuffer(value, "<u8")) for value in packed]
-        owners = np.repeat(np.arange(len(packed), dtype=np.int32), counts)
         self._articles["id"] = ids = pack_ids(table["article_id"].to_pylist())
-        order = np.lexsort((ids[owners, 1], ids[owners, 0], self._published[owners], keys))
+        # The rows in order first, and then the keys by a sort that keeps it: the keys are fifty times as many.
+        ranked = np.lexsort((ids[:, 1], ids[:, 0], self._published))
+        keys = np.frombuffer(b"".join([packed[row] for row in ranked.tolist()]), dtype="<u8")
+        owners = np.repeat(ranked.astype(np.int32), counts[ranked])
+        order = np.argsort(keys, kind="stable")
         self._keys, self._owners = keys[order], owners[order]
 
     def __len__(self) -> int:
