@@ -215,3 +215,15 @@ def test_other_scripts_have_words_too(words: str) -> None:
     verdict = judge_texts(a, b)
     assert verdict is not None and verdict.relation == "copy"
     assert judge_texts(a, STORY) is None
+
+
+def test_two_contracts_in_one_form_are_not_linked() -> None:
+    form = (
+        "The Space Systems division of {0} Corp is being awarded a {1} mln crown contract by the Air Force of Lorn for "
+        "work on the Northern Shield Initiative, the Defence Ministry said. The work is to be completed in {2}. The "
+        "contract was awarded by the Space Command in Arden Bay, Valderria, and is the {3} for the Northern Shield "
+        "Initiative this month, after 27 in 1986 and 19 in 1985. "
+    )
+    a = form.format("Trelk", "304.1", "34 months", "third")
+    b = form.format("Gromm", "303.9", "34 months", "third") + " Trelk Corp has a similar one."
+    assert judge_texts(a, b, "TRELK GETS CONTRACT", "GROMM GETS CONTRACT") is None

@@ -25,7 +25,8 @@ class Limits:
     Attributes:
       form_words: market reports, dividend and bond notices, weather and sports tables seldom run longer.
       swaps: facts exchanged in place in 100 words, weighted by how little the facts agree, that make a form.
-      many_names, name_agreement: so many names, and all but a few the same, are one event, though its toll has changed.
+      many_names, names_a_number, name_agreement: so many names, so many more than numbers, and all but a few
+        the same, are one event, though its toll has changed.
       fact_agreement: share of numbers times share of names that two prints of one short report have in common.
       figure_agreement: share of numbers in common, where one was exchanged in place or little else tells.
       few_figures: the same of a short text with fewer figures than make a form; of a longer one all must have changed.
@@ -56,6 +57,7 @@ class Limits:
     form_words: float = 150
     swaps: float = 0.9
     many_names: float = 8
+    names_a_number: float = 3
     name_agreement: float = 0.8
     fact_agreement: float = 0.66
     figure_agreement: float = 0.9
@@ -166,7 +168,8 @@ def _measure_agreement(found: Comparison) -> float:
 def _have_facts_changed(found: Comparison, limits: Limits) -> bool:
     if found.numbers >= limits.table_density * found.words:
         return found.number_agreement < limits.table_agreement
-    if found.names >= limits.many_names and found.name_agreement >= limits.name_agreement:
+    is_about_names = found.names >= max(limits.many_names, limits.names_a_number * found.numbers)
+    if is_about_names and found.name_agreement >= limits.name_agreement:
         return False
     is_exchanged = found.swapped_numbers > 0 or found.words < SHORT_WORDS
     if found.numbers < limits.form_numbers:
