@@ -152,3 +152,20 @@ def test_furniture_is_forgotten_after_the_look_back(days):
     found = link_signatures([sign_article(article) for article in [*articles, late]])
     furniture = {s.source_key: s.furniture for s in found.signatures.values()}
     assert furniture["3"] and furniture["late"] is None
+
+
+def test_forms_of_which_furniture_leaves_only_blanks_are_not_linked():
+    form = (
+        "The Bank of Lorn said it provided the money market with {} mln crowns of help this morning. This compares "
+        "with its estimate of the shortage in the system today of around {} mln crowns.\n\nThe central bank bought "
+        "bills outright, comprising {} mln crowns of bank bills in band one and {} mln crowns of treasury bills."
+    )
+    draw = random.Random(1)
+    notices = [
+        (f"{n}", n, f"{form.format(*draw.sample(range(10, 900), 4))}\n\n{write_text(200 + n, 8)}")
+        for n in range(3)
+    ]
+    bare = [(f"bare{n}", 5 + n, form.format(*draw.sample(range(10, 900), 4))) for n in range(3)]
+    matches, furniture = link([*notices, *bare])
+    assert furniture["bare1"]
+    assert matches == {}

@@ -178,6 +178,17 @@ def test_what_other_sites_print_below_a_report_does_not_part_its_copies() -> Non
     assert verdict is not None
 
 
+def test_a_stub_of_a_report_may_have_a_headline_of_its_own() -> None:
+    report = f"{STORY}\n\n{OTHER}"
+    stub = "\n\n".join(PARAGRAPHS[:2])
+    assert (
+        judge_texts(report, stub, "Night of flames in the old town", "Arden market hall burns down")
+        is not None
+    )
+    twin = f"{stub} The trams run again."
+    assert judge_texts(twin, stub, "Night of flames in the old town", "Arden market hall burns down") is None
+
+
 def test_a_new_top_about_the_same_people_is_an_update() -> None:
     background = "\n\n".join(PARAGRAPHS[1:])
     top = (

@@ -139,7 +139,9 @@ def differ_in_facts(found: Comparison, a: Evidence, b: Evidence, limits: Limits 
     """Returns whether what two texts say differs, however alike their words are."""
     if is_template(found, limits):
         return True
-    if found.words >= SHORT_WORDS:
+    # A stub of a report has a headline of its own, but there the report says what it is about.
+    is_stub = max(len(a.body), len(b.body)) >= limits.form_words and found.covered >= limits.complete
+    if found.words >= SHORT_WORDS or is_stub:
         return False
     return not share_subject(a, b, limits) or (found.numbers >= limits.form_numbers and not share_names(a, b))
 

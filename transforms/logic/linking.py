@@ -21,7 +21,7 @@ from transforms.logic.furniture import (
     find_furniture,
     unpack_furniture,
 )
-from transforms.logic.likeness import Verdict, differ_in_facts, judge
+from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
 from transforms.logic.ordering import to_order
 from transforms.logic.overlap import compare, measure_overlap
 from transforms.logic.signature import (
@@ -35,6 +35,7 @@ from transforms.logic.signature import (
 )
 
 _MAX_CANDIDATES = 16
+_MOSTLY = 0.5
 
 
 def sign_article(article: Article) -> Signature:
@@ -102,12 +103,16 @@ def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
 def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Evidence) -> Verdict | None:
     """Judges two signatures by their evidence without furniture.
 
-    The sentences of a form are furniture too, of which only the blanks would be left; so what stands in the
-    whole texts may still speak against a link.
+    The sentences of a form are furniture too, of which little more than the blanks is left; so of a
+    short text, and where most is furniture, the whole may still speak against a link.
     """
     verdict = judge(a, b)
+    if verdict is None:
+        return None
     whole = _unpack_whole(earlier), _unpack_whole(later)
-    if verdict is None or (a is whole[0] and b is whole[1]):
+    words = min(len(whole[0].body), len(whole[1].body))
+    left = min(len(a.body) / max(1, len(whole[0].body)), len(b.body) / max(1, len(whole[1].body)))
+    if left == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
         return verdict
     found = compare(*whole)
     return None if found is None or differ_in_facts(found, *whole) else verdict
