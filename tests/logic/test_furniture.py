@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.buckets import CANDIDATE
+from transforms.logic.comparison import normalize_words
 from transforms.logic.furniture import NO_FURNITURE, Furniture, drop_own, find_furniture, unpack_furniture
-from transforms.logic.linking import sign_article
+from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.signature import (
     hash_shingles,
     hash_words,
@@ -156,16 +157,14 @@ def test_furniture_is_forgotten_after_the_look_back(days):
 
 def test_forms_of_which_furniture_leaves_only_blanks_are_not_linked():
     form = (
-        "The Bank of Lorn said it provided the money market with {} mln crowns of help this morning. This compares "
-        "with its estimate of the shortage in the system today of around {} mln crowns.\n\nThe central bank bought "
-        "bills outright, comprising {} mln crowns of bank bills in band one and {} mln crowns of treasury bills."
+        "The Bank of Lorn said it had provided the houses of the money market with {} mln crowns of help this morning. "
+        "The central bank bought bills outright, comprising {} mln crowns of bank bills in the first band."
     )
-    draw = random.Random(1)
-    notices = [
-        (f"{n}", n, f"{form.format(*draw.sample(range(10, 900), 4))}\n\n{write_text(200 + n, 8)}")
-        for n in range(3)
-    ]
-    bare = [(f"bare{n}", 5 + n, form.format(*draw.sample(range(10, 900), 4))) for n in range(3)]
-    matches, furniture = link([*notices, *bare])
-    assert furniture["bare1"]
-    assert matches == {}
+    end = "Dealers in Marlow expected it to act once more after the fixing of the crown on Tuesday afternoon."
+    texts = [f"{form.format(*figures)}\n\n{end}" for figures in ((478, 191), (57, 300))]
+    keys = [make_bucket_keys(normalize_words(None, text)) for text in texts]
+    common = np.setdiff1d(np.intersect1d(*keys), make_bucket_keys(normalize_words(None, end)))
+    furniture = Furniture(common, 2**64 - 1).pack()
+    notices = [replace(sign(text, f"{n}", n), furniture=furniture) for n, text in enumerate(texts)]
+    assert judge_pair(*notices) is None
+    assert judge_pair(notices[0], replace(notices[1], evidence=notices[0].evidence)) is not None
