@@ -26,7 +26,7 @@ from apache_beam.io.filesystems import FileSystems
 from schemas.records import Signature
 from transforms.logic.buckets import ARTICLE, CANDIDATE
 from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
-from transforms.logic.furniture import make_sketch
+from transforms.logic.furniture import make_sketches
 from transforms.logic.identity import pack_ids
 from transforms.logic.lookup import Location, Placed, StateLookup, stands_for_content
 from transforms.logic.ordering import UNDATED, to_order
@@ -156,11 +156,11 @@ class EarlierIndex:
         self._articles["row"] = np.arange(len(packed))
         self._articles["keys"] = counts
         self._articles["words"] = table["words"].to_numpy()
-        self._articles["sketch"] = [make_sketch(np.frombuffer(value, "<u8")) for value in packed]
         self._articles["id"] = ids = pack_ids(table["article_id"].to_pylist())
         # The rows in order first, and then the keys by a sort that keeps it: the keys are fifty times as many.
         ranked = np.lexsort((ids[:, 1], ids[:, 0], self._published))
         keys = np.frombuffer(b"".join([packed[row] for row in ranked.tolist()]), dtype="<u8")
+        self._articles["sketch"][ranked] = make_sketches(keys, counts[ranked])
         owners = np.repeat(ranked.astype(np.int32), counts[ranked])
         order = np.argsort(keys, kind="stable")
         self._keys, self._owners = keys[order], owners[order]

@@ -11,7 +11,14 @@ from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.buckets import CANDIDATE
 from transforms.logic.comparison import normalize_words
-from transforms.logic.furniture import NO_FURNITURE, Furniture, drop_own, find_furniture, unpack_furniture
+from transforms.logic.furniture import (
+    NO_FURNITURE,
+    Furniture,
+    drop_own,
+    find_furniture,
+    make_sketches,
+    unpack_furniture,
+)
 from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.signature import (
     hash_shingles,
@@ -93,6 +100,16 @@ def test_reports_about_one_text_that_share_more_than_it_are_not_otherwise_differ
     prints = [(f"{n}", n, f"{long}\n\n{write_text(300 + n, 2)}") for n in range(4)]
     matches, _ = link([*prints, ("excerpt", 6, STORIES[1])])
     assert set(matches) == {"1", "2", "3", "excerpt"}
+
+
+def test_sketches_are_the_smallest_keys_of_each_article():
+    keys = np.array([5, 6, 7, *range(20, 30)], np.uint64) << np.uint64(32)
+    assert make_sketches(keys, np.array([0, 3, 10])).tolist() == [
+        [0] * 8,
+        [5, 6, 7, 0, 0, 0, 0, 0],
+        list(range(20, 28)),
+    ]
+    assert make_sketches(keys[:0], np.array([0, 0])).tolist() == [[0] * 8] * 2
 
 
 def test_no_candidates_no_furniture():

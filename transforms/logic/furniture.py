@@ -27,12 +27,19 @@ _LEAST_OWN: Final = 2
 Sketch: TypeAlias = frozenset[int]
 
 
-def make_sketch(keys: Hashes) -> np.ndarray:
-    """Returns the upper halves of the smallest keys, uint32 of shape ``(8,)``, padded with zeros."""
-    sketch = np.zeros(SKETCH_KEYS, "<u4")
-    smallest = keys[:SKETCH_KEYS]
-    sketch[: len(smallest)] = smallest >> np.uint64(32)
-    return sketch
+def make_sketches(keys: Hashes, counts: np.ndarray) -> np.ndarray:
+    """Returns the upper halves of the smallest keys of each article, uint32 of shape ``(n, 8)``, padded with zeros.
+
+    Args:
+      keys: of all articles, one after the other, sorted within each.
+      counts: how many each of the ``n`` articles has.
+    """
+    if not len(keys):
+        return np.zeros((len(counts), SKETCH_KEYS), "<u4")
+    starts = np.cumsum(counts) - counts
+    nth = np.arange(SKETCH_KEYS)
+    places = np.minimum(starts[:, None] + nth, len(keys) - 1)
+    return np.where(nth < counts[:, None], keys[places] >> np.uint64(32), 0).astype("<u4")
 
 
 class Furniture(NamedTuple):
