@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from shlex import quote
 from typing import Any, TextIO
 
 from rich.text import Text
@@ -86,7 +87,7 @@ def _list_committed(store: Store) -> list[str]:
     committed = list_committed(store)
     if not committed:
         raise NoTablesError(
-            f"there are no runs in {store.root}; make one with: wiredesk run --output {store.root}"
+            f"there are no runs in {store.root}; make one with: wiredesk run --output {quote(store.root)}"
         )
     return committed
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from rich.console import Console
@@ -161,7 +162,7 @@ def summarize(summary: RunSummary) -> str:
     if summary.handed_over is not None:
         lines.append(
             f"{summary.files_new:,} files handed over to {summary.handed_over}, which commits them itself; "
-            f"then `wiredesk runs --output {summary.output}` shows the run."
+            f"then `wiredesk runs --output {quote(summary.output)}` shows the run."
         )
         return "\n".join(lines)
     totals = summary.totals
@@ -198,7 +199,7 @@ def summarize(summary: RunSummary) -> str:
             + (f" and {len(summary.run_ids) - 3} more" if len(summary.run_ids) > 3 else ""),
         ),
         ("tables", summary.output),
-        ("query", f"wiredesk query --output {summary.output} 'SELECT * FROM articles LIMIT 5'"),
+        ("query", f"wiredesk query --output {quote(summary.output)} 'SELECT * FROM articles LIMIT 5'"),
     ]
     return "\n".join([*lines, *(f"{name:<10} {text}" for name, text in rows if text)])
 

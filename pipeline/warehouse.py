@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from shlex import quote
 from typing import TextIO
 
 import duckdb
@@ -26,7 +27,7 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     """
     if not store.list_files(RUNS):
         raise NoTablesError(
-            f"there are no tables in {store.root}; make some with: wiredesk run --output {store.root}"
+            f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
         )
     connection = duckdb.connect()
     # It would stand among the rows that a program reads.

@@ -14,7 +14,7 @@ ROWS = 2 * SLICE_ROWS
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory):
     store = open_store(str(tmp_path_factory.mktemp("rows")))
-    make_tables(store, ROWS)
+    make_tables(store, ROWS, templates=200)
     with connect(store) as connection:
         yield connection
 

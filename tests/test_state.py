@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -18,9 +19,10 @@ from transforms.logic.ordering import UNDATED, to_order
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture
-def output(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """Three runs: January, March, and one undated article with a reject."""
+    folder = tmp_path_factory.mktemp("state")
     for n, texts in enumerate(
         (
             {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
@@ -28,8 +30,13 @@ def output(tmp_path):
             {"d.txt": OTHER_STORY + " And more.", "e.txt": ""},
         )
     ):
-        run_wiredesk(write_files(tmp_path / f"in{n}", texts), tmp_path / "out")
-    return LocalStore(str(tmp_path / "out"))
+        run_wiredesk(write_files(folder / f"in{n}", texts), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture
+def output(made, tmp_path):
+    return LocalStore(str(shutil.copytree(made, tmp_path / "out")))
 
 
 def answer(store):

@@ -86,7 +86,7 @@ def test_an_output_without_articles_has_all_tables_and_views(tmp_path):
 
 
 def test_partitions_of_two_kinds_and_names_that_are_patterns(tmp_path):
-    out = tmp_path / "[a] b*"
+    out = tmp_path / "[a] b*?c#%20"
     for number, by in enumerate(("month", "day", "none")):
         files = {f"{number}.txt": f" date 2026-01-0{number + 1} {STORY}"}
         run_wiredesk(write_files(tmp_path / by, files), out, partition_by=by)

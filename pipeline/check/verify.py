@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from pipeline.check.across import Facts
 from pipeline.check.files import FileReport, Task, check_file
@@ -64,7 +65,7 @@ def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckRep
     """
     if not store.list_files(RUNS) and not store.list_files(STAGING):
         raise NoTablesError(
-            f"there are no tables in {store.root}; make some with: wiredesk run --output {store.root}"
+            f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
         )
     findings = Findings()
     inventory = take_inventory(store, findings)

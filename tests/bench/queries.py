@@ -79,9 +79,9 @@ QUESTIONS = {
 }
 
 
-def make_templates(draw: np.random.Generator) -> pa.Table:
+def make_templates(draw: np.random.Generator, count: int) -> pa.Table:
     """Returns articles to vary: texts of about 300 words with annotations in the usual numbers."""
-    rows = [to_row(_make_template(number, draw)) for number in range(TEMPLATES)]
+    rows = [to_row(_make_template(number, draw)) for number in range(count)]
     return pa.Table.from_pylist(rows, schema=make_arrow_schema("articles"))
 
 
@@ -207,12 +207,12 @@ def add_slice(store: Store, number: int, table: pa.Table) -> None:
     commit(store, run_id, {"files": files}, manifest)
 
 
-def make_tables(store: Store, rows: int) -> None:
-    """Commits so many rows."""
+def make_tables(store: Store, rows: int, templates: int = TEMPLATES) -> None:
+    """Commits so many rows, made of so many different ones."""
     draw = np.random.default_rng(7)
-    templates = make_templates(draw)
+    made = make_templates(draw, templates)
     for number, first in enumerate(range(0, rows, SLICE_ROWS)):
-        add_slice(store, number, make_slice(templates, first, min(SLICE_ROWS, rows - first), rows, draw))
+        add_slice(store, number, make_slice(made, first, min(SLICE_ROWS, rows - first), rows, draw))
 
 
 def count_read_bytes() -> int:

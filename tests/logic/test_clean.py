@@ -74,7 +74,7 @@ def test_huge_lines_are_cleaned_by_the_same_rule() -> None:
 
 
 def test_thousands_of_marks_on_one_letter_take_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     clean = clean_text("e" + "\u0301\u0316" * 100_000)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert clean.count("\u0316") == 100_000

@@ -10,8 +10,9 @@ its own, then DATELINE and BODY in one paragraph) and reads that as plain text; 
 the elements. The place of the label is what stands before the month. The second prints
 what each article's text gave, beside its first and last lines. The third is for judging every
 field by reading: of the drawn articles with these numbers it prints the raw head and tail, every
-value with the words around it, and what may have been missed: names of media without a cue, brackets
-of capitals that define nothing, lines that speak of reporters or agencies.
+value with the words around it, and what may have been missed: names of media without a cue, cues beside
+media without a name, brackets of capitals that define nothing, lines that speak of reporters or agencies. What is
+found and what is missed are counted by the reader; the raw head and tail are where bylines, datelines and credits stand.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from transforms.logic.formats import FormatInput, ParsedDocument
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.formats.text import parse_plain_text
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance, rebuild_source
-from transforms.logic.provenance.cited import find_names
+from transforms.logic.provenance.outlets import find_names
 
 RUN = RunInfo("quality", datetime(2025, 1, 1, tzinfo=UTC), "0")
 FIELDS = (
@@ -125,7 +126,7 @@ def show_articles(folder: Path, count: int, seed: int, fields: tuple[str, ...]) 
                 print(f"     {field}: {value}")
 
 
-_HEAD_CHARS, _TAIL_CHARS = 420, 380
+_HEAD_CHARS, _TAIL_CHARS = 600, 900
 READ_FIELDS = (
     "published_at",
     "published_precision",
@@ -135,6 +136,12 @@ READ_FIELDS = (
     *FIELDS,
     "wire_agency",
     "wire_confidence",
+)
+# A word of reporting beside a kind of medium, whose name no table may have.
+_MAYBE_CITED = re.compile(
+    r"\b(?i:told|according to|interview with|reported (?:by|in|on)|wrote (?:in|for|on)|said on)\s[^.\n]{0,40}?"
+    r"\b(?i:newspaper|magazine|broadcaster|radio|television|TV|channel|website|news (?:agency|site|outlet)|\w+\.com)"
+    r"\b[^.\n]{0,30}"
 )
 _MAYBE_CREDIT = re.compile(
     r"(?i)\b(?:contributed to|staff writers?|reporting by|this (?:story|article|report|post)|"
@@ -177,6 +184,9 @@ def list_possible_misses(article: Article) -> Iterator[str]:
     for start, end in sorted(find_names(body)):
         if start not in cited and not any(one.start < start < one.end for one in article.cited_outlets):
             yield f"name [{body[start:end]}] {_fold(body[max(0, start - 50) : end + 40])}"
+    for match in _MAYBE_CITED.finditer(body):
+        if not any(match.start() <= one.start < match.end() for one in article.cited_outlets):
+            yield f"cue {_fold(body[max(0, match.start() - 30) : match.end()])}"
     defined = {one.end for one in article.acronyms}
     for match in re.finditer(r"\([A-Z][A-Za-z&./-]{1,10}\)", body):
         if match.end() not in defined and sum(map(str.isupper, match[0])) > 1:

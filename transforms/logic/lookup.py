@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from pathlib import Path
 from typing import Final, NamedTuple
 
 STATE_FILE = "_state.sqlite"
@@ -41,7 +42,9 @@ class StateLookup:
     """The state file, open to read. Threads may share it."""
 
     def __init__(self, path: str) -> None:
-        self._database = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        # A path may hold "?", "#" and "%", which mean something in a URI.
+        uri = f"{Path(path).absolute().as_uri()}?mode=ro"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
 
     def _ask(self, query: str, key: str | bytes) -> tuple[object, ...] | None:

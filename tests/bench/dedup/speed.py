@@ -72,8 +72,8 @@ def wait_for_orphans() -> None:
             os.waitpid(-1, 0)
 
 
-def measure(command: list[str], folder: Path) -> tuple[float, float]:
-    """Returns wall and processor seconds of a command and its children."""
+def measure(command: list[str], folder: Path) -> tuple[float, float, str]:
+    """Returns wall and processor seconds of a command and its children, and what it printed."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -81,7 +81,7 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
     wait_for_orphans()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - begun, busy
+    return time.monotonic() - begun, busy, done.stdout
 
 
 def list_commands(args: argparse.Namespace, folder: Path) -> dict[str, list[str]]:
@@ -129,13 +129,15 @@ def main() -> None:
         write_texts(files, folder)
         ours: tuple[float, float] | None = None
         for title, command in list_commands(args, folder).items():
-            wall, busy = measure(command, folder)
+            wall, busy, said = measure(command, folder)
             ours = ours or (wall, busy)
             print(
                 f"{title:12} {len(files):,} articles: {wall:.1f} s wall, {busy:.1f} s of processors; "
                 f"of ours {wall / ours[0]:.2f} and {busy / ours[1]:.2f}",
                 flush=True,
             )
+            if title == "wiredesk":
+                print("".join(f"  {line}\n" for line in said.splitlines() if line.startswith("time")), end="")
 
 
 if __name__ == "__main__":

@@ -320,7 +320,7 @@ def test_pages_of_a_crawl():
         article = found.pop(key)
         assert article.body.startswith(LEAD) and article.url == url and article.source_format == "warc"
         assert (article.published_date, article.published_method) == (date(2024, 5, 6), "warc")
-        assert article.published_precision == "day" and article.published_confidence < 0.5
+        assert article.published_precision == "day" and article.published_confidence <= 0.7
     assert found.pop("c.warc#9").body == STORY
     assert found.pop("c.warc#8#1").published_method == "feed"
     assert found == {
@@ -410,9 +410,9 @@ def test_items_of_a_newsml_g2_message():
     found = read((head + one + two + tail).encode(), "m.xml")
     assert {key: article.body for key, article in found.items()} == {"m.xml#1": LEAD, "m.xml#2": OTHER_STORY}
     assert list(read((head + one + tail).encode(), "m.xml")) == ["m.xml"]
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(walk((head + (one + two) * 2000 + tail).encode())) == 4000
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_records_of_reuters_sgml_and_mailboxes():

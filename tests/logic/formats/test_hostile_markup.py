@@ -29,6 +29,7 @@ from transforms.logic.formats.newsml import parse_newsml, parse_newsml_g2
 from transforms.logic.formats.ninjs import parse_ninjs
 from transforms.logic.formats.nitf import parse_nitf
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml
+from transforms.logic.formats.xml_tree import read_fragment
 
 Parser = Callable[[FormatInput], ParsedDocument]
 
@@ -51,6 +52,11 @@ SAMPLES: dict[str, tuple[Parser, bytes]] = {
     ),
     "email": (parse_email, test_email.make_message().as_bytes()),
 }
+
+
+@pytest.mark.parametrize("page", ["<html><frameset><frame></frameset></html>", "<html><head></head><body"])
+def test_a_page_without_a_body_is_a_fragment_without_text(page: str) -> None:
+    assert read_fragment(page) == ((), ())
 
 
 def check(parser: Parser, raw: bytes) -> None:

@@ -52,3 +52,8 @@ def test_organizations(name: str) -> None:
 @pytest.mark.parametrize("name", ["Jane Doe", "Jordan Press", "Emily Post", "J. R. Roe"])
 def test_persons(name: str) -> None:
     assert not is_organization(name)
+
+
+def test_a_place_behind_an_agency_is_no_person() -> None:
+    assert split_byline("PTI, Washington") == ()
+    assert split_byline("Jane Doe, Reuters") == (Author("Jane Doe", None, "Reuters"),)

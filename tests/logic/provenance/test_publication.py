@@ -95,3 +95,11 @@ def test_a_month_is_made_precise_by_a_day_within_it() -> None:
 )
 def test_the_last_change_is_read_from_notes(note: str, moment: datetime | None) -> None:
     assert read_modified((note,), date(2021, 7, 28), RUN) == moment
+
+
+def test_folders_are_surer_than_names() -> None:
+    folders, name = (
+        choose_publication(None, None, None, key, RUN)[0] for key in ("2021/07/28/a.txt", "a_2021_07_28.txt")
+    )
+    assert folders is not None and name is not None and folders.date == name.date
+    assert folders.confidence > name.confidence

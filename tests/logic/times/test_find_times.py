@@ -128,8 +128,8 @@ def test_offsets_hold_and_nothing_overlaps(words, space):
 )
 def test_time_grows_with_length_only(piece):
     begin = time.process_time()
-    find_times(piece * (1_000_000 // len(piece)), AT)
-    assert time.process_time() - begin < 20
+    find_times(piece * (300_000 // len(piece)), AT)
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize(

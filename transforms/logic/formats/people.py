@@ -83,6 +83,9 @@ def _split_part(part: str) -> list[Author]:
             role = piece
         elif is_organization(piece):
             organization = piece
+        elif organization and not names and " " not in piece:
+            # "PTI, Washington": a place behind an agency.
+            continue
         elif is_person(piece):
             names.append(_PLACE.sub("", _BY.sub("", piece)).strip())
     return [Author(name, role, organization) for name in names if name]

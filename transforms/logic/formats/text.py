@@ -78,7 +78,8 @@ def _add_header(document: ParsedDocument, header: Header, printed: str) -> Parse
     text = "\n".join(line.rstrip() for line in printed.strip().split("\n")) + "\n\n"
     headline, paragraphs = found.headline, found.paragraphs
     if len(paragraphs) > 1 and headline and paragraphs[0].casefold() == headline.casefold():
-        # Stated above the story and printed over it.
+        # Stated above the story and printed over it, in other letters it may be.
+        text += f"{paragraphs[0]}\n\n"
         paragraphs = paragraphs[1:]
     return replace(
         found,

@@ -152,8 +152,13 @@ def read_paragraphs(
 
 def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     """Returns the clean paragraphs of a fragment of HTML that holds nothing but a text."""
+    markup = markup.replace("\0", "")
     try:
-        root = lxml_html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
+        try:
+            root = lxml_html.fragment_fromstring(markup, create_parent="div")
+        except AssertionError:
+            # lxml asserts that a whole page has a body; one of frames has none.
+            root = lxml_html.document_fromstring(markup)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return (), ()
     return read_paragraphs(root)

@@ -13,7 +13,12 @@ from functools import cache
 from schemas.records import Acronym
 from transforms.logic.provenance.lists import load_words
 
-_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&./-]{1,11})\)")
+# "(ETIM)", "(“ETIM”)", "(known as ETIM)"; and ", or ETIM," or ", known as ETIM,": a pattern each, so that every one
+# begins with letters that are searched for fast.
+_BRACKET = re.compile(r"\((?:(?:or|known as|the) )?[“\"]?([A-Z][A-Za-z0-9&./-]{1,11})[”\"]?\)")
+_OR = re.compile(r" or (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?")
+_KNOWN = re.compile(r" known as (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?")
+_LEAD = re.compile(r",?(?: (?:also|better|widely|commonly))?$")
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?;:]\s|\n|[()\"“”](?!\s*$)")
@@ -28,15 +33,25 @@ _MIN_SYLLABIC, _MIN_SYLLABIC_WORDS, _MAX_SYLLABLE = 4, 3, 4
 def find_acronyms(body: str) -> tuple[Acronym, ...]:
     """Returns the first definition of each acronym; ``body[start:end]`` is the long form with the brackets."""
     found: dict[str, Acronym] = {}
-    for match in _SHORT.finditer(body):
+    matches = [match for pattern in (_BRACKET, _OR, _KNOWN) for match in pattern.finditer(body)]
+    for match in sorted(matches, key=re.Match.start):
         short = match[1].strip(".")
         if short in found or _PARTY.match(short) or not (_is_acronym(short) or _is_syllabic(short)):
             continue
-        start = _find_long(short, body, match.start())
-        if start is not None:
-            long = _POSSESSIVE.sub("", body[start : match.start()].rstrip().rstrip("”\"'"))
+        bracketed = match.re is _BRACKET
+        end = match.start() if bracketed else _strip_lead(body, match.start())
+        start = _find_long(short, body, end)
+        if start is not None and (bracketed or body[start].isupper()):
+            long = _POSSESSIVE.sub("", body[start:end].rstrip().rstrip("”\"'"))
             found[short] = Acronym(short, long, start, match.end())
     return tuple(found.values())
+
+
+def _strip_lead(body: str, at: int) -> int:
+    """Returns where the comma and the adverb before ``known as`` begin."""
+    low = max(0, at - 12)
+    lead = _LEAD.search(body[low:at])
+    return low + lead.start() if lead else at
 
 
 def _is_acronym(short: str) -> bool:
@@ -92,7 +107,7 @@ def _is_abbreviation(window: str, at: int) -> bool:
     return (
         window[at] == "."
         and at > 0
-        and re.search(r"(?:^|\W)(?:[A-Z]|St|U\.S|Dr|Mr)$", window[:at]) is not None
+        and re.search(r"(?:^|\W)(?:[A-Z]|St|U\.S|Dr|Mr|Inc|Co|Corp|Ltd)$", window[:at]) is not None
     )
 
 
@@ -126,7 +141,8 @@ def _match_initials(
         for taken in () if small and letter == 0 else counts:
             if (found := match(letter - taken, word - 1, left)) is not None:
                 return found
-        if small:
+        # Left out in "Jabhat Fateh al-Sham (JFS)", not in "al Qaeda (AQ)".
+        if small or text.lower() == "al":
             return match(letter, word - 1, left)
         return match(letter, word - 1, left - 1) if left > 0 else None
 

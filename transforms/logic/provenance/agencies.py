@@ -31,6 +31,8 @@ class Agency:
     wire: bool = True
 
 
+# Shorter names in capitals are other words.
+_MIN_CAPITALS_CHARS = 8
 _LIKELY_SUFFIX = re.compile(r"[\s,/]+(?:News|Health|Sports?|Business|Money|Features|Exclusive)$")
 
 
@@ -56,8 +58,19 @@ def _map_names() -> dict[str, Agency]:
 
 
 @cache
+def _map_capitals() -> dict[str, Agency]:
+    return {name.upper(): agency for name, agency in _map_names().items()}
+
+
+@cache
 def _compile_names() -> re.Pattern[str]:
     names = sorted((name for name in _map_names() if name not in _AMBIGUOUS), key=len, reverse=True)
+    # Rights lines are printed in capitals too: "COPYRIGHT 2017 CREATORS.COM".
+    names += [
+        name.upper()
+        for name in names
+        if len(name) >= _MIN_CAPITALS_CHARS and name.upper() not in _map_names()
+    ]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
 
 
@@ -93,7 +106,8 @@ def list_agencies(*texts: str | None) -> tuple[str, ...]:
     unnamed = False
     for text in filter(None, texts):
         for match in _compile_names().finditer(text):
-            found.setdefault(_map_names()[match[0]].name)
+            agency = _map_names().get(match[0]) or _map_capitals()[match[0]]
+            found.setdefault(agency.name)
         whole = find_agency(text)
         if whole is not None:
             found.setdefault(whole.name)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from schemas.records import Author
 from transforms.logic.formats.people import split_byline
 from transforms.logic.provenance.agencies import find_agency
-from transforms.logic.provenance.cited import is_outlet
 from transforms.logic.provenance.dates import DAY
 from transforms.logic.provenance.lists import load_words
+from transforms.logic.provenance.outlets import is_outlet
 
 _MAX_CHARS = 160
 _BY = re.compile(

@@ -1,268 +1,213 @@
 """Media that a text cites as its source: ``the South China Morning Post reported``, ``told CNN``.
 
 A name alone is no citation ("the CNN building", "a New York Times bestseller"): a word of
-reporting must stand beside it. Names are those of a table, or capitalised words that end
-in a word which papers and broadcasters end in (``Courier``, ``Herald``).
+reporting must stand beside it, or the form of one: ``WSJ: “...”``, ``“...” — Jane Doe, Boston Globe``.
+Names are those of :mod:`transforms.logic.provenance.outlets`.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from schemas.records import CitedOutlet
-from transforms.logic.provenance.agencies import AGENCIES, find_agency, is_wire
-from transforms.logic.provenance.lists import load_lines, load_words
-from transforms.logic.provenance.places import is_place
+from transforms.logic.provenance.lists import load_lines
+from transforms.logic.provenance.outlets import Span, find_names, is_outlet, is_paper_name
 
-# Bare short forms, behind an article only: "the Times reported".
-_SHORT = (
-    "Times",
-    "Post",
-    "Journal",
-    "Guardian",
-    "Herald",
-    "Tribune",
-    "Telegraph",
-    "Chronicle",
-    "Globe",
-    "Mail",
-)
-_NO_PAPERS = re.compile(
-    r"(?:England|American|Medical|Law|British Medical|Army|National Law|International|European|Harvard|Yale|Stanford) Journal|"
-    r"^(?:Purple Heart|Trading|Command|Fake|First|Modern|Hard|Tough|Good|Bad|Old|Last|New|Blog|Facebook|Instagram)\s"
-)
-_NOT_FIRST = load_words("not_first")
-
-_ENDINGS, _LOCAL_ENDINGS = load_words("paper_endings"), load_words("local_endings")
-_PHRASES = load_lines("paper_phrases")
-_PHRASES_BY_LAST = {
-    last: tuple(phrase for phrase in _PHRASES if phrase.endswith(f" {last}"))
-    for last in sorted({phrase.rsplit(" ", 1)[-1] for phrase in _PHRASES})
-}
-_COMPOUND = re.compile(
-    r"(?:Times|Post|Journal|Herald|Tribune|Star|News|Union|Press|Democrat|Express|Sun|Register|Telegram|Citizen|Commercial|Mail)-"
-    r"(?:Times|Post|Journal|Herald|Tribune|Star|News|Union|Press|Dispatch|Gazette|Ledger|Sentinel|Picayune|Leader|Observer|"
-    r"Standard|Intelligencer|Record|Appeal|Chronicle|Courier|Express|Telegram|Register|Bulletin|Review|Advocate|Miner|Argus)"
-)
-_STATION = re.compile(r"[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{2}\.com|(?P<site>[A-Z]\w+)\.com")
-
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERB = (
-    r"(?:has|have|had|also|first|earlier|later|previously|recently|exclusively|separately|subsequently|then|newspaper|daily|"
-    r"website|magazine|news agency|news site|news service|television|TV|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
+    r"(?:has|have|had|also|news|first|earlier|later|previously|recently|exclusively|separately|subsequently|then|newspaper|daily|"
+    rf"website|magazine|news agency|news site|news service|television|TV|on {_DAY}|"
+    rf"{_DAY}|last (?:week|month|year|night)|this (?:week|month)|yesterday|today)"
 )
 _WORK = (
-    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?(?! (?:guidelines|standards|director|polic|staff|team|judg|decision|independence|control|page editor))|op-eds?|opinion piece|investigation|analysis|interviews?|scoop|dispatch|profile|"
-    r"fact[- ]check|account)"
+    r"(?:reports?(?! cards?)|stor(?:y|ies)|articles?|editorials?(?! (?:guidelines|standards|director|polic|staff|team|judg|decision|independence|control|page editor|board))|op-?eds?|opinion piece|"
+    r"column(?!ist)|headlines?|investigation|analysis|interviews?|scoop|dispatch|profile|fact[- ]check|account|tally)"
 )
 _AFTER = re.compile(
-    r"(?:['’]s?(?: [A-Z][\w.’'-]+){1,3}?)?,?\s+"
+    r"(?:['’]s?(?: [A-Z][\w.’'-]+){1,3}?)?(?:,? (?:which|that))?,?\s+"
     rf"(?:{_ADVERB}\s+){{0,4}}(?P<cue>reported|reports that|reports|report that|wrote|writes|revealed|reveals|noted|notes|"
-    r"quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|announced|detailed|explained|suggests|"
-    r"suggested|claimed|claims|described|was (?:the )?first to report|broke the (?:story|news)|is reporting|are reporting|was reporting|"
+    r"quoted|quotes|cited|cites|published|disclosed|alleged|uncovered|obtained|detailed|explained|explains|suggests|"
+    r"suggested|claimed|claims|described|asserted|asserts|added|adds|pointed out|points out|put it|puts it|accused|concedes|conceded|understands|estimated|estimates|argued|argues|"
+    r"projected|projects|called the (?:race|state|election)|declared|confirmed that|"
+    r"was (?:the )?first to report|broke the (?:story|news)|is reporting|are reporting|was reporting|"
+    r"(?:is|was|were|has been) told|asked (?:\w+ ){0,4}(?:if|whether|about|how|why|what)|found (?:that|no)|"
+    r"ran (?:[\w’'-]+ ){0,4}(?:story|article|report|headline|editorial|piece)|"
     r"has learned|(?:investigation|analysis) (?:found|showed))\b|"
     rf"(?:['’]s?)? (?:(?:news|front-page|opinion|lead|cover|recent|own|earlier|exclusive|original) )?(?P<work>{_WORK})\b"
 )
-# "CNN said" is often the firm speaking of itself; agencies and papers "said" what they report.
+# "CNN said" is often the firm speaking of itself; agencies, papers and sites "said" what they report.
 _SAID = re.compile(
     rf"(?:newspaper |daily |news agency |website )(?:{_ADVERB}\s+){{0,2}}(?P<cue>said|says)\b|,? (?P<cue2>citing)\b"
 )
 _PAPER_SAID = re.compile(
-    rf"(?:{_ADVERB}\s+){{0,2}}(?P<cue>said|says)\b(?! in a statement| its?\b| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day it\b| that it\b)"
+    rf"(?:, which )?(?:{_ADVERB}\s+){{0,2}}(?P<cue>said|says|announced)\b(?! in a statement| its?\b| {_DAY} it\b| that it\b)"
+)
+_TOLD = (
+    r"(?:confirm(?:ed|s)|describ(?:ed|es)|explain(?:ed|s)|reveal(?:ed|s)|acknowledg(?:ed|es)|admitt?(?:ed|s)|suggest(?:ed|ing)|"
+    r"downplayed|complained|insisted|remarked|boasted|lamented|recounted|recalled|stressed|emphasized)"
+)
+_KIND = r"(?:(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+)"
+# "the state-run Saudi Press Agency".
+_LEANING = r"(?:[a-z]+-[a-z]+|state|official|semiofficial|conservative|liberal|independent|local|satirical|influential)"
+_NAME = r"[A-Z][\w.’'-]+"
+# What may stand between a cue and the name.
+_TAIL = (
+    # "told Megyn Kelly on Fox News", "an interview with Sean Hannity of Fox News".
+    rf"(?:(?<=told |ells |with )(?:{_NAME} ){{1,3}}(?:on|of|from) )?"
+    rf"(?:the\s+|The\s+|an?\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:{_LEANING}\s+){{0,2}}"
+    rf"(?:(?:[A-Z]?[a-z-]+\s+){{0,3}}{_KIND}(?:the\s+)?)?[“\"]?$"
 )
 _BEFORE = re.compile(
-    r"\b(?P<cue>(?i:according to|told|tells|telling|citing|cited by|quoted by|quoted in|quoted on|reported by|reported in|reported on|"
-    r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?on|"
-    r"said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?:with|on|in|to)|"
-    r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:in|by|on)|"
-    r"(?:statement|e-?mail|message|comments?|remarks|letter|response) to|spoke (?:to|with|on)|speaking (?:last \w+ )?(?:to|with|on)|"
-    r"wrote (?:in|for)|writes (?:in|for)|writing (?:in|for)|"
-    r"(?:article|story|editorial|op-ed|investigation|essay|column|piece|dispatch) (?:in|by|from|for)|obtained (?:\w+ ){0,2}by|"
-    r"reviewed by|seen by|provided (?:exclusively )?to|"
-    r"confirmed to|(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in) an? (?:\w+ )?appearance on|leaked to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
-    r"account (?:in|by)|first reported by|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says)))\s+"
-    r"(?:the\s+|The\s+|a\s+)?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?['’]s?\s+)?(?:(?:[A-Z]?[a-z-]+\s+){0,3}"
-    r"(?:newspaper|daily|broadcaster|magazine|website|agency|network|station|weekly|channel|tabloid|media|outlet|paper|site)[,]?\s+(?:the\s+)?)?[“\"]?$"
+    r"\b(?P<cue>(?i:according to(?: (?:results|data|figures|an? (?:\w+ ){0,2}\w+) (?:compiled|collected|published|obtained) by)?|"
+    r"told|tells|tell|telling|citing|cited by|quoted by|quoted in|quoted on|reported (?:(?:late |early )?[a-z]+day )?by|reported in|reported on|"
+    r"reports? (?:in|by|from|on)|as told to|acknowledged to|said (?:(?-i:"
+    rf"{_DAY}) (?:\w+ )?|today )?on|said (?:in an? (?:\w+ )?interview (?:with|on)|to)|interview (?:(?-i:{_DAY}) )?(?:with|on|in|to)|interview (?:[a-z]+ ){{1,4}}with|"
+    r"interview published (?:in|by)|interview aired on|interviewed by|(?<!been )(?<!being )published (?:[a-z]+day )?(?:in|by|on)|"
+    r"(?:statement|e-?mail|message|comments?|remarks|letter|response|call)(?: (?:earlier|late|sent|made))? to|spoke (?:[a-z]+day )?(?:to|with|on)|"
+    r"speaking (?:last \w+ )?(?:to|with|on)|(?:calling|called|phoning) in ?to|"
+    r"reports for|(?<!who )(?:wrote|writes|writing|notes|noted|argues|argued|observed) (?:in|for)|says in|"
+    r"(?:article|story|stories|editorial|op-ed|investigation|essay|column|piece|dispatch|scoop) (?:in|by|from|for)|piece on|shared with|reporting (?:of|by|from)|(?-i:analysis|tally|review) by|obtained (?:\w+ ){0,2}by|"
+    r"(?:analysis|review|survey|examination|count|tally) of (?:[\w-]+ ){1,6}by|(?:tracked|viewed|contacted) by|(?<=\()via|(?<=, )via|"
+    r"reviewed by|seen by|compiled by|carried by|(?:investigation|review|interview|analysis) conducted by|estimates? by|(?:statement|message|report|video|recording|audio|tape|transcript|documents?)(?: \w+)?,? "
+    r"(?:posted|carried|published|released|distributed|broadcast|aired) (?:on|by|in)|provided (?:exclusively )?to|"
+    r"(?-i:[Aa]sked) (?:by|on)|pressed by|talking to|described to|(?:article|story|editorial|op-ed|essay|column|piece) that appeared (?:in|on)|"
+    rf"confirm(?:ed|s)? to|{_TOLD}(?: (?!access|entry|links|ties|his move|her move|its move)[\w’-]+){{0,3}} to|points out (?:[a-z]+ )?(?:in|at)|fact[- ]check by|"
+    r"(?<=, )appearing on|(?<=also )appearing on|(?-i:Appearing on)|(?:during|in|on) an? (?:\w+ ){0,2}appearance on|"
+    r"leaked to|leaks? to|disclosed (?:by|to|in)|revealed (?:by|in)|uncovered by|"
+    r"account (?:in|by)|first reported by|(?-i:(?<!ead )[Mm]ore from|^From|\nFrom)|per)|(?P<turned>(?<=[,”\"] )(?:reports|reported|writes|notes|says|said)))\s+"
+    rf"{_TAIL}"
 )
-_BEFORE_CHARS = 120
+# The last words of all cues: few names have one before them, and this is tried in a fraction of the time.
+_CUE_END = re.compile(
+    r"\b(?:via|told|tells|tell|telling|to|into|at|in|by|on|with|for|from|citing|per|reports|reported|writes|notes|says|said|Told|Tell|Tells|Telling|Citing|Per)"
+    rf"\s+{_TAIL}"
+)
+_BEFORE_CHARS, _TAIL_CHARS = 120, 80
+# Forms that cite without a word of reporting: what is given as the cue, what stands before the name, and what behind it.
+_FORMS = (
+    # "WSJ: “Democrat Daniel Malloy won ...”", "More from Fox News:" above a quoted text.
+    (
+        ":",
+        re.compile(r"(?:^|[\n•]|[-–—] )(?:The )?$"),
+        re.compile(r"(?: \([^()\n]{1,40}\))?:\s*(?:[“\"]|\n|$)"),
+    ),
+    # "“...” — Jane Doe, Boston Globe" below a quotation, or with its day.
+    (
+        "—",
+        re.compile(r"[”\"]\s*[—–-]+ (?:[^\n”\"“]{3,60}(?:,| to| in) )?(?:[Tt]he )?$"),
+        re.compile(r"\Z|\n|, (?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}\b"),
+    ),
+    # "... for up to $1 billion: The Washington Post", an item of a newsletter; no caption or thanks.
+    (
+        ":",
+        re.compile(
+            r"[^\n]{40}(?<!\bphoto)(?<!graph)(?<!\bimage)(?<!\bvideo)(?<!redit)(?<!\bsource)(?<!ributing): (?:The )?$",
+            re.I,
+        ),
+        re.compile(r"\Z|\n"),
+    ),
+    # "... from its beginning.” (The New Yorker)".
+    ("(", re.compile(r"[”\"] \((?:The )?$"), re.compile(r"\)")),
+    # "[... in five years. NYT / Choe Sang-Hun]".
+    ("]", re.compile(r"\[[^\]\n]+[.!?”\"] $"), re.compile(r"(?: / [^\]\n]{3,60})?\]")),
+    # "On NBC’s “Meet the Press,” she said".
+    ("On", re.compile(r"\bOn $"), re.compile(r"['’]s? [“\"][A-Z][^”\"\n]{2,40}[”\"]")),
+)
+# "[CNN, 6/23/15]" behind a quotation.
+_DATED = re.compile(r", (?:The [^\],\n]{3,40}, )?\d{1,2}/\d{1,2}/\d{2,4}[\])]")
 # "A spokesman for the Post said" is no report of the Post.
-_OF_SOMEONE = re.compile(r"\b(?:for|of|from|at|to|with|by)\s+(?:[Tt]he\s+)?$")
-_BAD_NEXT = re.compile(
-    r"/|(?:['’]s?)? (?:phone )?app\b|[- ](?:(?i:polls?|app)\b|Secretary|Club\b|Corps\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
-    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|Industrial\b|Foundation\b)"
+_OF_SOMEONE = re.compile(
+    r"\b(?:for|of|from|at|to|with|by)\s+(?:[Tt]he\s+)?(?:[a-z]+ (?:website|newspaper|outlet) )?$"
 )
-# "Trump's", and the last word of a sentence; initials and "St." go on.
-_OWNER = re.compile(r"['’]s?$|[^\W\d_]{3,}\.$")
-_OWN_BACK = re.compile(r"((?:[A-Z][\w.&’'-]*|of|the|de)\s+){0,4}$")
-
-
-@cache
-def _index_names() -> dict[str, tuple[str, ...]]:
-    """Returns the names of the table by their last word, the longest first."""
-    found: dict[str, set[str]] = {}
-    names = set(load_lines("outlets"))
-    # "The Hill" keeps its article, without which it is a word of the language.
-    names = {name.removeprefix("The ") if name.count(" ") > 1 else name for name in names}
-    names |= {name for agency in AGENCIES for name in (agency.name, *agency.aliases) if " " in name}
-    for name in names:
-        found.setdefault(name.rsplit(" ", 1)[-1], set()).add(name)
-    return {
-        last: tuple(sorted(some, key=lambda name: (-len(name), name))) for last, some in sorted(found.items())
-    }
-
-
-@cache
-def _list_outlets() -> frozenset[str]:
-    named = {name for names in _index_names().values() for name in names}
-    named |= {alias for agency in AGENCIES for alias in (agency.name, *agency.aliases)}
-    return frozenset(map(_make_key, named))
-
-
-@cache
-def _list_last_words() -> frozenset[str]:
-    return frozenset(_index_names().keys() | _ENDINGS | _PHRASES_BY_LAST.keys() | _LOCAL_ENDINGS)
-
-
-def _make_key(name: str) -> str:
-    return re.sub(r"^the|\W", "", name.casefold())
-
-
-def is_outlet(line: str) -> bool:
-    """Tells whether a line is the name of a paper, broadcaster or agency, and nothing else."""
-    return 2 <= len(line) <= 40 and line[0].isupper() and _make_key(line) in _list_outlets()
+# "A firm consulted by ProPublica found" is none either; "a reporter for the Post wrote" is.
+_BY_SOMEONE = re.compile(r"\b(?:to|with|by)\s+(?:[Tt]he\s+)?$")
+_BAD_NEXT = re.compile(
+    r"/|(?:['’]s?)? (?:phone )?app\b|[- ](?:(?i:polls?|polling|app|average)\b|Secretary|Club\b|Corps\b|Market\b|survey|bestsell|best-sell|crossword|building|headquarters|employee|tower|parent|owner|executive|Inc\b|Co\b|"
+    r"Company|Square|Office|Road|Street|staff\b|breakfast|event|forum|readers?\b|viewers?\b|fans?\b|Industrial\b|Foundation\b)"
+)
 
 
 def find_cited_outlets(body: str) -> tuple[CitedOutlet, ...]:
     """Returns the media that a body cites, in text order: ``body[start:end] == name``, without its article."""
-    found: dict[int, CitedOutlet] = {}
-    for start, end in sorted(find_names(body), key=lambda span: (span[0], -span[1])):
-        if any(one.start <= start < one.end for one in found.values()):
-            continue
-        cue = _find_cue(body, start, end)
-        if cue is not None:
-            found[start] = CitedOutlet(body[start:end], start, end, cue)
-    return tuple(found[start] for start in sorted(found))
+    names = find_names(body)
+    cues = {span: cue for span in names if (cue := _find_cue(body, *span)) is not None}
+    for (start, end), (begin, stop) in pairwise(names):
+        if _JOINED.fullmatch(body, end, begin):
+            _share_cue(body, (start, end), (begin, stop), cues)
+    # What a text cites beyond doubt once "said" what it reports elsewhere in it.
+    sure = {body[slice(*span)] for span in cues}
+    for span in names:
+        if span not in cues and (cue := _find_said(body, span, sure)) is not None:
+            cues[span] = cue
+    return tuple(
+        CitedOutlet(body[start:end], start, end, cues[start, end])
+        for start, end in names
+        if (start, end) in cues
+    )
 
 
-def find_names(body: str) -> set[tuple[int, int]]:
-    """Returns where names of media stand; one pass over the capitalised words, each looked up."""
-    names, spans = _index_names(), set()
-    known = _list_last_words()
-    for match in _CAPITAL_WORD.finditer(body):
-        last, end = match[0].replace("–", "-"), match.end()
-        if last not in known:
-            if ("-" in last or "." in last) and (start := _find_compound(body, match)) is not None:
-                spans.add((start, end))
-            continue
-        start = _find_known(body, end, names.get(last, ()))
-        ending = _end_paper(last, body, match.start())
-        # "Korean Central News Agency" is not the "Central News Agency" of the table.
-        longer = ending is not None and " " in ending
-        if (start is None or longer) and not _is_inside(body, match.start()):
-            extended = _find_start(body, end - len(ending), ending) if ending else _find_local(body, match)
-            start = start if extended is None else extended
-        if start is not None:
-            spans.add((start, end))
-    return spans
+# "The New York Times and the Post have reported", "told CNN and Fox News".
+_JOINED = re.compile(r"(?:,|,? and|,? or) (?:[Tt]he )?")
 
 
-def _find_known(body: str, end: int, names: tuple[str, ...]) -> int | None:
-    """Returns where the longest name of the table that ends here begins."""
-    for name in names:
-        start = end - len(name)
-        if body.endswith(name, 0, end) and not _is_inside(body, start):
-            return start
-    return None
-
-
-def _find_local(body: str, match: re.Match[str]) -> int | None:
-    """Returns where ``Detroit News`` begins: a place, and a word that papers end in."""
-    if match[0] not in _LOCAL_ENDINGS:
-        return None
-    start = _find_start(body, match.start(), match[0])
-    return start if start is not None and is_place(body[start : match.start()].strip()) else None
-
-
-def _find_compound(body: str, match: re.Match[str]) -> int | None:
-    """Returns where ``San Diego Union-Tribune``, ``KCNC-TV`` or ``FoxNews.com`` begins."""
-    if _is_inside(body, match.start()):
-        return None
-    if _COMPOUND.fullmatch(match[0].replace("–", "-")):
-        return _find_start(body, match.start(), match[0].replace("–", "-"))
-    station = _STATION.fullmatch(match[0])
-    known = station is not None and (station["site"] is None or is_outlet(station["site"]))
-    return match.start() if known else None
-
-
-# "CNN's" ends before its apostrophe; "Post-Dispatch" and "CNSNews.com" are one word.
-_CAPITAL_WORD = re.compile(r"[A-Z][A-Za-z0-9é]*(?:[-–.][^\W_]+)*")
-
-
-def _end_paper(last: str, body: str, at: int) -> str | None:
-    """Returns the ending of a paper's name that the word is, or ends."""
-    if last in _ENDINGS:
-        return last
-    for phrase in _PHRASES_BY_LAST.get(last, ()):
-        if body.endswith(phrase, 0, at + len(last)):
-            return phrase
-    return None
-
-
-def _is_inside(body: str, start: int) -> bool:
-    """Tells whether the name continues a longer word: ``@CNN``, ``ex-CNN``."""
-    return start > 0 and (body[start - 1].isalnum() or body[start - 1] in "@#/-_.")
-
-
-def _find_start(body: str, at: int, ending: str) -> int | None:
-    """Returns where the capitalised name before an ending begins; None where it is none."""
-    words = _OWN_BACK.search(body[max(0, at - 60) : at])
-    names = words[0].split() if words else []
-    cut = max((n + 1 for n, name in enumerate(names) if _OWNER.search(name)), default=0)
-    names = names[cut:]
-    while names and (
-        names[0] in _NOT_FIRST or not names[0][0].isupper() or names[0].rstrip(".") in _NOT_FIRST
+def _share_cue(body: str, first: Span, second: Span, cues: dict[Span, str]) -> None:
+    """Gives the cue of one of two joined names to the other, where it stands before or behind both."""
+    if (
+        first not in cues
+        and second in cues
+        and _AFTER.match(body, second[1])
+        and not _BAD_NEXT.match(body, first[1])
     ):
-        names.pop(0)
-    if not names:
-        bare = re.search(r"\b[Tt]he $", body[max(0, at - 5) : at]) is not None
-        return at if bare and ending in _SHORT else None
-    start = body.rfind(names[0], 0, at) if len(names) == 1 else body.rfind(" ".join(names), 0, at)
-    if start < 0 or _NO_PAPERS.search(body[start : at + len(ending)]):
-        return None
-    return start
+        cues[first] = cues[second]
+    elif second not in cues and first in cues and not _BAD_NEXT.match(body, second[1]):
+        before = _BEFORE.search(body[max(0, first[0] - _BEFORE_CHARS) : first[0]])
+        if before is not None and before["cue"]:
+            cues[second] = cues[first]
 
 
 def _find_cue(body: str, start: int, end: int) -> str | None:
     if _BAD_NEXT.match(body, end):
         return None
-    before = _BEFORE.search(body[max(0, start - _BEFORE_CHARS) : start])
+    lead = body[max(0, start - _BEFORE_CHARS) : start]
+    near = lead[max(0, lead.rfind("\n")) :]
+    before = _BEFORE.search(near) if _CUE_END.search(near, max(0, len(near) - _TAIL_CHARS)) else None
     # "reports the Associated Press," but not "says CNN director Jane Doe".
     if before is not None and not (before["turned"] and body[end : end + 1].isspace()):
-        return before["cue"]
+        return before["cue"].strip()
     after = _AFTER.match(body, end)
-    if after is not None:
+    if after is not None and not (after["cue"] and body[end] != "," and _BY_SOMEONE.search(lead)):
         return after["cue"] or after["work"]
-    behind = body[end : end + 60].lstrip(" ")
-    said = _SAID.match(behind)
-    if (
-        said is None
-        and _is_paper(body[start:end])
-        and not _OF_SOMEONE.search(body, max(0, start - 20), start)
-    ):
-        said = _PAPER_SAID.match(behind)
-    return (said["cue"] or said.groupdict().get("cue2")) if said is not None else None
+    return _find_form(body, lead, end)
+
+
+def _find_form(body: str, lead: str, end: int) -> str | None:
+    """Returns the mark that cites without a word of reporting, or what an outlet cites itself."""
+    for mark, before, behind in _FORMS:
+        if before.search(lead) and behind.match(body, end):
+            return mark
+    if lead.endswith(("[", "(")) and _DATED.match(body, end):
+        return lead[-1]
+    said = _SAID.match(body[end : end + 60].lstrip(" "))
+    return (said["cue"] or said["cue2"]) if said is not None else None
+
+
+def _find_said(body: str, span: Span, sure: set[str]) -> str | None:
+    """Returns ``said`` behind a name whose own acts are no news, or that the text cites elsewhere."""
+    start, end = span
+    name = body[start:end]
+    if _OF_SOMEONE.search(body, max(0, start - 20), start) or not (name in sure or _is_paper(name)):
+        return None
+    said = _PAPER_SAID.match(body[end : end + 60].lstrip(" "))
+    return said["cue"] if said is not None else None
+
+
+@cache
+def _load_firms() -> frozenset[str]:
+    return frozenset(load_lines("firms"))
 
 
 def _is_paper(name: str) -> bool:
-    """Tells an agency or a paper from a broadcaster, which is a firm that others speak of too."""
-    last = name.rsplit(" ", 1)[-1]
-    if name == "Bloomberg":
-        # The founder is in the news as often as his agency is its source.
-        return False
-    return last in _ENDINGS or _COMPOUND.fullmatch(last) is not None or is_wire(_make_agency_name(name))
-
-
-def _make_agency_name(name: str) -> str:
-    agency = find_agency(name)
-    return agency.name if agency else ""
+    """Tells an agency, a paper or a site from a broadcaster, which is a firm that others speak of too."""
+    return name not in _load_firms() and (is_paper_name(name) or is_outlet(name))

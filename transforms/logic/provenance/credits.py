@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.logic.provenance.agencies import find_agency
+from transforms.logic.provenance.agencies import find_agency, list_agencies
 from transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 600
@@ -12,6 +12,7 @@ _BULLET = r"[\s•⦁*\-–—_(\[]*"
 _WORK = r"(?:additional |other |further |extra )?(?:reporting|editing|writing|compiled|edited|written|research|translation|text|graphics?)"
 _CREDIT = re.compile(
     rf"{_BULLET}(?:"
+    r"(?:[\w.]+ )?(?:wire|news) services? (?:were|was) used in this report\W*|"
     rf"{_WORK}(?: and {_WORK})* (?:by|from)\b[^\n]{{2,500}}|"
     r"with (?:additional )?(?:inputs?|reporting|reports?|files?|contributions?|material|assistance) (?:from|by)\b[^\n]{2,200}|"
     r"with (?:\w+ )?(?:wires|agenc(?:y|ies)|wire (?:services?|reports?))[^\n]{0,40}|"
@@ -28,26 +29,30 @@ _CREDIT = re.compile(
 _CONTRIBUTED = re.compile(
     rf"{_BULLET}(?P<who>[^\n]{{3,400}}?) (?:also )?(?:contributed|provided)"
     r"(?:(?: (?:additional )?(?:reporting|material|information|research))?"
-    r"(?: to (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
-    r" (?:additional )?(?:reporting|research)\W*)",
+    r"(?: (?:to|for) (?:this|the) (?:report|story|article|column|piece|post|dispatch)\b|(?= from [A-Z]))[^\n]{0,160}|"
+    r" (?:additional )?(?:reporting|research)\W*|\.\W*)",
 )
 _THANKS = ("contributed", "provided", "reported from")
 _HALF_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)\W*")
 _TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
 # Where the text was printed first, or who may print it again.
 _REPUBLISHED = re.compile(
-    rf"{_BULLET}(?:(?:this|the) {_TEXT}(?: \w+)? )?(?:was |has been |is )?(?:originally |first |previously )?"
+    rf"{_BULLET}(?:(?:(?:an? (?:\w+ )?version of )?(?:this|the) {_TEXT}(?: \w+)? )?|[^\n]{{10,400}}(?:\. this|, where this) {_TEXT} )"
+    r"(?:was |has been |is )?(?:originally |first |previously )?"
     r"(?:published|appeared|posted|ran|republished|re-published|reposted|cross-?posted|syndicated|reprinted) (?:first |originally )?"
     r"(?:on|in|by|at|from|with|here)\b"
-    r"(?!\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
+    r"(?!\W*(?:the )?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
+    rf"[^\n]{{10,400}}, where this {_TEXT} (?:originally |first )?(?:appeared|ran|was published)\b[^\n]{{0,150}}|"
     r"(?:click|go|read)[^\n]{0,20} for more (?:from|at) [A-Z][\w.' ]{1,40}\W*|"
     r"content created by [^\n]{3,80} is available[^\n]{0,400}",
     re.IGNORECASE,
 )
+# A word of these is in every such line; the patterns are tried where one is.
+_PRINTED = ("publish", "appear", "post", "ran ", "syndicated", "print", "for more", "available", "part of")
 # "This report contains material from Reuters."; "This story was reported by Jane Doe and edited by John Roe."
 _MADE = re.compile(
     rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {_TEXT} (?:contains?|includes?|uses|used|incorporates) "
-    r"(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|"
+    r"(?:(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|(?:\w+ )?wire services?\b[^\n]{0,40})|"
     rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?(?:this|the) {_TEXT} (?:was|has been) (?:reported|written|produced|compiled|edited) "
     r"(?:\w+ )?by (?P<who>[^\n]{3,300})",
     re.IGNORECASE,
@@ -55,17 +60,25 @@ _MADE = re.compile(
 # "This story is part of a reporting partnership with NPR and Kaiser Health News."
 _PARTNERSHIP = re.compile(
     rf"{_BULLET}(?:about this report )?this {_TEXT} (?:is|is being|was|has been)(?: (?:published|produced|reported|made)[^\n]{{0,60}})? "
-    r"(?:as )?part of an? (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
+    r"(?:as )?part of (?:an?|(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*[’']s?) (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
     re.IGNORECASE,
 )
 _REPORTS_FOR = re.compile(r"[A-Z][\w.'’-]+(?:(?:,| and) [A-Z][\w.'’-]+)* reports? for [A-Z][^\n]{2,400}")
 _REPORTED_FROM = re.compile(
-    r"[A-Z][\w'’-]+(?:(?:,| and|, and) [A-Z][\w'’-]+)* reported from [A-Z][^\n.!?]{2,60}\.(?P<more>[^\n]{0,400})"
+    r"(?:[A-Z][\w ]{1,20} (?:writers?|journalists?|reporters?) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)* reported from [A-Z][^\n.!?]{2,200}\.(?P<more>[^\n]{0,400})"
 )
 _NAMED = re.compile(r"[A-Z][\w.'’-]*(?:[’'] )?")
 _SIGN_OFF = re.compile(r"[\s(\[—–-]*(?P<name>[A-Z][\w.' /&+-]{1,40}?|dpa|AFP)[\s.)\];]*")
+# Capitals only, as agencies sign: "... he said. Reuters" may go on as a sentence of its own.
+_SIGNED_OFF = re.compile(
+    r"(?<=[.!?”\"])\s+(?:[-–—]+\s*|[(\[])?(?P<name>[A-Z]{2,6}|dpa|Reuters|Bernama|Xinhua)[)\].]*\s*$"
+)
+_SIGN_OFF_CHARS = 30
 _INLINE = re.compile(
-    rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$",
+    rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$|"
+    # As USA TODAY thanks, its line run together with the last paragraph.
+    r"\s*Contributing: [A-Z][^\n]{2,200}$",
     re.IGNORECASE,
 )
 _INLINE_TAIL_CHARS = 450
@@ -75,16 +88,20 @@ _RULE = re.compile(r"[_*=\-–—•. ]{3,}|#{3,}|-?30-?|ENDS?")
 _CHANGED = r"(?:updated|corrected|amended|emended|revised|changed|clarified|modified)"
 _MARK = r"[\s•*(\[_—–-]*"
 _BEEN = r"(?:has|was|have|had|were|is)(?: since)?(?: been)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 # What speaks of the text itself.
 _ABOUT_TEXT = re.compile(
-    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*)?(?:"
+    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*|{_MONTHS} \d{{1,2}}: )?(?:"
+    # "(This March 26 story corrects paragraph 18 to say ...)", as Reuters prints it.
+    rf"this (?:{_MONTHS} \d{{1,2}} )?{_TEXT} (?:corrects|refiles|clarifies|(?:has been|was|is) refiled)\b|"
+    rf"a corrected version of (?:this|the) {_TEXT}\b|"
     rf"(?:this|the|our) (?:[\w’']+ ){{0,3}}?{_TEXT}(?: \w+){{0,4}} {_BEEN} {_CHANGED}\b|"
     rf"(?:the )?(?:headline|language|photo|caption|title|figures?|spelling|text)(?: \w+){{0,5}} {_BEEN} {_CHANGED}\b|"
     rf"an? (?:earlier|previous|prior|original|revised|updated) (?:version|draft|headline) of "
     rf"(?:this|our|the (?:[\w’']+ ){{0,3}}?{_TEXT})\b(?! {_TEXT} (?:originally |first )?(?:appeared|ran|was published))|"
     rf"(?:this|the|our) (?:[\w’']+ ){{0,2}}?{_TEXT} (?:originally|previously|initially|incorrectly|mistakenly|misstated|misidentified)\b"
-    r"(?! (?:appeared|ran|published|posted|in|on))|"
+    r"(?! (?:appeared|ran|published|posted|in|on)\b)|"
     rf"we (?:have |last )?{_CHANGED} this {_TEXT}\b|"
     rf"{_CHANGED} from (?:an )?(?:earlier|original|previous)\b)",
     re.IGNORECASE,
@@ -99,13 +116,37 @@ _CLOCK = (
 )
 # "Updated 3:15 PM ET, Tue March 4, 2014": a time and nothing else.
 _TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s*)+[)\]]?", re.IGNORECASE)
+# "*Updated for clarity."
+_BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
+_AMENDS = r"(?:correction|clarification|amplification)s?"
+_MAX_NOTE_CHARS = 1_500
+# A word of these is in every note; the patterns are tried where one is.
+_NOTE_WORDS = (
+    *(
+        "updat",
+        "correct",
+        "amend",
+        "emend",
+        "clarif",
+        "revis",
+        "modif",
+        "chang",
+        "version",
+        "draft",
+        "headline of",
+    ),
+    *("original", "previous", "initial", "mis", "adds", "recast", "refile"),
+)
+_HEADING = re.compile(
+    r"(?:corrections?|clarifications?)(?: (?:&|and) (?:clarifications?|amplifications?))?:?", re.IGNORECASE
+)
 _CORRECTED = re.compile(
-    rf"{_MARK}(?:(?:correction|clarification)s?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—])|"
+    rf"{_MARK}(?:{_AMENDS}(?: (?:&|and) {_AMENDS})?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—])|"
     r"correct(?:s|ed)[-–—:]|\(corrects\b)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"{_MARK}(?:updated?s?(?: ?\([^)]{{1,40}}\)| \d{{1,2}})?\s*(?::|,? {_MONTHS} \d{{1,2}}\b|[-–—] )|"
+    rf"{_MARK}(?:updated?s?\*?(?: ?\([^)]{{1,40}}\)| \d{{1,2}}| [IVX]{{1,4}}\b)?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—] )|"
     r"updated (?:at|on)\b|\(updates? (?:with|to|throughout)\b|\(adds\b|\(recasts\b)",
     re.IGNORECASE,
 )
@@ -128,11 +169,12 @@ def is_credit(paragraph: str) -> bool:
 
 def is_republication(paragraph: str) -> bool:
     """Tells a line that says where the text comes from: ``This article originally appeared on ...``."""
-    return (
-        len(paragraph) <= _MAX_CHARS
-        and paragraph[0].isupper()
-        and (_REPUBLISHED.fullmatch(paragraph) is not None or _PARTNERSHIP.fullmatch(paragraph) is not None)
-    )
+    if len(paragraph) > _MAX_CHARS or not paragraph[0].isupper():
+        return False
+    small = paragraph.casefold()
+    if not any(word in small for word in _PRINTED):
+        return False
+    return _REPUBLISHED.fullmatch(paragraph) is not None or _PARTNERSHIP.fullmatch(paragraph) is not None
 
 
 def is_half_contribution(paragraph: str) -> bool:
@@ -170,12 +212,19 @@ def is_contribution(paragraph: str) -> bool:
     if len(paragraph) > _MAX_CHARS or not any(word in paragraph for word in _THANKS):
         return False
     found = _CONTRIBUTED.fullmatch(paragraph)
+    reported = _REPORTED_FROM.fullmatch(paragraph)
+    if reported is not None and (not reported["more"].strip() or "contributed" in reported["more"]):
+        return True
     if found is None:
-        reported = _REPORTED_FROM.fullmatch(paragraph)
-        return reported is not None and (not reported["more"].strip() or "contributed" in reported["more"])
+        return False
     words = re.findall(r"[^\W\d_][\w.'’-]*", found["who"])
     named = sum(word[0].isupper() for word in words)
-    return bool(words) and words[0][0].isupper() and named >= 2 and 5 * named >= 3 * len(words)
+    if not words or not words[0][0].isupper() or "contributed" in words:
+        return False
+    # "Reuters contributed to this report."; "Newsmax wire services contributed to this report."
+    return (named >= 2 and 5 * named >= 3 * len(words)) or (
+        len(words) <= 4 and bool(list_agencies(found["who"]))
+    )
 
 
 def is_sign_off(paragraph: str) -> bool:
@@ -186,13 +235,22 @@ def is_sign_off(paragraph: str) -> bool:
 
 
 def find_inline_credit(paragraph: str) -> int | None:
-    """Returns where a credit in brackets at the end of a paragraph begins, with the space before it."""
+    """Returns where a credit in brackets or an outlet's thanks at the end of a paragraph begins, with the space before it."""
     cut = max(0, len(paragraph) - _INLINE_TAIL_CHARS)
-    opened = paragraph.rfind("(", cut)
+    opened = max(paragraph.rfind("(", cut), paragraph.rfind("Contributing: ", cut))
     if opened <= 0:
         return None
     start = len(paragraph[:opened].rstrip())
     return start if start and _INLINE.match(paragraph, start) else None
+
+
+def find_inline_sign_off(paragraph: str) -> int | None:
+    """Returns where an agency's signature behind the last sentence begins: ``... he said. PTI``."""
+    found = _SIGNED_OFF.search(paragraph, max(0, len(paragraph) - _SIGN_OFF_CHARS))
+    if found is None or not found.start():
+        return None
+    agency = find_agency(found["name"])
+    return found.start() if agency is not None and agency.wire else None
 
 
 def is_rule(paragraph: str) -> bool:
@@ -200,18 +258,25 @@ def is_rule(paragraph: str) -> bool:
     return _RULE.fullmatch(paragraph) is not None
 
 
+def is_correction_heading(paragraph: str) -> bool:
+    """Tells ``Corrections & Amplifications`` on a line of its own, above its note."""
+    return _HEADING.fullmatch(paragraph) is not None
+
+
 def is_correction(paragraph: str) -> bool:
     """Tells whether a paragraph is a note of an update or a correction."""
-    return len(paragraph) <= 1_500 and (
-        _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
-    )
+    small = paragraph.casefold() if len(paragraph) <= _MAX_NOTE_CHARS else ""
+    if not any(word in small for word in _NOTE_WORDS):
+        return False
+    return _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
 
 
 def is_note_about_text(paragraph: str) -> bool:
     """Tells a note that speaks of the text from one that adds news to it: ``UPDATE: The mayor has answered.``"""
     timed = len(paragraph) <= 100 and any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph)
     matches = (pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS))
-    return bool(timed) or any(matches)
+    brief = len(paragraph) <= 100 and _BRIEF.fullmatch(paragraph) is not None
+    return bool(timed) or brief or any(matches)
 
 
 def find_title_note(headline: str | None) -> str | None:

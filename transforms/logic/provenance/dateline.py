@@ -50,6 +50,7 @@ _LABEL = re.compile(
     r"CAPTION|IMAGE|SOURCE|ADVERTISEMENT|UNIDENTIFIED|VOICE|INSKEEP|SIEGEL|BLOCK|CORNISH|GREENE|MONTAGNE|SPECIAL)\b"
 )
 _STATES = load_words("regions")
+_STATION = re.compile(r"[A-Z][\w.&’'/-]+(?: [A-Z][\w.&’'/-]+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     if tag is None and (behind := _DASH_TAG.match(head, stop)) and find_agency(behind["tag"]):
         tag, stop = behind["tag"], behind.end()
     agency = find_agency(tag) if tag else None
-    if tag and agency is None:
-        return None
     parts = _split_parts(prefix, published)
+    if tag and agency is None and not _is_station(tag, end, parts):
+        return None
     # A day makes it so sure that the story may begin with a bracket or in small letters.
     if parts is None or not (parts.dated or _NEXT.match(paragraph, stop)):
         return None
@@ -95,6 +96,17 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     text = paragraph[lead:stop].strip()
     line = Dateline(text, parts.place or None, parts.day, agency.name if agency else None)
     return FoundDateline(line, stop)
+
+
+def _is_station(tag: str, end: re.Match[str], parts: _Parts | None) -> bool:
+    """Tells a tag that no table has behind a certain place: ``HONOLULU, Hawaii (HawaiiNewsNow) -``.
+
+    Local stations and sites sign like agencies; brackets behind a place alone hold parties and states too.
+    """
+    if parts is None or not re.search(r"[-‐-―−_]", end["after"] or "") or not _STATION.fullmatch(tag):
+        return False
+    certain = bool(parts.regions) and all(map(_is_region, parts.regions))
+    return _CAPITALS.fullmatch(parts.city) is not None and (certain or parts.city.casefold() in STAND_ALONE)
 
 
 def read_own_line(paragraph: str, published: date | None, rest: str = "") -> FoundDateline | None:

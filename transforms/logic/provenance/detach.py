@@ -11,8 +11,10 @@ from schemas.records import Author, Dateline, RemovedText
 from transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
 from transforms.logic.provenance.credits import (
     find_inline_credit,
+    find_inline_sign_off,
     is_contribution,
     is_correction,
+    is_correction_heading,
     is_credit,
     is_half_contribution,
     is_note_about_text,
@@ -24,7 +26,8 @@ from transforms.logic.provenance.dateline import FoundDateline, is_sure, read_da
 
 _BREAK = "\n\n"
 # How far from the edges: bylines stand above the story, notes and boilerplate below it.
-_HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS, _DATELINE_PARAGRAPHS = 4, 8, 8
+_HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS, _DATELINE_PARAGRAPHS = 6, 8, 8
+_NOTE_PARAGRAPHS = 4
 # Lists of links and letters may stand between a full sentence of thanks and the end.
 _CONTRIBUTION_PARAGRAPHS = 14
 # Captions and labels may stand before the dateline, the story may not; before one with an
@@ -32,7 +35,7 @@ _CONTRIBUTION_PARAGRAPHS = 14
 _MAX_BEFORE_CHARS, _MAX_BEFORE_SURE_CHARS = 320, 1_500
 _CAPTION = re.compile(
     r"^(?:FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b)|"
-    r"\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
+    r"\b[A-Z]\w+/(?:Getty Images|AP|Reuters|AFP|POLITICO)\b|\bAP Photos?\b|\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
 )
 _EMBEDDED = re.compile(r"https?://|pic\.twitter|@\w|#\w")
 _MAX_BETWEEN_CREDITS = 2
@@ -238,6 +241,8 @@ def _find_inline(
         return
     number = left[-1]
     start = find_inline_credit(paragraphs[number])
+    if start is None:
+        start = find_inline_sign_off(paragraphs[number])
     low = max((cut.end for cut in begun if cut.paragraph == number), default=0)
     if start is not None and start > low:
         yield _Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
@@ -247,7 +252,12 @@ def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
     """Yields the notes at the edges: as ``correction`` those about the text, as ``note`` those that add to it."""
     last = len(paragraphs) - _TAIL_PARAGRAPHS
     for number, paragraph in enumerate(paragraphs):
-        if (number < _HEAD_PARAGRAPHS or number >= last) and is_correction(paragraph):
+        if number >= _NOTE_PARAGRAPHS and number < last:
+            continue
+        headed = number > 0 and is_correction_heading(paragraphs[number - 1])
+        if headed or is_correction_heading(paragraph):
+            yield _whole("correction", number, paragraph)
+        elif is_correction(paragraph):
             yield _whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)
 
 

@@ -3,8 +3,9 @@
 Each confidence is the share of the development articles with that sign for which it was right
 (``tests/quality/wire.py``: by the source that they are filed under, and by reading of those filed elsewhere). Of 378
 with an agency's tag in the dateline, 331 are filed under the agency; 16 of the other 47 were read, and all
-were reprints. Of 69 with an agency's own writers thanked by name or a rights line of an agency or syndicate, 16
-were read: 15 were its copy, one a paper's of the same firm. "The Associated Press contributed to this report" stands
+were reprints. Of 64 with an agency's own writers thanked by name or a rights line of an agency or syndicate, 16
+were read: 15 were its copy, one a paper's of the same firm. Of 72 with the rights line of Creators Syndicate or the note that the
+Daily Caller News Foundation has made them, 20 were read, and all were theirs. "The Associated Press contributed to this report" stands
 below a paper's own text (of 401 that only thank an agency none is filed under it), and so does
 "with inputs from agencies"; they name no owner. The other signs are too rare there to be measured.
 """
@@ -33,7 +34,9 @@ _REPORTING = re.compile(r"\W*reporting (?:by|and)\b.*\bediting by\b", re.IGNOREC
 _WRITERS = re.compile(
     r"\b(?:Associated Press|AP|AFP|Reuters|UPI)(?: [A-Z][\w-]+){0,2} (?i:writers?|reporters?|correspondents?|journalists?|director)\b"
 )
-_REPRINT = re.compile(r"\bthis \w+ (?:was|has been) (?:reported|written|produced) by\b", re.IGNORECASE)
+_REPRINT = re.compile(
+    r"\bthis \w+ (?:was|has been) (?:reported|written|produced) by\b|\bcontent created by\b", re.IGNORECASE
+)
 
 Wire = tuple[str, float]
 """An agency and the probability that a text is its copy."""
