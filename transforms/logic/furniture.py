@@ -89,7 +89,10 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
         who, axis=0, return_index=True, return_inverse=True, return_counts=True
     )
     is_minor = estimate_share(found[first], shared, own_keys) < _MINOR_SHARE
-    is_minor &= ~_is_mostly_shared(found["sketch"][first], own_keys)
+    mostly = _is_mostly_shared(found["sketch"][first], own_keys)
+    if 2 * mostly.sum() > len(mostly):
+        # A report that is printed often; furniture has carriers of which it is a minor part.
+        is_minor &= ~mostly
     own = set((own_keys >> np.uint64(32)).tolist()) | {0}
     rests = [frozenset(sketch) - own for sketch in found["sketch"][first].tolist()]
     carriers: defaultdict[int, list[int]] = defaultdict(list)

@@ -66,7 +66,7 @@ class Limits:
     table_agreement: float = 0.86
     few_names: float = 4
     form_numbers: float = 3
-    lead: float = 0.2
+    lead: float = 0.4
     own_words: float = 60
     own_share: float = 0.35
     whole_words: float = 400
@@ -190,7 +190,8 @@ def is_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
     old lead below, or tells of the same people in the same place.
     """
     mean_run = found.covered * found.words / max(1, found.runs)
-    return max(found.lead, found.lead_larger) < limits.lead and mean_run >= limits.furniture_run
+    is_other = max(found.lead, found.lead_larger) < limits.lead and not found.lead_names
+    return is_other and mean_run >= limits.furniture_run
 
 
 def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:

@@ -53,6 +53,7 @@ class Comparison:
       gap: words of the smaller's longest stretch without a common run.
       foot, foot_larger: words of such a stretch at the very end of each.
       lead, lead_larger: share of the telling words of the lead of each that the other has anywhere.
+      lead_names: whether a name in one of the leads is one of them.
       numbers, names: distinct ones in the smaller.
       number_agreement, name_agreement: share of them that the larger has too.
       names_beside, agreement_beside: distinct names of the smaller that stand outside the
@@ -74,6 +75,7 @@ class Comparison:
     foot_larger: int
     lead: float
     lead_larger: float
+    lead_names: bool
     numbers: int
     names: int
     number_agreement: float
@@ -170,6 +172,7 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
         foot_larger=_measure_foot(covered_larger),
         lead=_share_lead(small, large),
         lead_larger=_share_lead(large, small),
+        lead_names=bool(names & (_find_lead(small, large) | _find_lead(large, small))),
         numbers=len(numbers),
         names=len(mine),
         number_agreement=len(numbers & large.numbers) / len(numbers) if numbers else 1.0,
@@ -198,9 +201,18 @@ def _measure_lead(evidence: Evidence) -> int:
     return min(words, _LEAD_WORDS)
 
 
+def _list_lead(evidence: Evidence) -> set[str]:
+    return set(evidence.body[: _measure_lead(evidence)]) - FUNCTION_WORDS - _STOCK_WORDS
+
+
+def _find_lead(a: Evidence, b: Evidence) -> set[str]:
+    """Returns the telling words of the lead of one text that the other has anywhere."""
+    return _list_lead(a) & {*b.headline, *b.body}
+
+
 def _share_lead(a: Evidence, b: Evidence) -> float:
-    lead = set(a.body[: _measure_lead(a)]) - FUNCTION_WORDS - _STOCK_WORDS
-    return len(lead & {*b.headline, *b.body}) / len(lead) if lead else 1.0
+    lead = _list_lead(a)
+    return len(_find_lead(a, b)) / len(lead) if lead else 1.0
 
 
 def _share_first_name(small: Evidence, large: Evidence) -> bool:
