@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.buckets import CANDIDATE
-from transforms.logic.furniture import NO_FURNITURE, Furniture, drop_own, find_furniture, unpack_furniture
-from transforms.logic.linking import sign_article
+from transforms.logic.comparison import normalize_words
+from transforms.logic.furniture import (
+    NO_FURNITURE,
+    Furniture,
+    drop_own,
+    find_furniture,
+    make_sketches,
+    unpack_furniture,
+)
+from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.signature import (
     hash_shingles,
     hash_words,
@@ -75,11 +83,33 @@ def test_the_reprints_of_one_report_do_not_make_it_furniture():
     assert set(matches) == {f"{n}" for n in range(1, 9)} and set(furniture.values()) == {None}
 
 
+def test_a_report_that_is_printed_often_with_edits_is_no_furniture_of_its_prints():
+    report = write_text("often", 20).split(" ")
+    prints = []
+    for n in range(200):
+        draw = random.Random(n)
+        words = [draw.choice(WORDS) if draw.random() < 0.03 else word for word in report]
+        prints.append((f"{n}", n % 28, " ".join(words)))
+    matches, furniture = link(prints)
+    assert not any(furniture.values())
+    assert len(matches) == 199
+
+
 def test_reports_about_one_text_that_share_more_than_it_are_not_otherwise_different():
     long = "\n\n".join(STORIES[:3])
     prints = [(f"{n}", n, f"{long}\n\n{write_text(300 + n, 2)}") for n in range(4)]
     matches, _ = link([*prints, ("excerpt", 6, STORIES[1])])
     assert set(matches) == {"1", "2", "3", "excerpt"}
+
+
+def test_sketches_are_the_smallest_keys_of_each_article():
+    keys = np.array([5, 6, 7, *range(20, 30)], np.uint64) << np.uint64(32)
+    assert make_sketches(keys, np.array([0, 3, 10])).tolist() == [
+        [0] * 8,
+        [5, 6, 7, 0, 0, 0, 0, 0],
+        list(range(20, 28)),
+    ]
+    assert make_sketches(keys[:0], np.array([0, 0])).tolist() == [[0] * 8] * 2
 
 
 def test_no_candidates_no_furniture():
@@ -140,3 +170,18 @@ def test_furniture_is_forgotten_after_the_look_back(days):
     found = link_signatures([sign_article(article) for article in [*articles, late]])
     furniture = {s.source_key: s.furniture for s in found.signatures.values()}
     assert furniture["3"] and furniture["late"] is None
+
+
+def test_forms_of_which_furniture_leaves_only_blanks_are_not_linked():
+    form = (
+        "The Bank of Lorn said it had provided the houses of the money market with {} mln crowns of help this morning. "
+        "The central bank bought bills outright, comprising {} mln crowns of bank bills in the first band."
+    )
+    end = "Dealers in Marlow expected it to act once more after the fixing of the crown on Tuesday afternoon."
+    texts = [f"{form.format(*figures)}\n\n{end}" for figures in ((478, 191), (57, 300))]
+    keys = [make_bucket_keys(normalize_words(None, text)) for text in texts]
+    common = np.setdiff1d(np.intersect1d(*keys), make_bucket_keys(normalize_words(None, end)))
+    furniture = Furniture(common, 2**64 - 1).pack()
+    notices = [replace(sign(text, f"{n}", n), furniture=furniture) for n, text in enumerate(texts)]
+    assert judge_pair(*notices) is None
+    assert judge_pair(notices[0], replace(notices[1], evidence=notices[0].evidence)) is not None

@@ -138,6 +138,57 @@ def test_funds_of_one_house_that_pay_the_same_are_not_linked() -> None:
     assert judge_texts(a, a, "LORN INSURED TAX-FREE SETS PAYOUT", "LORN INSURED TAX-FREE PAYOUT") is not None
 
 
+def test_a_form_with_one_figure_that_was_exchanged_is_not_linked() -> None:
+    a = "Lorn crushers bought 5,000 to 7,000 tonnes of rapeseed over the weekend for April shipment, traders said."
+    b = "Lorn crushers bought 8,000 tonnes of rapeseed overnight for April shipment, traders said."
+    assert judge_texts(a, b, "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED") is None
+    assert judge_texts(a, a.replace("traders", "dealers"), "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED")
+
+
+def test_a_table_is_its_figures() -> None:
+    table = "Week ended {} Net free reserves {} vs {} Borrowings {} vs {} Vault cash {} vs {} Float {} vs {} Loans {} vs {}"
+    first = table.format("Feb 25", *range(101, 111))
+    assert (
+        judge_texts(first, table.format("Feb 25", *range(101, 107), 7, 8, 9, 10), "RESERVES", "RESERVES")
+        is None
+    )
+    corrected = judge_texts(
+        first, table.format("Feb 25", *range(101, 106), 16, *range(107, 111)), "RESERVES", "RESERVES"
+    )
+    assert corrected is not None and corrected.relation == "update"
+
+
+def test_furniture_longer_than_the_reports_above_it_links_nothing() -> None:
+    a = "Kewut Bancorp sold its coach works to a rival in Pulmona for 33 million crowns."
+    b = "The weather office expects storms along the whole western coast tonight."
+    assert judge_texts(f"{a}\n\n{BOILERPLATE} {BOILERPLATE}", f"{b}\n\n{BOILERPLATE} {BOILERPLATE}") is None
+
+
+def test_what_other_sites_print_below_a_report_does_not_part_its_copies() -> None:
+    below = "Read also: Kark Venn leaves the {0} Bank after {1} years. {0} to vote on {2} May."
+    first = (
+        below.format("Sulm", 11, 17)
+        + " Follow the Sulm Post for the latest from Fagum, Mifis and Zarkhaven, every day."
+    )
+    second = (
+        below.format("Hitham", 5, 3)
+        + " The Hitham Times is owned by Bedrot Media, Gran Kounerk and Bosat Holdings of Zonia."
+    )
+    verdict = judge_texts(f"{STORY}\n\n{first}", f"{STORY}\n\n{second}")
+    assert verdict is not None
+
+
+def test_a_stub_of_a_report_may_have_a_headline_of_its_own() -> None:
+    report = f"{STORY}\n\n{OTHER}"
+    stub = "\n\n".join(PARAGRAPHS[:2])
+    assert (
+        judge_texts(report, stub, "Night of flames in the old town", "Arden market hall burns down")
+        is not None
+    )
+    twin = f"{stub} The trams run again."
+    assert judge_texts(twin, stub, "Night of flames in the old town", "Arden market hall burns down") is None
+
+
 def test_a_new_top_about_the_same_people_is_an_update() -> None:
     background = "\n\n".join(PARAGRAPHS[1:])
     top = (
@@ -175,3 +226,15 @@ def test_other_scripts_have_words_too(words: str) -> None:
     verdict = judge_texts(a, b)
     assert verdict is not None and verdict.relation == "copy"
     assert judge_texts(a, STORY) is None
+
+
+def test_two_contracts_in_one_form_are_not_linked() -> None:
+    form = (
+        "The Space Systems division of {0} Corp is being awarded a {1} mln crown contract by the Air Force of Lorn for "
+        "work on the Northern Shield Initiative, the Defence Ministry said. The work is to be completed in {2}. The "
+        "contract was awarded by the Space Command in Arden Bay, Valderria, and is the {3} for the Northern Shield "
+        "Initiative this month, after 27 in 1986 and 19 in 1985. "
+    )
+    a = form.format("Trelk", "304.1", "34 months", "third")
+    b = form.format("Gromm", "303.9", "34 months", "third") + " Trelk Corp has a similar one."
+    assert judge_texts(a, b, "TRELK GETS CONTRACT", "GROMM GETS CONTRACT") is None

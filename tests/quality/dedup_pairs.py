@@ -1,7 +1,7 @@
 """Measures deduplication on labelled pairs of real news, alone and inside a run over the whole corpus.
 
 Run as ``python -m tests.quality.dedup_pairs --data DIR --labels dedup_pairs_labelled.tsv``; ``--show 50``
-prints links at random to be read by eye.
+prints links at random to be read by eye. ``--perturb`` moves every limit of the rules by a tenth instead.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,9 +23,10 @@ from schemas.records import Signature
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.comparison import normalize_words
-from transforms.logic.likeness import Verdict, judge
+from transforms.logic.likeness import LIMITS, Limits, Verdict, judge, weigh
 from transforms.logic.linking import sign_article
-from transforms.logic.signature import make_bucket_keys, pack_evidence, unpack_evidence
+from transforms.logic.overlap import Comparison, compare
+from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
 
 
 @dataclass(frozen=True)
@@ -122,20 +123,36 @@ class Run:
         return self.linked.find_root(self._ids[text_id])
 
 
+def measure_f1(right: int, predicted: int, actual: int) -> float:
+    return 2 * right / max(1, predicted + actual)
+
+
 def score_counts(right: int, predicted: int, actual: int) -> str:
     precision, recall = right / max(1, predicted), right / max(1, actual)
-    f1 = 2 * right / max(1, predicted + actual)
+    f1 = measure_f1(right, predicted, actual)
     counts = f"({right} of {actual}, {predicted} said)"
     return f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  {counts}"
 
 
-def report_linked(name: str, pairs: list[Pair], linked: dict[Pair, bool]) -> None:
-    """Prints how well ``linked`` finds the copies (updates left out), and copies and updates together."""
+def count_linked(pairs: list[Pair], linked: dict[Pair, bool]) -> dict[str, tuple[int, int, int]]:
+    """Returns right, said and actual links, of copies (updates left out) and of copies and updates together."""
+    counts = {}
     for title, wanted, left_out in (("copies", {"copy"}, {"update"}), ("both", {"copy", "update"}, set())):
         kept = [p for p in pairs if p.label not in left_out]
         right = sum(linked[p] and p.label in wanted for p in kept)
-        said, actual = sum(linked[p] for p in kept), sum(p.label in wanted for p in kept)
-        print(f"{name} {title:7} {score_counts(right, said, actual)}")
+        counts[title] = right, sum(linked[p] for p in kept), sum(p.label in wanted for p in kept)
+    return counts
+
+
+def report_linked(name: str, pairs: list[Pair], linked: dict[Pair, bool]) -> None:
+    """Prints how well ``linked`` finds the copies (updates left out), and copies and updates together."""
+    for title, counts in count_linked(pairs, linked).items():
+        print(f"{name} {title:7} {score_counts(*counts)}")
+
+
+def unpack_text(text: Text) -> Evidence:
+    """Returns the evidence of a text, as it comes out of the table."""
+    return unpack_evidence(pack_evidence(text.headline, text.body))
 
 
 def report_pairs(pairs: list[Pair], corpus: dict[str, Text], show_errors: bool) -> None:
@@ -146,7 +163,7 @@ def report_pairs(pairs: list[Pair], corpus: dict[str, Text], show_errors: bool) 
         a, b = corpus[pair.a], corpus[pair.b]
         keys = [set(make_bucket_keys(normalize_words(t.headline, t.body)).tolist()) for t in (a, b)]
         met[pair.label].append(bool(keys[0] & keys[1]))
-        found[pair] = judge(*(unpack_evidence(pack_evidence(t.headline, t.body)) for t in (a, b)))
+        found[pair] = judge(unpack_text(a), unpack_text(b))
     for label, hits in sorted(met.items()):
         print(f"candidates {label:10} {sum(hits)} of {len(hits)}")
     report_linked("pairwise", pairs, {p: v is not None for p, v in found.items()})
@@ -157,6 +174,39 @@ def report_pairs(pairs: list[Pair], corpus: dict[str, Text], show_errors: bool) 
         for p, v in found.items():
             if (v.relation if v else None) != (p.label if p.label in ("copy", "update") else None):
                 print("  ", p, v)
+
+
+Compared = dict[Pair, tuple[Comparison | None, Evidence, Evidence]]
+
+
+def score_limits(compared: Compared, limits: Limits) -> tuple[float, float, float]:
+    """Returns F1 of copies, F1 of copies and updates, and the share of these that are told apart."""
+    found = {p: None if c is None else weigh(c, a, b, limits) for p, (c, a, b) in compared.items()}
+    counts = count_linked(list(found), {p: v is not None for p, v in found.items()})
+    told = [p.label == v.relation for p, v in found.items() if v and p.label in ("copy", "update")]
+    return measure_f1(*counts["copies"]), measure_f1(*counts["both"]), sum(told) / max(1, len(told))
+
+
+def report_limits(pairs: list[Pair], corpus: dict[str, Text]) -> None:
+    """Prints what comes of the pairs where each limit is a tenth less, and a tenth more."""
+    compared: Compared = {}
+    for pair in pairs:
+        a, b = unpack_text(corpus[pair.a]), unpack_text(corpus[pair.b])
+        compared[pair] = compare(a, b), a, b
+    as_is = score_limits(compared, LIMITS)
+    print(f"{'as they are':20} {'':24} copies {as_is[0]:.3f}  both {as_is[1]:.3f}  told {as_is[2]:.3f}")
+    worst = [as_is]
+    for name, value in asdict(LIMITS).items():
+        for moved in (0.9 * value, 1.1 * value):
+            scores = score_limits(compared, replace(LIMITS, **{name: moved}))
+            worst.append(scores)
+            if scores != as_is:
+                print(
+                    f"{name:20} {value:8.3f} -> {moved:8.3f}     "
+                    f"copies {scores[0]:.3f}  both {scores[1]:.3f}  told {scores[2]:.3f}"
+                )
+    least = [min(scores) for scores in zip(*worst, strict=True)]
+    print(f"{'at worst':20} {'':24} copies {least[0]:.3f}  both {least[1]:.3f}  told {least[2]:.3f}")
 
 
 def report_run(pairs: list[Pair], corpus: dict[str, Text], show: int, seed: int) -> None:
@@ -185,8 +235,12 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="links to print, at random")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--errors", action="store_true", help="print the pairs that are judged wrong")
+    parser.add_argument("--perturb", action="store_true", help="move each limit of the rules by a tenth")
     options = parser.parse_args()
     corpus, pairs = load_corpus(options.data), load_pairs(options.labels)
+    if options.perturb:
+        report_limits(pairs, corpus)
+        return
     report_pairs(pairs, corpus, options.errors)
     report_run(pairs, corpus, options.show, options.seed)
 

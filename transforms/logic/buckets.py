@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from schemas.records import Signature
-from transforms.logic.furniture import SKETCH_KEYS, make_sketch
+from transforms.logic.furniture import SKETCH_KEYS, make_sketches
 from transforms.logic.identity import pack_ids, unpack_id
 from transforms.logic.ordering import find_earlier_in_bucket, to_order
 
@@ -27,7 +27,7 @@ _ARTICLE = [
 CANDIDATE: Final = np.dtype([("key", "<u8"), *_ARTICLE])
 """One bucket that a newcomer shares with a candidate: the bucket's key, when the candidate was published, its
 packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), how many keys and words it has, and its
-smallest keys (see :func:`transforms.logic.furniture.make_sketch`)."""
+smallest keys (see :func:`transforms.logic.furniture.make_sketches`)."""
 
 ARTICLE: Final = np.dtype(_ARTICLE)
 """The same without the bucket."""
@@ -53,8 +53,8 @@ def pack_blocks(signatures: Sequence[Signature]) -> Iterator[tuple[int, Block]]:
     articles["row"] = IN_THIS_RUN
     articles["keys"] = counts = [len(keys) for keys in keys_of]
     articles["words"] = [signature.words for signature in signatures]
-    articles["sketch"] = [make_sketch(keys) for keys in keys_of]
     keys = np.concatenate(keys_of)
+    articles["sketch"] = make_sketches(keys, np.array(counts))
     owners = np.repeat(np.arange(len(signatures)), counts)
     # Keys are the smallest hashes of an article, so their high bits are all alike: mix before sharding.
     shards = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(60)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from transforms.logic.known_characters import blank_unknown
+
 _AGENCY = (
     r"(?:reuters?|associated press|ap|afp|agence france-presse|upi|pti|ians|ani|efe|dpa|ansa|tass|itar-tass|"
     r"interfax|xinhua|kyodo|yonhap|bernama|cnn|cnn business|cbs news|abc news|nbc news|fox news|bloomberg|"
@@ -105,6 +107,7 @@ def _has_marks(text: str) -> bool:
 def unify_text(text: str) -> str:
     """Returns the text in NFKC: one kind of apostrophe, no thousands commas, unspaced scripts spaced."""
     if not text.isascii():
+        text = blank_unknown(text)
         # Before NFKC, which takes some of them apart. A few replacements are faster than a translation table.
         for mark in _APOSTROPHES:
             text = text.replace(mark, "'")
@@ -178,6 +181,7 @@ def make_content_hash(headline: str | None, body: str) -> str:
 
 
 def _squeeze(text: str) -> str:
+    text = blank_unknown(text)
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = _BETWEEN_DIGITS.sub(_mark_separator, _CONTROL.sub("", text))
     # A text has few kinds of marks: to take them out one after the other is fastest.

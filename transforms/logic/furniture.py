@@ -27,12 +27,19 @@ _LEAST_OWN: Final = 2
 Sketch: TypeAlias = frozenset[int]
 
 
-def make_sketch(keys: Hashes) -> np.ndarray:
-    """Returns the upper halves of the smallest keys, uint32 of shape ``(8,)``, padded with zeros."""
-    sketch = np.zeros(SKETCH_KEYS, "<u4")
-    smallest = keys[:SKETCH_KEYS]
-    sketch[: len(smallest)] = smallest >> np.uint64(32)
-    return sketch
+def make_sketches(keys: Hashes, counts: np.ndarray) -> np.ndarray:
+    """Returns the upper halves of the smallest keys of each article, uint32 of shape ``(n, 8)``, padded with zeros.
+
+    Args:
+      keys: of all articles, one after the other, sorted within each.
+      counts: how many each of the ``n`` articles has.
+    """
+    if not len(keys):
+        return np.zeros((len(counts), SKETCH_KEYS), "<u4")
+    starts = np.cumsum(counts) - counts
+    nth = np.arange(SKETCH_KEYS)
+    places = np.minimum(starts[:, None] + nth, len(keys) - 1)
+    return np.where(nth < counts[:, None], keys[places] >> np.uint64(32), 0).astype("<u4")
 
 
 class Furniture(NamedTuple):
@@ -82,6 +89,10 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
         who, axis=0, return_index=True, return_inverse=True, return_counts=True
     )
     is_minor = estimate_share(found[first], shared, own_keys) < _MINOR_SHARE
+    mostly = _is_mostly_shared(found["sketch"][first], own_keys)
+    if 2 * mostly.sum() > len(mostly):
+        # A report that is printed often; furniture has carriers of which it is a minor part.
+        is_minor &= ~mostly
     own = set((own_keys >> np.uint64(32)).tolist()) | {0}
     rests = [frozenset(sketch) - own for sketch in found["sketch"][first].tolist()]
     carriers: defaultdict[int, list[int]] = defaultdict(list)
@@ -114,6 +125,19 @@ def estimate_share(carriers: np.ndarray, shared: np.ndarray, own_keys: Hashes) -
     comparable = np.minimum(carriers["keys"], carriers["words"] * below)
     share: np.ndarray = shared / np.maximum(comparable, shared)
     return share
+
+
+def _is_mostly_shared(sketches: np.ndarray, own_keys: Hashes) -> np.ndarray:
+    """Returns which carriers have most of their smallest keys in common with the newcomer.
+
+    Of a report that was printed often the buckets name each print only here and there, so how many they name is
+    no measure of what a print has in common with the newcomer.
+    """
+    own = own_keys >> np.uint64(32)
+    comparable = (sketches > 0) & (sketches <= own[-1])
+    common = comparable & np.isin(sketches, own)
+    mostly: np.ndarray = 2 * common.sum(axis=1) > comparable.sum(axis=1)
+    return mostly
 
 
 def _count_different(rests: list[Sketch]) -> int:

@@ -21,8 +21,9 @@ from transforms.logic.furniture import (
     find_furniture,
     unpack_furniture,
 )
-from transforms.logic.likeness import Verdict, compare, judge, measure_overlap
+from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
 from transforms.logic.ordering import to_order
+from transforms.logic.overlap import compare, measure_overlap
 from transforms.logic.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
@@ -37,6 +38,7 @@ _MAX_CANDIDATES = 16
 # With what is derived from it a word of unpacked evidence takes 150 to 200 bytes: 60 MB at most, and 300
 # articles of a usual length, where 1,024 articles, however long, took more than 200 MB.
 _UNPACKED_WORDS = 300_000
+_MOSTLY = 0.5
 
 
 def sign_article(article: Article) -> Signature:
@@ -110,14 +112,36 @@ def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
 
     Passages that belong to the furniture of one of them count neither for nor against.
     """
-    return judge(*_unpack_pair(earlier, later))
+    return _judge_unpacked(earlier, later, *_unpack_pair(earlier, later))
+
+
+def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Evidence) -> Verdict | None:
+    """Judges two signatures by their evidence without furniture.
+
+    The sentences of a form are furniture too, of which little more than the blanks is left; so of a
+    short text, and where most is furniture, the whole may still speak against a link.
+    """
+    verdict = judge(a, b)
+    if verdict is None:
+        return None
+    whole = _unpack_whole(earlier), _unpack_whole(later)
+    words = min(len(whole[0].body), len(whole[1].body))
+    left = min(len(a.body) / max(1, len(whole[0].body)), len(b.body) / max(1, len(whole[1].body)))
+    if left == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
+        return verdict
+    found = compare(*whole)
+    return None if found is None or differ_in_facts(found, *whole) else verdict
+
+
+def _unpack_whole(signature: Signature) -> Evidence:
+    return unpack_cached(signature.evidence, b"", b"")
 
 
 def _unpack_pair(earlier: Signature, later: Signature) -> tuple[Evidence, Evidence]:
     a, b = _unpack(earlier), _unpack(later)
     if not later.furniture:
         return a, b
-    whole = unpack_cached(earlier.evidence, b"", b""), unpack_cached(later.evidence, b"", b"")
+    whole = _unpack_whole(earlier), _unpack_whole(later)
     if whole[0].body == whole[1].body:  # Nothing stands beside the furniture: a notice, printed twice.
         return whole
     return drop_common(a, b, unpack_keys(later), unpack_furniture(later.furniture))
@@ -136,7 +160,7 @@ def judge_candidates(
     within_reach = [(o.best_score, one, a, b) for o, one, a, b in overlaps if o is not None]
     best = 0.0
     for reach, candidate, a, b in sorted(within_reach, key=lambda entry: -entry[0]):
-        verdict = judge(a, b) if reach >= best else None
+        verdict = _judge_unpacked(candidate, later, a, b) if reach >= best else None
         if verdict is not None:
             best = max(best, verdict.score)
             yield candidate, verdict

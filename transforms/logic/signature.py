@@ -122,7 +122,7 @@ _CALENDAR: Final = frozenset({
 # fmt: on
 
 # fmt: off
-_FUNCTION_WORDS: Final = frozenset({
+FUNCTION_WORDS: Final = frozenset({
     "a", "about", "after", "all", "also", "although", "an", "and", "another", "any", "as", "at",
     "because", "before", "both", "but", "by", "despite", "during", "each", "earlier", "for", "from",
     "he", "her", "here", "his", "how", "i", "if", "in", "it", "its", "last", "later", "many",
@@ -226,7 +226,7 @@ class Evidence:
         if 2 * sum(w[0].isupper() for w in inner) > len(inner):
             return frozenset()
         small = {w for w in inner if w[0].islower()}
-        first = {s[0].casefold() for s in sentences if s and s[0][0].isupper()} - small - _FUNCTION_WORDS
+        first = {s[0].casefold() for s in sentences if s and s[0][0].isupper()} - small - FUNCTION_WORDS
         return frozenset(names | first) - _CALENDAR
 
     def drop_words(self, dropped: npt.NDArray[np.bool_]) -> Evidence:

@@ -20,7 +20,7 @@ import numpy as np
 
 from tests.bench.dedup.corpus import Maker
 from tests.quality.dedup_pairs import Text, load_corpus, load_pairs
-from transforms.logic.likeness import compare
+from transforms.logic.overlap import compare
 from transforms.logic.signature import pack_evidence, unpack_evidence
 
 LONG_WORDS = 20
