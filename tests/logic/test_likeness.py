@@ -80,6 +80,25 @@ def test_a_later_version_with_another_substance_is_an_update() -> None:
     assert verdict.relation == "update"
 
 
+def test_a_risen_toll_beside_the_same_words_of_a_speaker_is_an_update() -> None:
+    said = '"{}," said Mara Venn, the fire chief. "{}."'
+    report = (
+        "At least six people died and {} were hurt when a fire tore through the market of Arden early on Monday, "
+        "officials said.\n\n{}\n\nThe blaze destroyed {} stalls and took crews from {} towns five hours to put out."
+    )
+    quote = said.format(
+        "I have never seen flames of that kind in this town", "We came as fast as the roads allowed"
+    )
+    early = report.format("nine", quote, "40", "three")
+    late = report.replace("six", "eleven").format("twenty", quote, "55", "four")
+    verdict = judge_texts(early, late)
+    assert verdict is not None and verdict.relation == "update"
+    unsaid = quote.replace("never seen flames", "often known storms").replace(
+        "We came as fast as", "You leave if"
+    )
+    assert judge_texts(early.replace(quote, ""), late.replace(quote, unsaid)) is None
+
+
 def test_dividend_notices_of_two_companies_are_not_linked() -> None:
     a = "Qtly div 11 cts vs 11 cts prior\nPay April 17\nRecord March 20"
     assert judge_texts(a, a, "TRANTER COS SETS QUARTERLY", "CALVO INC SETS QUARTERLY") is None

@@ -49,6 +49,7 @@ class Comparison:
       covered: share of the smaller's words that stand in common runs.
       plain: the same of the words outside quotations (in both).
       covered_larger: share of the larger's words in common runs.
+      spoken: words of quotations in the smaller that stand in common runs.
       runs: number of common runs in the smaller.
       gap: words of the smaller's longest stretch without a common run.
       foot, foot_larger: words of such a stretch at the very end of each.
@@ -69,6 +70,7 @@ class Comparison:
     covered: float
     plain: float
     covered_larger: float
+    spoken: int
     runs: int
     gap: int
     foot: int
@@ -166,6 +168,7 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
         covered=float(covered.mean()),
         plain=float(free[plain].mean()) if plain.sum() >= 20 else float(covered.mean()),
         covered_larger=float(covered_larger.mean()),
+        spoken=int((covered & small.quoted).sum()),
         runs=len(measure_stretches(covered)),
         gap=int(measure_stretches(~covered).max(initial=0)),
         foot=_measure_foot(covered),
