@@ -226,6 +226,15 @@ def test_an_idle_child_serves_the_next_guard_and_a_busy_one_ends(guard):
     assert not child.is_alive()
 
 
+def test_rows_may_be_given_up_after_their_guard_is_closed(guard):
+    lines = make_lines(3000)
+    rows = guard.read(ReadJob("a", "/in/a", len(lines), RUN, Limits()), lambda: io.BytesIO(lines))
+    assert isinstance(next(rows), Article)
+    guard.close()
+    rows.close()
+    assert len(read(guard, make_lines(2))) == 2
+
+
 def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
     spent = f"{poison_parser(RUNAWAY)}; guarded._GRACE_S = -1"
     guard = patch(spent, 1)

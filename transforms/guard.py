@@ -97,14 +97,15 @@ class Guard:
             yield from (row for row in read_rows(job, stream) if row is not None)
             return
         self.start()
-        assert self._child is not None
-        done = False
+        child, done = self._child, False
+        assert child is not None
         try:
-            yield from self._child.read(job, stream, self.timeout_s)
+            yield from child.read(job, stream, self.timeout_s)
             done = True
         finally:
+            # The guard may be closed by now: a generator that is given up ends whenever it is collected.
             if not done:
-                self._child.end()
+                child.end()
 
 
 @contextlib.contextmanager
