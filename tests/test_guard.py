@@ -226,6 +226,7 @@ def test_an_idle_child_serves_the_next_guard_and_a_busy_one_ends(guard):
     assert not child.is_alive()
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 def test_rows_may_be_given_up_after_their_guard_is_closed(guard):
     lines = make_lines(3000)
     rows = guard.read(ReadJob("a", "/in/a", len(lines), RUN, Limits()), lambda: io.BytesIO(lines))
