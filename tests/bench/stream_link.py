@@ -15,8 +15,6 @@ import pstats
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,39 +22,14 @@ from pipeline.sources import list_sources
 from schemas.records import Article, RunInfo, SourceFile
 from schemas.stream import FileChunk
 from tests.bench.dedup.corpus import write_corpus
+from tests.stream.support import EmptyHistory
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.parse import parse_file
 from transforms.recent import RecentIndex
 from transforms.stream.arrive import cut_chunks
-from transforms.stream.window import Memory, Placed, StreamSettings, Window, place
+from transforms.stream.window import Memory, StreamSettings, Window, place
 
 _RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
-
-
-@dataclass(frozen=True)
-class _NoTables:
-    """Tables that hold nothing."""
-
-    def name_run(self, seq: int) -> str:
-        return f"stream-{seq:07d}"
-
-    def is_committed(self, seq: int) -> bool:
-        return False
-
-    def load(self, now: datetime) -> Placed:
-        return Placed(EarlierIndex(EarlierSettings()), 0)
-
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
-        return None
-
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
-        return EarlierIndex(EarlierSettings())
-
-    def has_reject(self, reject_id: str) -> bool:
-        return False
-
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
-        return False
 
 
 def read_articles(count: int, seed: int) -> list[Article]:
@@ -94,7 +67,7 @@ class _Step:
     def __init__(self) -> None:
         settings = EarlierSettings()
         self._memory = Memory(b"", RecentIndex(EarlierIndex(settings), settings), set(), set())
-        self._settings = StreamSettings(_RUN, _NoTables())
+        self._settings = StreamSettings(_RUN, EmptyHistory())
         self._seq = 0
 
     def take(self, chunks: list[FileChunk]) -> Window:

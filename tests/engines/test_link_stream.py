@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,41 +17,23 @@ from apache_beam.utils.timestamp import Timestamp
 
 from schemas.records import RunInfo
 from schemas.stream import FileChunk, WindowPart
+from tests.stream.support import EmptyHistory
 from tests.support import STORY, make_article
-from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.stream.link import LinkStream
-from transforms.stream.window import Placed, StreamSettings
+from transforms.stream.window import StreamSettings
 
 _START = 1_767_960_000
 TestStream.__test__ = False  # Its name is that of a test.
 
 
 @dataclass(frozen=True)
-class FolderHistory:
+class FolderHistory(EmptyHistory):
     """Tables of which only the numbers of the committed windows matter, as files of a folder."""
 
-    folder: str
-
-    def name_run(self, seq: int) -> str:
-        return f"stream-{seq}"
+    folder: str = ""
 
     def is_committed(self, seq: int) -> bool:
         return Path(self.folder, str(seq)).exists()
-
-    def load(self, now: datetime) -> Placed:
-        return Placed(EarlierIndex(EarlierSettings()), 0)
-
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
-        return None
-
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
-        return EarlierIndex(EarlierSettings())
-
-    def has_reject(self, reject_id: str) -> bool:
-        return False
-
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
-        return False
 
 
 def _chunk(name: str, second: float, body: str = STORY, day: int = 0) -> Any:
@@ -76,7 +57,7 @@ def link(tmp_path, prism_binary):
 
     def run(events: TestStream, commits: bool = False, **settings: Any) -> dict[int, list[Any]]:
         run_info = RunInfo(f"stream-{uuid.uuid4().hex}", datetime(2026, 1, 9, tzinfo=UTC), "0")
-        history = FolderHistory(str(tmp_path / "committed"))
+        history = FolderHistory(folder=str(tmp_path / "committed"))
         options = PipelineOptions(
             [
                 "--runner=PrismRunner",

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from schemas.records import Reject, SourceFile
 from schemas.stream import FileChunk
+from tests.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.recent import RecentIndex
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.link import find_window_end
-from transforms.stream.window import Memory, Placed, StreamSettings, Window, place
+from transforms.stream.window import Memory, StreamSettings, Window, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class FakeHistory:
-    """Tables that hold nothing but some rejects and sources."""
-
-    rejects: frozenset[str] = frozenset()
-    sources: frozenset[tuple[str, str]] = frozenset()
-
-    def name_run(self, seq: int) -> str:
-        return f"stream-{seq}"
-
-    def is_committed(self, seq: int) -> bool:
-        return False
-
-    def load(self, now: datetime) -> Placed:
-        return Placed(EarlierIndex(EarlierSettings()), 0)
-
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
-        return None
-
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
-        return EarlierIndex(EarlierSettings())
-
-    def has_reject(self, reject_id: str) -> bool:
-        return reject_id in self.rejects
-
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
-        return (source_key, fingerprint) in self.sources
 
 
 @dataclass
 class _Stream:
     """Places window after window, as the keyed state has it done."""
 
-    history: FakeHistory = field(default_factory=FakeHistory)
+    history: EmptyHistory = field(default_factory=EmptyHistory)
     seq: int = 0
     open_files: dict = field(default_factory=dict)
     memory: Memory = field(
@@ -129,7 +100,7 @@ def test_what_comes_again_is_counted_and_not_placed():
 
 def test_what_the_tables_hold_is_not_placed():
     chunks = _chunks(_reject("f1"))
-    history = FakeHistory(frozenset({_reject("f1").reject_id}), frozenset({("a.txt", "10-1")}))
+    history = EmptyHistory(frozenset({_reject("f1").reject_id}), frozenset({("a.txt", "10-1")}))
     (rest,) = _Stream(history).place(*chunks).parts
     assert (rest.rejects, rest.sources, rest.unchanged) == ((), (), 1)
 

@@ -1,0 +1,39 @@
+"""What tests and benchmarks of the stream have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.stream.window import Placed
+
+
+@dataclass(frozen=True)
+class EmptyHistory:
+    """Tables that hold nothing but some rejects and sources."""
+
+    rejects: frozenset[str] = frozenset()
+    sources: frozenset[tuple[str, str]] = frozenset()
+
+    def name_run(self, seq: int) -> str:
+        return f"stream-{seq}"
+
+    def is_committed(self, seq: int) -> bool:
+        return False
+
+    def load(self, now: datetime) -> Placed:
+        return Placed(EarlierIndex(EarlierSettings()), 0)
+
+    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+        return None
+
+    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+        return EarlierIndex(EarlierSettings())
+
+    def has_reject(self, reject_id: str) -> bool:
+        return reject_id in self.rejects
+
+    def has_source(self, source_key: str, fingerprint: str) -> bool:
+        return (source_key, fingerprint) in self.sources
