@@ -15,7 +15,7 @@ import apache_beam as beam
 import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
-from apache_beam.transforms.window import GlobalWindow
+from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline.layout import name_file, name_partition
@@ -197,7 +197,7 @@ class _WriteBundleFn(beam.DoFn):
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
         for file in self._flush():
-            yield WindowedValue(file, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+            yield GlobalWindows.windowed_value_at_end_of_window(file)
 
     def _flush(self) -> list[DataFile]:
         rows, self._rows, self._bytes = self._rows, [], 0

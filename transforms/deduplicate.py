@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
-from apache_beam.transforms.window import GlobalWindow
-from apache_beam.utils.windowed_value import WindowedValue
+from apache_beam.transforms.window import GlobalWindows
 
 from schemas.records import Article, Link, Signature
 from transforms.earlier import EarlierSettings, load_index
@@ -92,7 +91,7 @@ class _PackKeysFn(beam.DoFn):
 
     def finish_bundle(self) -> Iterator[Any]:
         for block in self._flush():
-            yield WindowedValue(block, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+            yield GlobalWindows.windowed_value_at_end_of_window(block)
 
     def _flush(self) -> list[tuple[int, Block]]:
         blocks = list(pack_blocks(self._signatures)) if self._signatures else []

@@ -13,7 +13,7 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
-from apache_beam.transforms.window import GlobalWindow
+from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Reject, Source
@@ -111,7 +111,7 @@ class _CountRowsFn(beam.DoFn):
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
         for pair in self._counts.items():
-            yield WindowedValue(pair, GlobalWindow().max_timestamp(), (GlobalWindow(),))
+            yield GlobalWindows.windowed_value_at_end_of_window(pair)
 
 
 @dataclass

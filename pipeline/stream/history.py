@@ -62,12 +62,11 @@ class StreamHistory:
             return Placed(self._index(store, files, None), until)
         # A window has its manifest a moment before the state file knows its articles.
         lookup = StateLookup(state)
-        until = self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+        until = self._find_last(lookup)
         span = timedelta(days=self.lookback_days)
         since, before = now - span, now + span
         orders = (to_order(since), to_order(before), UNDATED)
-        files = lookup.find_near_files(orders, self.lookback_days, now)
-        files = [path for path in files if self._read_seq(path) <= until]
+        files = self._list_near(lookup, orders, now, until)
         return Placed(self._index(store, files, state), until, since, before)
 
     def load_more(self, placed: Placed, now: datetime) -> Placed | None:
@@ -82,10 +81,9 @@ class StreamHistory:
         if state is None or placed.since is None or now - span > placed.since + span:
             return None
         lookup = StateLookup(state)
-        until = self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+        until, known = self._find_last(lookup), placed.files
         orders = (to_order(placed.since), to_order(now + span), UNDATED)
-        near, known = lookup.find_near_files(orders, self.lookback_days, now), placed.files
-        new = [path for path in near if self._read_seq(path) <= until and path not in known]
+        new = [path for path in self._list_near(lookup, orders, now, until) if path not in known]
         parts = [*placed.settled, self._index(store, new, state)] if new else [*placed.settled]
         # As the digits of a binary counter: a file is read again once for every doubling.
         while len(parts) > 1 and len(parts[-2]) <= len(parts[-1]):
@@ -108,11 +106,17 @@ class StreamHistory:
         lookup, found = StateLookup(state), set[str]()
         for month in sorted({(when.year, when.month) for when in published}):
             orders = [to_order(when) for when in published if (when.year, when.month) == month]
-            found.update(lookup.find_near_files(orders, self.lookback_days, now))
-        found -= placed.files
-        return self._index(
-            store, [path for path in sorted(found) if self._read_seq(path) <= placed.until], state
-        )
+            found.update(self._list_near(lookup, orders, now, placed.until))
+        return self._index(store, sorted(found - placed.files), state)
+
+    def _find_last(self, lookup: StateLookup) -> int:
+        """Returns the last window whose articles the state file knows; 0 where there is none."""
+        return self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
+
+    def _list_near(self, lookup: StateLookup, orders: Sequence[int], now: datetime, until: int) -> list[str]:
+        """Returns the signature files that may hold a match of these orders, of windows up to one."""
+        near = lookup.find_near_files(orders, self.lookback_days, now)
+        return [path for path in near if self._read_seq(path) <= until]
 
     def _index(self, store: Store, files: Sequence[str], state: str | None) -> EarlierIndex:
         return EarlierIndex(EarlierSettings(store.root, tuple(files), state, self.lookback_days))
