@@ -104,14 +104,18 @@ class Resolver:
             and (found := self._find_surname(start, text.split())) is not None
         ):
             return Speaker(start, end, self._reading.entities[found].name, self._number(found), "name")
-        return Speaker(start, end, " ".join(text.split()), None, "phrase")
+        return Speaker(start, end, self._read_phrase(start, end), None, "phrase")
 
     def _resolve_name(self, span: Span) -> Speaker:
         start, end, at = find_head(self._reading, span)
         if at is None:
-            return Speaker(start, end, " ".join(self._reading.body[start:end].split()), None, "phrase")
+            return Speaker(start, end, self._read_phrase(start, end), None, "phrase")
         entity = self._reading.entities[self._heed_title(start, at)]
         return Speaker(start, end, entity.name, entity.entity, "name")
+
+    def _read_phrase(self, start: int, end: int) -> str:
+        """Returns words of the text on one line."""
+        return " ".join(self._reading.body[start:end].split())
 
     def _heed_title(self, start: int, at: int) -> int:
         """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
@@ -152,9 +156,7 @@ class Resolver:
         if found is None:
             return Speaker(start, end, None, None, "none")
         if found[2] is None:
-            return Speaker(
-                start, end, " ".join(self._reading.body[found[0] : found[1]].split()), None, "phrase"
-            )
+            return Speaker(start, end, self._read_phrase(*found[:2]), None, "phrase")
         entity = self._reading.entities[self._heed_title(found[0], found[2])]
         return Speaker(start, end, entity.name, entity.entity, "pronoun")
 
