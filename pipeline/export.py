@@ -63,7 +63,7 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
       Every table with its rows.
 
     Raises:
-      UsageError: there is no such form, or something is at the target.
+      UsageError: there is no such form, the target is no place for it, or something is there already.
       NoTablesError: there is nothing to export.
       ExportError: files were replaced meanwhile, or rows are missing.
     """
@@ -71,6 +71,11 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
         raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {form!r}")
     if "://" in target:
         raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
+    if form == "duckdb" and "?" in str(Path(target).absolute()):
+        # It takes what follows for options, and puts its log into a folder that is not there.
+        raise UsageError(
+            f"DuckDB makes no database at a path with a question mark: name another than {target}"
+        )
     with connect(store) as connection, _placed(Path(target), force) as path:
         _bound_memory(connection, path)
         before = _list_data_files(connection)

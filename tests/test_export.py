@@ -120,6 +120,14 @@ def test_what_is_there_is_replaced_only_when_asked(store, tmp_path):
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["flat", "one"]
 
 
+def test_question_marks_are_for_flat_files_alone(store, tmp_path):
+    folder = tmp_path / "what?"
+    export(store, str(folder / "flat"), "csv")
+    with pytest.raises(UsageError, match="question mark"):
+        export(store, str(folder / "news.duckdb"), "duckdb")
+    assert [entry.name for entry in folder.iterdir()] == ["flat"]
+
+
 def test_a_failed_export_leaves_what_was_there(newsdays, tmp_path, monkeypatch):
     out = tmp_path / "out"
     shutil.copytree(newsdays, out)
