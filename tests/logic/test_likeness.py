@@ -1,6 +1,11 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from tests.support import make_article
 from transforms.logic.likeness import Verdict, judge
+from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.signature import pack_evidence, unpack_evidence
 
 LEAD = "A fire tore through the market of Arden early on Monday and destroyed forty stalls, officials said."
@@ -78,6 +83,61 @@ def test_a_later_version_with_another_substance_is_an_update() -> None:
     verdict = judge_texts(STORY, later)
     assert verdict is not None
     assert verdict.relation == "update"
+
+
+LAST = "The hall drew thousands of visitors a week in summer, most of them from the ferries."
+LONG = "\n\n".join(
+    [
+        *PARAGRAPHS[:7],
+        "Eleven of the stalls had belonged to the same families for more than a century, and most sold fish.",
+        PARAGRAPHS[7],
+        LAST,
+    ]
+)
+NEWS = [
+    "Traders of Arden began to clear the ruins of their market on Tuesday, a day after a fire destroyed forty stalls.",
+    "The mayor, Oto Brandt, walked among them and spoke of a hall that will be larger than the old one was.",
+    "Architects from Lorn will draw the plans before winter, and the province pays for a tent until then, he added.",
+    "Nobody has been charged. Police hope that pictures of a camera at the river gate show who was there last.",
+    "A concert on Sunday is to bring in the first money, with the school choir and two bands from the harbour.",
+    "Its cafe, where the fishermen of the town had met since the war, is to find a place in the tent as well.",
+    "The province will hear the owners next month, and a ruling on their claims is expected before the end of May.",
+    "Two cranes from Lorn lifted what was left of the roof onto barges, and children collected the nails as keepsakes.",
+]
+OWN = " ".join(NEWS[1:4])
+
+
+def judge_days_apart(a: str, b: str, days: int) -> Verdict | None:
+    first = sign_article(make_article(a, "first"))
+    second = replace(
+        sign_article(make_article(b, "second")), published_at=first.published_at + timedelta(days)
+    )
+    return judge_pair(first, second)
+
+
+@pytest.mark.parametrize(("days", "relation"), [(1, "update"), (6, "update"), (9, None)])
+def test_a_report_written_on_is_an_update_within_days(days: int, relation: str | None) -> None:
+    kept = [PARAGRAPHS[3], PARAGRAPHS[2], PARAGRAPHS[5], PARAGRAPHS[7]]
+    written_on = [*NEWS[:2], *kept, *NEWS[2:]]
+    verdict = judge_days_apart(LONG, "\n\n".join(written_on), days)
+    assert (verdict.relation if verdict else None) == relation
+    copy = judge_days_apart(LONG, LONG.replace("officials", "authorities"), days)
+    assert copy is not None and copy.relation == "copy", "a reprint may come whenever it will"
+
+
+def test_phrases_alone_are_no_report_written_on() -> None:
+    starts = [" ".join(paragraph.split()[:7]) for paragraph in PARAGRAPHS]
+    ends = [paragraph.split(maxsplit=6)[-1] for paragraph in NEWS]
+    apart = "\n\n".join(f"{a} {b}" for a, b in zip(starts, ends, strict=True))
+    assert judge_texts(LONG, apart) is None
+
+
+def test_a_chapter_of_its_own_parts_no_reports_whose_leads_and_facts_agree() -> None:
+    """Page furniture would leave as long a stretch without anything in common."""
+    kept = [OWN, *PARAGRAPHS[1:5], LAST]
+    assert judge_days_apart(LONG, "\n\n".join([LEAD, *kept]), 1) is not None
+    assert judge_days_apart(LONG, "\n\n".join([LEAD, *kept]), 9) is None
+    assert judge_days_apart(LONG, "\n\n".join([OTHER.split("\n\n")[0], *kept]), 1) is None
 
 
 def test_a_risen_toll_beside_the_same_words_of_a_speaker_is_an_update() -> None:

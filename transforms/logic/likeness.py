@@ -41,6 +41,9 @@ class Limits:
       furniture_run: mean words of the common runs, if what is common was printed unedited; then
       furniture_share, furniture_words: are enough.
       beside_agreement: share of the names beside the common runs by which a new top is about the same people.
+      same_leads, same_names, same_numbers: least share of both leads, of the names and of the numbers in common of
+        two versions of one report, whatever else speaks against it.
+      same_run: the mean words of their common runs are fewer, since desks edit.
       short_covered, short_names: least share of a short text in common runs, and of its names in common.
       plain: least share of the smaller's own words in common runs.
       unquoted, quoting_gap: the same of a text of mostly quotations, and its longest stretch without a common run.
@@ -49,6 +52,9 @@ class Limits:
       edited_little, edited_much: the same with less of the one and more of the other.
       about_same, about_same_facts: the same where many names and all numbers agree, and how many must.
       runs: least number of common runs of an edited version.
+      days: so many later at most a desk still goes on with a report.
+      retold, retold_run, retold_gap: least share of the smaller's own words in common runs whose mean is so many
+        words, the length of a clause and no stock phrase, beside a longest stretch without one of at most that share.
       copy_covered: share of the smaller in common runs, from which on nothing of substance is new; or
       copy_edited, copy_gap: with the longest stretch without one as a share of its words.
       subject: least share of each headline of two short texts in the other article.
@@ -76,6 +82,10 @@ class Limits:
     furniture_share: float = 0.14
     furniture_words: float = 150
     beside_agreement: float = 0.9
+    same_leads: float = 0.5
+    same_names: float = 0.55
+    same_numbers: float = 0.5
+    same_run: float = 100
     short_covered: float = 0.7
     short_names: float = 0.75
     plain: float = 0.6
@@ -90,6 +100,10 @@ class Limits:
     about_same: float = 0.42
     about_same_facts: float = 0.95
     runs: float = 3
+    days: float = 7
+    retold: float = 0.4
+    retold_run: float = 13
+    retold_gap: float = 0.4
     copy_covered: float = 0.9
     copy_edited: float = 0.7
     copy_gap: float = 0.09
@@ -117,17 +131,31 @@ class Verdict:
     score: float
 
 
-def judge(earlier: Evidence, later: Evidence, limits: Limits = LIMITS) -> Verdict | None:
-    """Returns how the later article relates to the earlier one, None where they are not to be linked."""
+def judge(
+    earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
+) -> Verdict | None:
+    """Returns how the later article relates to the earlier one, None where they are not to be linked.
+
+    Args:
+      earlier, later: what the articles say.
+      limits: where the lines are drawn.
+      is_near: whether the later one may be of the same days. A desk goes on with a report for a few
+        days; what shares half its words with an older one is another report with the same background.
+    """
     found = compare(earlier, later)
-    return None if found is None else weigh(found, earlier, later, limits)
+    return None if found is None else weigh(found, earlier, later, limits, is_near)
 
 
-def weigh(found: Comparison, earlier: Evidence, later: Evidence, limits: Limits = LIMITS) -> Verdict | None:
+def weigh(
+    found: Comparison, earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
+) -> Verdict | None:
     """Returns :func:`judge` of two articles that are compared already."""
-    if differ_in_facts(found, earlier, later, limits):
+    if differ_in_facts(found, earlier, later, limits) or is_other_lead(found, limits):
         return None
-    if is_other_lead(found, limits) or is_furniture(found, limits) or not is_same_report(found, limits):
+    tells_same = is_near and tell_same(found, limits)
+    if is_furniture(found, limits) and not (tells_same and found.gap < limits.whole_words):
+        return None
+    if not is_same_report(found, limits) and not (tells_same and is_retold(found, limits)):
         return None
     changed = is_correction(later) != is_correction(earlier)
     relation: Literal["copy", "update"] = (
@@ -193,9 +221,8 @@ def is_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
     An excerpt and a trimmed reprint begin within the other; a version with a new top keeps the
     old lead below, or tells of the same people in the same place.
     """
-    mean_run = found.covered * found.words / max(1, found.runs)
     is_other = max(found.lead, found.lead_larger) < limits.lead and not found.lead_names
-    return is_other and mean_run >= limits.furniture_run
+    return is_other and found.mean_run >= limits.furniture_run
 
 
 def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:
@@ -208,14 +235,23 @@ def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:
     share = found.gap / found.words
     if found.gap < limits.own_words:
         return False
-    mean_run = found.covered * found.words / max(1, found.runs)
     # A new top about the same people over the old report is an update.
     is_about_same = (
         found.names_beside >= limits.few_names and found.agreement_beside >= limits.beside_agreement
     )
     is_long = share >= limits.furniture_share or found.gap >= limits.furniture_words
-    whole = mean_run >= limits.furniture_run and is_long and not is_about_same
+    whole = found.mean_run >= limits.furniture_run and is_long and not is_about_same
     return share >= limits.own_share or found.gap >= limits.whole_words or whole
+
+
+def tell_same(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns whether leads, names and numbers say that two texts report the same, and desks have edited it."""
+    return (
+        min(found.lead, found.lead_larger) >= limits.same_leads
+        and found.name_agreement >= limits.same_names
+        and found.number_agreement >= limits.same_numbers
+        and found.mean_run < limits.same_run
+    )
 
 
 def is_same_report(found: Comparison, limits: Limits = LIMITS) -> bool:
@@ -235,6 +271,15 @@ def is_same_report(found: Comparison, limits: Limits = LIMITS) -> bool:
     is_edited = found.plain >= limits.edited and both >= limits.edited_both
     is_edited = is_edited or (found.plain >= limits.edited_little and both >= limits.edited_much)
     return found.runs >= limits.runs and (is_edited or _is_about_same(found, limits))
+
+
+def is_retold(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns whether a report was written on: what is in the other is there in whole clauses.
+
+    Reports of one event that were written apart have only phrases and quotations in common.
+    """
+    is_in_clauses = found.words >= SHORT_WORDS and found.mean_run >= limits.retold_run
+    return is_in_clauses and found.plain >= limits.retold and found.gap <= limits.retold_gap * found.words
 
 
 def _is_about_same(found: Comparison, limits: Limits) -> bool:

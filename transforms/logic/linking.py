@@ -121,7 +121,7 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     The sentences of a form are furniture too, of which little more than the blanks is left; so of a
     short text, and where most is furniture, the whole may still speak against a link.
     """
-    verdict = judge(a, b)
+    verdict = judge(a, b, is_near=_is_near(earlier, later))
     if verdict is None:
         return None
     whole = _unpack_whole(earlier), _unpack_whole(later)
@@ -131,6 +131,11 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
         return verdict
     found = compare(*whole)
     return None if found is None or differ_in_facts(found, *whole) else verdict
+
+
+def _is_near(earlier: Signature, later: Signature) -> bool:
+    first, second = earlier.published_at, later.published_at
+    return first is None or second is None or abs(second - first) <= timedelta(days=LIMITS.days)
 
 
 def _unpack_whole(signature: Signature) -> Evidence:

@@ -90,6 +90,11 @@ class Comparison:
     swapped_others: int
     whole: Comparison | None = None
 
+    @property
+    def mean_run(self) -> float:
+        """Returns how many words of the smaller the common runs have in the mean."""
+        return self.covered * self.words / max(1, self.runs)
+
 
 class Overlap(NamedTuple):
     """How many of their word 3-grams two texts have in common: of both together, and of the smaller one's."""
