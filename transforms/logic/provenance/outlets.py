@@ -147,7 +147,10 @@ def _find_all(body: str) -> set[Span]:
     names, spans, bare = _index_names(), set(), []
     known = _list_last_words()
     for match in _CAPITAL_WORD.finditer(body):
-        last, end = match[0].replace("–", "-"), match.end()
+        if (last := match[0]) not in known and last.isalnum():
+            # No name ends here; nearly all words are such.
+            continue
+        last, end = last.replace("–", "-"), match.end()
         if last not in known:
             if ("-" in last or "." in last) and (start := _find_compound(body, match)) is not None:
                 spans.add((start, end))
