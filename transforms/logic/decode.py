@@ -12,9 +12,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import ftfy
-from ftfy.badness import is_bad
-
 from schemas.records import RowWarning
 from transforms.logic.charsets import decode_legacy
 from transforms.logic.errors import RecordError
@@ -165,7 +162,12 @@ def _keep_foreign(text: str) -> str:
 
 
 def _repair_piece(piece: str) -> str:
-    return ftfy.fix_encoding(piece) if _SUSPECT.search(piece) and is_bad(piece) else piece
+    if not _SUSPECT.search(piece):
+        return piece
+    # Loading it takes longer than many a run needs for all of its texts.
+    import ftfy  # noqa: PLC0415
+
+    return ftfy.fix_encoding(piece) if ftfy.is_bad(piece) else piece
 
 
 def _read_c1(match: re.Match[str]) -> str:
