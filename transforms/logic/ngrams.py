@@ -65,7 +65,7 @@ class NgramClassifier(LanguageIdentifier):
         states = np.zeros(len(letters) + 1, np.intp)
         while True:
             following = self._moves.take(self._rows.take(states[:-1]) + letters)
-            if np.array_equal(following, states[1:]):
+            if (following == states[1:]).all():
                 return states[1:]
             states[1:] = following
 
