@@ -356,6 +356,7 @@ def test_notes_about_the_text_leave_it_and_news_stays() -> None:
         "We have corrected this story to name the mayor.",
         "The headline of this piece has been changed.",
         "Spelling of the name was corrected.",
+        "Amplification: The mayor has answered.",
     ],
 )
 def test_notes_about_the_text_are_told(note: str) -> None:
