@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.clean import clean_characters, clean_text
+from transforms.logic.clean import clean_characters, clean_line, clean_text
 
 TROUBLE = st.text(
     st.one_of(
@@ -78,3 +78,10 @@ def test_thousands_of_marks_on_one_letter_take_no_time() -> None:
     clean = clean_text("e" + "\u0301\u0316" * 100_000)
     assert time.process_time() - started < 10
     assert clean.count("\u0316") == 100_000
+
+
+def test_a_line_has_single_plain_spaces_whatever_they_were() -> None:
+    for char in map(chr, range(0x32000)):
+        line = f"{char}one{char}two  three{char}"
+        assert clean_line(line) == " ".join(line.split())
+        assert clean_line(f"one{char}two{char}") == " ".join(f"one{char}two{char}".split())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from transforms.logic.language import identify_language
 
 # Bytes looked at; more does not change the answer and charset-normalizer is slow.
@@ -76,6 +74,8 @@ def _is_odd(text: str) -> bool:
 
 
 def _decode_detected(payload: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - takes long to load, and few texts need it
+
     best = from_bytes(payload[:_SAMPLE_BYTES], cp_isolation=list(_CANDIDATES)).best()
     return (payload.decode(best.encoding, "replace"), best.encoding) if best else None
 

@@ -69,10 +69,14 @@ def clean_characters(text: str) -> tuple[str, tuple[RowWarning, ...]]:
 
 def clean_line(line: str) -> str:
     """Makes every run of spaces, tabs and exotic spaces one plain space, and strips."""
+    line = line.strip()
+    # Of all white space only the plain space is printable.
+    if "  " not in line and line.isprintable():
+        return line
     if len(line) < _HUGE_CHARS:
         return " ".join(line.split())
     # The list of the words of a huge line would take ten times its memory.
-    return _RUN_OF_SPACES.sub(" ", line).strip()
+    return _RUN_OF_SPACES.sub(" ", line)
 
 
 def split_paragraphs(text: str, lead: int = 0) -> tuple[str, ...]:

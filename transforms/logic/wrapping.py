@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 # Columns that wrapped text is set to: 40 is the narrowest wire form, 100 wider
@@ -19,6 +19,7 @@ _MIN_FULL = 3
 # Columns that a paragraph's first line is set in.
 _INDENT = 2
 
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 _FIRST_WORD = re.compile(r"\S+")
 _RUN_ON = re.compile(r"[^\W\d_A-ZÀ-ÖØ-Þ]")
@@ -52,28 +53,39 @@ def split_lines_into_paragraphs(text: str, lead: int = 0) -> list[str]:
     """
     if "\n" not in text:
         return [text]
-    blocks = [_read_lines(block) for block in re.split(r"\n[^\S\n]*(?:\n[^\S\n]*)+", text)]
-    if blocks[0] and lead:
-        first = blocks[0][0]
-        blocks[0][0] = _Line(first.text, first.columns + lead, first.indent)
+    blocks = [_read_lines(block) for block in _BLANK_LINES.split(text)]
     width = _find_width(blocks)
-    return [paragraph for block in blocks for paragraph in _join_block(block, width)]
+    wrapped = width > 0 and _join_wrapped(blocks, width, lead)
+    return wrapped or [line.strip() for block in blocks for line in block]
 
 
-def _read_lines(block: str) -> list[_Line]:
-    lines = [line.expandtabs().rstrip() for line in block.split("\n")]
-    return [_Line(line.strip(), len(line), len(line) - len(line.lstrip())) for line in lines if line]
+def _read_lines(block: str) -> list[str]:
+    lines = (line.expandtabs().rstrip() for line in block.split("\n"))
+    return [line for line in lines if line]
 
 
-def _find_width(blocks: list[list[_Line]]) -> int:
-    """Returns the columns that the text is wrapped to, 0 where it is not wrapped."""
+def _find_width(blocks: list[list[str]]) -> int:
+    """Returns the columns that the text may be wrapped to, 0 where its lines are too long for that."""
     # The first line may have been made longer by a prefix.
-    columns = [line.columns for block in blocks for line in block if " " in line.text][1:]
+    columns = [len(line) for block in blocks for line in block if " " in line.lstrip()][1:]
     width = max((number for number in columns if number <= _MAX_WIDTH), default=0)
     if width < _MIN_WIDTH or sum(number > _MAX_WIDTH for number in columns) > 0.05 * len(columns):
         return 0
-    inner = [pair for block in blocks for pair in _pair_inner(block)]
-    return width if _is_wrapped(inner, width) else 0
+    return width
+
+
+def _join_wrapped(blocks: list[list[str]], width: int, lead: int) -> list[str]:
+    """Returns the paragraphs of a text that is wrapped to this width, none where it is not."""
+    measured = [[_measure(line) for line in block] for block in blocks]
+    if measured[0] and lead:
+        measured[0][0] = replace(measured[0][0], columns=measured[0][0].columns + lead)
+    if not _is_wrapped([pair for block in measured for pair in _pair_inner(block)], width):
+        return []
+    return [paragraph for block in measured if block for paragraph in _join_block(block, width)]
+
+
+def _measure(line: str) -> _Line:
+    return _Line(line.strip(), len(line), len(line) - len(line.lstrip()))
 
 
 def _is_wrapped(inner: list[tuple[_Line, _Line]], width: int) -> bool:
@@ -114,9 +126,6 @@ def _runs_on(line: _Line, following: _Line) -> bool:
 
 def _join_block(block: list[_Line], width: int) -> Iterator[str]:
     """Yields the paragraphs of a block of lines without blank lines."""
-    if not width or not block:
-        yield from (line.text for line in block)
-        return
     base = _find_base(block)
     parts = [block[0].text]
     for line, following in pairwise(block):

@@ -348,6 +348,15 @@ def test_notes_about_the_text_leave_it_and_news_stays() -> None:
         "[Editor's note: The original story mistakenly indicated another mayor.]",
         "*Updated for clarity.",
         "A corrected version of the story is below:",
+        "Ed. note: This post has been changed since it was printed.",
+        "Last updated: 3:15 PM ET, Tue March 4, 2014",
+        "(Corrects the name of the mayor in paragraph 2)",
+        "Clarification: The mayor's name is Jane Doe.",
+        "Our story previously named another mayor.",
+        "We have corrected this story to name the mayor.",
+        "The headline of this piece has been changed.",
+        "Spelling of the name was corrected.",
+        "Amplification: The mayor has answered.",
     ],
 )
 def test_notes_about_the_text_are_told(note: str) -> None:
@@ -368,7 +377,9 @@ def test_what_only_looks_like_a_note_is_none(text: str) -> None:
     assert not is_correction(text)
 
 
-@pytest.mark.parametrize("mark", ["UPDATE II - ", "*UPDATE* - ", "Update, Monday June 2: "])
+@pytest.mark.parametrize(
+    "mark", ["UPDATE II - ", "*UPDATE* - ", "Update, Monday June 2: ", "(Adds quote) ", "(Recasts) "]
+)
 def test_notes_that_add_news_are_told(mark: str) -> None:
     assert is_correction(f"{mark}The mayor has answered.")
     assert not is_note_about_text(f"{mark}The mayor has answered.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schemas.records import Dateline, RemovedText, RowWarning
-from transforms.logic.formats.document import ParsedDocument
+from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.provenance.acronyms import find_acronyms
 from transforms.logic.provenance.agencies import is_wire, list_agencies
 from transforms.logic.provenance.byline import read_authors
@@ -61,12 +61,14 @@ def read_provenance(
     published = document.publication.date if document.publication else None
     found = detach_edges(document.paragraphs, published)
     dateline = _complete_dateline(document.dateline, published) or found.dateline
-    document, doubts = _date_document(document, found, dateline, run_started_at, source_key)
-    document = _fill_document(document, found, dateline)
+    publication, doubts = choose_publication(
+        document.publication, document.url, dateline.date if dateline else None, source_key, run_started_at
+    )
+    document = _fill_document(document, found, dateline, publication, doubts, run_started_at)
     wire = judge_wire(document, found.credits)
     notes = (find_title_note(document.headline), *found.corrections)
     return Provenance(
-        document=replace(document, warnings=document.warnings + doubts),
+        document=document,
         agencies=_list_all_agencies(document, found),
         correction_note="\n".join(dict.fromkeys(filter(None, notes))) or None,
         wire_agency=wire[0] if wire else None,
@@ -75,30 +77,25 @@ def read_provenance(
     )
 
 
-def _date_document(
+def _fill_document(
     document: ParsedDocument,
     found: Detached,
     dateline: Dateline | None,
+    publication: Publication | None,
+    doubts: tuple[RowWarning, ...],
     run_started_at: datetime,
-    source_key: str | None,
-) -> tuple[ParsedDocument, tuple[RowWarning, ...]]:
-    day = dateline.date if dateline else None
-    publication, doubts = choose_publication(
-        document.publication, document.url, day, source_key, run_started_at
-    )
+) -> ParsedDocument:
     published = publication.date if publication else None
-    modified = document.modified_at or read_modified(found.corrections, published, run_started_at)
-    return replace(document, publication=publication, modified_at=modified), doubts
-
-
-def _fill_document(document: ParsedDocument, found: Detached, dateline: Dateline | None) -> ParsedDocument:
     return replace(
         document,
         paragraphs=found.paragraphs,
+        publication=publication,
+        modified_at=document.modified_at or read_modified(found.corrections, published, run_started_at),
         byline=document.byline or found.byline,
         authors=document.authors or (read_authors(document.byline) if document.byline else found.authors),
         dateline=dateline,
         credit_line=document.credit_line or "\n".join(found.credits) or None,
+        warnings=document.warnings + doubts,
     )
 
 

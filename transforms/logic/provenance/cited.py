@@ -185,7 +185,7 @@ def _find_cue(body: str, start: int, end: int) -> str | None:
 def _find_form(body: str, lead: str, end: int) -> str | None:
     """Returns the mark that cites without a word of reporting, or what an outlet cites itself."""
     for mark, before, behind in _FORMS:
-        if before.search(lead) and behind.match(body, end):
+        if behind.match(body, end) and before.search(lead):
             return mark
     if lead.endswith(("[", "(")) and _DATED.match(body, end):
         return lead[-1]

@@ -120,22 +120,12 @@ _TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s
 _BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
 _AMENDS = r"(?:correction|clarification|amplification)s?"
 _MAX_NOTE_CHARS = 1_500
-# A word of these is in every note; the patterns are tried where one is.
-_NOTE_WORDS = (
-    *(
-        "updat",
-        "correct",
-        "amend",
-        "emend",
-        "clarif",
-        "revis",
-        "modif",
-        "chang",
-        "version",
-        "draft",
-        "headline of",
-    ),
-    *("original", "previous", "initial", "mis", "adds", "recast", "refile"),
+# Every note begins with a word that begins so; the patterns are tried behind one.
+_NOTE_BEGINS = re.compile(
+    rf"{_MARK}(?:editor|ed\. |note|correct|updat|clarif|amplif|amend|emend|revis|chang|modif|last |adds|recasts|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"this |the |our |an? |we |headline|language|photo|caption|title|figure|spelling|text)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(
     r"(?:corrections?|clarifications?)(?: (?:&|and) (?:clarifications?|amplifications?))?:?", re.IGNORECASE
@@ -265,18 +255,19 @@ def is_correction_heading(paragraph: str) -> bool:
 
 def is_correction(paragraph: str) -> bool:
     """Tells whether a paragraph is a note of an update or a correction."""
-    small = paragraph.casefold() if len(paragraph) <= _MAX_NOTE_CHARS else ""
-    if not any(word in small for word in _NOTE_WORDS):
+    if len(paragraph) > _MAX_NOTE_CHARS or not _NOTE_BEGINS.match(paragraph):
         return False
     return _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
 
 
 def is_note_about_text(paragraph: str) -> bool:
     """Tells a note that speaks of the text from one that adds news to it: ``UPDATE: The mayor has answered.``"""
-    timed = len(paragraph) <= 100 and any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph)
-    matches = (pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS))
-    brief = len(paragraph) <= 100 and _BRIEF.fullmatch(paragraph) is not None
-    return bool(timed) or brief or any(matches)
+    if any(pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS)):
+        return True
+    if len(paragraph) > 100:
+        return False
+    timed = any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph) is not None
+    return timed or _BRIEF.fullmatch(paragraph) is not None
 
 
 def find_title_note(headline: str | None) -> str | None:

@@ -34,9 +34,13 @@ _CONTRIBUTION_PARAGRAPHS = 14
 # agency's tag and a dash, which a text has but once, longer captions may.
 _MAX_BEFORE_CHARS, _MAX_BEFORE_SURE_CHARS = 320, 1_500
 _CAPTION = re.compile(
-    r"^(?:FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b)|"
+    r"FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b"
+)
+_PICTURED = re.compile(
     r"\b[A-Z]\w+/(?:Getty Images|AP|Reuters|AFP|POLITICO)\b|\bAP Photos?\b|\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
 )
+# One of these is in every credit of a picture; the pattern is tried where one is.
+_PICTURED_MARKS = ("/", "(", "AP Photo")
 _EMBEDDED = re.compile(r"https?://|pic\.twitter|@\w|#\w")
 _MAX_BETWEEN_CREDITS = 2
 _REST_PARAGRAPHS = 40
@@ -163,7 +167,8 @@ def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
                 yield _whole("credit", number - 1, paragraphs[number - 1])
         elif near and (signed := read_contacts(paragraph)):
             yield _whole("credit", number, paragraph, signed)
-        elif not is_correction(paragraph) and not is_rule(paragraph):
+        # Farther up nothing is near, however little stands between.
+        elif number > last - _TAIL_PARAGRAPHS and not is_rule(paragraph) and not is_correction(paragraph):
             between += 1
 
 
@@ -228,7 +233,11 @@ def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
     """Tells a caption: by its words and credits, or since a page prints it twice."""
     paragraph = paragraphs[number]
     twice = paragraph in paragraphs[:number] or paragraph in paragraphs[number + 1 : _DATELINE_PARAGRAPHS]
-    return len(paragraph) <= _MAX_CAPTION_CHARS and (twice or _CAPTION.search(paragraph) is not None)
+    if len(paragraph) > _MAX_CAPTION_CHARS:
+        return False
+    marked = any(mark in paragraph for mark in _PICTURED_MARKS)
+    worded = _CAPTION.match(paragraph) or (marked and _PICTURED.search(paragraph))
+    return twice or bool(worded)
 
 
 def _find_inline(

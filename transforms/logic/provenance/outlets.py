@@ -60,19 +60,14 @@ _COMPOUND = re.compile(
 )
 _STATION = re.compile(r"[KW][A-Z]{2,3}-(?:TV|FM|AM)|[A-Z]{2}\.com|(?P<site>[A-Z]\w+)\.com")
 # Words for kinds of media; a name may stand behind them ("the Nigerian newspaper Vanguard"), or before the first two
-# ("the Maariv newspaper", "Time magazine").
-_KINDS = (
-    "newspaper",
-    "magazine",
-    "Magazine",
-    "tabloid",
-    *(f"news {word}" for word in ("agency", "site", "website", "outlet", "channel")),
-    *(f"{air} {word}" for air in ("TV", "television", "radio") for word in ("station", "channel", "network")),
-    "website",
-    "daily",
-    "weekly",
-    "broadcaster",
-)
+# ("the Maariv newspaper", "Time magazine"). The first words, and the second words of each.
+_KINDS = {
+    **dict.fromkeys(
+        ("newspaper", "magazine", "Magazine", "tabloid", "website", "daily", "weekly", "broadcaster"), ("",)
+    ),
+    "news ": ("agency", "site", "website", "outlet", "channel"),
+    **dict.fromkeys(("TV ", "television ", "radio "), ("station", "channel", "network")),
+}
 _WORD = r"[A-Z][\w’'-]*"
 _BEHIND = re.compile(rf" (?:[Tt]he )?[“\"]?(?P<name>{_WORD}(?: (?:{_WORD}|\d+\b)){{0,3}})")
 _IN_FRONT = re.compile(rf"(?:{_WORD} ){{1,3}}$")
@@ -147,7 +142,10 @@ def _find_all(body: str) -> set[Span]:
     names, spans, bare = _index_names(), set(), []
     known = _list_last_words()
     for match in _CAPITAL_WORD.finditer(body):
-        last, end = match[0].replace("–", "-"), match.end()
+        if (last := match[0]) not in known and last.isalnum():
+            # No name ends here; nearly all words are such.
+            continue
+        last, end = last.replace("–", "-"), match.end()
         if last not in known:
             if ("-" in last or "." in last) and (start := _find_compound(body, match)) is not None:
                 spans.add((start, end))
@@ -174,11 +172,14 @@ def _has_article(body: str, at: int) -> bool:
 
 def _find_kinds(body: str) -> Iterator[Span]:
     """Yields names beside a word for their kind; whether one is cited depends on its cue."""
-    for kind in _KINDS:
-        for at in _find_word(body, kind):
-            if span := _read_behind(body, kind, at):
-                yield span
-            if kind in ("newspaper", "magazine", "Magazine") and (span := _read_in_front(body, kind, at)):
+    for word, seconds in _KINDS.items():
+        for at in _find_word(body, word):
+            for second in seconds:
+                if body.startswith(second, at + len(word)) and (
+                    span := _read_behind(body, word + second, at)
+                ):
+                    yield span
+            if word in ("newspaper", "magazine", "Magazine") and (span := _read_in_front(body, word, at)):
                 yield span
     for at in _find_word(body, "Channel "):
         if found := _CHANNEL.match(body, at):
