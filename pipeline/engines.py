@@ -19,7 +19,9 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
+from pipeline.worker import prepare_forking
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -168,7 +170,7 @@ def _choose_runner(runner: str, workers: int) -> Any:
         return runner
     if workers == 1:
         return FnApiRunner()
-    # One BLAS thread a process: the processes share the cores already.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if prepare_forking():
+        return FnApiRunner(default_environment=ForkedEnvironment.from_command_string(""))
     command = f"{sys.executable} -m pipeline.worker"
     return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))
