@@ -119,8 +119,19 @@ def start_pipeline(build: Callable[[Any], None], runner: str, beam_args: Sequenc
     return str(job_id or runner)
 
 
+class _Options(PipelineOptions):
+    """Options whose views are made once: Beam asks for some at each step, and builds a parser for each."""
+
+    def view_as(self, cls: type[PipelineOptions]) -> PipelineOptions:
+        views = self.__dict__.setdefault("_views", {})
+        if cls not in views:
+            views[cls] = super().view_as(cls)
+        view: PipelineOptions = views[cls]
+        return view
+
+
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
-    options = PipelineOptions([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
+    options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     build(pipeline)
     return pipeline.run()

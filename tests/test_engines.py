@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import os
 import signal
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import apache_beam as beam
 import grpc
 import pytest
+from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, PipelineOptions
 
 from pipeline.commands.console import explain
-from pipeline.engines import PipelineFailedError, _engine_args, _wait, find_prism, run_pipeline
+from pipeline.engines import PipelineFailedError, _engine_args, _Options, _wait, find_prism, run_pipeline
 from pipeline.options import UsageError
 from transforms.forking import CAN_FORK, list_path
 from transforms.metrics import NAMESPACE
@@ -116,3 +118,16 @@ def test_a_worker_process_that_is_killed_fails_the_run():
     with pytest.raises(RuntimeError) as failed:
         run_pipeline(build, "DirectRunner", 2, [])
     assert "a worker process died" in explain(failed.value, "out")
+
+
+def test_options_whose_views_are_kept_are_one_with_them_in_a_copy_too():
+    options = copy.deepcopy(_Options(["--runner=DirectRunner", "--direct_num_workers=3", "--experiments=a"]))
+    assert options.view_as(DirectOptions) is options.view_as(DirectOptions)
+    assert options.view_as(DirectOptions).direct_num_workers == 3
+    options.view_as(DebugOptions).experiments = ["b"]
+    other = copy.deepcopy(options)
+    other.view_as(DebugOptions).experiments.append("c")
+    assert options.get_all_options()["experiments"] == options.view_as(DebugOptions).experiments == ["b"]
+    assert other.get_all_options()["experiments"] == ["b", "c"]
+    plain = PipelineOptions(["--runner=DirectRunner", "--direct_num_workers=3", "--experiments=b"])
+    assert options.get_all_options(drop_default=True) == plain.get_all_options(drop_default=True)
