@@ -32,6 +32,8 @@ def prepare_forking() -> bool:
 
 def load() -> None:
     """Imports what the worker processes need, and those that read files for them."""
+    # Nothing that is imported is garbage. What is here would be looked through again and again.
+    gc.disable()
     configure_logging()
     from apache_beam.runners.worker import sdk_worker_main  # noqa: F401, PLC0415
 
@@ -39,8 +41,9 @@ def load() -> None:
     from transforms.guarded import load as load_parsers  # noqa: PLC0415
 
     load_parsers()
-    # Else the collector would write to, and so copy, every page that they share.
+    # Else each process would do so, and write to, and so copy, every page that they share.
     gc.freeze()
+    gc.enable()
 
 
 def run(environment: Mapping[str, str]) -> None:
