@@ -14,7 +14,7 @@ from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import STAGING, read_fingerprints, read_result
 from pipeline.sources import list_sources, stage_listing
 from pipeline.stores import open_store
-from pipeline.worker import prepare_forking
+from pipeline.worker import keep_imports, prepare_forking
 from schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
@@ -91,7 +91,8 @@ def _process(job: Job, files: list[SourceFile]) -> None:
         # So that it imports Beam while this process does.
         prepare_forking()
     # Beam takes a second to import, which a run with nothing to do need not wait for.
-    from pipeline.build import build_parse, build_whole  # noqa: PLC0415
+    with keep_imports():
+        from pipeline.build import build_parse, build_whole  # noqa: PLC0415
 
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:
