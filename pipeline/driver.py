@@ -14,6 +14,7 @@ from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import STAGING, read_fingerprints, read_result
 from pipeline.sources import list_sources, stage_listing
 from pipeline.stores import open_store
+from pipeline.worker import keep_imports, prepare_forking
 from schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
@@ -85,10 +86,14 @@ def _add_hash(file: SourceFile) -> SourceFile:
 
 
 def _process(job: Job, files: list[SourceFile]) -> None:
-    # Beam takes a second to import, which a run with nothing to do need not wait for.
-    from pipeline.build import build_parse, build_whole  # noqa: PLC0415
-
     input_bytes = sum(file.size for file in files)
+    if job.settings.is_local and job.settings.choose_workers(input_bytes) > 1:
+        # So that it imports Beam while this process does.
+        prepare_forking()
+    # Beam takes a second to import, which a run with nothing to do need not wait for.
+    with keep_imports():
+        from pipeline.build import build_parse, build_whole  # noqa: PLC0415
+
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:
         build = partial(build_parse, files=files)

@@ -19,7 +19,9 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
+from pipeline.worker import prepare_forking
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -117,8 +119,19 @@ def start_pipeline(build: Callable[[Any], None], runner: str, beam_args: Sequenc
     return str(job_id or runner)
 
 
+class _Options(PipelineOptions):
+    """Options whose views are made once: Beam asks for some at each step, and builds a parser for each."""
+
+    def view_as(self, cls: type[PipelineOptions]) -> PipelineOptions:
+        views = self.__dict__.setdefault("_views", {})
+        if cls not in views:
+            views[cls] = super().view_as(cls)
+        view: PipelineOptions = views[cls]
+        return view
+
+
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
-    options = PipelineOptions([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
+    options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     build(pipeline)
     return pipeline.run()
@@ -168,7 +181,7 @@ def _choose_runner(runner: str, workers: int) -> Any:
         return runner
     if workers == 1:
         return FnApiRunner()
-    # One BLAS thread a process: the processes share the cores already.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if prepare_forking():
+        return FnApiRunner(default_environment=ForkedEnvironment.from_command_string(""))
     command = f"{sys.executable} -m pipeline.worker"
     return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))

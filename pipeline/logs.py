@@ -227,8 +227,9 @@ def configure_logging(form: str | None = None, *, follow: bool = False) -> None:
 
 
 def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:
-    """Logs what ended a thread, but not that a worker process ended: that fails the run, which says so."""
-    if "Worker subprocess exited" in str(failure.exc_value):
+    """Logs what ended a thread, but not that a process at the other end did: the run fails and says so."""
+    gone = failure.exc_type.__module__.partition(".")[0] == "grpc"
+    if gone or "Worker subprocess exited" in str(failure.exc_value):
         return
     logging.getLogger(__name__).error(
         "a thread failed",

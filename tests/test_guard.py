@@ -15,6 +15,7 @@ from schemas.records import Article
 from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
 from transforms import guard as guard_module
+from transforms.forking import CAN_FORK, Forked, start_server, stop_server
 from transforms.guard import Guard
 from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
@@ -49,6 +50,17 @@ def guard():
     found = Guard(timeout_s=20)
     yield found
     found.close()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Makes guards fork their children, as they do in a worker process, instead of starting a Python."""
+    if not CAN_FORK:
+        pytest.skip("this system cannot fork so")
+    monkeypatch.setattr(guard_module, "_idle", [])
+    start_server("transforms.guarded:load")
+    yield
+    stop_server()
 
 
 @pytest.fixture
@@ -243,6 +255,27 @@ def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
     guard._child._await_start()
     guard._child._send((ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5)
     assert guard._child._process.wait(timeout=60) != 0
+
+
+def test_a_forked_child_is_as_good_as_one_started_anew(server, patch):
+    guard = patch(poison_parser(RUNAWAY))
+    assert tell(read(guard, LINES)) == [("a#1", "article"), ("a#2", "parse/timeout"), ("a#3", "article")]
+    assert isinstance(guard._child._process, Forked)
+    guard = patch(poison_parser("bytes(1 << 40)"), 20)
+    assert [way for _, way in tell(read(guard, LINES))] == ["article", "parse/crashed", "article"]
+    guard = patch(poison_parser("sys.exit(3)"), 20)
+    assert [way for _, way in tell(read(guard, LINES))] == ["article", "parse/crashed", "article"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.zip", "a.parquet"])
+def test_a_forked_child_reads_what_one_started_anew_would(server, guard, name):
+    data = next(data for key, data in ALL.items() if key.endswith(name[1:]))
+    rows = read(guard, data, name)
+    assert isinstance(guard._child._process, Forked)
+    stop_server()
+    other = Guard(timeout_s=20)
+    assert rows == read(other, data, name)
+    other.close()
 
 
 def test_what_cannot_be_opened_is_told_to_whoever_asked(guard):

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import NamedTuple
 
+import grpc
 import pytest
 
 from pipeline import logs
@@ -208,13 +209,14 @@ def test_a_worker_process_logs_in_the_form_of_its_driver(tmp_path):
 def test_a_failed_thread_is_logged_but_for_a_dead_worker_which_the_run_tells(capsys, monkeypatch):
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
 
-    def fail(message):
-        raise RuntimeError(message)
+    def fail(error):
+        raise error
 
     configure_logging("text")
-    for message in ("Worker subprocess exited with return code -9", "something else"):
-        thread = threading.Thread(target=fail, args=(message,))
+    dead = (RuntimeError("Worker subprocess exited with return code -9"), grpc.RpcError("Stream removed"))
+    for error in (*dead, RuntimeError("something else")):
+        thread = threading.Thread(target=fail, args=(error,))
         thread.start()
         thread.join()
     told = capsys.readouterr().err
-    assert "something else" in told and "Worker subprocess" not in told
+    assert "something else" in told and "Worker subprocess" not in told and "Stream" not in told

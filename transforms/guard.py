@@ -24,10 +24,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from schemas.records import RawRecord
 from transforms.failures import make_reject
+from transforms.forking import Forked, has_server, list_path
 from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, Row, read_rows
@@ -161,20 +162,19 @@ class _Child:
     """The process that reads."""
 
     def __init__(self) -> None:
-        path = os.pathsep.join([entry for entry in sys.path if entry] or [os.getcwd()])
         self._command = _COMMAND
         self._owner = os.getpid()
         self._busy = False
         self._ready = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._target, self._source = self._process.stdin.fileno(), self._process.stdout.fileno()
+        source, self._target = os.pipe()
+        self._source, target = os.pipe()
+        # So that the pipes are closed, and the process ends, if this object is given up.
+        self._pipes = os.fdopen(self._target, "wb", 0), os.fdopen(self._source, "rb", 0)
+        try:
+            self._process = _start_process(self._command, source, target)
+        finally:
+            os.close(source)
+            os.close(target)
         os.set_blocking(self._target, False)
 
     def is_alive(self) -> bool:
@@ -193,10 +193,8 @@ class _Child:
     def end(self) -> None:
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            # What was still to be written to a process that is gone is of no use.
-            with contextlib.suppress(OSError):
-                cast(IO[bytes], stream).close()
+        for pipe in self._pipes:
+            pipe.close()
 
     def read(self, job: ReadJob, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
         """Yields the rows of a file.
@@ -267,6 +265,20 @@ class _Child:
                 raise EOFError
             view = view[taken:]
         return pieces
+
+
+def _start_process(command: str, source: int, target: int) -> Forked | subprocess.Popen[bytes]:
+    """Starts a process that runs a line of Python, by forking where this process has a server for it."""
+    with open(os.devnull, "wb") as nowhere:
+        if has_server():
+            return Forked("builtins:exec", command, {}, stdio=(source, target, nowhere.fileno()))
+        return subprocess.Popen(
+            [sys.executable, "-c", command],
+            stdin=source,
+            stdout=target,
+            stderr=nowhere,
+            env={**os.environ, "PYTHONPATH": list_path()},
+        )
 
 
 def _take_idle() -> _Child | None:

@@ -54,13 +54,17 @@ def serve() -> None:
     os.dup2(quiet, 1)
     _limit_memory()
     sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
-    # What is loaded when first asked for is not the first record's time.
-    parse_record(RawRecord("", "", b"The harbour is open again."), RunInfo("", datetime.min, ""))
+    load()
     _write(target, ("ready", None))
     with open(source, "rb") as requests:
         while (message := _read_message(requests)) is not None:
             job, *first = message
             _read_file(job, _Asked(requests, target, job, tuple(first)), target)
+
+
+def load() -> None:
+    """Loads what is else loaded when first asked for, which is not the first record's time."""
+    parse_record(RawRecord("", "", b"The harbour is open again."), RunInfo("", datetime.min, ""))
 
 
 def _read_file(job: ReadJob, file: _Asked, target: int) -> None:

@@ -103,6 +103,7 @@ def explain(error: BaseException, output: str) -> str | None:
         "ModelError",
         "OutdatedSignaturesError",
         "PipelineFailedError",
+        "ServerGoneError",
         "StalledError",
         "LostLockError",
     ):

@@ -1,0 +1,224 @@
+"""Starts processes by forking one that has imported already what they need.
+
+A Python process that imports Beam and the parsers takes two to three seconds of a core before it
+does anything. One server process does it once and forks whenever it is asked to, by the process
+that has started it or by any that it has forked. It has no threads of its own and has opened
+nothing, so a fork of it is a clean process. It ends with the process that has started it, however
+that ends, and takes with it what it has forked.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import pkgutil
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+
+class ServerGoneError(RuntimeError):
+    """The process that starts the others does not answer any more."""
+
+
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+"""Whether this system has what it takes: Windows has not."""
+
+_ANSWER_TIMEOUT_S = 60.0
+_MAX_FDS = 4
+# What a forked process says on the line to who has asked for it: who it is, and that it has done its work.
+_PID = struct.Struct("=q")
+_ENDED = b"."
+
+# Where orders are sent to, in the process that has started a server and in those that it forks.
+_orders: socket.socket | None = None
+# In the process that has started it, what the server knows by that this one lives, and the server.
+_alive: int | None = None
+_server: subprocess.Popen[bytes] | None = None
+
+
+def start_server(prepare: str) -> None:
+    """Starts the server of this process, unless it has one; does not wait for it.
+
+    Args:
+      prepare: a function, ``module:name``, that the server calls before it forks for the first time.
+    """
+    global _orders, _alive, _server  # noqa: PLW0603 - a process has one, as it has one standard output
+    if _orders is not None:
+        return
+    stop_server()
+    orders, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    alive, _alive = os.pipe()
+    fds = (orders.fileno(), asked.fileno(), alive)
+    try:
+        _server = subprocess.Popen(
+            [sys.executable, "-c", f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})"],
+            pass_fds=fds,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": list_path()},
+        )
+    finally:
+        asked.close()
+        os.close(alive)
+    _orders = orders
+
+
+def stop_server() -> None:
+    """Ends the server that this process has started, with what it has forked, and waits for that."""
+    global _orders, _alive, _server  # noqa: PLW0603
+    if _alive is not None:
+        os.close(_alive)
+    if _server is not None:
+        _server.wait()
+    _orders = _alive = _server = None
+
+
+atexit.register(stop_server)
+
+
+def has_server() -> bool:
+    """Says whether this process can fork another from a server."""
+    return _orders is not None
+
+
+def list_path() -> str:
+    """Returns where this process finds its modules, for the environment of one that is to find the same."""
+    return os.pathsep.join([entry for entry in sys.path if entry] or [os.getcwd()])
+
+
+class Forked:
+    """A process that the server has forked, for whoever has asked for it."""
+
+    def __init__(self, function: str, *args: object, stdio: Sequence[int] = ()) -> None:
+        """Starts it.
+
+        Args:
+          function: what it does, ``module:name``.
+          args: the function's, which are pickled.
+          stdio: descriptors that it has as its standard input, output and error; the server's
+            where there are none.
+
+        Raises:
+          ServerGoneError: the server does not answer.
+        """
+        global _orders  # noqa: PLW0603
+        assert _orders is not None
+        self._code: int | None = None
+        self._line, far = socket.socketpair()
+        with far:
+            try:
+                socket.send_fds(_orders, [b"f"], [far.fileno(), *stdio])
+                self._line.settimeout(_ANSWER_TIMEOUT_S)
+                self._line.sendall(pickle.dumps((function, args, dict(os.environ))))
+                (self.pid,) = _PID.unpack(self._line.recv(_PID.size, socket.MSG_WAITALL))
+            except (OSError, struct.error) as error:
+                self._line.close()
+                # So that another one is started when it is needed again.
+                _orders = None
+                raise ServerGoneError(
+                    "the process that starts the others does not answer: run again; is memory short?"
+                ) from error
+
+    def poll(self) -> int | None:
+        """Returns None while it runs, then 0 where its function has come to its end, else -1."""
+        return self._code if self._code is not None else self._look(0.0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Waits for its end, and returns what :meth:`poll` does then.
+
+        Raises:
+          TimeoutError: it runs still, after so many seconds.
+        """
+        code = self._code if self._code is not None else self._look(timeout)
+        if code is None:
+            raise TimeoutError
+        return code
+
+    def kill(self) -> None:
+        """Ends it where it still runs."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def _look(self, timeout: float | None) -> int | None:
+        """Looks for what comes at its end: its last word, or nothing where it could not speak."""
+        if not select.select([self._line], [], [], timeout)[0]:
+            return None
+        try:
+            self._code = 0 if self._line.recv(1) == _ENDED else -1
+        except ConnectionResetError:
+            self._code = -1
+        self._line.close()
+        return self._code
+
+
+def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
+    """Is the server: forks whenever it is asked to, until the process that has started it is gone."""
+    global _orders  # noqa: PLW0603 - for those that are forked here
+    _orders = socket.socket(fileno=orders)
+    forked: set[int] = set()
+
+    def reap(_signal: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                forked.discard(pid)
+
+    # Ctrl-C is for those that work.
+    handlers = {
+        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap),
+    }
+    pkgutil.resolve_name(prepare)()
+    with socket.socket(fileno=asked) as mailbox:
+        while alive not in select.select([mailbox.fileno(), alive], [], [])[0]:
+            _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
+            pid = os.fork()
+            if pid == 0:
+                mailbox.close()
+                os.close(alive)
+                for kind, handler in handlers.items():
+                    signal.signal(kind, handler)
+                _work(socket.socket(fileno=fds[0]), fds[1:])
+            forked.add(pid)
+            for fd in fds:
+                os.close(fd)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for pid in forked:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _work(line: socket.socket, stdio: Sequence[int]) -> None:
+    """Is a forked process: does what it is told to, and ends."""
+    code = 1
+    try:
+        for place, fd in enumerate(stdio):
+            os.dup2(fd, place)
+            os.close(fd)
+        line.sendall(_PID.pack(os.getpid()))
+        with line.makefile("rb") as order:
+            function, args, environment = pickle.load(order)
+        os.environ.clear()
+        os.environ.update(environment)
+        pkgutil.resolve_name(function)(*args)
+        line.sendall(_ENDED)
+        code = 0
+    except SystemExit:
+        # As a process ends that is asked to.
+        pass
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+        os._exit(code)
