@@ -12,7 +12,7 @@ import numpy as np
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.caching import WeighedCache
-from transforms.logic.comparison import fold_sentences, split_sentences
+from transforms.logic.comparison import fold_lines, split_lines
 from transforms.logic.furniture import (
     NO_FURNITURE,
     Furniture,
@@ -29,8 +29,9 @@ from transforms.logic.signature import (
     SIGNATURE_VERSION,
     Evidence,
     Hashes,
-    make_bucket_keys,
-    pack_sentences,
+    choose_keys,
+    hash_text,
+    pack_lines,
     unpack_evidence,
 )
 
@@ -43,13 +44,14 @@ _MOSTLY = 0.5
 
 def sign_article(article: Article) -> Signature:
     """Returns the signature of an article that is not linked yet."""
-    sentences = split_sentences(article.headline, article.body)
-    words = fold_sentences(sentences)
+    lines = split_lines(article.headline, article.body)
+    words = fold_lines(lines)
+    hashes = hash_text(words)
     return replace(
         sign_copy(article),
-        words=len(words),
-        minhash=make_bucket_keys(words).astype("<u8").tobytes(),
-        evidence=pack_sentences(sentences),
+        words=len(hashes),
+        minhash=choose_keys(hashes).astype("<u8").tobytes(),
+        evidence=pack_lines(lines),
     )
 
 
