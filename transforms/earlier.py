@@ -201,6 +201,8 @@ class EarlierIndex:
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
         """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
+        if not len(self._keys):
+            return np.zeros(0, CANDIDATE)
         starts = np.searchsorted(self._keys, keys, "left")
         counts = np.searchsorted(self._keys, keys, "right") - starts
         if not counts.any():

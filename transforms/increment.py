@@ -16,6 +16,7 @@ import numpy as np
 
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, pack_blocks, pair_blocks, unpack_keys
+from transforms.logic.furniture import NO_FURNITURE
 from transforms.logic.identity import unpack_id
 from transforms.logic.linking import (
     Judged,
@@ -87,10 +88,13 @@ def compare_with_earlier(
       per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
     """
     keys = unpack_keys(signature)
-    packed = [np.frombuffer(some, CANDIDATE) for some in in_run]
-    found = np.concatenate([*packed, index.find_candidates(keys, signature.published_at)])
+    found = np.frombuffer(b"".join(in_run), CANDIDATE)
+    earlier = index.find_candidates(keys, signature.published_at)
+    if len(earlier):
+        found = np.concatenate((found, earlier))
     chosen, furniture = choose_candidates(found, keys, per_bucket)
-    signature = replace(signature, furniture=furniture.pack())
+    if furniture is not NO_FURNITURE or signature.furniture:
+        signature = replace(signature, furniture=furniture.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts = list(judge_candidates(matches, signature))

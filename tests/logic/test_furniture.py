@@ -16,6 +16,7 @@ from transforms.logic.furniture import (
     Furniture,
     drop_own,
     find_furniture,
+    group_carriers,
     make_sketches,
     unpack_furniture,
 )
@@ -115,6 +116,16 @@ def test_sketches_are_the_smallest_keys_of_each_article():
 def test_no_candidates_no_furniture():
     assert find_furniture(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])) is NO_FURNITURE
     assert NO_FURNITURE.pack() is None and unpack_furniture(None) is NO_FURNITURE
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 2, st.integers(-1, 1)), min_size=1, max_size=30))
+def test_carriers_are_the_distinct_rows(rows: list[tuple[int, int, int]]) -> None:
+    found = np.zeros(len(rows), CANDIDATE)
+    found["id"], found["row"] = [row[:2] for row in rows], [row[2] for row in rows]
+    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
+    _, *plain = np.unique(who, axis=0, return_index=True, return_inverse=True, return_counts=True)
+    for mine, expected in zip(group_carriers(found), plain, strict=True):
+        assert mine.tolist() == expected.tolist()
 
 
 def test_an_article_keeps_what_is_not_furniture():

@@ -1,8 +1,10 @@
 """Text normalised for comparison only: what two prints of one report have in common.
 
 Two strengths. :func:`make_content_hash` is an identity that is kept for ever, so it
-leaves out only what is no content with certainty. :func:`normalize_words` feeds the
+leaves out only what is no content with certainty. :func:`split_lines` feeds the
 search for copies and may be bolder, since every candidate is verified.
+
+``tests/logic/plain_forms.py`` states both as regular expressions, and a test holds these to those.
 """
 
 from __future__ import annotations
@@ -10,109 +12,53 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
+from transforms.logic.characters import (
+    DIGIT,
+    MARK,
+    MARKS,
+    SIGN,
+    WORD,
+    Codes,
+    Kinds,
+    find_kinds,
+    fold,
+    is_plain,
+    to_codes,
+    to_text,
+)
+from transforms.logic.edges import trim_certain, trim_edges
 from transforms.logic.known_characters import blank_unknown
 
-_AGENCY = (
-    r"(?:reuters?|associated press|ap|afp|agence france-presse|upi|pti|ians|ani|efe|dpa|ansa|tass|itar-tass|"
-    r"interfax|xinhua|kyodo|yonhap|bernama|cnn|cnn business|cbs news|abc news|nbc news|fox news|bloomberg|"
-    r"dow jones|press association|pa|canadian press|cp|aap|thomson reuters foundation)"
-)
-_DASH = r"(?:-{1,3}|[\u2010-\u2015\u2212])"
-# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. A
-# place has at most 60 characters before it and no full stop that ends a sentence.
-_DATELINE_CERTAIN = re.compile(
-    rf"\s*(?:[^\W\d_][^()\n!?;:\"]{{0,60}}?\s)?\(\s*{_AGENCY}\s*\)\s*(?:{_DASH}+\s*)?", re.IGNORECASE
-)
-# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: capitals tell, so only the bold normalisation uses it.
-_DATELINE_LIKELY = re.compile(
-    r"\s*[A-Z][A-Z.'\u2019-]+(?:[ ,]+[A-Z][A-Z.'\u2019-]+){0,3}(?:,? [A-Z][\w.]+){0,2}(?:,? \d{1,2})?\s*"
-    rf"(?:{_DASH}{{1,2}}\s+|:\s+)"
-)
-_BYLINE = re.compile(r"\s*by [^.!?\n]{3,60}\n", re.IGNORECASE)
-# The wire's own end mark, and the desk's note in brackets on a line of its own.
-_CREDIT_CERTAIN = re.compile(
-    r"(?:\n\s*(?:reuters?\W*|"
-    r"\(\s*(?:additional )?(?:reporting|editing|writing|compiled) by [^()]{3,300}\)\W*|"
-    r"\(\s*with (?:inputs?|reporting) (?:from|by) [^()]{3,100}\)\W*))+\s*\Z",
-    re.IGNORECASE,
-)
-_CREDIT_LIKELY = re.compile(
-    r"\n\s*(?:[_*=-]{3,}\s*\n|\W*(?:additional )?(?:reporting|editing|writing) by |"
-    r"\W*with (?:inputs?|reporting) (?:from|by) |(?:the )?associated press (?:writers?|reporters?) |"
-    r"[^\n]{0,200}\bcontributed to this (?:report|story|article)|"
-    r"\W*copyright |\W*\(c\) |\W*all rights reserved|\W*this (?:material|article) may not be )[^\n]*\s*\Z",
-    re.IGNORECASE,
-)
-_TAIL_CHARS = 1_200
-# What a web page prints above its report: its address, and when it was posted or updated.
-_CALENDAR = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|febr)(?:uary)?|feb|mar(?:ch)?|"
-    r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"updated?|posted|published|edited|modified|created|last|first|time|on|at|by|"
-    r"[ap]\s?\.?\s?m|e[sd]?t|p[sd]?t|c[sd]t|gmt|utc|bst|ist|cet)"
-)
-_PAGE_LINE = re.compile(
-    rf"\s*(?:https?\s*:\s*/|www\s?\.)[^\n]*\Z|(?=.*\d)(?=.*[a-z]{{2}})\W*(?:(?:{_CALENDAR}|\d+(?:st|nd|rd|th)?)\b\W*)+\Z",
-    re.IGNORECASE,
-)
-_PAGE_LINES = 6
-_PAGE_LINE_CHARS = 300
+_Places = npt.NDArray[np.intp]
+_Mask = npt.NDArray[np.bool_]
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u00b4\u0060\u2032\uff07"
 # Literal first, so that the search skips from comma to comma.
 _NUMBER_COMMA = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
-
-
-def _list_marks() -> str:
-    """Returns a character class of the combining marks, which ``\\w`` leaves out of Indic and Thai words."""
-    spans: list[list[int]] = []
-    for code in range(0x300, 0x11FFF):
-        if unicodedata.category(chr(code))[0] == "M":
-            if spans and spans[-1][1] == code - 1:
-                spans[-1][1] = code
-            else:
-                spans.append([code, code])
-    return "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in spans)
-
-
-_MARKS = _list_marks()
 # Scripts written without spaces: Thai, Lao, Myanmar, Khmer, kana, Han (and its extensions).
 _UNSPACED = (
     r"\u0e01-\u0e33\u0e40-\u0e46\u0e81-\u0eb3\u0ec0-\u0edf\u1000-\u102a\u1780-\u17b3"
     r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_UNSPACED_CHAR = re.compile(f"([{_UNSPACED}][{_MARKS}]*)")
-_MARK = re.compile(f"[{_MARKS}]")
-_TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[\w{_MARKS}]+")
-# The same in a text without combining marks, in a third of the time.
-_PLAIN_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
-
-
-def tokenize(text: str) -> list[str]:
-    """Returns the words of a text in its own case: NFKC, apostrophes unified, no punctuation.
-
-    A number keeps its decimal point and loses its thousands commas; scripts without
-    spaces give one token a character.
-    """
-    text = unify_text(text)
-    return (_TOKEN if _has_marks(text) else _PLAIN_TOKEN).findall(text)
-
-
-def _has_marks(text: str) -> bool:
-    return not text.isascii() and _MARK.search("".join(set(text))) is not None
+_UNSPACED_CHAR = re.compile(f"([{_UNSPACED}][{MARKS}]*)")
 
 
 def unify_text(text: str) -> str:
     """Returns the text in NFKC: one kind of apostrophe, no thousands commas, unspaced scripts spaced."""
     if not text.isascii():
-        text = blank_unknown(text)
         # Before NFKC, which takes some of them apart. A few replacements are faster than a translation table.
         for mark in _APOSTROPHES:
             text = text.replace(mark, "'")
-        text = unicodedata.normalize("NFKC", text)
-        if _UNSPACED_CHAR.search("".join(set(text))):
+        # As NFKC does; then most texts are in that form.
+        text = text.replace("\u2026", "...").replace("\xa0", " ")
+        if not is_plain(text):
+            text = unicodedata.normalize("NFKC", blank_unknown(text))
             text = _UNSPACED_CHAR.sub(r" \1 ", text)
     text = (
         text.replace("_", " ").replace(" n't", "n't").replace(" N'T", "N'T")
@@ -120,53 +66,96 @@ def unify_text(text: str) -> str:
     return _NUMBER_COMMA.sub("", text)
 
 
-def trim_edges(body: str) -> str:
-    """Returns the body without what is likely a dateline, byline or credit line at its edges."""
-    body = _trim_certain(_drop_page_lines(body))
-    found = _DATELINE_LIKELY.match(body)
-    body = body[found.end() :] if found else body
-    cut = max(0, len(body) - _TAIL_CHARS)
-    tail = body[cut:]
-    for _ in range(4):
-        shorter = _CREDIT_CERTAIN.sub("", _CREDIT_LIKELY.sub("", tail))
-        if shorter == tail:
-            break
-        tail = shorter
-    return body[:cut] + tail
-
-
-def _drop_page_lines(body: str) -> str:
-    lines = body.split("\n", _PAGE_LINES)
-    kept = [
-        line for line in lines[:_PAGE_LINES] if len(line) > _PAGE_LINE_CHARS or not _PAGE_LINE.match(line)
-    ]
-    return "\n".join(kept + lines[_PAGE_LINES:])
-
-
-def _trim_certain(body: str) -> str:
-    found = _BYLINE.match(body)
-    body = body[found.end() :] if found else body
-    found = _DATELINE_CERTAIN.match(body)
-    body = body[found.end() :] if found else body
-    cut = max(0, len(body) - _TAIL_CHARS)
-    return body[:cut] + _CREDIT_CERTAIN.sub("", body[cut:])
-
-
 def normalize_words(headline: str | None, body: str) -> list[str]:
     """Returns the words of an article for comparison: headline, then body.
 
     Case, punctuation, white space and Unicode form do not count; datelines, bylines
-    and credit lines at the edges of the body are left out.
+    and credit lines at the edges of the body are left out. A number keeps its decimal
+    point and loses its thousands commas; scripts without spaces give one word a character.
     """
-    tokens = tokenize(f"{headline or ''}\n{trim_edges(body)}")
-    return " ".join(tokens).casefold().split(" ") if tokens else []
+    words = fold_lines(split_lines(headline, body))
+    return words.split(" ") if words else []
 
 
-_SEPARATORS = {".": "\x01", ",": "\x02", ":": "\x03", "/": "\x04", "-": "\x05"}
-_CONTROL = re.compile(r"[\x00-\x08]+")
-_BETWEEN_DIGITS = re.compile(r"(\d)([^\w]+)(?=\d)")
-_CURRENCY = "".join(chr(c) for c in range(0x10000) if unicodedata.category(chr(c)) == "Sc")
-_NO_CONTENT = re.compile(rf"[^\w\x01-\x06%{re.escape(_CURRENCY)}{_MARKS}]|_")
+def fold_lines(lines: str) -> str:
+    """Returns the words of :func:`split_lines` case-folded, without quotation marks, one space between two."""
+    return (lines.replace("\n", " ") + " ").replace('" ', "").strip(" ").casefold()
+
+
+_END_MARKS = ".!?\n\u3002\uff01\uff1f\u0964"
+_QUOTE_MARKS = '"\u201c\u201d\u00ab\u00bb\u201e'
+# The point of a number, quotation marks that do not stand inside a word, and what may end a sentence. A
+# character class comes first, so that the search skips from one of its characters to the next.
+_PUNCTUATION = re.compile(
+    rf"[,{_END_MARKS}{_QUOTE_MARKS}](?:"
+    rf"(?<=\d[.,])(?=\d)(?P<point>)|(?<=[{_QUOTE_MARKS}])(?!(?<=\w.)\w)(?P<quote>)|"
+    r"(?<=[.!?])(?<![.!?].)[.!?]*(?=['\")\]]*\s+\S)|(?<=\n)\s*\n|(?<=[\u3002\uff01\uff1f\u0964]))"
+)
+
+
+def split_lines(headline: str | None, body: str) -> str:
+    """Returns the words of an article in their own case: the headline, and each sentence, on a line of its own.
+
+    A word is a run of letters, digits and combining marks, or a number with its decimal
+    point. There is one space between two words. In the sentences a quotation mark is a
+    word of its own, ``"``. The first line is empty where there is no headline.
+    """
+    title = unify_text(headline or "")
+    text = unify_text(trim_edges(body).replace("``", '"').replace("''", '"'))
+    return "\n".join(_list_lines(f"{title}\n{text}", len(title)))
+
+
+def _list_lines(text: str, head: int) -> Iterator[str]:
+    """Gives the words before ``head`` as a line, and those of each sentence behind it."""
+    codes = to_codes(text)
+    is_word = (find_kinds(codes) & (WORD | MARK)) > 0
+    quotes: list[int] = []
+    cuts = [head]
+    for found in _PUNCTUATION.finditer(text):
+        if found.lastgroup == "point":
+            cuts += _join_number(text, is_word, found.start())
+        elif found.start() > head:
+            (quotes if found.lastgroup else cuts).append(found.start())
+    blanked = np.where(is_word, codes, ord(" "))
+    blanked[quotes] = ord('"')
+    spaced = to_text(blanked)
+    words: list[str] = []
+    start = 0
+    for cut in sorted(cuts):
+        words += spaced[start:cut].replace('"', ' " ').split()
+        start, mark = cut, text[cut : cut + 1]
+        # A one-letter word before a full stop is an initial or "U.S.", not the end of a sentence.
+        if cut == head or (words and mark in _END_MARKS and (mark != "." or len(words[-1]) > 1)):
+            yield " ".join(words)
+            words.clear()
+    words += spaced[start:].replace('"', ' " ').split()
+    if words:
+        yield " ".join(words)
+
+
+def _join_number(text: str, is_word: _Mask, point: int) -> list[int]:
+    """Makes the point between two digits a part of their word, where it is the point of a number.
+
+    Returns:
+      Where the number ends and letters follow, if they do: "2.5m" are two words.
+    """
+    start, end = point - 1, point + 1
+    while start and text[start - 1].isdecimal():
+        start -= 1
+    if start and is_word[start - 1] and text[start - 1] not in ".,":
+        return []
+    is_word[point] = True
+    while end < len(text) and text[end].isdecimal():
+        end += 1
+    return [end] if end < len(text) and is_word[end] else []
+
+
+_LAST_CONTROL: Final = 8
+"""The first of the control characters are left out, so that they can stand for what is between two digits."""
+_BETWEEN_DIGITS: Final = {ord("."): 1, ord(","): 2, ord(":"): 3, ord("/"): 4} | dict.fromkeys(
+    map(ord, "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 5
+)
+_BETWEEN_OTHER: Final = 6
 
 
 def make_content_hash(headline: str | None, body: str) -> str:
@@ -176,56 +165,41 @@ def make_content_hash(headline: str | None, body: str) -> str:
     byline or credit line that names itself with certainty. What stands between two
     digits does count ("1.5" is not "15"), and so do percent and currency signs.
     """
-    parts = (_squeeze(headline or ""), _squeeze(_trim_certain(body)))
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    text = _squeeze(_fold(headline or ""), _fold(trim_certain(body)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _squeeze(text: str) -> str:
-    text = blank_unknown(text)
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = _BETWEEN_DIGITS.sub(_mark_separator, _CONTROL.sub("", text))
-    # A text has few kinds of marks: to take them out one after the other is fastest.
-    for mark in _NO_CONTENT.findall("".join(set(text))):
-        text = text.replace(mark, "")
-    return text
+def _squeeze(title: Codes, text: Codes) -> str:
+    """Returns the content of two folded texts, a line feed between them."""
+    feed, head = np.array([ord("\n")], np.uint32), len(title) + 1
+    codes = np.concatenate((feed, title, feed, text, feed))
+    kinds = find_kinds(codes)
+    is_kept = ((kinds & (WORD | MARK | SIGN)) > 0) & (codes != ord("_"))
+    is_kept[head] = True
+    starts, ends = _find_runs((kinds & WORD) > 0)
+    for place in _find_number_gaps(kinds, starts, ends):
+        gap, behind = int(ends[place]), int(starts[place + 1])
+        if not gap <= head < behind:
+            only = int(codes[gap]) if behind == gap + 1 else 0
+            is_kept[gap:behind] = False
+            codes[gap], is_kept[gap] = _BETWEEN_DIGITS.get(only, _BETWEEN_OTHER), True
+    return to_text(codes[is_kept])
 
 
-def _mark_separator(found: re.Match[str]) -> str:
-    separator = re.sub(r"[\u2010-\u2015\u2212]", "-", found[2])
-    return found[1] + _SEPARATORS.get(separator, "\x06")
+def _find_runs(mask: _Mask) -> tuple[_Places, _Places]:
+    """Returns where each run of true values begins and ends; there is none at either end of the mask."""
+    edges = np.flatnonzero(mask[1:] != mask[:-1]) + 1
+    return edges[::2], edges[1::2]
 
 
-_END_MARKS = frozenset("\n.!?\u3002\uff01\uff1f\u0964")
-_QUOTE_MARKS = frozenset('"\u201c\u201d\u00ab\u00bb\u201e')
-# Behind words: most pieces are words, and no two alternatives begin with the same character.
-_NO_WORD = (
-    r"|\n\s*\n|[.!?]+(?=['\")\]]*\s+\S)|[\u3002\uff01\uff1f\u0964]|"
-    r"[\"\u201c\u201d\u00ab\u00bb\u201e](?!(?<=\w.)\w)"
-)
-_PIECE = re.compile(_TOKEN.pattern + _NO_WORD)
-_PLAIN_PIECE = re.compile(_PLAIN_TOKEN.pattern + _NO_WORD)
+def _find_number_gaps(kinds: Kinds, starts: _Places, ends: _Places) -> list[int]:
+    """Returns which runs end in a digit where the next one begins with one."""
+    between = (kinds[ends[:-1] - 1] & kinds[starts[1:]] & DIGIT) > 0
+    places: list[int] = np.flatnonzero(between).tolist()
+    return places
 
 
-def split_sentences(headline: str | None, body: str) -> list[list[str]]:
-    """Returns the words of each sentence in their own case, quotation marks as ``"``; first the headline."""
-    sentences = [tokenize(headline or "")]
-    current: list[str] = []
-    text = unify_text(trim_edges(body).replace("``", '"').replace("''", '"'))
-    for piece in (_PIECE if _has_marks(text) else _PLAIN_PIECE).findall(text):
-        first = piece[0]
-        if first in _END_MARKS:
-            # A one-letter word before a full stop is an initial or "U.S.", not the end of a sentence.
-            if current and (first != "." or len(current[-1]) > 1):
-                sentences.append(current)
-                current = []
-        else:
-            current.append('"' if first in _QUOTE_MARKS else piece)
-    if current:
-        sentences.append(current)
-    return sentences
-
-
-def fold_sentences(sentences: Iterable[Sequence[str]]) -> list[str]:
-    """Returns the words of :func:`split_sentences` as :func:`normalize_words` does, without taking the text apart again."""
-    words = [word for sentence in sentences for word in sentence if word != '"']
-    return " ".join(words).casefold().split(" ") if words else []
+def _fold(text: str) -> Codes:
+    # NFKC takes the ellipsis apart, and :func:`fold` is fast where a character stays one.
+    codes = fold(text.replace("\u2026", "..."))
+    return codes if codes.min(initial=_LAST_CONTROL + 1) > _LAST_CONTROL else codes[codes > _LAST_CONTROL]

@@ -70,24 +70,48 @@ def unpack_furniture(packed: bytes | None) -> Furniture:
     return Furniture(numbers[1:], int(numbers[0]))
 
 
-def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
+class Carriers(NamedTuple):
+    """The distinct articles among entries of buckets, sorted by id and row."""
+
+    first: np.ndarray
+    """The first entry of each."""
+    member: np.ndarray
+    """Which of them each entry is."""
+    shared: np.ndarray
+    """How many entries each has."""
+
+
+def group_carriers(found: np.ndarray) -> Carriers:
+    """Returns the distinct articles of CANDIDATE entries, several times as fast as ``numpy.unique`` of rows."""
+    high, low = found["id"].T
+    row = found["row"].astype(np.uint64)
+    order = np.lexsort((row, low, high))
+    is_new = np.ones(len(found), bool)
+    before, behind = order[:-1], order[1:]
+    is_new[1:] = (high[before] != high[behind]) | (low[before] != low[behind]) | (row[before] != row[behind])
+    member = np.empty(len(found), np.int64)
+    member[order] = np.cumsum(is_new) - 1
+    return Carriers(order[is_new], member, np.bincount(member))
+
+
+def find_furniture(found: np.ndarray, own_keys: Hashes, carriers: Carriers | None = None) -> Furniture:
     """Returns the furniture of a newcomer.
 
     Args:
       found: the first entries of each of its buckets, ``linking.CANDIDATE``.
       own_keys: all keys of the newcomer, sorted.
+      carriers: of these entries, where they are known.
 
     Returns:
       The keys that at least three earlier articles carry as a minor part, which
       have nothing else in common with one another.
     """
-    _, bucket, sizes = np.unique(found["key"], return_inverse=True, return_counts=True)
-    if sizes.max(initial=0) < _SEVERAL:
+    if len(found) < _SEVERAL:
         return NO_FURNITURE
-    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
-    _, first, member, shared = np.unique(
-        who, axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
+    _, bucket, sizes = np.unique(found["key"], return_inverse=True, return_counts=True)
+    if sizes.max() < _SEVERAL:
+        return NO_FURNITURE
+    first, member, shared = carriers or group_carriers(found)
     is_minor = estimate_share(found[first], shared, own_keys) < _MINOR_SHARE
     mostly = _is_mostly_shared(found["sketch"][first], own_keys)
     if 2 * mostly.sum() > len(mostly):
@@ -95,14 +119,14 @@ def find_furniture(found: np.ndarray, own_keys: Hashes) -> Furniture:
         is_minor &= ~mostly
     own = set((own_keys >> np.uint64(32)).tolist()) | {0}
     rests = [frozenset(sketch) - own for sketch in found["sketch"][first].tolist()]
-    carriers: defaultdict[int, list[int]] = defaultdict(list)
+    numbered: defaultdict[int, list[int]] = defaultdict(list)
     counted = is_minor[member] & (sizes[bucket] >= _SEVERAL)
     for key, number in zip(found["key"][counted].tolist(), member[counted].tolist(), strict=True):
-        carriers[key].append(number)
+        numbered[key].append(number)
     reaches = np.minimum(1.0, found["keys"][first] / np.maximum(found["words"][first], 1)) * 2.0**64
     known: dict[tuple[int, ...], bool] = {}
     furniture, reach = [], 0.0
-    for key, numbers in carriers.items():
+    for key, numbers in numbered.items():
         group = tuple(sorted(numbers))
         if group not in known:
             known[group] = _count_different([rests[n] for n in group]) >= _SEVERAL

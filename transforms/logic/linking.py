@@ -12,13 +12,14 @@ import numpy as np
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.caching import WeighedCache
-from transforms.logic.comparison import fold_sentences, split_sentences
+from transforms.logic.comparison import fold_lines, split_lines
 from transforms.logic.furniture import (
     NO_FURNITURE,
     Furniture,
     drop_common,
     drop_own,
     find_furniture,
+    group_carriers,
     unpack_furniture,
 )
 from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
@@ -29,8 +30,9 @@ from transforms.logic.signature import (
     SIGNATURE_VERSION,
     Evidence,
     Hashes,
-    make_bucket_keys,
-    pack_sentences,
+    choose_keys,
+    hash_text,
+    pack_lines,
     unpack_evidence,
 )
 
@@ -43,13 +45,14 @@ _MOSTLY = 0.5
 
 def sign_article(article: Article) -> Signature:
     """Returns the signature of an article that is not linked yet."""
-    sentences = split_sentences(article.headline, article.body)
-    words = fold_sentences(sentences)
+    lines = split_lines(article.headline, article.body)
+    words = fold_lines(lines)
+    hashes = hash_text(words)
     return replace(
         sign_copy(article),
-        words=len(words),
-        minhash=make_bucket_keys(words).astype("<u8").tobytes(),
-        evidence=pack_sentences(sentences),
+        words=len(hashes),
+        minhash=choose_keys(hashes).astype("<u8").tobytes(),
+        evidence=pack_lines(lines),
     )
 
 
@@ -239,12 +242,12 @@ def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> t
     if not len(found):
         return found, NO_FURNITURE
     found = _keep_first(found, per_bucket)
-    furniture = find_furniture(found, own_keys)
-    who = np.column_stack((found["id"], found["row"].astype(np.uint64)))
-    _, first, member, shared = np.unique(
-        who, axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
-    telling = np.bincount(member[~np.isin(found["key"], furniture.keys)], minlength=len(first))
+    carriers = group_carriers(found)
+    furniture = find_furniture(found, own_keys, carriers)
+    first, member, shared = carriers
+    telling = shared
+    if len(furniture.keys):
+        telling = np.bincount(member[~np.isin(found["key"], furniture.keys)], minlength=len(first))
     # Two whole sketches that share one key of 48 are no copies: of 31,850 such pairs among 17,841
     # real articles none was linked. A short text has too few keys to ask for more than one.
     is_whole = (found["keys"][first] >= MAX_KEYS) & (len(own_keys) >= MAX_KEYS)
@@ -260,6 +263,8 @@ def _keep_first(found: np.ndarray, per_bucket: int) -> np.ndarray:
     here = found["row"] == IN_THIS_RUN
     high, low = found["id"].T
     found = found[np.lexsort((low, high, found["order"], here, found["key"]))]
+    if len(found) <= per_bucket:
+        return found
     starts = np.flatnonzero(np.diff(found["key"], prepend=~found["key"][:1]))
     rank = np.arange(len(found)) - np.repeat(starts, np.diff([*starts, len(found)]))
     kept: np.ndarray = found[rank < per_bucket]

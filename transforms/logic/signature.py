@@ -9,7 +9,7 @@ bands would find it only when the Jaccard likeness is high.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from transforms.logic.comparison import split_sentences
+from transforms.logic.comparison import split_lines
 
 SIGNATURE_VERSION: Final = 1
 
@@ -43,11 +43,15 @@ def make_bucket_keys(words: Sequence[str]) -> Hashes:
     Returns:
       uint64 array of shape ``(n,)``, empty for no words.
     """
-    hashes = hash_words(words)
+    return choose_keys(hash_words(words))
+
+
+def choose_keys(hashes: Hashes) -> Hashes:
+    """Returns :func:`make_bucket_keys` of the hashes of an article's words."""
     keys = find_distinct(hash_shingles(hashes, SHINGLE_WORDS))[:MAX_KEYS]
-    if len(words) >= _SHORT_WORDS or not len(words):
+    if len(hashes) >= _SHORT_WORDS or not len(hashes):
         return keys
-    width = min(_SHORT_SHINGLE_WORDS, len(words))
+    width = min(_SHORT_SHINGLE_WORDS, len(hashes))
     short = find_distinct(hash_shingles(hashes, width))[:_MAX_SHORT_KEYS]
     return np.union1d(keys, short)
 
@@ -60,20 +64,26 @@ def find_distinct(values: Hashes) -> Hashes:
 
 
 def hash_words(words: Sequence[str]) -> Hashes:
-    """Returns a 64-bit hash of each word, the same on every machine and for ever.
+    """Returns :func:`hash_text` of words without spaces."""
+    return hash_text(" ".join(words))
+
+
+def hash_text(text: str) -> Hashes:
+    """Returns a 64-bit hash of each word between two spaces, the same on every machine and for ever.
 
     A polynomial over the UTF-8 bytes modulo 2**64, for all words at once, then mixed
     with the finaliser of splitmix64 (Steele, Lea and Flood, 2014).
     """
-    if not words:
+    if not text:
         return np.zeros(0, np.uint64)
-    text = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass") + b" ", np.uint8)
-    ends = np.flatnonzero(text == 32)
+    characters = np.frombuffer(text.encode("utf-8", "surrogatepass") + b" ", np.uint8)
+    ends = np.flatnonzero(characters == ord(" "))
     starts = np.concatenate(([0], ends[:-1] + 1))
-    powers, inverses = _list_powers(1 << len(text).bit_length())
-    sums = np.cumsum((text.astype(np.uint64) + np.uint64(1)) * powers[: len(text)], dtype=np.uint64)
-    before = np.where(starts > 0, sums[starts - 1], np.uint64(0))
-    return mix_bits((sums[ends - 1] - before) * inverses[starts])
+    powers, inverses = _list_powers(1 << len(characters).bit_length())
+    values = characters.astype(np.uint64) + np.uint64(1)
+    values[ends] = 0
+    sums = np.add.reduceat(values * powers[: len(values)], starts, dtype=np.uint64)
+    return mix_bits(sums * inverses[starts])
 
 
 def hash_shingles(hashes: Hashes, width: int) -> Hashes:
@@ -269,12 +279,11 @@ _COMPRESSION: Final = 3
 
 def pack_evidence(headline: str | None, body: str) -> bytes:
     """Returns what verification needs of an article, compressed: about 2 kB for 800 words."""
-    return pack_sentences(split_sentences(headline, body))
+    return pack_lines(split_lines(headline, body))
 
 
-def pack_sentences(sentences: Iterable[Sequence[str]]) -> bytes:
-    """Returns :func:`pack_evidence` of sentences from :func:`transforms.logic.comparison.split_sentences`."""
-    lines = "\n".join([" ".join(sentence) for sentence in sentences])
+def pack_lines(lines: str) -> bytes:
+    """Returns :func:`pack_evidence` of lines from :func:`transforms.logic.comparison.split_lines`."""
     return _VERSION + _get_compressor(threading.get_ident()).compress(lines.encode("utf-8", "surrogatepass"))
 
 
