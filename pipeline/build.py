@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import apache_beam as beam
@@ -15,6 +15,7 @@ from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
 from pipeline.sources import read_listing
 from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
+from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
@@ -69,7 +70,7 @@ def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings
         | "SpreadBlocks" >> beam.Reshuffle()
         | "ReadSpill" >> beam.ParDo(_ReadSpillFn(run_id)).with_outputs("rejects", main="articles")
     )
-    named = [replace(source, run_id=run_id) for source in sources]
+    named = [revise(source, run_id=run_id) for source in sources]
     _build_tables(
         rows.articles,
         rows.rejects,
@@ -146,7 +147,7 @@ class _ReadSpillFn(beam.DoFn):
 
     def process(self, element: SpillBlock) -> Iterator[Any]:
         for spilled in read_spill(element):
-            row = replace(spilled, run_id=self._run_id)
+            row = revise(spilled, run_id=self._run_id)
             yield row if isinstance(row, Article) else beam.pvalue.TaggedOutput("rejects", row)
 
 

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import json
 import pickle
+import struct
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import apache_beam as beam
+import pyarrow as pa
 
 from schemas.records import Article
 from transforms.logic.ordering import UNDATED, to_order
 
 _REFS_PER_BLOCK = 64
 _MAX_SLICE_BYTES = 256_000_000
+# A seventh of the time of zlib's fastest, for a third more on the disk.
+_CODEC = "lz4"
+_SIZE = struct.Struct(">Q")
 
 
 class SpillRef(NamedTuple):
@@ -66,6 +70,17 @@ class Slice:
         return len(self.orders) + len(self.rejects)
 
 
+def _pack_row(row: Any) -> bytes:
+    data = pickle.dumps(row, pickle.HIGHEST_PROTOCOL)
+    packed: bytes = pa.compress(data, codec=_CODEC, asbytes=True)
+    return _SIZE.pack(len(data)) + packed
+
+
+def _unpack_row(packed: bytes) -> Any:
+    (size,) = _SIZE.unpack_from(packed)
+    return pickle.loads(pa.decompress(packed[_SIZE.size :], size, codec=_CODEC))
+
+
 class _SpillFn(beam.DoFn):
     """Writes rows to one spill file a bundle, and beside it an index."""
 
@@ -79,7 +94,7 @@ class _SpillFn(beam.DoFn):
             self._path = Path(self._folder, f"{self._kind}-{uuid.uuid4().hex}.spill")
             self._stream = self._path.open("wb")
             self._index = self._path.with_suffix(".index").open("w", encoding="utf-8")
-        packed = zlib.compress(pickle.dumps(element, pickle.HIGHEST_PROTOCOL), 1)
+        packed = _pack_row(element)
         offset = self._stream.tell()
         self._stream.write(packed)
         order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
@@ -111,7 +126,7 @@ def read_spill(block: SpillBlock) -> Iterator[Any]:
     with open(block.file, "rb") as stream:
         for offset, length in block.spans:
             stream.seek(offset)
-            yield pickle.loads(zlib.decompress(stream.read(length)))
+            yield _unpack_row(stream.read(length))
 
 
 def list_spilled(folder: str, kind: str) -> list[SpillRef]:

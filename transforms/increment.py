@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, pack_blocks, pair_blocks, unpack_keys
 from transforms.logic.identity import unpack_id
@@ -90,7 +90,7 @@ def compare_with_earlier(
     packed = [np.frombuffer(some, CANDIDATE) for some in in_run]
     found = np.concatenate([*packed, index.find_candidates(keys, signature.published_at)])
     chosen, furniture = choose_candidates(found, keys, per_bucket)
-    signature = replace(signature, furniture=furniture.pack())
+    signature = revise(signature, furniture=furniture.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts = list(judge_candidates(matches, signature))
@@ -133,7 +133,7 @@ def attach_link(
     """
     signature = signature or sign_copy(article)
     if link is not None and root is not None:
-        article = replace(
+        article = revise(
             inherit_wire(article, link),
             relation=link.relation,
             matched_id=link.matched_id,
@@ -142,7 +142,7 @@ def attach_link(
             containment=link.containment,
             annotated_from=link.matched_id if link.relation == "exact" else None,
         )
-    return article, replace(
+    return article, revise(
         signature,
         cluster_id=article.cluster_id,
         matched_id=article.matched_id,
