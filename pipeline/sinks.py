@@ -24,6 +24,7 @@ from pipeline.stores import open_store
 from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, DataFile, Reject, Signature, Source
+from transforms.blocks import GroupRows, Tagged, unpack_rows
 from transforms.logic.offsets import check_offsets
 from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, measure_stage
@@ -166,10 +167,10 @@ class _WritePartitionFn(beam.DoFn):
         self._table = table
         self._settings = settings
 
-    def process(self, element: tuple[tuple[str, int], Iterable[Any]]) -> Iterator[DataFile]:
-        (partition, shard), rows = element
+    def process(self, element: tuple[tuple[str, int], Iterable[Tagged]]) -> Iterator[DataFile]:
+        (partition, shard), blocks = element
         with measure_stage("write"):
-            rows = list(rows)
+            rows = list(unpack_rows(blocks))
             check_rows(rows)
             target = name_file(self._table, partition, f"{self._settings.run_id}-{shard:05d}")
             files = list(stage_rows(self._table, self._settings, target, rows))
@@ -233,14 +234,13 @@ class WriteTable(beam.PTransform):
             write = beam.ParDo(_WriteBundleFn(self.table, settings)).with_output_types(DataFile)
             return pcoll | "WriteRows" >> write
 
-        def key_row(row: Article | Signature) -> tuple[tuple[str, int], Any]:
+        def find_file(row: Article | Signature) -> tuple[str, int]:
             partition = name_partition(row.published_at, settings.partition_by)
-            return (partition, int(row.article_id[:8], 16) % settings.shards), row
+            return partition, int(row.article_id[:8], 16) % settings.shards
 
         return (
             pcoll
-            | "KeyRow" >> beam.Map(key_row).with_output_types(tuple[tuple[str, int], Any])
-            | "GroupRows" >> beam.GroupByKey()
+            | "GroupRows" >> GroupRows(find_file, tuple[str, int])
             | "WriteRows" >> beam.ParDo(_WritePartitionFn(self.table, settings)).with_output_types(DataFile)
         )
 
