@@ -20,7 +20,7 @@ from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import CountRows, Progress
+from transforms.metrics import CountElements, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
 from transforms.stream.arrive import ParseChunks
@@ -167,10 +167,6 @@ class _SplitKnownFn(beam.DoFn):
         yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
 
 
-def _count_unchanged(_row: object) -> Iterator[tuple[str, int]]:
-    yield "unchanged", 1
-
-
 def _annotate(articles: Any, settings: GraphSettings) -> Any:
     if settings.model == NO_ANNOTATION:
         return articles
@@ -191,17 +187,11 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
         "sources": sources,
         "signatures": linked.signatures,
     }
-    files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
-    # Counted one table at a time: a Flatten of rows would move every payload once more.
-    counts = [rows | f"Count_{table}" >> CountRows() for table, rows in tables.items()]
+    written = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
     known = [
-        rows | f"Count_{name}" >> CountRows(_count_unchanged)
+        rows | f"Count_{name}" >> CountElements("unchanged")
         for name, rows in {"known_articles": linked.known, "known_rejects": split.known}.items()
     ]
     # Where there is nothing to write, its being counted is the one element that there is.
     none = linked.articles.pipeline | "CountNothing" >> beam.Create([("unchanged", 0)], reshuffle=False)
-    return (
-        (*files, *counts, *known, none)
-        | "Result" >> beam.Flatten()
-        | "WriteResult" >> WriteResult(settings.sink)
-    )
+    return (*written, *known, none) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(settings.sink)
