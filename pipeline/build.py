@@ -27,6 +27,10 @@ from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings
 
+# Of the joins: a slice is small, and what an engine is given may be a hundred times of what a worker holds.
+_SLICE_SHARDS = 16
+_WHOLE_SHARDS = 1024
+
 
 @dataclass(frozen=True)
 class GraphSettings:
@@ -76,6 +80,7 @@ def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings
         rows.rejects,
         pipeline | "Sources" >> beam.Create(named, reshuffle=False).with_output_types(Source),
         settings,
+        _SLICE_SHARDS,
     )
 
 
@@ -97,7 +102,7 @@ def build_whole(
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
+    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
     if detached is not None:
         _ = result | "Commit" >> CommitRun(detached)
 
@@ -175,11 +180,11 @@ def _annotate(articles: Any, settings: GraphSettings) -> Any:
     return articles | "Annotate" >> Annotate(settings.model, settings.progress)
 
 
-def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> Any:
+def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings, shards: int) -> Any:
     split = rejects | "SplitKnown" >> beam.ParDo(
         _SplitKnownFn(settings.sink.output, settings.known_rejects)
     ).with_outputs("known", main="new")
-    linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
+    linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress, shards)
     annotated = _annotate(linked.articles, settings)
     tables = {
         "articles": annotated,

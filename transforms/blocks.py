@@ -100,7 +100,9 @@ class JoinRows(beam.PTransform):
             | f"Pack_{tag}" >> beam.ParDo(_PackFn(tag, find_shard)).with_output_types(tuple[int, Tagged])
             for tag, pairs in pcolls.items()
         ]
-        return packed | "AllBlocks" >> beam.Flatten() | "GroupBlocks" >> beam.GroupByKey()
+        # The local runner takes what goes through a Flatten once more through itself.
+        blocks = packed[0] if len(packed) == 1 else packed | "AllBlocks" >> beam.Flatten()
+        return blocks | "GroupBlocks" >> beam.GroupByKey()
 
 
 def unpack_rows(blocks: Iterable[Tagged], tag: str | None = None) -> Iterator[Any]:
