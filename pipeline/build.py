@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import apache_beam as beam
@@ -15,16 +15,21 @@ from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
 from pipeline.sources import read_listing
 from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
+from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import CountRows, Progress
+from transforms.metrics import CountElements, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings
+
+# Of the joins: a slice is small, and what an engine is given may be a hundred times of what a worker holds.
+_SLICE_SHARDS = 16
+_WHOLE_SHARDS = 1024
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,13 @@ def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings
         | "SpreadBlocks" >> beam.Reshuffle()
         | "ReadSpill" >> beam.ParDo(_ReadSpillFn(run_id)).with_outputs("rejects", main="articles")
     )
-    named = [replace(source, run_id=run_id) for source in sources]
+    named = [revise(source, run_id=run_id) for source in sources]
     _build_tables(
         rows.articles,
         rows.rejects,
         pipeline | "Sources" >> beam.Create(named, reshuffle=False).with_output_types(Source),
         settings,
+        _SLICE_SHARDS,
     )
 
 
@@ -96,7 +102,7 @@ def build_whole(
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings)
+    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
     if detached is not None:
         _ = result | "Commit" >> CommitRun(detached)
 
@@ -146,7 +152,7 @@ class _ReadSpillFn(beam.DoFn):
 
     def process(self, element: SpillBlock) -> Iterator[Any]:
         for spilled in read_spill(element):
-            row = replace(spilled, run_id=self._run_id)
+            row = revise(spilled, run_id=self._run_id)
             yield row if isinstance(row, Article) else beam.pvalue.TaggedOutput("rejects", row)
 
 
@@ -166,10 +172,6 @@ class _SplitKnownFn(beam.DoFn):
         yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
 
 
-def _count_unchanged(_row: object) -> Iterator[tuple[str, int]]:
-    yield "unchanged", 1
-
-
 def _annotate(articles: Any, settings: GraphSettings) -> Any:
     if settings.model == NO_ANNOTATION:
         return articles
@@ -178,11 +180,11 @@ def _annotate(articles: Any, settings: GraphSettings) -> Any:
     return articles | "Annotate" >> Annotate(settings.model, settings.progress)
 
 
-def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings) -> Any:
+def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings, shards: int) -> Any:
     split = rejects | "SplitKnown" >> beam.ParDo(
         _SplitKnownFn(settings.sink.output, settings.known_rejects)
     ).with_outputs("known", main="new")
-    linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress)
+    linked = articles | "Deduplicate" >> Deduplicate(settings.earlier, settings.progress, shards)
     annotated = _annotate(linked.articles, settings)
     tables = {
         "articles": annotated,
@@ -190,17 +192,11 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
         "sources": sources,
         "signatures": linked.signatures,
     }
-    files = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
-    # Counted one table at a time: a Flatten of rows would move every payload once more.
-    counts = [rows | f"Count_{table}" >> CountRows() for table, rows in tables.items()]
+    written = [rows | f"Write_{table}" >> WriteTable(table, settings.sink) for table, rows in tables.items()]
     known = [
-        rows | f"Count_{name}" >> CountRows(_count_unchanged)
+        rows | f"Count_{name}" >> CountElements("unchanged")
         for name, rows in {"known_articles": linked.known, "known_rejects": split.known}.items()
     ]
     # Where there is nothing to write, its being counted is the one element that there is.
     none = linked.articles.pipeline | "CountNothing" >> beam.Create([("unchanged", 0)], reshuffle=False)
-    return (
-        (*files, *counts, *known, none)
-        | "Result" >> beam.Flatten()
-        | "WriteResult" >> WriteResult(settings.sink)
-    )
+    return (*written, *known, none) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(settings.sink)

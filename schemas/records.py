@@ -2,7 +2,7 @@
 
 Every class mirrors one record of the ``.avsc`` files beside this module, field
 for field and in the same order (a test holds them together). They are frozen
-and slotted: a stage makes a new element with :func:`dataclasses.replace`.
+and slotted: a stage makes a new element with :func:`schemas.moving.revise`.
 
 Times are aware ``datetime`` objects in UTC; offsets count Unicode code points
 of ``body``, half open.
@@ -13,7 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from schemas.moving import movable
 
+
+@movable
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person who wrote the article; an agency is not an author."""
@@ -23,6 +26,7 @@ class Author:
     organization: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """``WASHINGTON, July 28 (Reuters) -`` and its parts."""
@@ -33,6 +37,7 @@ class Dateline:
     agency: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class CitedOutlet:
     """A medium that the text cites as its source."""
@@ -43,6 +48,7 @@ class CitedOutlet:
     cue: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Acronym:
     """An acronym that the text defines: ``Eastern Turkistan Islamic Movement (ETIM)``."""
@@ -53,6 +59,7 @@ class Acronym:
     end: int
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of an entity: ``body[start:end] == text``."""
@@ -62,6 +69,7 @@ class Mention:
     text: str
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One entity of a document with all its mentions, in text order."""
@@ -74,6 +82,7 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Quote:
     """One stretch of a quotation, without its quotation marks."""
@@ -94,6 +103,7 @@ class Quote:
     part_of: int | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place mentioned, resolved to GeoNames."""
@@ -111,6 +121,7 @@ class Place:
     confidence: float
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
     """A TIMEX3 time expression."""
@@ -123,6 +134,7 @@ class TimeExpression:
     mod: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class Keyphrase:
     """A phrase that tells what the article is about."""
@@ -132,6 +144,7 @@ class Keyphrase:
     count: int
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class RowWarning:
     """What was repaired or is doubtful in a row; codes are API."""
@@ -140,6 +153,7 @@ class RowWarning:
     message: str
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class RemovedText:
     """A piece detached from the source text; inserted at ``start`` in order, it rebuilds the text."""
@@ -149,6 +163,7 @@ class RemovedText:
     text: str
 
 
+@movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article: a row of ``articles``, filled stage by stage."""
@@ -204,6 +219,7 @@ class Article:
     removed: tuple[RemovedText, ...] = ()
 
 
+@movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
     """A record that is no article or could not be processed, with its payload."""
@@ -222,6 +238,7 @@ class Reject:
     replayed_run_id: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file that a run has read."""
@@ -237,6 +254,7 @@ class Source:
     read_at: datetime
 
 
+@movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """What later runs deduplicate an article against."""
@@ -261,6 +279,7 @@ class Signature:
     furniture: bytes | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class RawRecord:
     """One record as read, before parsing; never a row of a table."""
@@ -270,6 +289,7 @@ class RawRecord:
     payload: bytes
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """The run that an element belongs to: the same for every row that it writes."""
@@ -279,6 +299,7 @@ class RunInfo:
     pipeline_version: str
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file to read, as the listing found it.
@@ -296,6 +317,7 @@ class SourceFile:
     trouble: str | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """Article ``article_id`` is a copy or a later version of the earlier ``matched_id``.
@@ -315,6 +337,7 @@ class Link:
     wire_confidence: float | None = None
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class DataFile:
     """A file of a table, written to staging and to be renamed to ``path`` below the output."""

@@ -26,9 +26,9 @@ from transforms.logic.linking import (
 from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
 
 
-def deduplicate(articles, earlier=None):
+def deduplicate(articles, earlier=None, shards=16):
     """Returns the articles by source key, the signatures, and the known ids."""
-    found = apply_transform(Deduplicate(earlier or EarlierSettings()), articles)
+    found = apply_transform(Deduplicate(earlier or EarlierSettings(), shards=shards), articles)
     return {a.source_key: a for a in found["articles"]}, found["signatures"], found["known"]
 
 
@@ -68,6 +68,13 @@ def test_links_point_to_the_earlier_article_and_nothing_is_dropped():
     assert {s.article_id: s.matched_id for s in signatures} == {
         a.article_id: a.matched_id for a in by_key.values()
     }
+
+
+def test_links_do_not_depend_on_how_many_shards_travel_together():
+    articles = [*make_variants(), make_article(STORY, "5-exact.txt", 50), make_article("No.", "6.txt", 2)]
+    one, many = (deduplicate(articles, shards=shards) for shards in (1, 1024))
+    assert one[0] == many[0] and len(one[0]) == len(articles)
+    assert sorted(one[1], key=place_order) == sorted(many[1], key=place_order)
 
 
 def test_exact_copies_have_no_look_back():

@@ -4,10 +4,11 @@ import os
 
 import pytest
 
+from pipeline import slices
 from pipeline.runs import list_manifests
 from pipeline.slices import _find_file
 from pipeline.stores import open_store
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 
 INPUT = {
     f"{n:02}.txt": f" date 2026-01-{1 + n % 9:02} {STORY if n % 3 else OTHER_STORY} Part {n // 4}."
@@ -27,6 +28,22 @@ def whole(source, tmp_path_factory):
     output = tmp_path_factory.mktemp("whole") / "out"
     run_wiredesk(source, output, slice_size=0)
     return {table: read_rows(output, table, key) for table, key in KEYS.items()}
+
+
+def test_what_is_spilled_is_listed_in_order_and_read_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(slices, "_REFS_AT_ONCE", 3)
+    articles = [
+        make_article(f"{STORY} Part {n}.", f"{n}.txt", day) for n, day in enumerate((4, None, 2, 9, 0))
+    ]
+    for bundle in (articles[:4], articles[4:]):
+        spill = slices._SpillFn(str(tmp_path), "articles")
+        for article in bundle:
+            spill.process(article)
+        spill.finish_bundle()
+    refs = slices.list_spilled(str(tmp_path), "articles")
+    assert [ref.source_key for ref in refs] == ["4.txt", "2.txt", "0.txt", "3.txt", "1.txt"]
+    read = [row for block in slices._make_blocks(refs) for row in slices.read_spill(block)]
+    assert sorted(read, key=lambda row: row.source_key) == articles
 
 
 @pytest.mark.parametrize("slice_size", [1, 5, 100])

@@ -6,8 +6,9 @@ Nothing is dropped: copies are kept and linked. How likeness is judged is in
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +16,9 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 
+from schemas.moving import revise
 from schemas.records import Article, Link, Signature
+from transforms.blocks import JoinRows, Tagged, unpack_rows
 from transforms.earlier import EarlierSettings, load_index
 from transforms.increment import attach_link, compare_with_earlier, link_in_run
 from transforms.logic.buckets import Block, pack_blocks, pair_blocks
@@ -58,7 +61,7 @@ class _SignFn(beam.DoFn):
         if exact is not None:
             origin = tell_origin(index.fetch_placed(exact))
             link = link_exact(element.article_id, exact.article_id, exact.cluster_id, origin)
-            yield beam.pvalue.TaggedOutput("links", link)
+            yield beam.pvalue.TaggedOutput("links", (element.article_id, link))
         else:
             yield element.content_hash, signature
 
@@ -66,14 +69,17 @@ class _SignFn(beam.DoFn):
 class _CollapseExactFn(beam.DoFn):
     """Of the articles of one content hash, passes the first on and links the others to it."""
 
-    def process(self, element: tuple[str, Iterable[Signature]]) -> Iterator[Any]:
-        _, group = element
-        first = min(group, key=place_order)
-        for signature in group:
-            if signature.article_id != first.article_id:
-                link = link_exact(signature.article_id, first.article_id, None, tell_origin(first))
-                yield beam.pvalue.TaggedOutput("links", link)
-        yield first.article_id, first
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[Any]:
+        groups: dict[str, list[Signature]] = defaultdict(list)
+        for content_hash, signature in unpack_rows(element[1], "signature"):
+            groups[content_hash].append(signature)
+        for group in groups.values():
+            first = min(group, key=place_order)
+            for signature in group:
+                if signature.article_id != first.article_id:
+                    link = link_exact(signature.article_id, first.article_id, None, tell_origin(first))
+                    yield beam.pvalue.TaggedOutput("links", (link.article_id, link))
+            yield first.article_id, first
 
 
 class _PackKeysFn(beam.DoFn):
@@ -85,7 +91,7 @@ class _PackKeysFn(beam.DoFn):
     def process(self, element: tuple[str, Signature]) -> Iterator[Any]:
         if element[1].minhash:
             # The evidence is not needed here, and a bundle may be large.
-            self._signatures.append(replace(element[1], evidence=b""))
+            self._signatures.append(revise(element[1], evidence=b""))
         if len(self._signatures) >= _BLOCK_ARTICLES:
             yield from self._flush()
 
@@ -120,13 +126,16 @@ class _VerifyEarlierFn(beam.DoFn):
         self._progress = progress
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
-        article_id, joined = element
-        (signature,) = joined["signature"]
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[Any]:
+        found = _collect(element[1], "found")
+        for article_id, signature in unpack_rows(element[1], "signature"):
+            yield from self._verify(article_id, signature, found.get(article_id, []))
+
+    def _verify(self, article_id: str, signature: Signature, found: list[bytes]) -> Iterator[Any]:
         settings = self._earlier
         with measure_stage("deduplicate"):
             compared = compare_with_earlier(
-                signature, joined["found"], load_index(settings), settings.per_bucket, settings.lookback_days
+                signature, found, load_index(settings), settings.per_bucket, settings.lookback_days
             )
         self._pairs.inc(compared.pairs)
         self._progress.advance("compare")
@@ -141,10 +150,11 @@ class _VerifyEarlierFn(beam.DoFn):
 class _SendCandidateFn(beam.DoFn):
     """Sends an article to the later ones of this run that want to be compared with it."""
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Signature]]:
-        _, joined = element
-        (candidate,) = joined["signature"]
-        yield from ((later, candidate) for later in joined["wanted"])
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, Signature]]:
+        wanted = _collect(element[1], "wanted")
+        if wanted:
+            for article_id, candidate in unpack_rows(element[1], "signature"):
+                yield from ((later, candidate) for later in wanted.get(article_id, ()))
 
 
 class _LinkInRunFn(beam.DoFn):
@@ -156,20 +166,26 @@ class _LinkInRunFn(beam.DoFn):
     def __init__(self) -> None:
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Link]:
-        _, joined = element
-        ((later, judged),) = joined["pending"]
-        candidates = list(joined["candidate"])
-        self._pairs.inc(len(candidates))
-        with measure_stage("deduplicate"):
-            link = link_in_run(candidates, later, judged)
-        if link is not None:
-            yield link
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, Link]]:
+        candidates = _collect(element[1], "candidate")
+        for article_id, (later, judged) in unpack_rows(element[1], "pending"):
+            mine = candidates.pop(article_id, [])
+            self._pairs.inc(len(mine))
+            with measure_stage("deduplicate"):
+                link = link_in_run(mine, later, judged)
+            if link is not None:
+                yield article_id, link
 
 
 class _ResolveRootsFn(beam.DoFn):
-    def process(self, element: tuple[None, Iterable[tuple[str, str, str | None]]]) -> Iterator[Any]:
-        yield from resolve_roots(element[1]).items()
+    """Adds to every link the root of its chain."""
+
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, tuple[Link, str]]]:
+        # Twice through the blocks, so that of all links only the ids are held as objects.
+        links = (link for _, link in unpack_rows(element[1]))
+        roots = resolve_roots((link.article_id, link.matched_id, link.cluster_id) for link in links)
+        for article_id, link in unpack_rows(element[1]):
+            yield article_id, (link, roots[article_id])
 
 
 class _AttachLinkFn(beam.DoFn):
@@ -178,14 +194,23 @@ class _AttachLinkFn(beam.DoFn):
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
-    def process(self, element: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
-        _, joined = element
-        (article,) = joined["article"]
-        link, root, signature = (next(iter(joined[name]), None) for name in ("link", "root", "signature"))
-        article, signature = attach_link(article, link, root, signature)
-        self._progress.advance("deduplicate")
-        yield article
-        yield beam.pvalue.TaggedOutput("signatures", signature)
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[Any]:
+        links = dict(unpack_rows(element[1], "linked"))
+        signatures = dict(unpack_rows(element[1], "signature"))
+        for article_id, unlinked in unpack_rows(element[1], "article"):
+            link, root = links.get(article_id, (None, None))
+            article, signature = attach_link(unlinked, link, root, signatures.get(article_id))
+            self._progress.advance("deduplicate")
+            yield article
+            yield beam.pvalue.TaggedOutput("signatures", signature)
+
+
+def _collect(blocks: Iterable[Tagged], tag: str) -> dict[str, list[Any]]:
+    """Returns the rows of a tag by id."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for article_id, row in unpack_rows(blocks, tag):
+        rows[article_id].append(row)
+    return rows
 
 
 @dataclass
@@ -198,10 +223,17 @@ class Deduplicate(beam.PTransform):
     for each of them; ``known``, the ids of articles that an earlier run has
     placed already, which are in no other output.
     Counters: ``pairs_verified``, ``deduplicate_us``.
+
+    Attributes:
+      earlier: the signatures to compare with.
+      progress: where a local run is told how far it is.
+      shards: see :class:`transforms.blocks.JoinRows`; the more, the less memory a worker needs,
+        and the fewer rows that travel together.
     """
 
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
     progress: Progress = field(default_factory=Progress)
+    shards: int = 16
 
     def expand(self, pcoll: Any) -> DeduplicatedArticles:
         """Applies the transform."""
@@ -209,31 +241,19 @@ class Deduplicate(beam.PTransform):
             "known", "articles", "links", main="signatures"
         )
         collapsed = (
-            signed.signatures
-            | "GroupByContent" >> beam.GroupByKey()
+            {"signature": signed.signatures}
+            | "JoinContent" >> JoinRows(self.shards)
             | "CollapseExact" >> beam.ParDo(_CollapseExactFn()).with_outputs("links", main="signatures")
         )
         near, signatures = self._link_near(collapsed.signatures)
-        links = (
-            (signed.links, collapsed.links, near)
-            | "AllLinks" >> beam.Flatten()
-            | "LinkByArticle" >> beam.Map(lambda link: (link.article_id, link))
-        )
-        roots = (
-            links
-            | "PackLinks" >> beam.Map(lambda kv: (None, (kv[0], kv[1].matched_id, kv[1].cluster_id)))
-            | "GatherLinks" >> beam.GroupByKey()
+        linked = (
+            {"signed": signed.links, "collapsed": collapsed.links, "near": near}
+            | "GatherLinks" >> JoinRows(1)
             | "ResolveRoots" >> beam.ParDo(_ResolveRootsFn())
         )
-        joined = {
-            "article": signed.articles,
-            "link": links,
-            "root": roots,
-            "signature": signatures,
-        }
         attached = (
-            joined
-            | "JoinLinks" >> beam.CoGroupByKey()
+            {"article": signed.articles, "linked": linked, "signature": signatures}
+            | "JoinLinks" >> JoinRows(self.shards)
             | "AttachLink"
             >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", main="articles")
         )
@@ -249,7 +269,7 @@ class Deduplicate(beam.PTransform):
         )
         earlier = (
             {"signature": signatures, "found": found}
-            | "JoinCandidates" >> beam.CoGroupByKey()
+            | "JoinCandidates" >> JoinRows(self.shards)
             | "VerifyEarlier"
             >> beam.ParDo(_VerifyEarlierFn(self.earlier, self.progress)).with_outputs(
                 "wanted", "pending", main="signatures"
@@ -257,12 +277,12 @@ class Deduplicate(beam.PTransform):
         )
         candidates = (
             {"signature": earlier.signatures, "wanted": earlier.wanted}
-            | "JoinWanted" >> beam.CoGroupByKey()
+            | "JoinWanted" >> JoinRows(self.shards)
             | "SendCandidate" >> beam.ParDo(_SendCandidateFn())
         )
         links = (
             {"pending": earlier.pending, "candidate": candidates}
-            | "JoinPending" >> beam.CoGroupByKey()
+            | "JoinPending" >> JoinRows(self.shards)
             | "LinkInRun" >> beam.ParDo(_LinkInRunFn())
         )
         return links, earlier.signatures

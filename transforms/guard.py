@@ -23,9 +23,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO, Any
 
+from schemas.moving import revise
 from schemas.records import RawRecord
 from transforms.failures import make_reject
 from transforms.forking import Forked, has_server, list_path
@@ -82,7 +83,7 @@ class Guard:
             given = job.skip
             try:
                 with open_file() as stream:
-                    job = replace(job, seekable=stream.seekable(), timeout_s=self.timeout_s)
+                    job = revise(job, seekable=stream.seekable(), timeout_s=self.timeout_s)
                     for row in self._read_once(job, stream):
                         given += 1
                         yield row
@@ -91,7 +92,7 @@ class Guard:
                 if job.refusal is not None and given == job.skip:
                     yield _refuse_rest(job, stopped)
                     return
-                job = replace(job, skip=given, refusal=stopped.explain("parse"))
+                job = revise(job, skip=given, refusal=stopped.explain("parse"))
 
     def _read_once(self, job: ReadJob, stream: IO[bytes]) -> Iterator[Row]:
         if self.timeout_s <= 0:

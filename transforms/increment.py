@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, pack_blocks, pair_blocks, unpack_keys
 from transforms.logic.furniture import NO_FURNITURE
@@ -94,7 +94,7 @@ def compare_with_earlier(
         found = np.concatenate((found, earlier))
     chosen, furniture = choose_candidates(found, keys, per_bucket)
     if furniture is not NO_FURNITURE or signature.furniture:
-        signature = replace(signature, furniture=furniture.pack())
+        signature = revise(signature, furniture=furniture.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts = list(judge_candidates(matches, signature))
@@ -137,7 +137,7 @@ def attach_link(
     """
     signature = signature or sign_copy(article)
     if link is not None and root is not None:
-        article = replace(
+        article = revise(
             inherit_wire(article, link),
             relation=link.relation,
             matched_id=link.matched_id,
@@ -146,7 +146,7 @@ def attach_link(
             containment=link.containment,
             annotated_from=link.matched_id if link.relation == "exact" else None,
         )
-    return article, replace(
+    return article, revise(
         signature,
         cluster_id=article.cluster_id,
         matched_id=article.matched_id,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,6 @@ from schemas.records import Article, Reject, Source
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5
 
-CountRow = Callable[[Any], Iterable[tuple[str, int]]]
-
 _done: Counter[tuple[str, str]] = Counter()
 _written_at: dict[tuple[str, str], float] = {}
 
@@ -34,7 +33,12 @@ def measure_stage(stage: str) -> Iterator[None]:
     try:
         yield
     finally:
-        Metrics.counter(NAMESPACE, f"{stage}_us").inc((time.perf_counter_ns() - begun) // 1000)
+        _get_timer(stage).inc((time.perf_counter_ns() - begun) // 1000)
+
+
+@cache
+def _get_timer(stage: str) -> Any:
+    return Metrics.counter(NAMESPACE, f"{stage}_us")
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,20 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
         yield f"warning:{warning.code}", 1
 
 
-def count_row(row: Any) -> Iterator[tuple[str, int]]:
-    """Yields what a row counts for, see :class:`CountRows`."""
+def count_rows(rows: Iterable[Any]) -> Counter[str]:
+    """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
+
+    Returns:
+      Counts by name, such as ``relation:copy`` and ``reason:decode/binary``; signatures are counted by no run.
+    """
+    counts: Counter[str] = Counter()
+    for row in rows:
+        for name, number in _count_row(row):
+            counts[name] += number
+    return counts
+
+
+def _count_row(row: Any) -> Iterator[tuple[str, int]]:
     if isinstance(row, Article):
         yield from _count_article(row)
     elif isinstance(row, Reject):
@@ -98,35 +114,33 @@ def count_row(row: Any) -> Iterator[tuple[str, int]]:
         yield "records", row.records
 
 
-class _CountRowsFn(beam.DoFn):
-    def __init__(self, count: CountRow) -> None:
-        self._count = count
+class _CountFn(beam.DoFn):
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def start_bundle(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._count = 0
 
-    def process(self, element: Any) -> None:
-        for name, number in self._count(element):
-            self._counts[name] += number
+    def process(self, _element: Any) -> None:
+        self._count += 1
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        for pair in self._counts.items():
-            yield GlobalWindows.windowed_value_at_end_of_window(pair)
+        if self._count:
+            yield GlobalWindows.windowed_value_at_end_of_window((self._name, self._count))
 
 
 @dataclass
-class CountRows(beam.PTransform):
-    """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
+class CountElements(beam.PTransform):
+    """Counts elements that become no row.
 
-    Input: rows of one table, in the global window. Output: ``(name, count)`` pairs to be
-    added up, such as ``("relation:copy", 12)`` and ``("reason:decode/binary", 1)``, those of each bundle.
+    Input: any, in the global window. Output: ``(name, count)`` pairs to be added up, one a bundle.
 
     Attributes:
-      count: what a row counts for.
+      name: what they are counted as.
     """
 
-    count: CountRow = count_row
+    name: str
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
-        return pcoll | "CountRow" >> beam.ParDo(_CountRowsFn(self.count)).with_output_types(tuple[str, int])
+        return pcoll | "CountElement" >> beam.ParDo(_CountFn(self.name)).with_output_types(tuple[str, int])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import IO
 
+from schemas.moving import movable
 from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.failures import make_reject
 from transforms.logic.article import parse_record
@@ -17,6 +18,7 @@ Row = Article | Reject
 """What a record becomes."""
 
 
+@movable
 @dataclass(frozen=True, slots=True)
 class ReadJob:
     """One file to read.

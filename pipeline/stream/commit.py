@@ -27,7 +27,7 @@ from pipeline.stores import LocalStore, Store, open_store
 from pipeline.stream.history import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
-from transforms.metrics import NAMESPACE, count_row, measure_stage
+from transforms.metrics import NAMESPACE, count_rows, measure_stage
 
 
 class LostLockError(RuntimeError):
@@ -84,10 +84,8 @@ def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> Stage
     sink = SinkSettings(settings.output, name_window(settings.run.run_id, first.seq), settings.partition_by)
     files = tuple(file for table, of_table in rows.items() for file in _stage_table(table, of_table, sink))
     counts = Counter({"unchanged": first.unchanged})
-    # Signatures are counted by no run.
-    for row in (*rows["articles"], *rows["rejects"], *rows["sources"]):
-        for name, count in count_row(row):
-            counts[name] += count
+    for of_table in rows.values():
+        counts.update(count_rows(of_table))
     ids = [article.article_id for article in rows["articles"]] + [row.reject_id for row in rows["rejects"]]
     digest = hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
     return StagedWindow(first.seq, digest, files, dict(counts))

@@ -15,9 +15,8 @@ from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from fastavro.write import Writer
 
-from pipeline.sinks import AVRO_CODEC, LAYOUTS, make_parquet_options, parse_schema
+from pipeline.sinks import LAYOUTS, make_parquet_options, open_avro
 from pipeline.stores import Store
 from schemas import from_row, load_avro_schema, records, to_row
 from schemas.arrow import make_arrow_schema
@@ -90,7 +89,8 @@ class FileWriter:
             if kind == "parquet":
                 self._writers.append(pq.ParquetWriter(stream, schema, **make_parquet_options(self._table)))
             else:
-                self._writers.append(_open_avro(self._table, path, stream))
+                marker = hashlib.md5(path.encode()).digest()
+                self._writers.append(open_avro(self._table, stream, marker))
         return self
 
     def write(self, rows: pa.Table) -> None:
@@ -115,9 +115,3 @@ class FileWriter:
                     writer.flush()
                 self.staged.append(DataFile(self._table, form, path, staged, self._rows, stream.tell()))
         self._stack.__exit__(kind, error, trace)
-
-
-def _open_avro(table: str, path: str, stream: IO[bytes]) -> Any:
-    marker = hashlib.md5(path.encode()).digest()
-    options = {"strict_allow_default": True}
-    return Writer(stream, parse_schema(table), AVRO_CODEC, sync_marker=marker, options=options)
