@@ -50,7 +50,8 @@ class Limits:
       about_same, about_same_facts: the same where many names and all numbers agree, and how many must.
       runs: least number of common runs of an edited version.
       copy_covered: share of the smaller in common runs, from which on nothing of substance is new; or
-      copy_edited, copy_gap: with the longest stretch without one as a share of its words.
+      copy_edited, copy_gap: with the longest stretch without one as a share of its words; however long the text is,
+      copy_stretch: a stretch of more words is a sentence.
       subject: least share of each headline of two short texts in the other article.
       bare_words: a body of fewer words says nothing without its headline.
     """
@@ -93,6 +94,7 @@ class Limits:
     copy_covered: float = 0.9
     copy_edited: float = 0.7
     copy_gap: float = 0.09
+    copy_stretch: float = 30
     subject: float = 0.6
     bare_words: float = 8
 
@@ -194,8 +196,12 @@ def is_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
     old lead below, or tells of the same people in the same place.
     """
     mean_run = found.covered * found.words / max(1, found.runs)
-    is_other = max(found.lead, found.lead_larger) < limits.lead and not found.lead_names
-    return is_other and mean_run >= limits.furniture_run
+    return not share_top(found, limits) and not found.lead_names and mean_run >= limits.furniture_run
+
+
+def share_top(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns whether one of the leads, with most of what it tells, is in the other text."""
+    return max(found.lead, found.lead_larger) >= limits.lead
 
 
 def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:
@@ -247,7 +253,7 @@ def is_copy(found: Comparison, limits: Limits = LIMITS) -> bool:
     """Returns whether the substance is unchanged: style edits are scattered, new substance is a sentence."""
     if found.swapped_numbers:
         return False
-    is_scattered = found.gap <= max(limits.copy_gap * found.words, 6)
+    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, 6), limits.copy_stretch)
     return found.covered >= limits.copy_covered or (found.covered >= limits.copy_edited and is_scattered)
 
 

@@ -21,7 +21,7 @@ from transforms.logic.furniture import (
     find_furniture,
     unpack_furniture,
 )
-from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
+from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge, share_top
 from transforms.logic.ordering import to_order
 from transforms.logic.overlap import compare, measure_overlap
 from transforms.logic.signature import (
@@ -119,7 +119,8 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     """Judges two signatures by their evidence without furniture.
 
     The sentences of a form are furniture too, of which little more than the blanks is left; so of a
-    short text, and where most is furniture, the whole may still speak against a link.
+    short text, and where most is furniture, the whole may still speak against a link. And what is left
+    may be furniture that was not known, which the leads of the whole texts tell.
     """
     verdict = judge(a, b)
     if verdict is None:
@@ -130,7 +131,8 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     if left == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
         return verdict
     found = compare(*whole)
-    return None if found is None or differ_in_facts(found, *whole) else verdict
+    is_same = found is not None and share_top(found) and not differ_in_facts(found, *whole)
+    return verdict if is_same else None
 
 
 def _unpack_whole(signature: Signature) -> Evidence:
