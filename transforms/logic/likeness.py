@@ -196,12 +196,8 @@ def is_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
     old lead below, or tells of the same people in the same place.
     """
     mean_run = found.covered * found.words / max(1, found.runs)
-    return not share_top(found, limits) and not found.lead_names and mean_run >= limits.furniture_run
-
-
-def share_top(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether one of the leads, with most of what it tells, is in the other text."""
-    return max(found.lead, found.lead_larger) >= limits.lead
+    is_other = max(found.lead, found.lead_larger) < limits.lead and not found.lead_names
+    return is_other and mean_run >= limits.furniture_run
 
 
 def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:

@@ -21,9 +21,9 @@ from transforms.logic.furniture import (
     find_furniture,
     unpack_furniture,
 )
-from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge, share_top
+from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
 from transforms.logic.ordering import to_order
-from transforms.logic.overlap import compare, measure_overlap
+from transforms.logic.overlap import compare, measure_overlap, share_lead
 from transforms.logic.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
@@ -128,11 +128,16 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     whole = _unpack_whole(earlier), _unpack_whole(later)
     words = min(len(whole[0].body), len(whole[1].body))
     left = min(len(a.body) / max(1, len(whole[0].body)), len(b.body) / max(1, len(whole[1].body)))
-    if left == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
+    if left == 1:
+        return verdict
+    leads = share_lead(*whole), share_lead(*reversed(whole))
+    if max(leads) < LIMITS.lead:
+        return None
+    # Two prints of a form have other facts in the lead.
+    if min(leads) == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
         return verdict
     found = compare(*whole)
-    is_same = found is not None and share_top(found) and not differ_in_facts(found, *whole)
-    return verdict if is_same else None
+    return None if found is None or differ_in_facts(found, *whole) else verdict
 
 
 def _unpack_whole(signature: Signature) -> Evidence:
