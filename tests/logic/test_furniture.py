@@ -196,3 +196,39 @@ def test_forms_of_which_furniture_leaves_only_blanks_are_not_linked():
     notices = [replace(sign(text, f"{n}", n), furniture=furniture) for n, text in enumerate(texts)]
     assert judge_pair(*notices) is None
     assert judge_pair(notices[0], replace(notices[1], evidence=notices[0].evidence)) is not None
+
+
+def pack_known(signature, sentences):
+    """Returns the signature with those keys as its furniture that stand in the given sentences."""
+    keys = np.frombuffer(signature.minhash, "<u8")
+    known = np.concatenate([hash_shingles(hash_words(normalize_words(None, s)), 5) for s in sentences])
+    return replace(signature, furniture=Furniture(np.intersect1d(keys, known), int(keys[-1])).pack())
+
+
+def test_furniture_of_which_only_some_is_known_links_no_notices_above_it():
+    gallery = [f"Picture of Arden: {sentence.lower()}" for sentence in FURNITURE.split("\n\n")]
+    page = "\n\n".join(gallery)
+    first, second, again = (
+        pack_known(sign(f"{notice}\n\n{page}", notice, day), gallery[:4])
+        for day, notice in enumerate(
+            (
+                "Arden Mining pays a dividend of ten cents for each of its shares in May.",
+                "The ferry to Lorn was late again on Friday because of ice in the harbour.",
+                "Arden Mining pays a dividend of ten cents for each of its shares in May, it said.",
+            )
+        )
+    )
+    assert judge_pair(first, second) is None
+    assert judge_pair(first, again) is not None
+
+
+def test_a_notice_is_found_below_whatever_furniture():
+    menu = write_text("menu", 5)
+    notice = "Arden Mining said it bought the old pier of Lorn for twelve million crowns in cash."
+    first = pack_known(sign(f"{notice}\n\n{FURNITURE}", "first", 1), FURNITURE.split("\n\n"))
+    second = pack_known(sign(f"{notice}\n\n{menu}", "second", 2), menu.split("\n\n"))
+    verdict = judge_pair(first, second)
+    assert verdict is not None and verdict.relation == "copy"
+    other = notice.replace("twelve", "ninety")
+    third = pack_known(sign(f"{other}\n\n{menu}", "third", 2), menu.split("\n\n"))
+    assert judge_pair(first, third) is None, "another price is another notice"

@@ -56,7 +56,8 @@ class Limits:
       retold, retold_run, retold_gap: least share of the smaller's own words in common runs whose mean is so many
         words, the length of a clause and no stock phrase, beside a longest stretch without one of at most that share.
       copy_covered: share of the smaller in common runs, from which on nothing of substance is new; or
-      copy_edited, copy_gap: with the longest stretch without one as a share of its words.
+      copy_edited, copy_gap: with the longest stretch without one as a share of its words; however long the text is,
+      copy_stretch: a stretch of more words is a sentence.
       subject: least share of each headline of two short texts in the other article.
       bare_words: a body of fewer words says nothing without its headline.
     """
@@ -107,6 +108,7 @@ class Limits:
     copy_covered: float = 0.9
     copy_edited: float = 0.7
     copy_gap: float = 0.09
+    copy_stretch: float = 30
     subject: float = 0.6
     bare_words: float = 8
 
@@ -292,7 +294,7 @@ def is_copy(found: Comparison, limits: Limits = LIMITS) -> bool:
     """Returns whether the substance is unchanged: style edits are scattered, new substance is a sentence."""
     if found.swapped_numbers:
         return False
-    is_scattered = found.gap <= max(limits.copy_gap * found.words, 6)
+    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, 6), limits.copy_stretch)
     return found.covered >= limits.copy_covered or (found.covered >= limits.copy_edited and is_scattered)
 
 

@@ -24,7 +24,7 @@ from transforms.logic.furniture import (
 )
 from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
 from transforms.logic.ordering import to_order
-from transforms.logic.overlap import compare, measure_overlap
+from transforms.logic.overlap import compare, measure_overlap, share_lead
 from transforms.logic.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
@@ -122,7 +122,8 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     """Judges two signatures by their evidence without furniture.
 
     The sentences of a form are furniture too, of which little more than the blanks is left; so of a
-    short text, and where most is furniture, the whole may still speak against a link.
+    short text, and where most is furniture, the whole may still speak against a link. And what is left
+    may be furniture that was not known, which the leads of the whole texts tell.
     """
     verdict = judge(a, b, is_near=_is_near(earlier, later))
     if verdict is None:
@@ -130,7 +131,13 @@ def _judge_unpacked(earlier: Signature, later: Signature, a: Evidence, b: Eviden
     whole = _unpack_whole(earlier), _unpack_whole(later)
     words = min(len(whole[0].body), len(whole[1].body))
     left = min(len(a.body) / max(1, len(whole[0].body)), len(b.body) / max(1, len(whole[1].body)))
-    if left == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
+    if left == 1:
+        return verdict
+    leads = share_lead(*whole), share_lead(*reversed(whole))
+    if max(leads) < LIMITS.lead:
+        return None
+    # Two prints of a form have other facts in the lead.
+    if min(leads) == 1 or (left >= _MOSTLY and words >= LIMITS.form_words):
         return verdict
     found = compare(*whole)
     return None if found is None or differ_in_facts(found, *whole) else verdict

@@ -178,8 +178,8 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
         gap=int(measure_stretches(~covered).max(initial=0)),
         foot=_measure_foot(covered),
         foot_larger=_measure_foot(covered_larger),
-        lead=_share_lead(small, large),
-        lead_larger=_share_lead(large, small),
+        lead=share_lead(small, large),
+        lead_larger=share_lead(large, small),
         lead_names=bool(names & (_find_lead(small, large) | _find_lead(large, small))),
         numbers=len(numbers),
         names=len(mine),
@@ -218,7 +218,8 @@ def _find_lead(a: Evidence, b: Evidence) -> set[str]:
     return _list_lead(a) & {*b.headline, *b.body}
 
 
-def _share_lead(a: Evidence, b: Evidence) -> float:
+def share_lead(a: Evidence, b: Evidence) -> float:
+    """Returns the share of the telling words of the lead of one text that the other has anywhere."""
     lead = _list_lead(a)
     return len(_find_lead(a, b)) / len(lead) if lead else 1.0
 

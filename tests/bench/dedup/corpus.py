@@ -97,16 +97,24 @@ class Maker:
         )
 
     def _add_tree(self, doc: Doc, facts: Facts, kind: str, reprints: int) -> Iterator[Record]:
-        """Gives a report, and reprints and later versions of it or of one another."""
+        """Gives a report, later versions of it, and prints of those versions.
+
+        An agency writes its later version from its own text, and a site prints what the agency sent: so neither
+        an update nor a reprint is made from another site's excerpt. Edits that add up from print to print would
+        make two prints of one report differ more than the labelled ones do, the more the larger the cluster.
+        """
         tree: list[Record] = list(self._place(doc, kind))
+        versions = list(tree)
         yield from tree
         while len(tree) <= reprints and self._made < self._count:
-            parent = self._draw.choice(tree)
             relation = self._draw.choices(("copy", "update", "exact"), (75, 15, 10))[0]
+            parent = self._draw.choice(tree if relation == "exact" else versions)
             if parent.doc.words < 60 and relation == "update":
                 relation = "copy"
             child, edits = self._edit(parent.doc, facts, relation)
             tree += self._place(child, kind, parent, relation=relation, edits=edits)
+            if relation == "update":
+                versions.append(tree[-1])
             yield tree[-1]
 
     def _edit(self, doc: Doc, facts: Facts, relation: str) -> tuple[Doc, list[str]]:

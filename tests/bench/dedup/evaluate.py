@@ -3,7 +3,8 @@
     python -m tests.bench.dedup.evaluate [--articles 5000] [--seed 1] [--data FOLDER] [--errors 20]
 
 Counts pairs of articles in one cluster. A cluster of one hundred has 4,950 pairs, so beside the
-pairs stands the share of the copies, by kind and by edit, that are in the cluster of their parent.
+pairs stands the share of the copies, by kind and by edit, that are in the cluster of their parent,
+and of those that have a key in common with it, so that verification alone can part them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any
 
 from tests.bench.dedup.corpus import read_base, write_corpus
 from tests.support import read_rows, run_wiredesk
+from transforms.logic.comparison import normalize_words
+from transforms.logic.signature import make_bucket_keys
 
 Truth = dict[str, str]
 
@@ -55,6 +58,12 @@ def report_pairs(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> Non
         )
 
 
+def share_key(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Returns whether two articles have a bucket key in common, without which they are never compared."""
+    keys = [set(make_bucket_keys(normalize_words(r["headline"], r["body"])).tolist()) for r in (a, b)]
+    return bool(keys[0] & keys[1])
+
+
 def report_links(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> tuple[list[Truth], list[Truth]]:
     """Prints links by kind and edit; returns the missed and the wrong ones."""
     by_record = {t["record"]: t for t in truth}
@@ -75,6 +84,8 @@ def report_links(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> tup
                 *map("edit {}".format, t["edits"].split()),
             ):
                 tallies[name].append(together)
+            if t["relation"] != "exact":
+                tallies[f"key in common {t['relation']}"].append(share_key(row, found[t["parent"]]))
             if not together:
                 missed.append(t)
             elif t["relation"] in ("copy", "update") and match == t["parent"] and row["relation"] != "exact":

@@ -14,15 +14,18 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
-from tests.bench.dedup.corpus import Maker
+from tests.bench.dedup.corpus import Maker, Record
 from tests.quality.dedup_pairs import Text, load_corpus, load_pairs
-from transforms.logic.overlap import compare
+from transforms.logic.overlap import compare, share_lead
 from transforms.logic.signature import pack_evidence, unpack_evidence
 
+PAIRS_A_CLUSTER = 6
 LONG_WORDS = 20
 """An insertion or deletion of so many words is a sentence or more, not an edit of style."""
 
@@ -37,6 +40,15 @@ def measure_pair(a: Text, b: Text) -> dict[str, list[float]]:
     kept = sum(block.size for block in matcher.get_matching_blocks())
     common = compare(*evidence)
     found["share of the shorter in common runs of five"].append(common.covered if common else 0.0)
+    found["share of the longer in common runs of five"].append(common.covered_larger if common else 0.0)
+    found["longest stretch without a run, share of words"].append(
+        common.gap / common.words if common else 1.0
+    )
+    if common:
+        found["names of the shorter in the longer"].append(common.name_agreement)
+        found["numbers of the shorter in the longer"].append(common.number_agreement)
+    leads = share_lead(*evidence), share_lead(*reversed(evidence))
+    found["telling words of one of the leads in the other"].append(max(leads))
     found["kept share of the shorter"].append(kept / len(shorter))
     found["length of the shorter by the longer"].append(len(shorter) / len(longer))
     style = [op for op in edits if max(op[2] - op[1], op[4] - op[3]) < LONG_WORDS]
@@ -61,12 +73,18 @@ def list_labelled(data: Path, labels: Path) -> Iterator[tuple[str, Text, Text]]:
 
 
 def list_generated(articles: int) -> Iterator[tuple[str, Text, Text]]:
-    """Gives copies and updates of a generated corpus with what they were made from."""
-    texts: dict[int, Text] = {}
+    """Gives pairs of texts of one report of a generated corpus, as the labelled ones are: any two, the same few of each."""
+    clusters: defaultdict[int, list[Record]] = defaultdict(list)
+    versions: dict[int, int] = {}
     for r in Maker(1, articles).make():
-        texts[r.number] = Text(str(r.number), r.doc.headline, r.doc.body, "")
-        if r.parent:
-            yield r.relation, texts[r.parent], texts[r.number]
+        clusters[r.cluster].append(r)
+        versions[r.number] = versions[r.parent] if r.parent and r.relation != "update" else r.number
+    draw = Random(1)
+    for records in clusters.values():
+        pairs = [(a, b) for a, b in combinations(records, 2) if a.doc != b.doc]
+        for a, b in draw.sample(pairs, min(PAIRS_A_CLUSTER, len(pairs))):
+            label = "copy" if versions[a.number] == versions[b.number] else "update"
+            yield label, *(Text(str(r.number), r.doc.headline, r.doc.body, "") for r in (a, b))
 
 
 def main() -> None:
