@@ -23,7 +23,8 @@ from schemas.records import Signature
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.comparison import normalize_words
-from transforms.logic.likeness import LIMITS, Limits, Verdict, judge, weigh
+from transforms.logic.likeness import Verdict, judge, weigh
+from transforms.logic.link_limits import LIMITS, Limits
 from transforms.logic.linking import sign_article
 from transforms.logic.overlap import Comparison, compare
 from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence

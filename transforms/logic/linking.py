@@ -22,7 +22,8 @@ from transforms.logic.furniture import (
     group_carriers,
     unpack_furniture,
 )
-from transforms.logic.likeness import LIMITS, Verdict, differ_in_facts, judge
+from transforms.logic.likeness import Verdict, differ_in_facts, judge
+from transforms.logic.link_limits import LIMITS
 from transforms.logic.ordering import to_order
 from transforms.logic.overlap import compare, measure_overlap, share_lead
 from transforms.logic.signature import (
