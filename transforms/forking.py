@@ -179,14 +179,18 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
     with socket.socket(fileno=asked) as mailbox:
         while alive not in select.select([mailbox.fileno(), alive], [], [])[0]:
             _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
+            # One that ends at once must not be forgotten before it is known: its number may come again.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
             pid = os.fork()
             if pid == 0:
                 mailbox.close()
                 os.close(alive)
                 for kind, handler in handlers.items():
                     signal.signal(kind, handler)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
                 _work(socket.socket(fileno=fds[0]), fds[1:])
             forked.add(pid)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
             for fd in fds:
                 os.close(fd)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
