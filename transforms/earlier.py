@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +24,7 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas.records import Signature
 from transforms.logic.buckets import ARTICLE, CANDIDATE
+from transforms.logic.caching import WeighedCache
 from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
 from transforms.logic.furniture import make_sketches
 from transforms.logic.identity import pack_ids
@@ -122,8 +122,8 @@ class EarlierIndex:
           OutdatedSignaturesError: a file holds signatures of another version.
         """
         self._settings = settings
-        self._open_files: OrderedDict[str, pq.ParquetFile] = OrderedDict()
-        self._cache: OrderedDict[tuple[str, int], pa.Table] = OrderedDict()
+        self._open_files = WeighedCache[pq.ParquetFile](_OPEN_FILES, _count_one)
+        self._cache = WeighedCache[pa.Table](_CACHED_ROW_GROUPS, _count_one)
         self._lock = threading.Lock()
         self._lookup = StateLookup(settings.state) if settings.state else self._load_lookup()
         tables = [self._read_columns(path, _KEY_COLUMNS) for path in settings.files]
@@ -246,28 +246,16 @@ class EarlierIndex:
 
     def _read_group(self, path: str, row: int) -> tuple[pa.Table, int]:
         """Returns the row group that has a row of a file, and which of its rows it is."""
-        file = self._open_files.pop(path, None) or self._open(path)
-        _keep(self._open_files, path, file, _OPEN_FILES)
+        file = self._open_files.get(path, lambda: self._open(path))
         group = 0
         while row >= file.metadata.row_group(group).num_rows:
             row -= file.metadata.row_group(group).num_rows
             group += 1
-        table = self._cache.pop((path, group), None)
-        if table is None:
-            table = file.read_row_group(group)
-        _keep(self._cache, (path, group), table, _CACHED_ROW_GROUPS)
-        return table, row
+        return self._cache.get((path, group), lambda: file.read_row_group(group)), row
 
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-def _keep(cache: OrderedDict[_Key, _Value], key: _Key, value: _Value, at_most: int) -> None:
-    """Puts a value in as the youngest, and takes out the oldest where there are too many."""
-    cache[key] = value
-    while len(cache) > at_most:
-        cache.popitem(last=False)
+def _count_one(_value: object) -> int:
+    return 1
 
 
 def _to_micros(column: pa.ChunkedArray) -> np.ndarray:

@@ -9,11 +9,11 @@ doubling, and a newcomer asks few indexes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,8 @@ from schemas.records import Signature
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import Placed
 from transforms.logic.ordering import to_order
+
+_Part = TypeVar("_Part")
 
 
 def pack_signatures(signatures: Sequence[Signature]) -> bytes:
@@ -51,6 +53,20 @@ class _BlockIndex(EarlierIndex):
         return Signature(**self.blocks[path].slice(row, 1).to_pylist()[0])
 
 
+def merge_by_doubling(
+    parts: Sequence[_Part], measure: Callable[[_Part], int], merge: Callable[[_Part, _Part], _Part]
+) -> list[_Part]:
+    """Merges the last part into those before it that are no larger, as the digits of a binary counter.
+
+    What is in a part is then merged once for every doubling, however many parts come.
+    """
+    merged = list(parts)
+    while len(merged) > 1 and measure(merged[-2]) <= measure(merged[-1]):
+        last, before = merged.pop(), merged.pop()
+        merged.append(merge(before, last))
+    return merged
+
+
 @dataclass(frozen=True)
 class RecentIndex:
     """The articles of the tables and of the blocks since, oldest first; a new value for each change."""
@@ -68,10 +84,12 @@ class RecentIndex:
           block: from :func:`pack_signatures`.
         """
         parts = [*self.blocks, _BlockIndex(self.settings, {name: pq.ParquetFile(io.BytesIO(block)).read()})]
-        while len(parts) > 1 and len(parts[-2].blocks) <= len(parts[-1].blocks):
-            last, before = parts.pop(), parts.pop()
-            parts.append(_BlockIndex(self.settings, before.blocks | last.blocks))
-        return replace(self, blocks=tuple(parts))
+        merged = merge_by_doubling(
+            parts,
+            lambda part: len(part.blocks),
+            lambda before, last: _BlockIndex(self.settings, before.blocks | last.blocks),
+        )
+        return replace(self, blocks=tuple(merged))
 
     def with_beside(self, index: EarlierIndex) -> RecentIndex:
         """Returns the index with further files of the tables, which its base has not."""

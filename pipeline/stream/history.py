@@ -14,6 +14,7 @@ from pipeline.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
+from transforms.recent import merge_by_doubling
 from transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"
@@ -85,11 +86,10 @@ class StreamHistory:
         orders = (to_order(placed.since), to_order(now + span), UNDATED)
         new = [path for path in self._list_near(lookup, orders, now, until) if path not in known]
         parts = [*placed.settled, self._index(store, new, state)] if new else [*placed.settled]
-        # As the digits of a binary counter: a file is read again once for every doubling.
-        while len(parts) > 1 and len(parts[-2]) <= len(parts[-1]):
-            last, before = parts.pop(), parts.pop()
-            parts.append(self._index(store, [*before.files, *last.files], state))
-        return placed._replace(until=until, before=now + span, settled=tuple(parts))
+        settled = merge_by_doubling(
+            parts, len, lambda before, last: self._index(store, [*before.files, *last.files], state)
+        )
+        return placed._replace(until=until, before=now + span, settled=tuple(settled))
 
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
         """Reads what may match articles of other times, and is not in what was loaded already.
