@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
+from schemas.moving import revise
 from schemas.records import Article, Entity, Mention, Quote, RowWarning
 from transforms.logic.article import sort_warnings
 from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
@@ -28,7 +29,7 @@ _BATCH_ARTICLES = 16
 
 def add_warning(article: Article, code: str, message: str) -> Article:
     """Returns the article with one more warning, in order of code."""
-    return replace(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
+    return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
 def wants_annotation(article: Article, languages: frozenset[str]) -> bool:
@@ -50,7 +51,7 @@ def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[A
     for article in articles:
         mentions = found.get(article.article_id)
         if mentions is not None:
-            yield annotate_article(replace(article, model=model.version), mentions)
+            yield annotate_article(revise(article, model=model.version), mentions)
         elif article.annotated_from is None:
             yield add_warning(
                 article,
@@ -66,7 +67,7 @@ def annotate_article(article: Article, mentions: list[NamedMention]) -> Article:
     """Returns an article with all annotations that follow from its text and the names found in it."""
     entities = group_entities(article.body, mentions)
     quotes = extract_quotes(article.body, entities)
-    return replace(
+    return revise(
         article,
         entities=add_speaker_mentions(article.body, entities, quotes),
         quotes=quotes,
@@ -94,7 +95,7 @@ def add_speaker_mentions(
         spans = [span for span in found.get(entity.entity, ()) if not _is_taken(span, taken)]
         more = [Mention(start, end, body[start:end]) for start, end in spans]
         mentions = tuple(sorted((*entity.mentions, *more), key=lambda mention: mention.start))
-        extended.append(replace(entity, mentions=mentions, count=len(mentions)))
+        extended.append(revise(entity, mentions=mentions, count=len(mentions)))
     return tuple(extended)
 
 

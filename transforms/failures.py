@@ -6,8 +6,7 @@ bug and fails the run loudly.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from schemas.moving import revise
 from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.logic.errors import RecordError
 from transforms.logic.identity import make_reject_id
@@ -40,4 +39,4 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
     reject = make_reject(RawRecord(article.source_key, article.source_uri, b""), error, run)
     # Several versions of one file may be forgotten, so the article is in the id where a payload would be.
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
-    return replace(reject, reject_id=identity)
+    return revise(reject, reject_id=identity)

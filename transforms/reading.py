@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import IO
 
-from schemas.moving import movable
+from schemas.moving import movable, revise
 from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.failures import make_reject
 from transforms.logic.article import parse_record
@@ -81,4 +81,4 @@ def _explain_row(piece: Piece) -> RawRecord:
     if not piece.hints.fields:
         return piece.record
     payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")
-    return replace(piece.record, payload=payload)
+    return revise(piece.record, payload=payload)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
 from transforms.logic.caching import WeighedCache
@@ -49,7 +49,7 @@ def sign_article(article: Article) -> Signature:
     lines = split_lines(article.headline, article.body)
     words = fold_lines(lines)
     hashes = hash_text(words)
-    return replace(
+    return revise(
         sign_copy(article),
         words=len(hashes),
         minhash=choose_keys(hashes).astype("<u8").tobytes(),

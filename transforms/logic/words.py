@@ -10,6 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.logic.characters import to_codes
+
 _CJK = re.compile(
     "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
@@ -58,7 +60,7 @@ def _count_piece(text: str) -> int:
 
 def _classify(text: str) -> NDArray[np.uint8]:
     """Returns the class of each character without the marks, which would cut words apart, between two others."""
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = to_codes(f" {text} ")
     table = _make_table()
     if text.isascii():
         return table.take(codes)
