@@ -162,9 +162,11 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
     plain = ~small.quoted
     free = spread((where >= 0) & ~large.quoted[np.maximum(where, 0)], width)
     names = small.names | large.names
+    small_words, large_words = set(small.body), set(large.body)
+    lead, lead_larger = _compare_leads(small, large), _compare_leads(large, small)
     swaps = count_swaps(small, large, names)
     numbers = small.numbers
-    mine = names & set(small.body)
+    mine = names & small_words
     beside = names & {word for word, common in zip(small.body, covered.tolist(), strict=True) if not common}
     return Comparison(
         words=len(small.body),
@@ -178,15 +180,15 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
         gap=int(measure_stretches(~covered).max(initial=0)),
         foot=_measure_foot(covered),
         foot_larger=_measure_foot(covered_larger),
-        lead=share_lead(small, large),
-        lead_larger=share_lead(large, small),
-        lead_names=bool(names & (_find_lead(small, large) | _find_lead(large, small))),
+        lead=lead.share,
+        lead_larger=lead_larger.share,
+        lead_names=not names.isdisjoint(lead.words | lead_larger.words),
         numbers=len(numbers),
         names=len(mine),
         number_agreement=len(numbers & large.numbers) / len(numbers) if numbers else 1.0,
-        name_agreement=len(mine & set(large.body)) / len(mine) if len(mine) > 1 else 1.0,
+        name_agreement=len(mine & large_words) / len(mine) if len(mine) > 1 else 1.0,
         names_beside=len(beside),
-        agreement_beside=len(beside & set(large.body)) / max(1, len(beside)),
+        agreement_beside=len(beside & large_words) / max(1, len(beside)),
         same_subject=_share_first_name(small, large),
         swapped_numbers=swaps[0],
         swapped_names=swaps[1],
@@ -213,15 +215,22 @@ def _list_lead(evidence: Evidence) -> set[str]:
     return set(evidence.body[: _measure_lead(evidence)]) - FUNCTION_WORDS - _STOCK_WORDS
 
 
-def _find_lead(a: Evidence, b: Evidence) -> set[str]:
-    """Returns the telling words of the lead of one text that the other has anywhere."""
-    return _list_lead(a) & {*b.headline, *b.body}
+class _KnownLead(NamedTuple):
+    """The telling words of the lead of one text that another has anywhere, and what share of them that is."""
+
+    words: set[str]
+    share: float
+
+
+def _compare_leads(a: Evidence, b: Evidence) -> _KnownLead:
+    lead = _list_lead(a)
+    known = lead.intersection([*b.headline, *b.body])
+    return _KnownLead(known, len(known) / len(lead) if lead else 1.0)
 
 
 def share_lead(a: Evidence, b: Evidence) -> float:
     """Returns the share of the telling words of the lead of one text that the other has anywhere."""
-    lead = _list_lead(a)
-    return len(_find_lead(a, b)) / len(lead) if lead else 1.0
+    return _compare_leads(a, b).share
 
 
 def _share_first_name(small: Evidence, large: Evidence) -> bool:
