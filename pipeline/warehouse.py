@@ -18,6 +18,13 @@ from schemas.duckdb_sql import make_wiredesk_sql, quote_text
 class NoTablesError(ValueError):
     """A folder that holds no tables."""
 
+    @classmethod
+    def at(cls, store: Store) -> NoTablesError:
+        """Returns the error that says so of an output, and what to do."""
+        return cls(
+            f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
+        )
+
 
 def connect(store: Store) -> duckdb.DuckDBPyConnection:
     """Returns a DuckDB connection with the tables and views of an output.
@@ -26,9 +33,7 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
       NoTablesError: there are none.
     """
     if not store.list_files(RUNS):
-        raise NoTablesError(
-            f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
-        )
+        raise NoTablesError.at(store)
     connection = duckdb.connect()
     # It would stand among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import quote
 
 from pipeline.check.across import Facts
 from pipeline.check.files import FileReport, Task, check_file
@@ -64,9 +63,7 @@ def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckRep
       NoTablesError: there is nothing to check.
     """
     if not store.list_files(RUNS) and not store.list_files(STAGING):
-        raise NoTablesError(
-            f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
-        )
+        raise NoTablesError.at(store)
     findings = Findings()
     inventory = take_inventory(store, findings)
     tasks = list(_pair_files(inventory, store.root, full, findings))
