@@ -15,24 +15,25 @@ length before them. A child that has done its work serves the next guard of the 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
-import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any
 
 from schemas.moving import revise
 from schemas.records import RawRecord
 from transforms.failures import make_reject
-from transforms.forking import Forked, has_server, list_path
+from transforms.forking import Forked, has_server, start_python
 from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, Row, read_rows
+from transforms.waiting import READ, WRITE, wait_for
 
 _START_TIMEOUT_S = 60.0
 
@@ -40,6 +41,7 @@ _COMMAND = "from transforms.guarded import serve; serve()"
 
 Open = Callable[[], IO[bytes]]
 _idle: list[_Child] = []
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -218,11 +220,13 @@ class _Child:
         if self._ready:
             return
         try:
-            self._receive(time.monotonic() + _START_TIMEOUT_S)
+            _, is_bounded = self._receive(time.monotonic() + _START_TIMEOUT_S)
         except (TimeoutError, EOFError) as error:
             self.end()
             raise RuntimeError("the process that parses records does not start; is memory short?") from error
         self._ready = True
+        if not is_bounded:
+            _tell_unbounded()
 
     def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
         left_s = timeout_s
@@ -244,8 +248,7 @@ class _Child:
     def _send(self, message: object, timeout_s: float) -> None:
         view, deadline = pack_message(message), time.monotonic() + timeout_s
         while view:
-            _, ready, _ = select.select([], [self._target], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not wait_for({self._target: WRITE}, max(0.0, deadline - time.monotonic())):
                 raise TimeoutError
             view = view[os.write(self._target, view) :]
 
@@ -258,8 +261,7 @@ class _Child:
         pieces = bytearray(size)
         view = memoryview(pieces)
         while view:
-            ready, _, _ = select.select([self._source], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
+            if not wait_for({self._source: READ}, max(0.0, deadline - time.monotonic())):
                 raise TimeoutError
             taken = os.readv(self._source, [view])
             if not taken:
@@ -273,13 +275,16 @@ def _start_process(command: str, source: int, target: int) -> Forked | subproces
     with open(os.devnull, "wb") as nowhere:
         if has_server():
             return Forked("builtins:exec", command, {}, stdio=(source, target, nowhere.fileno()))
-        return subprocess.Popen(
-            [sys.executable, "-c", command],
-            stdin=source,
-            stdout=target,
-            stderr=nowhere,
-            env={**os.environ, "PYTHONPATH": list_path()},
-        )
+        return start_python(command, stdin=source, stdout=target, stderr=nowhere)
+
+
+@cache
+def _tell_unbounded() -> None:
+    """Says once what the system does not do."""
+    _log.warning(
+        "this system does not limit the memory of the process that reads: "
+        "a file that needs too much of it is not stopped before the machine is short of it"
+    )
 
 
 def _take_idle() -> _Child | None:

@@ -52,10 +52,10 @@ def serve() -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
-    _limit_memory()
+    is_bounded = _limit_memory()
     sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
     load()
-    _write(target, ("ready", None))
+    _write(target, ("ready", is_bounded))
     with open(source, "rb") as requests:
         while (message := _read_message(requests)) is not None:
             job, *first = message
@@ -163,15 +163,30 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
 
 def _limit_time(timeout_s: float) -> None:
     """Lets the system end this process where the other one is gone and cannot."""
-    if resource is not None:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        limit = int(time.process_time() + 2 * timeout_s) + _GRACE_S
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+    limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)
 
 
-def _limit_memory() -> None:
+def _limit_memory() -> bool:
+    """Limits the memory of this process, and says whether the system does so."""
+    return limit_resource("RLIMIT_AS", _MEMORY_BYTES)
+
+
+def limit_resource(name: str, limit: int) -> bool:
+    """Limits what this process may use, at most to what it is limited to already.
+
+    Args:
+      name: of the limit, in the module ``resource``.
+      limit: how much.
+
+    Returns:
+      Whether the limit holds: Windows has none, and macOS refuses that of memory.
+    """
     if resource is None:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        return False
+    kind = getattr(resource, name)
+    _, hard = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    except (OSError, ValueError):
+        return False
+    return True
