@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from pipeline.commands.look import looking
 from pipeline.commands.tend import tending
 from pipeline.commands.warehouse import handing_on
 from pipeline.logs import configure_logging
+from transforms.forking import SAFE_PATH_VARIABLE
 
 app = typer.Typer(
     add_completion=False,
@@ -49,5 +51,7 @@ def main() -> None:
     """Runs the command line."""
     # A reader that closes early (`wiredesk query ... | head`) is no error.
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # No Python that this one, or an engine in it, starts imports anything from the current folder.
+    os.environ.setdefault(SAFE_PATH_VARIABLE, "1")
     configure_logging()
     app(prog_name=Path(sys.argv[0]).name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import sys
 import threading
@@ -22,6 +23,7 @@ from apache_beam.transforms.environments import SubprocessSDKEnvironment
 from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from pipeline.worker import prepare_forking
+from transforms.forking import SAFE_PATH, list_path
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -183,5 +185,10 @@ def _choose_runner(runner: str, workers: int) -> Any:
         return FnApiRunner()
     if prepare_forking():
         return FnApiRunner(default_environment=ForkedEnvironment.from_command_string(""))
-    command = f"{sys.executable} -m pipeline.worker"
-    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))
+    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(_worker_command()))
+
+
+def _worker_command() -> str:
+    """Returns what a shell starts as a worker process that finds the modules that this process finds."""
+    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.worker"])
+    return f"PYTHONPATH={shlex.quote(list_path())} exec {python}"

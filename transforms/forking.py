@@ -5,6 +5,8 @@ does anything. One server process does it once and forks whenever it is asked to
 that has started it or by any that it has forked. It has no threads of its own and has opened
 nothing, so a fork of it is a clean process. It ends with the process that has started it, however
 that ends, and takes with it what it has forked.
+
+No process that is started here imports anything from the current folder, which may be a stranger's.
 """
 
 from __future__ import annotations
@@ -14,22 +16,34 @@ import contextlib
 import os
 import pickle
 import pkgutil
-import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FrameType
+from typing import Any
+
+from transforms.waiting import READ, wait_for
 
 
 class ServerGoneError(RuntimeError):
     """The process that starts the others does not answer any more."""
 
 
-CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
-"""Whether this system has what it takes: Windows has not."""
+CAN_FORK = sys.platform == "linux"
+"""Whether processes are forked here.
+
+Elsewhere each is started anew. Windows cannot fork; on macOS the system's own frameworks, once a library
+has loaded them, may crash in what is forked.
+"""
+
+SAFE_PATH = "-P"
+"""Keeps Python from looking for modules in the current folder, as it does first for ``-c`` and ``-m``."""
+
+SAFE_PATH_VARIABLE = "PYTHONSAFEPATH"
+"""The environment variable that does the same to every Python that is started with it."""
 
 _ANSWER_TIMEOUT_S = 60.0
 _MAX_FDS = 4
@@ -58,11 +72,10 @@ def start_server(prepare: str) -> None:
     alive, _alive = os.pipe()
     fds = (orders.fileno(), asked.fileno(), alive)
     try:
-        _server = subprocess.Popen(
-            [sys.executable, "-c", f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})"],
+        _server = start_python(
+            f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})",
             pass_fds=fds,
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": list_path()},
         )
     finally:
         asked.close()
@@ -89,8 +102,36 @@ def has_server() -> bool:
 
 
 def list_path() -> str:
-    """Returns where this process finds its modules, for the environment of one that is to find the same."""
-    return os.pathsep.join([entry for entry in sys.path if entry] or [os.getcwd()])
+    """Returns where this process finds its modules, for the environment of one that is to find the same.
+
+    The current folder, which an empty entry stands for, is left out.
+    """
+    return os.pathsep.join(entry for entry in sys.path if entry)
+
+
+def start_python(code: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Starts a Python that runs some code and finds the modules that this process finds.
+
+    Args:
+      code: what it runs.
+      options: for :class:`subprocess.Popen`.
+    """
+    environment = {**os.environ, "PYTHONPATH": list_path(), SAFE_PATH_VARIABLE: "1"}
+    return subprocess.Popen([sys.executable, SAFE_PATH, "-c", code], env=environment, **options)
+
+
+@contextlib.contextmanager
+def keep_path_safe() -> Iterator[None]:
+    """Keeps every Python that is started inside from looking for modules in the current folder."""
+    before = os.environ.get(SAFE_PATH_VARIABLE)
+    os.environ[SAFE_PATH_VARIABLE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH_VARIABLE]
+        else:
+            os.environ[SAFE_PATH_VARIABLE] = before
 
 
 class Forked:
@@ -149,7 +190,7 @@ class Forked:
 
     def _look(self, timeout: float | None) -> int | None:
         """Looks for what comes at its end: its last word, or nothing where it could not speak."""
-        if not select.select([self._line], [], [], timeout)[0]:
+        if not wait_for({self._line.fileno(): READ}, timeout):
             return None
         try:
             self._code = 0 if self._line.recv(1) == _ENDED else -1
@@ -177,7 +218,8 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
     }
     pkgutil.resolve_name(prepare)()
     with socket.socket(fileno=asked) as mailbox:
-        while alive not in select.select([mailbox.fileno(), alive], [], [])[0]:
+        wanted = {mailbox.fileno(): READ, alive: READ}
+        while alive not in wait_for(wanted, None):
             _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
             # One that ends at once must not be forgotten before it is known: its number may come again.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})

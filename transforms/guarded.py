@@ -1,7 +1,8 @@
-"""The child of :mod:`transforms.guard`: reads files whose bytes it asks the other process for."""
+"""What :mod:`transforms.child` starts: reads files whose bytes it asks the other process for."""
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import pickle
@@ -14,6 +15,7 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
+from transforms.last_words import NEXT_SUBJECT
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, read_rows
@@ -31,6 +33,12 @@ BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""
 
 _MEMORY_BYTES = 4 << 30
+
+PROBE_MEMORY = (
+    f"import resource as r; r.setrlimit(r.RLIMIT_AS, ({_MEMORY_BYTES}, r.getrlimit(r.RLIMIT_AS)[1]))"
+)
+"""Code that fails where the system does not limit memory, or less than we would."""
+
 # Seconds of processor time beyond what a record may take.
 _GRACE_S = 60
 # Records that are skipped between two signs of life.
@@ -52,9 +60,12 @@ def serve() -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
-    _limit_memory()
+    # It says on standard error, which is kept, where a crash was.
+    faulthandler.enable(file=2, all_threads=False)
+    limit_resource("RLIMIT_AS", _MEMORY_BYTES)
     sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
     load()
+    os.write(2, NEXT_SUBJECT)
     _write(target, ("ready", None))
     with open(source, "rb") as requests:
         while (message := _read_message(requests)) is not None:
@@ -71,6 +82,7 @@ def _read_file(job: ReadJob, file: _Asked, target: int) -> None:
     _limit_time(job.timeout_s)
     for number, row in enumerate(read_rows(job, cast(IO[bytes], file))):
         _limit_time(job.timeout_s)
+        os.write(2, NEXT_SUBJECT)
         if row is not None:
             _write(target, ("row", row))
         elif number % _SKIPPED_PER_SIGN == 0:
@@ -163,15 +175,25 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
 
 def _limit_time(timeout_s: float) -> None:
     """Lets the system end this process where the other one is gone and cannot."""
-    if resource is not None:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        limit = int(time.process_time() + 2 * timeout_s) + _GRACE_S
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+    limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)
 
 
-def _limit_memory() -> None:
+def limit_resource(name: str, limit: int) -> bool:
+    """Limits what this process may use, at most to what it is limited to already.
+
+    Args:
+      name: of the limit, in the module ``resource``.
+      limit: how much.
+
+    Returns:
+      Whether the limit holds: Windows has none, and macOS refuses that of memory.
+    """
     if resource is None:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        return False
+    kind = getattr(resource, name)
+    _, hard = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    except (OSError, ValueError):
+        return False
+    return True

@@ -16,7 +16,7 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
-from transforms.guard import Guard, Open, lend_guard
+from transforms.guard import Guard, Open, lend_guard, tell_unbounded
 from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
 from transforms.logic.defaults import (
@@ -298,6 +298,7 @@ class ParseFiles(beam.PTransform):
 
     def expand(self, pcoll: Any) -> ParsedFiles:
         """Applies the transform."""
+        tell_unbounded()
         parse = beam.ParDo(_ParseFileFn(self.run, self.options, self.progress))
         outputs = (
             pcoll

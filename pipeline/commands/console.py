@@ -104,6 +104,7 @@ def explain(error: BaseException, output: str) -> str | None:
         "OutdatedSignaturesError",
         "PipelineFailedError",
         "ServerGoneError",
+        "ChildStartError",
         "StalledError",
         "LostLockError",
     ):
