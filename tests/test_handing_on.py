@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import PARTS, make_bigquery
 from schemas.columns import list_columns, walk_columns
-from schemas.dbt_sources import make_dbt_sources
+from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from schemas.dictionary import make_dictionary
 from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
 
@@ -110,7 +111,20 @@ def test_dbt_has_every_table_and_column_and_tests_their_keys():
             table["name"]
         )
         assert key is None or "unique" in columns[key]["data_tests"]
-        assert "WIREDESK_OUTPUT" in table["config"]["meta"]["external_location"]
+        assert f'"{table["name"]}": "NULL::' in make_dbt_macro(), "the view that stands for it"
+
+
+def test_every_stage_that_the_code_names_is_a_label_of_the_table():
+    """So dbt's accepted values, made from the labels, have it."""
+    stages = set()
+    for path in (*ROOT.glob("transforms/**/*.py"), *ROOT.glob("pipeline/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("RecordError", "Reject"):
+                given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "stage")]
+                stages |= {value.value for value in given if isinstance(value, ast.Constant)}
+    (column,) = [column for column in list_columns("rejects") if column.name == "stage"]
+    assert stages and stages <= set(column.values)
+    assert stages >= {"read", "parse", "forget"}, "those that are found at all"
 
 
 def test_dbts_models_run_on_the_tables(newsdays):
