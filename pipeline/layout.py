@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 UNDATED = "undated"
@@ -41,3 +42,11 @@ def read_partition(folder: str) -> str | None:
     """Returns the value that a partition folder stands for; None for rows without a publication time."""
     value = renew_partition(folder).partition("=")[2]
     return None if value == UNDATED else value
+
+
+def find_partitioning(folders: Iterable[str]) -> str:
+    """Returns how files are partitioned: ``day``, ``month`` or ``year``; ``none`` also where in several ways."""
+    found = {
+        folder.partition("=")[0].removeprefix("published_") if "=" in folder else "none" for folder in folders
+    }
+    return found.pop() if len(found) == 1 else "none"

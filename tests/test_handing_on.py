@@ -19,6 +19,7 @@ from schemas.columns import list_columns, walk_columns
 from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from schemas.dictionary import make_dictionary
 from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,11 +36,42 @@ def test_ddl_prints_each_part():
         assert found.output == make_bigquery(part, "p.news", "gs://mine/out")
 
 
+@pytest.mark.parametrize("by", ["day", "month", "year", "none"])
+def test_external_tables_follow_the_partitioning_of_the_output(by, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": OTHER_STORY}
+    run_wiredesk(write_files(tmp_path / "in", texts), tmp_path / "out", partition_by=by)
+    found = call("ddl", "bigquery", "--part", "external", "--output", tmp_path / "out").output
+    assert found == make_bigquery("external", partition_by=by)
+    assert call("ddl", "bigquery", "--part", "external").output == found, (
+        "the output that other commands take, too"
+    )
+    assert call("ddl", "bigquery", "--part", "external", "--partition-by", by).output == found
+    # https://cloud.google.com/bigquery/docs/hive-partitioned-queries: all files have the same keys, or none is read.
+    folders = {
+        path.name.partition("=")[0] for path in (tmp_path / "out/articles/parquet").iterdir() if path.is_dir()
+    }
+    declared = set(re.findall(r"PARTITION COLUMNS \((\w+) STRING\)", found))
+    assert declared == folders
+    assert found.count("hive_partition_uri_prefix") == (0 if by == "none" else 2)
+
+
+def test_external_tables_have_no_partition_column_where_files_have_several(tmp_path):
+    for by in ("day", "year"):
+        run_wiredesk(
+            write_files(tmp_path / by, {f"{by}.txt": f"{STORY} {by}"}), tmp_path / "out", partition_by=by
+        )
+    found = call("ddl", "bigquery", "--part", "external", "--output", tmp_path / "out").output
+    assert found == make_bigquery("external", partition_by="none")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (("ddl", "oracle"), "DIALECT is duckdb or bigquery"),
         (("ddl", "duckdb", "--part", "load"), "--part of duckdb takes session or tables"),
+        (("ddl", "bigquery", "--part", "external", "-o", "nowhere-at-all"), "there are no tables in"),
+        (("ddl", "bigquery", "--part", "external", "--partition-by", "week"), "--partition-by takes day"),
         (("export", "x", "--output", "nowhere-at-all"), "there are no tables in"),
         (("export", "x", "--format", "xml"), "--format takes duckdb, csv, parquet or jsonl"),
     ],

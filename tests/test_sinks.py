@@ -32,7 +32,9 @@ def test_partition_folders(by, folder):
 def test_undated_rows_have_a_partition_that_every_reader_takes(by):
     assert name_partition(None, by) == f"published_{by}=undated"
     assert read_partition(f"published_{by}=undated") is None
-    assert read_partition(f"published_{by}=__HIVE_DEFAULT_PARTITION__") is None, "as earlier releases wrote it"
+    assert read_partition(f"published_{by}=__HIVE_DEFAULT_PARTITION__") is None, (
+        "as earlier releases wrote it"
+    )
     assert read_partition(name_partition(datetime(2021, 7, 28, tzinfo=UTC), by)).startswith("2021")
     assert renew_partition(f"published_{by}=__HIVE_DEFAULT_PARTITION__") == f"published_{by}=undated"
     assert [renew_partition(name) for name in ("", "published_year=2021")] == ["", "published_year=2021"]
