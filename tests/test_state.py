@@ -70,7 +70,7 @@ def test_it_names_the_signature_files_that_are_near_in_time(output):
     assert months == [
         "published_month=2026-01",
         "published_month=2026-01",
-        "published_month=__HIVE_DEFAULT_PARTITION__",
+        "published_month=undated",
     ]
     assert sorted(undated) == list_table(output, "signatures"), "all have arrived within the look-back"
 

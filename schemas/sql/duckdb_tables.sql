@@ -118,7 +118,7 @@ COMMENT ON TABLE rejects IS 'One row for each record that is no article or could
 COMMENT ON COLUMN rejects.reject_id IS '32 hex digits, from source_key, stage, reason and payload: the same trouble read again is the same reject.';
 COMMENT ON COLUMN rejects.source_key IS 'As in articles.';
 COMMENT ON COLUMN rejects.source_uri IS 'Where the record was read.';
-COMMENT ON COLUMN rejects.stage IS 'Where it failed.';
+COMMENT ON COLUMN rejects.stage IS 'Where it failed; forget where it was an article that was taken out for good.';
 COMMENT ON COLUMN rejects.reason IS 'Short stable code: empty, binary, unsupported_format, too_large, ...';
 COMMENT ON COLUMN rejects.message IS 'What is wrong and what to do.';
 COMMENT ON COLUMN rejects.payload IS 'The record as read, whole.';

@@ -134,7 +134,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.rejects` (
   reject_id STRING NOT NULL OPTIONS (description = "32 hex digits, from source_key, stage, reason and payload: the same trouble read again is the same reject."),
   source_key STRING NOT NULL OPTIONS (description = "As in articles."),
   source_uri STRING NOT NULL OPTIONS (description = "Where the record was read."),
-  stage STRING NOT NULL OPTIONS (description = "Where it failed."),
+  stage STRING NOT NULL OPTIONS (description = "Where it failed; forget where it was an article that was taken out for good."),
   reason STRING NOT NULL OPTIONS (description = "Short stable code: empty, binary, unsupported_format, too_large, ..."),
   message STRING NOT NULL OPTIONS (description = "What is wrong and what to do."),
   payload BYTES NOT NULL OPTIONS (description = "The record as read, whole."),
