@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -52,6 +53,8 @@ class RunSettings:
       max_ratio: bytes that one byte of a compressed file may become.
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
+      annotate_timeout_s: how long a text may take to annotate, for each million characters begun; 0: any time.
+      strict: whether an internal error fails the run instead of being contained to its text.
       detach: whether the engine's job commits itself and is not waited for.
       beam_args: what is passed on to Beam.
     """
@@ -72,6 +75,8 @@ class RunSettings:
     max_ratio: float = DEFAULT_MAX_RATIO
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+    strict: bool = False
     detach: bool = False
     beam_args: tuple[str, ...] = field(default=())
 

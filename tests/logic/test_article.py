@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Article, RawRecord, RowWarning, RunInfo
-from transforms.logic.article import parse_record, sort_warnings
+from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
