@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -93,6 +94,8 @@ class RunSettings:
         for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
             if getattr(self, name) < least:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
+        if not 0 <= self.annotate_timeout_s < math.inf:
+            raise UsageError("--annotate-timeout must be 0 seconds (any time) or more")
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")

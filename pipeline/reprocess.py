@@ -20,7 +20,7 @@ from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import list_table, read_result
-from pipeline.sinks import SinkSettings, WriteResult, check_rows, stage_rows
+from pipeline.sinks import SinkSettings, WriteResult, stage_rows
 from pipeline.stores import Store, open_store
 from schemas import from_row
 from schemas.records import Article, DataFile
@@ -154,7 +154,6 @@ class _ReannotateFileFn(beam.DoFn):
         renewed = {row.article_id: row for row in self._renew(rows, model)}
         rows = [renewed.get(row.article_id, row) for row in rows]
         with measure_stage("write"):
-            check_rows(rows)
             target = element.path.replace("parquet", "{0}")
             yield from stage_rows("articles", self._sink, target, rows)
         counts = {"reannotated": len(renewed), **count_internal(renewed.values())}
@@ -172,7 +171,9 @@ class _ReannotateFileFn(beam.DoFn):
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
     warnings = tuple(
-        warning for warning in row.warnings if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
+        warning
+        for warning in row.warnings
+        if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
     )
     return replace(
         row,

@@ -10,12 +10,20 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.records import Article
-from transforms.annotator import ModelFacts, get_annotator, wants_annotation
+from transforms.annotator import ModelFacts, get_annotator, reads_language, wants_annotation
 from transforms.failures import ANNOTATION_FAILED
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE, Progress, count_internal_errors, measure_stage
 
-__all__ = ["Annotate", "ModelFacts", "annotate_batch", "describe_model", "start_annotator", "wants_annotation"]
+__all__ = [
+    "Annotate",
+    "ModelFacts",
+    "annotate_batch",
+    "describe_model",
+    "reads_language",
+    "start_annotator",
+    "wants_annotation",
+]
 
 _BATCH_ARTICLES = 16
 

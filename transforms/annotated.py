@@ -19,7 +19,7 @@ from schemas.moving import revise
 from schemas.records import Article, Entity, Mention, Quote
 from transforms.annotator import ModelFacts, wants_annotation
 from transforms.channel import Channel
-from transforms.failures import ANNOTATION_FAILED, Failure, add_failures, add_warning, attempt, sift
+from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
 from transforms.logic.entities import group_entities
 from transforms.logic.errors import ModelError
 from transforms.logic.keyphrases import extract_keyphrases
@@ -81,31 +81,31 @@ def annotate_article(article: Article, mentions: list[NamedMention] | Failure) -
       article: with the model that has found the names.
       mentions: the names, or what the recogniser has failed with.
     """
-    body, lost = article.body, list[tuple[str, Failure]]()
+    body, lost = article.body, list[Lost]()
 
     def keep(kind: str, found: tuple[T, ...] | Failure) -> tuple[T, ...]:
         if isinstance(found, Failure):
-            lost.append((kind, found))
+            lost.append(Lost(kind, found))
             return ()
         return found
 
     times = keep("times", attempt(find_times, body, article.published_at))
     entities = mentions if isinstance(mentions, Failure) else attempt(group_entities, body, mentions)
     if isinstance(entities, Failure):
-        lost.append(("entities, quotes, places and keyphrases", entities))
-        return add_failures(revise(article, model=None, times=times), ANNOTATION_FAILED, lost)
+        lost.append(Lost("entities, quotes, places and keyphrases", entities))
+        return tell_lost(revise(article, model=None, times=times), ANNOTATION_FAILED, lost)
     place = article.dateline.place if article.dateline else None
     quotes = keep("quotes", attempt(extract_quotes, body, entities))
     places = keep("places", attempt(resolve_places, body, entities, place))
     keyphrases = keep("keyphrases", attempt(extract_keyphrases, body, article.headline, entities))
     extended = attempt(add_speaker_mentions, body, entities, quotes)
     if isinstance(extended, Failure):
-        lost.append(("mentions of speakers", extended))
+        lost.append(Lost("mentions of speakers", extended))
         extended = entities
     found = revise(
         article, entities=extended, quotes=quotes, places=places, times=times, keyphrases=keyphrases
     )
-    return add_failures(found, ANNOTATION_FAILED, lost) if lost else found
+    return tell_lost(found, ANNOTATION_FAILED, lost) if lost else found
 
 
 def add_speaker_mentions(

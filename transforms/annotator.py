@@ -58,8 +58,12 @@ class ModelFacts(NamedTuple):
 
 def wants_annotation(article: Article, languages: frozenset[str]) -> bool:
     """Says whether the model is to read this article: not an exact copy, and of its language."""
-    language = (article.language or "").partition("-")[0]
-    return article.annotated_from is None and language in languages
+    return article.annotated_from is None and reads_language(article.language, languages)
+
+
+def reads_language(language: str | None, languages: frozenset[str]) -> bool:
+    """Says whether a language is one of a model's; it may be of a country: ``en-GB``."""
+    return (language or "").partition("-")[0] in languages
 
 
 def choose_limit(article: Article, timeout_s: float) -> float:
@@ -263,7 +267,7 @@ class _Child:
         text = self._read_stderr()
         fatal = _FATAL.search(text)
         if fatal is not None:
-            return f"{fatal[1]}{self._find_place(text[fatal.start():])}"
+            return f"{fatal[1]}{self._find_place(text[fatal.start() :])}"
         lines = text.strip().splitlines()
         if lines:
             return lines[-1]
@@ -276,7 +280,7 @@ class _Child:
         with contextlib.suppress(ProcessLookupError, AttributeError):
             os.kill(self._process.pid, signal.SIGUSR1)
         deadline = time.monotonic() + _DUMP_TIMEOUT_S
-        while time.monotonic() < deadline and len(text := self._read_stderr()) <= before:
+        while time.monotonic() < deadline and len(self._read_stderr()) <= before:
             time.sleep(0.05)
         # The rest of what it has begun to say.
         time.sleep(0.05)

@@ -61,6 +61,13 @@ class Failure:
         return f"{self.error} ({self.place})"
 
 
+class Lost(NamedTuple):
+    """What is left out of a row, and why."""
+
+    what: str
+    failure: Failure
+
+
 def describe_error(error: BaseException) -> Failure:
     """Returns what an error says, on one line, and where in our code it came from."""
     frames = traceback.extract_tb(error.__traceback__) or [traceback.FrameSummary("unknown", 0, "unknown")]
@@ -79,9 +86,7 @@ def shorten_path(filename: str) -> str | None:
     return path.relative_to(_ROOT).as_posix()
 
 
-def attempt(
-    work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T | Failure:
+def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:
     """Returns what the work returns, or the failure in place of what it raises.
 
     Raises:
@@ -146,17 +151,22 @@ def add_warning(article: Article, code: str, message: str) -> Article:
     return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
-def add_failures(article: Article, code: str, failures: Iterable[tuple[str, Failure]]) -> Article:
-    """Returns the article with a warning for each failure.
+def tell_lost(article: Article, code: str, lost: Iterable[Lost]) -> Article:
+    """Returns the article with a warning for all that is left out of it.
 
     Args:
       article: what is known.
       code: of :data:`INTERNAL_WARNINGS`.
-      failures: what is left out of the row, and why.
+      lost: what is not.
     """
-    for what, failure in failures:
+    for what, failure in lost:
         article = add_warning(article, code, f"left out: {what}, after {failure}; please report this")
     return article
+
+
+def name_failure(failure: Failure) -> str:
+    """Returns the kind of an error and its place, without what differs from text to text."""
+    return f"{failure.error.partition(':')[0]} at {failure.place}"
 
 
 def name_internal_error(code: str, message: str) -> str:

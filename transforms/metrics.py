@@ -19,11 +19,9 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Reject, Source
 from transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
+from transforms.logic.defaults import INTERNAL_ERROR
 
 NAMESPACE = "wiredesk"
-INTERNAL = "internal:"
-"""What the names of counts begin with that say how often which error of ours was contained, and where it was."""
-
 _WRITE_EVERY_S = 0.5
 
 _done: Counter[tuple[str, str]] = Counter()
@@ -100,7 +98,7 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
     for warning in article.warnings:
         yield f"warning:{warning.code}", 1
         if warning.code in INTERNAL_WARNINGS:
-            yield f"{INTERNAL}{name_internal_error(warning.code, warning.message)}", 1
+            yield f"{INTERNAL_ERROR}{name_internal_error(warning.code, warning.message)}", 1
 
 
 def count_rows(rows: Iterable[Any]) -> Counter[str]:
@@ -117,8 +115,8 @@ def count_rows(rows: Iterable[Any]) -> Counter[str]:
 
 
 def count_internal(rows: Iterable[Any]) -> dict[str, int]:
-    """Counts the internal errors that rows tell of; the names begin with :data:`INTERNAL`."""
-    return {name: n for name, n in count_rows(rows).items() if name.startswith(INTERNAL)}
+    """Counts the internal errors that rows tell of; the names begin with ``internal:``."""
+    return {name: n for name, n in count_rows(rows).items() if name.startswith(INTERNAL_ERROR)}
 
 
 def _count_row(row: Any) -> Iterator[tuple[str, int]]:
@@ -128,7 +126,7 @@ def _count_row(row: Any) -> Iterator[tuple[str, int]]:
         yield "rejects", 1
         yield f"reason:{row.stage}/{row.reason}", 1
         if (row.stage, row.reason) in INTERNAL_REJECTS:
-            yield f"{INTERNAL}{name_internal_error(row.reason, row.message)}", 1
+            yield f"{INTERNAL_ERROR}{name_internal_error(row.reason, row.message)}", 1
     elif isinstance(row, Source):
         yield "files", 1
         yield "records", row.records

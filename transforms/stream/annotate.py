@@ -46,5 +46,7 @@ class AnnotateParts(beam.PTransform):
         """Applies the transform."""
         if self.model == NO_ANNOTATION:
             return pcoll
-        annotate = beam.ParDo(_AnnotatePartFn(self.model, self.timeout_s)).with_output_types(tuple[int, WindowPart])
+        annotate = beam.ParDo(_AnnotatePartFn(self.model, self.timeout_s)).with_output_types(
+            tuple[int, WindowPart]
+        )
         return pcoll | "SpreadParts" >> beam.Reshuffle() | "AnnotatePart" >> annotate
