@@ -17,12 +17,14 @@ from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
-from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import CountElements, Progress
 from transforms.parse import ParseFiles, ParseOptions
 from transforms.replay import ReplayRejects, StoredRejects
+from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings
@@ -42,7 +44,7 @@ class GraphSettings:
       earlier: the signatures to deduplicate against.
       known_rejects: ids of rejects that are in the tables already; None where
         each worker is to look there: all of them may be too many for a graph.
-      model, parse, progress: see the transforms.
+      model, annotate_timeout_s, parse, progress: see the transforms.
     """
 
     run: RunInfo
@@ -50,6 +52,7 @@ class GraphSettings:
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
     known_rejects: frozenset[str] | None = frozenset()
     model: str = DEFAULT_MODEL
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
     parse: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
 
@@ -132,14 +135,12 @@ def build_stream(
       commit: how they are committed.
       settings: how files are parsed and annotated.
     """
-    from transforms.stream.annotate import AnnotateParts  # noqa: PLC0415 - imports spaCy
-
     _ = (
         pipeline
         | "Arrived" >> arrived
         | "Parse" >> ParseChunks(settings.run, settings.parse)
         | "Link" >> LinkStream(link)
-        | "Annotate" >> AnnotateParts(settings.model)
+        | "Annotate" >> AnnotateParts(settings.model, settings.annotate_timeout_s)
         | "Commit" >> CommitWindows(commit)
     )
 
@@ -175,9 +176,7 @@ class _SplitKnownFn(beam.DoFn):
 def _annotate(articles: Any, settings: GraphSettings) -> Any:
     if settings.model == NO_ANNOTATION:
         return articles
-    from transforms.annotate import Annotate  # noqa: PLC0415 - imports spaCy
-
-    return articles | "Annotate" >> Annotate(settings.model, settings.progress)
+    return articles | "Annotate" >> Annotate(settings.model, settings.annotate_timeout_s, settings.progress)
 
 
 def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings, shards: int) -> Any:

@@ -213,6 +213,7 @@ class Job:
             ),
             known_rejects=known_rejects,
             model=settings.model,
+            annotate_timeout_s=settings.annotate_timeout_s,
             parse=ParseOptions(
                 settings.format,
                 settings.max_record_bytes,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -52,6 +54,8 @@ class RunSettings:
       max_ratio: bytes that one byte of a compressed file may become.
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
+      annotate_timeout_s: how long a text may take to annotate, for each million characters begun; 0: any time.
+      strict: whether an internal error fails the run instead of being contained to its text.
       detach: whether the engine's job commits itself and is not waited for.
       beam_args: what is passed on to Beam.
     """
@@ -72,6 +76,8 @@ class RunSettings:
     max_ratio: float = DEFAULT_MAX_RATIO
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+    strict: bool = False
     detach: bool = False
     beam_args: tuple[str, ...] = field(default=())
 
@@ -88,6 +94,8 @@ class RunSettings:
         for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
             if getattr(self, name) < least:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
+        if not 0 <= self.annotate_timeout_s < math.inf:
+            raise UsageError("--annotate-timeout must be 0 seconds (any time) or more")
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")

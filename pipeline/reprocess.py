@@ -20,13 +20,14 @@ from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import list_table, read_result
-from pipeline.sinks import SinkSettings, WriteResult, check_rows, stage_rows
+from pipeline.sinks import SinkSettings, WriteResult, stage_rows
 from pipeline.stores import Store, open_store
 from schemas import from_row
 from schemas.records import Article, DataFile
-from transforms.annotate import annotate_articles, wants_annotation
-from transforms.logic.model import LoadedModel, load_model
-from transforms.metrics import Progress, measure_stage
+from transforms.annotate import ModelFacts, annotate_batch, describe_model, wants_annotation
+from transforms.failures import ANNOTATION_FAILED
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from transforms.metrics import Progress, count_internal, measure_stage
 
 _ARTICLES_AT_A_TIME = 16
 
@@ -45,10 +46,12 @@ class Outdated:
     Attributes:
       since: rows that older code than this version wrote.
       model: and rows that another model than this one annotated, or could have.
+      timeout_s: how long one of them may take.
     """
 
     since: str
     model: str
+    timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 
     def __post_init__(self) -> None:
         """Checks the version.
@@ -61,7 +64,7 @@ class Outdated:
         except InvalidVersion as error:
             raise UsageError(f"--since takes a version such as 0.2.0, not {self.since!r}") from error
 
-    def includes(self, row: Article, model: LoadedModel) -> bool:
+    def includes(self, row: Article, model: ModelFacts) -> bool:
         """Says whether a row is one of them; an exact copy has no annotations of its own."""
         if row.annotated_from is not None:
             return False
@@ -86,7 +89,7 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
       UsageError: ``since`` is no version.
       LockedError: another run is writing to the output.
     """
-    outdated = Outdated(since, settings.model)
+    outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
         files = list(find_outdated(job.store, outdated))
         job.summary.totals["reannotated"] = 0
@@ -125,7 +128,7 @@ def _build(
 
 def find_outdated(store: Store, outdated: Outdated) -> Iterator[ArticleFile]:
     """Yields the files with rows to annotate again."""
-    model = load_model(outdated.model)
+    model = describe_model(outdated.model)
     for path in list_table(store, "articles"):
         rows = sum(outdated.includes(row, model) for row in read_articles(store, path))
         if rows:
@@ -146,29 +149,32 @@ class _ReannotateFileFn(beam.DoFn):
         self._version = version
 
     def process(self, element: ArticleFile) -> Iterator[Any]:
-        model = load_model(self._outdated.model)
+        model = describe_model(self._outdated.model)
         rows = list(read_articles(open_store(self._sink.output), element.path))
-        with measure_stage("annotate"):
-            renewed = {row.article_id: row for row in self._renew(rows, model)}
+        renewed = {row.article_id: row for row in self._renew(rows, model)}
         rows = [renewed.get(row.article_id, row) for row in rows]
         with measure_stage("write"):
-            check_rows(rows)
             target = element.path.replace("parquet", "{0}")
             yield from stage_rows("articles", self._sink, target, rows)
-        yield beam.pvalue.TaggedOutput("counts", ("reannotated", len(renewed)))
+        counts = {"reannotated": len(renewed), **count_internal(renewed.values())}
+        yield from (beam.pvalue.TaggedOutput("counts", count) for count in counts.items())
 
-    def _renew(self, rows: list[Article], model: LoadedModel) -> Iterator[Article]:
+    def _renew(self, rows: list[Article], model: ModelFacts) -> Iterator[Article]:
         outdated = [_strip(row, self._version) for row in rows if self._outdated.includes(row, model)]
         progress: Progress = self._sink.progress
         for first in range(0, len(outdated), _ARTICLES_AT_A_TIME):
             batch = outdated[first : first + _ARTICLES_AT_A_TIME]
-            yield from annotate_articles(batch, model)
+            yield from annotate_batch(batch, self._outdated.model, self._outdated.timeout_s)
             progress.advance("annotate", len(batch))
 
 
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
-    warnings = tuple(warning for warning in row.warnings if warning.code != "language_not_annotated")
+    warnings = tuple(
+        warning
+        for warning in row.warnings
+        if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
+    )
     return replace(
         row,
         pipeline_version=version,

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.report import count_internal_errors, describe_internal_errors
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
@@ -35,6 +36,10 @@ RESULT_FILE = "result.json"
 
 class AccountingError(AssertionError):
     """What was read is not what was written: a bug, and the run is not committed."""
+
+
+class InternalErrorsError(RuntimeError):
+    """Errors of ours were contained, and the run was told to fail instead."""
 
 
 def read_result(store: Store, run_id: str) -> dict[str, Any]:
@@ -99,11 +104,21 @@ def make_manifest(
       accounts: from :func:`check_accounts`.
       settings: what the run was told.
       stage_s: seconds a stage, where they are known.
+
+    Raises:
+      InternalErrorsError: there were some, and the run is a strict one.
     """
+    internal_errors = count_internal_errors(counts)
+    if internal_errors and settings.get("strict"):
+        raise InternalErrorsError(
+            f"{describe_internal_errors(counts)}; nothing of this slice was committed, as --strict demands: "
+            "without it each is a warning in its row"
+        )
     return {
         "run_id": run_id,
         "invocation": info.run_id,
         **accounts,
+        "internal_errors": internal_errors,
         "counts": counts,
         "stage_s": stage_s,
         "started_at": info.started_at.isoformat(),

@@ -101,6 +101,8 @@ def explain(error: BaseException, output: str) -> str | None:
         return f"{error.filename} may not be written by this user; grant access or choose another --output"
     for kind in (
         "ModelError",
+        "AnnotatorError",
+        "InternalErrorsError",
         "OutdatedSignaturesError",
         "PipelineFailedError",
         "ServerGoneError",

@@ -10,6 +10,7 @@ import typer
 
 from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
 from pipeline.commands.options import (
+    AnnotateTimeout,
     BeamArgs,
     Detach,
     Fields,
@@ -26,6 +27,7 @@ from pipeline.commands.options import (
     RecordTimeout,
     Shards,
     SliceSize,
+    Strict,
     Verify,
     Workers,
     make_settings,
@@ -34,6 +36,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.runs import list_committed
 from pipeline.stores import open_store
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -69,6 +72,8 @@ def run(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     detach: Detach = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
@@ -120,6 +125,8 @@ def watch(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -169,6 +176,8 @@ def stream(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -213,6 +222,8 @@ def replay(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
     """Parse the stored payloads of rejects again; what passes becomes an article, its reject marked."""
@@ -239,6 +250,8 @@ def reprocess(
     annotate: Model = DEFAULT_MODEL,
     slice_size: SliceSize = 10_000,
     workers: Workers = 0,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
     """Annotate again, in place, the rows of older code or of another model."""

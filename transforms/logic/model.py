@@ -25,6 +25,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import load_config
 from thinc.api import use_ops
 
+from transforms.logic.errors import ModelError
 from transforms.logic.fast_ner import FastNer
 
 DEFAULT_MODEL = "en_core_web_sm"
@@ -63,10 +64,6 @@ _MAX_CHUNKS = 80_000
 
 _ENDLESS = re.compile(r"(?<!\S)\S{1000,}")
 """A string without white space that is no word; the tokeniser's time grows with its square."""
-
-
-class ModelError(RuntimeError):
-    """A model that is not installed or cannot find entities; says what to install."""
 
 
 @dataclass(frozen=True, slots=True)
