@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections import Counter
@@ -14,15 +15,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.locks import HeldLock, hold_lock
+from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
-    PLAN_FILE,
     STAGING,
     check_accounts,
     commit,
+    drop_staging,
     list_table,
     make_manifest,
     read_refused,
@@ -38,6 +39,8 @@ from schemas.records import DataFile, RunInfo
 if TYPE_CHECKING:
     from pipeline.slices import Slice
 
+_log = logging.getLogger(__name__)
+
 _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 
 
@@ -45,10 +48,11 @@ _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     """Takes the lock, mends what an earlier job left, and gives what a job works with.
 
-    What was staged and not planned is removed at the end, however it comes.
+    What was staged and not committed is removed at the end, however it comes.
 
     Raises:
       LockedError: another job is writing to the output.
+      LockLostError: another has taken it over meanwhile; what this one had committed by then stands.
     """
     begun = time.monotonic()
     started_at = datetime.now(UTC)
@@ -56,14 +60,10 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     store = open_store(settings.output)
     summary = RunSummary(store.root)
     with bind(run_id=run_id), hold_lock(store, run_id) as lock:
-        summary.recovered = recover(store)
-        with _open_state(store) as state:
+        summary.recovered = recover(store, lock)
+        with _open_state(store) as state, _leave_clean(store, run_id, lock):
             info = RunInfo(run_id, started_at, version("wiredesk"))
-            try:
-                yield Job(settings, store, state, info, view, summary, lock)
-            finally:
-                if not lock.is_handed_over:
-                    _clean_up(store)
+            yield Job(settings, store, state, info, view, summary, lock)
     summary.elapsed_s = time.monotonic() - begun
 
 
@@ -78,9 +78,42 @@ def _open_state(store: Store) -> Iterator[State | None]:
             state.close()
 
 
-def _clean_up(store: Store) -> None:
-    """Removes what was staged, unless a plan is written: then it is rolled forward."""
-    if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
+@contextmanager
+def _leave_clean(store: Store, run_id: str, lock: HeldLock) -> Iterator[None]:
+    """Removes what a job has staged at its end; a failure after the lock was lost is told as that."""
+    try:
+        yield
+    except LockError:
+        raise
+    except Exception as error:
+        _tell_loss(lock, error)
+        raise
+    finally:
+        if not lock.is_handed_over:
+            _clean_up(store, run_id, lock)
+
+
+def _tell_loss(lock: HeldLock, error: Exception) -> None:
+    """Raises in place of what a job failed with, where another has taken the output and its staging away."""
+    try:
+        lock.check()
+    except LockLostError as loss:
+        raise loss from error
+    except NoLockError as silence:
+        _log.warning("%s", silence)
+
+
+def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Removes what a job has staged, unless it is committed: then it is rolled forward."""
+    try:
+        is_held = lock.shut_out()
+        drop_staging(store, run_id, keep=lock.read_committing())
+    except NoLockError as error:
+        # Nobody can say what is committed: the next command finds out.
+        _log.warning("left what was staged: %s", error)
+        return
+    # What others stage now is theirs.
+    if is_held and not store.list_files(STAGING):
         store.delete_tree(STAGING)
 
 
@@ -286,6 +319,7 @@ class Job:
 
         Raises:
           AccountingError: the numbers do not agree.
+          LockLostError: another run has taken the output; nothing of this run is committed.
         """
         result = read_result(self.store, run_id)
         if not is_new:
@@ -293,7 +327,8 @@ class Job:
         accounts = check_accounts(records, result)
         manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
         with self._settle(run_id, manifest):
-            commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+            files = [asdict(file) for file in replaced]
+            commit(self.store, run_id, result, manifest, files, lock=self.lock)
 
     def commit_change(self, run_id: str, change: Change) -> None:
         """Commits a change of the files of the tables that no pipeline has made."""
@@ -303,7 +338,9 @@ class Job:
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
             replaced = [asdict(file) for file in change.replaced]
-            commit(self.store, run_id, result, manifest, replaced, removed=change.removed)
+            commit(
+                self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed
+            )
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]

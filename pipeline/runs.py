@@ -1,18 +1,37 @@
 """The commit: what a run has staged becomes visible at once, or not at all.
 
 Workers write to ``_staging/<run_id>/``. When all is written and the counts
-agree, the plan (every rename to do, and the manifest) is written; then the files
+agree, the plan (every rename to do, and the manifest) is written, and the lock file
+is made to name the run: **that is the commit**. Then the files
 are renamed into their tables; then the manifest is written; then the files that
 it says are removed are deleted, so that whoever goes by the manifests finds every
-file that they name. A run that died before its plan leaves nothing visible and its
-staging is removed; one that died after it is rolled forward by whichever command
-comes next.
+file that they name. Last, the lock file names the run no more.
+
+A run that died before the lock file named it leaves nothing visible, and its staging
+and its plan are removed. One that died after it is rolled forward by whichever command
+comes next, before that does anything else.
+
+A run that has lost its lock may still be alive: it was stopped, or cut off, and another
+has taken over. What it can do then:
+
+- It has not committed. The lock file does not take its name any more, for that is a
+  conditional write. What it stages meanwhile, and a plan too, is of no consequence. So whoever
+  takes over removes it, and whatever the run stages after that is removed by itself or by
+  the next command.
+- It has committed and is renaming. Then both carry out the same plan, and every step of it may be
+  done twice and at the same time: a file is moved to a name that is its own, or has been; the
+  manifest is written once with the same text; names that are removed never come back.
+
+So a run removes ``_staging/<its run ids>`` alone, a plan before the files that it names, and
+never what belongs to a commit that the lock file names.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -21,6 +40,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.locks import HeldLock
 from pipeline.report import count_internal_errors, describe_internal_errors
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
@@ -135,6 +155,7 @@ def commit(
     manifest: dict[str, Any],
     replaced: Sequence[dict[str, Any]] = (),
     *,
+    lock: HeldLock,
     removed: Sequence[str] = (),
 ) -> None:
     """Makes a staged run visible; see the module's page for what a death at any moment leaves.
@@ -145,15 +166,35 @@ def commit(
       result: from :func:`read_result`.
       manifest: what it is to say beside its files.
       replaced: new versions of files that are in the tables already.
+      lock: of the output.
       removed: paths of files that are to be in the tables no more.
+
+    Raises:
+      LockLostError: another run has the output; nothing was committed.
     """
     new = result["files"]
     manifest = manifest | {"files": list(map(_describe, new)), "replaced": list(map(_describe, replaced))}
     if removed:
         manifest["removed"] = list(removed)
-    plan = {"renames": [[file["staged"], file["path"]] for file in (*new, *replaced)], "manifest": manifest}
-    store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
+    renames = [[file["staged"], file["path"]] for file in (*new, *replaced)]
+    plan = {"renames": renames, "manifest": manifest, "is_fenced": True}
+    store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
+    while (pending := lock.begin_commit(run_id)) is not None:
+        # A worker that holds the same lock died in its commit.
+        _finish(store, pending, lock)
     _carry_out(store, run_id, plan)
+    lock.end_commit(run_id)
+
+
+def _name_plan(run_id: str) -> str:
+    return f"{STAGING}/{run_id}/{PLAN_FILE}"
+
+
+def _finish(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Carries out the rest of a commit that the lock file names."""
+    with suppress(FileNotFoundError):
+        _carry_out(store, run_id, json.loads(store.read_bytes(_name_plan(run_id))))
+    lock.end_commit(run_id)
 
 
 def _describe(file: dict[str, Any]) -> dict[str, Any]:
@@ -161,33 +202,89 @@ def _describe(file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
+    new = {file["path"] for file in plan["manifest"].get("files", ())}
     for staged, target in plan["renames"]:
-        if store.exists(staged):
-            store.rename(staged, target)
-        elif not store.exists(target):
+        if not _move(store, staged, target, is_new=target in new) and not _is_committed(store, run_id):
             raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
     manifest = json.dumps(plan["manifest"], indent=1).encode()
-    store.write_bytes(f"{RUNS}/{run_id}.json", manifest)
+    store.write_once(_name_manifest(run_id), manifest)
     for path in plan["manifest"].get("removed", ()):
         store.delete(path)
     store.delete_tree(f"{STAGING}/{run_id}")
 
 
-def recover(store: Store) -> list[str]:
-    """Rolls forward every run that died after its plan and removes what others left.
+def _move(store: Store, staged: str, target: str, *, is_new: bool) -> bool:
+    """Moves a file into its table, unless it is there; says whether it is."""
+    if store.exists(staged):
+        # Another may carry out the same plan, and be faster.
+        with suppress(FileNotFoundError):
+            (store.place if is_new else store.rename)(staged, target)
+            return True
+    return store.exists(target)
 
-    To be called with the lock held.
+
+def _name_manifest(run_id: str) -> str:
+    return f"{RUNS}/{run_id}.json"
+
+
+def _is_committed(store: Store, run_id: str) -> bool:
+    return store.exists(_name_manifest(run_id))
+
+
+def recover(store: Store, lock: HeldLock) -> list[str]:
+    """Rolls forward every run that died in its commit, and removes what others left.
 
     Returns:
       The runs that were rolled forward.
     """
-    staged = store.list_files(STAGING)
-    planned = sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
-    for run_id in planned:
-        plan = json.loads(store.read_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}"))
-        _carry_out(store, run_id, plan)
+    named, done = lock.read_committing(), []
+    for run_id in _list_planned(store):
+        plan = json.loads(store.read_bytes(_name_plan(run_id)))
+        if run_id == named or _is_begun(store, run_id, plan):
+            _carry_out(store, run_id, plan)
+            done.append(run_id)
+        else:
+            # Before what it names: half of that must not be taken for a commit that is under way.
+            store.delete(_name_plan(run_id))
+    if named is not None:
+        lock.end_commit(named)
     store.delete_tree(STAGING)
-    return planned
+    return done
+
+
+def _list_planned(store: Store) -> list[str]:
+    staged = store.list_files(STAGING)
+    return sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
+
+
+def _is_begun(store: Store, run_id: str, plan: dict[str, Any]) -> bool:
+    """Says whether a plan that the lock file does not name is of a commit all the same.
+
+    It is where its files are in the tables, and the lock file was removed by hand. A plan of an
+    earlier release, which had the plan for the commit, is one always.
+    """
+    new = (file["path"] for file in plan["manifest"].get("files", ()))
+    return not plan.get("is_fenced") or _is_committed(store, run_id) or any(map(store.exists, new))
+
+
+def drop_staging(store: Store, invocation: str, keep: str | None) -> None:
+    """Removes what an invocation has staged, but for the commit that the lock file names.
+
+    Args:
+      store: where the tables are.
+      invocation: its runs are named after it.
+      keep: the run whose commit is under way.
+    """
+    own = re.compile(rf"{re.escape(STAGING)}/({re.escape(invocation)}(?:[-.][^/]*)?)(?:/|$)")
+    names = {found[1]: path for path in store.list_files(STAGING) if (found := own.match(path))}
+    for name, path in names.items():
+        if name == keep:
+            continue
+        store.delete(_name_plan(name))
+        if path == f"{STAGING}/{name}":
+            store.delete(path)
+        else:
+            store.delete_tree(f"{STAGING}/{name}")
 
 
 def write_loader(store: Store) -> None:

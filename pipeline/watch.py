@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
-import os
 import re
 import signal
-import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock
+from pipeline.locks import LockedError, hold_lock, read_holder
 from pipeline.options import RunSettings, UsageError
 from pipeline.runs import STAGING, recover
 from pipeline.settle import Clock, FileSettler, SystemClock
@@ -262,26 +259,14 @@ def finish_commit(store: Store) -> list[str]:
     Returns:
       The runs whose commit was carried out.
     """
-    _drop_own_lock(store)
-    if not store.list_files(STAGING):
-        store.delete_tree(STAGING)
+    if not store.list_files(STAGING) and read_holder(store) is None:
         return []
     try:
-        with hold_lock(store, "watch-stop"):
-            return recover(store)
+        with hold_lock(store, "watch-stop") as lock:
+            return recover(store, lock)
     except LockedError:
         # Another run has taken over already, and does the same as its first step.
         return []
-
-
-def _drop_own_lock(store: Store) -> None:
-    """Removes our own lock where the signal came just before it was given back."""
-    try:
-        holder = json.loads(store.read_bytes(LOCK_FILE))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return
-    if holder.get("host") == socket.gethostname() and holder.get("pid") == os.getpid():
-        store.delete(LOCK_FILE)
 
 
 def watch_inputs(

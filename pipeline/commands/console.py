@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
-from pipeline.locks import LockedError
+from pipeline.locks import LockError
 from pipeline.logs import configure_logging, is_json
 from pipeline.options import UsageError
 from pipeline.report import ProgressView, RunSummary, summarize
@@ -73,7 +73,7 @@ def errors_as_sentences(output: str) -> Iterator[None]:
         yield
     except (UsageError, InputError) as error:
         fail(str(error), 2)
-    except LockedError as error:
+    except LockError as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("stopped; what was not committed is not visible, and the next run goes on from there")
@@ -108,7 +108,8 @@ def explain(error: BaseException, output: str) -> str | None:
         "ServerGoneError",
         "ChildStartError",
         "StalledError",
-        "LostLockError",
+        "LockLostError",
+        "NoLockError",
     ):
         if kind in text or type(error).__name__ == kind:
             return text.strip().splitlines()[-1].removeprefix("RuntimeError: ")

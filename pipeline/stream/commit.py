@@ -19,7 +19,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
 from pipeline.layout import name_file, name_partition
-from pipeline.locks import read_holder
+from pipeline.locks import LockLostError, join_lock
 from pipeline.runs import RUNS, STAGING, check_accounts, commit, make_manifest, write_loader
 from pipeline.sinks import SinkSettings, Staged, stage_counted
 from pipeline.state import State
@@ -28,10 +28,6 @@ from pipeline.stream.history import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
 from transforms.metrics import NAMESPACE, measure_stage
-
-
-class LostLockError(RuntimeError):
-    """Another run writes to the output now, so this stream must not."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     """Commits a window, unless it is in the tables already.
 
     Raises:
-      LostLockError: another run has taken the output, or another window of this number is there.
+      LockLostError: another run has taken the output.
       AccountingError: a record was lost or doubled.
     """
     store = open_store(settings.output)
@@ -111,11 +107,19 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     if store.exists(f"{RUNS}/{run_id}.json"):
         store.delete_tree(f"{STAGING}/{run_id}")
         return
-    if read_holder(store).get("token") != settings.lock_token:
-        raise LostLockError(
-            f"the stream {settings.run.run_id} no longer holds the output {store.root}; "
-            "end its job on the engine, and start it again when the other run is done"
-        )
+    try:
+        _commit(store, run_id, window, settings)
+    except LockLostError:
+        # Who has taken over carries out what was committed.
+        if not store.exists(f"{RUNS}/{run_id}.json"):
+            raise
+    _take_in(store)
+
+
+def _commit(store: Store, run_id: str, window: StagedWindow, settings: CommitSettings) -> None:
+    lock = join_lock(store, settings.lock_token, settings.run.run_id)
+    # What another run has removed would be taken for a loss.
+    lock.check()
     counts = dict(sorted(window.counts.items()))
     result = {"files": [asdict(file) for file in window.files], "counts": counts}
     records = sum(counts.get(name, 0) for name in ("articles", "rejects", "unchanged"))
@@ -123,8 +127,7 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     manifest = make_manifest(
         settings.run, run_id, counts, accounts, settings=settings.settings, stage_s={}
     ) | {"window": {"seq": window.seq, "digest": window.digest}}
-    commit(store, run_id, result, manifest)
-    _take_in(store)
+    commit(store, run_id, result, manifest, lock=lock)
 
 
 def _take_in(store: Store) -> None:

@@ -100,6 +100,7 @@ def stream(
 
     Raises:
       LockedError: another run is writing to the output.
+      LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
       KeyboardInterrupt: asked twice.
     """
@@ -191,6 +192,8 @@ class _Watch:
         self.alive_file = f"{STAGING}/{job.info.run_id}.alive"
 
     def __call__(self, seconds: float) -> None:
+        if self._job.lock.loss is not None:
+            raise self._job.lock.loss
         if not self._is_told and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
             self._is_told, self._changed_at = True, time.monotonic()
