@@ -8,12 +8,11 @@ import pickle
 import struct
 import sys
 import time
-import traceback
 from datetime import datetime
-from types import TracebackType
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
+from transforms.failures import describe_error
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, read_rows
@@ -53,7 +52,7 @@ def serve() -> None:
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
     _limit_memory()
-    sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
+    sys.excepthook = lambda _kind, error, _trace: _tell_death(target, error)
     load()
     _write(target, ("ready", None))
     with open(source, "rb") as requests:
@@ -146,13 +145,9 @@ class _Asked(io.RawIOBase):
         return bool(self._block)
 
 
-def _tell_death(
-    target: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _tell_death(target: int, error: BaseException) -> None:
     """Says where an error came from that no parser expects; the process ends by it."""
-    frames = traceback.extract_tb(trace)
-    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    _write(target, ("died", f"{kind.__name__}: {str(error)[:200]}{where}"))
+    _write(target, ("died", str(describe_error(error))))
 
 
 def _write(target: int, answer: tuple[str, Any]) -> None:
