@@ -20,7 +20,9 @@ from transforms.logic.defaults import INTERNAL_ERROR
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
-_FIND_FAILED = "SELECT article_id, source_key, w.message FROM articles, UNNEST(warnings) AS t(w) WHERE w.code LIKE '%_failed'"
+_FIND_FAILED = (
+    "SELECT source_key, w.message FROM articles, UNNEST(warnings) AS t(w) WHERE w.code LIKE '%_failed'"
+)
 _LATER_STAGES = ("compare", "deduplicate", "annotate", "write")
 
 

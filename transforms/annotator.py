@@ -198,7 +198,7 @@ class _Stopped(Exception):
 def _give_up(article: Article, how: str) -> Article:
     _log.warning("%s: annotation %s", article.source_key, how, extra={"source": article.source_key})
     return add_warning(
-        article, ANNOTATION_FAILED, f"left out: all annotations, annotation {how}; please report this"
+        article, ANNOTATION_FAILED, f"left out: all annotations, because annotation {how}; please report this"
     )
 
 

@@ -44,7 +44,7 @@ SURROUNDINGS: Final = (OSError, pa.ArrowException, sqlite3.Error)
 _ROOT = Path(__file__).parent.parent
 _OURS = frozenset({"pipeline", "transforms", "schemas"})
 _MAX_CHARS = 200
-_NAMED = re.compile(r"(?:after |crashed \()([A-Za-z_]\w*): .*? \(([^()\s]+:\d+ in [^()]+)\)", re.DOTALL)
+_NAMED = re.compile(r"(?:after |crashed \()([A-Za-z_]\w*): .* \(([^()\s]+:\d+ in [^()]+)\)", re.DOTALL)
 _CRASHED = re.compile(r"crashed \(([^()]*)\)")
 _STOPPED = re.compile(r"was stopped after [\d.e+]+ s( at \S+:\d+ in [^();]+)?")
 
@@ -75,13 +75,17 @@ def describe_error(error: BaseException) -> Failure:
     place = f"{shorten_path(frame.filename) or Path(frame.filename).name}:{frame.lineno} in {frame.name}"
     text = " ".join(str(error).split())
     printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:_MAX_CHARS])
-    return Failure(f"{type(error).__name__}: {printable}", place)
+    return Failure(f"{type(error).__name__}: {printable or 'it says no more'}", place)
 
 
 def shorten_path(filename: str) -> str | None:
-    """Returns the path of a module of ours from the folder of all of them on; None for any other."""
+    """Returns the path of a module of ours from the folder of all of them on; None for any other and for this one."""
     path = Path(filename)
-    if not path.is_relative_to(_ROOT) or path.relative_to(_ROOT).parts[0] not in _OURS:
+    if (
+        filename == __file__
+        or not path.is_relative_to(_ROOT)
+        or path.relative_to(_ROOT).parts[0] not in _OURS
+    ):
         return None
     return path.relative_to(_ROOT).as_posix()
 
