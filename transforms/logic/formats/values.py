@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -116,7 +117,7 @@ def _read_epoch(value: str | float) -> Moment | None:
         seconds = float(value)
     except (ValueError, OverflowError):
         return None
-    while seconds >= 1e11:
+    while 1e11 <= seconds < math.inf:
         seconds /= 1000
     if not _SECONDS[0] <= seconds <= _SECONDS[1]:
         return None
