@@ -337,9 +337,7 @@ class Job:
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
             replaced = [asdict(file) for file in change.replaced]
-            commit(
-                self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed
-            )
+            commit(self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]

@@ -198,8 +198,8 @@ class HeldLock:
         if holder.token != self.token:
             now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
             raise LockLostError(
-                f"run {self._run_id} holds the output {self._store.root} no longer: {now}; "
-                "what this run had not committed is not visible: run again when the output is free"
+                f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "
+                "what it had not committed by then is not visible: run again when the output is free"
             )
         return holder
 
@@ -228,7 +228,12 @@ def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
     token = uuid.uuid4().hex
     with _live(store, token) as life:
         mine = Holder(
-            run_id=run_id, token=token, host=socket.gethostname(), pid=os.getpid(), since=make_now(), life=life
+            run_id=run_id,
+            token=token,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            since=make_now(),
+            life=life,
         )
         with _explain(store):
             _take(store, mine)
@@ -315,20 +320,18 @@ def _has_ended(holder: Holder, mine: Holder) -> bool:
 
 
 def _refuse(store: Store, holder: Holder) -> str:
+    file = store.locate(LOCK_FILE)
     if holder.run_id is None:
         return (
-            f"{store.locate(LOCK_FILE)} cannot be read, so a run may be writing to the output; "
-            "if none is, remove it, or wait two minutes"
+            f"{file} cannot be read, so a run may hold the output; "
+            "wait two minutes, or remove the file if no run is at work"
         )
-    what = f"{holder.describe()} is writing to the output {store.root}"
+    holds = f"run {holder.run_id} holds the output {store.root} ({holder.place()}); wait for it to end"
     if holder.handed_over:
-        return (
-            f"{what} as a job of its engine; wait for it to end, "
-            f"or if the job is gone remove {store.locate(LOCK_FILE)}"
-        )
+        return f"{holds}, or if the job is gone remove {file}"
     if holder.host == socket.gethostname():
-        return f"{what}; wait for it to end, or end it"
-    return f"{what}; wait for it to end: if it is gone, the output is free two minutes after its last sign of life"
+        return f"{holds}, or end it"
+    return f"{holds}; if it is gone, the output is free two minutes after its last sign of life"
 
 
 @contextmanager

@@ -263,12 +263,10 @@ def drop_staging(store: Store, invocation: str, keep: str | None) -> None:
     own = re.compile(rf"{re.escape(STAGING)}/({re.escape(invocation)}(?:[-.][^/]*)?)(?:/|$)")
     names = {found[1]: path for path in store.list_files(STAGING) if (found := own.match(path))}
     for name, path in names.items():
-        if name == keep:
-            continue
-        store.delete(_name_plan(name))
         if path == f"{STAGING}/{name}":
             store.delete(path)
-        else:
+        elif name != keep:
+            store.delete(_name_plan(name))
             store.delete_tree(f"{STAGING}/{name}")
 
 
