@@ -101,15 +101,15 @@ class HeldLock:
         self.is_handed_over = False
         self.loss: LockLostError | None = None
 
-    def check(self) -> None:
-        """Reads whether the output is still held.
+    def check(self) -> Holder:
+        """Returns what the lock file says of this hold.
 
         Raises:
           LockLostError: it is not.
           NoLockError: the place of the output does not answer.
         """
         with _explain(self._store):
-            self._require(self._file.read())
+            return self._require(self._file.read())
 
     def say_alive(self) -> None:
         """Says that the holder lives.
@@ -144,19 +144,12 @@ class HeldLock:
         with _explain(self._store):
             return parse_holder(self._file.read()).committing
 
-    def shut_out(self) -> bool:
-        """Takes the output from all that know its token, such as the workers of a stream.
-
-        Returns:
-          False where another has it already.
-        """
+    def shut_out(self) -> None:
+        """Takes the output from all others that know its token, such as the workers of a stream."""
         token = uuid.uuid4().hex
-        try:
+        with suppress(LockLostError):
             self._change(lambda holder: replace(holder, token=token))
-        except LockLostError:
-            return False
-        self.token = token
-        return True
+            self.token = token
 
     def hand_over(self) -> None:
         """Leaves the lock to a job that gives it back when it commits; it is lost after a day.
