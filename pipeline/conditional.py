@@ -95,7 +95,9 @@ def lock_file(path: str, patience_s: float = 0.0) -> FileLock | None:
         return None
     except OSError as error:
         if error.errno in _NO_LOCKS:
-            raise UnreachableError(f"the file system of {path} has no locks; choose another for it") from error
+            raise UnreachableError(
+                f"the file system of {path} has no locks; choose another for it"
+            ) from error
         raise
     return lock
 

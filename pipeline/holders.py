@@ -53,10 +53,14 @@ class Holder:
 
     def describe(self) -> str:
         """Names the holder."""
-        if self.run_id is None:
-            return "a run that the lock file does not name"
+        return f"run {self.run_id} ({self.place()})" if self.run_id else "a run that it does not name"
+
+    def place(self) -> str:
+        """Says where the holder is, and since when."""
         since = (self.since or "").replace("T", " ")[:19]
-        return f"run {self.run_id} (process {self.pid} on {self.host}, since {since} UTC)"
+        if self.handed_over:
+            return f"a job on its engine, started on {self.host}, since {since} UTC"
+        return f"process {self.pid} on {self.host}, since {since} UTC"
 
 
 def parse_holder(found: Found | None) -> Holder:

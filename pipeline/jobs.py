@@ -106,15 +106,11 @@ def _tell_loss(lock: HeldLock, error: Exception) -> None:
 def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
     """Removes what a job has staged, unless it is committed: then it is rolled forward."""
     try:
-        is_held = lock.shut_out()
+        lock.shut_out()
         drop_staging(store, run_id, keep=lock.read_committing())
     except NoLockError as error:
         # Nobody can say what is committed: the next command finds out.
         _log.warning("left what was staged: %s", error)
-        return
-    # What others stage now is theirs.
-    if is_held and not store.list_files(STAGING):
-        store.delete_tree(STAGING)
 
 
 @dataclass
@@ -338,9 +334,7 @@ class Job:
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
             replaced = [asdict(file) for file in change.replaced]
-            commit(
-                self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed
-            )
+            commit(self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]

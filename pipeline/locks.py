@@ -101,15 +101,15 @@ class HeldLock:
         self.is_handed_over = False
         self.loss: LockLostError | None = None
 
-    def check(self) -> None:
-        """Reads whether the output is still held.
+    def check(self) -> Holder:
+        """Returns what the lock file says of this hold.
 
         Raises:
           LockLostError: it is not.
           NoLockError: the place of the output does not answer.
         """
         with _explain(self._store):
-            self._require(self._file.read())
+            return self._require(self._file.read())
 
     def say_alive(self) -> None:
         """Says that the holder lives.
@@ -144,19 +144,12 @@ class HeldLock:
         with _explain(self._store):
             return parse_holder(self._file.read()).committing
 
-    def shut_out(self) -> bool:
-        """Takes the output from all that know its token, such as the workers of a stream.
-
-        Returns:
-          False where another has it already.
-        """
+    def shut_out(self) -> None:
+        """Takes the output from all others that know its token, such as the workers of a stream."""
         token = uuid.uuid4().hex
-        try:
+        with suppress(LockLostError):
             self._change(lambda holder: replace(holder, token=token))
-        except LockLostError:
-            return False
-        self.token = token
-        return True
+            self.token = token
 
     def hand_over(self) -> None:
         """Leaves the lock to a job that gives it back when it commits; it is lost after a day.
@@ -198,8 +191,8 @@ class HeldLock:
         if holder.token != self.token:
             now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
             raise LockLostError(
-                f"run {self._run_id} holds the output {self._store.root} no longer: {now}; "
-                "what this run had not committed is not visible: run again when the output is free"
+                f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "
+                "what it had not committed by then is not visible: run again when the output is free"
             )
         return holder
 
@@ -228,7 +221,12 @@ def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
     token = uuid.uuid4().hex
     with _live(store, token) as life:
         mine = Holder(
-            run_id=run_id, token=token, host=socket.gethostname(), pid=os.getpid(), since=make_now(), life=life
+            run_id=run_id,
+            token=token,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            since=make_now(),
+            life=life,
         )
         with _explain(store):
             _take(store, mine)
@@ -315,20 +313,18 @@ def _has_ended(holder: Holder, mine: Holder) -> bool:
 
 
 def _refuse(store: Store, holder: Holder) -> str:
+    file = store.locate(LOCK_FILE)
     if holder.run_id is None:
         return (
-            f"{store.locate(LOCK_FILE)} cannot be read, so a run may be writing to the output; "
-            "if none is, remove it, or wait two minutes"
+            f"{file} cannot be read, so a run may hold the output; "
+            "wait two minutes, or remove the file if no run is at work"
         )
-    what = f"{holder.describe()} is writing to the output {store.root}"
+    holds = f"run {holder.run_id} holds the output {store.root} ({holder.place()}); wait for it to end"
     if holder.handed_over:
-        return (
-            f"{what} as a job of its engine; wait for it to end, "
-            f"or if the job is gone remove {store.locate(LOCK_FILE)}"
-        )
+        return f"{holds}, or if the job is gone remove {file}"
     if holder.host == socket.gethostname():
-        return f"{what}; wait for it to end, or end it"
-    return f"{what}; wait for it to end: if it is gone, the output is free two minutes after its last sign of life"
+        return f"{holds}, or end it"
+    return f"{holds}; if it is gone, the output is free two minutes after its last sign of life"
 
 
 @contextmanager

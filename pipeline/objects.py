@@ -55,7 +55,9 @@ class ObjectFile(ConditionalFile):
                 raise ChangedError from error
             except FileNotFoundError as error:
                 if expected is None:
-                    raise UnreachableError(f"{self._full} cannot be written: there is no such bucket") from error
+                    raise UnreachableError(
+                        f"{self._full} cannot be written: there is no such bucket"
+                    ) from error
                 raise ChangedError from error
 
     def clear(self, expected: Found) -> None:

@@ -18,6 +18,8 @@ has taken over. What it can do then:
   conditional write. What it stages meanwhile, and a plan too, is of no consequence. So whoever
   takes over removes it, and whatever the run stages after that is removed by itself or by
   the next command.
+- It is removing what an earlier one had left. What it has found there while it still had the lock
+  is of runs before its own, and it removes no more than that.
 - It has committed and is renaming. Then both carry out the same plan, and every step of it may be
   done twice and at the same time: a file is moved to a name that is its own, or has been; the
   manifest is written once with the same text; names that are removed never come back.
@@ -192,9 +194,19 @@ def _name_plan(run_id: str) -> str:
 
 def _finish(store: Store, run_id: str, lock: HeldLock) -> None:
     """Carries out the rest of a commit that the lock file names."""
-    with suppress(FileNotFoundError):
-        _carry_out(store, run_id, json.loads(store.read_bytes(_name_plan(run_id))))
+    plan = _read_plan(store, run_id)
+    if plan is not None:
+        _carry_out(store, run_id, plan)
     lock.end_commit(run_id)
+
+
+def _read_plan(store: Store, run_id: str) -> dict[str, Any] | None:
+    """Returns the plan of a run; None where there is none, or none any more."""
+    try:
+        plan: dict[str, Any] = json.loads(store.read_bytes(_name_plan(run_id)))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return plan
 
 
 def _describe(file: dict[str, Any]) -> dict[str, Any]:
@@ -236,25 +248,34 @@ def recover(store: Store, lock: HeldLock) -> list[str]:
 
     Returns:
       The runs that were rolled forward.
+
+    Raises:
+      LockLostError: another run has the output, and what is staged may be its.
     """
-    named, done = lock.read_committing(), []
-    for run_id in _list_planned(store):
-        plan = json.loads(store.read_bytes(_name_plan(run_id)))
-        if run_id == named or _is_begun(store, run_id, plan):
-            _carry_out(store, run_id, plan)
-            done.append(run_id)
-        else:
-            # Before what it names: half of that must not be taken for a commit that is under way.
-            store.delete(_name_plan(run_id))
+    # What is there while the lock is still held is of none that has taken it since.
+    names = store.list_names(STAGING)
+    named, done = lock.check().committing, []
+    for name in names:
+        plan = _read_plan(store, name)
+        if plan is not None and (name == named or _is_begun(store, name, plan)):
+            _carry_out(store, name, plan)
+            done.append(name)
+        _drop(store, name)
     if named is not None:
         lock.end_commit(named)
-    store.delete_tree(STAGING)
+    store.drop_empty(STAGING)
     return done
 
 
-def _list_planned(store: Store) -> list[str]:
-    staged = store.list_files(STAGING)
-    return sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
+def _drop(store: Store, name: str) -> None:
+    """Removes what stands under a name in the staging folder."""
+    path = f"{STAGING}/{name}"
+    if store.exists(path):
+        store.delete(path)
+        return
+    # Before what it names: half of that must not be taken for a commit that is under way.
+    store.delete(_name_plan(name))
+    store.delete_tree(path)
 
 
 def _is_begun(store: Store, run_id: str, plan: dict[str, Any]) -> bool:
@@ -275,16 +296,11 @@ def drop_staging(store: Store, invocation: str, keep: str | None) -> None:
       invocation: its runs are named after it.
       keep: the run whose commit is under way.
     """
-    own = re.compile(rf"{re.escape(STAGING)}/({re.escape(invocation)}(?:[-.][^/]*)?)(?:/|$)")
-    names = {found[1]: path for path in store.list_files(STAGING) if (found := own.match(path))}
-    for name, path in names.items():
-        if name == keep:
-            continue
-        store.delete(_name_plan(name))
-        if path == f"{STAGING}/{name}":
-            store.delete(path)
-        else:
-            store.delete_tree(f"{STAGING}/{name}")
+    own = re.compile(rf"{re.escape(invocation)}(?:[-.].*)?")
+    for name in store.list_names(STAGING):
+        if name != keep and own.fullmatch(name):
+            _drop(store, name)
+    store.drop_empty(STAGING)
 
 
 def write_loader(store: Store) -> None:

@@ -50,6 +50,14 @@ class Store(ABC):
         """Returns every file below a folder, in order; none where there is no folder."""
 
     @abstractmethod
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder, in order; none where there is no folder."""
+
+    @abstractmethod
+    def drop_empty(self, folder: str) -> None:
+        """Removes a folder, if it is there and nothing is in it."""
+
+    @abstractmethod
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""
 
@@ -122,6 +130,17 @@ class LocalStore(Store):
             below = os.path.relpath(parent, self.root).replace(os.sep, "/")
             yield from (f"{below}/{name}" for name in names)
 
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder."""
+        full = self.locate(folder)
+        return sorted(os.listdir(full)) if os.path.isdir(full) else []
+
+    def drop_empty(self, folder: str) -> None:
+        """Removes a folder, if it is there and nothing is in it."""
+        # Which of the two it is, nobody needs to know.
+        with suppress(OSError):
+            os.rmdir(self.locate(folder))
+
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""
         full = self.locate(folder)
@@ -185,11 +204,15 @@ class BeamStore(Store):
 
     def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
         """Opens a file to read."""
-        if not self.exists(path):
-            raise FileNotFoundError(self.locate(path))
-        opened: AbstractContextManager[IO[bytes]] = self._beam.open(
-            self.locate(path), compression_type="uncompressed"
-        )
+        try:
+            opened: AbstractContextManager[IO[bytes]] = self._beam.open(
+                self.locate(path), compression_type="uncompressed"
+            )
+        except Exception as error:
+            # Each of Beam's file systems has an error of its own for it.
+            if self.exists(path):
+                raise
+            raise FileNotFoundError(self.locate(path)) from error
         return opened
 
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
@@ -220,6 +243,13 @@ class BeamStore(Store):
         """Returns every file below a folder."""
         (result,) = self._beam.match([f"{self.locate(folder)}/**"])
         return sorted(entry.path.removeprefix(f"{self.root}/") for entry in result.metadata_list)
+
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder."""
+        return sorted({path.removeprefix(f"{folder}/").split("/")[0] for path in self.list_files(folder)})
+
+    def drop_empty(self, folder: str) -> None:
+        """Does nothing: most stores have no folders, and in others an empty one is no harm."""
 
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""

@@ -58,8 +58,12 @@ def start(*args: object) -> int:
 
 def find_overlaps(lines: list[str]) -> list[tuple[str, str]]:
     """Returns pairs of holders of whom one came in while the other was in."""
-    ended = {name: number for number, line in enumerate(lines) for word, name in [line.split()] if word == "end"}
-    begun = {name: number for number, line in enumerate(lines) for word, name in [line.split()] if word == "begin"}
+    ended = {
+        name: number for number, line in enumerate(lines) for word, name in [line.split()] if word == "end"
+    }
+    begun = {
+        name: number for number, line in enumerate(lines) for word, name in [line.split()] if word == "begin"
+    }
     return [
         (one, other)
         for one, first in begun.items()
@@ -70,7 +74,9 @@ def find_overlaps(lines: list[str]) -> list[tuple[str, str]]:
 
 def main() -> None:
     """Starts the processes, and others for those that die; exit code 1 where two held the lock at once."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("output")
     parser.add_argument("log", type=Path)
     parser.add_argument("--processes", type=int, default=8)

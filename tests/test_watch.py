@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock
+from pipeline.locks import LOCK_FILE, LockedError, hold_lock, read_holder
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import RunSummary
 from pipeline.runs import STAGING, list_committed
@@ -394,16 +394,17 @@ def test_a_commit_broken_off_by_a_signal_is_carried_out_before_the_end(tmp_path,
     assert finish_commit(store) == []
 
 
-def test_finishing_gives_back_our_lock_and_leaves_that_of_others(tmp_path):
+def test_finishing_gives_back_our_lock_and_leaves_that_of_others(tmp_path, monkeypatch):
     store = LocalStore(str(tmp_path))
-    with hold_lock(store, "mine"):
-        finish_commit(store)
-        assert not store.exists(LOCK_FILE)
-    other = {"run_id": "x", "host": "elsewhere", "pid": os.getpid(), "alive": "2999-01-01T00:00:00+00:00"}
-    store.write_bytes(LOCK_FILE, json.dumps(other).encode())
-    store.write_bytes(f"{STAGING}/x/part-0", b"theirs")
-    assert finish_commit(store) == []
-    assert store.exists(LOCK_FILE) and store.exists(f"{STAGING}/x/part-0")
+    with monkeypatch.context() as patch, hold_lock(store, "mine") as lock:
+        # A signal comes just before the lock is given back.
+        patch.setattr(lock, "give_back", lambda: None)
+    assert read_holder(store).run_id == "mine"
+    assert finish_commit(store) == [] and read_holder(store) is None
+    with hold_lock(store, "other"):
+        store.write_bytes(f"{STAGING}/x/part-0", b"theirs")
+        assert finish_commit(store) == []
+        assert read_holder(store).run_id == "other" and store.exists(f"{STAGING}/x/part-0")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -360,8 +360,6 @@ def test_nothing_goes_while_another_run_writes(output):
 
 def test_a_death_at_any_change_leaves_all_or_nothing(output, tmp_path, monkeypatch):
     article_id, before = find_id(output, "a.txt"), rows_of(output)
-    # The dead run's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     outcomes = []
     for fatal in range(0, 200, 2):
         folder = tmp_path / "killed"

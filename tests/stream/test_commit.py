@@ -12,11 +12,11 @@ import pytest
 from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.check import check_output
-from pipeline.locks import hold_lock
+from pipeline.locks import LockLostError, hold_lock
 from pipeline.runs import AccountingError
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
-from pipeline.stream.commit import CommitSettings, LostLockError, commit_window, stage_window
+from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
 from schemas.stream import FileChunk, WindowPart
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows
@@ -60,7 +60,7 @@ def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
 
 def test_a_stream_that_lost_the_lock_commits_nothing(settings, tmp_path):
     window = stage_window(_parts(1, STORY, "a.txt"), settings)
-    with pytest.raises(LostLockError, match="no longer holds"):
+    with pytest.raises(LockLostError, match="no longer holds"):
         commit_window(window, replace(settings, lock_token="another"))
     assert read_rows(tmp_path, "articles", "source_key") == []
 
