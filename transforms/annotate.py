@@ -32,10 +32,14 @@ def add_warning(article: Article, code: str, message: str) -> Article:
     return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
+def reads_language(language: str | None, languages: frozenset[str]) -> bool:
+    """Says whether a model of these languages reads a text of that language, ``en-GB`` or ``en``."""
+    return (language or "").partition("-")[0] in languages
+
+
 def wants_annotation(article: Article, languages: frozenset[str]) -> bool:
     """Says whether the model is to read this article: not an exact copy, and of its language."""
-    language = (article.language or "").partition("-")[0]
-    return article.annotated_from is None and language in languages
+    return article.annotated_from is None and reads_language(article.language, languages)
 
 
 def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[Article]:

@@ -24,7 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from schemas.moving import revise
 from schemas.records import RawRecord
@@ -96,7 +96,7 @@ class Guard:
 
     def _read_once(self, job: ReadJob, stream: IO[bytes]) -> Iterator[Row]:
         if self.timeout_s <= 0:
-            yield from (row for row in read_rows(job, stream) if row is not None)
+            yield from (cast(Row, row) for row in read_rows(job, stream) if row is not None)
             return
         self.start()
         child, done = self._child, False
