@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from rich.text import Text
 
-from pipeline.runs import RUNS, list_committed
+from pipeline.runs import RUNS, list_committed, list_written
 from pipeline.stores import Store
 from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.warehouse import NoTablesError
@@ -133,14 +133,9 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
         unchanged=unchanged,
         seconds=round(seconds, 3),
         records_per_s=_divide(manifest["read"] + unchanged, seconds),
-        bytes=sum(file["bytes"] for file in _list_files(manifest)),
+        bytes=sum(file["bytes"] for file in list_written(manifest)),
         version=manifest["versions"]["wiredesk"],
     )
-
-
-def _list_files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Returns the data files that a run has written: new ones, and new versions of earlier ones."""
-    return [*manifest["files"], *manifest.get("replaced", [])]
 
 
 def _divide(records: int, seconds: float) -> float:
@@ -268,7 +263,7 @@ def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[st
     sections["files"] = [
         (file["path"], f"{file['rows']:,} rows, {file['bytes']:,} bytes")
         for manifest in manifests
-        for file in _list_files(manifest)
+        for file in list_written(manifest)
     ]
     removed = [(path, "removed") for manifest in manifests for path in manifest.get("removed", [])]
     sections["files removed"] = removed

@@ -5,27 +5,28 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.changes import Change, check_change
 from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
     STAGING,
+    Tables,
     check_accounts,
     commit,
     drop_staging,
-    list_table,
     make_manifest,
+    read_live,
     read_refused,
     read_reject_ids,
     read_result,
@@ -34,7 +35,7 @@ from pipeline.runs import (
 )
 from pipeline.state import State
 from pipeline.stores import LocalStore, Store, open_store
-from schemas.records import DataFile, RunInfo
+from schemas.records import RunInfo
 
 if TYPE_CHECKING:
     from pipeline.slices import Slice
@@ -114,23 +115,6 @@ def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
 
 
 @dataclass
-class Change:
-    """What a job that only tends the tables has done to their files.
-
-    Attributes:
-      new, replaced: staged files, and staged new versions of files.
-      removed: paths of files that are to go.
-      counts: what to say of it in the manifest; ``articles`` and ``rejects`` by
-        how many rows the tables have more, below 0 where they have fewer.
-    """
-
-    new: list[DataFile] = field(default_factory=list)
-    replaced: list[DataFile] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass
 class Job:
     """A job at work; the lock is held."""
 
@@ -148,8 +132,13 @@ class Job:
         return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
 
     @cached_property
+    def tables(self) -> Tables:
+        """Returns the tables as the last commit has left them."""
+        return Tables(self.store, read_live(self.store))
+
+    @cached_property
     def _refused(self) -> frozenset[str]:
-        return read_refused(self.store) if self.state is None else self.state.find_refused()
+        return read_refused(self.tables) if self.state is None else self.state.find_refused()
 
     def parse_to_slices(
         self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
@@ -178,7 +167,7 @@ class Job:
         slices: Sequence[Slice],
         input_bytes: int,
         get_sources: Callable[[Slice], Sequence[Any]],
-        replace_files: Callable[[Slice, str], list[DataFile]] = lambda _piece, _run_id: [],
+        change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
     ) -> None:
         """Processes and commits slices, each a run of its own.
 
@@ -186,7 +175,7 @@ class Job:
           slices: from :meth:`parse_to_slices`.
           input_bytes: how much was read.
           get_sources: the ``sources`` rows to commit with a slice.
-          replace_files: stages new versions of files to commit with a slice.
+          change_files: stages what is to be committed with a slice beside its own rows.
         """
         from pipeline.build import build_slice  # noqa: PLC0415
 
@@ -197,11 +186,11 @@ class Job:
                 graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
                 build = partial(build_slice, piece=piece, sources=get_sources(piece), settings=graph)
                 counters = self.run_pipeline(build, input_bytes)
-                self.commit(run_id, piece.records, counters, replace_files(piece, run_id))
+                self.commit(run_id, piece.records, counters, change_files(piece, run_id))
 
     def find_all_earlier(self) -> dict[str, Any]:
         """Returns what says to compare with every signature there is."""
-        return {"files": tuple(list_table(self.store, "signatures"))}
+        return {"files": tuple(self.tables.list("signatures"))}
 
     def _find_earlier(self, piece: Slice) -> dict[str, Any]:
         """Returns which signatures a slice is to be compared with: those near in time."""
@@ -213,7 +202,7 @@ class Job:
 
     def _find_rejects(self, piece: Slice) -> frozenset[str]:
         if self.state is None:
-            return read_reject_ids(self.store)
+            return read_reject_ids(self.tables)
         return self.state.find_rejects(piece.rejects)
 
     def make_graph(
@@ -300,8 +289,7 @@ class Job:
         run_id: str,
         records: int,
         counters: dict[str, int],
-        replaced: Sequence[DataFile] = (),
-        is_new: bool = True,
+        change: Change | None = None,
     ) -> None:
         """Checks that what was read is what was written, and commits it.
 
@@ -309,32 +297,36 @@ class Job:
           run_id: whose staging it is.
           records: records read.
           counters: of the pipeline.
-          replaced: new versions of files that are in the tables already.
-          is_new: whether what the pipeline has written are new files of the
-            tables; False where all of it is in ``replaced``.
+          change: what else is to be committed; it keeps the number of rows.
 
         Raises:
           AccountingError: the numbers do not agree.
           LockLostError: another run has taken the output; nothing of this run is committed.
         """
         result = read_result(self.store, run_id)
-        if not is_new:
-            result["files"] = []
         accounts = check_accounts(records, result)
+        removed: Sequence[str] = ()
+        if change is not None:
+            check_change(change, self.tables.files)
+            result["files"] += map(asdict, change.new)
+            removed = change.removed
         manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
         with self._settle(run_id, manifest):
-            files = [asdict(file) for file in replaced]
-            commit(self.store, run_id, result, manifest, files, lock=self.lock)
+            commit(self.store, run_id, result, manifest, removed, lock=self.lock)
 
-    def commit_change(self, run_id: str, change: Change) -> None:
-        """Commits a change of the files of the tables that no pipeline has made."""
+    def commit_change(self, run_id: str, change: Change, counters: dict[str, int] | None = None) -> None:
+        """Commits a change of the files of the tables for which no record was read.
+
+        Raises:
+          AccountingError: the files that come and go have other rows than the change counts.
+        """
+        check_change(change, self.tables.files)
         rows = {name: change.counts.get(name, 0) for name in ("articles", "rejects")}
         accounts = {"read": sum(rows.values()), **rows, "unchanged": 0}
-        manifest = self._describe(run_id, accounts, dict(change.counts), {})
+        manifest = self._describe(run_id, accounts, dict(change.counts), self.add_stage_times(counters or {}))
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
-            replaced = [asdict(file) for file in change.replaced]
-            commit(self.store, run_id, result, manifest, replaced, lock=self.lock, removed=change.removed)
+            commit(self.store, run_id, result, manifest, change.removed, lock=self.lock)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]
@@ -349,6 +341,7 @@ class Job:
         """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
         begun = time.monotonic()
         yield
+        self.__dict__.pop("tables", None)  # They are others now.
         write_loader(self.store)
         if self.state is not None:
             self.state.update()

@@ -4,7 +4,7 @@ The tables say everything, but to learn from them which files were read, which
 articles are placed and which signature files are near in time would take longer
 with every run. So an SQLite file beside the tables indexes them. It is derived:
 what was committed since it was last brought up to date is read from the new
-runs' files, and where it is missing or damaged, or files of the tables were
+runs' files, and where it is missing or damaged, or files of signatures were
 joined or rows taken out of them, it is made anew. What it says does not depend on
 which files the rows are in.
 
@@ -48,9 +48,9 @@ _KEYS_PER_QUERY = 500
 
 
 def _moves_rows(manifest: dict[str, Any]) -> bool:
-    """Says whether a run has joined files, or written new versions of some that the index looks into."""
-    replaced = {file["table"] for file in manifest.get("replaced", ())}
-    return bool(manifest.get("removed")) or "signatures" in replaced
+    """Says whether a run has joined files of signatures, or written new versions of some: the index has their places."""
+    gone = [*manifest.get("removed", ()), *(file["path"] for file in manifest.get("replaced", ()))]
+    return any(path.startswith("signatures/") for path in gone)
 
 
 class State:
@@ -103,16 +103,19 @@ class State:
         by_run: dict[str, list[str]] = {manifest["run_id"]: [] for manifest in new}
         for file in fold_files(new).values():
             if file.format == "parquet":
-                by_run[file.run_id].append(file.path)
-        for run_id, paths in by_run.items():
-            self._apply(run_id, paths)
+                # Rows count from when they first came, whenever their file was last written.
+                by_run[file.since].append(file.path)
+        for manifest in new:
+            self._apply(manifest, by_run[manifest["run_id"]])
 
     def _load(self, run_id: str) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
         return manifest
 
-    def _apply(self, run_id: str, paths: Sequence[str]) -> None:
+    def _apply(self, manifest: dict[str, Any], paths: Sequence[str]) -> None:
         with self._database:
+            for path in manifest.get("removed", ()):
+                self._database.execute("DELETE FROM rejects WHERE path = ?", (path,))
             for path in paths:
                 take = {
                     "sources": self._take_sources,
@@ -121,7 +124,7 @@ class State:
                 }.get(path.partition("/")[0])
                 if take is not None:
                     take(path)
-            self._database.execute("INSERT INTO applied VALUES (?)", (run_id,))
+            self._database.execute("INSERT INTO applied VALUES (?)", (manifest["run_id"],))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
         table = pq.ParquetFile(self._store.locate(path)).read(columns=list(columns))

@@ -285,7 +285,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
 
 @pytest.mark.parametrize("wanted", ["0" * 32, "abc", "00000000"])
 def test_an_id_that_is_of_no_article_is_refused(output, wanted):
-    with pytest.raises(NoSuchArticleError, match="no article has the id"):
+    with pytest.raises(NoSuchArticleError, match="no article or reject has the id"):
         forget(settings(output), VIEW, [wanted])
 
 
