@@ -46,6 +46,7 @@ class RunSettings:
       shards: files for each partition.
       lookback_days: how far apart an article and its match may be.
       verify: whether a file is known by its content and not by its size and time.
+      moved_from: where the one input, a folder, was when it was last read; its files keep their keys.
       format: format of every record; None recognises each.
       field_map: pairs of a column and the path where a JSON record or table has it.
       max_record_bytes: a larger record is a reject.
@@ -74,6 +75,7 @@ class RunSettings:
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
     detach: bool = False
     beam_args: tuple[str, ...] = field(default=())
+    moved_from: str | None = None
 
     def __post_init__(self) -> None:
         """Checks the settings.
@@ -88,6 +90,10 @@ class RunSettings:
         for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
             if getattr(self, name) < least:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
+        if self.moved_from is not None and len(self.inputs) != 1:
+            raise UsageError(
+                "--moved-from says where one folder was: give it with one --input, the folder now"
+            )
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")

@@ -249,15 +249,6 @@ def list_table(store: Store, table: str) -> list[str]:
     return [path for path in store.list_files(f"{table}/parquet") if path.endswith(".parquet")]
 
 
-def read_fingerprints(store: Store) -> dict[str, str | None]:
-    """Returns the last known fingerprint of every file read so far, by source key."""
-    table = read_table(store, "sources", ["source_key", "fingerprint", "read_at"])
-    if table is None:
-        return {}
-    table = table.sort_by([("read_at", "ascending")])
-    return dict(zip(table["source_key"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
-
-
 def read_reject_ids(store: Store) -> frozenset[str]:
     """Returns the ids of all rejects in the tables."""
     table = read_table(store, "rejects", ["reject_id"])

@@ -22,6 +22,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline.places import KnownPlace
 from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
 from pipeline.stores import LocalStore
 from transforms.logic.lookup import (
@@ -35,7 +36,8 @@ from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
 CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE sources (source_key TEXT PRIMARY KEY, fingerprint TEXT, read_at INTEGER) WITHOUT ROWID;
+CREATE TABLE sources (source_uri TEXT PRIMARY KEY, source_key TEXT, fingerprint TEXT, read_at INTEGER) WITHOUT ROWID;
+CREATE INDEX owners ON sources (source_key, read_at);
 CREATE TABLE rejects (reject_id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, last INTEGER,
                     undated INTEGER, ingested INTEGER);
@@ -130,11 +132,12 @@ class State:
         return {name: read.get(name, [None] * table.num_rows) for name in columns}
 
     def _take_sources(self, path: str) -> None:
-        rows = self._read(path, ("source_key", "fingerprint", "read_at"))
+        columns = ("source_uri", "source_key", "fingerprint")
+        rows = self._read(path, (*columns, "read_at"))
         self._database.executemany(
-            "INSERT INTO sources VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "INSERT INTO sources VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET source_key = excluded.source_key, "
             "fingerprint = excluded.fingerprint, read_at = excluded.read_at WHERE excluded.read_at >= read_at",
-            zip(rows["source_key"], rows["fingerprint"], map(to_order, rows["read_at"]), strict=True),
+            zip(*(rows[name] for name in columns), map(to_order, rows["read_at"]), strict=True),
         )
 
     def _take_rejects(self, path: str) -> None:
@@ -200,9 +203,16 @@ class State:
             ),
         )
 
-    def find_fingerprints(self, source_keys: Sequence[str]) -> dict[str, str | None]:
-        """Returns the last known fingerprint of each of these files that was read before."""
-        query = "SELECT source_key, fingerprint FROM sources WHERE source_key IN ({})"
+    def find_places(self, source_uris: Sequence[str]) -> dict[str, KnownPlace]:
+        """Returns what is known of those of these places that were read before."""
+        query = "SELECT source_uri, source_key, fingerprint FROM sources WHERE source_uri IN ({})"
+        return {uri: KnownPlace(*known) for uri, *known in self._select(query, source_uris)}
+
+    def find_owners(self, source_keys: Sequence[str]) -> dict[str, str]:
+        """Returns the place that each of these keys belongs to: of several, the one that was read last."""
+        query = (
+            "SELECT source_key, source_uri FROM sources WHERE source_key IN ({}) ORDER BY read_at, source_uri"
+        )
         return dict(self._select(query, source_keys))
 
     def find_rejects(self, reject_ids: Sequence[str]) -> frozenset[str]:

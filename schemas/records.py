@@ -306,7 +306,8 @@ class SourceFile:
 
     ``path`` opens it; ``source_uri`` names it in the tables (the same, but for
     bytes in a name that are no text). ``trouble`` says why it cannot be read,
-    where the listing knows already: it is a folder, a pipe, a device.
+    where the listing knows already: it is a folder, a pipe, a device, and
+    ``trouble_reason`` is the reason of its reject.
     """
 
     path: str
@@ -315,6 +316,7 @@ class SourceFile:
     size: int
     fingerprint: str
     trouble: str | None = None
+    trouble_reason: str = "not_a_file"
 
 
 @movable

@@ -106,7 +106,7 @@ def open_file(file: SourceFile) -> IO[bytes]:
       RecordError: it cannot be opened (stage ``read``).
     """
     if file.trouble is not None:
-        raise RecordError("read", "not_a_file", file.trouble)
+        raise RecordError("read", file.trouble_reason, file.trouble)
     with _explain_errors():
         if "://" in file.path:
             opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)

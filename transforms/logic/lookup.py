@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from transforms.logic.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
@@ -118,10 +118,16 @@ class StateLookup:
         found = self._ask(query, source_key)
         return None if found is None else Location(str(found[0]), int(str(found[1])))
 
-    def find_fingerprint(self, source_key: str) -> str | None:
-        """Returns the fingerprint of a file when it was last read; None where it never was."""
-        found = self._ask("SELECT fingerprint FROM sources WHERE source_key = ?", source_key)
-        return None if found is None or found[0] is None else str(found[0])
+    def find_place(self, source_uri: str) -> tuple[str, str | None] | None:
+        """Returns the key of a place, and its fingerprint when it was last read; None where it never was."""
+        found = self._ask("SELECT source_key, fingerprint FROM sources WHERE source_uri = ?", source_uri)
+        return None if found is None else (str(found[0]), None if found[1] is None else str(found[1]))
+
+    def find_owner(self, source_key: str) -> str | None:
+        """Returns the place that a key belongs to; None where it is free."""
+        query = "SELECT source_uri FROM sources WHERE source_key = ? ORDER BY read_at DESC, source_uri DESC LIMIT 1"
+        found = self._ask(query, source_key)
+        return None if found is None else str(found[0])
 
     def has_reject(self, reject_id: str) -> bool:
         """Says whether an earlier run has written this reject."""

@@ -69,7 +69,7 @@ class History(Protocol):
     def has_reject(self, reject_id: str) -> bool:
         """Says whether a reject is in the tables."""
 
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
+    def has_source(self, source_uri: str, fingerprint: str) -> bool:
         """Says whether this very state of a file has a row of ``sources``."""
 
 
@@ -172,7 +172,7 @@ def place(
     sources = [
         replace(source, read_at=arrived_at, run_id=run_id)
         for key, source in whole
-        if key not in memory.sources and not settings.history.has_source(*key)
+        if key not in memory.sources and not settings.history.has_source(source.source_uri, key[1])
     ]
     block = Block(
         seq,
