@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
+from transforms.logic.identity import list_twins
 from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
@@ -250,9 +251,15 @@ def list_table(store: Store, table: str) -> list[str]:
 
 
 def read_reject_ids(store: Store) -> frozenset[str]:
-    """Returns the ids of all rejects in the tables."""
-    table = read_table(store, "rejects", ["reject_id"])
-    return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
+    """Returns the ids of all rejects in the tables, and those of their twins."""
+    columns = ["container_key", "stage", "reason", "record_hash"]
+    table = read_table(store, "rejects", ["reject_id", *columns])
+    if table is None:
+        return frozenset()
+    ids = table["reject_id"].to_pylist()
+    if not set(columns) <= set(table.column_names):
+        return frozenset(ids)
+    return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
 
 
 def read_refused(store: Store) -> frozenset[str]:

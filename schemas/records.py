@@ -217,6 +217,9 @@ class Article:
     wire_agency: str | None = None
     wire_confidence: float | None = None
     removed: tuple[RemovedText, ...] = ()
+    record_id: str | None = None
+    container_key: str | None = None
+    occurrence: int | None = None
 
 
 @movable
@@ -236,6 +239,8 @@ class Reject:
     run_id: str
     pipeline_version: str
     replayed_run_id: str | None = None
+    container_key: str | None = None
+    record_hash: str | None = None
 
 
 @movable
@@ -277,6 +282,10 @@ class Signature:
     wire_agency: str | None = None
     wire_confidence: float | None = None
     furniture: bytes | None = None
+    container_key: str | None = None
+    record_hash: str | None = None
+    address_hash: str | None = None
+    occurrence: int | None = None
 
 
 @movable
@@ -287,6 +296,7 @@ class RawRecord:
     source_key: str
     source_uri: str
     payload: bytes
+    container_key: str | None = None
 
 
 @movable

@@ -139,7 +139,9 @@ def test_a_key_is_found_where_every_longer_one_is_taken():
 PATHS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=4)
 
 
-@given(st.lists(st.lists(st.tuples(PATHS, st.integers(0, 3)), min_size=1, max_size=8), max_size=5), st.randoms())
+@given(
+    st.lists(st.lists(st.tuples(PATHS, st.integers(0, 3)), min_size=1, max_size=8), max_size=5), st.randoms()
+)
 def test_whatever_is_read_in_whatever_order_no_two_places_share_a_key(runs, random):
     known: dict[str, str] = {}
     for listed in runs:
@@ -165,7 +167,9 @@ def test_whatever_is_read_in_whatever_order_no_two_places_share_a_key(runs, rand
 @pytest.fixture
 def locked(tmp_path, monkeypatch):
     """A folder that this user may not read, root or not."""
-    source = write_files(tmp_path / "in", {"a.txt": STORY, "locked/b.txt": OTHER_STORY, "locked/sub/c.txt": "c"})
+    source = write_files(
+        tmp_path / "in", {"a.txt": STORY, "locked/b.txt": OTHER_STORY, "locked/sub/c.txt": "c"}
+    )
     real, folder = os.scandir, str(source / "locked")
 
     def scan(path="."):
@@ -178,7 +182,9 @@ def locked(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("pattern", ["", "/**/*.txt", "/*/*.txt", "/locked", "/locked/*.txt"])
-def test_a_folder_that_may_not_be_read_is_named_in_a_reject_and_tried_again(locked, tmp_path, pattern, caplog):
+def test_a_folder_that_may_not_be_read_is_named_in_a_reject_and_tried_again(
+    locked, tmp_path, pattern, caplog
+):
     output = tmp_path / "out"
     for _ in range(2):
         with caplog.at_level(logging.WARNING):

@@ -61,7 +61,9 @@ def answer(store):
 
 def test_it_knows_files_and_rejects(output):
     places, rejects, _, _ = answer(output)
-    assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"} and len(rejects) == 1
+    assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"} and len(
+        rejects
+    ) == 1
     latest = {
         row["source_uri"]: (row["source_key"], row["fingerprint"])
         for row in read_rows(output.locate(""), "sources", "read_at", ())
@@ -125,7 +127,7 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
             == state.fetch_placed(placed).article_id
             == placed.article_id
         )
-        assert tables.find_edited(row["source_key"]) == state.find_edited(row["source_key"]) is not None
+        assert tables.find_version(row["source_key"]) == state.find_version(row["source_key"]) is not None
     lookup = StateLookup(output.locate(STATE_FILE))
     assert lookup.find_exact("0" * 64) is None and lookup.find_version("none") is None
     assert not lookup.has_article("0" * 32)

@@ -73,9 +73,9 @@ class StateLookup:
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
 
-    def _ask(self, query: str, key: str | bytes) -> tuple[object, ...] | None:
+    def _ask(self, query: str, *keys: str | bytes) -> tuple[object, ...] | None:
         with self._lock:
-            row: tuple[object, ...] | None = self._database.execute(query, (key,)).fetchone()
+            row: tuple[object, ...] | None = self._database.execute(query, keys).fetchone()
         return row
 
     def find_near_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
@@ -112,6 +112,17 @@ class StateLookup:
         found = self._ask(query, bytes.fromhex(content_hash))
         return None if found is None else Placed(*(str(value).lower() for value in found))
 
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+        found = self._ask("SELECT hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text)
+        return None if found is None else str(found[0]).lower()
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        """Returns when each of the articles under a mark arrived, and its id, the latest first."""
+        query = "SELECT ingested, hex(article_id) FROM marks WHERE mark = ? ORDER BY 1 DESC, 2 LIMIT ?"
+        with self._lock:
+            return [(when, name.lower()) for when, name in self._database.execute(query, (mark, most))]
+
     def find_version(self, source_key: str) -> Location | None:
         """Returns where the latest article is that was read under this source key."""
         query = "SELECT path, place FROM versions JOIN files USING (file) WHERE source_key = ?"
@@ -130,5 +141,6 @@ class StateLookup:
         return None if found is None else str(found[0])
 
     def has_reject(self, reject_id: str) -> bool:
-        """Says whether an earlier run has written this reject."""
-        return self._ask("SELECT 1 FROM rejects WHERE reject_id = ?", bytes.fromhex(reject_id)) is not None
+        """Says whether an earlier run has written this reject, or its twin; see ``make_twin_id``."""
+        query = "SELECT 1 FROM rejects WHERE reject_id = ?1 UNION ALL SELECT 1 FROM twins WHERE twin_id = ?1 LIMIT 1"
+        return self._ask(query, bytes.fromhex(reject_id)) is not None

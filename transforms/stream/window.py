@@ -11,7 +11,9 @@ from schemas.records import Article, Reject, RunInfo, Source
 from schemas.stream import FileChunk, WindowPart
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
+from transforms.logic.marks import list_reject_ids
 from transforms.recent import RecentIndex, pack_signatures
+from transforms.versions import recognise_record
 
 _PART_ARTICLES = 16
 
@@ -158,7 +160,12 @@ def place(
     arrived_at = max(chunk.arrived_at for chunk in chunks)
     run_id = settings.history.name_run(seq)
     articles = [
-        replace(article, ingested_at=arrived_at, run_id=run_id)
+        replace(
+            # When its own file arrived tells what was read before from what is of the same file.
+            recognise_record(article, memory.index, settings.lookback_days),
+            ingested_at=arrived_at,
+            run_id=run_id,
+        )
         for chunk in chunks
         for article in chunk.articles
     ]
@@ -178,7 +185,7 @@ def place(
         seq,
         arrived_at,
         pack_signatures(linked.signatures) if linked.signatures else b"",
-        frozenset(reject.reject_id for reject in rejects),
+        frozenset(name for reject in rejects for name in list_reject_ids(reject)),
         frozenset((source.source_key, source.fingerprint or "") for source in sources),
     )
     rest = WindowPart(
@@ -206,8 +213,8 @@ def _find_new_rejects(chunks: Sequence[FileChunk], memory: Memory, history: Hist
     rejects = {reject.reject_id: reject for chunk in chunks for reject in chunk.rejects}
     return [
         reject
-        for name, reject in sorted(rejects.items())
-        if name not in memory.rejects and not history.has_reject(name)
+        for _, reject in sorted(rejects.items())
+        if not any(name in memory.rejects or history.has_reject(name) for name in list_reject_ids(reject))
     ]
 
 
