@@ -21,8 +21,10 @@ from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.marks import list_reject_ids
 from transforms.metrics import CountElements, Progress
 from transforms.parse import ParseFiles, ParseOptions
+from transforms.recognise import RecogniseRecords
 from transforms.replay import ReplayRejects, StoredRejects
 from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
@@ -64,6 +66,7 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
         | "Files" >> beam.Create(files, reshuffle=False)
         | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
     )
+    parsed = parsed._replace(articles=parsed.articles | RecogniseRecords(settings.earlier))
     for name, rows in zip(parsed._fields, parsed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
@@ -105,7 +108,8 @@ def build_whole(
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
+    articles = parsed.articles | RecogniseRecords(settings.earlier)
+    result = _build_tables(articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
     if detached is not None:
         _ = result | "Commit" >> CommitRun(detached)
 
@@ -119,6 +123,7 @@ def build_replay(
         | "Stored" >> beam.Create(stored, reshuffle=False)
         | "Replay" >> ReplayRejects(settings.run, settings.parse, settings.progress)
     )
+    replayed = replayed._replace(articles=replayed.articles | RecogniseRecords(settings.earlier))
     for name, rows in zip(replayed._fields, replayed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
@@ -170,7 +175,8 @@ class _SplitKnownFn(beam.DoFn):
 
     def process(self, element: Reject) -> Iterator[Any]:
         assert self._known is not None
-        yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
+        is_known = not self._known.isdisjoint(list_reject_ids(element))
+        yield beam.pvalue.TaggedOutput("known", element) if is_known else element
 
 
 def _annotate(articles: Any, settings: GraphSettings) -> Any:

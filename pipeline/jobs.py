@@ -156,7 +156,9 @@ class Job:
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)
-        graph = self.make_graph(self.info.run_id)
+        # Single records are asked about here, so no file of signatures need be searched.
+        earlier = self.find_all_earlier() if self.state is None else {"state": self.state.path}
+        graph = self.make_graph(self.info.run_id, earlier)
         with self.view.watch(graph.progress.folder, label, total):
             counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
         self.add_stage_times(counters)

@@ -48,6 +48,7 @@ class RunSettings:
       shards: files for each partition.
       lookback_days: how far apart an article and its match may be.
       verify: whether a file is known by its content and not by its size and time.
+      moved_from: where the one input, a folder, was when it was last read; its files keep their keys.
       format: format of every record; None recognises each.
       field_map: pairs of a column and the path where a JSON record or table has it.
       max_record_bytes: a larger record is a reject.
@@ -80,6 +81,7 @@ class RunSettings:
     strict: bool = False
     detach: bool = False
     beam_args: tuple[str, ...] = field(default=())
+    moved_from: str | None = None
 
     def __post_init__(self) -> None:
         """Checks the settings.
@@ -96,6 +98,10 @@ class RunSettings:
                 raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
         if not 0 <= self.annotate_timeout_s < math.inf:
             raise UsageError("--annotate-timeout must be 0 seconds (any time) or more")
+        if self.moved_from is not None and len(self.inputs) != 1:
+            raise UsageError(
+                "--moved-from says where one folder was: give it with one --input, the folder now"
+            )
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")

@@ -53,6 +53,7 @@ from pipeline.report import count_internal_errors, describe_internal_errors
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
+from transforms.logic.identity import list_twins
 from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
@@ -445,19 +446,16 @@ def list_table(store: Store, table: str) -> list[str]:
     return Tables(store, read_live(store)).list(table)
 
 
-def read_fingerprints(store: Store) -> dict[str, str | None]:
-    """Returns the last known fingerprint of every file read so far, by source key."""
-    table = read_table(store, "sources", ["source_key", "fingerprint", "read_at"])
-    if table is None:
-        return {}
-    table = table.sort_by([("read_at", "ascending")])
-    return dict(zip(table["source_key"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
-
-
 def read_reject_ids(tables: Tables | Store) -> frozenset[str]:
-    """Returns the ids of all rejects in the tables."""
-    table = read_table(tables, "rejects", ["reject_id"])
-    return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
+    """Returns the ids of all rejects in the tables, and those of their twins."""
+    columns = ["container_key", "stage", "reason", "record_hash"]
+    table = read_table(tables, "rejects", ["reject_id", *columns])
+    if table is None:
+        return frozenset()
+    ids = table["reject_id"].to_pylist()
+    if not set(columns) <= set(table.column_names):
+        return frozenset(ids)
+    return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
 
 
 def read_refused(tables: Tables | Store) -> frozenset[str]:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from schemas.moving import movable, revise
 from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
 from transforms.logic.errors import RecordError
-from transforms.logic.identity import make_reject_id
+from transforms.logic.identity import hash_text, make_reject_id
 from transforms.logic.ordering import sort_warnings
 
 P = ParamSpec("P")
@@ -198,6 +198,8 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
         rejected_at=run.started_at,
         run_id=run.run_id,
         pipeline_version=run.pipeline_version,
+        container_key=record.container_key,
+        record_hash=hash_text(record.payload) if record.payload else None,
     )
 
 
@@ -208,7 +210,8 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
         "forgotten",
         f"article {article.article_id} was taken out for good and is not taken in again (wiredesk forget)",
     )
-    reject = make_reject(RawRecord(article.source_key, article.source_uri, b""), error, run)
+    record = RawRecord(article.source_key, article.source_uri, b"", article.container_key)
+    reject = make_reject(record, error, run)
     # Several versions of one file may be forgotten, so the article is in the id where a payload would be.
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
-    return revise(reject, reject_id=identity)
+    return revise(reject, reject_id=identity, record_hash=hash_text(article.content_hash.encode()))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,6 @@ from transforms.logic.linking import (
     choose_candidates,
     choose_link,
     judge_candidates,
-    judge_edit,
     link_exact,
     place_order,
     resolve_roots,
@@ -33,30 +32,9 @@ from transforms.logic.linking import (
     sign_copy,
     tell_origin,
 )
-from transforms.logic.lookup import Placed
 from transforms.logic.provenance.wire import inherit_wire
 from transforms.pairing import pack_contained, pair_contained
-
-
-class Index(Protocol):
-    """What is asked about earlier articles; see :class:`transforms.earlier.EarlierIndex`."""
-
-    def __contains__(self, article_id: str) -> bool: ...
-
-    def find_exact(self, content_hash: str) -> Placed | None:
-        """Returns the article that stands for this content hash."""
-
-    def fetch_placed(self, placed: Placed) -> Signature:
-        """Returns the signature of an article that an earlier run has placed."""
-
-    def find_edited(self, source_key: str) -> Signature | None:
-        """Returns the latest article that was read under this source key."""
-
-    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
-        """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
-
-    def fetch(self, row: int) -> Signature:
-        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
+from transforms.versions import Index, find_edit
 
 
 class Compared(NamedTuple):
@@ -110,13 +88,11 @@ def compare_with_earlier(
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts, lost = _judge(matches, signature)
-    edited = index.find_edited(signature.source_key)
-    if edited is not None:
-        edit = attempt(judge_edit, edited, signature, lookback_days)
-        if isinstance(edit, Failure):
-            lost.append(Lost("the link to the version before", edit))
-        elif edit is not None:
-            verdicts.append((edited, edit))
+    edit = attempt(find_edit, signature, index, lookback_days)
+    if isinstance(edit, Failure):
+        lost.append(Lost("the link to the version before", edit))
+    elif edit is not None:
+        verdicts.append(edit)
     judged = [
         Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, tell_origin(match))
         for match, verdict in verdicts

@@ -30,6 +30,10 @@ Lookback = Annotated[
 Verify = Annotated[
     bool, typer.Option("--verify", help="Know a file by its content, not by its size and time.")
 ]
+MovedFrom = Annotated[
+    str | None,
+    typer.Option(help="Folder where the input was when it was last read: its files are the same sources."),
+]
 Format = Annotated[
     str | None,
     typer.Option(

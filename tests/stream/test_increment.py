@@ -95,7 +95,7 @@ def test_blocks_are_joined_as_they_come_and_asked_in_their_order():
     late = make_article(f"{STORY} Part 99.", "12.txt", 13)
     (linked,) = link_increment([late], index.at(_NOW), 8, 30).articles
     assert linked.relation == "update"
-    assert index.find_edited("12.txt").published_at == datetime(2026, 1, 13, tzinfo=UTC)
+    assert index.find_version("12.txt").published_at == datetime(2026, 1, 13, tzinfo=UTC)
 
 
 def test_arrivals_of_undated_articles_are_counted_back_from_the_window():

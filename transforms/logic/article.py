@@ -103,6 +103,8 @@ def make_article(
         wire_agency=provenance.wire_agency,
         wire_confidence=provenance.wire_confidence,
         removed=_join_removed(document.removed, provenance.removed),
+        record_id=document.record_id,
+        container_key=record.container_key,
     )
 
 

@@ -61,6 +61,7 @@ def parse_email(given: FormatInput) -> ParsedDocument:
         publication=document.publication or publication,
         publisher=document.publisher or sender,
         warnings=document.warnings + _warn_attachments(attachments),
+        record_id=_read_header(message, "Message-ID"),
     )
     subject = _read_header(message, "Subject")
     return fill_from_hints(replace(document, headline=document.headline or subject), given.hints)
