@@ -14,6 +14,7 @@ import numpy as np
 
 from schemas.moving import revise
 from schemas.records import Article, Signature
+from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.identity import make_article_id
 from transforms.logic.likeness import Verdict
 from transforms.logic.linking import judge_edit, sign_article
@@ -106,7 +107,17 @@ def recognise_record(article: Article, index: Index, lookback_days: float) -> Ar
       article: as it was read, its key its number in its container.
       index: what was read before.
       lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+
+    Returns:
+      The record; as it was given, with a warning, where nothing can be told of it.
     """
+    recognised = attempt(_recognise, article, index, lookback_days)
+    if isinstance(recognised, Failure):
+        return tell_lost(article, DEDUPLICATION_FAILED, [Lost("what was read of it before", recognised)])
+    return recognised
+
+
+def _recognise(article: Article, index: Index, lookback_days: float) -> Article:
     if article.container_key is None and article.record_id is None:
         return article
     marks = mark_article(article)
