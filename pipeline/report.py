@@ -230,7 +230,7 @@ def _tell_internal_errors(summary: RunSummary) -> list[str]:
         f"{describe_internal_errors(summary.totals)}. Each is contained to its text: the row is written without what "
         "failed and has a warning, or is a reject parse/crashed. It is a bug of wiredesk: please report it with this "
         "line, what `wiredesk --version` says and, if you may show it, the text. They are found by: "
-        f"wiredesk query --output {quote(summary.output)} {quote(_FIND_FAILED)}"
+        f'wiredesk query --output {quote(summary.output)} "{_FIND_FAILED}"'
     ]
 
 
