@@ -28,6 +28,24 @@ _WHOLE_SHARE = 0.002
 _SUFFIXES = frozenset((".txt", ".html", ".htm", ".json", ".xml", ".tml", ".sgm", ".gz", ".tst", ".arc", ".warc"))
 
 
+# Letters that have one of ASCII as their other case, digits of other scripts, wide forms, and spaces and marks.
+_TWINS = (
+    str.maketrans("isSkKI", "ıſſ\u212a\u212aİ"),
+    str.maketrans("sk", "ſ\u212a"),
+    str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    str.maketrans("0123456789", "①②③④⑤⑥⑦⑧⑨⑩"),
+    str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
+    str.maketrans({code: code + 0x1D400 - 0x41 for code in range(0x41, 0x5B)}),
+    str.maketrans(" ", "\xa0"),
+    str.maketrans(" ", "\u2028"),
+    str.maketrans("\n", "\x85"),
+    str.maketrans({" ": "\u200b \u200d"}),
+    str.maketrans({letter: letter + "\u0301" for letter in "aeiousk"}),
+    str.maketrans("“”‘’\"-", "\"\"''`–"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OddRecord:
     """A file to be read.
@@ -105,6 +123,8 @@ def _draw_file(draw: Draw, real: RealTexts) -> tuple[str, bytes]:
         name, data = real.draw(draw)
         return name, encode(mutate(_cut(data.decode("utf-8", "replace"), draw), draw, (1, 12), real), draw)
     text = draw_text(draw)
+    if draw.random() < 0.15:
+        text = twist(text, draw)
     if real and chosen < 0.6:
         text = _splice(text, _cut(real.draw(draw)[1].decode("utf-8", "replace"), draw), draw)
     return wrap(text, draw)
@@ -128,7 +148,7 @@ def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None
     for _ in range(draw.randint(*times)):
         at = draw.randrange(len(text) + 1)
         end = min(len(text), at + draw.choice((1, 1, 5, 40, 300)))
-        chosen = draw.randrange(8)
+        chosen = draw.randrange(10)
         if chosen == 0:
             text = text[:at] + text[end:]
         elif chosen == 1:
@@ -137,11 +157,22 @@ def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None
             text = text[:at] + text[at:end][::-1] + text[end:]
         elif chosen == 3 and draw.random() < 0.3:
             text = text[:at]
-        elif chosen == 4 and real:
+        elif chosen == 4:
+            end = draw.choice((end, at + 300, len(text)))
+            text = text[:at] + twist(text[at:end], draw) + text[end:]
+        elif chosen == 5 and real and draw.random() < 0.5:
             text = _splice(text, real.draw(draw)[1].decode("utf-8", "replace"), draw)
         else:
             text = f"{text[:at]}{draw_atom(draw)}{text[at:]}"
     return text
+
+
+def twist(text: str, draw: Draw) -> str:
+    """Returns a text with its letters, digits, spaces or marks replaced by others that some functions take for the same."""
+    chosen = draw.randrange(len(_TWINS) + 4)
+    if chosen < len(_TWINS):
+        return text.translate(_TWINS[chosen])
+    return (text.upper, text.lower, text.swapcase, text.title)[chosen - len(_TWINS)]()
 
 
 def _draw_moment(draw: Draw) -> datetime:

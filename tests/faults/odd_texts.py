@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,11 @@ class Result(NamedTuple):
     rejects: int
 
 
+@cache
+def _list_texts(folder: Path | None) -> RealTexts:
+    return RealTexts(folder)
+
+
 def _load(name: str | None) -> LoadedModel | None:
     return None if name is None else load_model(name)
 
@@ -55,7 +61,7 @@ def _load(name: str | None) -> LoadedModel | None:
 def run_numbers(settings: Settings, numbers: list[int]) -> Result:
     """Takes the records with these numbers through every stage."""
     logging.getLogger("trafilatura").setLevel(logging.ERROR)
-    real, stages = RealTexts(settings.data), Stages(_load(settings.model))
+    real, stages = _list_texts(settings.data), Stages(_load(settings.model))
     for first in range(0, len(numbers), _BATCH):
         stages.run([make_record(settings.seed, number, real) for number in numbers[first : first + _BATCH]])
     return Result(
