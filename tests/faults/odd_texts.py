@@ -117,7 +117,10 @@ def main() -> int:
             records + result.records, articles + result.articles, rejects + result.rejects
         )  # fmt: skip
         took = time.monotonic() - began
-        print(f"{records} records, {articles} articles, {rejects} rejects, {len(failures)} failures, {took:.0f} s", flush=True)
+        print(
+            f"{records} records, {articles} articles, {rejects} rejects, {len(failures)} failures, {took:.0f} s",
+            flush=True,
+        )
     print("\nslowest, in milliseconds for 1,000 bytes:")
     for cost in costs:
         print(f"  {cost.stage:<9}{cost.ms_per_kchar:>9.1f}  of {cost.characters} bytes, --only {cost.number}")
