@@ -33,13 +33,27 @@ _COUNTS: Final = (
 ).split()
 _WEEKDAYS: Final = "Monday tuesday WEDNESDAY Thursdays Fri. Saturday Sunday".split()
 _AGENCIES: Final = "Reuters AP AFP UPI Xinhua PTI dpa EFE Tass AP/AFP agencies".split()
-_MARKS: Final = tuple("\"'“”‘’„‟«»‹›「」『』`´′″＂＇–—―‐-…·•()[]{}<>⟨⟩（）【】") + ("''", "``", ",,", ". . .", "- - -", "--")
+_MARKS: Final = tuple("\"'“”‘’„‟«»‹›「」『』`´′″＂＇–—―‐-…·•()[]{}<>⟨⟩（）【】") + (
+    "''",
+    "``",
+    ",,",
+    ". . .",
+    "- - -",
+    "--",
+)
 _INVISIBLE: Final = (
     "\x00\x01\x07\x08\x0b\x0c\x1a\x1b\x1c\x1d\x1e\x1f\x7f\x80\x85\x9f\xa0\xad\u034f\u061c\u115f\u180e\u200b\u200c\u200d"
     "\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3000\u3164\ufe0f\ufeff\ufff9\ufffc\ufffd\ufffe\uffff"
     "\ud800\udfff\U0001f3fb\U000e0041\U000e007f\U0010ffff\t\r\n"
 )
-_GROWING: Final = tuple("İıßẞŉǰΐﬁﬃﷺ㍿㌖ǅſKÅΣςͅ\u0344ẚａＡ🅰") + ("e\u0301", "\u1112\u1161\u11ab", "\u0301", "\u20dd", "กำ", "ལྷ")
+_GROWING: Final = tuple("İıßẞŉǰΐﬁﬃﷺ㍿㌖ǅſKÅΣςͅ\u0344ẚａＡ🅰") + (
+    "e\u0301",
+    "\u1112\u1161\u11ab",
+    "\u0301",
+    "\u20dd",
+    "กำ",
+    "ལྷ",
+)
 _EMOJI: Final = ("👩‍👩‍👧‍👦", "🏳️‍🌈", "🇺🇳", "👍🏿", "1️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☺︎", "😀", "🦸🏽‍♀️")
 _PHRASES: Final = (
     "Die Regierung tagte am 31. Februar 2019 in Köln.",
@@ -144,7 +158,9 @@ def draw_characters(draw: Draw) -> str:
     if chosen == 2:
         return draw.choice(_EMOJI) * draw.choice((1, 3))
     if chosen == 3:
-        return draw.choice("aZ1 ") + "".join(chr(draw.randrange(0x300, 0x370)) for _ in range(draw.choice((1, 5, 70))))
+        return draw.choice("aZ1 ") + "".join(
+            chr(draw.randrange(0x300, 0x370)) for _ in range(draw.choice((1, 5, 70)))
+        )
     if chosen == 4:
         return draw.choice(_PHRASES)
     return "".join(map(_draw_character, [draw] * draw.randrange(1, 12)))
@@ -168,7 +184,28 @@ def draw_marks(draw: Draw) -> str:
 
 def draw_long(draw: Draw) -> str:
     """Returns a word, a number or a run of one sign that is longer than any."""
-    unit = draw.choice(("a", "A", "Ab ", "- ", "1 ", "x-", "'", ".", "\n", " ", "\t", "A.", "http://a/", "é", "中", "_", "=", "*"))
+    unit = draw.choice(
+        (
+            "a",
+            "A",
+            "Ab ",
+            "- ",
+            "1 ",
+            "x-",
+            "'",
+            ".",
+            "\n",
+            " ",
+            "\t",
+            "A.",
+            "http://a/",
+            "é",
+            "中",
+            "_",
+            "=",
+            "*",
+        )
+    )
     return unit * draw.choice((60, 300, 1100))
 
 
@@ -190,8 +227,12 @@ def draw_atom(draw: Draw) -> str:
 
 def draw_quotation(draw: Draw) -> str:
     """Returns what somebody said, in marks that may not fit each other."""
-    opening, closing = draw.choice(('""', "“”", "‘’", "''", "„“", "«»", "”“", '"', "“", " ”", "``", "()"), ).ljust(2)
-    said = draw.choice(("We will go on", "x", "", ".", "No", "We will go on,", "I told him 'no' and he said “yes”"))
+    opening, closing = draw.choice(
+        ('""', "“”", "‘’", "''", "„“", "«»", "”“", '"', "“", " ”", "``", "()"),
+    ).ljust(2)
+    said = draw.choice(
+        ("We will go on", "x", "", ".", "No", "We will go on,", "I told him 'no' and he said “yes”")
+    )
     return f"{opening}{said}{draw.choice((' ' + draw_atom(draw), '', ',', '.', '?'))}{closing}"
 
 
@@ -234,5 +275,7 @@ def draw_text(draw: Draw) -> str:
     while sum(map(len, pieces)) < size:
         pieces.append(draw_sentence(draw) + draw.choice((" ", " ", "\n\n", "\n", "")))
     if draw.random() < 0.2:
-        pieces.append(f"\n\n({draw.choice(('Reporting by', 'With inputs from', 'Editing by'))} {draw_name(draw)})\n{draw_atom(draw)}")
+        pieces.append(
+            f"\n\n({draw.choice(('Reporting by', 'With inputs from', 'Editing by'))} {draw_name(draw)})\n{draw_atom(draw)}"
+        )
     return "".join(pieces)[: 4 * size]

@@ -14,7 +14,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tests.faults.odd_grammar import Draw, draw_atom, draw_date, draw_digits, draw_name, draw_text, draw_time
+from tests.faults.odd_grammar import (
+    Draw,
+    draw_atom,
+    draw_characters,
+    draw_date,
+    draw_digits,
+    draw_name,
+    draw_text,
+    draw_time,
+)
 
 _MAX_REAL_BYTES = 400_000
 """A larger real file is cut to this."""
@@ -25,7 +34,27 @@ _MAX_MUTATED_CHARS = 3_000
 _WHOLE_SHARE = 0.002
 """The share of cases that are a whole real file."""
 
-_SUFFIXES = frozenset((".txt", ".html", ".htm", ".json", ".xml", ".tml", ".sgm", ".gz", ".tst", ".arc", ".warc"))
+_SUFFIXES = frozenset(
+    (".txt", ".html", ".htm", ".json", ".xml", ".tml", ".sgm", ".gz", ".tst", ".arc", ".warc")
+)
+
+
+# Letters that have one of ASCII as their other case, digits of other scripts, wide forms, and spaces and marks.
+_TWINS = (
+    str.maketrans("isSkKI", "ıſſ\u212a\u212aİ"),
+    str.maketrans("sk", "ſ\u212a"),
+    str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    str.maketrans("0123456789", "①②③④⑤⑥⑦⑧⑨⑩"),
+    str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
+    str.maketrans({code: code + 0x1D400 - 0x41 for code in range(0x41, 0x5B)}),
+    str.maketrans(" ", "\xa0"),
+    str.maketrans(" ", "\u2028"),
+    str.maketrans("\n", "\x85"),
+    str.maketrans({" ": "\u200b \u200d"}),
+    str.maketrans({letter: letter + "\u0301" for letter in "aeiousk"}),
+    str.maketrans('“”‘’"-', "\"\"''`–"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +134,8 @@ def _draw_file(draw: Draw, real: RealTexts) -> tuple[str, bytes]:
         name, data = real.draw(draw)
         return name, encode(mutate(_cut(data.decode("utf-8", "replace"), draw), draw, (1, 12), real), draw)
     text = draw_text(draw)
+    if draw.random() < 0.15:
+        text = twist(text, draw)
     if real and chosen < 0.6:
         text = _splice(text, _cut(real.draw(draw)[1].decode("utf-8", "replace"), draw), draw)
     return wrap(text, draw)
@@ -128,7 +159,7 @@ def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None
     for _ in range(draw.randint(*times)):
         at = draw.randrange(len(text) + 1)
         end = min(len(text), at + draw.choice((1, 1, 5, 40, 300)))
-        chosen = draw.randrange(8)
+        chosen = draw.randrange(10)
         if chosen == 0:
             text = text[:at] + text[end:]
         elif chosen == 1:
@@ -137,11 +168,22 @@ def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None
             text = text[:at] + text[at:end][::-1] + text[end:]
         elif chosen == 3 and draw.random() < 0.3:
             text = text[:at]
-        elif chosen == 4 and real:
+        elif chosen == 4:
+            end = draw.choice((end, at + 300, len(text)))
+            text = text[:at] + twist(text[at:end], draw) + text[end:]
+        elif chosen == 5 and real and draw.random() < 0.5:
             text = _splice(text, real.draw(draw)[1].decode("utf-8", "replace"), draw)
         else:
             text = f"{text[:at]}{draw_atom(draw)}{text[at:]}"
     return text
+
+
+def twist(text: str, draw: Draw) -> str:
+    """Returns a text with its letters, digits, spaces or marks replaced by others that some functions take for the same."""
+    chosen = draw.randrange(len(_TWINS) + 4)
+    if chosen < len(_TWINS):
+        return text.translate(_TWINS[chosen])
+    return (text.upper, text.lower, text.swapcase, text.title)[chosen - len(_TWINS)]()
 
 
 def _draw_moment(draw: Draw) -> datetime:
@@ -156,7 +198,9 @@ def encode(text: str, draw: Draw) -> bytes:
     if chosen < 0.9:
         return text.encode("utf-8", "surrogatepass")
     if chosen < 0.95:
-        coding = draw.choice(("utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "gb18030", "shift_jis", "utf-7"))
+        coding = draw.choice(
+            ("utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "gb18030", "shift_jis", "utf-7")
+        )
         return text.encode(coding, "replace")
     data = bytearray(text.encode("utf-8", "surrogatepass"))
     for _ in range(draw.randrange(1, 20)):
@@ -166,46 +210,96 @@ def encode(text: str, draw: Draw) -> bytes:
 
 def wrap(text: str, draw: Draw) -> tuple[str, bytes]:
     """Returns the name and bytes of a file that holds a text in one of the forms that are read."""
-    forms = (_wrap_text, _wrap_text, _wrap_text, _wrap_html, _wrap_json, _wrap_lines, _wrap_csv, _wrap_feed, _wrap_nitf, _wrap_mail)
+    forms = (
+        _wrap_text,
+        _wrap_text,
+        _wrap_text,
+        _wrap_html,
+        _wrap_json,
+        _wrap_lines,
+        _wrap_csv,
+        _wrap_feed,
+        _wrap_nitf,
+        _wrap_mail,
+    )
     name, content = draw.choice(forms)(text, draw)
     return name, encode(content, draw)
 
 
 def _wrap_text(text: str, draw: Draw) -> tuple[str, str]:
-    return draw.choice(("a.txt", "a.txt", "2019-02-30-a.txt", "a", "a.md", "20190230_a.txt", "99999999.story")), text
+    return draw.choice(
+        ("a.txt", "a.txt", "2019-02-30-a.txt", "a", "a.md", "20190230_a.txt", "99999999.story")
+    ), text
 
 
 def _wrap_html(text: str, draw: Draw) -> tuple[str, str]:
-    lines = "".join(f"<p>{line if draw.random() < 0.3 else escape(line)}</p>" for line in text.split("\n") if line)
-    data = json.dumps({"@type": "NewsArticle", "headline": draw_atom(draw), "datePublished": _draw_value(draw)})
+    lines = "".join(
+        f"<p>{line if draw.random() < 0.3 else escape(line)}</p>" for line in text.split("\n") if line
+    )
+    data = json.dumps(
+        {"@type": "NewsArticle", "headline": draw_atom(draw), "datePublished": _draw_value(draw)}
+    )
     head = (
         f'<title>{escape(draw_atom(draw))}</title><meta property="article:published_time" content="{escape(draw_date(draw))}">'
         f'<meta name="author" content="{escape(draw_name(draw))}"><script type="application/ld+json">{data}</script>'
     )
     time = f"<time datetime='{escape(draw_date(draw))}'>{escape(draw_time(draw))}</time>"
-    return "a.html", f"<html><head>{head}</head><body><article><h1>{draw_name(draw)}</h1>{time}{lines}</article></body></html>"
+    return (
+        "a.html",
+        f"<html><head>{head}</head><body><article><h1>{draw_name(draw)}</h1>{time}{lines}</article></body></html>",
+    )
 
 
 def _draw_value(draw: Draw, depth: int = 0) -> Any:
     """Returns a value of JSON, of a type that a field hardly has."""
     chosen = draw.randrange(10)
+    if draw.random() < 0.02:
+        return _nest(_draw_value(draw, 3), draw)
     if chosen < 3:
         return draw_date(draw)
     if chosen == 3:
-        return draw.choice((0, -1, 1e308, 10**30, float("nan"), float("inf"), 1546300800, 1546300800000, 2**63, 5e-324))
+        return draw.choice(
+            (0, -1, 1e308, 10**30, float("nan"), float("inf"), 1546300800, 1546300800000, 2**63, 5e-324)
+        )
     if chosen == 4:
         return draw.choice((None, True, False, "", [], {}))
     if chosen == 5 and depth < 3:
         return [_draw_value(draw, depth + 1) for _ in range(draw.randrange(3))]
     if chosen == 6 and depth < 3:
-        return {draw.choice(("name", "value", "@value", "rendered", "$date", "")): _draw_value(draw, depth + 1)}
+        return {
+            draw.choice(("name", "value", "@value", "rendered", "$date", "")): _draw_value(draw, depth + 1)
+        }
     return draw.choice((draw_name, draw_digits, draw_atom, draw_time))(draw)
 
 
+def _nest(value: Any, draw: Draw) -> Any:
+    """Returns a value in lists or objects that are nested as deep as JSON can be read, and no less deep."""
+    name, depth = draw.choice((None, "value", "name", "text")), draw.choice((5, 60, 450, 900))
+    for _ in range(depth):
+        value = [value] if name is None else {name: value}
+    return value
+
+
 def _make_fields(text: str, draw: Draw) -> dict[str, Any]:
-    names = ("title", "date", "author", "url", "published_at", "keywords", "section", "language", "dateline", "modified", "id")
+    names = (
+        "title",
+        "date",
+        "author",
+        "url",
+        "published_at",
+        "keywords",
+        "section",
+        "language",
+        "dateline",
+        "modified",
+        "id",
+    )
     fields = {name: _draw_value(draw) for name in names if draw.random() < 0.5}
-    return fields | {draw.choice(("body", "text", "content", "articleBody")): text if draw.random() < 0.95 else _draw_value(draw)}
+    return fields | {
+        draw.choice(("body", "text", "content", "articleBody")): text
+        if draw.random() < 0.95
+        else _draw_value(draw)
+    }
 
 
 def _wrap_json(text: str, draw: Draw) -> tuple[str, str]:
@@ -233,7 +327,10 @@ def _wrap_feed(text: str, draw: Draw) -> tuple[str, str]:
         f"<pubDate>{escape(draw_date(draw))}</pubDate><description>{escape(piece)}</description></item>"
         for piece in (text, text[len(text) // 3 :])
     )
-    return "a.rss", f'<?xml version="1.0"?><rss version="2.0"><channel><title>{escape(draw_name(draw))}</title>{items}</channel></rss>'
+    return (
+        "a.rss",
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>{escape(draw_name(draw))}</title>{items}</channel></rss>',
+    )
 
 
 def _wrap_nitf(text: str, draw: Draw) -> tuple[str, str]:
@@ -246,5 +343,14 @@ def _wrap_nitf(text: str, draw: Draw) -> tuple[str, str]:
 def _wrap_mail(text: str, draw: Draw) -> tuple[str, str]:
     dated = draw.choice((draw_date(draw), "Mon, 30 Feb 2019 25:61:99 +9999", "Tue, 1 Jan 99999 00:00:00 GMT"))
     subject = draw_atom(draw).replace("\n", " ").replace("\r", " ")
-    head = f"From: {draw_name(draw)} <a@b.org>\nSubject: {subject}\nDate: {dated}\nContent-Type: text/plain; charset=utf-8\n\n"
+    sender = draw.choice(
+        (f"{draw_name(draw)} <a@b.org>", "(" * draw.choice((3, 5000)), "<<a>", draw_characters(draw))
+    )
+    charset = draw.choice(
+        ("=utf-8", "=utf-8", "*=us-ascii''utf%008", "=\x00", "=none", "*0=a; charset*1=b", "=utf-7")
+    )
+    more = draw.choice(
+        ("", "", "Content-Transfer-Encoding: base64\n", "Content-Disposition: x; filename*=a'b'%FF%00\n")
+    )
+    head = f"From: {sender}\nSubject: {subject}\nDate: {dated}\n{more}Content-Type: text/plain; charset{charset}\n\n"
     return "a.eml", head + text

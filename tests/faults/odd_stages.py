@@ -39,6 +39,9 @@ RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0"
 _LIMITS = Limits(16_000_000, 200.0, 100_000)
 _LOOKBACK_DAYS = 30.0
 _PER_BUCKET = 32
+_PRINTED_OF = 8
+"""Of so many articles one is printed to a terminal, which takes as long as its annotation."""
+
 _LIMIT_S = 60.0
 """A stage that takes longer for some small texts does not end."""
 
@@ -107,7 +110,9 @@ class Stages:
 
     def run(self, records: Sequence[OddRecord]) -> None:
         """Takes a batch through all stages; what fails in one is in none behind it."""
-        rows = [(record, row) for record in records for row in self._try("parse", [record], _parse, record) or ()]
+        rows = [
+            (record, row) for record in records for row in self._try("parse", [record], _parse, record) or ()
+        ]
         self.rejects += sum(isinstance(row, Reject) for _, row in rows)
         for record, row in rows:
             self._try("row", [record], _check_row, "articles" if isinstance(row, Article) else "rejects", row)
@@ -199,11 +204,17 @@ def _check_row(table: str, row: Article | Reject) -> None:
 def _render(article: Article) -> None:
     row = to_row(article)
     json.dumps(row, default=str).encode()
-    if "".join(segment.text for segment in cut_segments(article.body, list_marks(row, article.body))) != article.body:
+    if (
+        "".join(segment.text for segment in cut_segments(article.body, list_marks(row, article.body)))
+        != article.body
+    ):
         raise AssertionError("the segments of a text are not the text")
     render_page(row, article.body).encode()
+    shown = render_article(row, article.body)
+    if int(article.article_id, 16) % _PRINTED_OF:
+        return
     stream = io.StringIO()
-    Console(file=stream, width=80, force_terminal=True).print(render_article(row, article.body))
+    Console(file=stream, width=80, force_terminal=True).print(shown)
     stream.getvalue().encode()
 
 
@@ -222,7 +233,8 @@ def _find_place(error: Exception) -> str:
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if any(f"/{part}/" in frame.filename for part in ("transforms", "pipeline", "schemas")) or not frame.line
+        if any(f"/{part}/" in frame.filename for part in ("transforms", "pipeline", "schemas"))
+        or not frame.line
     ]
     frames = own or traceback.extract_tb(error.__traceback__)
     frame = frames[-1]

@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,11 @@ class Result(NamedTuple):
     rejects: int
 
 
+@cache
+def _list_texts(folder: Path | None) -> RealTexts:
+    return RealTexts(folder)
+
+
 def _load(name: str | None) -> LoadedModel | None:
     return None if name is None else load_model(name)
 
@@ -55,7 +61,7 @@ def _load(name: str | None) -> LoadedModel | None:
 def run_numbers(settings: Settings, numbers: list[int]) -> Result:
     """Takes the records with these numbers through every stage."""
     logging.getLogger("trafilatura").setLevel(logging.ERROR)
-    real, stages = RealTexts(settings.data), Stages(_load(settings.model))
+    real, stages = _list_texts(settings.data), Stages(_load(settings.model))
     for first in range(0, len(numbers), _BATCH):
         stages.run([make_record(settings.seed, number, real) for number in numbers[first : first + _BATCH]])
     return Result(
@@ -111,7 +117,10 @@ def main() -> int:
             records + result.records, articles + result.articles, rejects + result.rejects
         )  # fmt: skip
         took = time.monotonic() - began
-        print(f"{records} records, {articles} articles, {rejects} rejects, {len(failures)} failures, {took:.0f} s", flush=True)
+        print(
+            f"{records} records, {articles} articles, {rejects} rejects, {len(failures)} failures, {took:.0f} s",
+            flush=True,
+        )
     print("\nslowest, in milliseconds for 1,000 bytes:")
     for cost in costs:
         print(f"  {cost.stage:<9}{cost.ms_per_kchar:>9.1f}  of {cost.characters} bytes, --only {cost.number}")

@@ -115,9 +115,7 @@ def _collect_parts(message: Message) -> tuple[str, str, list[str]]:
     attachments: list[str] = []
     for number, part in enumerate(_iter_parts(message)):
         kind = part.get_content_type()
-        named = _decode_words(
-            str(part.get_param("name", "", header="content-type") or part.get_filename() or "")
-        )
+        named = _read_name(part)
         if number >= _MAX_PARTS or named or "attachment" in str(part.get("Content-Disposition", "")).lower():
             attachments.append(named or kind)
         elif kind == "text/plain":
@@ -134,11 +132,20 @@ def _iter_parts(message: Message) -> Iterator[Message]:
     stack: list[Message] = [message]
     while stack:
         part = stack.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            stack.extend(child for child in reversed(payload) if isinstance(child, Message))
+        # The payload of a leaf would be decoded by whatever its head names as its charset.
+        if part.is_multipart():
+            stack.extend(child for child in reversed(part.get_payload()) if isinstance(child, Message))
         else:
             yield part
+
+
+def _read_name(part: Message) -> str:
+    """Returns the name of the file that a part is, empty where it is none."""
+    try:
+        named = part.get_param("name", "", header="content-type") or part.get_filename() or ""
+    except ValueError:  # The charset of the name holds a NUL.
+        named = part.get("Content-Disposition", "")
+    return _decode_words(str(named))
 
 
 def _decode_part(part: Message) -> str:
@@ -213,7 +220,12 @@ def _read_date(message: Message) -> Publication | None:
 
 
 def _read_sender(message: Message) -> str | None:
-    name, address = parseaddr(_read_header(message, "From") or "")
+    try:
+        name, address = parseaddr(_read_header(message, "From") or "")
+    except (
+        RecursionError
+    ):  # The library reads brackets in one another by calling itself, and these are no address.
+        return None
     return name or address.rpartition("@")[2] or None
 
 
