@@ -16,6 +16,8 @@ EXTRAS = {"s3": "aws", "gs": "gcp"}
 """Schemes of object stores, and the extra of wiredesk that has what they need."""
 
 _EMPTY = b"{}"
+# A beat that waits for minutes is none: what fails is tried again with the next.
+_RETRY = {"max_retries": 5, "retry_timeout": timedelta(seconds=30)}
 
 
 class ObjectFile(ConditionalFile):
@@ -94,9 +96,7 @@ def open_objects(root: str) -> Any:
 
     scheme, _, rest = root.partition("://")
     bucket, _, folder = rest.partition("/")
-    # A beat that waits for minutes is none: what fails is tried again with the next.
-    retry = {"max_retries": 5, "retry_timeout": timedelta(seconds=30)}
-    common: dict[str, Any] = {"prefix": folder or None, "retry_config": retry}
+    common: dict[str, Any] = {"prefix": folder or None, "retry_config": _RETRY}
     if scheme == "gs":
         return GCSStore(bucket, **common, **_find_google())
     return S3Store(bucket, **common, **_find_amazon())

@@ -1,6 +1,6 @@
 """Processes that take the lock of one output from each other; some of them are killed with it in their hands.
 
-    python -m tests.lockers OUTPUT LOG [--processes 8] [--rounds 200] [--kills 40] [--stale S]
+    python -m tests.lockers OUTPUT LOG [--processes 8] [--rounds 200] [--kills 40] [--pause S]
 
 Each holder writes one line when it has the lock and one before it gives it back. Whoever is
 killed writes nothing after that, so :func:`find_overlaps` tells two holders at once by the log alone.
@@ -15,12 +15,11 @@ import signal
 import time
 from pathlib import Path
 
-from pipeline import locks
 from pipeline.locks import LockedError, hold_lock
 from pipeline.stores import open_store
 
 
-def take_turns(output: str, log: str, rounds: int, kills: float, seed: int) -> None:
+def take_turns(output: str, log: str, rounds: int, kills: float, pause_s: float, seed: int) -> None:
     """Takes the lock so many times; with a probability of ``kills`` dies in its turn or on the way to it."""
     draw, store = random.Random(seed), open_store(output)
     written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -38,7 +37,7 @@ def take_turns(output: str, log: str, rounds: int, kills: float, seed: int) -> N
                 os.write(written, f"end {name}\n".encode())
             rounds -= 1
         except LockedError:
-            time.sleep(draw.uniform(0, 0.01))
+            time.sleep(draw.uniform(0, pause_s))
 
 
 def start(*args: object) -> int:
@@ -82,12 +81,16 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--kills", type=float, default=0.02)
-    parser.add_argument("--stale", type=float, help="seconds after which a silent holder counts as dead")
+    parser.add_argument("--pause", type=float, default=0.01, help="seconds at most from try to try")
     args = parser.parse_args()
-    if args.stale is not None:
-        locks.LOST_AFTER_S = args.stale
+    if "://" in args.output:
+        # Once, and not in each that is forked.
+        import obstore.auth.boto3
+        import obstore.store  # noqa: F401
     share = args.rounds // args.processes
-    alive = {start(args.output, args.log, share, args.kills, n): share for n in range(args.processes)}
+    alive = {
+        start(args.output, args.log, share, args.kills, args.pause, n): share for n in range(args.processes)
+    }
     failed, killed = 0, 0
     while alive:
         pid, status = os.wait()
@@ -96,7 +99,7 @@ def main() -> None:
             killed += 1
             done = sum(line.startswith(f"end {pid}.") for line in args.log.read_text().splitlines())
             if left > done:
-                alive[start(args.output, args.log, left - done, args.kills, pid)] = left - done
+                alive[start(args.output, args.log, left - done, args.kills, args.pause, pid)] = left - done
         else:
             failed += status != 0
     lines = args.log.read_text().splitlines()
