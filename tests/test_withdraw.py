@@ -26,6 +26,7 @@ from pipeline.runs import list_manifests, read_refused
 from pipeline.stores import LocalStore, open_store
 from pipeline.tend.forget import NoSuchArticleError, forget
 from pipeline.tend.prune import parse_before, prune
+from tests.logic.containers.samples import make_zip
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at
@@ -281,6 +282,49 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
     old, _ = prune(settings(output), VIEW, datetime(2026, 2, 15, tzinfo=UTC), dry_run=True)
     assert {gone.source_key for gone in old.gone.values()} >= {"a.txt", "d.txt"}
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    """An article, and rejects of which one takes long to search."""
+    run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
+    files = {"slow.txt": b"word " * 3_000_000, "small.bin": b"\x00\x01\x02" * 99}
+    run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1_000_000)
+    return tmp_path / "out"
+
+
+def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothing(hostile):
+    slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
+    lines, summary = forget(settings(hostile, record_timeout_s=0.3), VIEW, [find_id(hostile, "a.txt")])
+    assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1
+    (told,) = (line for line in lines if "could not be searched" in line)
+    assert told.startswith(f"{slow}  reject whose payload could not be searched (parse/timeout)")
+    assert told.endswith(
+        f"wiredesk rejects --payload {slow}, and if it holds the text: wiredesk forget {slow}"
+    )
+    assert check(hostile) == []
+
+
+def test_what_is_packed_too_tight_or_locked_is_named(tmp_path):
+    run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
+    locked = bytearray(make_zip({"inside.txt": OTHER_STORY.encode()}))
+    locked[6] |= 1  # The flag of encryption, in the member's head and in the list at the end.
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    files = {"bomb.gz": gzip.compress(b"\0" * 80_000_000), "locked.zip": bytes(locked)}
+    run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1000)
+    lines, _ = forget(settings(tmp_path / "out"), VIEW, [find_id(tmp_path / "out", "a.txt")], dry_run=True)
+    told = {line.split("(")[1].split(")")[0] for line in lines if "could not be searched" in line}
+    assert told == {"read/ratio_limit", "read/encrypted"}
+
+
+def test_the_payload_of_a_reject_is_forgotten_by_its_id(hostile):
+    before = rows_of(hostile, "rejects")["slow.txt"]
+    lines, _ = forget(settings(hostile), VIEW, [before["reject_id"][:12]])
+    assert lines == [f"{before['reject_id']}  reject whose payload was named"]
+    after = rows_of(hostile, "rejects")["slow.txt"]
+    assert (after["reason"], after["payload"], after["reject_id"]) == ("forgotten", b"", before["reject_id"])
+    assert set(rows_of(hostile)) == {"a.txt"} and check(hostile) == []
+    assert forget(settings(hostile), VIEW, [before["reject_id"]])[0] == []
 
 
 @pytest.mark.parametrize("wanted", ["0" * 32, "abc", "00000000"])
