@@ -12,7 +12,7 @@ from rich.console import Console
 
 from pipeline import runs, warehouse
 from pipeline.changes import Change, check_change
-from pipeline.check import check_output
+from pipeline.check import check_output, verify
 from pipeline.layout import find_first_version, name_version
 from pipeline.options import RunSettings
 from pipeline.replay import replay
@@ -360,6 +360,22 @@ def test_a_file_that_goes_while_it_is_read_has_all_be_read_anew(output):
     store.delete(tries[1][0])
     with pytest.raises(FileNotFoundError):
         read_steadily(store, read)
+
+
+def test_a_check_that_is_overtaken_begins_again(output, monkeypatch):
+    look, tries = verify.take_inventory, []
+
+    def be_overtaken(store, findings):
+        inventory = look(store, findings)
+        tries.append(1)
+        if len(tries) == 1:
+            COMMANDS["compact"](output)
+        return inventory
+
+    monkeypatch.setattr(verify, "take_inventory", be_overtaken)
+    assert check_output(open_store(str(output))).findings == [] and len(tries) == 2
+    (output / list_table(open_store(str(output)), "sources")[0]).unlink()
+    assert not check_output(open_store(str(output))).is_clean and len(tries) == 3
 
 
 def test_our_own_queries_are_made_anew_when_files_go_as_they_begin(output, monkeypatch):

@@ -26,7 +26,6 @@ from pipeline.runs import list_manifests, read_refused
 from pipeline.stores import LocalStore, open_store
 from pipeline.tend.forget import NoSuchArticleError, forget
 from pipeline.tend.prune import parse_before, prune
-from tests.logic.containers.samples import make_zip
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at
@@ -303,18 +302,6 @@ def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothin
         f"wiredesk rejects --payload {slow}, and if it holds the text: wiredesk forget {slow}"
     )
     assert check(hostile) == []
-
-
-def test_what_is_packed_too_tight_or_locked_is_named(tmp_path):
-    run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
-    locked = bytearray(make_zip({"inside.txt": OTHER_STORY.encode()}))
-    locked[6] |= 1  # The flag of encryption, in the member's head and in the list at the end.
-    locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    files = {"bomb.gz": gzip.compress(b"\0" * 80_000_000), "locked.zip": bytes(locked)}
-    run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1000)
-    lines, _ = forget(settings(tmp_path / "out"), VIEW, [find_id(tmp_path / "out", "a.txt")], dry_run=True)
-    told = {line.split("(")[1].split(")")[0] for line in lines if "could not be searched" in line}
-    assert told == {"read/ratio_limit", "read/encrypted"}
 
 
 def test_the_payload_of_a_reject_is_forgotten_by_its_id(hostile):
