@@ -10,23 +10,32 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from pipeline import runs
+from pipeline import runs, warehouse
 from pipeline.changes import Change, check_change
-from pipeline.check import check_output
+from pipeline.check import check_output, verify
 from pipeline.layout import find_first_version, name_version
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import AccountingError, LiveFile, fold_files, list_live, list_manifests, list_table, read_steadily
+from pipeline.runs import (
+    AccountingError,
+    LiveFile,
+    fold_files,
+    list_live,
+    list_manifests,
+    list_table,
+    read_steadily,
+)
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
+from pipeline.tend import rewrite
 from pipeline.tend.compact import compact
 from pipeline.tend.forget import forget
 from pipeline.tend.prune import prune
 from pipeline.warehouse import connect
 from schemas.records import DataFile
-from tests.support import OTHER_STORY, RUN_COLUMNS, STORY, read_rows, run_wiredesk, write_files
+from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_runs import MUTATIONS, Killed, die_at
 from transforms.logic.lookup import STATE_FILE
 
@@ -36,7 +45,11 @@ MODEL = "en_core_web_sm"
 LONG = STORY + "\n\n" + "Nothing more was known on Sunday night. " * 30
 RUNS = (
     {"a.txt": f" date 2026-01-01 {STORY}", "d.txt": f" date 2026-02-01 {OTHER_STORY}", "e.txt": ""},
-    {"b.txt": f" date 2026-01-02 {STORY}", "g.bin": b"\x00\x01\x02" * 99, "l.txt": f" date 2026-02-03 {LONG}"},
+    {
+        "b.txt": f" date 2026-01-02 {STORY}",
+        "g.bin": b"\x00\x01\x02" * 99,
+        "l.txt": f" date 2026-02-03 {LONG}",
+    },
 )
 MORE = {
     "d.txt": f" date 2026-02-01 {OTHER_STORY} The mayor was not there.",
@@ -171,7 +184,7 @@ def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, cle
     # The dead command's lock names this process, which lives.
     monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     moments = 0
-    for fatal in range(0, 200, 4):
+    for fatal in range(0, 200, 5):
         folder = tmp_path / "killed"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(made / "out", folder)
@@ -205,7 +218,7 @@ def test_the_next_run_links_as_if_nothing_had_been_rewritten(made, output, tmp_p
     for folder in (plain, output):
         run_wiredesk(source, folder)
     new = {"d.txt", "m.txt", "n.txt", "o.txt"}
-    columns = ("source_key", "article_id", "matched_id", "relation", "cluster_id", "similarity", "story_id")
+    columns = ("source_key", "article_id", "matched_id", "relation", "cluster_id", "similarity")
     links = [
         [
             {column: row[column] for column in columns}
@@ -226,14 +239,13 @@ def ask_everything(output):
         "contents": "*",
         "refused": "*",
         "files": "path, first, last, undated, ingested",
-        "articles": "article_id, place, path FROM articles JOIN files USING (file) --",
-        "versions": "source_key, place, ingested, path FROM versions JOIN files USING (file) --",
+        "articles JOIN files USING (file)": "article_id, place, path",
+        "versions JOIN files USING (file)": "source_key, place, versions.ingested, path",
     }
     answers = {
-        table: sorted(map(repr, state._database.execute(f"SELECT {names}\n FROM {table}" if "--" not in names
-                                                        else f"SELECT {names}")))
-        for table, names in columns.items()
-    }  # fmt: skip
+        tables: sorted(state._database.execute(f"SELECT {names} FROM {tables}"))
+        for tables, names in columns.items()
+    }
     state.close()
     return answers
 
@@ -245,7 +257,7 @@ def test_the_index_that_follows_is_the_one_that_is_made_anew(output, name):
     followed = ask_everything(output)
     (output / STATE_FILE).unlink()
     assert ask_everything(output) == followed
-    paths = {eval(row)[1] for row in followed["rejects"]}
+    paths = {path for _, path in followed["rejects"]}
     assert paths <= set(list_table(open_store(str(output)), "rejects"))
 
 
@@ -271,7 +283,10 @@ def file(path, rows=1, table="articles"):
 
 
 def test_a_version_sorts_and_counts_where_the_first_one_did():
-    first, other = "articles/parquet/published_month=2026-01/r1-00000.parquet", "articles/parquet/r2-00000.parquet"
+    first, other = (
+        "articles/parquet/published_month=2026-01/r1-00000.parquet",
+        "articles/parquet/r2-00000.parquet",
+    )
     second = name_version(first, "r3").format("parquet")
     third = name_version(second, "r4").format("parquet")
     assert (second, third) == (first[:-8] + ".r3.parquet", first[:-8] + ".r4.parquet")
@@ -304,7 +319,9 @@ def test_a_replay_in_slices_marks_each_file_of_rejects_again(tmp_path):
     run_wiredesk(write_files(tmp_path / "in", texts), output, max_record_bytes=1500)
     summary = replay(settings(output, slice_size=1), VIEW)
     assert (summary.totals["replayed"], len(summary.run_ids)) == (4, 4)
-    marks = {row["source_key"]: row["replayed_run_id"] for row in read_rows(output, "rejects", "source_key", ())}
+    marks = {
+        row["source_key"]: row["replayed_run_id"] for row in read_rows(output, "rejects", "source_key", ())
+    }
     assert sorted(marks.values()) == sorted(summary.run_ids)
     assert len(list_live(open_store(str(output)), "rejects")) == 1
     assert check_output(open_store(str(output)), full=True).findings == []
@@ -319,20 +336,14 @@ def test_a_change_that_would_lose_rows_is_not_committed(output):
     with pytest.raises(AccountingError, match="in no table"):
         check_change(Change([], ["articles/parquet/none.parquet"]), live)
 
-    def lose_one(*args):
-        return [row for row in read_batches(*args) if row is not None]
+    def lose_a_row(store, run_id):
+        result = runs.read_result(store, run_id)
+        result["files"][0]["rows"] -= 1
+        return result
 
-    read_batches = runs.read_result
-    with pytest.MonkeyPatch.context() as patch:
-
-        def forget_a_row(store, run_id):
-            result = read_batches(store, run_id)
-            result["files"][0]["rows"] -= 1
-            return result
-
-        patch.setattr("pipeline.reprocess.read_result", forget_a_row)
-        with pytest.raises(AccountingError, match="nothing was committed"):
-            COMMANDS["reprocess"](output)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(AccountingError, match="nothing was committed"):
+        patch.setattr("pipeline.reprocess.read_result", lose_a_row)
+        COMMANDS["reprocess"](output)
     assert read_all(output) == before and not LocalStore(str(output)).list_files("_staging")
 
 
@@ -351,44 +362,50 @@ def test_a_file_that_goes_while_it_is_read_has_all_be_read_anew(output):
         read_steadily(store, read)
 
 
-def test_our_own_queries_are_made_anew_when_files_go_as_they_begin(output, monkeypatch):
-    from pipeline import warehouse
+def test_a_check_that_is_overtaken_begins_again(output, monkeypatch):
+    look, tries = verify.take_inventory, []
 
-    load, tries = warehouse.make_wiredesk_sql, []
-
-    def load_slowly():
-        head, views = load().split("\nSET VARIABLE wiredesk_articles =", 1)
+    def be_overtaken(store, findings):
+        inventory = look(store, findings)
         tries.append(1)
-        if len(tries) > 1:
-            return load()
-        # As a command would, between the list of the files and the first look at them.
-        return head + ";\nSELECT error('no files found');" + views
-
-    def fail_once(store):
-        if not tries:
-            tries.append(1)
+        if len(tries) == 1:
             COMMANDS["compact"](output)
-            raise duckdb.IOException("No files found")
-        return real(store)
+        return inventory
 
-    real = warehouse._load_tables
-    monkeypatch.setattr(warehouse, "_load_tables", fail_once)
+    monkeypatch.setattr(verify, "take_inventory", be_overtaken)
+    assert check_output(open_store(str(output))).findings == [] and len(tries) == 2
+    (output / list_table(open_store(str(output)), "sources")[0]).unlink()
+    assert not check_output(open_store(str(output))).is_clean and len(tries) == 3
+
+
+def test_our_own_queries_are_made_anew_when_files_go_as_they_begin(output, monkeypatch):
+    make, tries = warehouse.make_wiredesk_sql, []
+
+    def run_into_a_compact():
+        # It comes between the list of the files and the first look at them.
+        tries.append(1)
+        old = list_table(open_store(str(output)), "sources")[0]
+        if len(tries) == 1:
+            COMMANDS["compact"](output)
+        return f"{make()}\nCREATE TEMP TABLE seen AS FROM read_parquet('{output}/{old}');"
+
+    monkeypatch.setattr(warehouse, "make_wiredesk_sql", run_into_a_compact)
     with connect(open_store(str(output))) as connection:
-        assert connection.sql("SELECT count(*) FROM articles").fetchall() == [(3,)]
-    monkeypatch.setattr(warehouse, "_load_tables", lambda store: (_ for _ in ()).throw(duckdb.IOException("gone")))
+        assert connection.sql("SELECT count(*) FROM articles").fetchall() == [(3,)] and len(tries) == 2
+    monkeypatch.setattr(warehouse, "make_wiredesk_sql", lambda: "FROM read_parquet('none.parquet')")
     with pytest.raises(duckdb.IOException):
         connect(open_store(str(output)))
 
 
 def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkeypatch):
-    from pipeline.tend import rewrite
-
     events = []
     layout = rewrite.LAYOUTS["articles"]._replace(row_group_rows=2)
     monkeypatch.setitem(rewrite.LAYOUTS, "articles", layout)
     monkeypatch.setattr("pipeline.reprocess._ROWS_AT_A_TIME", 1)
     run_wiredesk(
-        write_files(output.parent / "many", {f"p{n}.txt": f" date 2026-03-0{n} {STORY * n}" for n in range(1, 8)}),
+        write_files(
+            output.parent / "many", {f"p{n}.txt": f" date 2026-03-0{n} {STORY * n}" for n in range(1, 8)}
+        ),
         output,
     )
     read, write = rewrite.read_rows, rewrite.FileWriter.write
@@ -400,7 +417,9 @@ def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkey
 
     monkeypatch.setattr("pipeline.reprocess.read_rows", read_slowly)
     monkeypatch.setattr(
-        rewrite.FileWriter, "write", lambda self, rows: events.append(("write", rows.num_rows)) or write(self, rows)
+        rewrite.FileWriter,
+        "write",
+        lambda self, rows: events.append(("write", rows.num_rows)) or write(self, rows),
     )
     COMMANDS["reprocess"](output)
     kinds = [kind for kind, _ in events]

@@ -232,10 +232,12 @@ def replay(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
+        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
         signal.signal(signal.SIGTERM, stop)
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
+        follow_in_iceberg(settings)
     tell_summary(summary)
 
 
@@ -256,14 +258,16 @@ def reprocess(
     strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
-    """Annotate again, in place, the rows of older code or of another model."""
+    """Annotate again the rows of older code or of another model."""
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
+        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
         signal.signal(signal.SIGTERM, stop)
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
+        follow_in_iceberg(settings)
     tell_summary(summary)
 
 

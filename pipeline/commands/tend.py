@@ -45,7 +45,7 @@ def compact(
 
         signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
-        _follow_in_iceberg(settings)
+        follow_in_iceberg(settings)
     totals = summary.totals
     print(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
@@ -81,7 +81,7 @@ def prune(
         signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
     print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
@@ -90,12 +90,18 @@ def prune(
 @tending.command(
     epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from\n"
     "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload.\n"
+    "A payload that cannot be searched for the text stays, and is named with what to do.\n"
     "The input files, exports and copies of the tables are yours to clean.\n\n"
     "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies"
 )
 def forget(
     context: typer.Context,
-    article: Annotated[list[str], typer.Argument(help="article_id, or 8 digits or more of its beginning.")],
+    article: Annotated[
+        list[str],
+        typer.Argument(
+            help="article_id, or reject_id of a payload to empty; 8 digits or more of its beginning will do."
+        ),
+    ],
     output: Output = "out",
     copies: Annotated[
         bool, typer.Option("--copies", help="Its exact copies too, and none is taken in from anywhere again.")
@@ -112,7 +118,7 @@ def forget(
         signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
@@ -120,8 +126,8 @@ def forget(
 @tending.command(
     epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot\n"
     "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them.\n"
-    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune and forget\n"
-    "bring it up to date themselves.\n\n"
+    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune, forget,\n"
+    "replay and reprocess bring it up to date themselves.\n\n"
     "Examples:\n\n  wiredesk iceberg\n\n"
     "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
     "  wiredesk iceberg --catalog production     # as .pyiceberg.yaml describes it"
@@ -158,7 +164,7 @@ def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
         )
 
 
-def _follow_in_iceberg(settings: RunSettings) -> None:
+def follow_in_iceberg(settings: RunSettings) -> None:
     """Brings the local catalog up to date, where there is one: files that it names are no more.
 
     Raises:
