@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from transforms.logic.defaults import (
     DEFAULT_LOOKBACK_DAYS,
@@ -16,6 +17,7 @@ from transforms.logic.defaults import (
     NO_ANNOTATION,
     RECORD_FORMATS,
 )
+from transforms.logic.masking import mask_values
 
 PARTITION_BY = ("day", "month", "year", "none")
 """What articles may be partitioned by."""
@@ -73,7 +75,7 @@ class RunSettings:
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
     detach: bool = False
-    beam_args: tuple[str, ...] = field(default=())
+    beam_args: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         """Checks the settings.
@@ -95,6 +97,11 @@ class RunSettings:
             raise UsageError(
                 "a template has no job to wait for; add --detach, so that the job commits itself"
             )
+
+    def describe(self) -> dict[str, Any]:
+        """Returns the settings as they may be stored and shown: without the secrets of engines and stores."""
+        described: dict[str, Any] = mask_values(asdict(self))
+        return described
 
     @property
     def is_local(self) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.text import Text
-
 from pipeline.marks import Mark, Row, cut_segments, describe_place, list_marks
 from pipeline.stores import Store
+from pipeline.terminal import SafeText
 from pipeline.warehouse import connect
 
 ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
@@ -97,13 +96,13 @@ def _list_links(row: Row) -> Iterator[tuple[str, str]]:
         yield "annotated", f"as the exact copy {row['annotated_from']}"
 
 
-def render_article(row: Row, body: str) -> Text:
+def render_article(row: Row, body: str) -> SafeText:
     """Returns the article for a terminal.
 
     In the text, ``[names]`` are followed by their type, ``{times}`` by their value, and
     ``<0 quotations>`` carry the number under which their speaker stands below.
     """
-    text = Text()
+    text = SafeText()
     text.append(f"{row['headline'] or '(no headline)'}\n", style="bold")
     for name, value in list_facts(row):
         text.append(f"{name:<17}{value}\n", style="yellow" if name == "warning" else "dim")
@@ -118,7 +117,7 @@ def render_article(row: Row, body: str) -> Text:
     return text
 
 
-def _append_marked(text: Text, row: Row, body: str) -> None:
+def _append_marked(text: SafeText, row: Row, body: str) -> None:
     shown = [mark for mark in list_marks(row, body) if mark.kind != "place"]
     for segment in cut_segments(body, shown):
         style = " ".join(_choose_style(mark) for mark in segment.marks)

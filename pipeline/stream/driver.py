@@ -163,7 +163,7 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
         ttl_s=options.state_ttl_s,
         lookback_days=settings.lookback_days,
     )
-    told = asdict(settings) | {"stream": asdict(options)}
+    told = settings.describe() | {"stream": asdict(options)}
     return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.token, told)
 
 
