@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import re
 import signal
@@ -16,7 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from pipeline.locks import LOCK_FILE, LockedError, hold_lock
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.runs import STAGING, recover
 from pipeline.settle import Clock, FileSettler, SystemClock
 from pipeline.sources import EmptyInputError, InputError, list_sources
@@ -69,8 +68,8 @@ class WatchSettings:
         Raises:
           UsageError: one of them makes no sense.
         """
-        if not 0 < self.every_s < math.inf:
-            raise UsageError("--every must be more than 0")
+        check_duration("every", self.every_s)
+        check_duration("settle", self.settle_s, may_be_0=True)
 
 
 def plan_wait(every_s: float, failures: int, taken_s: float) -> float:
@@ -301,6 +300,7 @@ def watch_inputs(
     Raises:
       UsageError: the settings make no sense, or the port is taken.
     """
+    settings.require_model()
     clock = clock or SystemClock()
     health = Health(watch.every_s, clock)
     metrics = None if watch.metrics_port is None else Metrics()

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from pipeline.jobs import Change, Job, open_job
 from pipeline.layout import name_file
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, check_limit
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import STAGING, LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.sinks import LAYOUTS
@@ -33,6 +33,7 @@ DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""
 
 # So many are open at once; more are joined in several passes.
+_MOST_TARGET_BYTES = 1 << 40
 _FILES_AT_A_TIME = 200
 # What is staged before it is committed needs as much disk again.
 _COMMIT_BYTES = 2_000_000_000
@@ -71,8 +72,7 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
       UsageError: the target makes no sense.
       LockedError: another run is writing to the output.
     """
-    if target_bytes < 1:
-        raise UsageError("--target-bytes must be 1 or more")
+    check_limit("target-bytes", target_bytes, 1, _MOST_TARGET_BYTES)
     with open_job(settings, view) as job:
         job.summary.totals["joined_files"] = 0
         numbers = count(1)
