@@ -16,6 +16,7 @@ from pipeline.commands.look import looking
 from pipeline.commands.tend import tending
 from pipeline.commands.warehouse import handing_on
 from pipeline.logs import configure_logging
+from pipeline.terminal import tell_failure
 from transforms.forking import SAFE_PATH_VARIABLE
 
 app = typer.Typer(
@@ -54,4 +55,8 @@ def main() -> None:
     # No Python that this one, or an engine in it, starts imports anything from the current folder.
     os.environ.setdefault(SAFE_PATH_VARIABLE, "1")
     configure_logging()
-    app(prog_name=Path(sys.argv[0]).name)
+    try:
+        app(prog_name=Path(sys.argv[0]).name)
+    except Exception as error:
+        tell_failure(error)
+        sys.exit(1)

@@ -34,10 +34,12 @@ def run(
       ready: says of a new file whether it is completely written; others wait for a later run.
 
     Raises:
+      UsageError: the model is not installed.
       InputError: an input names nothing.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
+    settings.require_model()
     files = list_sources(settings.inputs, leave_out=settings.output)
     _warn_of_locked(files)
     with open_job(settings, view) as job:

@@ -24,6 +24,7 @@ from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from pipeline.worker import prepare_forking
 from transforms.forking import SAFE_PATH, list_path
+from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -133,6 +134,8 @@ class _Options(PipelineOptions):
 
 
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
+    # Beam logs what it does not understand, alone.
+    remember_secrets(beam_args)
     options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     build(pipeline)

@@ -269,7 +269,7 @@ class Job:
         from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
-        detached = Detached(self.store.root, self.info, asdict(self.settings), self.lock.token)
+        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.token)
         self.lock.hand_over()
         try:
             self.summary.handed_over = start_pipeline(
@@ -335,7 +335,7 @@ class Job:
     ) -> dict[str, Any]:
         """Returns what the manifest of a run says beside its files."""
         return make_manifest(
-            self.info, run_id, counts, accounts, settings=asdict(self.settings), stage_s=stage_s
+            self.info, run_id, counts, accounts, settings=self.settings.describe(), stage_s=stage_s
         )
 
     @contextmanager

@@ -46,9 +46,11 @@ def replay(
       again, ``totals["replayed"]`` those that have become something else.
 
     Raises:
+      UsageError: the model is not installed.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
+    settings.require_model()
     with open_job(settings, view) as job:
         stored = list(find_rejects(job.store, job.tables.list("rejects"), stage, reason))
         count = sum(len(some.rows) for some in stored)

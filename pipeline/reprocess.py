@@ -107,9 +107,10 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
       The summary; ``totals["reannotated"]`` counts the rows.
 
     Raises:
-      UsageError: ``since`` is no version.
+      UsageError: ``since`` is no version, or the model is not installed.
       LockedError: another run is writing to the output.
     """
+    settings.require_model()
     outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
         files = list(find_outdated(job.store, job.tables.list("articles"), outdated))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from rich.text import Text
-
 from pipeline.marks import Mark, Row, cut_segments, describe_place, list_marks
 from pipeline.stores import Store
+from pipeline.terminal import SafeText
 from pipeline.warehouse import connect
 from transforms.failures import Failure, attempt
 
@@ -100,14 +99,14 @@ def _list_links(row: Row) -> Iterator[tuple[str, str]]:
         yield "annotated", f"as the exact copy {row['annotated_from']}"
 
 
-def render_article(row: Row, body: str) -> Text:
+def render_article(row: Row, body: str) -> SafeText:
     """Returns the article for a terminal.
 
     In the text, ``[names]`` are followed by their type, ``{times}`` by their value, and
     ``<0 quotations>`` carry the number under which their speaker stands below. What of it cannot be shown
     is told in its place.
     """
-    text = Text()
+    text = SafeText()
     text.append(f"{row['headline'] or '(no headline)'}\n", style="bold")
     for name, value in list_contained(lambda: list_facts(row), lambda why: ("warning", f"facts {why}")):
         text.append(f"{name:<17}{value}\n", style="yellow" if name == "warning" else "dim")
@@ -134,8 +133,8 @@ def list_contained(listing: Callable[[], Iterable[T]], excuse: Callable[[str], T
     return [excuse(f"cannot be shown: {listed}")] if isinstance(listed, Failure) else listed
 
 
-def _mark_body(row: Row, body: str) -> Text:
-    text = Text()
+def _mark_body(row: Row, body: str) -> SafeText:
+    text = SafeText()
     shown = [mark for mark in list_marks(row, body) if mark.kind != "place"]
     for segment in cut_segments(body, shown):
         style = " ".join(_choose_style(mark) for mark in segment.marks)

@@ -19,7 +19,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -28,7 +27,7 @@ from typing import NamedTuple
 from schemas.records import Article
 from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
-from transforms.forking import Forked, has_server, list_path
+from transforms.forking import Forked, has_server, start_python
 from transforms.logic.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -302,10 +301,4 @@ def _start_process(command: str, end: int, stderr: int) -> Forked | subprocess.P
     """Starts a process that runs a line of Python, by forking where this process has a server for it."""
     if has_server():
         return Forked("builtins:exec", command, {}, stdio=(end, end, stderr))
-    return subprocess.Popen(
-        [sys.executable, "-c", command],
-        stdin=end,
-        stdout=stderr,
-        stderr=stderr,
-        env={**os.environ, "PYTHONPATH": list_path()},
-    )
+    return start_python(command, stdin=end, stdout=stderr, stderr=stderr)

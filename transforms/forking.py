@@ -47,9 +47,12 @@ SAFE_PATH_VARIABLE = "PYTHONSAFEPATH"
 
 _ANSWER_TIMEOUT_S = 60.0
 _MAX_FDS = 4
+_MAX_TROUBLE_BYTES = 4096
 # What a forked process says on the line to who has asked for it: who it is, and that it has done its work.
 _PID = struct.Struct("=q")
 _ENDED = b"."
+# In place of a process's number: there is none, for the reason that follows.
+_NOBODY = -1
 
 # Where orders are sent to, in the process that has started a server and in those that it forks.
 _orders: socket.socket | None = None
@@ -159,6 +162,7 @@ class Forked:
                 self._line.settimeout(_ANSWER_TIMEOUT_S)
                 self._line.sendall(pickle.dumps((function, args, dict(os.environ))))
                 (self.pid,) = _PID.unpack(self._line.recv(_PID.size, socket.MSG_WAITALL))
+                trouble = self._line.recv(_MAX_TROUBLE_BYTES) if self.pid == _NOBODY else b""
             except (OSError, struct.error) as error:
                 self._line.close()
                 # So that another one is started when it is needed again.
@@ -166,6 +170,13 @@ class Forked:
                 raise ServerGoneError(
                     "the process that starts the others does not answer: run again; is memory short?"
                 ) from error
+        if self.pid == _NOBODY:
+            self._line.close()
+            _orders = None
+            raise ServerGoneError(
+                f"the process that starts the others cannot ({trouble.decode('utf-8', 'replace')}): "
+                "mend that and run again"
+            )
 
     def poll(self) -> int | None:
         """Returns None while it runs, then 0 where its function has come to its end, else -1."""
@@ -216,11 +227,14 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
         signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
         signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap),
     }
-    pkgutil.resolve_name(prepare)()
+    trouble = _prepare(prepare)
     with socket.socket(fileno=asked) as mailbox:
         wanted = {mailbox.fileno(): READ, alive: READ}
         while alive not in wait_for(wanted, None):
             _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
+            if trouble is not None:
+                _refuse(fds, trouble)
+                continue
             # One that ends at once must not be forgotten before it is known: its number may come again.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
             pid = os.fork()
@@ -242,6 +256,27 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
+
+
+def _prepare(function: str) -> str | None:
+    """Makes the server ready; returns what went wrong, in a line, or None."""
+    try:
+        pkgutil.resolve_name(function)()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".partition("\n")[0]
+    return None
+
+
+def _refuse(fds: Sequence[int], trouble: str) -> None:
+    """Answers an order with what keeps this server from forking."""
+    with socket.socket(fileno=fds[0]) as line, contextlib.suppress(OSError):
+        line.sendall(_PID.pack(_NOBODY) + trouble.encode())
+        # It is taken whole before the line is closed, which would else drop it.
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(65_536):
+            pass
+    for fd in fds[1:]:
+        os.close(fd)
 
 
 def _work(line: socket.socket, stdio: Sequence[int]) -> None:

@@ -28,6 +28,7 @@ from transforms.logic.defaults import (
 )
 from transforms.logic.errors import RecordError
 from transforms.logic.marks import count_occurrences
+from transforms.logic.masking import mask_text
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 from transforms.reading import ReadJob
 
@@ -97,7 +98,9 @@ def _explain_errors() -> Iterator[None]:
         ) from error
     except (OSError, BeamIOError) as error:
         raise RecordError(
-            "read", "unreadable", f"the file cannot be read ({error}); mend that and run again"
+            "read",
+            "unreadable",
+            f"the file cannot be read ({mask_text(str(error))}); mend that and run again",
         ) from error
 
 

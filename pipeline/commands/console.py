@@ -10,15 +10,15 @@ from types import FrameType
 from typing import NoReturn
 
 import typer
-from rich.console import Console
 
 from pipeline.locks import LockError
 from pipeline.logs import configure_logging, is_json
 from pipeline.options import UsageError
 from pipeline.report import ProgressView, RunSummary, summarize
 from pipeline.sources import InputError
+from pipeline.terminal import SafeConsole, make_plain, say
 
-_errors = Console(stderr=True, highlight=False)
+_errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
 
 
@@ -27,7 +27,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
     if is_json():
         _log.error("%s", message)
     else:
-        _errors.print(f"wiredesk: {message}", markup=False, soft_wrap=True)
+        _errors.print(make_plain(f"wiredesk: {message}"), markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -58,7 +58,7 @@ def tell_summary(summary: RunSummary) -> None:
         from pipeline.telemetry import log_summary  # noqa: PLC0415 - only where it is asked for
 
         log_summary(summary)
-    print(summarize(summary))
+    say(summarize(summary))
 
 
 def stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -17,6 +17,7 @@ from pipeline.commands.options import LogFormat, Output, make_settings, split_pa
 from pipeline.layout import ICEBERG_CATALOG
 from pipeline.options import RunSettings, UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import say
 
 tending = typer.Typer()
 
@@ -47,7 +48,7 @@ def compact(
         summary = join_files(settings, make_view(), target_bytes)
         follow_in_iceberg(settings)
     totals = summary.totals
-    print(
+    say(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s"
     )
@@ -84,7 +85,7 @@ def prune(
             follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
-    print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
+    say("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
 
 
 @tending.command(
@@ -120,7 +121,7 @@ def forget(
         if not dry_run:
             follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
-    print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
+    say("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
 
 @tending.command(
@@ -158,7 +159,7 @@ def iceberg(
 
 def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
     for table, counts in done.items():
-        print(
+        say(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )

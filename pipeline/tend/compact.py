@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
 from pipeline.layout import name_file, renew_partition
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, check_limit
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import STAGING, LiveFile
 from pipeline.sinks import LAYOUTS
@@ -34,6 +34,7 @@ DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""
 
 # So many are open at once; more are joined in several passes.
+_MOST_TARGET_BYTES = 1 << 40
 _FILES_AT_A_TIME = 200
 # What is staged before it is committed needs as much disk again.
 _COMMIT_BYTES = 2_000_000_000
@@ -74,8 +75,7 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
       UsageError: the target makes no sense.
       LockedError: another run is writing to the output.
     """
-    if target_bytes < 1:
-        raise UsageError("--target-bytes must be 1 or more")
+    check_limit("target-bytes", target_bytes, 1, _MOST_TARGET_BYTES)
     with open_job(settings, view) as job:
         job.summary.totals["joined_files"] = 0
         numbers = count(1)

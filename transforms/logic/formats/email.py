@@ -134,7 +134,8 @@ def _iter_parts(message: Message) -> Iterator[Message]:
         part = stack.pop()
         # The payload of a leaf would be decoded by whatever its head names as its charset.
         if part.is_multipart():
-            stack.extend(child for child in reversed(part.get_payload()) if isinstance(child, Message))
+            children = [child for child in part.get_payload() if isinstance(child, Message)]
+            stack.extend(reversed(children))
         else:
             yield part
 
