@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.locks import HeldLock, hold_lock
+from pipeline.locks import HeldLock, give_back, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
@@ -32,6 +32,7 @@ from pipeline.runs import (
     write_loader,
 )
 from pipeline.state import State
+from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.stores import LocalStore, Store, open_store
 from schemas.records import DataFile, RunInfo
 
@@ -55,7 +56,7 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
     summary = RunSummary(store.root)
-    with bind(run_id=run_id), hold_lock(store, run_id) as lock:
+    with bind(run_id=run_id), hold_lock(store, run_id) as lock, when_stopped(partial(_give_up, store, lock)):
         summary.recovered = recover(store)
         with _open_state(store) as state:
             info = RunInfo(run_id, started_at, version("wiredesk"))
@@ -82,6 +83,15 @@ def _clean_up(store: Store) -> None:
     """Removes what was staged, unless a plan is written: then it is rolled forward."""
     if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
         store.delete_tree(STAGING)
+
+
+def _give_up(store: Store, lock: HeldLock) -> None:
+    """Does what the end of a job does, where a signal ends the process."""
+    # So that nothing is staged while it is removed.
+    kill_descendants()
+    if not lock.is_handed_over:
+        _clean_up(store)
+        give_back(store, lock.token)
 
 
 @dataclass
@@ -316,10 +326,11 @@ class Job:
     def _settle(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
         """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
         begun = time.monotonic()
-        yield
-        write_loader(self.store)
-        if self.state is not None:
-            self.state.update()
+        with finish_first():
+            yield
+            write_loader(self.store)
+            if self.state is not None:
+                self.state.update()
         counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(counts)

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.stopping import finish_first
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
@@ -137,8 +138,9 @@ def commit(
     if removed:
         manifest["removed"] = list(removed)
     plan = {"renames": [[file["staged"], file["path"]] for file in (*new, *replaced)], "manifest": manifest}
-    store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
-    _carry_out(store, run_id, plan)
+    with finish_first():
+        store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
+        _carry_out(store, run_id, plan)
 
 
 def _describe(file: dict[str, Any]) -> dict[str, Any]:

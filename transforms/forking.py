@@ -20,7 +20,7 @@ import socket
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FrameType
 
 
@@ -58,16 +58,33 @@ def start_server(prepare: str) -> None:
     alive, _alive = os.pipe()
     fds = (orders.fileno(), asked.fileno(), alive)
     try:
-        _server = subprocess.Popen(
-            [sys.executable, "-c", f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})"],
-            pass_fds=fds,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": list_path()},
-        )
+        with shield_children():
+            _server = subprocess.Popen(
+                [sys.executable, "-c", f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})"],
+                pass_fds=fds,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": list_path()},
+            )
     finally:
         asked.close()
         os.close(alive)
     _orders = orders
+
+
+@contextlib.contextmanager
+def shield_children() -> Iterator[None]:
+    """Has processes that this thread starts inside, and theirs, not hear of Ctrl-C and SIGTERM.
+
+    A terminal sends Ctrl-C to them all. Who has started them ends them, and says what there is to say.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stop_server() -> None:
@@ -170,11 +187,7 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
             while pid := os.waitpid(-1, os.WNOHANG)[0]:
                 forked.discard(pid)
 
-    # Ctrl-C is for those that work.
-    handlers = {
-        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
-        signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap),
-    }
+    handlers = {signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap)}
     pkgutil.resolve_name(prepare)()
     with socket.socket(fileno=asked) as mailbox:
         while alive not in select.select([mailbox.fileno(), alive], [], [])[0]:

@@ -29,7 +29,7 @@ from typing import IO, Any
 from schemas.moving import revise
 from schemas.records import RawRecord
 from transforms.failures import make_reject
-from transforms.forking import Forked, has_server, list_path
+from transforms.forking import Forked, has_server, list_path, shield_children
 from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, Row, read_rows
@@ -273,13 +273,14 @@ def _start_process(command: str, source: int, target: int) -> Forked | subproces
     with open(os.devnull, "wb") as nowhere:
         if has_server():
             return Forked("builtins:exec", command, {}, stdio=(source, target, nowhere.fileno()))
-        return subprocess.Popen(
-            [sys.executable, "-c", command],
-            stdin=source,
-            stdout=target,
-            stderr=nowhere,
-            env={**os.environ, "PYTHONPATH": list_path()},
-        )
+        with shield_children():
+            return subprocess.Popen(
+                [sys.executable, "-c", command],
+                stdin=source,
+                stdout=target,
+                stderr=nowhere,
+                env={**os.environ, "PYTHONPATH": list_path()},
+            )
 
 
 def _take_idle() -> _Child | None:

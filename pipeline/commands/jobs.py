@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
+from pipeline import stopping
+from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, say, tell_summary
 from pipeline.commands.options import (
     BeamArgs,
     Detach,
@@ -79,7 +79,6 @@ def run(
         settings = make_settings(context.params)
         from pipeline.driver import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
 
-        signal.signal(signal.SIGTERM, stop)
         summary = run_pipeline(settings, make_view())
     tell_summary(summary)
 
@@ -176,7 +175,7 @@ def stream(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.stream.driver import StopRequest, StreamOptions, handle_signals  # noqa: PLC0415
+        from pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
         from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
         from pipeline.watch import parse_duration  # noqa: PLC0415
 
@@ -189,9 +188,12 @@ def stream(
             stall_s=parse_duration(stall),
         )
         stop_request = StopRequest()
-        with handle_signals(stop_request):
+        with stopping.ask_first(stop_request):
             summary = run_stream(settings, options, make_view(), stop_request)
     tell_summary(summary)
+    if (number := stopping.find_asked()) is not None:
+        say(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
+        raise typer.Exit(128 + number)
 
 
 @writing.command(
@@ -221,7 +223,6 @@ def replay(
         settings = make_settings(context.params)
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
-        signal.signal(signal.SIGTERM, stop)
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
     tell_summary(summary)
 
@@ -247,7 +248,6 @@ def reprocess(
         settings = make_settings(context.params)
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
     tell_summary(summary)
 
