@@ -34,6 +34,7 @@ from pipeline.runs import (
     write_loader,
 )
 from pipeline.state import State
+from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.stores import LocalStore, Store, open_store
 from schemas.records import RunInfo
 
@@ -60,7 +61,11 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
     summary = RunSummary(store.root)
-    with bind(run_id=run_id), hold_lock(store, run_id) as lock:
+    with (
+        bind(run_id=run_id),
+        hold_lock(store, run_id) as lock,
+        when_stopped(partial(_give_up, store, run_id, lock)),
+    ):
         summary.recovered = recover(store, lock)
         with _open_state(store) as state, _leave_clean(store, run_id, lock):
             info = RunInfo(run_id, started_at, version("wiredesk"))
@@ -102,6 +107,15 @@ def _tell_loss(lock: HeldLock, error: Exception) -> None:
         raise loss from error
     except NoLockError as silence:
         _log.warning("%s", silence)
+
+
+def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Does what the end of a job does, where a signal ends the process."""
+    # So that nothing is staged while it is removed.
+    kill_descendants()
+    if not lock.is_handed_over:
+        _clean_up(store, run_id, lock)
+        lock.give_back()
 
 
 def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
@@ -342,11 +356,12 @@ class Job:
     def _settle(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
         """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
         begun = time.monotonic()
-        yield
-        self.__dict__.pop("tables", None)  # They are others now.
-        write_loader(self.store)
-        if self.state is not None:
-            self.state.update()
+        with finish_first():
+            yield
+            self.__dict__.pop("tables", None)  # They are others now.
+            write_loader(self.store)
+            if self.state is not None:
+                self.state.update()
         counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(counts)

@@ -50,6 +50,7 @@ import pyarrow.parquet as pq
 from pipeline.layout import find_first_version
 from pipeline.locks import HeldLock
 from pipeline.report import count_internal_errors, describe_internal_errors
+from pipeline.stopping import finish_first
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
@@ -188,12 +189,13 @@ def commit(
         manifest["removed"] = list(removed)
     renames = [[file["staged"], file["path"]] for file in new]
     plan = {"renames": renames, "manifest": manifest, "is_fenced": True}
-    store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
-    while (pending := lock.begin_commit(run_id)) is not None:
-        # A worker that holds the same lock died in its commit.
-        _finish(store, pending, lock)
-    _carry_out(store, run_id, plan)
-    lock.end_commit(run_id)
+    with finish_first():
+        store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
+        while (pending := lock.begin_commit(run_id)) is not None:
+            # A worker that holds the same lock died in its commit.
+            _finish(store, pending, lock)
+        _carry_out(store, run_id, plan)
+        lock.end_commit(run_id)
 
 
 def _name_plan(run_id: str) -> str:

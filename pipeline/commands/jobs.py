@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
+from pipeline import stopping
+from pipeline.commands.console import (
+    choose_log,
+    errors_as_sentences,
+    explain,
+    make_view,
+    remark,
+    tell_summary,
+)
 from pipeline.commands.options import (
     AnnotateTimeout,
     BeamArgs,
@@ -86,7 +93,6 @@ def run(
         settings = make_settings(context.params)
         from pipeline.driver import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
 
-        signal.signal(signal.SIGTERM, stop)
         summary = run_pipeline(settings, make_view())
     tell_summary(summary)
 
@@ -187,7 +193,7 @@ def stream(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.stream.driver import StopRequest, StreamOptions, handle_signals  # noqa: PLC0415
+        from pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
         from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
         from pipeline.watch import parse_duration  # noqa: PLC0415
 
@@ -200,9 +206,12 @@ def stream(
             stall_s=parse_duration(stall),
         )
         stop_request = StopRequest()
-        with handle_signals(stop_request):
+        with stopping.ask_first(stop_request):
             summary = run_stream(settings, options, make_view(), stop_request)
     tell_summary(summary)
+    if (number := stopping.find_asked()) is not None:
+        remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
+        raise typer.Exit(128 + number)
 
 
 @writing.command(
@@ -235,7 +244,6 @@ def replay(
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
-        signal.signal(signal.SIGTERM, stop)
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
         follow_in_iceberg(settings)
     tell_summary(summary)
@@ -265,7 +273,6 @@ def reprocess(
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
         follow_in_iceberg(settings)
     tell_summary(summary)

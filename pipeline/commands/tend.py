@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view, stop
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
 from pipeline.layout import ICEBERG_CATALOG
@@ -44,7 +43,6 @@ def compact(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
         follow_in_iceberg(settings)
     totals = summary.totals
@@ -79,7 +77,6 @@ def prune(
         from pipeline.tend.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
         from pipeline.tend.prune import prune as take_out  # noqa: PLC0415
 
-        signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
             follow_in_iceberg(settings)
@@ -116,7 +113,6 @@ def forget(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
             follow_in_iceberg(settings)
@@ -152,7 +148,6 @@ def iceberg(
             split_pair(text, "--catalog-property", "uri=https://...") for text in catalog_property or ()
         )
         registering = _import_iceberg()
-        signal.signal(signal.SIGTERM, stop)
         done = registering.register(settings, registering.CatalogSettings(catalog, properties, namespace))
     _tell_registered(done, namespace)
 
