@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faulty import make_faulty_model
+from tests.faulty import start_faulty
 from tests.support import make_article
 from transforms import annotator as annotator_module
-from transforms.annotator import Annotator, AnnotatorError, choose_limit, get_annotator
+from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
 from transforms.forking import CAN_FORK, start_server, stop_server
 from transforms.logic.errors import ModelError
 
@@ -32,10 +32,8 @@ def tell(article):
 
 @pytest.fixture(scope="module")
 def annotator(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("faulty")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        found = Annotator(make_faulty_model(folder))
+    with start_faulty(tmp_path_factory.mktemp("faulty")):
+        found = Annotator("en_core_web_sm")
         yield found
         found.close()
 
@@ -91,7 +89,7 @@ def test_a_child_that_somebody_has_killed_costs_nothing(annotator):
 
 def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_crash(annotator, monkeypatch):
     monkeypatch.setattr(annotator_module, "_COMMAND", ONE_BATCH + annotator_module._COMMAND)
-    slow = Annotator(annotator.model)
+    slow = Annotator(annotator.model)  # In whose path the faults still are.
     try:
         assert not slow.describe().is_fast
         rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 5.0)
@@ -142,11 +140,11 @@ def test_a_long_text_may_take_longer():
     assert choose_limit(make_article("x" * 16_000_000), 0.0) == 0.0
 
 
-def test_a_process_has_one_model_at_a_time(annotator):
-    first = get_annotator(annotator.model)
-    assert get_annotator(annotator.model) is first
+def test_a_process_has_one_model_at_a_time():
+    first = get_annotator("en_core_web_sm")
+    assert get_annotator("en_core_web_sm") is first
     first.describe()
     child = first._child._process
-    second = get_annotator("en_core_web_sm")
+    assert get_annotator("xx_no_such_model") is not first
     assert child.poll() is not None, "the first model's process has ended"
-    second.close()
+    close_annotator()
