@@ -132,10 +132,10 @@ def test_a_candidate_that_cannot_be_judged_does_not_keep_an_article_from_the_oth
     assert rows["same.txt"]["relation"] == "exact" and not rows["same.txt"]["warnings"]
 
 
-def test_a_version_that_cannot_be_judged_is_written(source, tmp_path, monkeypatch):
-    run_wiredesk(source, tmp_path / "out")
+def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
+    run_wiredesk(write_files(tmp_path / "in", TEXTS), tmp_path / "out")
     edited = write_files(tmp_path / "in", TEXTS | {POISON: f" date 2026-01-02 {STORY} Later."})
-    monkeypatch.setattr(increment, "judge_edit", spoil(increment.judge_edit, is_poison))
+    monkeypatch.setattr(increment, "find_edit", spoil(increment.find_edit, is_poison))
     run_wiredesk(edited, tmp_path / "out", strict=False, verify=True)
     rows = [
         row for row in read_rows(tmp_path / "out", "articles", "article_id") if row["source_key"] == POISON
