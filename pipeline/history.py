@@ -10,7 +10,7 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, TextIO
 
-from pipeline.runs import RUNS, list_committed
+from pipeline.runs import RUNS, list_committed, list_written
 from pipeline.stores import Store
 from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.terminal import SafeText
@@ -135,14 +135,9 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
         unchanged=unchanged,
         seconds=round(seconds, 3),
         records_per_s=_divide(manifest["read"] + unchanged, seconds),
-        bytes=sum(file["bytes"] for file in _list_files(manifest)),
+        bytes=sum(file["bytes"] for file in list_written(manifest)),
         version=manifest["versions"]["wiredesk"],
     )
-
-
-def _list_files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Returns the data files that a run has written: new ones, and new versions of earlier ones."""
-    return [*manifest["files"], *manifest.get("replaced", [])]
 
 
 def _divide(records: int, seconds: float) -> float:
@@ -270,7 +265,7 @@ def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[st
     sections["files"] = [
         (file["path"], f"{file['rows']:,} rows, {file['bytes']:,} bytes")
         for manifest in manifests
-        for file in _list_files(manifest)
+        for file in list_written(manifest)
     ]
     removed = [(path, "removed") for manifest in manifests for path in manifest.get("removed", [])]
     sections["files removed"] = removed

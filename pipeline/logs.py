@@ -197,8 +197,9 @@ class _DropNoise(logging.Filter):
         message = record.getMessage()
         # Beam logs the traceback of a failed step, and raises it as well; and it repeats in the driver
         # what a worker process has said on standard error itself. Once is enough.
-        told_twice = record.name.startswith("apache_beam.") and (
-            record.exc_info or "Traceback" in message or message.startswith("Worker: severity:")
+        told_twice = message.startswith("severity: ") or (
+            record.name.startswith("apache_beam.")
+            and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
         )
         noise = told_twice or any(noise in message for noise in _NOISE)
         ours = record.name.partition(".")[0] in _OURS

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -42,10 +43,11 @@ _LIMITS: dict[str, tuple[str, float, float]] = {
     "max_members": ("max-members", 1, 1_000_000_000_000),
     # What waits for a pipe counts milliseconds in 32 bits: 24 days.
     "record_timeout_s": ("record-timeout", 0, 604_800),
+    "annotate_timeout_s": ("annotate-timeout", 0, 604_800),
 }
 """Settings that are numbers: the option, the least and the most that make sense."""
 
-_FRACTIONS = frozenset({"lookback_days", "max_ratio", "record_timeout_s"})
+_FRACTIONS = frozenset({"lookback_days", "max_ratio", "record_timeout_s", "annotate_timeout_s"})
 _LONGEST_S = 365 * 86_400
 
 
@@ -109,12 +111,15 @@ class RunSettings:
       shards: files for each partition.
       lookback_days: how far apart an article and its match may be.
       verify: whether a file is known by its content and not by its size and time.
+      moved_from: where the one input, a folder, was when it was last read; its files keep their keys.
       format: format of every record; None recognises each.
       field_map: pairs of a column and the path where a JSON record or table has it.
       max_record_bytes: a larger record is a reject.
       max_ratio: bytes that one byte of a compressed file may become.
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
+      annotate_timeout_s: how long a text may take to annotate, for each million characters begun; 0: any time.
+      strict: whether an internal error fails the run instead of being contained to its text.
       detach: whether the engine's job commits itself and is not waited for.
       beam_args: what is passed on to Beam.
     """
@@ -135,8 +140,11 @@ class RunSettings:
     max_ratio: float = DEFAULT_MAX_RATIO
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+    strict: bool = False
     detach: bool = False
     beam_args: tuple[str, ...] = field(default=(), repr=False)
+    moved_from: str | None = None
 
     def __post_init__(self) -> None:
         """Checks the settings.
@@ -151,6 +159,10 @@ class RunSettings:
         for name, (option, least, most) in _LIMITS.items():
             check_limit(option, getattr(self, name), least, most, is_whole=name not in _FRACTIONS)
         _check_map(self.field_map)
+        if self.moved_from is not None and len(self.inputs) != 1:
+            raise UsageError(
+                "--moved-from says where one folder was: give it with one --input, the folder now"
+            )
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")

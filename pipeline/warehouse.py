@@ -10,7 +10,7 @@ from typing import TextIO
 import duckdb
 
 from pipeline.options import UsageError
-from pipeline.runs import RUNS
+from pipeline.runs import list_committed
 from pipeline.stores import Store
 from pipeline.terminal import shield
 from schemas.duckdb_sql import make_wiredesk_sql, quote_text
@@ -34,8 +34,19 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     Raises:
       NoTablesError: there are none.
     """
-    if not store.list_files(RUNS):
-        raise NoTablesError.at(store)
+    while True:
+        committed = list_committed(store)
+        if not committed:
+            raise NoTablesError.at(store)
+        try:
+            return _load_tables(store)
+        except duckdb.IOException:
+            # A file that went after it was listed has been removed by a later commit.
+            if list_committed(store) == committed:
+                raise
+
+
+def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     # It would stand among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")

@@ -86,6 +86,22 @@ def start_server(prepare: str) -> None:
     _orders = orders
 
 
+@contextlib.contextmanager
+def shield_children() -> Iterator[None]:
+    """Has processes that this thread starts inside, and theirs, not hear of Ctrl-C and SIGTERM.
+
+    A terminal sends Ctrl-C to them all. Who has started them ends them, and says what there is to say.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def stop_server() -> None:
     """Ends the server that this process has started, with what it has forked, and waits for that."""
     global _orders, _alive, _server  # noqa: PLW0603
@@ -115,12 +131,15 @@ def list_path() -> str:
 def start_python(code: str, **options: Any) -> subprocess.Popen[bytes]:
     """Starts a Python that runs some code and finds the modules that this process finds.
 
+    It does not hear of Ctrl-C and SIGTERM, see :func:`shield_children`.
+
     Args:
       code: what it runs.
       options: for :class:`subprocess.Popen`.
     """
     environment = {**os.environ, "PYTHONPATH": list_path(), SAFE_PATH_VARIABLE: "1"}
-    return subprocess.Popen([sys.executable, SAFE_PATH, "-c", code], env=environment, **options)
+    with shield_children():
+        return subprocess.Popen([sys.executable, SAFE_PATH, "-c", code], env=environment, **options)
 
 
 @contextlib.contextmanager
@@ -222,11 +241,7 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
             while pid := os.waitpid(-1, os.WNOHANG)[0]:
                 forked.discard(pid)
 
-    # Ctrl-C is for those that work.
-    handlers = {
-        signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN),
-        signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap),
-    }
+    handlers = {signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap)}
     trouble = _prepare(prepare)
     with socket.socket(fileno=asked) as mailbox:
         wanted = {mailbox.fileno(): READ, alive: READ}

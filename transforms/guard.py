@@ -23,7 +23,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import IO
+from typing import IO, cast
 
 from schemas.moving import revise
 from transforms.child import Child, StoppedError, refuse_rest
@@ -108,7 +108,7 @@ class Guard:
 
     def _read_once(self, job: ReadJob, stream: IO[bytes]) -> Iterator[Row]:
         if self.timeout_s <= 0:
-            yield from (row for row in read_rows(job, stream) if row is not None)
+            yield from (cast(Row, row) for row in read_rows(job, stream) if row is not None)
             return
         self.start()
         child, done = self._child, False

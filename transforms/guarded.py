@@ -9,12 +9,11 @@ import pickle
 import struct
 import sys
 import time
-import traceback
 from datetime import datetime
-from types import TracebackType
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
+from transforms.failures import describe_error
 from transforms.last_words import NEXT_SUBJECT
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
@@ -63,7 +62,7 @@ def serve() -> None:
     # It says on standard error, which is kept, where a crash was.
     faulthandler.enable(file=2, all_threads=False)
     limit_resource("RLIMIT_AS", _MEMORY_BYTES)
-    sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
+    sys.excepthook = lambda _kind, error, _trace: _tell_death(target, error)
     load()
     os.write(2, NEXT_SUBJECT)
     _write(target, ("ready", None))
@@ -158,13 +157,9 @@ class _Asked(io.RawIOBase):
         return bool(self._block)
 
 
-def _tell_death(
-    target: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _tell_death(target: int, error: BaseException) -> None:
     """Says where an error came from that no parser expects; the process ends by it."""
-    frames = traceback.extract_tb(trace)
-    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    _write(target, ("died", f"{kind.__name__}: {str(error)[:200]}{where}"))
+    _write(target, ("died", str(describe_error(error))))
 
 
 def _write(target: int, answer: tuple[str, Any]) -> None:
