@@ -97,9 +97,15 @@ class HeldLock:
         self._file = store.open_conditional(LOCK_FILE)
         self._run_id = run_id
         self._changing = threading.Lock()
-        self.token = token
+        self._token = token
+        self._is_shared = False
         self.is_handed_over = False
         self.loss: LockLostError | None = None
+
+    def share(self) -> str:
+        """Returns the token, for processes that work for this hold, see :func:`join_lock`."""
+        self._is_shared = True
+        return self._token
 
     def check(self) -> Holder:
         """Returns what the lock file says of this hold.
@@ -145,11 +151,17 @@ class HeldLock:
             return parse_holder(self._file.read()).committing
 
     def shut_out(self) -> None:
-        """Takes the output from all others that know its token, such as the workers of a stream."""
+        """Takes the output from all others that know its token, such as the workers of a stream.
+
+        Raises:
+          NoLockError: the place of the output does not answer.
+        """
+        if not self._is_shared:
+            return
         token = uuid.uuid4().hex
         with suppress(LockLostError):
             self._change(lambda holder: replace(holder, token=token))
-            self.token = token
+            self._token, self._is_shared = token, False
 
     def hand_over(self) -> None:
         """Leaves the lock to a job that gives it back when it commits; it is lost after a day.
@@ -188,7 +200,7 @@ class HeldLock:
 
     def _require(self, found: Found | None) -> Holder:
         holder = parse_holder(found)
-        if holder.token != self.token:
+        if holder.token != self._token:
             now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
             raise LockLostError(
                 f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "

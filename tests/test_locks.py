@@ -15,8 +15,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import typer
 
 from pipeline import conditional, locks
+from pipeline.commands.console import errors_as_sentences, explain
 from pipeline.conditional import ChangedError, DiskFile
 from pipeline.locks import (
     LOCK_FILE,
@@ -200,7 +202,7 @@ def test_a_lock_file_is_never_absent_while_it_is_held(store):
 
 def test_a_holder_that_was_overtaken_can_do_nothing(store):
     with hold_lock(store, "first") as lock:
-        worker = join_lock(store, lock.token, "first")
+        worker = join_lock(store, lock.share(), "first")
         worker.check()
         overtake(store)
         for hold in (lock, worker):
@@ -242,7 +244,7 @@ def wait_for(condition):
 
 def test_who_knows_a_token_can_be_shut_out(store):
     with hold_lock(store, "stream") as lock:
-        worker = join_lock(store, lock.token, "stream")
+        worker = join_lock(store, lock.share(), "stream")
         assert worker.begin_commit("stream-1") is None
         assert worker.begin_commit("stream-2") == "stream-1", "one commit at a time"
         lock.shut_out()
@@ -294,6 +296,16 @@ def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch)
     ):
         patch.setattr("filelock.FileLock.acquire", lambda *_, **__: (_ for _ in ()).throw(error))
         take(LocalStore(str(tmp_path / "out")))
+
+
+def test_a_command_says_in_one_sentence_that_it_has_not_or_no_longer_the_output(capsys):
+    for error in (LockedError("run a holds it"), LockLostError("run a lost it"), NoLockError("read-only")):
+        with pytest.raises(typer.Exit) as ended, errors_as_sentences("out"):
+            raise error
+        assert ended.value.exit_code == 1
+        assert capsys.readouterr().err == f"wiredesk: {error}\n"
+    in_a_worker = RuntimeError("Traceback:\n  File x\npipeline.locks.LockLostError: run a lost it\n")
+    assert "run a lost it" in explain(in_a_worker, "out")
 
 
 def test_a_store_without_conditional_writes_says_what_that_means(tmp_path, caplog):

@@ -23,6 +23,7 @@ from pipeline import holders, objects
 from pipeline.conditional import ChangedError, UnreachableError
 from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, NoLockError, hold_lock, read_holder
 from pipeline.stores import BeamStore, open_store
+from tests import gcs
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -219,3 +220,21 @@ def test_a_loss_is_told_by_the_next_step(store):
         assert take(store, "second") == "second"
         with pytest.raises(LockLostError, match="it was taken over and given back"):
             lock.begin_commit("first")
+
+
+def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(monkeypatch):
+    with gcs.serve() as (address, conditions):
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
+        store = open_store(f"gs://bucket-{address.rpartition(':')[2]}/out")
+        with hold_lock(store, "first") as lock:
+            lock.say_alive()
+            with pytest.raises(LockedError, match="run first holds the output gs://"):
+                take(store)
+        file = store.open_conditional(LOCK_FILE)
+        found = file.read()
+        file.write(b"{}", found)
+        with pytest.raises(ChangedError):
+            file.write(b"{}", found)
+        with pytest.raises(ChangedError):
+            file.write(b"{}", None)
+    assert conditions == ["0", "1", "2", "3", "3", "0"]
