@@ -12,6 +12,7 @@ class _Handler(BaseHTTPRequestHandler):
     objects: dict[str, tuple[int, bytes]]
     conditions: list[str | None]
     one: threading.Lock
+    heeds_conditions: bool
 
     def do_GET(self) -> None:
         generation, data = self.objects.get(self.path, (0, b""))
@@ -23,7 +24,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.conditions.append(condition)
         with self.one:
             generation = self.objects.get(self.path, (0, b""))[0]
-            if condition is not None and int(condition) != generation:
+            if self.heeds_conditions and condition is not None and int(condition) != generation:
                 self._answer(412, generation, b"")
                 return
             self.objects[self.path] = (generation + 1, data)
@@ -43,9 +44,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve() -> Iterator[tuple[str, list[str | None]]]:
+def serve(*, heeds_conditions: bool) -> Iterator[tuple[str, list[str | None]]]:
     """Serves on this machine; gives the address, and the conditions of the writes as they come."""
-    state = {"objects": {}, "conditions": [], "one": threading.Lock()}
+    state = {
+        "objects": {},
+        "conditions": [],
+        "one": threading.Lock(),
+        "heeds_conditions": heeds_conditions,
+    }
     handler = type("Handler", (_Handler,), state)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
