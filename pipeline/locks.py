@@ -41,6 +41,7 @@ from pipeline.holders import (
     NoLockError,
     is_lost,
     make_now,
+    name_life,
     parse_holder,
     read_holder,
 )
@@ -163,6 +164,8 @@ class HeldLock:
         except NoLockError as error:
             # What the run has come to stands; the lock is lost with its holder.
             _log.warning("could not give the lock back: %s", error)
+        # Where a signal ends this process, nothing else removes it.
+        name_life(self._token).unlink(missing_ok=True)
 
     def _change(self, change: Callable[[Holder], Holder]) -> Holder:
         """Changes what the lock file says of this hold, and returns it."""

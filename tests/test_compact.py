@@ -226,7 +226,7 @@ def test_large_payloads_are_written_in_small_groups(tmp_path, monkeypatch):
 def test_joins_are_planned_by_partition_in_order_of_writing():
     def file(number, size, partition="published_month=2026-01"):
         path = f"articles/parquet/{partition}/{number}.parquet"
-        return LiveFile(f"r{number}", "articles", "parquet", path, 1, size)
+        return LiveFile(f"r{number}", "articles", "parquet", path, 1, size, f"r{number}")
 
     files = [
         file(0, 40),

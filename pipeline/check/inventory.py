@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.check.findings import Findings
 from pipeline.locks import LOCK_FILE, Holder, is_lost, read_holder
-from pipeline.runs import PLAN_FILE, RUNS, STAGING, order_manifests
+from pipeline.runs import PLAN_FILE, RUNS, STAGING, list_written, order_manifests
 from pipeline.stores import Store
 from schemas import TABLES
 
@@ -132,8 +132,8 @@ def _find_gap(manifest: Any, path: str) -> str | None:
 
 
 def _list_files(manifest: dict[str, Any]) -> Iterator[NamedFile]:
-    """Yields the files that a run has written: new ones, and new versions of earlier ones."""
-    for file in (*manifest["files"], *manifest.get("replaced", [])):
+    """Yields the files that a run has written, see :func:`pipeline.runs.list_written`."""
+    for file in list_written(manifest):
         yield NamedFile(**{name: file[name] for name in ("table", "format", "path", "rows", "bytes")})
 
 

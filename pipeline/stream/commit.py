@@ -21,13 +21,13 @@ from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateS
 from pipeline.layout import name_file, name_partition
 from pipeline.locks import LockLostError, join_lock
 from pipeline.runs import RUNS, STAGING, check_accounts, commit, make_manifest, write_loader
-from pipeline.sinks import SinkSettings, check_rows, stage_rows
+from pipeline.sinks import SinkSettings, Staged, stage_counted
 from pipeline.state import State
 from pipeline.stores import LocalStore, Store, open_store
 from pipeline.stream.history import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
-from transforms.metrics import NAMESPACE, count_rows, measure_stage
+from transforms.metrics import NAMESPACE, measure_stage
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,7 @@ class StagedWindow:
 
 
 def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> StagedWindow:
-    """Writes the rows of a window to staging, and counts them.
-
-    Raises:
-      OffsetError: an annotation does not stand where it says, which is a bug.
-    """
+    """Writes the rows of a window to staging, and counts them."""
     ordered = sorted(parts, key=lambda part: part.part)
     first = ordered[0]
     rows: dict[str, list[Any]] = {
@@ -76,25 +72,27 @@ def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> Stage
         "sources": list(first.sources),
         "signatures": list(first.signatures),
     }
-    check_rows(rows["articles"])
     sink = SinkSettings(settings.output, name_window(settings.run.run_id, first.seq), settings.partition_by)
-    files = tuple(file for table, of_table in rows.items() for file in _stage_table(table, of_table, sink))
     counts = Counter({"unchanged": first.unchanged})
-    for of_table in rows.values():
-        counts.update(count_rows(of_table))
+    files: list[DataFile] = []
+    for table, of_table in rows.items():
+        for staged in _stage_table(table, of_table, sink):
+            files.extend(staged.files)
+            counts.update(staged.counts)
     ids = [article.article_id for article in rows["articles"]] + [row.reject_id for row in rows["rejects"]]
     digest = hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
-    return StagedWindow(first.seq, digest, files, dict(counts))
+    return StagedWindow(first.seq, digest, tuple(files), dict(counts))
 
 
-def _stage_table(table: str, rows: list[Any], sink: SinkSettings) -> Iterator[DataFile]:
+def _stage_table(table: str, rows: list[Any], sink: SinkSettings) -> Iterator[Staged]:
     is_partitioned = table in ("articles", "signatures")
     partitions: dict[str, list[Any]] = {}
     for row in rows:
         partition = name_partition(row.published_at, sink.partition_by) if is_partitioned else ""
         partitions.setdefault(partition, []).append(row)
     for partition, of_partition in sorted(partitions.items()):
-        yield from stage_rows(table, sink, name_file(table, partition, f"{sink.run_id}-00000"), of_partition)
+        target = name_file(table, partition, f"{sink.run_id}-00000")
+        yield stage_counted(table, sink, target, of_partition)
 
 
 def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
