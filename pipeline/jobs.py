@@ -283,7 +283,7 @@ class Job:
         from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
-        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.token)
+        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         self.lock.hand_over()
         try:
             self.summary.handed_over = start_pipeline(
