@@ -51,7 +51,7 @@ def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> No
     if form == "table":
         stream.write(f"{result}\n")
     elif form == "csv":
-        writer = csv.writer(stream)
+        writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
     elif form == "json":
