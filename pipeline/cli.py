@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from pipeline.stopping import await_end, kill_descendants, listen, stop_listening
+from pipeline.stopping import await_end, kill_descendants, listen, note_done
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
         await_end()
         # An engine that Beam has started here does not hear when Beam tells it to end, as a terminal would.
         kill_descendants()
-        stop_listening()
+        note_done()
 
 
 def __getattr__(name: str) -> object:

@@ -50,7 +50,12 @@ class Found:
 
 
 class ConditionalFile(ABC):
-    """A small file that is always there whole, or not at all."""
+    """A small file that is always there whole, or not at all.
+
+    ``is_proven`` says that a condition is heeded wherever such a file is.
+    """
+
+    is_proven = True
 
     @abstractmethod
     def read(self) -> Found | None:

@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import json
 import socket
+import tempfile
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
-from pipeline.conditional import Found, lock_file
-from pipeline.stores import Store
+from pipeline.conditional import Found, UnreachableError, lock_file
+from pipeline.stores import LocalStore, Store
 
 LOCK_FILE = "_lock.json"
 HELD_FILE = "_lock.held"
 LOST_AFTER_S = 120.0
 _HANDED_OVER_FOR_S = 86_400.0
+
+
+class LockError(RuntimeError):
+    """The output cannot be written to now; the message says why, and what to do."""
+
+
+class LockedError(LockError):
+    """Another run is writing to the output; the message says who."""
+
+
+class LockLostError(LockError):
+    """Another run has taken the output over, so this one must not commit anything more."""
+
+
+class NoLockError(LockError):
+    """The place of the output gives no lock."""
+
+
+class Life(StrEnum):
+    """Where a holder has a file that it has locked as long as it lives."""
+
+    OUTPUT = "output"
+    HOST = "host"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +52,7 @@ class Holder:
       host, pid: the process.
       since: when it took the output.
       alive: when it last said that it lives.
-      life: the file that it has locked as long as it lives: in the output, or a path on its host.
+      life: where it has the file that it has locked as long as it lives.
       handed_over: when it left the output to a job of an engine.
       committing: the run whose commit is under way.
     """
@@ -38,7 +63,7 @@ class Holder:
     pid: int | None = None
     since: str | None = None
     alive: str | None = None
-    life: str | None = None
+    life: Life | None = None
     handed_over: str | None = None
     committing: str | None = None
 
@@ -102,24 +127,38 @@ def is_lost(holder: Holder, store: Store) -> bool:
     if holder.handed_over:
         return _age_s(holder.handed_over) > _HANDED_OVER_FOR_S
     life = find_life(holder, store)
-    if life is not None and life.exists():
-        return _is_free(str(life))
+    lives = None if life is None else _ask_kernel(life)
+    if lives is not None:
+        return not lives
     return holder.alive is not None and _age_s(holder.alive) > LOST_AFTER_S
 
 
 def find_life(holder: Holder, store: Store) -> Path | None:
     """Returns the file that a holder has locked as long as it lives; None where it is on another machine."""
-    if holder.life is None or holder.host != socket.gethostname():
+    if holder.host != socket.gethostname() or holder.token is None:
         return None
-    return Path(store.locate(HELD_FILE) if holder.life == HELD_FILE else holder.life)
+    if holder.life == Life.OUTPUT and isinstance(store, LocalStore):
+        return Path(store.locate(HELD_FILE))
+    return name_life(holder.token) if holder.life == Life.HOST else None
 
 
-def _is_free(path: str) -> bool:
-    lock = lock_file(path)
-    if lock is None:
-        return False
-    lock.release()
-    return True
+def name_life(token: str) -> Path:
+    """Returns the file of this machine that a holder of an output elsewhere has locked."""
+    # Of a token that anybody may have written, no more than what a token has.
+    return Path(tempfile.gettempdir(), f"wiredesk-{''.join(filter(str.isalnum, token))}.held")
+
+
+def _ask_kernel(life: Path) -> bool | None:
+    """Says whether a process has a file locked; None where that cannot be told."""
+    if not life.exists():
+        return None
+    try:
+        lock = lock_file(str(life))
+    except (OSError, UnreachableError):
+        return None  # Who may not write there has to go by what the holder says.
+    if lock is not None:
+        lock.release()
+    return lock is None
 
 
 def make_now() -> str:

@@ -39,7 +39,7 @@ from pipeline.stores import LocalStore, Store, open_store
 from schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from pipeline.slices import Slice
+    from pipeline.slices import Slice, Slices
 
 _log = logging.getLogger(__name__)
 
@@ -156,17 +156,17 @@ class Job:
 
     def parse_to_slices(
         self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
-    ) -> list[Slice]:
+    ) -> Slices:
         """Runs the pipeline that parses into spill files, and cuts slices from them.
 
         Args:
           build: adds the steps, see :func:`pipeline.build.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :func:`pipeline.slices.cut_slices`.
+          closing: see :class:`pipeline.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
           input_bytes: how much there is to read.
         """
-        from pipeline.slices import cut_slices  # noqa: PLC0415 - imports Beam
+        from pipeline.slices import Slices  # noqa: PLC0415 - imports Beam
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)
@@ -176,11 +176,11 @@ class Job:
         with self.view.watch(graph.progress.folder, label, total):
             counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
         self.add_stage_times(counters)
-        return cut_slices(parsed, self.settings.slice_size, closing)
+        return Slices(parsed, self.settings.slice_size, closing)
 
     def process_slices(
         self,
-        slices: Sequence[Slice],
+        slices: Slices,
         input_bytes: int,
         get_sources: Callable[[Slice], Sequence[Any]],
         change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
@@ -195,8 +195,7 @@ class Job:
         """
         from pipeline.build import build_slice  # noqa: PLC0415
 
-        records = sum(piece.records for piece in slices)
-        with self.view.watch(self._make_progress_folder(), "articles", records):
+        with self.view.watch(self._make_progress_folder(), "articles", slices.records):
             for number, piece in enumerate(slices, 1):
                 run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
                 graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
@@ -283,7 +282,7 @@ class Job:
         from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
-        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.token)
+        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         self.lock.hand_over()
         try:
             self.summary.handed_over = start_pipeline(

@@ -27,6 +27,8 @@ class ObjectFile(ConditionalFile):
     settings files, as the data is.
     """
 
+    is_proven = False
+
     def __init__(self, root: str, path: str) -> None:
         import obstore  # noqa: PLC0415 - of an extra
 
@@ -34,6 +36,9 @@ class ObjectFile(ConditionalFile):
         self._store = open_objects(root)
         self._path = path
         self._full = f"{root}/{path}"
+
+    def __str__(self) -> str:
+        return self._full
 
     def read(self) -> Found | None:
         """Returns what it is now."""

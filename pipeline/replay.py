@@ -66,7 +66,7 @@ def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
     slices = job.parse_to_slices(build, "outcomes", "parse", count, input_bytes)
-    job.summary.totals["replayed"] = sum(len(piece.closing) for piece in slices)
+    job.summary.totals["replayed"] = slices.closings
     job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 

@@ -11,6 +11,7 @@ This module is imported before any other, so it imports little.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -37,7 +38,12 @@ _write: list[Callable[[str], bytes]] = [lambda sentence: f"wiredesk: {sentence}\
 
 
 def listen() -> None:
-    """Has SIGINT and SIGTERM end this process as this module says; those that are ignored stay so."""
+    """Has SIGINT and SIGTERM end this process as this module says; those that are ignored stay so.
+
+    At the interpreter's own end they do again what they do to any program: then nobody hears of them.
+    """
+    # The first to be registered is called last.
+    atexit.register(_stop_listening)
     heard = [number for number in _NAMES if signal.getsignal(number) is not signal.SIG_IGN]
     # A thread can wait for it, and each signal writes its number to it, whatever the main thread is at.
     source, target = socket.socketpair()
@@ -48,8 +54,12 @@ def listen() -> None:
     threading.Thread(target=_hear, args=(source,), name="signals", daemon=True).start()
 
 
-def stop_listening() -> None:
-    """Has a signal end this process as it ends any other: there is nothing more to say or to put right."""
+def note_done() -> None:
+    """Hears that the command has come to its end: a signal that comes now has come too late to stop it."""
+    _advice[:] = ["all was done by then"]
+
+
+def _stop_listening() -> None:
     for number in _NAMES:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.SIG_DFL)

@@ -64,7 +64,7 @@ def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> No
     if form == "table":
         stream.write(f"{escape_controls(str(result))}\n")
     elif form == "csv":
-        writer = csv.writer(shield(stream))
+        writer = csv.writer(shield(stream), lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
     elif form == "json":

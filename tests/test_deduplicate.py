@@ -150,14 +150,17 @@ def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     earlier = EarlierSettings(
         files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at
     )
-    by_key, _, _ = deduplicate(
-        [make_article(OTHER_STORY, "a.txt", 1), make_article(OTHER_STORY, "b.txt", 2)], earlier
-    )
-    assert by_key["a.txt"].relation == "update"
+    # Half of it is another text: too little for likeness alone.
+    edited = f"{STORY[: len(STORY) // 4]} {OTHER_STORY}"
+    by_key, _, _ = deduplicate([make_article(edited, "a.txt", 1), make_article(edited, "b.txt", 2)], earlier)
+    assert by_key["a.txt"].relation == "update" and by_key["a.txt"].similarity > 0.1
     assert by_key["a.txt"].matched_id == by_key["b.txt"].cluster_id == signatures[0].article_id
+    # What has nothing in common with it is another story under the same name.
+    by_key, _, _ = deduplicate([make_article(OTHER_STORY, "a.txt", 1)], earlier)
+    assert by_key["a.txt"].relation == "original"
     # The number of a record in a container says nothing of what it is.
-    by_key, _, _ = deduplicate([make_article(OTHER_STORY, "feed.json#1", 1)], earlier)
-    assert by_key["feed.json#1"].relation == "original"
+    by_key, _, _ = deduplicate([make_article(edited, "a.txt#1", 1, container_key="a.txt")], earlier)
+    assert by_key["a.txt#1"].relation == "original"
 
 
 def test_signatures_of_another_version_are_refused(tmp_path):

@@ -47,7 +47,7 @@ def interleave(first_stops_at, second_stops_at):
     with pytest.MonkeyPatch.context() as patch:
         store = make_store(patch, objects)
         # Whoever holds the output is silent for long when the other comes.
-        patch.setattr("pipeline.locks.is_lost", lambda holder, store: True)
+        patch.setattr("pipeline.taking.is_lost", lambda holder, store: True)
         first = Actor(lambda: run(store, "a"), first_stops_at)
         second = Actor(lambda: run(store, "b"), second_stops_at)
         first.start_and_rest()

@@ -6,18 +6,24 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import typer
 
 from pipeline import conditional, locks
+from pipeline.commands.console import errors_as_sentences, explain
 from pipeline.conditional import ChangedError, DiskFile
+from pipeline.holders import Life, find_life, make_now
 from pipeline.locks import (
     LOCK_FILE,
     Holder,
@@ -200,7 +206,7 @@ def test_a_lock_file_is_never_absent_while_it_is_held(store):
 
 def test_a_holder_that_was_overtaken_can_do_nothing(store):
     with hold_lock(store, "first") as lock:
-        worker = join_lock(store, lock.token, "first")
+        worker = join_lock(store, lock.share(), "first")
         worker.check()
         overtake(store)
         for hold in (lock, worker):
@@ -242,7 +248,7 @@ def wait_for(condition):
 
 def test_who_knows_a_token_can_be_shut_out(store):
     with hold_lock(store, "stream") as lock:
-        worker = join_lock(store, lock.token, "stream")
+        worker = join_lock(store, lock.share(), "stream")
         assert worker.begin_commit("stream-1") is None
         assert worker.begin_commit("stream-2") == "stream-1", "one commit at a time"
         lock.shut_out()
@@ -294,6 +300,45 @@ def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch)
     ):
         patch.setattr("filelock.FileLock.acquire", lambda *_, **__: (_ for _ in ()).throw(error))
         take(LocalStore(str(tmp_path / "out")))
+
+
+def test_a_command_says_in_one_sentence_that_it_has_not_or_no_longer_the_output(capsys):
+    for error in (LockedError("run a holds it"), LockLostError("run a lost it"), NoLockError("read-only")):
+        with pytest.raises(typer.Exit) as ended, errors_as_sentences("out"):
+            raise error
+        assert ended.value.exit_code == 1
+        assert capsys.readouterr().err == f"wiredesk: {error}\n"
+    in_a_worker = RuntimeError("Traceback:\n  File x\npipeline.locks.LockLostError: run a lost it\n")
+    assert "run a lost it" in explain(in_a_worker, "out")
+
+
+def test_a_look_without_the_right_to_write_goes_by_what_the_holder_says(store, monkeypatch):
+    with hold_lock(store, "first"):
+        holder = read_holder(store)
+        refuse = PermissionError(13, "Permission denied")
+        monkeypatch.setattr("pipeline.holders.lock_file", lambda _: (_ for _ in ()).throw(refuse))
+        assert not is_lost(holder, store)
+        assert is_lost(replace(holder, alive="2026-01-01T00:00:00+00:00"), store)
+
+
+def test_what_the_lock_file_says_leads_to_no_other_file(store, tmp_path):
+    (tmp_path / "precious").write_text("x")
+    for token in ("../../precious", str(tmp_path / "precious")):
+        said = Holder("r", token, socket.gethostname(), 1, life=Life.HOST, alive=make_now())
+        assert find_life(said, store).parent == Path(tempfile.gettempdir())
+
+
+def test_who_is_stopped_in_the_midst_of_a_change_is_named(store, monkeypatch):
+    monkeypatch.setattr(conditional, "_CHANGE_PATIENCE_S", 0.01)
+    with hold_lock(store, "first") as lock:
+        change = conditional.lock_file(f"{store.locate(LOCK_FILE)}.change")
+        with pytest.raises(
+            NoLockError, match=r"another process holds .*_lock\.json\.change and does not go on"
+        ):
+            lock.begin_commit("first")
+        change.release()
+        assert lock.begin_commit("first") is None
+        lock.end_commit("first")
 
 
 def test_a_store_without_conditional_writes_says_what_that_means(tmp_path, caplog):

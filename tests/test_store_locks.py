@@ -23,6 +23,7 @@ from pipeline import holders, objects
 from pipeline.conditional import ChangedError, UnreachableError
 from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, NoLockError, hold_lock, read_holder
 from pipeline.stores import BeamStore, open_store
+from tests import gcs
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -149,11 +150,12 @@ def test_the_lock_of_a_killed_process_of_this_machine_is_free_at_once(store):
     )
     subprocess.run([sys.executable, "-c", code, store.root], check=False)
     holder = read_holder(store)
-    assert holder.run_id == "killed" and Path(holder.life).parent == Path(tempfile.gettempdir())
+    life = holders.find_life(holder, store)
+    assert holder.run_id == "killed" and life.parent == Path(tempfile.gettempdir()) and life.exists()
     # In another container of the same name there is no such file.
-    elsewhere = replace(holder, life="/nowhere/wiredesk.held")
+    elsewhere = replace(holder, token="f" * 32)
     assert holders.is_lost(holder, store) and not holders.is_lost(elsewhere, store)
-    assert take(store) == "next" and not Path(holder.life).exists()
+    assert take(store) == "next" and not life.exists()
 
 
 def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypatch):
@@ -219,3 +221,28 @@ def test_a_loss_is_told_by_the_next_step(store):
         assert take(store, "second") == "second"
         with pytest.raises(LockLostError, match="it was taken over and given back"):
             lock.begin_commit("first")
+
+
+def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(monkeypatch):
+    with gcs.serve(heeds_conditions=True) as (address, conditions):
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
+        store = open_store(f"gs://bucket-{address.rpartition(':')[2]}/out")
+        with hold_lock(store, "first") as lock:
+            lock.say_alive()
+            with pytest.raises(LockedError, match="run first holds the output gs://"):
+                take(store)
+        file = store.open_conditional(LOCK_FILE)
+        found = file.read()
+        file.write(b"{}", found)
+        with pytest.raises(ChangedError):
+            file.write(b"{}", found)
+        with pytest.raises(ChangedError):
+            file.write(b"{}", None)
+    assert conditions == ["0", "0", "1", "2", "3", "3", "0"]
+
+
+def test_a_server_that_takes_no_notice_of_conditions_is_found_out(monkeypatch):
+    with gcs.serve(heeds_conditions=False) as (address, _):
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
+        with pytest.raises(NoLockError, match="takes no notice of conditions"):
+            take(open_store(f"gs://bucket-{address.rpartition(':')[2]}/out"))

@@ -199,7 +199,9 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
         run_id=run.run_id,
         pipeline_version=run.pipeline_version,
         container_key=record.container_key,
-        record_hash=hash_text(record.payload) if record.payload else None,
+        record_hash=hash_text(record.payload)
+        if record.container_key is not None and record.payload
+        else None,
     )
 
 
@@ -214,4 +216,6 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
     reject = make_reject(record, error, run)
     # Several versions of one file may be forgotten, so the article is in the id where a payload would be.
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
+    if article.container_key is None:
+        return revise(reject, reject_id=identity)
     return revise(reject, reject_id=identity, record_hash=hash_text(article.content_hash.encode()))

@@ -29,7 +29,7 @@ class StoredRejects(NamedTuple):
 class ReplayOutcome:
     """A reject whose payload is now understood: it has become other rows than itself."""
 
-    source_key: str
+    source_uri: str
     reject_id: str
     path: str
 
@@ -75,7 +75,7 @@ class _ReplayFn(beam.DoFn):
                 continue
             for result in results:
                 yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
-            outcome = ReplayOutcome(old.source_key, old.reject_id, element.path)
+            outcome = ReplayOutcome(old.source_uri, old.reject_id, element.path)
             yield beam.pvalue.TaggedOutput("outcomes", outcome)
 
     def teardown(self) -> None:

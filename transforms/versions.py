@@ -138,11 +138,14 @@ def _choose_key(article: Article, marks: Marks, index: Index, lookback_days: flo
         # Another record of the same text had this number; older releases did not say which.
         known = mark_signature(index.fetch_placed(Placed(article.article_id, "")))
         return make_own_key(article) if known.texts else article.source_key
-    versions = list(_list_marked(marks.own, to_order(article.ingested_at), index))
+    marked = _list_marked(marks.own, to_order(article.ingested_at), index)
+    # One of the same text is another record, which is there as well.
+    versions = [version for version in marked if version.content_hash != article.content_hash]
     if versions:
         edit = _choose_edit(iter(versions), sign_article(article), index, lookback_days)
         if edit is not None:
-            return edit[0].source_key
+            key = edit[0].source_key
+            return key if make_article_id(key, article.content_hash) not in index else make_own_key(article)
     holder = None if article.container_key is None else index.find_version(article.source_key)
     if holder is None or _is_unsaid_edit(article, marks, holder, index, lookback_days):
         return article.source_key

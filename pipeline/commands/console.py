@@ -103,6 +103,16 @@ def errors_as_sentences(
 
 
 @contextmanager
+def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[None]:
+    """Does the same for a command that only reads; ``wrong`` are further errors that are wrong use."""
+    with errors_as_sentences(output, advice):
+        try:
+            yield
+        except wrong as error:
+            fail(str(error), 2)
+
+
+@contextmanager
 def flush_output() -> Iterator[None]:
     """Writes out what is written inside, for the interpreter complains at length where it cannot."""
     try:

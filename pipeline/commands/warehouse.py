@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import fail
+from pipeline.commands.console import fail, reading
 from pipeline.commands.options import Output
 from pipeline.layout import find_partitioning
 from pipeline.options import UsageError
@@ -34,16 +34,15 @@ def export(
     from pipeline import export as exporting  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    try:
-        written = exporting.export(open_store(output), target, form, force)
-    except (NoTablesError, UsageError) as error:
-        fail(str(error), 2)
-    except exporting.ExportError as error:
-        fail(str(error))
-    except duckdb.Error as error:
-        fail(f"DuckDB says: {error}")
-    for table in written:
-        print(f"{table.name:<30} {table.rows:>12,} rows")
+    with reading(target, NoTablesError, advice="nothing was exported"):
+        try:
+            written = exporting.export(open_store(output), target, form, force)
+        except exporting.ExportError as error:
+            fail(str(error))
+        except duckdb.Error as error:
+            fail(f"DuckDB says: {error}")
+        for table in written:
+            print(f"{table.name:<30} {table.rows:>12,} rows")
 
 
 @handing_on.command(
@@ -76,10 +75,8 @@ def ddl(
     ] = None,
 ) -> None:
     """Print what a warehouse needs to read the tables, made from the schemas."""
-    try:
+    with reading(output or "out"):
         sys.stdout.write(_make_ddl(dialect, part, dataset, uri, (output, partition_by)))
-    except UsageError as error:
-        fail(str(error), 2)
 
 
 def _make_ddl(

@@ -149,7 +149,7 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
         lookback_days=settings.lookback_days,
     )
     told = settings.describe() | {"stream": asdict(options)}
-    return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.token, told)
+    return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.share(), told)
 
 
 def make_absolute(pattern: str) -> str:

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 from apache_beam.utils.timestamp import Timestamp
 
+from pipeline import runs
 from pipeline.check import check_output
-from pipeline.locks import LockLostError, hold_lock
-from pipeline.runs import AccountingError, InternalErrorsError
+from pipeline.locks import LOCK_FILE, LockLostError, hold_lock
+from pipeline.runs import AccountingError, InternalErrorsError, list_committed
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
+from pipeline.stream import commit as commit_module
 from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
 from schemas.records import Acronym
@@ -47,7 +49,7 @@ def _parts(seq: int, body: str, key: str, day: int = 0) -> list[WindowPart]:
 @pytest.fixture
 def settings(tmp_path: Path):
     with hold_lock(open_store(str(tmp_path)), RUN.run_id) as lock:
-        yield CommitSettings(RUN, str(tmp_path), "month", lock.token, {"output": str(tmp_path)})
+        yield CommitSettings(RUN, str(tmp_path), "month", lock.share(), {"output": str(tmp_path)})
 
 
 def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
@@ -94,6 +96,40 @@ def test_a_stream_that_lost_the_lock_commits_nothing(settings, tmp_path):
     with pytest.raises(LockLostError, match="no longer holds"):
         commit_window(window, replace(settings, lock_token="another"))
     assert read_rows(tmp_path, "articles", "source_key") == []
+
+
+def test_a_window_whose_worker_died_in_its_commit_is_carried_out_before_the_next(
+    settings, tmp_path, monkeypatch
+):
+    texts = ((1, STORY), (2, OTHER_STORY))
+    windows = [stage_window(_parts(seq, text, f"{seq}.txt"), settings) for seq, text in texts]
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(runs, "_carry_out", lambda *_: 1 / 0)
+        commit_window(windows[0], settings)
+    assert read_rows(tmp_path, "articles", "source_key") == []
+    commit_window(windows[1], settings)
+    assert [row["source_key"] for row in read_rows(tmp_path, "articles", "source_key")] == ["1.txt", "2.txt"]
+    commit_window(windows[0], settings)
+    assert len(list_committed(open_store(str(tmp_path)))) == 2
+    assert check_output(open_store(str(tmp_path)), full=True).is_clean
+
+
+def test_a_window_that_two_workers_commit_is_committed_once_also_where_the_stream_was_overtaken(
+    settings, tmp_path, monkeypatch
+):
+    window, store = stage_window(_parts(1, STORY, "a.txt"), settings), open_store(str(tmp_path))
+    real = commit_module.make_manifest
+
+    def be_overtaken(*args, **kwargs):
+        """Another worker commits the window, and the next stream takes over, before this one gets on."""
+        monkeypatch.setattr(commit_module, "make_manifest", real)
+        commit_window(window, settings)
+        store.delete(LOCK_FILE)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(commit_module, "make_manifest", be_overtaken)
+    commit_window(window, settings)
+    assert len(read_rows(tmp_path, "articles", "source_key")) == len(list_committed(store)) == 1
 
 
 def test_a_window_that_does_not_add_up_is_not_committed(settings, tmp_path):
