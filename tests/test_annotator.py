@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,7 @@ from tests.faulty import start_faulty
 from tests.support import make_article
 from transforms import annotator as annotator_module
 from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
-from transforms.forking import CAN_FORK, start_server, stop_server
+from transforms.forking import CAN_FORK, start_python, start_server, stop_server
 from transforms.logic.errors import ModelError
 
 BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'
@@ -148,3 +151,24 @@ def test_a_process_has_one_model_at_a_time():
     assert get_annotator("xx_no_such_model") is not first
     assert child.poll() is not None, "the first model's process has ended"
     close_annotator()
+
+
+def test_a_child_ends_with_the_process_that_has_started_it():
+    code = (
+        "import time; from transforms.annotator import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "print(a._child._process.pid, flush=True); time.sleep(600)"
+    )
+    parent = start_python(code, stdout=subprocess.PIPE)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and is_running(child):
+        time.sleep(0.1)
+    assert not is_running(child)
+
+
+def is_running(pid):
+    with contextlib.suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    return False
