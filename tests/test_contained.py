@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +24,14 @@ from pipeline.stores import open_store
 from pipeline.telemetry import Metrics
 from schemas.moving import revise
 from schemas.records import Acronym, Entity, Mention, Quote, TimeExpression
-from tests.faulty import make_faulty_model
+from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms import deduplicate, increment, pairing
-from transforms.forking import stop_server
 from transforms.logic.buckets import ARTICLE
 from transforms.logic.identity import unpack_id
 
 BIN = Path(sys.executable).parent / "wiredesk"
-POISON = "poison.txt"
+MODEL = "en_core_web_sm"
 EDITED = STORY.replace("Nobody was killed. ", "")
 TEXTS = {
     "a.txt": f" date 2026-01-01 {STORY}",
@@ -132,10 +132,10 @@ def test_a_candidate_that_cannot_be_judged_does_not_keep_an_article_from_the_oth
     assert rows["same.txt"]["relation"] == "exact" and not rows["same.txt"]["warnings"]
 
 
-def test_a_version_that_cannot_be_judged_is_written(source, tmp_path, monkeypatch):
-    run_wiredesk(source, tmp_path / "out")
+def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
+    run_wiredesk(write_files(tmp_path / "in", TEXTS), tmp_path / "out")
     edited = write_files(tmp_path / "in", TEXTS | {POISON: f" date 2026-01-02 {STORY} Later."})
-    monkeypatch.setattr(increment, "judge_edit", spoil(increment.judge_edit, is_poison))
+    monkeypatch.setattr(increment, "find_edit", spoil(increment.find_edit, is_poison))
     run_wiredesk(edited, tmp_path / "out", strict=False, verify=True)
     rows = [
         row for row in read_rows(tmp_path / "out", "articles", "article_id") if row["source_key"] == POISON
@@ -164,48 +164,15 @@ def test_a_strict_run_fails_with_what_was_raised_and_commits_nothing(source, tmp
     assert len(read_rows(tmp_path / "out", "articles", "article_id")) == len(TEXTS)
 
 
-HOOK = """
-import importlib.abc, importlib.util, sys
-
-class Spoiler(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name != "transforms.increment":
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        load = spec.loader.exec_module
-
-        def exec_module(module):
-            load(module)
-            sign = module.sign_article
-
-            def sign_article(article):
-                if article.source_key == "poison.txt":
-                    raise ValueError("bad text")
-                return sign(article)
-            module.sign_article = sign_article
-        spec.loader.exec_module = exec_module
-        return spec
-
-sys.meta_path.insert(0, Spoiler())
-"""
-
-
-def test_two_workers_contain_what_one_does(source, clean, tmp_path, monkeypatch):
-    write_files(tmp_path / "hook", {"sitecustomize.py": HOOK})
-    make_faulty_model(tmp_path / "hook")
-    monkeypatch.syspath_prepend(tmp_path / "hook")
+def test_two_workers_contain_what_one_does(tmp_path):
     texts = {f"{n}.txt": f"{STORY} It was number {n}." for n in range(4)} | {
         "days.txt": f"{OTHER_STORY} Zzdays.",
         "abort.txt": f"{OTHER_STORY} Zzabort.",
         POISON: TEXTS[POISON],
     }
     several = write_files(tmp_path / "in", texts)
-    stop_server()
-    try:
-        run_wiredesk(several, tmp_path / "two", model="faulty_model", workers=2, strict=False)
-    finally:
-        stop_server()
+    with start_faulty(tmp_path / "faults"):
+        run_wiredesk(several, tmp_path / "two", model=MODEL, workers=2, strict=False)
     rows = {row["source_key"]: row for row in read_rows(tmp_path / "two", "articles", "source_key")}
     codes = {key: [w["code"] for w in row["warnings"]] for key, row in rows.items() if row["warnings"]}
     assert codes == {
@@ -217,9 +184,9 @@ def test_two_workers_contain_what_one_does(source, clean, tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def model(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(tmp_path / "model")
-    return make_faulty_model(tmp_path / "model")
+def faulty(tmp_path):
+    with start_faulty(tmp_path / "faults"):
+        yield
 
 
 def tell_codes(output):
@@ -227,7 +194,7 @@ def tell_codes(output):
     return {row["source_key"]: [w["code"] for w in row["warnings"]] for row in rows if row["warnings"]}
 
 
-def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, model):
+def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, faulty):
     texts = {
         "a.txt": f" date 2019-03-01 {STORY} He was born on Feb. 29.",
         "b.txt": f" date 2019-03-01 {OTHER_STORY} Zzdays.",
@@ -235,7 +202,7 @@ def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, mod
         "d.txt": f" date 2019-03-03 {OTHER_STORY} On 31 February.",
     }
     source, output = write_files(tmp_path / "in", texts), tmp_path / "out"
-    summary = run_wiredesk(source, output, model=model, strict=False)
+    summary = run_wiredesk(source, output, model=MODEL, strict=False)
     rows = {row["source_key"]: row for row in read_rows(output, "articles", "source_key")}
     assert len(rows) == 4 and all(rows[key]["model"] for key in ("a.txt", "b.txt", "d.txt"))
     assert rows["a.txt"]["entities"] and rows["b.txt"]["keyphrases"] and rows["c.txt"]["model"] is None
@@ -254,12 +221,12 @@ def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, mod
     told = summarize(summary)
     assert f"{sum(named.values())} internal errors: " in told and "please report" in told
     with pytest.raises(InternalErrorsError, match=r"crash .Segmentation fault"):
-        run_wiredesk(source, tmp_path / "strict", model=model, strict=True)
+        run_wiredesk(source, tmp_path / "strict", model=MODEL, strict=True)
 
 
-def test_the_query_that_the_summary_gives_finds_the_texts(tmp_path, model):
+def test_the_query_that_the_summary_gives_finds_the_texts(tmp_path, faulty):
     source = write_files(tmp_path / "in", {"a.txt": f"{STORY} Zzplaces.", "b.txt": OTHER_STORY})
-    told = summarize(run_wiredesk(source, tmp_path / "out", model=model, strict=False))
+    told = summarize(run_wiredesk(source, tmp_path / "out", model=MODEL, strict=False))
     command = told[told.rindex("wiredesk query") :].strip()
     done = subprocess.run(
         f"{BIN.parent}/{command}", shell=True, capture_output=True, text=True, check=True
@@ -267,26 +234,29 @@ def test_the_query_that_the_summary_gives_finds_the_texts(tmp_path, model):
     assert "a.txt" in done and "left out: places" in done.replace("\n", " ") and "b.txt" not in done
 
 
-def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path, model):
+def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path):
     source = write_files(tmp_path / "in", {"a.txt": f"{STORY} Zzdeep.", "b.txt": f"{OTHER_STORY} Zzdays."})
-    run_wiredesk(source, tmp_path / "out", model=model, strict=False)
-    settings = RunSettings((), str(tmp_path / "out"), workers=1, strict=True)
+    lenient = RunSettings((), str(tmp_path / "out"), workers=1)
+    strict = replace(lenient, strict=True)
     view = ProgressView(Console(quiet=True))
-    assert reprocess(settings, view, "0.0.1").totals["reannotated"] == 2
+    with start_faulty(tmp_path / "faults"):
+        run_wiredesk(source, tmp_path / "out", model=MODEL, strict=False)
+    assert reprocess(strict, view, "9.0").totals["reannotated"] == 2
     assert tell_codes(tmp_path / "out") == {}
-    again = RunSettings((), str(tmp_path / "out"), model=model, workers=1)
-    summary = reprocess(again, view, "0.0.1")
+    with start_faulty(tmp_path / "faults"):
+        with pytest.raises(InternalErrorsError):
+            reprocess(strict, view, "9.0")
+        assert tell_codes(tmp_path / "out") == {}
+        summary = reprocess(lenient, view, "9.0")
     assert set(tell_codes(tmp_path / "out")) == {"a.txt", "b.txt"}
     assert "2 internal errors: " in summarize(summary)
-    with pytest.raises(InternalErrorsError):
-        reprocess(RunSettings((), str(tmp_path / "out"), model=model, workers=1, strict=True), view, "9.0")
 
 
-def test_a_replay_contains_what_fails(tmp_path, model):
+def test_a_replay_contains_what_fails(tmp_path, faulty):
     long = f"{STORY} Zzquotes. " + "And so on. " * 300
     source = write_files(tmp_path / "in", {"a.txt": long, "b.txt": OTHER_STORY})
     run_wiredesk(source, tmp_path / "out", max_record_bytes=2000)
-    settings = RunSettings((), str(tmp_path / "out"), model=model, workers=1)
+    settings = RunSettings((), str(tmp_path / "out"), model=MODEL, workers=1)
     assert replay(settings, ProgressView(Console(quiet=True))).totals["replayed"] == 1
     assert tell_codes(tmp_path / "out") == {"a.txt": ["annotation_failed"]}
 
@@ -370,12 +340,12 @@ def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
 
 
 def test_the_command_fails_in_one_sentence_under_strict_and_goes_on_without(tmp_path):
-    make_faulty_model(tmp_path / "model")
+    write_faults(tmp_path / "faults")
     source = write_files(tmp_path / "in", {"a.txt": f"{STORY} Zzdays.", "b.txt": OTHER_STORY})
-    environment = os.environ | {"PYTHONPATH": str(tmp_path / "model")}
+    environment = os.environ | {"PYTHONPATH": str(tmp_path / "faults")}
 
     def call(output, *args):
-        command = [BIN, "run", "-i", source, "-o", tmp_path / output, "--annotate", "faulty_model", *args]
+        command = [BIN, "run", "-i", source, "-o", tmp_path / output, *args]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
     strict = call("strict", "--strict")

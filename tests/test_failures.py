@@ -100,8 +100,9 @@ def test_many_are_sifted_in_few_attempts():
 
 
 def test_what_is_no_items_fault_fails():
-    with pytest.raises(ValueError, match="broken"):
-        sift([1, 2], lambda _: fail(ValueError("broken")))
+    for items in ([1, 2], []):
+        with pytest.raises(ValueError, match="broken"):
+            sift(items, lambda _: fail(ValueError("broken")))
 
 
 @given(st.text())

@@ -37,7 +37,7 @@ except ImportError:
 T = TypeVar("T")
 
 # Seconds of processor time beyond twice what a text may take.
-_GRACE_S = 60
+_GRACE_S = 20
 
 
 def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[Article]:

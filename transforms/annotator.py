@@ -170,12 +170,13 @@ def get_annotator(model: str) -> Annotator:
         return _current
 
 
-def _close_current() -> None:
+def close_annotator() -> None:
+    """Ends the child of this process, if it has one; another is started when it is needed again."""
     if _current is not None and _current.owner == os.getpid():
         _current.close()
 
 
-atexit.register(_close_current)
+atexit.register(close_annotator)
 
 
 class _Stopped(Exception):
@@ -262,7 +263,9 @@ class _Child:
         self._stderr.close()
 
     def _explain_death(self) -> str:
-        code = self._process.wait(_DUMP_TIMEOUT_S)
+        code = 0
+        with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
+            code = self._process.wait(_DUMP_TIMEOUT_S)
         text = self._read_stderr()
         fatal = _FATAL.search(text)
         if fatal is not None:

@@ -124,7 +124,8 @@ def sift(items: Sequence[T], work: Callable[[list[T]], R]) -> Sifted:
     Raises:
       Exception: what is in :data:`SURROUNDINGS`, and what the work raises with no item at all.
     """
-    result = attempt(work, list(items))
+    # With no item at all none is to blame.
+    result = attempt(work, list(items)) if items else work([])
     if not isinstance(result, Failure):
         return Sifted(result, {})
     bad = _find_bad(range(len(items)), [], items, work, result)

@@ -25,7 +25,8 @@ from schemas import from_row, to_row
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Signature
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
-from transforms.annotate import annotate_article
+from transforms.annotated import annotate_article
+from transforms.failures import INTERNAL_WARNINGS
 from transforms.increment import link_increment
 from transforms.logic.buckets import CANDIDATE
 from transforms.logic.containers import Limits
@@ -34,6 +35,7 @@ from transforms.logic.lookup import Placed
 from transforms.logic.model import LoadedModel
 from transforms.logic.offsets import check_offsets
 from transforms.reading import ReadJob, read_rows
+from transforms.versions import recognise_record
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 _LIMITS = Limits(16_000_000, 200.0, 100_000)
@@ -58,8 +60,14 @@ class _NoIndex:
     def fetch_placed(self, placed: Placed) -> Signature:
         raise LookupError(placed)
 
-    def find_edited(self, source_key: str) -> Signature | None:
+    def find_version(self, source_key: str) -> Signature | None:
         return None
+
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        return None
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        return []
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
         return np.zeros(0, CANDIDATE)
@@ -135,7 +143,9 @@ class Stages:
 
     def _annotate(self, article: Article) -> Article:
         mentions = self._model.find_mentions([article.body])[0] if self._model else []
-        return annotate_article(article, mentions)
+        annotated = annotate_article(article, mentions)
+        _refuse_contained([annotated])
+        return annotated
 
     def _link(self, articles: list[tuple[OddRecord, Article]]) -> None:
         signed = []
@@ -147,9 +157,7 @@ class Stages:
         for (record, first), (neighbour, second) in pairwise(signed):
             self._try("compare", [record, neighbour], judge_pair, first, second)
         owners = [record for record, _ in articles]
-        self._try(
-            "link", owners, link_increment, [a for _, a in articles], _NoIndex(), _PER_BUCKET, _LOOKBACK_DAYS
-        )
+        self._try("link", owners, _link_all, [a for _, a in articles])
 
     def _try(self, stage: str, records: list[OddRecord], function: Callable[..., Any], *args: Any) -> Any:
         began = time.thread_time()
@@ -166,6 +174,20 @@ class Stages:
             self.costs.append(Cost(1000 * taken / size, size, stage, records[0].number if records else -1))
             if len(self.costs) > 10_000:
                 self.costs = pick_slowest(self.costs, 50)
+
+
+def _link_all(articles: list[Article]) -> None:
+    articles = [recognise_record(article, _NoIndex(), _LOOKBACK_DAYS) for article in articles]
+    linked = link_increment(articles, _NoIndex(), _PER_BUCKET, _LOOKBACK_DAYS)
+    _refuse_contained(linked.articles)
+
+
+def _refuse_contained(articles: Iterable[Article]) -> None:
+    """Raises what a stage has raised and kept to its article."""
+    for article in articles:
+        for warning in article.warnings:
+            if warning.code in INTERNAL_WARNINGS:
+                raise AssertionError(f"{warning.code}: {warning.message}")
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -209,8 +231,10 @@ def _render(article: Article) -> None:
         != article.body
     ):
         raise AssertionError("the segments of a text are not the text")
-    render_page(row, article.body).encode()
+    page = render_page(row, article.body).encode()
     shown = render_article(row, article.body)
+    if b"cannot be shown: " in page or "cannot be shown: " in shown.plain:
+        raise AssertionError("something of an article cannot be shown")
     if int(article.article_id, 16) % _PRINTED_OF:
         return
     stream = io.StringIO()

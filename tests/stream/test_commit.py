@@ -22,7 +22,7 @@ from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
 from schemas.records import Acronym
 from schemas.stream import FileChunk, WindowPart
-from tests.faulty import make_faulty_model
+from tests.faulty import start_faulty
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
@@ -79,13 +79,12 @@ def test_a_window_says_what_failed_in_it_and_a_strict_stream_does_not_commit_it(
     assert manifest["internal_errors"] == 2
 
 
-def test_the_parts_of_a_window_are_annotated_but_for_what_fails(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(tmp_path)
-    model = make_faulty_model(tmp_path)
+def test_the_parts_of_a_window_are_annotated_but_for_what_fails(tmp_path):
     bodies = {"a.txt": STORY, "b.txt": f"{STORY} Zzplaces.", "c.txt": f"{STORY} Zzabort.", "d.txt": STORY}
     articles = tuple(make_article(body, key) for key, body in bodies.items())
     part = WindowPart(seq=1, part=1, parts=2, arrived_at=_NOON, articles=articles)
-    ((seq, annotated),) = apply_transform(AnnotateParts(model), [(1, part)])["main"]
+    with start_faulty(tmp_path):
+        ((seq, annotated),) = apply_transform(AnnotateParts(), [(1, part)])["main"]
     assert seq == 1 and [article.source_key for article in annotated.articles] == list(bodies)
     codes = [[warning.code for warning in article.warnings] for article in annotated.articles]
     assert codes == [[], ["annotation_failed"], ["annotation_failed"], []]
