@@ -36,7 +36,7 @@ from rich.console import Console
 
 from pipeline.check.shapes import list_optional
 from pipeline.jobs import open_job
-from pipeline.layout import ICEBERG_CATALOG, NULL_PARTITION
+from pipeline.layout import ICEBERG_CATALOG, read_partition
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
 from pipeline.runs import LiveFile, fold_files, list_manifests, order_manifests
@@ -181,11 +181,10 @@ class _Registrar:
         self._table = self._open()
         for manifest in self._list_new():
             run_id = manifest["run_id"]
-            touched = {file["path"] for file in manifest.get("replaced", ())} | set(
-                manifest.get("removed", ())
-            )
+            # Older releases renamed new versions over files, which are then others under the same name.
+            gone = {file["path"] for file in manifest.get("replaced", ())} | set(manifest.get("removed", ()))
             add = [file for file in self._live.values() if file.run_id == run_id]
-            self._commit(run_id, add, touched)
+            self._commit(run_id, add, gone)
         registered = self._list_registered()
         add = [file for path, file in self._live.items() if path not in registered]
         self._commit(self._manifests[-1]["run_id"], add, registered.keys() - self._live.keys())
@@ -344,5 +343,4 @@ def _find_partition(paths: Iterable[str]) -> str | None:
 
 
 def _read_partition(path: str) -> str | None:
-    value = path.split("/")[2].partition("=")[2]
-    return None if value == NULL_PARTITION else value
+    return read_partition(path.split("/")[2])

@@ -40,20 +40,21 @@ SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS 
 -- DuckDB takes every name for a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\\1]', 'g');
 
--- What the runs have written, removed and written anew: the last one to name a file is right.
+-- What the runs have written and removed: the last one to name a file is right. Releases up to 0.1 renamed new
+-- versions over files and named them replaced. A file in _runs/ that is not named as a run is none of ours.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
-  SELECT run_id, committed_at, coalesce(removed, []) AS removed,
-         list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
-  FROM read_json(getvariable('wiredesk_root') || '/_runs/*.json', format = 'unstructured', columns = {
-    run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
-    files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
-    replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
+  SELECT CASE WHEN json_valid(content) THEN from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
+    "removed": ["VARCHAR"],
+    "files": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}],
+    "replaced": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}]}')
+    ELSE error(filename || ' is no JSON; see what is wrong with: wiredesk check') END AS run
+  FROM read_text(getvariable('wiredesk_root') || '/_runs/[0-9]*T[0-9]*Z-*.json')
 ), events AS (
-  SELECT committed_at, run_id, 1 AS step, file.path AS path, file
-  FROM (SELECT committed_at, run_id, unnest(written) AS file FROM runs)
+  SELECT run.committed_at AS committed_at, run.run_id AS run_id, 1 AS step, file.path AS path, file
+  FROM (SELECT run, unnest(list_concat(coalesce(run.files, []), coalesce(run.replaced, []))) AS file FROM runs)
   UNION ALL
-  SELECT committed_at, run_id, 0, unnest(removed), NULL FROM runs
+  SELECT run.committed_at, run.run_id, 0, unnest(run.removed), NULL FROM runs
 ), latest AS (
   SELECT arg_max({run_id: run_id, file: file}, (coalesce(committed_at, ''), run_id, step)) AS last
   FROM events GROUP BY path
@@ -67,10 +68,13 @@ _TABLE = """
 -- {doc}
 SET VARIABLE wiredesk_{table} = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_{table}_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_{table}_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet'));
+SET VARIABLE wiredesk_{table}_hive = getvariable('wiredesk_{table}_key') IS NOT NULL;
+SET VARIABLE wiredesk_{table}_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_{table}_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_{table}_columns = MAP {{
@@ -83,10 +87,11 @@ WHERE false
 CREATE OR REPLACE TEMP VIEW {table} AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_{table}')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
+  THEN getvariable('wiredesk_{table}_select') || '
+        FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
                           hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_{table}')) > 0
-  THEN getvariable('wiredesk_{table}_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_{table}_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_{table}_select') || '
         FROM read_parquet(getvariable(''wiredesk_{table}''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_{table}_none') END);

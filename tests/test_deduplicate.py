@@ -177,7 +177,7 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
     assert "0" * 32 not in index
     assert index.find_exact(articles[1].content_hash).article_id == articles[0].article_id
     assert index.find_exact("0" * 64) is None
-    assert index.find_edited("3-other.txt").article_id == articles[3].article_id
+    assert index.find_version("3-other.txt").article_id == articles[3].article_id
     by_id = {s.article_id: s for s in signatures}
     keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
 
@@ -190,7 +190,7 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
 
 def test_no_earlier_run_is_an_empty_index():
     index = EarlierIndex(EarlierSettings())
-    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_edited("a") is None
+    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_version("a") is None
     assert len(index.find_candidates(np.array([1], np.uint64), None)) == 0
 
 

@@ -61,10 +61,10 @@ def test_a_run_that_died_between_slices_goes_on_where_it_was(source, tmp_path, w
 
     real, done = jobs.commit, []
 
-    def die_after_two(*args):
+    def die_after_two(*args, **options):
         if len(done) == 2:
             raise KeyboardInterrupt
-        real(*args)
+        real(*args, **options)
         done.append(args)
 
     monkeypatch.setattr(jobs, "commit", die_after_two)

@@ -12,7 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas import from_row
 from schemas.records import Article, Reject, RunInfo
-from transforms.guard import Guard
+from transforms.guard import Guard, tell_unbounded
 from transforms.metrics import Progress, measure_stage
 from transforms.parse import ParseOptions, parse_payload
 
@@ -102,6 +102,7 @@ class ReplayRejects(beam.PTransform):
 
     def expand(self, pcoll: Any) -> ReplayedRejects:
         """Applies the transform."""
+        tell_unbounded()
         replay = beam.ParDo(_ReplayFn(self.run, self.options, self.progress))
         outputs = (
             pcoll

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pipeline.commands.console import fail
 from pipeline.commands.options import Output
 from pipeline.options import UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import SafeConsole
 
 looking = typer.Typer()
 
@@ -36,7 +36,7 @@ def show(
     except (NoSuchArticleError, NoTablesError) as error:
         fail(str(error), 2)
     if html is None:
-        Console(highlight=False).print(render_article(row, body))
+        SafeConsole(highlight=False).print(render_article(row, body))
         return
     from pipeline.show_html import render_page  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view, stop
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
 from pipeline.layout import ICEBERG_CATALOG
 from pipeline.options import RunSettings, UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import say
 
 tending = typer.Typer()
 
@@ -43,11 +43,10 @@ def compact(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
-        _follow_in_iceberg(settings)
+        follow_in_iceberg(settings)
     totals = summary.totals
-    print(
+    say(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s"
     )
@@ -78,24 +77,29 @@ def prune(
         from pipeline.tend.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
         from pipeline.tend.prune import prune as take_out  # noqa: PLC0415
 
-        signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
-    print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
+    say("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
 
 
 @tending.command(
     epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from\n"
     "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload.\n"
+    "A payload that cannot be searched for the text stays, and is named with what to do.\n"
     "The input files, exports and copies of the tables are yours to clean.\n\n"
     "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies"
 )
 def forget(
     context: typer.Context,
-    article: Annotated[list[str], typer.Argument(help="article_id, or 8 digits or more of its beginning.")],
+    article: Annotated[
+        list[str],
+        typer.Argument(
+            help="article_id, or reject_id of a payload to empty; 8 digits or more of its beginning will do."
+        ),
+    ],
     output: Output = "out",
     copies: Annotated[
         bool, typer.Option("--copies", help="Its exact copies too, and none is taken in from anywhere again.")
@@ -109,19 +113,18 @@ def forget(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
-    print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
+    say("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
 
 @tending.command(
     epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot\n"
     "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them.\n"
-    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune and forget\n"
-    "bring it up to date themselves.\n\n"
+    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune, forget,\n"
+    "replay and reprocess bring it up to date themselves.\n\n"
     "Examples:\n\n  wiredesk iceberg\n\n"
     "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
     "  wiredesk iceberg --catalog production     # as .pyiceberg.yaml describes it"
@@ -145,20 +148,19 @@ def iceberg(
             split_pair(text, "--catalog-property", "uri=https://...") for text in catalog_property or ()
         )
         registering = _import_iceberg()
-        signal.signal(signal.SIGTERM, stop)
         done = registering.register(settings, registering.CatalogSettings(catalog, properties, namespace))
     _tell_registered(done, namespace)
 
 
 def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
     for table, counts in done.items():
-        print(
+        say(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )
 
 
-def _follow_in_iceberg(settings: RunSettings) -> None:
+def follow_in_iceberg(settings: RunSettings) -> None:
     """Brings the local catalog up to date, where there is one: files that it names are no more.
 
     Raises:

@@ -61,6 +61,7 @@ def parse_email(given: FormatInput) -> ParsedDocument:
         publication=document.publication or publication,
         publisher=document.publisher or sender,
         warnings=document.warnings + _warn_attachments(attachments),
+        record_id=_read_header(message, "Message-ID"),
     )
     subject = _read_header(message, "Subject")
     return fill_from_hints(replace(document, headline=document.headline or subject), given.hints)
@@ -133,7 +134,8 @@ def _iter_parts(message: Message) -> Iterator[Message]:
         part = stack.pop()
         # The payload of a leaf would be decoded by whatever its head names as its charset.
         if part.is_multipart():
-            stack.extend(child for child in reversed(part.get_payload()) if isinstance(child, Message))
+            children = [child for child in part.get_payload() if isinstance(child, Message)]
+            stack.extend(reversed(children))
         else:
             yield part
 
