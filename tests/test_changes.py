@@ -30,7 +30,7 @@ from pipeline.runs import (
     read_steadily,
 )
 from pipeline.state import State
-from pipeline.stores import LocalStore, open_store
+from pipeline.stores import BeamStore, LocalStore, open_store
 from pipeline.tend import rewrite
 from pipeline.tend.compact import compact
 from pipeline.tend.forget import forget
@@ -405,15 +405,20 @@ def test_a_file_that_goes_while_it_is_read_has_all_be_read_anew(output):
     store, tries = open_store(str(output)), []
 
     def read(tables):
-        tries.append(tables.list("signatures"))
+        tries.append(tables.list_paths("signatures"))
         if len(tries) == 1:
             COMMANDS["compact"](output)
-        return [store.read_bytes(path) for path in tables.list("signatures")]
+        return [store.read_bytes(path) for path in tables.list_paths("signatures")]
 
     assert read_steadily(store, read) and len(tries) == 2 and tries[0] != tries[1]
     store.delete(tries[1][0])
     with pytest.raises(FileNotFoundError):
         read_steadily(store, read)
+
+
+def test_a_store_gives_the_manifests_in_the_same_order(output):
+    assert list_manifests(BeamStore(str(output))) == list_manifests(LocalStore(str(output))) != []
+    assert list_table(BeamStore(str(output)), "sources") == list_table(LocalStore(str(output)), "sources")
 
 
 def test_a_check_that_is_overtaken_begins_again(output, monkeypatch):
