@@ -6,7 +6,7 @@ DATA   ?= data
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-engines test-dataflow prism lint types format pins clean
+.PHONY: help setup run-local test test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ setup: .venv/.ready  ## Make .venv with the pinned packages
 	@touch $@
 
 run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
-	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)'
+	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)' $(if $(STRICT),--strict)
 
 test: setup  ## Run the tests, on two cores or more at once
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
@@ -54,6 +54,25 @@ test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
 	.venv-gcp/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparquet and Spark as well
+	.venv-readers/bin/python -m pytest tests/readers tests/test_spark.py
+
+.venv-readers/.ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[readers]"
+	@touch $@
+
+test-dbt: setup .venv-dbt/.ready  ## Build deploy/dbt on tables of several kinds
+	WIREDESK_DBT_BIN="$(CURDIR)/.venv-dbt/bin/dbt" $(BIN)/python -m pytest tests/dbt
+
+# Its pins are others than ours. Of its parser's wheels one fetches another file where it is built.
+.venv-dbt/.ready: pyproject.toml
+	$(PYTHON) -m venv .venv-dbt
+	.venv-dbt/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		"dbt-core>=1.10,<2" "dbt-duckdb>=1.10,<2"
+	@touch $@
+
 lint: setup  ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -69,4 +88,4 @@ pins: setup  ## Write requirements.txt anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sort --ignore-case > requirements.txt
 
 clean:  ## Remove what was made
-	rm -rf .venv .venv-gcp out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-gcp .venv-readers .venv-dbt out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

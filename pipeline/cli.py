@@ -1,53 +1,43 @@
-"""The command line. Exit codes: 0 done, 1 failed, 2 wrong use."""
+"""The command line.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 nobody reads what it writes, 143 stopped by
+SIGTERM.
+"""
 
 from __future__ import annotations
 
-import signal
+import os
 import sys
-from importlib.metadata import version
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from pipeline.commands.jobs import writing
-from pipeline.commands.look import looking
-from pipeline.commands.tend import tending
-from pipeline.commands.warehouse import handing_on
-from pipeline.logs import configure_logging
-
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    help="Raw news article files in; clean, deduplicated, annotated tables out.",
-)
-app.add_typer(writing)
-app.add_typer(tending)
-app.add_typer(looking)
-app.add_typer(handing_on)
-
-
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        print(f"wiredesk {version('wiredesk')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _main(
-    _version: Annotated[
-        bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit."),
-    ] = False,
-) -> None:
-    pass
+from pipeline.stopping import await_end, kill_descendants, listen, note_done
 
 
 def main() -> None:
     """Runs the command line."""
-    # A reader that closes early (`wiredesk query ... | head`) is no error.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    configure_logging()
-    app(prog_name=Path(sys.argv[0]).name)
+    # Before all that has to be imported: that takes as long as a hasty Ctrl-C.
+    listen()
+    try:
+        from pipeline.commands.app import app  # noqa: PLC0415
+        from pipeline.commands.console import flush_output  # noqa: PLC0415
+        from pipeline.logs import configure_logging  # noqa: PLC0415
+        from transforms.forking import SAFE_PATH_VARIABLE  # noqa: PLC0415
+
+        # No Python that this one, or an engine in it, starts imports anything from the current folder.
+        os.environ.setdefault(SAFE_PATH_VARIABLE, "1")
+        configure_logging()
+        with flush_output():
+            app(prog_name=os.path.basename(sys.argv[0]))
+    finally:
+        await_end()
+        # An engine that Beam has started here does not hear when Beam tells it to end, as a terminal would.
+        kill_descendants()
+        note_done()
+
+
+def __getattr__(name: str) -> object:
+    """Gives the program itself, ``app``, to who asks for it: it is imported then."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from pipeline.commands.app import app  # noqa: PLC0415
+
+    return app

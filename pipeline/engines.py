@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,10 @@ from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
+from pipeline.stopping import when_stopped
 from pipeline.worker import prepare_forking
+from transforms.forking import SAFE_PATH, list_path, shield_children
+from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -46,7 +51,9 @@ def run_pipeline(
     Raises:
       PipelineFailedError: the engine says so. A local run raises what its step raised.
     """
-    return _wait(_start(build, runner, workers, beam_args), runner)
+    result = _start(build, runner, workers, beam_args)
+    with _cancelled_when_stopped(result, runner):
+        return _wait(result, runner)
 
 
 def run_stream(
@@ -72,13 +79,25 @@ def run_stream(
     waiting: Future[dict[str, int]] = Future()
     threading.Thread(target=_wait_for, args=(result, runner, waiting), daemon=True).start()
     try:
-        while not waiting.done():
-            watch(_WATCH_EVERY_S)
+        with _cancelled_when_stopped(result, runner):
+            while not waiting.done():
+                watch(_WATCH_EVERY_S)
     except BaseException:
-        with contextlib.suppress(grpc.RpcError):
-            result.cancel()
+        _cancel(result)
         raise
     return waiting.result()
+
+
+@contextlib.contextmanager
+def _cancelled_when_stopped(result: Any, runner: str) -> Iterator[None]:
+    """Has an engine's job cancelled where a signal ends this process; a local one ends with it."""
+    with contextlib.nullcontext() if runner in LOCAL_RUNNERS else when_stopped(partial(_cancel, result)):
+        yield
+
+
+def _cancel(result: Any) -> None:
+    with contextlib.suppress(grpc.RpcError):
+        result.cancel()
 
 
 def _wait_for(result: Any, runner: str, waiting: Future[dict[str, int]]) -> None:
@@ -131,10 +150,14 @@ class _Options(PipelineOptions):
 
 
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
+    # Beam logs what it does not understand, alone.
+    remember_secrets(beam_args)
     options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     build(pipeline)
-    return pipeline.run()
+    # An engine that Beam starts here is told by us when it is to end, not by a Ctrl-C that all processes hear.
+    with shield_children():
+        return pipeline.run()
 
 
 def _engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> list[str]:
@@ -183,5 +206,10 @@ def _choose_runner(runner: str, workers: int) -> Any:
         return FnApiRunner()
     if prepare_forking():
         return FnApiRunner(default_environment=ForkedEnvironment.from_command_string(""))
-    command = f"{sys.executable} -m pipeline.worker"
-    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))
+    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(_worker_command()))
+
+
+def _worker_command() -> str:
+    """Returns what a shell starts as a worker process that finds the modules that this process finds."""
+    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.worker"])
+    return f"PYTHONPATH={shlex.quote(list_path())} exec {python}"

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.options import UsageError
+from pipeline.stopping import finish_first, when_stopped
 from pipeline.stores import Store
 from pipeline.warehouse import connect
 from schemas.columns import list_columns
@@ -104,14 +105,20 @@ def _placed(target: Path, force: bool) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        yield part
-        _swap(part, target, old)
-        # A log that an older database left would be played into the new one.
-        _remove(_add_suffix(target, ".wal"))
-    finally:
+
+    def clean_up() -> None:
         for left in (part, old, _add_suffix(part, ".wal"), _add_suffix(part, ".tmp")):
             _remove(left)
+
+    try:
+        with when_stopped(clean_up):
+            yield part
+        with finish_first():
+            _swap(part, target, old)
+            # A log that an older database left would be played into the new one.
+            _remove(_add_suffix(target, ".wal"))
+    finally:
+        clean_up()
 
 
 def _swap(part: Path, target: Path, old: Path) -> None:

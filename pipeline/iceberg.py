@@ -36,7 +36,7 @@ from rich.console import Console
 
 from pipeline.check.shapes import list_optional
 from pipeline.jobs import open_job
-from pipeline.layout import ICEBERG_CATALOG, NULL_PARTITION
+from pipeline.layout import ICEBERG_CATALOG, read_partition
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
 from pipeline.runs import LiveFile, fold_files, list_manifests, order_manifests
@@ -343,5 +343,4 @@ def _find_partition(paths: Iterable[str]) -> str | None:
 
 
 def _read_partition(path: str) -> str | None:
-    value = path.split("/")[2].partition("=")[2]
-    return None if value == NULL_PARTITION else value
+    return read_partition(path.split("/")[2])

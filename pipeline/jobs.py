@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,16 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.changes import Change, check_change
-from pipeline.locks import HeldLock, hold_lock
+from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
-    PLAN_FILE,
     STAGING,
     Tables,
     check_accounts,
     commit,
+    drop_staging,
     make_manifest,
     read_live,
     read_refused,
@@ -33,11 +34,14 @@ from pipeline.runs import (
     write_loader,
 )
 from pipeline.state import State
+from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.stores import LocalStore, Store, open_store
 from schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from pipeline.slices import Slice
+    from pipeline.slices import Slice, Slices
+
+_log = logging.getLogger(__name__)
 
 _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 
@@ -46,25 +50,26 @@ _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     """Takes the lock, mends what an earlier job left, and gives what a job works with.
 
-    What was staged and not planned is removed at the end, however it comes.
+    What was staged and not committed is removed at the end, however it comes.
 
     Raises:
       LockedError: another job is writing to the output.
+      LockLostError: another has taken it over meanwhile; what this one had committed by then stands.
     """
     begun = time.monotonic()
     started_at = datetime.now(UTC)
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
     summary = RunSummary(store.root)
-    with bind(run_id=run_id), hold_lock(store, run_id) as lock:
-        summary.recovered = recover(store)
-        with _open_state(store) as state:
+    with (
+        bind(run_id=run_id),
+        hold_lock(store, run_id) as lock,
+        when_stopped(partial(_give_up, store, run_id, lock)),
+    ):
+        summary.recovered = recover(store, lock)
+        with _open_state(store) as state, _leave_clean(store, run_id, lock):
             info = RunInfo(run_id, started_at, version("wiredesk"))
-            try:
-                yield Job(settings, store, state, info, view, summary, lock)
-            finally:
-                if not lock.is_handed_over:
-                    _clean_up(store)
+            yield Job(settings, store, state, info, view, summary, lock)
     summary.elapsed_s = time.monotonic() - begun
 
 
@@ -79,10 +84,48 @@ def _open_state(store: Store) -> Iterator[State | None]:
             state.close()
 
 
-def _clean_up(store: Store) -> None:
-    """Removes what was staged, unless a plan is written: then it is rolled forward."""
-    if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
-        store.delete_tree(STAGING)
+@contextmanager
+def _leave_clean(store: Store, run_id: str, lock: HeldLock) -> Iterator[None]:
+    """Removes what a job has staged at its end; a failure after the lock was lost is told as that."""
+    try:
+        yield
+    except LockError:
+        raise
+    except Exception as error:
+        _tell_loss(lock, error)
+        raise
+    finally:
+        if not lock.is_handed_over:
+            _clean_up(store, run_id, lock)
+
+
+def _tell_loss(lock: HeldLock, error: Exception) -> None:
+    """Raises in place of what a job failed with, where another has taken the output and its staging away."""
+    try:
+        lock.check()
+    except LockLostError as loss:
+        raise loss from error
+    except NoLockError as silence:
+        _log.warning("%s", silence)
+
+
+def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Does what the end of a job does, where a signal ends the process."""
+    # So that nothing is staged while it is removed.
+    kill_descendants()
+    if not lock.is_handed_over:
+        _clean_up(store, run_id, lock)
+        lock.give_back()
+
+
+def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Removes what a job has staged, unless it is committed: then it is rolled forward."""
+    try:
+        lock.shut_out()
+        drop_staging(store, run_id, keep=lock.read_committing())
+    except NoLockError as error:
+        # Nobody can say what is committed: the next command finds out.
+        _log.warning("left what was staged: %s", error)
 
 
 @dataclass
@@ -113,29 +156,31 @@ class Job:
 
     def parse_to_slices(
         self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
-    ) -> list[Slice]:
+    ) -> Slices:
         """Runs the pipeline that parses into spill files, and cuts slices from them.
 
         Args:
           build: adds the steps, see :func:`pipeline.build.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :func:`pipeline.slices.cut_slices`.
+          closing: see :class:`pipeline.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
           input_bytes: how much there is to read.
         """
-        from pipeline.slices import cut_slices  # noqa: PLC0415 - imports Beam
+        from pipeline.slices import Slices  # noqa: PLC0415 - imports Beam
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)
-        graph = self.make_graph(self.info.run_id)
+        # Single records are asked about here, so no file of signatures need be searched.
+        earlier = self.find_all_earlier() if self.state is None else {"state": self.state.path}
+        graph = self.make_graph(self.info.run_id, earlier)
         with self.view.watch(graph.progress.folder, label, total):
             counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
         self.add_stage_times(counters)
-        return cut_slices(parsed, self.settings.slice_size, closing)
+        return Slices(parsed, self.settings.slice_size, closing)
 
     def process_slices(
         self,
-        slices: Sequence[Slice],
+        slices: Slices,
         input_bytes: int,
         get_sources: Callable[[Slice], Sequence[Any]],
         change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
@@ -150,8 +195,7 @@ class Job:
         """
         from pipeline.build import build_slice  # noqa: PLC0415
 
-        records = sum(piece.records for piece in slices)
-        with self.view.watch(self._make_progress_folder(), "articles", records):
+        with self.view.watch(self._make_progress_folder(), "articles", slices.records):
             for number, piece in enumerate(slices, 1):
                 run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
                 graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
@@ -202,6 +246,7 @@ class Job:
             ),
             known_rejects=known_rejects,
             model=settings.model,
+            annotate_timeout_s=settings.annotate_timeout_s,
             parse=ParseOptions(
                 settings.format,
                 settings.max_record_bytes,
@@ -237,7 +282,7 @@ class Job:
         from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
-        detached = Detached(self.store.root, self.info, asdict(self.settings), self.lock.token)
+        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         self.lock.hand_over()
         try:
             self.summary.handed_over = start_pipeline(
@@ -271,6 +316,7 @@ class Job:
 
         Raises:
           AccountingError: the numbers do not agree.
+          LockLostError: another run has taken the output; nothing of this run is committed.
         """
         result = read_result(self.store, run_id)
         accounts = check_accounts(records, result)
@@ -281,7 +327,7 @@ class Job:
             removed = change.removed
         manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
         with self._settle(run_id, manifest):
-            commit(self.store, run_id, result, manifest, removed)
+            commit(self.store, run_id, result, manifest, removed, lock=self.lock)
 
     def commit_change(self, run_id: str, change: Change, counters: dict[str, int] | None = None) -> None:
         """Commits a change of the files of the tables for which no record was read.
@@ -295,25 +341,26 @@ class Job:
         manifest = self._describe(run_id, accounts, dict(change.counts), self.add_stage_times(counters or {}))
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
-            commit(self.store, run_id, result, manifest, change.removed)
+            commit(self.store, run_id, result, manifest, change.removed, lock=self.lock)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]
     ) -> dict[str, Any]:
         """Returns what the manifest of a run says beside its files."""
         return make_manifest(
-            self.info, run_id, counts, accounts, settings=asdict(self.settings), stage_s=stage_s
+            self.info, run_id, counts, accounts, settings=self.settings.describe(), stage_s=stage_s
         )
 
     @contextmanager
     def _settle(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
         """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
         begun = time.monotonic()
-        yield
-        self.__dict__.pop("tables", None)  # They are others now.
-        write_loader(self.store)
-        if self.state is not None:
-            self.state.update()
+        with finish_first():
+            yield
+            self.__dict__.pop("tables", None)  # They are others now.
+            write_loader(self.store)
+            if self.state is not None:
+                self.state.update()
         counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(counts)

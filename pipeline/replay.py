@@ -46,9 +46,11 @@ def replay(
       again, ``totals["replayed"]`` those that have become something else.
 
     Raises:
+      UsageError: the model is not installed.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
+    settings.require_model()
     with open_job(settings, view) as job:
         stored = list(find_rejects(job.store, job.tables.list_paths("rejects"), stage, reason))
         count = sum(len(some.rows) for some in stored)
@@ -64,7 +66,7 @@ def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
     slices = job.parse_to_slices(build, "outcomes", "parse", count, input_bytes)
-    job.summary.totals["replayed"] = sum(len(piece.closing) for piece in slices)
+    job.summary.totals["replayed"] = slices.closings
     job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 

@@ -29,9 +29,10 @@ from pipeline.stores import Store, open_store
 from pipeline.tend.rewrite import make_record, name_format, read_rows, write_version
 from schemas import to_row
 from schemas.records import Article, DataFile
-from transforms.annotate import annotate_articles, reads_language
-from transforms.logic.model import LoadedModel, load_model
-from transforms.metrics import measure_stage
+from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from transforms.failures import ANNOTATION_FAILED
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from transforms.metrics import count_internal
 
 _ARTICLES_AT_A_TIME = 16
 # What is read at once: a few of the above, so that hardly any is smaller.
@@ -61,10 +62,12 @@ class Outdated:
     Attributes:
       since: rows that older code than this version wrote.
       model: and rows that another model than this one annotated, or could have.
+      timeout_s: how long one of them may take.
     """
 
     since: str
     model: str
+    timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 
     def __post_init__(self) -> None:
         """Checks the version.
@@ -77,7 +80,7 @@ class Outdated:
         except InvalidVersion as error:
             raise UsageError(f"--since takes a version such as 0.2.0, not {self.since!r}") from error
 
-    def includes(self, row: AnnotatedBy, model: LoadedModel) -> bool:
+    def includes(self, row: AnnotatedBy, model: ModelFacts) -> bool:
         """Says whether a row is one of them; an exact copy has no annotations of its own."""
         if row.annotated_from is not None:
             return False
@@ -104,10 +107,11 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
       The summary; ``totals["reannotated"]`` counts the rows.
 
     Raises:
-      UsageError: ``since`` is no version.
+      UsageError: ``since`` is no version, or the model is not installed.
       LockedError: another run is writing to the output.
     """
-    outdated = Outdated(since, settings.model)
+    settings.require_model()
+    outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
         files = list(find_outdated(job.store, job.tables.list_paths("articles"), outdated))
         job.summary.totals["reannotated"] = 0
@@ -148,7 +152,7 @@ def _build(
 
 def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterator[ArticleFile]:
     """Yields the files with rows to annotate again."""
-    model = load_model(outdated.model)
+    model = describe_model(outdated.model)
     for path in paths:
         with store.open_input(path) as stream:
             batches = pq.ParquetFile(stream).iter_batches(columns=AnnotatedBy._fields)
@@ -157,7 +161,7 @@ def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterato
             yield ArticleFile(path, rows)
 
 
-def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, model: LoadedModel) -> list[bool]:
+def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, model: ModelFacts) -> list[bool]:
     """Returns for each row whether it is to be annotated again."""
     columns = (rows[name].to_pylist() for name in AnnotatedBy._fields)
     return [outdated.includes(AnnotatedBy(*values), model) for values in zip(*columns, strict=True)]
@@ -170,36 +174,40 @@ class _ReannotateFileFn(beam.DoFn):
         self._version = version
 
     def process(self, element: ArticleFile) -> Iterator[Any]:
-        store, model = open_store(self._sink.output), load_model(self._outdated.model)
+        store, model = open_store(self._sink.output), describe_model(self._outdated.model)
+        counts = Counter({"reannotated": element.rows})
         batches = read_rows(store, "articles", element.path, _ROWS_AT_A_TIME)
-        renewed = (self._renew(rows, model) for rows in batches)
+        renewed = (self._renew(rows, model, counts) for rows in batches)
         yield from write_version(store, "articles", element.path, self._sink.run_id, renewed).new
-        yield beam.pvalue.TaggedOutput("counts", ("reannotated", element.rows))
+        yield from (beam.pvalue.TaggedOutput("counts", count) for count in counts.items())
 
-    def _renew(self, rows: pa.Table, model: LoadedModel) -> pa.Table:
+    def _renew(self, rows: pa.Table, model: ModelFacts, counts: Counter[str]) -> pa.Table:
         wanted = _find_rows(rows, self._outdated, model)
         if not any(wanted):
             return rows
         given = rows.to_pylist()
         places = [place for place, is_wanted in enumerate(wanted) if is_wanted]
         stripped = [_strip(make_record("articles", given[place]), self._version) for place in places]
-        for place, article in zip(places, self._annotate(stripped, model), strict=True):
+        for place, article in zip(places, self._annotate(stripped, counts), strict=True):
             given[place] = to_row(article)
         return pa.Table.from_pylist(given, schema=rows.schema)
 
-    def _annotate(self, articles: list[Article], model: LoadedModel) -> Iterator[Article]:
+    def _annotate(self, articles: list[Article], counts: Counter[str]) -> Iterator[Article]:
         for first in range(0, len(articles), _ARTICLES_AT_A_TIME):
             batch = articles[first : first + _ARTICLES_AT_A_TIME]
-            with measure_stage("annotate"):
-                annotated = list(annotate_articles(batch, model))
-            check_rows(annotated)
+            annotated = check_rows(annotate_batch(batch, self._outdated.model, self._outdated.timeout_s))
+            counts.update(count_internal(annotated))
             yield from annotated
             self._sink.progress.advance("annotate", len(batch))
 
 
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
-    warnings = tuple(warning for warning in row.warnings if warning.code != "language_not_annotated")
+    warnings = tuple(
+        warning
+        for warning in row.warnings
+        if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
+    )
     return replace(
         row,
         pipeline_version=version,

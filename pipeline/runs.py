@@ -1,12 +1,31 @@
 """The commit: what a run has staged becomes visible at once, or not at all.
 
 Workers write to ``_staging/<run_id>/``. When all is written and the counts
-agree, the plan (every rename to do, and the manifest) is written; then the files
+agree, the plan (every rename to do, and the manifest) is written, and the lock file
+is made to name the run: **that is the commit**. Then the files
 are renamed into their tables; then the manifest is written; then the files that
 it says are removed are deleted, so that whoever goes by the manifests finds every
-file that they name. A run that died before its plan leaves nothing visible and its
-staging is removed; one that died after it is rolled forward by whichever command
-comes next.
+file that they name. Last, the lock file names the run no more.
+
+A run that died before the lock file named it leaves nothing visible, and its staging
+and its plan are removed. One that died after it is rolled forward by whichever command
+comes next, before that does anything else.
+
+A run that has lost its lock may still be alive: it was stopped, or cut off, and another
+has taken over. What it can do then:
+
+- It has not committed. The lock file does not take its name any more, for that is a
+  conditional write. What it stages meanwhile, and a plan too, is of no consequence. So whoever
+  takes over removes it, and whatever the run stages after that is removed by itself or by
+  the next command.
+- It is removing what an earlier one had left. What it has found there while it still had the lock
+  is of runs before its own, and it removes no more than that.
+- It has committed and is renaming. Then both carry out the same plan, and every step of it may be
+  done twice and at the same time: a file is moved to a name that is its own, or has been; the
+  manifest is written once with the same text; names that are removed never come back.
+
+So a run removes ``_staging/<its run ids>`` alone, a plan before the files that it names, and
+never what belongs to a commit that the lock file names.
 
 A table changes in this one way: files come under names that no file has had, and files
 go. A file that is there is never written again, so whoever goes by the manifests sees
@@ -20,6 +39,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, NamedTuple, TypeVar
@@ -29,9 +49,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.layout import find_first_version
+from pipeline.locks import HeldLock
+from pipeline.report import count_internal_errors, describe_internal_errors
+from pipeline.stopping import finish_first
 from pipeline.stores import LocalStore, Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
+from transforms.logic.identity import list_twins
 from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
@@ -47,6 +71,10 @@ _Read = TypeVar("_Read")
 
 class AccountingError(AssertionError):
     """What was read is not what was written: a bug, and the run is not committed."""
+
+
+class InternalErrorsError(RuntimeError):
+    """Errors of ours were contained, and the run was told to fail instead."""
 
 
 def read_result(store: Store, run_id: str) -> dict[str, Any]:
@@ -111,11 +139,21 @@ def make_manifest(
       accounts: from :func:`check_accounts`.
       settings: what the run was told.
       stage_s: seconds a stage, where they are known.
+
+    Raises:
+      InternalErrorsError: there were some, and the run is a strict one.
     """
+    internal_errors = count_internal_errors(counts)
+    if internal_errors and settings.get("strict"):
+        raise InternalErrorsError(
+            f"{describe_internal_errors(counts)}; nothing of this slice was committed, as --strict demands: "
+            "without it each is a warning in its row"
+        )
     return {
         "run_id": run_id,
         "invocation": info.run_id,
         **accounts,
+        "internal_errors": internal_errors,
         "counts": counts,
         "stage_s": stage_s,
         "started_at": info.started_at.isoformat(),
@@ -131,6 +169,8 @@ def commit(
     result: dict[str, Any],
     manifest: dict[str, Any],
     removed: Sequence[str] = (),
+    *,
+    lock: HeldLock,
 ) -> None:
     """Makes a staged run visible; see the module's page for what a death at any moment leaves.
 
@@ -140,14 +180,45 @@ def commit(
       result: from :func:`read_result`.
       manifest: what it is to say beside its files.
       removed: paths of files that are to be in the tables no more.
+      lock: of the output.
+
+    Raises:
+      LockLostError: another run has the output; nothing was committed.
     """
     new = result["files"]
     manifest = manifest | {"files": list(map(_describe, new))}
     if removed:
         manifest["removed"] = list(removed)
-    plan = {"renames": [[file["staged"], file["path"]] for file in new], "manifest": manifest}
-    store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
-    _carry_out(store, run_id, plan)
+    renames = [[file["staged"], file["path"]] for file in new]
+    plan = {"renames": renames, "manifest": manifest, "is_fenced": True}
+    with finish_first():
+        store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
+        while (pending := lock.begin_commit(run_id)) is not None:
+            # A worker that holds the same lock died in its commit.
+            _finish(store, pending, lock)
+        _carry_out(store, run_id, plan)
+        lock.end_commit(run_id)
+
+
+def _name_plan(run_id: str) -> str:
+    return f"{STAGING}/{run_id}/{PLAN_FILE}"
+
+
+def _finish(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Carries out the rest of a commit that the lock file names."""
+    plan = _read_plan(store, run_id)
+    if plan is not None:
+        _carry_out(store, run_id, plan)
+    lock.end_commit(run_id)
+
+
+def _read_plan(store: Store, run_id: str) -> dict[str, Any] | None:
+    """Returns the plan of a run; None where there is none, or none any more."""
+    try:
+        plan: dict[str, Any] = json.loads(store.read_bytes(_name_plan(run_id)))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return plan
 
 
 def _describe(file: dict[str, Any]) -> dict[str, Any]:
@@ -155,33 +226,93 @@ def _describe(file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
+    new = {file["path"] for file in plan["manifest"].get("files", ())}
     for staged, target in plan["renames"]:
-        if store.exists(staged):
-            store.rename(staged, target)
-        elif not store.exists(target):
+        if not _move(store, staged, target, is_new=target in new) and not _is_committed(store, run_id):
             raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
     manifest = json.dumps(plan["manifest"], indent=1).encode()
-    store.write_bytes(f"{RUNS}/{run_id}.json", manifest)
+    store.write_once(_name_manifest(run_id), manifest)
     for path in plan["manifest"].get("removed", ()):
         store.delete(path)
     store.delete_tree(f"{STAGING}/{run_id}")
 
 
-def recover(store: Store) -> list[str]:
-    """Rolls forward every run that died after its plan and removes what others left.
+def _move(store: Store, staged: str, target: str, *, is_new: bool) -> bool:
+    """Moves a file into its table, unless it is there; says whether it is."""
+    if store.exists(staged):
+        # Another may carry out the same plan, and be faster.
+        with suppress(FileNotFoundError):
+            (store.place if is_new else store.rename)(staged, target)
+            return True
+    return store.exists(target)
 
-    To be called with the lock held.
+
+def _name_manifest(run_id: str) -> str:
+    return f"{RUNS}/{run_id}.json"
+
+
+def _is_committed(store: Store, run_id: str) -> bool:
+    return store.exists(_name_manifest(run_id))
+
+
+def recover(store: Store, lock: HeldLock) -> list[str]:
+    """Rolls forward every run that died in its commit, and removes what others left.
 
     Returns:
       The runs that were rolled forward.
+
+    Raises:
+      LockLostError: another run has the output, and what is staged may be its.
     """
-    staged = store.list_files(STAGING)
-    planned = sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
-    for run_id in planned:
-        plan = json.loads(store.read_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}"))
-        _carry_out(store, run_id, plan)
-    store.delete_tree(STAGING)
-    return planned
+    # What is there while the lock is still held is of none that has taken it since.
+    names = store.list_names(STAGING)
+    named, done = lock.check().committing, []
+    for name in names:
+        plan = _read_plan(store, name)
+        if plan is not None and (name == named or _is_begun(store, name, plan)):
+            _carry_out(store, name, plan)
+            done.append(name)
+        _drop(store, name)
+    if named is not None:
+        lock.end_commit(named)
+    store.drop_empty(STAGING)
+    return done
+
+
+def _drop(store: Store, name: str) -> None:
+    """Removes what stands under a name in the staging folder."""
+    path = f"{STAGING}/{name}"
+    if store.exists(path):
+        store.delete(path)
+        return
+    # Before what it names: half of that must not be taken for a commit that is under way.
+    store.delete(_name_plan(name))
+    store.delete_tree(path)
+
+
+def _is_begun(store: Store, run_id: str, plan: dict[str, Any]) -> bool:
+    """Says whether a plan that the lock file does not name is of a commit all the same.
+
+    It is where its files are in the tables, and the lock file was removed by hand. A plan of an
+    earlier release, which had the plan for the commit, is one always.
+    """
+    new = (file["path"] for file in plan["manifest"].get("files", ()))
+    return not plan.get("is_fenced") or _is_committed(store, run_id) or any(map(store.exists, new))
+
+
+def drop_staging(store: Store, invocation: str, keep: str | None) -> None:
+    """Removes what an invocation has staged, but for the commit that the lock file names.
+
+    Args:
+      store: where the tables are.
+      invocation: its runs are named after it.
+      keep: the run whose commit is under way.
+    """
+    own = re.compile(rf"{re.escape(invocation)}(?:[-.].*)?")
+    for name in store.list_names(STAGING):
+        if name != keep and own.fullmatch(name):
+            _drop(store, name)
+    store.drop_empty(STAGING)
 
 
 def write_loader(store: Store) -> None:
@@ -324,19 +455,16 @@ def list_table(store: Store, table: str) -> list[str]:
     return Tables(store, read_live(store)).list_paths(table)
 
 
-def read_fingerprints(store: Store) -> dict[str, str | None]:
-    """Returns the last known fingerprint of every file read so far, by source key."""
-    table = read_table(store, "sources", ["source_key", "fingerprint", "read_at"])
-    if table is None:
-        return {}
-    table = table.sort_by([("read_at", "ascending")])
-    return dict(zip(table["source_key"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
-
-
 def read_reject_ids(tables: Tables | Store) -> frozenset[str]:
-    """Returns the ids of all rejects in the tables."""
-    table = read_table(tables, "rejects", ["reject_id"])
-    return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
+    """Returns the ids of all rejects in the tables, and those of their twins."""
+    columns = ["container_key", "stage", "reason", "record_hash"]
+    table = read_table(tables, "rejects", ["reject_id", *columns])
+    if table is None:
+        return frozenset()
+    ids = table["reject_id"].to_pylist()
+    if not set(columns) <= set(table.column_names):
+        return frozenset(ids)
+    return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
 
 
 def read_refused(tables: Tables | Store) -> frozenset[str]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 
 from pipeline.options import UsageError
+from pipeline.terminal import SafeConsole, SafeTable, shield
 
 FORMS = ("table", "csv", "json")
 """How rows may be written: for the eye, and for programs."""
@@ -31,6 +32,7 @@ def check_form(form: str, forms: Sequence[str] = FORMS) -> None:
 
 def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: str, stream: TextIO) -> None:
     """Writes rows for programs: ``csv`` with a header, or ``json``, one object a line."""
+    stream = shield(stream)
     if form == "csv":
         writer = csv.DictWriter(stream, names, lineterminator="\n")
         writer.writeheader()
@@ -41,7 +43,7 @@ def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: st
 
 def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) -> Table:
     """Returns an empty table for the eye with these columns."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = SafeTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
         justify: Any = "right" if name in flush_right else "left"
         table.add_column(name.replace("_", " "), justify=justify, overflow="fold")
@@ -51,7 +53,7 @@ def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) 
 def print_for_eye(shown: RenderableType, stream: TextIO) -> None:
     """Writes a table or text, as wide as the terminal; where there is none, as wide as it needs."""
     width = None if stream.isatty() else _PLAIN_WIDTH
-    Console(file=stream, highlight=False, markup=False, width=width).print(shown)
+    SafeConsole(file=stream, highlight=False, markup=False, width=width).print(shown)
 
 
 def show_value(value: Any) -> str:

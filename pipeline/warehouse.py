@@ -12,7 +12,9 @@ import duckdb
 from pipeline.options import UsageError
 from pipeline.runs import list_committed
 from pipeline.stores import Store
+from pipeline.terminal import shield
 from schemas.duckdb_sql import make_wiredesk_sql, quote_text
+from transforms.logic.escaping import escape_controls
 
 
 class NoTablesError(ValueError):
@@ -60,13 +62,13 @@ def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> No
       UsageError: there is no such form.
     """
     if form == "table":
-        stream.write(f"{result}\n")
+        stream.write(f"{escape_controls(str(result))}\n")
     elif form == "csv":
-        writer = csv.writer(stream)
+        writer = csv.writer(shield(stream), lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
     elif form == "json":
         for row in result.to_arrow_table().to_pylist():
-            stream.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+            shield(stream).write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
     else:
         raise UsageError(f"--format takes table, csv or json, not {form!r}")

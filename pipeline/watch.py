@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import math
-import os
 import re
-import signal
-import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock
-from pipeline.options import RunSettings, UsageError
-from pipeline.runs import STAGING, recover
+from pipeline.locks import LockedError
+from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.settle import Clock, FileSettler, SystemClock
 from pipeline.sources import EmptyInputError, InputError, list_sources
-from pipeline.stores import Store, open_store
 from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
 
 if TYPE_CHECKING:
@@ -69,8 +61,8 @@ class WatchSettings:
         Raises:
           UsageError: one of them makes no sense.
         """
-        if not 0 < self.every_s < math.inf:
-            raise UsageError("--every must be more than 0")
+        check_duration("every", self.every_s)
+        check_duration("settle", self.settle_s, may_be_0=True)
 
 
 def plan_wait(every_s: float, failures: int, taken_s: float) -> float:
@@ -231,66 +223,16 @@ class Increments:
             _log.info("waiting: %s", message)
 
 
-class _StopRequest:
-    """What SIGTERM and SIGINT do: break off the increment at work, once."""
-
-    def __init__(self) -> None:
-        self.made = False
-
-    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
-        # A second signal must not break off the clean end that the first has asked for.
-        if not self.made:
-            self.made = True
-            raise KeyboardInterrupt
-
-
-@contextmanager
-def _handle_signals(request: _StopRequest) -> Iterator[None]:
-    before = {number: signal.signal(number, request) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def finish_commit(store: Store) -> list[str]:
-    """Leaves an output as if the increment that was broken off had ended, or had never begun.
-
-    A commit whose plan is written is carried out to its end; what else is staged is removed.
-
-    Returns:
-      The runs whose commit was carried out.
-    """
-    _drop_own_lock(store)
-    if not store.list_files(STAGING):
-        store.delete_tree(STAGING)
-        return []
-    try:
-        with hold_lock(store, "watch-stop"):
-            return recover(store)
-    except LockedError:
-        # Another run has taken over already, and does the same as its first step.
-        return []
-
-
-def _drop_own_lock(store: Store) -> None:
-    """Removes our own lock where the signal came just before it was given back."""
-    try:
-        holder = json.loads(store.read_bytes(LOCK_FILE))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return
-    if holder.get("host") == socket.gethostname() and holder.get("pid") == os.getpid():
-        store.delete(LOCK_FILE)
-
-
 def watch_inputs(
     settings: RunSettings,
     watch: WatchSettings,
     explain: Callable[[BaseException], str | None],
     clock: Clock | None = None,
 ) -> None:
-    """Processes what is new in the inputs, again and again, until SIGTERM or SIGINT.
+    """Processes what is new in the inputs, again and again, until a signal ends the process.
+
+    That leaves an output as if the increment that is broken off had ended, or had never begun: see
+    :mod:`pipeline.stopping`.
 
     Args:
       settings: what each increment is told.
@@ -301,20 +243,14 @@ def watch_inputs(
     Raises:
       UsageError: the settings make no sense, or the port is taken.
     """
+    settings.require_model()
     clock = clock or SystemClock()
     health = Health(watch.every_s, clock)
     metrics = None if watch.metrics_port is None else Metrics()
     increments = Increments(settings, FileSettler(watch.settle_s, clock), LoggedProgress(health, metrics))
-    request = _StopRequest()
-    watcher = Watcher(
-        increments, watch.every_s, clock, health, metrics, explain, stopping=lambda: request.made
-    )
-    with _handle_signals(request):
-        with suppress(KeyboardInterrupt), _serve_if_asked(watch, health, metrics):
-            watcher.watch()
-        for run_id in finish_commit(open_store(settings.output)):
-            _log.info("finished the commit of run %s", run_id, extra={"run_id": run_id})
-        _log.info("stopped as asked")
+    watcher = Watcher(increments, watch.every_s, clock, health, metrics, explain)
+    with _serve_if_asked(watch, health, metrics):
+        watcher.watch()
 
 
 @contextmanager

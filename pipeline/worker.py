@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -68,8 +67,6 @@ def run(environment: Mapping[str, str]) -> None:
       environment: the variables by which Beam tells the harness what it works for.
     """
     os.environ.update(environment)
-    # Ctrl-C ends it at once and without a word: the driver, which hears of it too, says what there is to say.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     main()
 
 

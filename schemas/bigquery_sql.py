@@ -6,6 +6,8 @@ Types follow BigQuery's conversion of Avro with ``--use_avro_logical_types``
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -51,7 +53,11 @@ PARTS = ("tables", "external", "load", "views")
 """What can be made."""
 
 
-def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI) -> str:
+PARTITIONINGS = ("day", "month", "year", "none")
+"""How the files of an output may be partitioned."""
+
+
+def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI, partition_by: str = "month") -> str:
     """Returns one part of what BigQuery needs.
 
     Args:
@@ -59,6 +65,7 @@ def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI) -> str:
         where they are), ``load`` (load jobs, for a shell), ``views``.
       dataset: the dataset, ``news`` or ``project.news``.
       uri: where the output is.
+      partition_by: how its files are partitioned, one of :data:`PARTITIONINGS`: external tables have it as a column.
 
     Raises:
       KeyError: there is no such part.
@@ -67,7 +74,9 @@ def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI) -> str:
     if part == "views":
         views = files("schemas").joinpath("sql/bigquery/views.sql").read_text("utf-8")
         return views.replace(f"`{DATASET}.", f"`{dataset}.")
-    makers = {"tables": _make_native, "external": _make_external, "load": _make_load}
+    external = partial(_make_external, partition_by=partition_by)
+    makers: dict[str, Callable[[str, str, str], str]]
+    makers = {"tables": _make_native, "external": external, "load": _make_load}
     made = (makers[part](table, dataset, uri) for table in TABLES)
     return _HEADS[part] + "\n".join(made)
 
@@ -76,7 +85,9 @@ _HEADS = {
     "tables": "-- wiredesk's tables in BigQuery; made from the schemas, not by hand.\n\n",
     "external": (
         "-- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.\n"
-        "-- A table without a file yet cannot be made so: leave it out, or make the native one.\n\n"
+        "-- A table without a file yet cannot be made so: leave it out, or make the native one.\n"
+        "-- The folder of a file is a column as well, where all files are partitioned in one way; it says\n"
+        "-- 'undated' of rows without a date.\n\n"
     ),
     "load": (
         "# Load jobs that append to the native tables, whose descriptions stay. To load all anew, TRUNCATE TABLE\n"
@@ -116,10 +127,11 @@ def _quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _make_external(table: str, dataset: str, uri: str) -> str:
+def _make_external(table: str, dataset: str, uri: str, partition_by: str) -> str:
     folder = f"{uri}/{table}/parquet"
-    hive = _LAYOUTS[table].is_hive
-    partitions = "WITH PARTITION COLUMNS (published_month STRING)\n" if hive else ""
+    hive = _LAYOUTS[table].is_hive and partition_by != "none"
+    # A text for days and years, too: the folder of what has no date is none.
+    partitions = f"WITH PARTITION COLUMNS (published_{partition_by} STRING)\n" if hive else ""
     prefix = f"  hive_partition_uri_prefix = {_quote(folder)},\n" if hive else ""
     return (
         f"CREATE OR REPLACE EXTERNAL TABLE `{dataset}.{table}`\n{partitions}OPTIONS (\n"

@@ -13,13 +13,41 @@ from typing import Any
 from schemas import TABLES, load_avro_schema
 from schemas.columns import Column, list_columns
 from schemas.dictionary import describe
+from schemas.duckdb_sql import make_duckdb_type, quote_name
 
 _KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
-_REFERENCES = {"matched_id": "article_id", "cluster_id": "article_id", "annotated_from": "article_id"}
-_LOCATION = (
-    'read_parquet(\'{{ env_var("WIREDESK_OUTPUT", "out") }}/%s/parquet/**/*.parquet\','
-    " union_by_name = true, hive_partitioning = true)"
-)
+# An article that was pruned or forgotten is known by its signature still; annotations are with what is there.
+_REFERENCES = {"matched_id": "signatures", "cluster_id": "signatures", "annotated_from": "articles"}
+_MACRO = """\
+{#- Made from schemas/*.avsc by `python -m schemas.generate`, not by hand.
+
+Makes the views that dbt's sources name, over the files in the folder that WIREDESK_OUTPUT names. A table that
+has no file yet, as rejects where nothing was rejected, has all its columns and no rows. -#}
+{% macro make_wiredesk_tables() %}
+{%- if execute %}
+{%- set root = env_var("WIREDESK_OUTPUT", "out") | replace("'", "''") %}
+{#- DuckDB takes every name for a pattern. #}
+{%- set root = root | replace("[", "[[]") | replace("*", "[*]") | replace("?", "[?]") %}
+{%- do run_query("CREATE SCHEMA IF NOT EXISTS wiredesk") %}
+{%- for table, columns in wiredesk_columns().items() %}
+{%- set files = root ~ "/" ~ table ~ "/parquet/**/*.parquet" %}
+{#- The partition is a column as well where all files have the same one. #}
+{%- set found = run_query("SELECT count(*), count(DISTINCT regexp_extract(file, '/(published_[a-z]+)=', 1)) "
+                          ~ "FROM glob('" ~ files ~ "')").rows[0] %}
+{%- set rows = " UNION ALL BY NAME FROM read_parquet('" ~ files ~ "', union_by_name = true, hive_partitioning = "
+               ~ (found[1] == 1) ~ ", hive_types_autocast = false)" %}
+{%- do run_query("CREATE OR REPLACE VIEW wiredesk." ~ table ~ " AS SELECT " ~ columns ~ " WHERE false"
+                 ~ (rows if found[0] else "")) %}
+{%- endfor %}
+{%- endif %}
+{% endmacro %}
+
+{% macro wiredesk_columns() %}
+{%- do return({
+%s
+}) %}
+{% endmacro %}
+"""
 
 
 def make_dbt_sources() -> str:
@@ -36,12 +64,22 @@ def make_dbt_sources() -> str:
     return "\n".join(lines) + "\n"
 
 
+def make_dbt_macro() -> str:
+    """Returns the macro that makes the tables of :func:`make_dbt_sources`."""
+    columns = {
+        table: ", ".join(
+            f"NULL::{make_duckdb_type(column)} AS {quote_name(column.name)}" for column in list_columns(table)
+        )
+        for table in TABLES
+    }
+    return _MACRO.replace(
+        "%s", ",\n".join(f"  {_quote(name)}: {_flow(text)}" for name, text in columns.items())
+    )
+
+
 def _describe_table(table: str) -> Iterator[str]:
     yield f"      - name: {table}"
     yield f"        description: {_quote(load_avro_schema(table)['doc'])}"
-    yield "        config:"
-    yield "          meta:"
-    yield f"            external_location: {_quote(_LOCATION % table)}"
     yield "        columns:"
     for column in list_columns(table):
         yield f"          - name: {column.name}"
@@ -60,7 +98,7 @@ def _list_tests(table: str, column: Column) -> Iterator[str]:
     if column.values and not column.is_list:
         yield f"accepted_values: {_flow({'arguments': {'values': list(column.values)}})}"
     if table == "articles" and column.name in _REFERENCES:
-        target = {"to": "source('wiredesk', 'articles')", "field": _REFERENCES[column.name]}
+        target = {"to": f"source('wiredesk', '{_REFERENCES[column.name]}')", "field": "article_id"}
         yield f"relationships: {_flow({'arguments': target})}"
 
 

@@ -68,10 +68,13 @@ _TABLE = """
 -- {doc}
 SET VARIABLE wiredesk_{table} = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_{table}_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_{table}_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet'));
+SET VARIABLE wiredesk_{table}_hive = getvariable('wiredesk_{table}_key') IS NOT NULL;
+SET VARIABLE wiredesk_{table}_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_{table}_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_{table}_columns = MAP {{
@@ -84,10 +87,11 @@ WHERE false
 CREATE OR REPLACE TEMP VIEW {table} AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_{table}')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
+  THEN getvariable('wiredesk_{table}_select') || '
+        FROM read_parquet(getvariable(''wiredesk_{table}''), schema = getvariable(''wiredesk_{table}_columns''),
                           hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_{table}')) > 0
-  THEN getvariable('wiredesk_{table}_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_{table}_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_{table}_select') || '
         FROM read_parquet(getvariable(''wiredesk_{table}''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_{table}_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_{table}_none') END);

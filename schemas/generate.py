@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from schemas.bigquery_sql import PARTS, make_bigquery
-from schemas.dbt_sources import make_dbt_sources
+from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from schemas.dictionary import make_dictionary
 from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
 
@@ -22,6 +22,7 @@ def make_files() -> dict[str, str]:
         "schemas/sql/duckdb_tables.sql": make_duckdb_tables(),
         "schemas/sql/wiredesk.sql": make_wiredesk_sql(),
         "deploy/dbt/models/sources.yml": make_dbt_sources(),
+        "deploy/dbt/macros/make_wiredesk_tables.sql": make_dbt_macro(),
     }
     for part in PARTS:
         if part != "views":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import PARTS, make_bigquery
 from schemas.columns import list_columns, walk_columns
-from schemas.dbt_sources import make_dbt_sources
+from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from schemas.dictionary import make_dictionary
 from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,11 +36,42 @@ def test_ddl_prints_each_part():
         assert found.output == make_bigquery(part, "p.news", "gs://mine/out")
 
 
+@pytest.mark.parametrize("by", ["day", "month", "year", "none"])
+def test_external_tables_follow_the_partitioning_of_the_output(by, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": OTHER_STORY}
+    run_wiredesk(write_files(tmp_path / "in", texts), tmp_path / "out", partition_by=by)
+    found = call("ddl", "bigquery", "--part", "external", "--output", tmp_path / "out").output
+    assert found == make_bigquery("external", partition_by=by)
+    assert call("ddl", "bigquery", "--part", "external").output == found, (
+        "the output that other commands take, too"
+    )
+    assert call("ddl", "bigquery", "--part", "external", "--partition-by", by).output == found
+    # https://cloud.google.com/bigquery/docs/hive-partitioned-queries: all files have the same keys, or none is read.
+    folders = {
+        path.name.partition("=")[0] for path in (tmp_path / "out/articles/parquet").iterdir() if path.is_dir()
+    }
+    declared = set(re.findall(r"PARTITION COLUMNS \((\w+) STRING\)", found))
+    assert declared == folders
+    assert found.count("hive_partition_uri_prefix") == (0 if by == "none" else 2)
+
+
+def test_external_tables_have_no_partition_column_where_files_have_several(tmp_path):
+    for by in ("day", "year"):
+        run_wiredesk(
+            write_files(tmp_path / by, {f"{by}.txt": f"{STORY} {by}"}), tmp_path / "out", partition_by=by
+        )
+    found = call("ddl", "bigquery", "--part", "external", "--output", tmp_path / "out").output
+    assert found == make_bigquery("external", partition_by="none")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
         (("ddl", "oracle"), "DIALECT is duckdb or bigquery"),
         (("ddl", "duckdb", "--part", "load"), "--part of duckdb takes session or tables"),
+        (("ddl", "bigquery", "--part", "external", "-o", "nowhere-at-all"), "there are no tables in"),
+        (("ddl", "bigquery", "--part", "external", "--partition-by", "week"), "--partition-by takes day"),
         (("export", "x", "--output", "nowhere-at-all"), "there are no tables in"),
         (("export", "x", "--format", "xml"), "--format takes duckdb, csv, parquet or jsonl"),
     ],
@@ -110,7 +143,20 @@ def test_dbt_has_every_table_and_column_and_tests_their_keys():
             table["name"]
         )
         assert key is None or "unique" in columns[key]["data_tests"]
-        assert "WIREDESK_OUTPUT" in table["config"]["meta"]["external_location"]
+        assert f'"{table["name"]}": "NULL::' in make_dbt_macro(), "the view that stands for it"
+
+
+def test_every_stage_that_the_code_names_is_a_label_of_the_table():
+    """So dbt's accepted values, made from the labels, have it."""
+    stages = set()
+    for path in (*ROOT.glob("transforms/**/*.py"), *ROOT.glob("pipeline/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("RecordError", "Reject"):
+                given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "stage")]
+                stages |= {value.value for value in given if isinstance(value, ast.Constant)}
+    (column,) = [column for column in list_columns("rejects") if column.name == "stage"]
+    assert stages and stages <= set(column.values)
+    assert stages >= {"read", "parse", "forget"}, "those that are found at all"
 
 
 def test_dbts_models_run_on_the_tables(newsdays):

@@ -23,7 +23,9 @@ KEYS = {"articles": "article_id", "signatures": "article_id"}
 
 
 def settings(output, **others):
-    return RunSettings(inputs=(), output=str(output), workers=1, **({"model": "none"} | others))
+    return RunSettings(
+        inputs=(), output=str(output), workers=1, **({"model": "none", "strict": True} | others)
+    )
 
 
 @pytest.fixture

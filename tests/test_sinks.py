@@ -8,7 +8,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.layout import name_partition
+from pipeline.layout import name_partition, read_partition, renew_partition
 from pipeline.sinks import SinkSettings, WriteTable
 from pipeline.stores import open_store
 from schemas.records import DataFile
@@ -28,8 +28,16 @@ def test_partition_folders(by, folder):
     assert name_partition(datetime(2021, 7, 28, tzinfo=UTC), by) == folder
 
 
-def test_undated_rows_have_hives_null_partition():
-    assert name_partition(None, "month") == "published_month=__HIVE_DEFAULT_PARTITION__"
+@pytest.mark.parametrize("by", ["month", "day", "year"])
+def test_undated_rows_have_a_partition_that_every_reader_takes(by):
+    assert name_partition(None, by) == f"published_{by}=undated"
+    assert read_partition(f"published_{by}=undated") is None
+    assert read_partition(f"published_{by}=__HIVE_DEFAULT_PARTITION__") is None, (
+        "as earlier releases wrote it"
+    )
+    assert read_partition(name_partition(datetime(2021, 7, 28, tzinfo=UTC), by)).startswith("2021")
+    assert renew_partition(f"published_{by}=__HIVE_DEFAULT_PARTITION__") == f"published_{by}=undated"
+    assert [renew_partition(name) for name in ("", "published_year=2021")] == ["", "published_year=2021"]
 
 
 def test_rows_are_sorted_within_a_file_and_the_same_in_both_formats(tmp_path):
@@ -70,7 +78,7 @@ def test_the_tables_read_the_same_with_duckdb_pyarrow_and_fastavro(tmp_path):
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         by_duckdb = connection.sql(query).to_arrow_table()
-    assert sorted(by_arrow["published_month"].to_pylist(), key=str) == ["2026-01", "2026-02", None]
+    assert sorted(by_arrow["published_month"].to_pylist(), key=str) == ["2026-01", "2026-02", "undated"]
     names = [name for name in by_arrow.column_names if name != "published_month"]
     from_arrow = by_arrow.select(names).to_pylist()
     from_avro = []

@@ -97,4 +97,4 @@ def test_iceberg_is_read_row_for_row(spark, output):
         if table == "articles":
             months = {row["published_month"] for row in frame.select("published_month").distinct().collect()}
             folders = {path.name.partition("=")[2] for path in (output / table / "parquet").iterdir()}
-            assert {month or "__HIVE_DEFAULT_PARTITION__" for month in months} == folders
+            assert {month or "undated" for month in months} == folders

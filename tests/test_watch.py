@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock
+from pipeline.locks import LOCK_FILE, LockedError
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import RunSummary
 from pipeline.runs import STAGING, list_committed
@@ -26,13 +25,11 @@ from pipeline.watch import (
     Increments,
     Watcher,
     WatchSettings,
-    finish_commit,
     parse_duration,
     plan_wait,
-    watch_inputs,
 )
 from schemas.records import SourceFile
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from tests.support import OTHER_STORY, STORY, write_files
 
 BIN = Path(sys.executable).parent / "wiredesk"
 NOW = 1_800_000_000.0
@@ -189,7 +186,7 @@ def test_a_pass_that_did_not_look_forgets_nothing(clock):
     clock.wait(5)
     assert look(settler, make_file(-99, name="b.txt")) == [False]
     settler.begin_pass()
-    assert list(settler._before) == ["b.txt"], "what is gone is forgotten"
+    assert list(settler._before) == ["/in/b.txt"], "what is gone is forgotten"
 
 
 def test_increments_start_every_so_often_and_failures_back_off_to_a_bound():
@@ -366,59 +363,9 @@ def test_an_input_that_is_still_empty_is_waited_for_and_holds_up_no_other(tmp_pa
 def test_an_input_that_cannot_be_listed_is_a_failure(tmp_path, clock):
     with pytest.raises(InputError, match="cannot be read"):
         make_increments(clock, tmp_path / "out", f"@{tmp_path}/missing.txt")()
-    for name in ("one", "two"):
-        write_files(tmp_path / name, {"a.txt": STORY})
-    with pytest.raises(InputError, match="two inputs have the key"):
-        make_increments(clock, tmp_path / "out", tmp_path / "one", tmp_path / "two")()
-
-
-def test_a_commit_broken_off_by_a_signal_is_carried_out_before_the_end(tmp_path, monkeypatch):
-    source = write_files(tmp_path / "in", {"a.txt": STORY, "b.txt": OTHER_STORY})
-    store = LocalStore(str(tmp_path / "out"))
-    rename = LocalStore.rename
-
-    def break_off(self, old, new):
-        rename(self, old, new)
-        if new.startswith("articles/"):
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(LocalStore, "rename", break_off)
-    with pytest.raises(KeyboardInterrupt):
-        run_wiredesk(source, tmp_path / "out")
-    monkeypatch.undo()
-    assert list_committed(store) == []
-    finished = finish_commit(store)
-    assert finished == list_committed(store) and len(finished) == 1
-    assert len(read_rows(tmp_path / "out", "articles", "article_id")) == 2
-    assert not store.exists(LOCK_FILE) and not (tmp_path / "out" / STAGING).exists()
-    assert finish_commit(store) == []
-
-
-def test_finishing_gives_back_our_lock_and_leaves_that_of_others(tmp_path):
-    store = LocalStore(str(tmp_path))
-    with hold_lock(store, "mine"):
-        finish_commit(store)
-        assert not store.exists(LOCK_FILE)
-    other = {"run_id": "x", "host": "elsewhere", "pid": os.getpid(), "alive": "2999-01-01T00:00:00+00:00"}
-    store.write_bytes(LOCK_FILE, json.dumps(other).encode())
-    store.write_bytes(f"{STAGING}/x/part-0", b"theirs")
-    assert finish_commit(store) == []
-    assert store.exists(LOCK_FILE) and store.exists(f"{STAGING}/x/part-0")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_an_idle_watch_and_the_handlers_are_put_back(tmp_path, number):
-    class KillingClock(FakeClock):
-        def wait(self, seconds):
-            super().wait(seconds)
-            if len(self.waits) == 3:
-                os.kill(os.getpid(), number)
-
-    before = signal.getsignal(number)
-    clock = KillingClock()
-    settings = RunSettings(inputs=(str(tmp_path / "in"),), output=str(tmp_path / "out"), model="none")
-    watch_inputs(settings, WatchSettings(every_s=60), lambda _: None, clock)
-    assert clock.waits == [60, 60, 60] and signal.getsignal(number) is before
+    write_files(tmp_path / "out", {"a.txt": STORY})
+    with pytest.raises(InputError, match="lies in the output"):
+        make_increments(clock, tmp_path / "out", tmp_path / "out" / "a.txt")()
 
 
 def wait_for(condition, timeout_s=60.0):
@@ -471,17 +418,18 @@ def test_a_real_watch_from_an_empty_folder_to_sigterm(tmp_path):
             (source / "b.txt.part").rename(source / "b.txt")
             wait_for(lambda: len(list_committed(LocalStore(str(output)))) == 2)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) == 0
+            assert process.wait(timeout=15) == 143
         finally:
             process.kill()
     assert count_articles(output) == ["a.txt", "b.txt"]
     assert not (output / LOCK_FILE).exists() and not (output / STAGING).exists()
     lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert lines[-1]["message"] == "stopped as asked"
+    assert lines[-1]["message"].startswith("stopped by SIGTERM; what was committed stands")
+    assert lines[-1]["level"] == "info"
     assert "Marlow Bay" not in log.read_text()
 
 
-def test_sigterm_in_an_increment_leaves_nothing_and_exits_0(tmp_path):
+def test_sigterm_in_an_increment_leaves_nothing_but_a_sentence(tmp_path):
     texts = {f"{n:04d}.txt": f"{STORY} {n}\n\n{OTHER_STORY} {n}" for n in range(3000)}
     source, output = write_files(tmp_path / "in", texts), tmp_path / "out"
     command = [BIN, "watch", "-i", source, "-o", output, "--annotate", "none", "--slice-size", "500"]
@@ -492,7 +440,8 @@ def test_sigterm_in_an_increment_leaves_nothing_and_exits_0(tmp_path):
             said = process.communicate(timeout=20)[1].decode()
         finally:
             process.kill()
-    assert process.returncode == 0 and "stopped as asked" in said and "Traceback" not in said
+    assert process.returncode == 143 and said.splitlines()[-1].startswith("wiredesk: stopped by SIGTERM; ")
+    assert "Traceback" not in said and "ERROR" not in said
     assert not (output / LOCK_FILE).exists() and not (output / STAGING).exists()
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
+from pipeline.layout import renew_partition
 from transforms.logic.comparison import make_content_hash
 from transforms.logic.identity import make_article_id, make_reject_id
 from transforms.logic.lookup import FORGOTTEN
@@ -146,7 +147,7 @@ def check_partition(path: str, batch: pa.RecordBatch, name: Callable[[Any, str],
       batch: with ``published_at``.
       name: :func:`pipeline.sinks.name_partition`.
     """
-    folder = path.split("/")[-2]
+    folder = renew_partition(path.split("/")[-2])
     if not folder.startswith("published_"):
         return
     by = folder.removeprefix("published_").partition("=")[0]

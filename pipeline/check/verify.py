@@ -19,6 +19,7 @@ from pipeline.logs import configure_logging
 from pipeline.runs import RUNS, STAGING, list_committed
 from pipeline.stores import Store
 from pipeline.warehouse import NoTablesError
+from transforms.forking import keep_path_safe
 
 _MANY_BYTES = 100_000_000
 _ONE_FORMAT = frozenset({"signatures"})
@@ -132,5 +133,8 @@ def _check_files(tasks: Sequence[Task], workers: int) -> Iterator[FileReport]:
         return
     # Arrow and DuckDB have threads, which a forked process would be without.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=configure_logging) as pool:
+    with (
+        keep_path_safe(),
+        ProcessPoolExecutor(workers, mp_context=context, initializer=configure_logging) as pool,
+    ):
         yield from pool.map(check_file, tasks, chunksize=8)

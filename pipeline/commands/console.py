@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import select
+import signal
+import sys
+import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from importlib.metadata import version
 from typing import NoReturn
 
 import typer
-from rich.console import Console
 
-from pipeline.locks import LockedError
-from pipeline.logs import configure_logging, is_json
+from pipeline import stopping
+from pipeline.locks import LockError
+from pipeline.logs import JsonFormatter, configure_logging, is_json
 from pipeline.options import UsageError
 from pipeline.report import ProgressView, RunSummary, summarize
 from pipeline.sources import InputError
+from pipeline.terminal import SafeConsole, make_plain, say
 
-_errors = Console(stderr=True, highlight=False)
+_errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
+
+_MAX_ERROR_CHARS = 300
+
+
+def remark(message: str) -> None:
+    """Says one sentence on standard error."""
+    sys.stderr.write(_write_sentence(message).decode())
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
@@ -27,7 +41,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
     if is_json():
         _log.error("%s", message)
     else:
-        _errors.print(f"wiredesk: {message}", markup=False, soft_wrap=True)
+        _errors.print(make_plain(f"wiredesk: {message}"), markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -58,33 +72,105 @@ def tell_summary(summary: RunSummary) -> None:
         from pipeline.telemetry import log_summary  # noqa: PLC0415 - only where it is asked for
 
         log_summary(summary)
-    print(summarize(summary))
-
-
-def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Handles SIGTERM as Ctrl-C."""
-    raise KeyboardInterrupt
+    say(summarize(summary))
 
 
 @contextmanager
-def errors_as_sentences(output: str) -> Iterator[None]:
-    """Turns what a user can mend into one sentence; a bug keeps its traceback."""
+def errors_as_sentences(
+    output: str, advice: str = "what was committed stands; run it again to go on"
+) -> Iterator[None]:
+    """Turns whatever ends a command into one sentence and a fitting exit code.
+
+    Args:
+      output: what the command writes to: it is named where that has no room, say.
+      advice: what a signal leaves, and what to do then.
+    """
     try:
-        yield
+        with stopping.advise(advice, _write_sentence):
+            yield
     except (UsageError, InputError) as error:
         fail(str(error), 2)
-    except LockedError as error:
+    except LockError as error:
         fail(str(error))
     except KeyboardInterrupt:
-        fail("stopped; what was not committed is not visible, and the next run goes on from there")
+        fail(stopping.describe(signal.SIGINT), 130)
+    except typer.Exit:
+        raise
     except Exception as error:
-        message = explain(error, output)
-        if message is None and is_json():
-            _log.exception("failed: this is a bug, please report it")
-            raise typer.Exit(1) from error
-        if message is None:
-            raise
-        fail(message)
+        if isinstance(error, BrokenPipeError) and is_abandoned():
+            leave_quietly()
+        fail(explain(error, output) or report_bug(error))
+
+
+@contextmanager
+def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[None]:
+    """Does the same for a command that only reads; ``wrong`` are further errors that are wrong use."""
+    with errors_as_sentences(output, advice):
+        try:
+            yield
+        except wrong as error:
+            fail(str(error), 2)
+
+
+@contextmanager
+def flush_output() -> Iterator[None]:
+    """Writes out what is written inside, for the interpreter complains at length where it cannot."""
+    try:
+        yield
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            if not is_abandoned():
+                os.write(2, _write_sentence(f"standard output cannot be written: {error.strerror}"))
+            _drop_output()
+            # An exit by the command itself is on its way.
+            raise SystemExit(141 if is_abandoned() else 1) from None
+
+
+def is_abandoned() -> bool:
+    """Says whether nobody reads what this process writes any more: ``wiredesk query ... | head``."""
+    poll = select.poll()
+    for number in (1, 2):
+        poll.register(number, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))
+
+
+def leave_quietly() -> NoReturn:
+    """Ends the command as the signal would that a program gets which writes to nobody.
+
+    It is not left to that signal: it would end the process for a connection of its own that breaks, too.
+    """
+    _drop_output()
+    raise typer.Exit(141)
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _write_sentence(text: str) -> bytes:
+    if not is_json():
+        return f"wiredesk: {make_plain(text)}\n".encode()
+    record = logging.LogRecord(_log.name, logging.INFO, __file__, 0, text, (), None)
+    return f"{JsonFormatter().format(record)}\n".encode()
+
+
+def report_bug(error: Exception) -> str:
+    """Writes the traceback of what nobody expected to a file, and returns the sentence that names it."""
+    handle, path = tempfile.mkstemp(prefix="wiredesk-", suffix=".txt")
+    with open(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
+        stream.write(f"wiredesk {version('wiredesk')}, Python {sys.version}, {sys.platform}\n\n")
+        stream.writelines(traceback.format_exception(error))
+    return f"failed by a bug: {_name_error(error)}; please report it with {path}, after a look at what that shows"
+
+
+def _name_error(error: Exception) -> str:
+    """Returns an exception in a line; of one that was raised in a worker process, which comes as text, that."""
+    lines = str(error).strip().splitlines()
+    text = lines[-1] if lines else ""
+    name = "" if len(lines) > 1 else f"{type(error).__name__}: "
+    return f"{name}{text}"[:_MAX_ERROR_CHARS].rstrip(" :")
 
 
 def explain(error: BaseException, output: str) -> str | None:
@@ -101,11 +187,15 @@ def explain(error: BaseException, output: str) -> str | None:
         return f"{error.filename} may not be written by this user; grant access or choose another --output"
     for kind in (
         "ModelError",
+        "AnnotatorError",
+        "InternalErrorsError",
         "OutdatedSignaturesError",
         "PipelineFailedError",
         "ServerGoneError",
+        "ChildStartError",
         "StalledError",
-        "LostLockError",
+        "LockLostError",
+        "NoLockError",
     ):
         if kind in text or type(error).__name__ == kind:
             return text.strip().splitlines()[-1].removeprefix("RuntimeError: ")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import signal
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, stop, tell_summary
+from pipeline import stopping
+from pipeline.commands.console import (
+    choose_log,
+    errors_as_sentences,
+    explain,
+    make_view,
+    remark,
+    tell_summary,
+)
 from pipeline.commands.options import (
+    AnnotateTimeout,
     BeamArgs,
     Detach,
     Fields,
@@ -21,11 +29,13 @@ from pipeline.commands.options import (
     MaxRatio,
     MaxRecordBytes,
     Model,
+    MovedFrom,
     Output,
     PartitionBy,
     RecordTimeout,
     Shards,
     SliceSize,
+    Strict,
     Verify,
     Workers,
     make_settings,
@@ -34,6 +44,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.runs import list_committed
 from pipeline.stores import open_store
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -63,12 +74,15 @@ def run(
     shards: Shards = 1,
     lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
     verify: Verify = False,
+    moved_from: MovedFrom = None,
     record_format: Format = None,
     fields: Fields = None,
     max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     detach: Detach = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
@@ -79,7 +93,6 @@ def run(
         settings = make_settings(context.params)
         from pipeline.driver import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
 
-        signal.signal(signal.SIGTERM, stop)
         summary = run_pipeline(settings, make_view())
     tell_summary(summary)
 
@@ -120,6 +133,8 @@ def watch(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -169,6 +184,8 @@ def stream(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -176,7 +193,7 @@ def stream(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.stream.driver import StopRequest, StreamOptions, handle_signals  # noqa: PLC0415
+        from pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
         from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
         from pipeline.watch import parse_duration  # noqa: PLC0415
 
@@ -189,9 +206,12 @@ def stream(
             stall_s=parse_duration(stall),
         )
         stop_request = StopRequest()
-        with handle_signals(stop_request):
+        with stopping.ask_first(stop_request):
             summary = run_stream(settings, options, make_view(), stop_request)
     tell_summary(summary)
+    if (number := stopping.find_asked()) is not None:
+        remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
+        raise typer.Exit(128 + number)
 
 
 @writing.command(
@@ -213,6 +233,8 @@ def replay(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
     """Parse the stored payloads of rejects again; what passes becomes an article, its reject marked."""
@@ -222,7 +244,6 @@ def replay(
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
-        signal.signal(signal.SIGTERM, stop)
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
         follow_in_iceberg(settings)
     tell_summary(summary)
@@ -241,6 +262,8 @@ def reprocess(
     annotate: Model = DEFAULT_MODEL,
     slice_size: SliceSize = 10_000,
     workers: Workers = 0,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
     """Annotate again the rows of older code or of another model."""
@@ -250,7 +273,6 @@ def reprocess(
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
         follow_in_iceberg(settings)
     tell_summary(summary)

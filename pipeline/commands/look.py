@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from pipeline.commands.console import fail
+from pipeline.commands.console import fail, reading, remark
 from pipeline.commands.options import Output
 from pipeline.options import UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import SafeConsole
 
 looking = typer.Typer()
 
@@ -31,19 +31,17 @@ def show(
     from pipeline.show import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    try:
+    with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
-    except (NoSuchArticleError, NoTablesError) as error:
-        fail(str(error), 2)
-    if html is None:
-        Console(highlight=False).print(render_article(row, body))
-        return
-    from pipeline.show_html import render_page  # noqa: PLC0415
+        if html is None:
+            SafeConsole(highlight=False).print(render_article(row, body))
+            return
+        from pipeline.show_html import render_page  # noqa: PLC0415
 
-    try:
-        html.write_text(render_page(row, body), encoding="utf-8")
-    except OSError as error:
-        fail(f"cannot write {html}: {error.strerror}", 2)
+        try:
+            html.write_text(render_page(row, body), encoding="utf-8")
+        except OSError as error:
+            fail(f"cannot write {html}: {error.strerror}")
 
 
 @looking.command(
@@ -60,16 +58,44 @@ def query(
     """Run SQL over the tables and views with DuckDB."""
     import duckdb  # noqa: PLC0415
 
+    from pipeline.tabular import check_form  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError, connect, write_rows  # noqa: PLC0415
 
+    with reading(output, NoTablesError):
+        check_form(form)
+        statement = _read_statement(sql)
+        connection = connect(open_store(output))
+        try:
+            result = connection.sql(statement)
+            if result is not None:
+                write_rows(result, form, sys.stdout)
+        except duckdb.Error as error:
+            fail(f"DuckDB says: {error}", 2)
+
+
+def _read_statement(sql: str) -> str:
+    """Returns the SQL to run.
+
+    Raises:
+      UsageError: there is none.
+    """
+    import duckdb  # noqa: PLC0415
+
+    if sql == "-" and sys.stdin.isatty():
+        remark("reading SQL from the terminal; end it with Ctrl-D")
+    statement = sys.stdin.read() if sql == "-" else sql
     try:
-        result = connect(open_store(output)).sql(sys.stdin.read() if sql == "-" else sql)
-        if result is not None:
-            write_rows(result, form, sys.stdout)
-    except (NoTablesError, UsageError) as error:
-        fail(str(error), 2)
-    except duckdb.Error as error:
-        fail(f"DuckDB says: {error}", 2)
+        is_empty = not duckdb.extract_statements(statement)
+    except duckdb.Error:
+        # It is no SQL; the connection says what is wrong with it.
+        is_empty = False
+    if is_empty and sql == "-":
+        raise UsageError(
+            "there is no SQL on standard input; try: echo 'SELECT count(*) FROM articles' | wiredesk query -"
+        )
+    if is_empty:
+        raise UsageError("the statement is empty; try: wiredesk query 'SELECT count(*) FROM articles'")
+    return statement
 
 
 @looking.command(
@@ -88,14 +114,12 @@ def runs(
     from pipeline.history import NoSuchRunError, find_runs, list_runs, write_run, write_runs  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    store = open_store(output)
-    try:
+    with reading(output, NoSuchRunError, NoTablesError):
+        store = open_store(output)
         if run_id is None:
             write_runs(list_runs(store, last), form, sys.stdout)
         else:
             write_run(find_runs(store, run_id), form, sys.stdout)
-    except (NoSuchRunError, NoTablesError, UsageError) as error:
-        fail(str(error), 2)
 
 
 @looking.command(
@@ -120,9 +144,9 @@ def rejects(
     from pipeline import rejected  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    store = open_store(output)
-    wanted = rejected.RejectFilter(reason, stage, since)
-    try:
+    with reading(output, rejected.NoSuchRejectError, NoTablesError):
+        store = open_store(output)
+        wanted = rejected.RejectFilter(reason, stage, since)
         if payload is not None:
             record = rejected.read_payload(store, payload)
             if sys.stdout.isatty() and not force and not rejected.is_printable(record):
@@ -132,8 +156,6 @@ def rejects(
             rejected.write_rejects(*rejected.list_rejects(store, wanted, limit), form, sys.stdout)
         else:
             rejected.write_reasons(rejected.list_reasons(store, wanted), form, sys.stdout)
-    except (rejected.NoSuchRejectError, NoTablesError, UsageError) as error:
-        fail(str(error), 2)
 
 
 @looking.command(
@@ -152,11 +174,9 @@ def check(
     from pipeline.tabular import check_form  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    try:
+    with reading(output, NoTablesError):
         check_form(form, FORMS)
         report = check_output(open_store(output), full)
-    except (NoTablesError, UsageError) as error:
-        fail(str(error), 2)
-    write_findings(report.findings, report.summarize(), form, sys.stdout)
-    if not report.is_clean:
-        raise typer.Exit(1)
+        write_findings(report.findings, report.summarize(), form, sys.stdout)
+        if not report.is_clean:
+            raise typer.Exit(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view, stop
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
 from pipeline.layout import ICEBERG_CATALOG
 from pipeline.options import RunSettings, UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import say
 
 tending = typer.Typer()
 
@@ -43,11 +43,10 @@ def compact(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         summary = join_files(settings, make_view(), target_bytes)
         follow_in_iceberg(settings)
     totals = summary.totals
-    print(
+    say(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s"
     )
@@ -78,13 +77,12 @@ def prune(
         from pipeline.tend.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
         from pipeline.tend.prune import prune as take_out  # noqa: PLC0415
 
-        signal.signal(signal.SIGTERM, stop)
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
             follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
-    print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
+    say("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
 
 
 @tending.command(
@@ -115,12 +113,11 @@ def forget(
         settings = require_tables(make_settings(context.params))
         from pipeline.tend.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
-        signal.signal(signal.SIGTERM, stop)
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
             follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
-    print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
+    say("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
 
 @tending.command(
@@ -151,14 +148,13 @@ def iceberg(
             split_pair(text, "--catalog-property", "uri=https://...") for text in catalog_property or ()
         )
         registering = _import_iceberg()
-        signal.signal(signal.SIGTERM, stop)
         done = registering.register(settings, registering.CatalogSettings(catalog, properties, namespace))
     _tell_registered(done, namespace)
 
 
 def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
     for table, counts in done.items():
-        print(
+        say(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import fail
+from pipeline.commands.console import fail, reading
 from pipeline.commands.options import Output
+from pipeline.layout import find_partitioning
 from pipeline.options import UsageError
+from pipeline.runs import fold_files, list_committed, list_manifests, order_manifests
 from pipeline.stores import open_store
 
 handing_on = typer.Typer()
@@ -32,22 +34,22 @@ def export(
     from pipeline import export as exporting  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
-    try:
-        written = exporting.export(open_store(output), target, form, force)
-    except (NoTablesError, UsageError) as error:
-        fail(str(error), 2)
-    except exporting.ExportError as error:
-        fail(str(error))
-    except duckdb.Error as error:
-        fail(f"DuckDB says: {error}")
-    for table in written:
-        print(f"{table.name:<30} {table.rows:>12,} rows")
+    with reading(target, NoTablesError, advice="nothing was exported"):
+        try:
+            written = exporting.export(open_store(output), target, form, force)
+        except exporting.ExportError as error:
+            fail(str(error))
+        except duckdb.Error as error:
+            fail(f"DuckDB says: {error}")
+        for table in written:
+            print(f"{table.name:<30} {table.rows:>12,} rows")
 
 
 @handing_on.command(
     epilog="Examples:\n\n  wiredesk ddl duckdb > wiredesk.sql\n\n"
     "  wiredesk ddl bigquery --dataset news --uri gs://bucket/out | bq query --use_legacy_sql=false\n\n"
-    "  wiredesk ddl bigquery --part load --dataset news --uri gs://bucket/out | sh"
+    "  wiredesk ddl bigquery --part load --dataset news --uri gs://bucket/out | sh\n\n"
+    "  wiredesk ddl bigquery --part external --output out --uri gs://bucket/out"
 )
 def ddl(
     dialect: Annotated[str, typer.Argument(help="duckdb or bigquery.")],
@@ -60,15 +62,26 @@ def ddl(
     ] = "",
     dataset: Annotated[str, typer.Option(help="Dataset of BigQuery, perhaps with its project.")] = "wiredesk",
     uri: Annotated[str, typer.Option(help="Where BigQuery finds the output.")] = "gs://BUCKET/wiredesk",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The output, or a copy of it, whose partitioning external tables follow; 'out' where it is there.",
+        ),
+    ] = None,
+    partition_by: Annotated[
+        str | None, typer.Option(help="day, month, year or none, where no output is at hand to tell.")
+    ] = None,
 ) -> None:
     """Print what a warehouse needs to read the tables, made from the schemas."""
-    try:
-        sys.stdout.write(_make_ddl(dialect, part, dataset, uri))
-    except UsageError as error:
-        fail(str(error), 2)
+    with reading(output or "out"):
+        sys.stdout.write(_make_ddl(dialect, part, dataset, uri, (output, partition_by)))
 
 
-def _make_ddl(dialect: str, part: str, dataset: str, uri: str) -> str:
+def _make_ddl(
+    dialect: str, part: str, dataset: str, uri: str, partitioning: tuple[str | None, str | None]
+) -> str:
     from schemas import bigquery_sql, duckdb_sql  # noqa: PLC0415
 
     parts = {"duckdb": duckdb_sql.PARTS, "bigquery": bigquery_sql.PARTS}.get(dialect)
@@ -78,5 +91,25 @@ def _make_ddl(dialect: str, part: str, dataset: str, uri: str) -> str:
     if part not in parts:
         raise UsageError(f"--part of {dialect} takes {', '.join(parts[:-1])} or {parts[-1]}, not {part!r}")
     if dialect == "bigquery":
-        return bigquery_sql.make_bigquery(part, dataset, uri)
+        # What the other parts print does not depend on it.
+        partition_by = _choose_partitioning(*partitioning) if part == "external" else "month"
+        return bigquery_sql.make_bigquery(part, dataset, uri, partition_by)
     return duckdb_sql.make_wiredesk_sql() if part == "session" else duckdb_sql.make_duckdb_tables()
+
+
+def _choose_partitioning(output: str | None, partition_by: str | None) -> str:
+    """Returns how the files of an output are partitioned: as told, or else as its manifests say."""
+    from schemas.bigquery_sql import PARTITIONINGS  # noqa: PLC0415
+
+    if partition_by is not None:
+        if partition_by not in PARTITIONINGS:
+            raise UsageError(f"--partition-by takes day, month, year or none, not {partition_by!r}")
+        return partition_by
+    store = open_store(output or "out")
+    if list_committed(store):
+        files = fold_files(order_manifests(list_manifests(store))).values()
+        folders = [file.path.split("/")[2] for file in files if file.table in ("articles", "signatures")]
+        return find_partitioning(folders) if folders else "month"
+    if output is not None:
+        raise UsageError(f"there are no tables in {output}; make some with: wiredesk run")
+    return "month"

@@ -12,6 +12,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.io.filesystem import FileSystem
 
+from pipeline.places import assign_keys, find_known
 from pipeline.sources import fixed_prefix
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
@@ -24,8 +25,10 @@ def parse_notification(
 ) -> SourceFile | None:
     """Returns the file that a notification tells of; None where it is no new file of the inputs.
 
-    The key and the fingerprint are those that a listing gives it, so that a file is
-    read once whichever way it is found.
+    The place and the fingerprint are those that a listing gives it, so that a file is
+    read once whichever way it is found. So is the key, where there is one input: each
+    message is read by itself, so the keys of several inputs have enough of their
+    folders before them to differ.
 
     Args:
       attributes: of the message: ``eventType``, ``bucketId``, ``objectId``, see
@@ -36,13 +39,26 @@ def parse_notification(
     if attributes.get("eventType") != _WRITTEN:
         return None
     path = f"gs://{attributes['bucketId']}/{attributes['objectId']}"
+    prefixes = _shorten_prefixes(inputs)
     prefix = next((found for pattern in inputs if (found := _match(path, pattern)) is not None), None)
     if prefix is None or path.endswith("/"):
         return None
     metadata = json.loads(data)
     size = int(metadata["size"])
     updated = datetime.fromisoformat(metadata["updated"]).timestamp()
-    return SourceFile(path, path, path.removeprefix(prefix), size, f"{size}-{updated:.6f}")
+    key = f"{prefixes[prefix]}{path.removeprefix(prefix)}"
+    return SourceFile(path, path, key, size, f"{size}-{updated:.6f}")
+
+
+def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
+    """Returns what stands in a key for what is above it in each input: as many folders as tell them apart."""
+    prefixes = {pattern if pattern.endswith("/") else fixed_prefix(pattern) for pattern in inputs}
+    folders = {prefix: prefix.rpartition("://")[2].rstrip("/").split("/") for prefix in prefixes}
+    for count in range(max(map(len, folders.values())) + 1):
+        ends = {prefix: names[max(0, len(names) - count) :] for prefix, names in folders.items()}
+        if len(set(map(tuple, ends.values()))) == len(prefixes):
+            break
+    return {prefix: "".join(f"{name}/" for name in names) for prefix, names in ends.items()}
 
 
 def _match(path: str, pattern: str) -> str | None:
@@ -60,8 +76,8 @@ class _ReadNotificationFn(beam.DoFn):
 
     def process(self, element: Any) -> Iterator[SourceFile]:
         file = parse_notification(element.attributes, element.data, self._inputs)
-        if file is not None and not self._history.has_source(file.source_key, file.fingerprint):
-            yield file
+        if file is not None and not self._history.has_source(file.source_uri, file.fingerprint):
+            yield from assign_keys([file], find_known([file], self._history), self._history)
 
 
 @dataclass

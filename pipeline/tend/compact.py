@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 
 from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
-from pipeline.layout import name_file
-from pipeline.options import RunSettings, UsageError
+from pipeline.layout import name_file, renew_partition
+from pipeline.options import RunSettings, check_limit
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import STAGING, LiveFile
 from pipeline.sinks import LAYOUTS
@@ -34,6 +34,7 @@ DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""
 
 # So many are open at once; more are joined in several passes.
+_MOST_TARGET_BYTES = 1 << 40
 _FILES_AT_A_TIME = 200
 # What is staged before it is committed needs as much disk again.
 _COMMIT_BYTES = 2_000_000_000
@@ -74,8 +75,7 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
       UsageError: the target makes no sense.
       LockedError: another run is writing to the output.
     """
-    if target_bytes < 1:
-        raise UsageError("--target-bytes must be 1 or more")
+    check_limit("target-bytes", target_bytes, 1, _MOST_TARGET_BYTES)
     with open_job(settings, view) as job:
         job.summary.totals["joined_files"] = 0
         numbers = count(1)
@@ -89,7 +89,8 @@ def plan_joins(files: Sequence[LiveFile], target_bytes: int) -> list[Join]:
     """Returns what is to be joined.
 
     A file smaller than half the target is small. The small files of a partition are
-    joined in the order in which they were written, as many as reach the target.
+    joined in the order in which they were written, as many as reach the target. A file in
+    a folder of an earlier release's naming moves to the one that has its rows now, alone or with others.
 
     Args:
       files: of all tables, in that order.
@@ -97,13 +98,14 @@ def plan_joins(files: Sequence[LiveFile], target_bytes: int) -> list[Join]:
     """
     small: dict[tuple[str, str], list[LiveFile]] = {}
     for file in files:
-        if file.format == "parquet" and file.bytes * 2 < target_bytes:
-            small.setdefault((file.table, _find_partition(file.path)), []).append(file)
+        if file.format == "parquet" and (file.bytes * 2 < target_bytes or _is_misplaced(file.path)):
+            partition = renew_partition(_find_partition(file.path))
+            small.setdefault((file.table, partition), []).append(file)
     return [
         Join(table, partition, tuple(file.path for file in group), sum(file.bytes for file in group))
         for (table, partition), found in sorted(small.items(), key=_by_table)
         for group in _gather(found, target_bytes)
-        if len(group) > 1
+        if len(group) > 1 or any(_is_misplaced(file.path) for file in group)
     ]
 
 
@@ -115,6 +117,10 @@ def _by_table(item: tuple[tuple[str, str], list[LiveFile]]) -> tuple[int, str]:
 def _find_partition(path: str) -> str:
     """Returns the folder of a file below its table's and format's: ``published_month=2026-01``."""
     return "/".join(path.split("/")[2:-1])
+
+
+def _is_misplaced(path: str) -> bool:
+    return renew_partition(_find_partition(path)) != _find_partition(path)
 
 
 def _gather(files: Sequence[LiveFile], target_bytes: int) -> Iterator[list[LiveFile]]:

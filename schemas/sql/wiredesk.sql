@@ -39,10 +39,13 @@ FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
 -- One row for each article read.
 SET VARIABLE wiredesk_articles = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_articles_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_articles_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet'));
+SET VARIABLE wiredesk_articles_hive = getvariable('wiredesk_articles_key') IS NOT NULL;
+SET VARIABLE wiredesk_articles_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_articles_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_articles_columns = MAP {
@@ -94,7 +97,10 @@ SET VARIABLE wiredesk_articles_columns = MAP {
   'correction_note': {name: 'correction_note', type: 'VARCHAR', default_value: NULL},
   'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
   'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
-  'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'}
+  'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'},
+  'record_id': {name: 'record_id', type: 'VARCHAR', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'occurrence': {name: 'occurrence', type: 'INTEGER', default_value: NULL}
 };
 SET VARIABLE wiredesk_articles_none = 'SELECT
   NULL::VARCHAR AS article_id,
@@ -145,16 +151,20 @@ SET VARIABLE wiredesk_articles_none = 'SELECT
   NULL::VARCHAR AS correction_note,
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
-  NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed
+  NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed,
+  NULL::VARCHAR AS record_id,
+  NULL::VARCHAR AS container_key,
+  NULL::INTEGER AS occurrence
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW articles AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_articles')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_articles''), schema = getvariable(''wiredesk_articles_columns''),
+  THEN getvariable('wiredesk_articles_select') || '
+        FROM read_parquet(getvariable(''wiredesk_articles''), schema = getvariable(''wiredesk_articles_columns''),
                           hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_articles')) > 0
-  THEN getvariable('wiredesk_articles_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_articles_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_articles_select') || '
         FROM read_parquet(getvariable(''wiredesk_articles''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_articles_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_articles_none') END);
@@ -162,10 +172,13 @@ FROM query(CASE
 -- One row for each record that is no article or could not be processed.
 SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_rejects_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_rejects_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet'));
+SET VARIABLE wiredesk_rejects_hive = getvariable('wiredesk_rejects_key') IS NOT NULL;
+SET VARIABLE wiredesk_rejects_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_rejects_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_rejects_columns = MAP {
@@ -180,7 +193,9 @@ SET VARIABLE wiredesk_rejects_columns = MAP {
   'rejected_at': {name: 'rejected_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
   'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
   'pipeline_version': {name: 'pipeline_version', type: 'VARCHAR', default_value: NULL},
-  'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL}
+  'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'record_hash': {name: 'record_hash', type: 'VARCHAR', default_value: NULL}
 };
 SET VARIABLE wiredesk_rejects_none = 'SELECT
   NULL::VARCHAR AS reject_id,
@@ -194,16 +209,19 @@ SET VARIABLE wiredesk_rejects_none = 'SELECT
   NULL::TIMESTAMP WITH TIME ZONE AS rejected_at,
   NULL::VARCHAR AS run_id,
   NULL::VARCHAR AS pipeline_version,
-  NULL::VARCHAR AS replayed_run_id
+  NULL::VARCHAR AS replayed_run_id,
+  NULL::VARCHAR AS container_key,
+  NULL::VARCHAR AS record_hash
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW rejects AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_rejects')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_rejects''), schema = getvariable(''wiredesk_rejects_columns''),
+  THEN getvariable('wiredesk_rejects_select') || '
+        FROM read_parquet(getvariable(''wiredesk_rejects''), schema = getvariable(''wiredesk_rejects_columns''),
                           hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_rejects')) > 0
-  THEN getvariable('wiredesk_rejects_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_rejects_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_rejects_select') || '
         FROM read_parquet(getvariable(''wiredesk_rejects''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_rejects_none') END);
@@ -211,10 +229,13 @@ FROM query(CASE
 -- One row for each file read, in each run. The next run skips what is unchanged.
 SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_sources_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_sources_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet'));
+SET VARIABLE wiredesk_sources_hive = getvariable('wiredesk_sources_key') IS NOT NULL;
+SET VARIABLE wiredesk_sources_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_sources_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_sources_columns = MAP {
@@ -243,10 +264,11 @@ WHERE false
 CREATE OR REPLACE TEMP VIEW sources AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_sources')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_sources''), schema = getvariable(''wiredesk_sources_columns''),
+  THEN getvariable('wiredesk_sources_select') || '
+        FROM read_parquet(getvariable(''wiredesk_sources''), schema = getvariable(''wiredesk_sources_columns''),
                           hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_sources')) > 0
-  THEN getvariable('wiredesk_sources_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_sources_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_sources_select') || '
         FROM read_parquet(getvariable(''wiredesk_sources''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_sources_none') END);
@@ -254,10 +276,13 @@ FROM query(CASE
 -- What later runs deduplicate against: one row for each article.
 SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet');
--- The partition is a column as well where all files have the same one.
-SET VARIABLE wiredesk_signatures_hive = (SELECT count(DISTINCT key) = 1 AND min(key) <> '' FROM (
+-- The partition is a column as well where all files have the same one, null for what has no date.
+SET VARIABLE wiredesk_signatures_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet'));
+SET VARIABLE wiredesk_signatures_hive = getvariable('wiredesk_signatures_key') IS NOT NULL;
+SET VARIABLE wiredesk_signatures_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
+  getvariable('wiredesk_signatures_key')), '');
 -- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
 -- that is newer than a file; and no rows at all.
 SET VARIABLE wiredesk_signatures_columns = MAP {
@@ -278,7 +303,11 @@ SET VARIABLE wiredesk_signatures_columns = MAP {
   'publisher': {name: 'publisher', type: 'VARCHAR', default_value: NULL},
   'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
   'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
-  'furniture': {name: 'furniture', type: 'BLOB', default_value: NULL}
+  'furniture': {name: 'furniture', type: 'BLOB', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'record_hash': {name: 'record_hash', type: 'VARCHAR', default_value: NULL},
+  'address_hash': {name: 'address_hash', type: 'VARCHAR', default_value: NULL},
+  'occurrence': {name: 'occurrence', type: 'INTEGER', default_value: NULL}
 };
 SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS article_id,
@@ -298,16 +327,21 @@ SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS publisher,
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
-  NULL::BLOB AS furniture
+  NULL::BLOB AS furniture,
+  NULL::VARCHAR AS container_key,
+  NULL::VARCHAR AS record_hash,
+  NULL::VARCHAR AS address_hash,
+  NULL::INTEGER AS occurrence
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW signatures AS
 FROM query(CASE
   WHEN len(getvariable('wiredesk_signatures')) > 0 AND getvariable('wiredesk_is_lazy')
-  THEN 'FROM read_parquet(getvariable(''wiredesk_signatures''), schema = getvariable(''wiredesk_signatures_columns''),
+  THEN getvariable('wiredesk_signatures_select') || '
+        FROM read_parquet(getvariable(''wiredesk_signatures''), schema = getvariable(''wiredesk_signatures_columns''),
                           hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
   WHEN len(getvariable('wiredesk_signatures')) > 0
-  THEN getvariable('wiredesk_signatures_none') || 'UNION ALL BY NAME
+  THEN getvariable('wiredesk_signatures_none') || 'UNION ALL BY NAME ' || getvariable('wiredesk_signatures_select') || '
         FROM read_parquet(getvariable(''wiredesk_signatures''), union_by_name = true,
                           hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_signatures_none') END);

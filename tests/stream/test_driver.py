@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
 
 from pipeline.engines import PipelineFailedError, run_stream
+from pipeline.locks import LockLostError
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.stores import open_store
@@ -20,7 +20,6 @@ from pipeline.stream.driver import (
     StreamOptions,
     _Watch,
     check_stream,
-    handle_signals,
     make_absolute,
 )
 from tests.support import RUN
@@ -32,6 +31,7 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
         info=RUN,
         summary=RunSummary(str(tmp_path)),
         view=ProgressView(Console(quiet=True)),
+        lock=SimpleNamespace(loss=None),
     )
     return _Watch(job, stop, StreamOptions(**options))
 
@@ -47,18 +47,24 @@ def test_what_cannot_stream_is_refused_with_what_to_use_instead():
             StreamOptions(**{name: 0.0})
 
 
-def test_a_signal_asks_to_stop_and_a_second_one_breaks_off(tmp_path):
+def test_a_stream_that_has_lost_the_lock_ends_and_says_so(tmp_path):
+    watch = _watch(tmp_path, StopRequest())
+    watch._job.lock.loss = LockLostError("run x no longer holds the output")
+    with pytest.raises(LockLostError, match="no longer holds"):
+        watch(0.0)
+
+
+def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):
     stop = StopRequest()
     watch = _watch(tmp_path, stop)
-    with handle_signals(stop):
-        watch(0.0)
-        assert not (tmp_path / watch.stop_file).exists()
-        os.kill(os.getpid(), signal.SIGTERM)
-        watch(0.0)
-        assert (tmp_path / watch.stop_file).exists()
-        os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            watch(0.0)
+    watch(0.0)
+    assert not (tmp_path / watch.stop_file).exists()
+    stop()
+    watch(0.0)
+    assert (tmp_path / watch.stop_file).exists()
+    (tmp_path / watch.stop_file).unlink()
+    watch(0.0)
+    assert not (tmp_path / watch.stop_file).exists()
 
 
 def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):

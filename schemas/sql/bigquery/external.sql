@@ -1,5 +1,7 @@
 -- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.
 -- A table without a file yet cannot be made so: leave it out, or make the native one.
+-- The folder of a file is a column as well, where all files are partitioned in one way; it says
+-- 'undated' of rows without a date.
 
 CREATE OR REPLACE EXTERNAL TABLE `wiredesk.articles`
 WITH PARTITION COLUMNS (published_month STRING)

@@ -1,0 +1,113 @@
+"""Interrupts real commands as a terminal or a supervisor does, and says what they leave."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = str(Path(sys.executable).parent / "wiredesk")
+_NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a command leaves that was interrupted.
+
+    Attributes:
+      was_running: whether the signal found it at work.
+      code: exit code.
+      said: all that stands on the terminal.
+      took_s: from the signal to its end.
+      processes: what still runs of what it had started.
+    """
+
+    was_running: bool
+    code: int
+    said: str
+    took_s: float
+    processes: list[str]
+
+    def find_fault(self, number: int) -> str | None:
+        """Returns what is not as it should be; None where all is."""
+        if not self.was_running:
+            return None
+        says = f"wiredesk: stopped by {_NAMES[signal.Signals(number)]}"
+        # Lines of progress, and what watch logs with its time, stand there too.
+        said = [
+            line
+            for line in self.said.splitlines()
+            if not re.match(r"[a-z]+: |\d{4}-\d\d-\d\d |[a-z ]+, \d+ s$", line)
+            or line.startswith("wiredesk: ")
+        ]
+        if self.code != 128 + number or len(said) != 1 or not said[0].startswith(says):
+            return f"exit code {self.code}, and said: {self.said[-2000:]!r}"
+        return f"left running: {self.processes}" if self.processes else None
+
+
+def interrupt(
+    args: Sequence[str | Path],
+    moment_s: float,
+    number: int,
+    *,
+    group: bool,
+    ready: Callable[[], object] = lambda: True,
+    timeout_s: float = 60.0,
+) -> Left:
+    """Starts a command in a session of its own, and sends it a signal.
+
+    Args:
+      args: of the command.
+      moment_s: when, after ``ready`` has come true.
+      number: the signal.
+      group: whether all its processes get it, as a terminal sends Ctrl-C.
+      ready: what to wait for first.
+      timeout_s: for that, and for its end.
+    """
+    process = subprocess.Popen(
+        [PROGRAM, *map(str, args)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        _await(ready, process, timeout_s)
+        time.sleep(moment_s)
+        was_running = process.poll() is None
+        begun = time.monotonic()
+        if was_running:
+            (os.killpg if group else os.kill)(process.pid, number)
+        said = process.communicate(timeout=timeout_s)[1].decode(errors="replace")
+        took_s = time.monotonic() - begun
+        left = list(_list_session(process.pid))
+    finally:
+        for pid, _ in _list_session(process.pid):
+            os.kill(pid, signal.SIGKILL)
+    return Left(was_running, process.returncode, said.strip(), took_s, [name for _, name in left])
+
+
+def _await(ready: Callable[[], object], process: subprocess.Popen[bytes], timeout_s: float) -> None:
+    end = time.monotonic() + timeout_s
+    while not ready() and process.poll() is None:
+        if time.monotonic() > end:
+            raise TimeoutError("what was waited for did not come about")
+        time.sleep(0.02)
+
+
+def _list_session(session: int) -> Iterator[tuple[int, str]]:
+    """Yields the living processes of a session, with their command lines."""
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            stat = Path("/proc", name, "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+            line = Path("/proc", name, "cmdline").read_text("utf-8", "replace").replace("\0", " ")
+        except OSError:
+            continue
+        if int(stat[3]) == session and stat[0] != "Z":
+            yield int(name), line
