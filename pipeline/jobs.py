@@ -205,7 +205,7 @@ class Job:
 
     def find_all_earlier(self) -> dict[str, Any]:
         """Returns what says to compare with every signature there is."""
-        return {"files": tuple(self.tables.list("signatures"))}
+        return {"files": tuple(self.tables.list_paths("signatures"))}
 
     def _find_earlier(self, piece: Slice) -> dict[str, Any]:
         """Returns which signatures a slice is to be compared with: those near in time."""
