@@ -219,7 +219,14 @@ def test_a_page_of_the_same_address_in_another_file_is_an_update_where_it_has_te
     linked = link_increment([first], index, 8, 30)
     index = index.add("1", pack_signatures(linked.signatures)).at(NOW)
     later = {"ingested_at": RUN.started_at + timedelta(days=1), "url": "http://x.example/mill"}
-    for body, relation in ((half, "update"), (OTHER_STORY, "original"), (STORY, "exact")):
+    reprint = STORY.replace("twelve", "a dozen")
+    for body, relation in (
+        *((half, "update"), (OTHER_STORY, "original"), (STORY, "exact"), (reprint, "copy")),
+        (
+            f"{STORY} The boats were towed to the yard in the evening, and the owners were told. {OTHER_STORY}",
+            "copy",
+        ),
+    ):
         (article,) = link_increment([make_article(body, "b.html", 1, **later)], index, 8, 30).articles
         assert article.relation == relation
     (article,) = link_increment(

@@ -7,7 +7,9 @@ the tables, and what has changed the key, so that all that follows knows it as i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +18,7 @@ from schemas.moving import revise
 from schemas.records import Article, Signature
 from transforms.logic.identity import make_article_id
 from transforms.logic.likeness import Verdict
-from transforms.logic.linking import judge_edit, sign_article
+from transforms.logic.linking import judge_edit, judge_pair, sign_article
 from transforms.logic.lookup import Placed
 from transforms.logic.marks import Marks, make_own_key, mark_article, mark_signature
 from transforms.logic.ordering import to_order
@@ -57,15 +59,30 @@ def find_edit(signature: Signature, index: Index, lookback_days: float) -> tuple
 
     It is looked for at the same place, then under the same record of the same container, then at the same address.
     """
-    return _choose_edit(_list_versions(signature, index), signature, index, lookback_days)
+    marks, before = mark_signature(signature), to_order(signature.ingested_at)
+    same = chain(_list_place(signature, index), _list_marked(marks.own, before, index))
+    edit = _choose_edit(same, signature, index, lookback_days)
+    if edit is not None or marks.page is None:
+        return edit
+    return _choose_page(_list_marked((marks.page.mark,), before, index), signature, index, lookback_days)
 
 
-def _list_versions(signature: Signature, index: Index) -> Iterator[Signature]:
-    marks = mark_signature(signature)
-    if signature.container_key is None and (version := index.find_version(signature.source_key)) is not None:
+def _choose_page(
+    versions: Iterator[Signature], signature: Signature, index: Index, lookback_days: float
+) -> tuple[Signature, Verdict] | None:
+    """Chooses among pages of one address: a feed and a page may print one version, which is a copy."""
+    found = _choose_edit(versions, signature, index, lookback_days)
+    if found is None:
+        return None
+    version, verdict = found
+    likeness = judge_pair(_lend_evidence(version, index), signature)
+    return version, verdict if likeness is None else replace(likeness, score=verdict.score)
+
+
+def _list_place(signature: Signature, index: Index) -> Iterator[Signature]:
+    version = index.find_version(signature.source_key) if signature.container_key is None else None
+    if version is not None:
         yield version
-    pages = () if marks.page is None else (marks.page.mark,)
-    yield from _list_marked((*marks.own, *pages), to_order(signature.ingested_at), index)
 
 
 def _list_marked(marks: tuple[bytes, ...], before: int, index: Index) -> Iterator[Signature]:
