@@ -180,6 +180,14 @@ def test_a_name_that_is_another_at_each_poll_doubles_nothing_where_the_address_t
     assert [row.relation for row in runs.rows] == ["original", "exact", "exact"]
 
 
+def test_a_record_that_was_edited_and_is_there_twice_has_two_rows():
+    runs = Increments()
+    runs.poll([Item(1, guid="g"), Item(2, guid="h")])
+    assert runs.poll([Item(1, 1, guid="g"), Item(1, 1, guid="g"), Item(2, guid="h")]) == 2
+    assert [row.relation for row in runs.rows[2:]] == ["update", "exact"]
+    assert runs.rows[2].source_key == runs.rows[0].source_key != runs.rows[3].source_key
+
+
 def test_an_empty_name_is_none():
     runs = Increments()
     assert runs.poll([Item(1, guid=""), Item(2, guid=" ")]) == 2

@@ -197,7 +197,13 @@ class _AttachLinkFn(beam.DoFn):
     def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[Any]:
         links = dict(unpack_rows(element[1], "linked"))
         signatures = dict(unpack_rows(element[1], "signature"))
+        placed: set[str] = set()
         for article_id, unlinked in unpack_rows(element[1], "article"):
+            if article_id in placed:
+                # Two records of one container that say too little to be told apart.
+                yield beam.pvalue.TaggedOutput("known", article_id)
+                continue
+            placed.add(article_id)
             link, root = links.get(article_id, (None, None))
             article, signature = attach_link(unlinked, link, root, signatures.get(article_id))
             self._progress.advance("deduplicate")
@@ -217,11 +223,11 @@ def _collect(blocks: Iterable[Tagged], tag: str) -> dict[str, list[Any]]:
 class Deduplicate(beam.PTransform):
     """Links each article to at most one earlier article.
 
-    Input: :class:`Article`, distinct by ``article_id``, in the global window.
+    Input: :class:`Article` in the global window.
     Outputs: ``articles`` with ``relation``, ``matched_id``, ``cluster_id``,
     ``similarity``, ``containment`` and ``annotated_from``; ``signatures``, one
     for each of them; ``known``, the ids of articles that an earlier run has
-    placed already, which are in no other output.
+    placed already, or that are there twice, which are in no other output.
     Counters: ``pairs_verified``, ``deduplicate_us``.
 
     Attributes:
@@ -255,9 +261,10 @@ class Deduplicate(beam.PTransform):
             {"article": signed.articles, "linked": linked, "signature": signatures}
             | "JoinLinks" >> JoinRows(self.shards)
             | "AttachLink"
-            >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", main="articles")
+            >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", "known", main="articles")
         )
-        return DeduplicatedArticles(attached.articles, attached.signatures, signed.known)
+        known = (signed.known, attached.known) | "Known" >> beam.Flatten()
+        return DeduplicatedArticles(attached.articles, attached.signatures, known)
 
     def _link_near(self, signatures: Any) -> tuple[Any, Any]:
         """Returns links, and the signatures with their furniture."""

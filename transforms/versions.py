@@ -20,7 +20,7 @@ from transforms.logic.identity import make_article_id
 from transforms.logic.likeness import Verdict
 from transforms.logic.linking import judge_edit, judge_pair, sign_article
 from transforms.logic.lookup import Placed
-from transforms.logic.marks import Marks, make_own_key, mark_article, mark_signature
+from transforms.logic.marks import Marks, hash_record_id, make_own_key, mark_article, mark_signature
 from transforms.logic.ordering import to_order
 
 # Records that all call themselves the same are not compared with all of one another.
@@ -144,10 +144,15 @@ def _choose_key(article: Article, marks: Marks, index: Index, lookback_days: flo
         # Another record of the same text had this number; older releases did not say which.
         known = mark_signature(index.fetch_placed(Placed(article.article_id, "")))
         return make_own_key(article) if known.texts else article.source_key
-    marked = _list_marked(marks.own, to_order(article.ingested_at), index)
-    # One of the same text is another record, which is there as well.
-    versions = [version for version in marked if version.content_hash != article.content_hash]
-    if versions:
+    # One of the same text is another record, which is there as well; so is one that calls itself otherwise.
+    record_hash = hash_record_id(article.record_id)
+    versions = [
+        version
+        for version in _list_marked(marks.own, to_order(article.ingested_at), index)
+        if version.content_hash != article.content_hash and version.record_hash == record_hash
+    ]
+    # Of several that are the same in all that is known of them the first goes on with the key.
+    if versions and article.occurrence is None:
         edit = _choose_edit(iter(versions), sign_article(article), index, lookback_days)
         if edit is not None:
             key = edit[0].source_key
