@@ -67,6 +67,17 @@ def test_a_file_that_was_just_written_is_left_until_it_has_settled(tmp_path):
     assert _find(settings, 0) == ["old.txt"]
 
 
+def test_files_of_one_name_have_keys_of_their_own_and_keep_them(tmp_path):
+    settings = _settings(tmp_path, 0.0, "monday", "tuesday")
+    for day in ("monday", "tuesday"):
+        write_files(tmp_path / day, {"a.txt": STORY})
+    assert sorted(_find(settings, 0)) == ["a.txt", "tuesday/a.txt"]
+    assert sorted(_find(settings, 0)) == ["a.txt", "tuesday/a.txt"], "a look that is repeated"
+    write_files(tmp_path / "tuesday", {"a.txt": f"{STORY} It was edited."})
+    write_files(tmp_path / "monday", {"tuesday/a.txt": STORY})
+    assert sorted(_find(settings, 1)) == ["monday/tuesday/a.txt", "tuesday/a.txt"]
+
+
 def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
     bucket, _, name = path.partition("/")
     metadata = {"size": "12", "updated": "2026-01-05T09:30:00.123Z"}
