@@ -161,7 +161,7 @@ def report_bug(error: Exception) -> str:
     handle, path = tempfile.mkstemp(prefix="wiredesk-", suffix=".txt")
     with open(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
         stream.write(f"wiredesk {version('wiredesk')}, Python {sys.version}, {sys.platform}\n\n")
-        stream.writelines(traceback.format_exception(error))
+        stream.write(make_plain("".join(traceback.format_exception(error))))
     return f"failed by a bug: {_name_error(error)}; please report it with {path}, after a look at what that shows"
 
 
