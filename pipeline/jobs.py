@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.locks import HeldLock, give_back, hold_lock
 from pipeline.logs import bind
-from pipeline.options import RunSettings
+from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
     PLAN_FILE,
@@ -55,6 +55,7 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     started_at = datetime.now(UTC)
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
+    refuse_files(store)
     summary = RunSummary(store.root)
     with bind(run_id=run_id), hold_lock(store, run_id) as lock, when_stopped(partial(_give_up, store, lock)):
         summary.recovered = recover(store)
@@ -66,6 +67,21 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
                 if not lock.is_handed_over:
                     _clean_up(store)
     summary.elapsed_s = time.monotonic() - begun
+
+
+def refuse_files(store: Store) -> None:
+    """Refuses an output that cannot be a folder.
+
+    Raises:
+      UsageError: it, or what it is below, is a file.
+    """
+    if not isinstance(store, LocalStore):
+        return
+    path = Path(store.root)
+    for above in (path, *path.parents):
+        if above.exists() and not above.is_dir():
+            what = "is a file" if above == path else f"is below {above}, which is a file"
+            raise UsageError(f"the output {path} {what}; --output takes a folder")
 
 
 @contextmanager

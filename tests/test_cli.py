@@ -14,7 +14,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.commands.console import explain
+from pipeline.commands.explaining import explain
 from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 
@@ -118,10 +118,13 @@ def test_queries_see_tables_and_views_in_each_format(tables):
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "disk of out is full"),
-        (RuntimeError("Traceback ...\nOSError: [Errno 28] No space left on device"), "disk of out is full"),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space is left for out"),
+        (
+            RuntimeError("Traceback ...\nOSError: [Errno 28] No space left on device"),
+            "no space is left for out",
+        ),
         (RuntimeError("Channel closed prematurely."), "worker process died"),
-        (PermissionError(13, "Permission denied", "/out/x"), "/out/x may not be written"),
+        (PermissionError(13, "Permission denied", "/out/x"), "/out/x may not be read or written"),
     ],
 )
 def test_trouble_of_the_surroundings_is_explained(error, says):

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from pipeline import stopping
-from pipeline.commands.console import choose_log, errors_as_sentences, explain, make_view, say, tell_summary
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view, say, tell_summary
+from pipeline.commands.explaining import explain
 from pipeline.commands.options import (
     BeamArgs,
     Detach,
