@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -205,3 +206,24 @@ def test_prune_and_forget_say_what_would_go(tables):
     assert said.startswith(f"would go:\n{article_id}  original  a.txt")
     said = call("prune", "--before", "2026-01-02", "--dry-run", "-o", tables).output
     assert said.startswith("1 articles and 0 rejects would go") and "published_month=2026-01" in said
+
+
+def list_commands():
+    return typer.main.get_command(app).commands.items()
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_help_shows_all_that_is_written_and_is_as_wide_as_the_terminal(width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERMINAL_WIDTH", str(width))
+    for name, command in list_commands():
+        shown = CliRunner().invoke(app, [name, "--help"], terminal_width=width).output
+        assert max(map(len, shown.splitlines())) <= width, name
+        texts = [command.help, command.epilog, *(getattr(param, "help", "") for param in command.params)]
+        marks = {
+            mark
+            for text in filter(None, texts)
+            for mark in re.findall(r"\[[a-z]+\]", text.replace("\\[", "["))
+        }
+        assert all(mark in shown for mark in marks), "rich takes an extra in brackets for a mark of its own"
+        assert ("[iceberg]" in marks) == (name == "iceberg")

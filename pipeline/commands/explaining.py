@@ -92,7 +92,7 @@ def _explain_library(error: BaseException, output: str) -> str | None:
         return f"the tables cannot be read ({first[:_MAX_ERROR_CHARS]}); see what is wrong: wiredesk check -o {output}"
     if any(kind in f"{type(error).__name__}: {last}" for kind in _DAMAGE):
         return (
-            f"a file of {output} is damaged ({name_error(error)}); nothing was changed: "
+            f"a file of {output} is damaged ({name_error(error)}); {_STANDS}: "
             f"see which it is: wiredesk check -o {output}"
         )
     if "pip install apache-beam[" in text:
