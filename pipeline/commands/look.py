@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from pipeline.commands.console import fail, reading, say
 from pipeline.commands.options import Output
@@ -29,12 +28,13 @@ def show(
 ) -> None:
     """Print an article as a person reads it, its annotations marked."""
     from pipeline.show import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
+    from pipeline.tabular import print_for_eye  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
         if html is None:
-            Console(highlight=False).print(render_article(row, body))
+            print_for_eye(render_article(row, body), sys.stdout)
             return
         from pipeline.show_html import render_page  # noqa: PLC0415
 
