@@ -24,7 +24,7 @@ setup: .venv/.ready  ## Make .venv with the pinned packages
 	@touch $@
 
 run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
-	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)'
+	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)' $(if $(STRICT),--strict)
 
 test: setup  ## Run the tests, on two cores or more at once
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile

@@ -17,12 +17,16 @@ from pipeline.stores import open_store
 from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from transforms.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
-from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.marks import list_reject_ids
 from transforms.metrics import CountElements, Progress
 from transforms.parse import ParseFiles, ParseOptions
+from transforms.recognise import RecogniseRecords
 from transforms.replay import ReplayRejects, StoredRejects
+from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings
@@ -42,7 +46,7 @@ class GraphSettings:
       earlier: the signatures to deduplicate against.
       known_rejects: ids of rejects that are in the tables already; None where
         each worker is to look there: all of them may be too many for a graph.
-      model, parse, progress: see the transforms.
+      model, annotate_timeout_s, parse, progress: see the transforms.
     """
 
     run: RunInfo
@@ -50,6 +54,7 @@ class GraphSettings:
     earlier: EarlierSettings = field(default_factory=EarlierSettings)
     known_rejects: frozenset[str] | None = frozenset()
     model: str = DEFAULT_MODEL
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
     parse: ParseOptions = field(default_factory=ParseOptions)
     progress: Progress = field(default_factory=Progress)
 
@@ -61,6 +66,7 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
         | "Files" >> beam.Create(files, reshuffle=False)
         | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
     )
+    parsed = parsed._replace(articles=parsed.articles | RecogniseRecords(settings.earlier))
     for name, rows in zip(parsed._fields, parsed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
@@ -102,7 +108,8 @@ def build_whole(
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    result = _build_tables(parsed.articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
+    articles = parsed.articles | RecogniseRecords(settings.earlier)
+    result = _build_tables(articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
     if detached is not None:
         _ = result | "Commit" >> CommitRun(detached)
 
@@ -116,6 +123,7 @@ def build_replay(
         | "Stored" >> beam.Create(stored, reshuffle=False)
         | "Replay" >> ReplayRejects(settings.run, settings.parse, settings.progress)
     )
+    replayed = replayed._replace(articles=replayed.articles | RecogniseRecords(settings.earlier))
     for name, rows in zip(replayed._fields, replayed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
@@ -132,14 +140,12 @@ def build_stream(
       commit: how they are committed.
       settings: how files are parsed and annotated.
     """
-    from transforms.stream.annotate import AnnotateParts  # noqa: PLC0415 - imports spaCy
-
     _ = (
         pipeline
         | "Arrived" >> arrived
         | "Parse" >> ParseChunks(settings.run, settings.parse)
         | "Link" >> LinkStream(link)
-        | "Annotate" >> AnnotateParts(settings.model)
+        | "Annotate" >> AnnotateParts(settings.model, settings.annotate_timeout_s)
         | "Commit" >> CommitWindows(commit)
     )
 
@@ -169,15 +175,14 @@ class _SplitKnownFn(beam.DoFn):
 
     def process(self, element: Reject) -> Iterator[Any]:
         assert self._known is not None
-        yield beam.pvalue.TaggedOutput("known", element) if element.reject_id in self._known else element
+        is_known = not self._known.isdisjoint(list_reject_ids(element))
+        yield beam.pvalue.TaggedOutput("known", element) if is_known else element
 
 
 def _annotate(articles: Any, settings: GraphSettings) -> Any:
     if settings.model == NO_ANNOTATION:
         return articles
-    from transforms.annotate import Annotate  # noqa: PLC0415 - imports spaCy
-
-    return articles | "Annotate" >> Annotate(settings.model, settings.progress)
+    return articles | "Annotate" >> Annotate(settings.model, settings.annotate_timeout_s, settings.progress)
 
 
 def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSettings, shards: int) -> Any:

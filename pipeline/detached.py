@@ -2,7 +2,8 @@
 
 A template's launcher must be gone when the job starts, and a scheduler may not want
 to keep a process for hours. What the driver would do at the end is then done by the
-graph, with the same accounts, plan and manifest; the lock is handed over with it.
+graph, with the same accounts, plan and manifest; the lock is handed over with it. Where
+another run has taken the output since, because the job was thought to be lost, it commits nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.locks import give_back
+from pipeline.locks import HeldLock, LockLostError, join_lock
 from pipeline.runs import RUNS, check_accounts, commit, make_manifest, read_result, write_loader
-from pipeline.stores import open_store
+from pipeline.stores import Store, open_store
 from schemas.records import RunInfo
 
 
@@ -27,7 +28,7 @@ class Detached:
       output: root of the tables.
       run: the run.
       settings: what it was told, for the manifest.
-      lock_token: gives the lock back.
+      lock_token: the hold on the output that was handed over.
     """
 
     output: str
@@ -42,17 +43,32 @@ class _CommitFn(beam.DoFn):
 
     def process(self, element: str) -> Iterator[str]:
         detached, store = self._detached, open_store(self._detached.output)
-        # An engine may repeat the step after it is done.
-        if not store.exists(f"{RUNS}/{element}.json"):
-            result = read_result(store, element)
-            accounts = check_accounts(result["counts"].get("records", 0), result)
-            manifest = make_manifest(
-                detached.run, element, result["counts"], accounts, settings=detached.settings, stage_s={}
-            )
-            commit(store, element, result, manifest)
-            write_loader(store)
-        give_back(store, detached.lock_token)
+        lock = join_lock(store, detached.lock_token, element)
+        # An engine may repeat the step after it is done, and do it twice at the same time.
+        if not _is_committed(store, element):
+            try:
+                self._commit(store, element, lock)
+            except LockLostError:
+                if not _is_committed(store, element):
+                    raise
+        lock.give_back()
         yield element
+
+    def _commit(self, store: Store, run_id: str, lock: HeldLock) -> None:
+        detached = self._detached
+        # What another run has removed would be taken for a loss.
+        lock.check()
+        result = read_result(store, run_id)
+        accounts = check_accounts(result["counts"].get("records", 0), result)
+        manifest = make_manifest(
+            detached.run, run_id, result["counts"], accounts, settings=detached.settings, stage_s={}
+        )
+        commit(store, run_id, result, manifest, lock=lock)
+        write_loader(store)
+
+
+def _is_committed(store: Store, run_id: str) -> bool:
+    return store.exists(f"{RUNS}/{run_id}.json")
 
 
 @dataclass
@@ -60,7 +76,8 @@ class CommitRun(beam.PTransform):
     """Commits a run and gives the lock back.
 
     Input: the run's id, from :class:`pipeline.sinks.WriteResult`. Output: the same,
-    when it is committed. A mismatch of the accounts fails the step, and so the job.
+    when it is committed. A mismatch of the accounts fails the step, and so the job; so does
+    the loss of the lock.
     """
 
     detached: Detached

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
+from pipeline.places import assign_keys, find_known, find_moved, read_places
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import STAGING, read_fingerprints, read_result
-from pipeline.sources import list_sources, stage_listing
+from pipeline.runs import STAGING, read_result
+from pipeline.sources import list_sources, locate_folder, stage_listing
 from pipeline.stores import open_store
 from pipeline.worker import keep_imports, prepare_forking
 from schemas.records import SourceFile
@@ -33,14 +34,16 @@ def run(
       ready: says of a new file whether it is completely written; others wait for a later run.
 
     Raises:
+      UsageError: the model is not installed.
       InputError: an input names nothing.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
+    settings.require_model()
     files = list_sources(settings.inputs, leave_out=settings.output)
+    _warn_of_locked(files)
     with open_job(settings, view) as job:
-        changed = _find_changed(job, files)
-        new = [file for file in changed if ready is None or ready(file)]
+        changed, new = _find_new(job, files, ready)
         job.summary.files_listed, job.summary.files_new = len(files), len(new)
         job.summary.files_waiting = len(changed) - len(new)
         if new:
@@ -48,19 +51,36 @@ def run(
     return job.summary
 
 
-def _find_changed(job: Job, files: list[SourceFile]) -> list[SourceFile]:
-    """Returns the files that no run has read as they are now.
+def _warn_of_locked(files: Sequence[SourceFile]) -> None:
+    """Names the folders that cannot be read: what is in them is missing from the tables."""
+    for file in files:
+        if file.trouble is not None and file.trouble_reason != "not_a_file":
+            _log.warning("%s: %s", file.source_uri, file.trouble)
 
-    A file is known by its size and modification time; with ``--verify`` by its
-    content, whose hash is then part of its fingerprint.
+
+def _find_new(
+    job: Job, files: list[SourceFile], ready: Callable[[SourceFile], bool] | None
+) -> tuple[list[SourceFile], list[SourceFile]]:
+    """Returns the files that no run has read as they are now, and those of them to read, with their keys.
+
+    A file is known by its place, size and modification time; with ``--verify`` by its
+    content instead of these two, whose hash is then part of its fingerprint.
     """
-    if job.state is not None:
-        known = job.state.find_fingerprints([file.source_key for file in files])
-    else:
-        known = read_fingerprints(job.store)
+    places = job.state or read_places(job.store)
+    known = find_known(files, places)
     if job.settings.verify:
         files = [_add_hash(file) for file in files]
-    return [file for file in files if not _is_same(known.get(file.source_key), file.fingerprint)]
+    changed = [
+        file
+        for file in files
+        if file.source_uri not in known or not _is_same(known[file.source_uri].fingerprint, file.fingerprint)
+    ]
+    new = [file for file in changed if ready is None or ready(file)]
+    old, moved = job.settings.moved_from, None
+    if old is not None:
+        ends = locate_folder(old), locate_folder(job.settings.inputs[0])
+        moved = find_moved(new, known, places, *ends)
+    return changed, assign_keys(new, known, places, moved)
 
 
 def _is_same(known: str | None, fingerprint: str) -> bool:

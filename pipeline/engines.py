@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -25,7 +26,8 @@ from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
 from pipeline.worker import prepare_forking
-from transforms.forking import shield_children
+from transforms.forking import SAFE_PATH, list_path, shield_children
+from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
@@ -150,6 +152,8 @@ class _Options(PipelineOptions):
 
 
 def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: Sequence[str]) -> Any:
+    # Beam logs what it does not understand, alone.
+    remember_secrets(beam_args)
     options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
     _refuse_unreachable(runner, beam_args)
     try:
@@ -230,5 +234,10 @@ def _choose_runner(runner: str, workers: int) -> Any:
         return FnApiRunner()
     if prepare_forking():
         return FnApiRunner(default_environment=ForkedEnvironment.from_command_string(""))
-    command = f"{sys.executable} -m pipeline.worker"
-    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command))
+    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(_worker_command()))
+
+
+def _worker_command() -> str:
+    """Returns what a shell starts as a worker process that finds the modules that this process finds."""
+    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.worker"])
+    return f"PYTHONPATH={shlex.quote(list_path())} exec {python}"

@@ -10,12 +10,12 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, TextIO
 
-from rich.text import Text
-
-from pipeline.runs import RUNS, list_committed
+from pipeline.runs import RUNS, list_committed, list_written
 from pipeline.stores import Store
 from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
+from pipeline.terminal import SafeText
 from pipeline.warehouse import NoTablesError
+from transforms.logic.masking import mask_values
 
 _RELATIONS = ("original", "exact", "copy", "update")
 _GROUPS = {
@@ -97,11 +97,13 @@ def _read_manifests(store: Store, run_ids: Sequence[str]) -> list[dict[str, Any]
     for run_id in run_ids:
         path = f"{RUNS}/{run_id}.json"
         try:
-            manifests.append(json.loads(store.read_bytes(path)))
+            manifest = json.loads(store.read_bytes(path))
         except ValueError as error:
             raise NoSuchRunError(
                 f"{path} is no JSON ({error}); see: wiredesk check -o {store.root}"
             ) from error
+        # One of an earlier version may hold secrets of engines and stores.
+        manifests.append(manifest | {"settings": mask_values(manifest.get("settings", {}))})
     return manifests
 
 
@@ -133,14 +135,9 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
         unchanged=unchanged,
         seconds=round(seconds, 3),
         records_per_s=_divide(manifest["read"] + unchanged, seconds),
-        bytes=sum(file["bytes"] for file in _list_files(manifest)),
+        bytes=sum(file["bytes"] for file in list_written(manifest)),
         version=manifest["versions"]["wiredesk"],
     )
-
-
-def _list_files(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Returns the data files that a run has written: new ones, and new versions of earlier ones."""
-    return [*manifest["files"], *manifest.get("replaced", [])]
 
 
 def _divide(records: int, seconds: float) -> float:
@@ -224,8 +221,8 @@ def write_run(manifests: Sequence[dict[str, Any]], form: str, stream: TextIO) ->
     print_for_eye(_render(sections), stream)
 
 
-def _render(sections: Mapping[str, Sequence[tuple[str, Any]]]) -> Text:
-    text = Text()
+def _render(sections: Mapping[str, Sequence[tuple[str, Any]]]) -> SafeText:
+    text = SafeText()
     for title, rows in sections.items():
         text.append(f"{title}\n", style="bold")
         width = max((len(name) for name, _ in rows), default=0)
@@ -268,7 +265,7 @@ def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[st
     sections["files"] = [
         (file["path"], f"{file['rows']:,} rows, {file['bytes']:,} bytes")
         for manifest in manifests
-        for file in _list_files(manifest)
+        for file in list_written(manifest)
     ]
     removed = [(path, "removed") for manifest in manifests for path in manifest.get("removed", [])]
     sections["files removed"] = removed

@@ -181,11 +181,10 @@ class _Registrar:
         self._table = self._open()
         for manifest in self._list_new():
             run_id = manifest["run_id"]
-            touched = {file["path"] for file in manifest.get("replaced", ())} | set(
-                manifest.get("removed", ())
-            )
+            # Older releases renamed new versions over files, which are then others under the same name.
+            gone = {file["path"] for file in manifest.get("replaced", ())} | set(manifest.get("removed", ()))
             add = [file for file in self._live.values() if file.run_id == run_id]
-            self._commit(run_id, add, touched)
+            self._commit(run_id, add, gone)
         registered = self._list_registered()
         add = [file for path, file in self._live.items() if path not in registered]
         self._commit(self._manifests[-1]["run_id"], add, registered.keys() - self._live.keys())

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.locks import HeldLock, give_back, hold_lock
+from pipeline.changes import Change, check_change
+from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
-    PLAN_FILE,
     STAGING,
+    Tables,
     check_accounts,
     commit,
-    list_table,
+    drop_staging,
     make_manifest,
+    read_live,
     read_refused,
     read_reject_ids,
     read_result,
@@ -34,10 +36,12 @@ from pipeline.runs import (
 from pipeline.state import State
 from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.stores import LocalStore, Store, open_store
-from schemas.records import DataFile, RunInfo
+from schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from pipeline.slices import Slice
+    from pipeline.slices import Slice, Slices
+
+_log = logging.getLogger(__name__)
 
 _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 
@@ -46,10 +50,11 @@ _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     """Takes the lock, mends what an earlier job left, and gives what a job works with.
 
-    What was staged and not planned is removed at the end, however it comes.
+    What was staged and not committed is removed at the end, however it comes.
 
     Raises:
       LockedError: another job is writing to the output.
+      LockLostError: another has taken it over meanwhile; what this one had committed by then stands.
     """
     begun = time.monotonic()
     started_at = datetime.now(UTC)
@@ -57,15 +62,15 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     store = open_store(settings.output)
     refuse_files(store)
     summary = RunSummary(store.root)
-    with bind(run_id=run_id), hold_lock(store, run_id) as lock, when_stopped(partial(_give_up, store, lock)):
-        summary.recovered = recover(store)
-        with _open_state(store) as state:
+    with (
+        bind(run_id=run_id),
+        hold_lock(store, run_id) as lock,
+        when_stopped(partial(_give_up, store, run_id, lock)),
+    ):
+        summary.recovered = recover(store, lock)
+        with _open_state(store) as state, _leave_clean(store, run_id, lock):
             info = RunInfo(run_id, started_at, version("wiredesk"))
-            try:
-                yield Job(settings, store, state, info, view, summary, lock)
-            finally:
-                if not lock.is_handed_over:
-                    _clean_up(store)
+            yield Job(settings, store, state, info, view, summary, lock)
     summary.elapsed_s = time.monotonic() - begun
 
 
@@ -95,36 +100,48 @@ def _open_state(store: Store) -> Iterator[State | None]:
             state.close()
 
 
-def _clean_up(store: Store) -> None:
-    """Removes what was staged, unless a plan is written: then it is rolled forward."""
-    if not any(path.endswith(f"/{PLAN_FILE}") for path in store.list_files(STAGING)):
-        store.delete_tree(STAGING)
+@contextmanager
+def _leave_clean(store: Store, run_id: str, lock: HeldLock) -> Iterator[None]:
+    """Removes what a job has staged at its end; a failure after the lock was lost is told as that."""
+    try:
+        yield
+    except LockError:
+        raise
+    except Exception as error:
+        _tell_loss(lock, error)
+        raise
+    finally:
+        if not lock.is_handed_over:
+            _clean_up(store, run_id, lock)
 
 
-def _give_up(store: Store, lock: HeldLock) -> None:
+def _tell_loss(lock: HeldLock, error: Exception) -> None:
+    """Raises in place of what a job failed with, where another has taken the output and its staging away."""
+    try:
+        lock.check()
+    except LockLostError as loss:
+        raise loss from error
+    except NoLockError as silence:
+        _log.warning("%s", silence)
+
+
+def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
     """Does what the end of a job does, where a signal ends the process."""
     # So that nothing is staged while it is removed.
     kill_descendants()
     if not lock.is_handed_over:
-        _clean_up(store)
-        give_back(store, lock.token)
+        _clean_up(store, run_id, lock)
+        lock.give_back()
 
 
-@dataclass
-class Change:
-    """What a job that only tends the tables has done to their files.
-
-    Attributes:
-      new, replaced: staged files, and staged new versions of files.
-      removed: paths of files that are to go.
-      counts: what to say of it in the manifest; ``articles`` and ``rejects`` by
-        how many rows the tables have more, below 0 where they have fewer.
-    """
-
-    new: list[DataFile] = field(default_factory=list)
-    replaced: list[DataFile] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Removes what a job has staged, unless it is committed: then it is rolled forward."""
+    try:
+        lock.shut_out()
+        drop_staging(store, run_id, keep=lock.read_committing())
+    except NoLockError as error:
+        # Nobody can say what is committed: the next command finds out.
+        _log.warning("left what was staged: %s", error)
 
 
 @dataclass
@@ -145,37 +162,44 @@ class Job:
         return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
 
     @cached_property
+    def tables(self) -> Tables:
+        """Returns the tables as the last commit has left them."""
+        return Tables(self.store, read_live(self.store))
+
+    @cached_property
     def _refused(self) -> frozenset[str]:
-        return read_refused(self.store) if self.state is None else self.state.find_refused()
+        return read_refused(self.tables) if self.state is None else self.state.find_refused()
 
     def parse_to_slices(
         self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
-    ) -> list[Slice]:
+    ) -> Slices:
         """Runs the pipeline that parses into spill files, and cuts slices from them.
 
         Args:
           build: adds the steps, see :func:`pipeline.build.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :func:`pipeline.slices.cut_slices`.
+          closing: see :class:`pipeline.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
           input_bytes: how much there is to read.
         """
-        from pipeline.slices import cut_slices  # noqa: PLC0415 - imports Beam
+        from pipeline.slices import Slices  # noqa: PLC0415 - imports Beam
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)
-        graph = self.make_graph(self.info.run_id)
+        # Single records are asked about here, so no file of signatures need be searched.
+        earlier = self.find_all_earlier() if self.state is None else {"state": self.state.path}
+        graph = self.make_graph(self.info.run_id, earlier)
         with self.view.watch(graph.progress.folder, label, total):
             counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
         self.add_stage_times(counters)
-        return cut_slices(parsed, self.settings.slice_size, closing)
+        return Slices(parsed, self.settings.slice_size, closing)
 
     def process_slices(
         self,
-        slices: Sequence[Slice],
+        slices: Slices,
         input_bytes: int,
         get_sources: Callable[[Slice], Sequence[Any]],
-        replace_files: Callable[[Slice, str], list[DataFile]] = lambda _piece, _run_id: [],
+        change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
     ) -> None:
         """Processes and commits slices, each a run of its own.
 
@@ -183,22 +207,21 @@ class Job:
           slices: from :meth:`parse_to_slices`.
           input_bytes: how much was read.
           get_sources: the ``sources`` rows to commit with a slice.
-          replace_files: stages new versions of files to commit with a slice.
+          change_files: stages what is to be committed with a slice beside its own rows.
         """
         from pipeline.build import build_slice  # noqa: PLC0415
 
-        records = sum(piece.records for piece in slices)
-        with self.view.watch(self._make_progress_folder(), "articles", records):
+        with self.view.watch(self._make_progress_folder(), "articles", slices.records):
             for number, piece in enumerate(slices, 1):
                 run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
                 graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
                 build = partial(build_slice, piece=piece, sources=get_sources(piece), settings=graph)
                 counters = self.run_pipeline(build, input_bytes)
-                self.commit(run_id, piece.records, counters, replace_files(piece, run_id))
+                self.commit(run_id, piece.records, counters, change_files(piece, run_id))
 
     def find_all_earlier(self) -> dict[str, Any]:
         """Returns what says to compare with every signature there is."""
-        return {"files": tuple(list_table(self.store, "signatures"))}
+        return {"files": tuple(self.tables.list("signatures"))}
 
     def _find_earlier(self, piece: Slice) -> dict[str, Any]:
         """Returns which signatures a slice is to be compared with: those near in time."""
@@ -210,7 +233,7 @@ class Job:
 
     def _find_rejects(self, piece: Slice) -> frozenset[str]:
         if self.state is None:
-            return read_reject_ids(self.store)
+            return read_reject_ids(self.tables)
         return self.state.find_rejects(piece.rejects)
 
     def make_graph(
@@ -239,6 +262,7 @@ class Job:
             ),
             known_rejects=known_rejects,
             model=settings.model,
+            annotate_timeout_s=settings.annotate_timeout_s,
             parse=ParseOptions(
                 settings.format,
                 settings.max_record_bytes,
@@ -274,7 +298,7 @@ class Job:
         from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
-        detached = Detached(self.store.root, self.info, asdict(self.settings), self.lock.token)
+        detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         self.lock.hand_over()
         try:
             self.summary.handed_over = start_pipeline(
@@ -296,8 +320,7 @@ class Job:
         run_id: str,
         records: int,
         counters: dict[str, int],
-        replaced: Sequence[DataFile] = (),
-        is_new: bool = True,
+        change: Change | None = None,
     ) -> None:
         """Checks that what was read is what was written, and commits it.
 
@@ -305,37 +328,43 @@ class Job:
           run_id: whose staging it is.
           records: records read.
           counters: of the pipeline.
-          replaced: new versions of files that are in the tables already.
-          is_new: whether what the pipeline has written are new files of the
-            tables; False where all of it is in ``replaced``.
+          change: what else is to be committed; it keeps the number of rows.
 
         Raises:
           AccountingError: the numbers do not agree.
+          LockLostError: another run has taken the output; nothing of this run is committed.
         """
         result = read_result(self.store, run_id)
-        if not is_new:
-            result["files"] = []
         accounts = check_accounts(records, result)
+        removed: Sequence[str] = ()
+        if change is not None:
+            check_change(change, self.tables.files)
+            result["files"] += map(asdict, change.new)
+            removed = change.removed
         manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
         with self._settle(run_id, manifest):
-            commit(self.store, run_id, result, manifest, [asdict(file) for file in replaced])
+            commit(self.store, run_id, result, manifest, removed, lock=self.lock)
 
-    def commit_change(self, run_id: str, change: Change) -> None:
-        """Commits a change of the files of the tables that no pipeline has made."""
+    def commit_change(self, run_id: str, change: Change, counters: dict[str, int] | None = None) -> None:
+        """Commits a change of the files of the tables for which no record was read.
+
+        Raises:
+          AccountingError: the files that come and go have other rows than the change counts.
+        """
+        check_change(change, self.tables.files)
         rows = {name: change.counts.get(name, 0) for name in ("articles", "rejects")}
         accounts = {"read": sum(rows.values()), **rows, "unchanged": 0}
-        manifest = self._describe(run_id, accounts, dict(change.counts), {})
+        manifest = self._describe(run_id, accounts, dict(change.counts), self.add_stage_times(counters or {}))
         result = {"files": [asdict(file) for file in change.new]}
         with self._settle(run_id, manifest):
-            replaced = [asdict(file) for file in change.replaced]
-            commit(self.store, run_id, result, manifest, replaced, removed=change.removed)
+            commit(self.store, run_id, result, manifest, change.removed, lock=self.lock)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]
     ) -> dict[str, Any]:
         """Returns what the manifest of a run says beside its files."""
         return make_manifest(
-            self.info, run_id, counts, accounts, settings=asdict(self.settings), stage_s=stage_s
+            self.info, run_id, counts, accounts, settings=self.settings.describe(), stage_s=stage_s
         )
 
     @contextmanager
@@ -344,6 +373,7 @@ class Job:
         begun = time.monotonic()
         with finish_first():
             yield
+            self.__dict__.pop("tables", None)  # They are others now.
             write_loader(self.store)
             if self.state is not None:
                 self.state.update()

@@ -50,3 +50,19 @@ def find_partitioning(folders: Iterable[str]) -> str:
         folder.partition("=")[0].removeprefix("published_") if "=" in folder else "none" for folder in folders
     }
     return found.pop() if len(found) == 1 else "none"
+
+
+def name_version(path: str, run_id: str) -> str:
+    """Returns where the new version of a Parquet file goes that a run makes, with ``{}`` for each format's name.
+
+    Its name begins as that of the first version does, so that it sorts where that one did, and
+    has the run after a dot. A run makes one version of a file, so no two have the same name.
+    """
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{name.partition('.')[0]}.{run_id}.parquet".replace("parquet", "{0}")
+
+
+def find_first_version(path: str) -> str:
+    """Returns the path that the first version of a data file had, see :func:`name_version`."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{name.partition('.')[0]}.{name.rpartition('.')[2]}"

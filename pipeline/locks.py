@@ -1,178 +1,252 @@
-"""One writer at a time: a lock file with an owner and an age."""
+"""One writer at a time: who may write to an output is said in one small file, and each commit checks it.
+
+``_lock.json`` names the holder, with a token that nobody else has. It changes by conditional
+writes alone (:mod:`pipeline.conditional`), so of two that want it one gets it, and it is never
+absent or cut off while it is held. It is given back, or it is taken over when its holder is gone:
+
+- A process on the same machine holds an operating system's lock as long as it lives, on
+  ``_lock.held`` of an output on a disk, or on a file of its own in the folder for temporary
+  files. The kernel gives it back when the process dies, and not while it is only stopped.
+- A holder on another machine says every ten seconds that it lives, and is lost after two minutes
+  of silence.
+- A job that commits itself (:mod:`pipeline.detached`) outlives the process that has started it.
+  The lock is handed over to it, and is lost after a day.
+
+So a holder may be slow or stopped and not dead, and wake when another has taken the lock. That
+does no harm (fencing): the point at which a run is committed is a conditional write of the same
+file, :meth:`HeldLock.begin_commit`, which fails for whoever's token is not there any more. From
+then on the file names the run whose commit is under way, also for the next holder, who carries it
+out to its end before anything else. See :mod:`pipeline.runs` for the commit itself.
+"""
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import socket
 import threading
+import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
+from pipeline.conditional import ChangedError, Found, UnreachableError
+from pipeline.holders import (
+    LOCK_FILE,
+    Holder,
+    LockedError,
+    LockError,
+    LockLostError,
+    NoLockError,
+    is_lost,
+    make_now,
+    name_life,
+    parse_holder,
+    read_holder,
+)
 from pipeline.stores import Store
+from pipeline.taking import TRIES, explain, stay_alive, take, write_holder
 
-LOCK_FILE = "_lock.json"
+__all__ = [
+    "LOCK_FILE",
+    "HeldLock",
+    "Holder",
+    "LockError",
+    "LockLostError",
+    "LockedError",
+    "NoLockError",
+    "hold_lock",
+    "is_lost",
+    "join_lock",
+    "read_holder",
+]
+
+_log = logging.getLogger(__name__)
+
 _BEAT_EVERY_S = 10.0
-_LOST_AFTER_S = 600.0
-_HANDED_OVER_FOR_S = 86_400.0
-
-
-class LockedError(RuntimeError):
-    """Another run is writing to the output; the message says who."""
 
 
 class HeldLock:
-    """The lock of an output, held by this process or handed over to a job that an engine runs."""
+    """A hold on an output: by this process, or by one that works for it and knows its token."""
 
-    def __init__(self, store: Store, owner: dict[str, Any]) -> None:
+    def __init__(self, store: Store, token: str, run_id: str) -> None:
         self._store = store
-        self._owner = owner
-        self._writing = threading.Lock()
+        self._file = store.open_conditional(LOCK_FILE)
+        self._run_id = run_id
+        self._changing = threading.Lock()
+        self._token = token
+        self._is_shared = False
+        self.is_handed_over = False
+        self.loss: LockLostError | None = None
 
-    @property
-    def token(self) -> str:
-        """What gives the lock back, see :func:`give_back`."""
-        return str(self._owner["token"])
+    def share(self) -> str:
+        """Returns the token, for processes that work for this hold, see :func:`join_lock`."""
+        self._is_shared = True
+        return self._token
 
-    @property
-    def is_handed_over(self) -> bool:
-        """Says whether the lock outlives this process."""
-        return "handed_over" in self._owner
+    def check(self) -> Holder:
+        """Returns what the lock file says of this hold.
+
+        Raises:
+          LockLostError: another has the output.
+          NoLockError: the place of the output does not answer.
+        """
+        with explain(self._store):
+            return self._require(self._file.read())
 
     def say_alive(self) -> None:
-        """Says that the owner lives, unless another has taken the lock."""
-        with self._writing:
-            if read_holder(self._store).get("token") == self.token:
-                self._store.write_bytes(LOCK_FILE, _encode(self._owner))
+        """Says that the holder lives.
+
+        Raises:
+          LockLostError: another has the output.
+        """
+        self._change(lambda holder: replace(holder, alive=make_now()))
+
+    def begin_commit(self, run_id: str) -> str | None:
+        """Commits a run whose plan is written: whatever happens now, the plan will be carried out.
+
+        Returns:
+          The run whose commit is under way and is to be carried out first; None: this one's is.
+
+        Raises:
+          LockLostError: another has the output, and the run is not committed.
+          NoLockError: the place of the output does not answer, and nobody knows whether it is.
+        """
+        held = self._change(lambda holder: replace(holder, committing=holder.committing or run_id))
+        return None if held.committing == run_id else held.committing
+
+    def end_commit(self, run_id: str) -> None:
+        """Says that a commit is carried out; whoever has the output by now finds that out too."""
+        with suppress(LockLostError):
+            self._change(
+                lambda holder: replace(holder, committing=None) if holder.committing == run_id else holder
+            )
+
+    def read_committing(self) -> str | None:
+        """Returns the run whose commit is under way, whoever holds the output."""
+        with explain(self._store):
+            return parse_holder(self._file.read()).committing
+
+    def shut_out(self) -> None:
+        """Takes the output from all others that know its token, such as the workers of a stream.
+
+        Raises:
+          NoLockError: the place of the output does not answer.
+        """
+        if not self._is_shared:
+            return
+        token = uuid.uuid4().hex
+        with suppress(LockLostError):
+            self._change(lambda holder: replace(holder, token=token))
+            self._token, self._is_shared = token, False
 
     def hand_over(self) -> None:
-        """Leaves the lock to a job that gives it back when it commits; it is lost after a day."""
-        self._owner["handed_over"] = _now()
-        self.say_alive()
+        """Leaves the lock to a job that gives it back when it commits; it is lost after a day.
+
+        Raises:
+          LockLostError: another has the output.
+        """
+        self._change(lambda holder: replace(holder, handed_over=make_now()))
+        self.is_handed_over = True
 
     def take_back(self) -> None:
         """Takes the lock back from a job that was never started."""
-        del self._owner["handed_over"]
+        self.is_handed_over = False
+        self._change(lambda holder: replace(holder, handed_over=None))
+
+    def give_back(self) -> None:
+        """Ends the hold, unless another has the output already; a commit under way stays named."""
+        try:
+            self._change(lambda holder: Holder(committing=holder.committing))
+        except LockLostError:
+            return
+        except NoLockError as error:
+            # What the run has come to stands; the lock is lost with its holder.
+            _log.warning("could not give the lock back: %s", error)
+        # Where a signal ends this process, nothing else removes it.
+        name_life(self._token).unlink(missing_ok=True)
+
+    def _change(self, change: Callable[[Holder], Holder]) -> Holder:
+        """Changes what the lock file says of this hold, and returns it."""
+        with self._changing, explain(self._store):
+            for again in range(TRIES):
+                found = self._file.read()
+                changed = change(self._require(found))
+                # A worker, or a beat, of this very hold may come between; or another takes it.
+                with suppress(ChangedError):
+                    write_holder(self._file, changed, found)
+                    return changed
+                time.sleep(again / 100)
+            raise UnreachableError(f"{self._store.locate(LOCK_FILE)} changes at every look")
+
+    def _require(self, found: Found | None) -> Holder:
+        holder = parse_holder(found)
+        if holder.token != self._token:
+            now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
+            raise LockLostError(
+                f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "
+                "what it had not committed by then is not visible: run again when the output is free"
+            )
+        return holder
+
+
+def join_lock(store: Store, token: str, run_id: str) -> HeldLock:
+    """Returns a hold that another process has, for one that works for it; each use of it checks the token."""
+    with explain(store):
+        return HeldLock(store, token, run_id)
 
 
 @contextmanager
 def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
-    """Holds the output's lock while a run works, and says every ten seconds that it lives.
-
-    A lock whose owner is gone is taken over: a process of this machine that does
-    not run any more, or any owner that has not said for ten minutes that it lives.
+    """Holds the output while a run works, and says every ten seconds that it lives.
 
     Raises:
       LockedError: another run holds it.
+      NoLockError: the output cannot be written, or its place gives no lock.
     """
-    owner = {
-        "run_id": run_id,
-        "host": socket.gethostname(),
-        "pid": os.getpid(),
-        "process_started": _process_start(os.getpid()),
-        "token": uuid.uuid4().hex,
-        "since": _now(),
-    }
-    _take(store, owner)
-    lock = HeldLock(store, owner)
+    token = uuid.uuid4().hex
+    with stay_alive(store, token) as life:
+        mine = Holder(
+            run_id=run_id,
+            token=token,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            since=make_now(),
+            life=life,
+        )
+        with explain(store):
+            take(store, mine)
+        lock = HeldLock(store, token, run_id)
+        try:
+            with _beating(lock):
+                yield lock
+        finally:
+            if not lock.is_handed_over:
+                lock.give_back()
+
+
+@contextmanager
+def _beating(lock: HeldLock) -> Iterator[None]:
     stop = threading.Event()
     beat = threading.Thread(target=_beat, args=(lock, stop), daemon=True)
     beat.start()
     try:
-        yield lock
+        yield
     finally:
         stop.set()
         beat.join()
-        if not lock.is_handed_over:
-            give_back(store, lock.token)
-
-
-def give_back(store: Store, token: str) -> None:
-    """Ends the hold that has this token, if it still has the lock."""
-    if read_holder(store).get("token") == token:
-        store.delete(LOCK_FILE)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
-
-
-def _encode(owner: dict[str, Any]) -> bytes:
-    return json.dumps(owner | {"alive": _now()}).encode()
-
-
-def _take(store: Store, owner: dict[str, Any]) -> None:
-    if store.create_new(LOCK_FILE, _encode(owner)):
-        return
-    holder = read_holder(store)
-    if not is_lost(holder):
-        who = "a job on its engine" if "handed_over" in holder else f"process {holder.get('pid')}"
-        raise LockedError(
-            f"run {holder.get('run_id')} holds the output {store.root} ({who}, started on "
-            f"{holder.get('host')}, since {holder.get('since')}); wait for it to end, "
-            f"or if it is gone remove {store.locate(LOCK_FILE)}"
-        )
-    # Of two that find the same lost lock only one can move it away.
-    stale = f"{LOCK_FILE}.{owner['token']}"
-    try:
-        store.rename(LOCK_FILE, stale)
-    except FileNotFoundError:
-        pass
-    else:
-        store.delete(stale)
-    if not store.create_new(LOCK_FILE, _encode(owner)):
-        raise LockedError(f"another run has just taken the output {store.root}; wait for it to end")
 
 
 def _beat(lock: HeldLock, stop: threading.Event) -> None:
     while not stop.wait(_BEAT_EVERY_S):
-        if not lock.is_handed_over:
+        if lock.is_handed_over:
+            continue
+        try:
             lock.say_alive()
-
-
-def read_holder(store: Store) -> dict[str, Any]:
-    """Returns the lock's owner; nothing known where it is gone or was cut off while it was written."""
-    try:
-        holder: dict[str, Any] = json.loads(store.read_bytes(LOCK_FILE))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return holder
-
-
-def is_lost(holder: dict[str, Any]) -> bool:
-    """Says whether the owner of a lock is gone."""
-    if not holder:
-        return True
-    if "handed_over" in holder:
-        return _age_s(holder["handed_over"]) > _HANDED_OVER_FOR_S
-    if holder["host"] == socket.gethostname():
-        return bool(_process_start(holder["pid"]) != holder["process_started"])
-    return _age_s(holder["alive"]) > _LOST_AFTER_S
-
-
-def _age_s(moment: str) -> float:
-    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
-
-
-def _process_start(pid: int) -> str | None:
-    """Returns what tells a process from a later one of the same number; None where it does not run."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
-            state, *fields = stat.read().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return None if os.path.isdir("/proc/self") else _ask_kernel(pid)
-    return None if state == "Z" else fields[18]
-
-
-def _ask_kernel(pid: int) -> str | None:
-    """Says whether a process runs, where there is no /proc."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return None
-    except PermissionError:
-        return "running"
-    return "running"
+        except LockLostError as error:
+            # The next commit says so; who watches a stream hears of it now.
+            lock.loss = error
+            return
+        except NoLockError as error:
+            _log.warning("could not say that this run lives, trying again: %s", error)

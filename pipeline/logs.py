@@ -26,6 +26,9 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import cast
 
+from transforms.logic.escaping import escape_controls
+from transforms.logic.masking import mask_text, mask_values
+
 LOG_FORMATS = ("text", "json")
 """What ``--log-format`` takes."""
 
@@ -89,6 +92,14 @@ def bind(**fields: str) -> Iterator[None]:
             os.environ[RUN_VARIABLE] = before
 
 
+class TextFormatter(logging.Formatter):
+    """Turns a record into lines for the eye: control characters escaped, secrets masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Returns the lines, without the last one's end."""
+        return escape_controls(mask_text(super().format(record)))
+
+
 class JsonFormatter(logging.Formatter):
     """Turns a record into one line of JSON; see the module's page for what it may hold."""
 
@@ -109,7 +120,7 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in _find_fields(record).items() if value is not None}
         if record.exc_info and record.exc_info[1] is not None:
             line["exception"] = _describe_exception(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return escape_controls(json.dumps(mask_values(line), ensure_ascii=False))
 
 
 def _find_fields(record: logging.LogRecord) -> dict[str, object]:
@@ -187,8 +198,9 @@ class _DropNoise(logging.Filter):
         message = record.getMessage()
         # Beam logs the traceback of a failed step, and raises it as well; and it repeats in the driver
         # what a worker process has said on standard error itself. Once is enough.
-        told_twice = record.name.startswith("apache_beam.") and (
-            record.exc_info or "Traceback" in message or message.startswith("Worker: severity:")
+        told_twice = message.startswith("severity: ") or (
+            record.name.startswith("apache_beam.")
+            and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
         )
         told_twice = told_twice or (record.name == "root" and message.startswith("severity: "))
         noise = told_twice or any(noise in message for noise in _NOISE)
@@ -251,4 +263,4 @@ def _make_formatter(follow: bool) -> logging.Formatter:
     if is_json():
         return JsonFormatter()
     stamp = "%(asctime)s " if follow else ""
-    return logging.Formatter(f"{stamp}wiredesk: %(levelname)s: %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    return TextFormatter(f"{stamp}wiredesk: %(levelname)s: %(message)s", datefmt="%Y-%m-%d %H:%M:%S")

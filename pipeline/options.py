@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -16,6 +18,9 @@ from transforms.logic.defaults import (
     NO_ANNOTATION,
     RECORD_FORMATS,
 )
+from transforms.logic.errors import ModelError
+from transforms.logic.masking import mask_values
+from transforms.logic.model_files import check_model
 
 PARTITION_BY = ("day", "month", "year", "none")
 """What articles may be partitioned by."""
@@ -27,8 +32,68 @@ _SMALL_INPUT_BYTES = 1_000_000
 _SMALL_UNANNOTATED_BYTES = 4_000_000
 
 
+_LIMITS: dict[str, tuple[str, float, float]] = {
+    "slice_size": ("slice-size", 0, 1_000_000_000),
+    "workers": ("workers", 0, 1_024),
+    "shards": ("shards", 1, 10_000),
+    "lookback_days": ("lookback", 0, 36_525),
+    # Arrow's and Avro's offsets end there.
+    "max_record_bytes": ("max-record-bytes", 1, (1 << 31) - 1),
+    "max_ratio": ("max-ratio", 1, 1_000_000_000),
+    "max_members": ("max-members", 1, 1_000_000_000_000),
+    # What waits for a pipe counts milliseconds in 32 bits: 24 days.
+    "record_timeout_s": ("record-timeout", 0, 604_800),
+    "annotate_timeout_s": ("annotate-timeout", 0, 604_800),
+}
+"""Settings that are numbers: the option, the least and the most that make sense."""
+
+_FRACTIONS = frozenset({"lookback_days", "max_ratio", "record_timeout_s", "annotate_timeout_s"})
+_LONGEST_S = 365 * 86_400
+
+
 class UsageError(ValueError):
     """Settings that make no sense; the message says what to do."""
+
+
+def check_limit(option: str, value: float, least: float, most: float, *, is_whole: bool = True) -> None:
+    """Refuses a number that makes no sense, such as one below 0, NaN or an infinite one.
+
+    Raises:
+      UsageError: names the option, and what it takes.
+    """
+    # NaN is in no range.
+    if not isinstance(value, int if is_whole else int | float) or not least <= value <= most:
+        kind = "whole and " if is_whole and isinstance(value, float) else ""
+        raise UsageError(f"--{option} must be {kind}{least:,} or more, and {most:,} at most, not {value!r}")
+
+
+def check_duration(option: str, seconds: float, *, may_be_0: bool = False) -> None:
+    """Refuses a time that makes no sense to wait for: none at all, or more than a year.
+
+    Raises:
+      UsageError: names the option.
+    """
+    if seconds == 0 and not may_be_0:
+        raise UsageError(f"--{option} must be more than 0")
+    if not 0 <= seconds <= _LONGEST_S:
+        raise UsageError(f"--{option} must be 0 or more, and a year at most (365d)")
+
+
+def _check_map(field_map: Sequence[tuple[str, str]]) -> None:
+    """Refuses what ``--map`` cannot take.
+
+    Raises:
+      UsageError: names the columns that there are.
+    """
+    if not field_map:
+        return
+    from transforms.logic.formats.fields import NAMES, resolve_column  # noqa: PLC0415 - loads the formats
+
+    for column, path in field_map:
+        if resolve_column(column) is None:
+            raise UsageError(f"--map takes one of the columns {', '.join(NAMES)}, not {column!r}")
+        if not path.strip(" .[]"):
+            raise UsageError(f"--map {column} needs the path of a field, such as content.text, not {path!r}")
 
 
 @dataclass(frozen=True)
@@ -46,12 +111,15 @@ class RunSettings:
       shards: files for each partition.
       lookback_days: how far apart an article and its match may be.
       verify: whether a file is known by its content and not by its size and time.
+      moved_from: where the one input, a folder, was when it was last read; its files keep their keys.
       format: format of every record; None recognises each.
       field_map: pairs of a column and the path where a JSON record or table has it.
       max_record_bytes: a larger record is a reject.
       max_ratio: bytes that one byte of a compressed file may become.
       max_members: members and records that a file may hold.
       record_timeout_s: how long one record may take to parse, in seconds.
+      annotate_timeout_s: how long a text may take to annotate, for each million characters begun; 0: any time.
+      strict: whether an internal error fails the run instead of being contained to its text.
       detach: whether the engine's job commits itself and is not waited for.
       beam_args: what is passed on to Beam.
     """
@@ -72,8 +140,11 @@ class RunSettings:
     max_ratio: float = DEFAULT_MAX_RATIO
     max_members: int = DEFAULT_MAX_MEMBERS
     record_timeout_s: float = DEFAULT_RECORD_TIMEOUT_S
+    annotate_timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+    strict: bool = False
     detach: bool = False
-    beam_args: tuple[str, ...] = field(default=())
+    beam_args: tuple[str, ...] = field(default=(), repr=False)
+    moved_from: str | None = None
 
     def __post_init__(self) -> None:
         """Checks the settings.
@@ -85,9 +156,13 @@ class RunSettings:
             raise UsageError(f"--partition-by takes {', '.join(PARTITION_BY)}, not {self.partition_by!r}")
         if self.format is not None and self.format not in RECORD_FORMATS:
             raise UsageError(f"--format takes {', '.join(RECORD_FORMATS)}, not {self.format!r}")
-        for name, least in (("slice_size", 0), ("workers", 0), ("shards", 1), ("lookback_days", 0)):
-            if getattr(self, name) < least:
-                raise UsageError(f"--{name.replace('_', '-')} must be {least} or more")
+        for name, (option, least, most) in _LIMITS.items():
+            check_limit(option, getattr(self, name), least, most, is_whole=name not in _FRACTIONS)
+        _check_map(self.field_map)
+        if self.moved_from is not None and len(self.inputs) != 1:
+            raise UsageError(
+                "--moved-from says where one folder was: give it with one --input, the folder now"
+            )
         check_runner(self.runner, self.beam_args)
         if self.detach and self.is_local:
             raise UsageError(f"--detach needs an engine to go on alone: {self.runner} ends with this process")
@@ -95,6 +170,24 @@ class RunSettings:
             raise UsageError(
                 "a template has no job to wait for; add --detach, so that the job commits itself"
             )
+
+    def describe(self) -> dict[str, Any]:
+        """Returns the settings as they may be stored and shown: without the secrets of engines and stores."""
+        described: dict[str, Any] = mask_values(asdict(self))
+        return described
+
+    def require_model(self) -> None:
+        """Checks that the model can be loaded, before anything is read.
+
+        Raises:
+          UsageError: it is not installed, or is none; says what to install.
+        """
+        if self.model == NO_ANNOTATION:
+            return
+        try:
+            check_model(self.model)
+        except ModelError as error:
+            raise UsageError(str(error)) from error
 
     @property
     def is_local(self) -> bool:

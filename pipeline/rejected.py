@@ -208,4 +208,4 @@ def is_printable(payload: bytes) -> bool:
         text = payload.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return all(char.isprintable() or char in "\n\r\t" for char in text)
+    return all(char.isprintable() or char in "\n\t" for char in text.replace("\r\n", "\n"))

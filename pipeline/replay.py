@@ -8,18 +8,19 @@ so that nothing counts twice. Both are one commit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
+from pipeline.layout import find_first_version
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import list_table
 from pipeline.stores import Store
-from schemas.records import DataFile
 
 if TYPE_CHECKING:
     from pipeline.slices import Slice
@@ -45,11 +46,13 @@ def replay(
       again, ``totals["replayed"]`` those that have become something else.
 
     Raises:
+      UsageError: the model is not installed.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
+    settings.require_model()
     with open_job(settings, view) as job:
-        stored = list(find_rejects(job.store, stage, reason))
+        stored = list(find_rejects(job.store, job.tables.list("rejects"), stage, reason))
         count = sum(len(some.rows) for some in stored)
         job.summary.totals["replayable"] = count
         if stored:
@@ -63,18 +66,20 @@ def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
     slices = job.parse_to_slices(build, "outcomes", "parse", count, input_bytes)
-    job.summary.totals["replayed"] = sum(len(piece.closing) for piece in slices)
+    job.summary.totals["replayed"] = slices.closings
     job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 
-def find_rejects(store: Store, stage: str | None, reason: str | None) -> Iterator[StoredRejects]:
+def find_rejects(
+    store: Store, paths: Sequence[str], stage: str | None, reason: str | None
+) -> Iterator[StoredRejects]:
     """Yields the rejects that can be parsed again: those with a payload, not replayed yet.
 
     A file that could not be read has no payload, and the next run tries it again anyway.
     """
     from transforms.replay import StoredRejects  # noqa: PLC0415 - imports Beam
 
-    for path in list_table(store, "rejects"):
+    for path in paths:
         with store.open_input(path) as stream:
             names = ["stage", "reason", "payload_bytes", "replayed_run_id"]
             file = pq.ParquetFile(stream)
@@ -90,22 +95,27 @@ def _is_wanted(row: dict[str, object], stage: str | None, reason: str | None) ->
     return has_payload and is_open and stage in (None, row["stage"]) and reason in (None, row["reason"])
 
 
-def mark_replayed(job: Job, piece: Slice, run_id: str) -> list[DataFile]:
+def mark_replayed(job: Job, piece: Slice, run_id: str) -> Change:
     """Stages new versions of the files of rejects that this slice has made something of.
 
     Returns:
-      What was staged, to be committed with the slice.
+      What is to be committed with the slice.
     """
-    from pipeline.sinks import stage_rows  # noqa: PLC0415 - imports Beam
-    from transforms.replay import StoredRejects, read_rejects  # noqa: PLC0415
+    from pipeline.tend.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
 
-    sink = job.make_graph(run_id).sink
-    replayed = {outcome.reject_id for outcome in piece.closing}
-    files: list[DataFile] = []
-    for path in sorted({outcome.path for outcome in piece.closing}):
-        with job.store.open_input(path) as stream:
-            count = pq.ParquetFile(stream).metadata.num_rows
-        rows = read_rejects(StoredRejects(job.store.root, path, tuple(range(count))))
-        marked = (replace(row, replayed_run_id=run_id) if row.reject_id in replayed else row for row in rows)
-        files.extend(stage_rows("rejects", sink, path.replace("parquet", "{0}"), marked))
-    return files
+    replayed = pa.array([outcome.reject_id for outcome in piece.closing], pa.string())
+    # A slice before this one may have marked others of the same file, whose name is another since.
+    paths = {find_first_version(path): path for path in job.tables.list("rejects")}
+    change = Change()
+    for first in sorted({find_first_version(outcome.path) for outcome in piece.closing}):
+        edit = partial(_mark_rows, replayed, run_id)
+        version = rewrite_file(job.store, "rejects", paths[first], run_id, edit)
+        change.new += version.new
+        change.removed += version.removed
+    return change
+
+
+def _mark_rows(replayed: pa.Array, run_id: str, rows: pa.Table) -> pa.Table:
+    place = rows.schema.get_field_index("replayed_run_id")
+    marks = pc.if_else(pc.is_in(rows["reject_id"], replayed), run_id, rows["replayed_run_id"])
+    return rows.set_column(place, rows.schema.field(place), marks)

@@ -16,8 +16,13 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from transforms.logic.defaults import INTERNAL_ERROR
+
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
+_FIND_FAILED = (
+    "SELECT source_key, w.message FROM articles, UNNEST(warnings) AS t(w) WHERE w.code LIKE '%_failed'"
+)
 _LATER_STAGES = ("compare", "deduplicate", "annotate", "write")
 
 
@@ -150,9 +155,10 @@ def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> 
 
 def summarize(summary: RunSummary) -> str:
     """Returns the summary of a run as plain text."""
+    told = _tell_internal_errors(summary)
     lines = [f"rolled forward run {run_id}, which had died in its commit" for run_id in summary.recovered]
     if "replayable" in summary.totals or "reannotated" in summary.totals:
-        return "\n".join([*lines, _summarize_again(summary)])
+        return "\n".join([*lines, _summarize_again(summary), *told])
     if not summary.files_new:
         lines.append(
             f"Nothing is new: {summary.files_listed:,} files, all read before and unchanged "
@@ -201,7 +207,31 @@ def summarize(summary: RunSummary) -> str:
         ("tables", summary.output),
         ("query", f"wiredesk query --output {quote(summary.output)} 'SELECT * FROM articles LIMIT 5'"),
     ]
-    return "\n".join([*lines, *(f"{name:<10} {text}" for name, text in rows if text)])
+    return "\n".join([*lines, *(f"{name:<10} {text}" for name, text in rows if text), *told])
+
+
+def count_internal_errors(counts: Mapping[str, int]) -> int:
+    """Returns how many errors of ours were contained, from what a run has counted."""
+    return sum(n for name, n in counts.items() if name.startswith(INTERNAL_ERROR))
+
+
+def describe_internal_errors(counts: Mapping[str, int]) -> str:
+    """Returns how many errors of ours were contained, which, and where in the code they came from."""
+    number = count_internal_errors(counts)
+    which = _list_counts(counts, INTERNAL_ERROR, separator="; ")
+    return f"{number:,} internal {'error' if number == 1 else 'errors'}: {which}"
+
+
+def _tell_internal_errors(summary: RunSummary) -> list[str]:
+    """Returns what to say of contained errors, and how to report them; nothing where there are none."""
+    if not count_internal_errors(summary.totals):
+        return []
+    return [
+        f"{describe_internal_errors(summary.totals)}. Each is contained to its text: the row is written without what "
+        "failed and has a warning, or is a reject parse/crashed. It is a bug of wiredesk: please report it with this "
+        "line, what `wiredesk --version` says and, if you may show it, the text. They are found by: "
+        f'wiredesk query --output {quote(summary.output)} "{_FIND_FAILED}"'
+    ]
 
 
 def _summarize_again(summary: RunSummary) -> str:
@@ -223,12 +253,19 @@ _RELATIONS = {
 }
 
 
-def _list_counts(totals: dict[str, int], prefix: str, names: dict[str, tuple[str, str]] | None = None) -> str:
+def _list_counts(
+    totals: Mapping[str, int],
+    prefix: str,
+    names: dict[str, tuple[str, str]] | None = None,
+    separator: str = ", ",
+) -> str:
     found = {key.removeprefix(prefix): n for key, n in totals.items() if key.startswith(prefix) and n}
     if names is not None:
         known = {names[key][found[key] != 1]: found[key] for key in names if key in found}
         return ", ".join(f"{n:,} {name}" for name, n in known.items())
-    return ", ".join(f"{key} {n:,}" for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    return separator.join(
+        f"{key} {n:,}" for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _list_reasons(totals: dict[str, int]) -> str:

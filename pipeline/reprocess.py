@@ -1,34 +1,42 @@
-"""Reprocess: rows of older code or another model annotated again, in place.
+"""Reprocess: rows of older code or another model annotated again.
 
 An article's identity, text and links stay as they were written; its annotations,
-``model`` and ``pipeline_version`` become those of the code that runs now. A file
-of the table is replaced whole, in both formats, in one commit.
+``model`` and ``pipeline_version`` become those of the code that runs now. A new version
+of a file comes and the old one goes, in both formats, in one commit. A file of any size
+is read and written a few rows at a time.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import apache_beam as beam
+import pyarrow as pa
 import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
+from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import list_table, read_result
-from pipeline.sinks import SinkSettings, WriteResult, check_rows, stage_rows
+from pipeline.runs import read_result
+from pipeline.sinks import LAYOUTS, SinkSettings, WriteResult, check_rows
 from pipeline.stores import Store, open_store
-from schemas import from_row
+from pipeline.tend.rewrite import make_record, name_format, read_rows, write_version
+from schemas import to_row
 from schemas.records import Article, DataFile
-from transforms.annotate import annotate_articles, wants_annotation
-from transforms.logic.model import LoadedModel, load_model
-from transforms.metrics import Progress, measure_stage
+from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from transforms.failures import ANNOTATION_FAILED
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from transforms.metrics import count_internal
 
 _ARTICLES_AT_A_TIME = 16
+# What is read at once: a few of the above, so that hardly any is smaller.
+_ROWS_AT_A_TIME = 4 * _ARTICLES_AT_A_TIME
 
 
 class ArticleFile(NamedTuple):
@@ -38,6 +46,15 @@ class ArticleFile(NamedTuple):
     rows: int
 
 
+class AnnotatedBy(NamedTuple):
+    """What a row says of its annotations: the columns that tell whether it is to be annotated again."""
+
+    annotated_from: str | None
+    model: str | None
+    language: str | None
+    pipeline_version: str
+
+
 @dataclass(frozen=True)
 class Outdated:
     """Which rows are to be annotated again.
@@ -45,10 +62,12 @@ class Outdated:
     Attributes:
       since: rows that older code than this version wrote.
       model: and rows that another model than this one annotated, or could have.
+      timeout_s: how long one of them may take.
     """
 
     since: str
     model: str
+    timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 
     def __post_init__(self) -> None:
         """Checks the version.
@@ -61,14 +80,19 @@ class Outdated:
         except InvalidVersion as error:
             raise UsageError(f"--since takes a version such as 0.2.0, not {self.since!r}") from error
 
-    def includes(self, row: Article, model: LoadedModel) -> bool:
+    def includes(self, row: AnnotatedBy, model: ModelFacts) -> bool:
         """Says whether a row is one of them; an exact copy has no annotations of its own."""
         if row.annotated_from is not None:
             return False
         is_other_model = row.model != model.version and (
-            row.model is not None or wants_annotation(row, model.languages)
+            row.model is not None or reads_language(row.language, model.languages)
         )
-        return is_other_model or Version(row.pipeline_version) < Version(self.since)
+        return is_other_model or _read_version(row.pipeline_version) < _read_version(self.since)
+
+
+@cache
+def _read_version(text: str) -> Version:
+    return Version(text)
 
 
 def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSummary:
@@ -83,12 +107,13 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
       The summary; ``totals["reannotated"]`` counts the rows.
 
     Raises:
-      UsageError: ``since`` is no version.
+      UsageError: ``since`` is no version, or the model is not installed.
       LockedError: another run is writing to the output.
     """
-    outdated = Outdated(since, settings.model)
+    settings.require_model()
+    outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
-        files = list(find_outdated(job.store, outdated))
+        files = list(find_outdated(job.store, job.tables.list("articles"), outdated))
         job.summary.totals["reannotated"] = 0
         total = sum(file.rows for file in files)
         pieces = list(_cut(files, settings.slice_size or total))
@@ -106,8 +131,10 @@ def _process(job: Job, files: list[ArticleFile], run_id: str, outdated: Outdated
     )
     # What is written is about as large as what is read, and the model is the cost: as for a large input.
     counters = job.run_pipeline(build, input_bytes=sum(file.rows for file in files) * 5_000)
-    staged = read_result(job.store, run_id)["files"]
-    job.commit(run_id, 0, counters, [DataFile(**file) for file in staged], is_new=False)
+    result = read_result(job.store, run_id)
+    new = [DataFile(**file) for file in result["files"]]
+    removed = [name_format(file.path, form) for file in files for form in LAYOUTS["articles"].formats]
+    job.commit_change(run_id, Change(new, removed, Counter(result["counts"])), counters)
 
 
 def _build(
@@ -123,20 +150,21 @@ def _build(
     _ = (rewritten.files, rewritten.counts) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(sink)
 
 
-def find_outdated(store: Store, outdated: Outdated) -> Iterator[ArticleFile]:
+def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterator[ArticleFile]:
     """Yields the files with rows to annotate again."""
-    model = load_model(outdated.model)
-    for path in list_table(store, "articles"):
-        rows = sum(outdated.includes(row, model) for row in read_articles(store, path))
+    model = describe_model(outdated.model)
+    for path in paths:
+        with store.open_input(path) as stream:
+            batches = pq.ParquetFile(stream).iter_batches(columns=AnnotatedBy._fields)
+            rows = sum(sum(_find_rows(batch, outdated, model)) for batch in batches)
         if rows:
             yield ArticleFile(path, rows)
 
 
-def read_articles(store: Store, path: str) -> Iterator[Article]:
-    """Yields the articles of a Parquet file, in its order."""
-    with store.open_input(path) as stream:
-        for batch in pq.ParquetFile(stream).iter_batches(batch_size=500):
-            yield from (from_row(Article, row) for row in batch.to_pylist())
+def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, model: ModelFacts) -> list[bool]:
+    """Returns for each row whether it is to be annotated again."""
+    columns = (rows[name].to_pylist() for name in AnnotatedBy._fields)
+    return [outdated.includes(AnnotatedBy(*values), model) for values in zip(*columns, strict=True)]
 
 
 class _ReannotateFileFn(beam.DoFn):
@@ -146,29 +174,40 @@ class _ReannotateFileFn(beam.DoFn):
         self._version = version
 
     def process(self, element: ArticleFile) -> Iterator[Any]:
-        model = load_model(self._outdated.model)
-        rows = list(read_articles(open_store(self._sink.output), element.path))
-        with measure_stage("annotate"):
-            renewed = {row.article_id: row for row in self._renew(rows, model)}
-        rows = [renewed.get(row.article_id, row) for row in rows]
-        with measure_stage("write"):
-            check_rows(rows)
-            target = element.path.replace("parquet", "{0}")
-            yield from stage_rows("articles", self._sink, target, rows)
-        yield beam.pvalue.TaggedOutput("counts", ("reannotated", len(renewed)))
+        store, model = open_store(self._sink.output), describe_model(self._outdated.model)
+        counts = Counter({"reannotated": element.rows})
+        batches = read_rows(store, "articles", element.path, _ROWS_AT_A_TIME)
+        renewed = (self._renew(rows, model, counts) for rows in batches)
+        yield from write_version(store, "articles", element.path, self._sink.run_id, renewed).new
+        yield from (beam.pvalue.TaggedOutput("counts", count) for count in counts.items())
 
-    def _renew(self, rows: list[Article], model: LoadedModel) -> Iterator[Article]:
-        outdated = [_strip(row, self._version) for row in rows if self._outdated.includes(row, model)]
-        progress: Progress = self._sink.progress
-        for first in range(0, len(outdated), _ARTICLES_AT_A_TIME):
-            batch = outdated[first : first + _ARTICLES_AT_A_TIME]
-            yield from annotate_articles(batch, model)
-            progress.advance("annotate", len(batch))
+    def _renew(self, rows: pa.Table, model: ModelFacts, counts: Counter[str]) -> pa.Table:
+        wanted = _find_rows(rows, self._outdated, model)
+        if not any(wanted):
+            return rows
+        given = rows.to_pylist()
+        places = [place for place, is_wanted in enumerate(wanted) if is_wanted]
+        stripped = [_strip(make_record("articles", given[place]), self._version) for place in places]
+        for place, article in zip(places, self._annotate(stripped, counts), strict=True):
+            given[place] = to_row(article)
+        return pa.Table.from_pylist(given, schema=rows.schema)
+
+    def _annotate(self, articles: list[Article], counts: Counter[str]) -> Iterator[Article]:
+        for first in range(0, len(articles), _ARTICLES_AT_A_TIME):
+            batch = articles[first : first + _ARTICLES_AT_A_TIME]
+            annotated = check_rows(annotate_batch(batch, self._outdated.model, self._outdated.timeout_s))
+            counts.update(count_internal(annotated))
+            yield from annotated
+            self._sink.progress.advance("annotate", len(batch))
 
 
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
-    warnings = tuple(warning for warning in row.warnings if warning.code != "language_not_annotated")
+    warnings = tuple(
+        warning
+        for warning in row.warnings
+        if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
+    )
     return replace(
         row,
         pipeline_version=version,

@@ -1,30 +1,60 @@
 """The commit: what a run has staged becomes visible at once, or not at all.
 
 Workers write to ``_staging/<run_id>/``. When all is written and the counts
-agree, the plan (every rename to do, and the manifest) is written; then the files
+agree, the plan (every rename to do, and the manifest) is written, and the lock file
+is made to name the run: **that is the commit**. Then the files
 are renamed into their tables; then the manifest is written; then the files that
 it says are removed are deleted, so that whoever goes by the manifests finds every
-file that they name. A run that died before its plan leaves nothing visible and its
-staging is removed; one that died after it is rolled forward by whichever command
-comes next.
+file that they name. Last, the lock file names the run no more.
+
+A run that died before the lock file named it leaves nothing visible, and its staging
+and its plan are removed. One that died after it is rolled forward by whichever command
+comes next, before that does anything else.
+
+A run that has lost its lock may still be alive: it was stopped, or cut off, and another
+has taken over. What it can do then:
+
+- It has not committed. The lock file does not take its name any more, for that is a
+  conditional write. What it stages meanwhile, and a plan too, is of no consequence. So whoever
+  takes over removes it, and whatever the run stages after that is removed by itself or by
+  the next command.
+- It is removing what an earlier one had left. What it has found there while it still had the lock
+  is of runs before its own, and it removes no more than that.
+- It has committed and is renaming. Then both carry out the same plan, and every step of it may be
+  done twice and at the same time: a file is moved to a name that is its own, or has been; the
+  manifest is written once with the same text; names that are removed never come back.
+
+So a run removes ``_staging/<its run ids>`` alone, a plan before the files that it names, and
+never what belongs to a commit that the lock file names.
+
+A table changes in this one way: files come under names that no file has had, and files
+go. A file that is there is never written again, so whoever goes by the manifests sees
+what was before a commit or what is after it. Releases up to 0.1 renamed new versions
+over old files and named them ``replaced``; their manifests are understood.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.layout import find_first_version
+from pipeline.locks import HeldLock
+from pipeline.report import count_internal_errors, describe_internal_errors
 from pipeline.stopping import finish_first
 from pipeline.stores import Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
+from transforms.logic.identity import list_twins
 from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
@@ -32,10 +62,17 @@ RUNS = "_runs"
 LOADER = "wiredesk.sql"
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
+_RUN_FILE = re.compile(r"\d+T\d+Z-[^/]*\.json")
+
+_Read = TypeVar("_Read")
 
 
 class AccountingError(AssertionError):
     """What was read is not what was written: a bug, and the run is not committed."""
+
+
+class InternalErrorsError(RuntimeError):
+    """Errors of ours were contained, and the run was told to fail instead."""
 
 
 def read_result(store: Store, run_id: str) -> dict[str, Any]:
@@ -100,11 +137,21 @@ def make_manifest(
       accounts: from :func:`check_accounts`.
       settings: what the run was told.
       stage_s: seconds a stage, where they are known.
+
+    Raises:
+      InternalErrorsError: there were some, and the run is a strict one.
     """
+    internal_errors = count_internal_errors(counts)
+    if internal_errors and settings.get("strict"):
+        raise InternalErrorsError(
+            f"{describe_internal_errors(counts)}; nothing of this slice was committed, as --strict demands: "
+            "without it each is a warning in its row"
+        )
     return {
         "run_id": run_id,
         "invocation": info.run_id,
         **accounts,
+        "internal_errors": internal_errors,
         "counts": counts,
         "stage_s": stage_s,
         "started_at": info.started_at.isoformat(),
@@ -119,9 +166,9 @@ def commit(
     run_id: str,
     result: dict[str, Any],
     manifest: dict[str, Any],
-    replaced: Sequence[dict[str, Any]] = (),
-    *,
     removed: Sequence[str] = (),
+    *,
+    lock: HeldLock,
 ) -> None:
     """Makes a staged run visible; see the module's page for what a death at any moment leaves.
 
@@ -130,17 +177,46 @@ def commit(
       run_id: whose staging it is.
       result: from :func:`read_result`.
       manifest: what it is to say beside its files.
-      replaced: new versions of files that are in the tables already.
       removed: paths of files that are to be in the tables no more.
+      lock: of the output.
+
+    Raises:
+      LockLostError: another run has the output; nothing was committed.
     """
     new = result["files"]
-    manifest = manifest | {"files": list(map(_describe, new)), "replaced": list(map(_describe, replaced))}
+    manifest = manifest | {"files": list(map(_describe, new))}
     if removed:
         manifest["removed"] = list(removed)
-    plan = {"renames": [[file["staged"], file["path"]] for file in (*new, *replaced)], "manifest": manifest}
+    renames = [[file["staged"], file["path"]] for file in new]
+    plan = {"renames": renames, "manifest": manifest, "is_fenced": True}
     with finish_first():
-        store.write_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}", json.dumps(plan).encode())
+        store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
+        while (pending := lock.begin_commit(run_id)) is not None:
+            # A worker that holds the same lock died in its commit.
+            _finish(store, pending, lock)
         _carry_out(store, run_id, plan)
+        lock.end_commit(run_id)
+
+
+def _name_plan(run_id: str) -> str:
+    return f"{STAGING}/{run_id}/{PLAN_FILE}"
+
+
+def _finish(store: Store, run_id: str, lock: HeldLock) -> None:
+    """Carries out the rest of a commit that the lock file names."""
+    plan = _read_plan(store, run_id)
+    if plan is not None:
+        _carry_out(store, run_id, plan)
+    lock.end_commit(run_id)
+
+
+def _read_plan(store: Store, run_id: str) -> dict[str, Any] | None:
+    """Returns the plan of a run; None where there is none, or none any more."""
+    try:
+        plan: dict[str, Any] = json.loads(store.read_bytes(_name_plan(run_id)))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return plan
 
 
 def _describe(file: dict[str, Any]) -> dict[str, Any]:
@@ -148,33 +224,93 @@ def _describe(file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
+    new = {file["path"] for file in plan["manifest"].get("files", ())}
     for staged, target in plan["renames"]:
-        if store.exists(staged):
-            store.rename(staged, target)
-        elif not store.exists(target):
+        if not _move(store, staged, target, is_new=target in new) and not _is_committed(store, run_id):
             raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
     manifest = json.dumps(plan["manifest"], indent=1).encode()
-    store.write_bytes(f"{RUNS}/{run_id}.json", manifest)
+    store.write_once(_name_manifest(run_id), manifest)
     for path in plan["manifest"].get("removed", ()):
         store.delete(path)
     store.delete_tree(f"{STAGING}/{run_id}")
 
 
-def recover(store: Store) -> list[str]:
-    """Rolls forward every run that died after its plan and removes what others left.
+def _move(store: Store, staged: str, target: str, *, is_new: bool) -> bool:
+    """Moves a file into its table, unless it is there; says whether it is."""
+    if store.exists(staged):
+        # Another may carry out the same plan, and be faster.
+        with suppress(FileNotFoundError):
+            (store.place if is_new else store.rename)(staged, target)
+            return True
+    return store.exists(target)
 
-    To be called with the lock held.
+
+def _name_manifest(run_id: str) -> str:
+    return f"{RUNS}/{run_id}.json"
+
+
+def _is_committed(store: Store, run_id: str) -> bool:
+    return store.exists(_name_manifest(run_id))
+
+
+def recover(store: Store, lock: HeldLock) -> list[str]:
+    """Rolls forward every run that died in its commit, and removes what others left.
 
     Returns:
       The runs that were rolled forward.
+
+    Raises:
+      LockLostError: another run has the output, and what is staged may be its.
     """
-    staged = store.list_files(STAGING)
-    planned = sorted(path.split("/")[1] for path in staged if path.endswith(f"/{PLAN_FILE}"))
-    for run_id in planned:
-        plan = json.loads(store.read_bytes(f"{STAGING}/{run_id}/{PLAN_FILE}"))
-        _carry_out(store, run_id, plan)
-    store.delete_tree(STAGING)
-    return planned
+    # What is there while the lock is still held is of none that has taken it since.
+    names = store.list_names(STAGING)
+    named, done = lock.check().committing, []
+    for name in names:
+        plan = _read_plan(store, name)
+        if plan is not None and (name == named or _is_begun(store, name, plan)):
+            _carry_out(store, name, plan)
+            done.append(name)
+        _drop(store, name)
+    if named is not None:
+        lock.end_commit(named)
+    store.drop_empty(STAGING)
+    return done
+
+
+def _drop(store: Store, name: str) -> None:
+    """Removes what stands under a name in the staging folder."""
+    path = f"{STAGING}/{name}"
+    if store.exists(path):
+        store.delete(path)
+        return
+    # Before what it names: half of that must not be taken for a commit that is under way.
+    store.delete(_name_plan(name))
+    store.delete_tree(path)
+
+
+def _is_begun(store: Store, run_id: str, plan: dict[str, Any]) -> bool:
+    """Says whether a plan that the lock file does not name is of a commit all the same.
+
+    It is where its files are in the tables, and the lock file was removed by hand. A plan of an
+    earlier release, which had the plan for the commit, is one always.
+    """
+    new = (file["path"] for file in plan["manifest"].get("files", ()))
+    return not plan.get("is_fenced") or _is_committed(store, run_id) or any(map(store.exists, new))
+
+
+def drop_staging(store: Store, invocation: str, keep: str | None) -> None:
+    """Removes what an invocation has staged, but for the commit that the lock file names.
+
+    Args:
+      store: where the tables are.
+      invocation: its runs are named after it.
+      keep: the run whose commit is under way.
+    """
+    own = re.compile(rf"{re.escape(invocation)}(?:[-.].*)?")
+    for name in store.list_names(STAGING):
+        if name != keep and own.fullmatch(name):
+            _drop(store, name)
+    store.drop_empty(STAGING)
 
 
 def write_loader(store: Store) -> None:
@@ -185,18 +321,24 @@ def write_loader(store: Store) -> None:
 
 
 def list_committed(store: Store) -> list[str]:
-    """Returns the ids of all committed runs, in order."""
-    names = [path.rpartition("/")[2] for path in store.list_files(RUNS)]
-    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
+    """Returns the ids of all committed runs, in order; a file that is not named as a run is none of ours."""
+    names = (path.removeprefix(f"{RUNS}/") for path in store.list_files(RUNS))
+    return sorted(name.removesuffix(".json") for name in names if _RUN_FILE.fullmatch(name))
 
 
 def list_manifests(store: Store) -> list[dict[str, Any]]:
     """Returns the manifests of all committed runs, in order of their ids."""
-    return [json.loads(store.read_bytes(path)) for path in store.list_files(RUNS) if path.endswith(".json")]
+    return [json.loads(store.read_bytes(f"{RUNS}/{run_id}.json")) for run_id in list_committed(store)]
 
 
 class LiveFile(NamedTuple):
-    """A data file of the tables, as the last manifest that names it says; ``run_id`` is that manifest's."""
+    """A data file of the tables, as the last manifest that names it says.
+
+    Attributes:
+      run_id: of that manifest.
+      table, format, path, rows, bytes: as it says.
+      since: the run that wrote the first version of the file.
+    """
 
     run_id: str
     table: str
@@ -204,6 +346,7 @@ class LiveFile(NamedTuple):
     path: str
     rows: int
     bytes: int
+    since: str
 
 
 def order_manifests(manifests: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -212,34 +355,88 @@ def order_manifests(manifests: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 def fold_files(manifests: Iterable[dict[str, Any]]) -> dict[str, LiveFile]:
-    """Returns the data files that are in the tables after these commits, by path, the latest written last.
+    """Returns the data files that are in the tables after these commits, by path.
+
+    They are in the order in which their rows came: the new version of a file stands where
+    the first one stood, whatever its name and whenever it was written.
 
     Args:
       manifests: in the order of their commits.
     """
     live: dict[str, LiveFile] = {}
     for manifest in manifests:
-        for path in manifest.get("removed", ()):
-            live.pop(path, None)
-        for file in (*manifest["files"], *manifest.get("replaced", ())):
-            live.pop(file["path"], None)
-            live[file["path"]] = LiveFile(manifest["run_id"], **_describe(file))
-    return live
+        run_id = manifest["run_id"]
+        new = {find_first_version(file["path"]): file for file in list_written(manifest)}
+        for first in map(find_first_version, manifest.get("removed", ())):
+            if first not in new:
+                live.pop(first, None)
+        for first, file in new.items():
+            since = live[first].since if first in live else run_id
+            live[first] = LiveFile(run_id, **_describe(file), since=since)
+    return {file.path: file for file in live.values()}
+
+
+def list_written(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Returns the data files that a run has written, also new versions that an older release renamed over others."""
+    return [*manifest["files"], *manifest.get("replaced", ())]
+
+
+class Tables(NamedTuple):
+    """The tables at one moment: where they are, and the files that they have then."""
+
+    store: Store
+    files: Sequence[LiveFile]
+
+    def list(self, table: str) -> list[str]:
+        """Returns the paths of the Parquet files of a table, in the order in which their rows came."""
+        return [file.path for file in self.files if (file.table, file.format) == (table, "parquet")]
+
+
+def read_live(store: Store) -> list[LiveFile]:
+    """Returns the files of all tables as the manifests say, in the order in which their rows came."""
+    return list(fold_files(order_manifests(list_manifests(store))).values())
+
+
+def read_steadily(store: Store, read: Callable[[Tables], _Read]) -> _Read:
+    """Returns what is read of the tables without holding the lock, from the files of one moment.
+
+    Where one of them has gone meanwhile, a later commit has removed it, and all is read anew.
+
+    Args:
+      store: where the tables are.
+      read: is given the tables at that moment.
+
+    Raises:
+      FileNotFoundError: a file is missing that the manifests name.
+    """
+    while True:
+        before = list_committed(store)
+        try:
+            return read(Tables(store, read_live(store)))
+        except FileNotFoundError:
+            if list_committed(store) == before:
+                raise
 
 
 def list_live(store: Store, table: str, form: str = "parquet") -> list[LiveFile]:
-    """Returns the files of a table as the manifests say, in the order in which they were written."""
-    live = fold_files(order_manifests(list_manifests(store)))
-    return [file for file in live.values() if (file.table, file.format) == (table, form)]
+    """Returns the files of a table as the manifests say, in the order in which their rows came."""
+    return [file for file in read_live(store) if (file.table, file.format) == (table, form)]
 
 
-def read_table(store: Store, table: str, columns: Sequence[str]) -> pa.Table | None:
-    """Returns columns of a whole table; None where it has no file yet."""
-    files = list_table(store, table)
-    if not files:
+def read_table(tables: Tables | Store, table: str, columns: Sequence[str]) -> pa.Table | None:
+    """Returns columns of a whole table; None where it has no file yet.
+
+    Args:
+      tables: as they are at one moment, or where they are now.
+      table: which.
+      columns: of it; those that no file has are left out.
+    """
+    store, files = tables if isinstance(tables, Tables) else Tables(tables, read_live(tables))
+    paths = Tables(store, files).list(table)
+    if not paths:
         return None
     pieces = []
-    for path in files:
+    for path in paths:
         with store.open_input(path) as stream:
             pieces.append(pq.ParquetFile(stream).read(columns=list(columns)))
     # Files of older releases lack columns that were added since.
@@ -247,28 +444,25 @@ def read_table(store: Store, table: str, columns: Sequence[str]) -> pa.Table | N
 
 
 def list_table(store: Store, table: str) -> list[str]:
-    """Returns the Parquet files of a table, relative to the store."""
-    return [path for path in store.list_files(f"{table}/parquet") if path.endswith(".parquet")]
+    """Returns the Parquet files of a table as the manifests say, in the order in which their rows came."""
+    return Tables(store, read_live(store)).list(table)
 
 
-def read_fingerprints(store: Store) -> dict[str, str | None]:
-    """Returns the last known fingerprint of every file read so far, by source key."""
-    table = read_table(store, "sources", ["source_key", "fingerprint", "read_at"])
+def read_reject_ids(tables: Tables | Store) -> frozenset[str]:
+    """Returns the ids of all rejects in the tables, and those of their twins."""
+    columns = ["container_key", "stage", "reason", "record_hash"]
+    table = read_table(tables, "rejects", ["reject_id", *columns])
     if table is None:
-        return {}
-    table = table.sort_by([("read_at", "ascending")])
-    return dict(zip(table["source_key"].to_pylist(), table["fingerprint"].to_pylist(), strict=True))
+        return frozenset()
+    ids = table["reject_id"].to_pylist()
+    if not set(columns) <= set(table.column_names):
+        return frozenset(ids)
+    return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
 
 
-def read_reject_ids(store: Store) -> frozenset[str]:
-    """Returns the ids of all rejects in the tables."""
-    table = read_table(store, "rejects", ["reject_id"])
-    return frozenset() if table is None else frozenset(table["reject_id"].to_pylist())
-
-
-def read_refused(store: Store) -> frozenset[str]:
+def read_refused(tables: Tables | Store) -> frozenset[str]:
     """Returns the content hashes of texts that are not to be taken in again."""
-    table = read_table(store, "signatures", ["content_hash", "withdrawn"])
+    table = read_table(tables, "signatures", ["content_hash", "withdrawn"])
     if table is None or "withdrawn" not in table.column_names:
         return frozenset()
     refused = table.filter(pc.equal(table["withdrawn"], FORGOTTEN_TEXT))

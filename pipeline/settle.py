@@ -103,10 +103,10 @@ class FileSettler:
         if file.trouble is not None:
             return True  # Waiting would not mend it, and reading it says what is wrong.
         now = self._clock.monotonic()
-        before = self._before.get(file.source_key)
+        before = self._before.get(file.source_uri)
         same = before is not None and before.fingerprint == file.fingerprint
         since = before.since if before is not None and same else now
-        self._seen[file.source_key] = _Sighting(file.fingerprint, since, self._clock.time())
+        self._seen[file.source_uri] = _Sighting(file.fingerprint, since, self._clock.time())
         return now - since >= self._settle_s or self._is_old(file, None if same else before)
 
     def _is_old(self, file: SourceFile, changed_since: _Sighting | None) -> bool:

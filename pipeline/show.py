@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from rich.text import Text
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from pipeline.marks import Mark, Row, cut_segments, describe_place, list_marks
 from pipeline.stores import Store
+from pipeline.terminal import SafeText
 from pipeline.warehouse import connect
+from transforms.failures import Failure, attempt
+
+T = TypeVar("T")
 
 ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
 """The columns that stand with the original where an article is an exact copy."""
@@ -97,20 +99,22 @@ def _list_links(row: Row) -> Iterator[tuple[str, str]]:
         yield "annotated", f"as the exact copy {row['annotated_from']}"
 
 
-def render_article(row: Row, body: str) -> Text:
+def render_article(row: Row, body: str) -> SafeText:
     """Returns the article for a terminal.
 
     In the text, ``[names]`` are followed by their type, ``{times}`` by their value, and
-    ``<0 quotations>`` carry the number under which their speaker stands below.
+    ``<0 quotations>`` carry the number under which their speaker stands below. What of it cannot be shown
+    is told in its place.
     """
-    text = Text()
+    text = SafeText()
     text.append(f"{row['headline'] or '(no headline)'}\n", style="bold")
-    for name, value in list_facts(row):
+    for name, value in list_contained(lambda: list_facts(row), lambda why: ("warning", f"facts {why}")):
         text.append(f"{name:<17}{value}\n", style="yellow" if name == "warning" else "dim")
     text.append("\n")
-    _append_marked(text, row, body)
+    marked = attempt(_mark_body, row, body)
+    text.append(f"(marks cannot be shown: {marked})\n\n{body}" if isinstance(marked, Failure) else marked)
     text.append("\n")
-    for title, lines in _list_sections(row):
+    for title, lines in list_contained(lambda: _list_sections(row), lambda why: (f"Annotations {why}", [])):
         text.append(f"\n{title}\n", style="bold")
         for line, detail, style in lines:
             text.append(f"  {line}", style=style)
@@ -118,7 +122,19 @@ def render_article(row: Row, body: str) -> Text:
     return text
 
 
-def _append_marked(text: Text, row: Row, body: str) -> None:
+def list_contained(listing: Callable[[], Iterable[T]], excuse: Callable[[str], T]) -> list[T]:
+    """Returns what a listing gives, or what stands for it where it fails.
+
+    Args:
+      listing: of facts or annotations.
+      excuse: is given why they cannot be shown.
+    """
+    listed = attempt(lambda: list(listing()))
+    return [excuse(f"cannot be shown: {listed}")] if isinstance(listed, Failure) else listed
+
+
+def _mark_body(row: Row, body: str) -> SafeText:
+    text = SafeText()
     shown = [mark for mark in list_marks(row, body) if mark.kind != "place"]
     for segment in cut_segments(body, shown):
         style = " ".join(_choose_style(mark) for mark in segment.marks)
@@ -127,6 +143,7 @@ def _append_marked(text: Text, row: Row, body: str) -> None:
         text.append(segment.text, style=style)
         for mark in segment.closed:
             text.append(_close(mark), style="dim")
+    return text
 
 
 def _choose_style(mark: Mark) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from pipeline.marks import Row, Segment, cut_segments, describe_place, list_marks
-from pipeline.show import list_facts, shorten
+from pipeline.show import list_contained, list_facts, shorten
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --dim: #6a6a6a; --page: #fcfcfa; --line: #ddd;
@@ -48,14 +48,22 @@ def render_page(row: Row, body: str) -> str:
     headline = escape(row["headline"] or "(no headline)")
     facts = "".join(
         f"<dt>{escape(name)}</dt><dd{' class=warning' if name == 'warning' else ''}>{escape(value)}</dd>"
-        for name, value in list_facts(row)
+        for name, value in list_contained(lambda: list_facts(row), lambda why: ("warning", f"facts {why}"))
     )
-    text = "".join(map(_render_segment, cut_segments(body, list_marks(row, body))))
+    text = "".join(
+        list_contained(
+            lambda: map(_render_segment, cut_segments(body, list_marks(row, body))),
+            lambda why: f'<p class="warning">Marks {escape(why)}</p>{escape(body)}',
+        )
+    )
+    sections = "".join(
+        list_contained(lambda: _render_sections(row), lambda why: f"<p>Annotations {escape(why)}</p>")
+    )
     return (
         f'<!doctype html>\n<html lang="{escape(row["language"] or "")}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{headline}</title><style>{_STYLE}</style>\n'
         f'<div class="page"><main><h1>{headline}</h1><dl>{facts}</dl>{_LEGEND}'
-        f'<div class="text">{text}</div></main>\n<aside>{"".join(_render_sections(row))}</aside></div></html>\n'
+        f'<div class="text">{text}</div></main>\n<aside>{sections}</aside></div></html>\n'
     )
 
 

@@ -20,13 +20,15 @@ from apache_beam.utils.windowed_value import WindowedValue
 from fastavro.write import Writer
 
 from pipeline.layout import name_file, name_partition
+from pipeline.mending import drop_misplaced, make_writable, name_failures
 from pipeline.runs import RESULT_FILE, STAGING
 from pipeline.stores import open_store
 from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, DataFile, Reject, Signature, Source
 from transforms.blocks import GroupRows, Tagged, unpack_rows
-from transforms.logic.offsets import check_offsets
+from transforms.failures import Failure, attempt, name_failure
+from transforms.logic.defaults import INTERNAL_ERROR
 from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, count_rows, measure_stage
 
@@ -85,7 +87,8 @@ def make_parquet_options(table: str) -> dict[str, Any]:
 
 def write_parquet(table: str, rows: list[dict[str, Any]], stream: Any) -> None:
     """Writes rows as Parquet, see :func:`make_parquet_options`."""
-    write_arrow(table, pa.Table.from_pylist(rows, schema=make_arrow_schema(table)), stream)
+    columns = name_failures(lambda: pa.Table.from_pylist(rows, schema=make_arrow_schema(table)))
+    write_arrow(table, columns, stream)
 
 
 def write_arrow(table: str, rows: pa.Table, stream: Any) -> None:
@@ -144,10 +147,24 @@ class SinkSettings:
         return f"{STAGING}/{self.run_id}"
 
 
+class Staged(NamedTuple):
+    """Files that were written, and what they and the rows in them count; see :func:`count_rows`."""
+
+    files: list[DataFile]
+    counts: Counter[str]
+
+
 def stage_rows(
     table: str, settings: SinkSettings, target: str, elements: Iterable[Any]
 ) -> Iterator[DataFile]:
-    """Writes elements of one table to staging, in order, once in each format; yields what was written.
+    """Writes elements of one table to staging, as :func:`stage_counted` does; yields what was written."""
+    yield from stage_counted(table, settings, target, elements).files
+
+
+def stage_counted(table: str, settings: SinkSettings, target: str, elements: Iterable[Any]) -> Staged:
+    """Writes elements of one table to staging, in order, once in each format.
+
+    What is wrong in a row is left out of it, with the warning ``writing_failed`` in an article.
 
     Args:
       table: the table.
@@ -155,9 +172,23 @@ def stage_rows(
       target: where the files are to go, see :func:`name_file`.
       elements: the rows.
     """
-    ordered = sorted(elements, key=LAYOUTS[table].order)
+    ordered = check_rows(sorted(elements, key=LAYOUTS[table].order))
+    files = attempt(_write_files, table, settings, target, ordered)
+    counts: Counter[str] = Counter()
+    if isinstance(files, Failure):
+        mended = [make_writable(table, row) for row in ordered]
+        ordered = [one.row for one in mended]
+        files = _write_files(table, settings, target, ordered)
+        # The other tables have no warnings that would be counted.
+        lost = [one for row, some in mended if not isinstance(row, Article) for one in some]
+        counts.update(f"{INTERNAL_ERROR}{name_failure(one.failure)}" for one in lost)
+    return Staged(files, counts + count_rows(ordered))
+
+
+def _write_files(table: str, settings: SinkSettings, target: str, ordered: list[Any]) -> list[DataFile]:
     rows = [to_row(row) for row in ordered]
     store = open_store(settings.output)
+    files = []
     for kind in LAYOUTS[table].formats:
         path = target.format(kind)
         # A bundle that an engine repeats writes another file, and only the one reported is committed.
@@ -168,18 +199,13 @@ def stage_rows(
             else:
                 write_avro(table, rows, stream, hashlib.md5(path.encode()).digest())
             size = stream.tell()
-        yield DataFile(table, kind, path, staged, len(rows), size)
+        files.append(DataFile(table, kind, path, staged, len(rows), size))
+    return files
 
 
-def check_rows(rows: Iterable[Any]) -> None:
-    """Checks the offsets of every article.
-
-    Raises:
-      OffsetError: an annotation does not stand where it says, which is a bug.
-    """
-    for row in rows:
-        if isinstance(row, Article):
-            check_offsets(row)
+def check_rows(rows: Iterable[Any]) -> list[Any]:
+    """Returns rows, every article without the annotations that do not stand where they say: those are a bug."""
+    return [drop_misplaced(row).row if isinstance(row, Article) else row for row in rows]
 
 
 class _WritePartitionFn(beam.DoFn):
@@ -192,14 +218,12 @@ class _WritePartitionFn(beam.DoFn):
     def process(self, element: tuple[tuple[str, int], Iterable[Tagged]]) -> Iterator[Written]:
         (partition, shard), blocks = element
         with measure_stage("write"):
-            rows = list(unpack_rows(blocks))
-            check_rows(rows)
             target = name_file(self._table, partition, f"{self._settings.run_id}-{shard:05d}")
-            files = list(stage_rows(self._table, self._settings, target, rows))
+            staged = stage_counted(self._table, self._settings, target, unpack_rows(blocks))
         if self._table == "articles":
-            self._settings.progress.advance("write", len(rows))
-        yield from files
-        yield from count_rows(rows).items()
+            self._settings.progress.advance("write", staged.counts["articles"])
+        yield from staged.files
+        yield from staged.counts.items()
 
 
 class _WriteBundleFn(beam.DoFn):
@@ -232,8 +256,8 @@ class _WriteBundleFn(beam.DoFn):
         shard = hashlib.sha256(identity.encode()).hexdigest()[:12]
         with measure_stage("write"):
             target = name_file(self._table, "", f"{self._settings.run_id}-{shard}")
-            files = stage_rows(self._table, self._settings, target, rows)
-            return [*files, *count_rows(rows).items()]
+            staged = stage_counted(self._table, self._settings, target, rows)
+            return [*staged.files, *staged.counts.items()]
 
 
 @dataclass

@@ -7,18 +7,22 @@ publication, so that one run gives the same links as many.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import struct
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, overload
 
 import apache_beam as beam
+import numpy as np
 import pyarrow as pa
 
-from schemas.records import Article
+from schemas.records import Article, Reject
+from transforms.logic.identity import pack_ids, unpack_id
+from transforms.logic.marks import list_reject_ids
 from transforms.logic.ordering import UNDATED, to_order
 
 _REFS_PER_BLOCK = 64
@@ -29,15 +33,21 @@ _CODEC = "lz4"
 _SIZE = struct.Struct(">Q")
 
 
-class SpillRef(NamedTuple):
-    """Where a parsed row lies, and what it is ordered by."""
-
-    order: int
-    identity: str
-    source_key: str
-    file: str
-    offset: int
-    length: int
+# One row of a spill file: 64 bytes, so a million records take 64 MB while they are cut.
+_REF = np.dtype(
+    [
+        ("order", "<i8"),
+        ("identity", "<u8", 2),
+        # The other id by which a reject is known; its own where it has none.
+        ("twin", "<u8", 2),
+        # A hash of the place that it was read from.
+        ("place", "<u8"),
+        ("offset", "<u8"),
+        ("length", "<u4"),
+        ("file", "<u4"),
+    ]
+)
+_NO_ID = "0" * 32
 
 
 class SpillBlock(NamedTuple):
@@ -56,18 +66,15 @@ class Slice:
       closing: what may be said when this slice is committed, because the last
         record that it speaks of is in it: the ``sources`` rows of a run's files.
       orders: when its articles were published, see ``to_order``.
-      rejects: ids of its rejects.
+      rejects: ids by which its rejects are known.
+      records: how many articles and rejects there are.
     """
 
     blocks: tuple[SpillBlock, ...]
     closing: tuple[Any, ...]
     orders: tuple[int, ...]
     rejects: tuple[str, ...]
-
-    @property
-    def records(self) -> int:
-        """How many articles and rejects there are."""
-        return len(self.orders) + len(self.rejects)
+    records: int
 
 
 def _pack_row(row: Any) -> bytes:
@@ -94,23 +101,29 @@ class _SpillFn(beam.DoFn):
             self._path = Path(self._folder, f"{self._kind}-{uuid.uuid4().hex}.spill")
             self._stream = self._path.open("wb")
             self._index = self._path.with_suffix(".index").open("wb")
-            self._refs: list[SpillRef] = []
+            self._refs: list[tuple[Any, ...]] = []
+            self._ids: list[str] = []
         packed = _pack_row(element)
         offset = self._stream.tell()
         self._stream.write(packed)
         order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
-        identity: str = getattr(element, "article_id", "") or getattr(element, "reject_id", "")
-        self._refs.append(SpillRef(order, identity, element.source_key, str(self._path), offset, len(packed)))
+        self._ids += _list_ids(element)
+        # The ids follow when they are written; which of the files it is, when they are read.
+        self._refs.append((order, 0, 0, _hash_place(element.source_uri), offset, len(packed), 0))
         if len(self._refs) >= _REFS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
-        pickle.dump(self._refs, self._index, pickle.HIGHEST_PROTOCOL)
-        self._refs = []
+        refs = np.array(self._refs, _REF)
+        ids = pack_ids(self._ids).reshape(-1, 2, 2)
+        refs["identity"], refs["twin"] = ids[:, 0], ids[:, 1]
+        refs.tofile(self._index)
+        self._refs, self._ids = [], []
 
     def finish_bundle(self) -> None:
         if self._stream is not None:
-            self._flush()
+            if self._refs:
+                self._flush()
             self._stream.close()
             self._index.close()
             self._stream = None
@@ -136,74 +149,123 @@ def read_spill(block: SpillBlock) -> Iterator[Any]:
             yield _unpack_row(stream.read(length))
 
 
-def list_spilled(folder: str, kind: str) -> list[SpillRef]:
-    """Returns where the rows of a kind lie, in order of publication, then identity."""
-    refs: list[SpillRef] = []
-    for index in Path(folder).glob(f"{kind}-*.index"):
-        with index.open("rb") as stream:
-            while stream.peek(1):
-                refs.extend(pickle.load(stream))
-    return sorted(refs)
+def _list_ids(row: Any) -> list[str]:
+    """Returns the two ids of a row; what is neither an article nor a reject has none."""
+    if isinstance(row, Reject):
+        ids = list_reject_ids(row)
+        return [ids[0], ids[-1]]
+    return [getattr(row, "article_id", _NO_ID)] * 2
 
 
-def cut_slices(folder: str, slice_size: int, closing: str) -> list[Slice]:
-    """Cuts what was parsed into slices: articles in order of publication, then rejects.
+def _hash_place(source_uri: str) -> int:
+    return int.from_bytes(hashlib.sha256(source_uri.encode()).digest()[:8], "big")
 
-    Args:
-      folder: where :class:`SpillRows` wrote ``articles`` and ``rejects``.
-      slice_size: records a slice at most; a slice is also cut at 256 MB.
-      closing: the kind of rows there that speak of the records below their ``source_key``.
+
+class Spilled(NamedTuple):
+    """Where the rows of a kind lie: in files, as ``_REF``, in order of publication, then identity."""
+
+    files: tuple[str, ...]
+    refs: np.ndarray
+
+
+def list_spilled(folder: str, kind: str) -> Spilled:
+    """Returns where the rows of a kind lie."""
+    indexes = sorted(Path(folder).glob(f"{kind}-*.index"))
+    parts = [np.fromfile(index, _REF) for index in indexes]
+    for number, part in enumerate(parts):
+        part["file"] = number
+    refs = np.concatenate([np.empty(0, _REF), *parts])
+    high, low = refs["identity"].T
+    refs = refs[np.lexsort((refs["offset"], refs["file"], low, high, refs["order"]))]
+    return Spilled(tuple(str(index.with_suffix(".spill")) for index in indexes), refs)
+
+
+class Slices(Sequence[Slice]):
+    """What was parsed, cut: articles in order of publication, then rejects. A slice is made when it is asked for.
+
+    Attributes:
+      records: articles and rejects of all slices.
+      closings: rows that speak of them.
     """
-    rejects = sorted(list_spilled(folder, "rejects"), key=lambda ref: (ref.source_key, ref.identity))
-    is_reject = {(ref.file, ref.offset) for ref in rejects}
-    groups = list(_cut([*list_spilled(folder, "articles"), *rejects], slice_size))
-    spilled = list_spilled(folder, closing)
-    files = {ref.source_key for ref in spilled}
-    last_slice = {_find_file(ref.source_key, files): n for n, refs in enumerate(groups) for ref in refs}
-    closed: list[list[Any]] = [[] for _ in groups]
-    for block in _make_blocks(spilled):
-        for row in read_spill(block):
-            closed[last_slice[row.source_key]].append(row)
-    return [
-        Slice(
-            tuple(_make_blocks(refs)),
-            tuple(rows),
-            tuple(ref.order for ref in refs if (ref.file, ref.offset) not in is_reject),
-            tuple(ref.identity for ref in refs if (ref.file, ref.offset) in is_reject),
+
+    def __init__(self, folder: str, slice_size: int, closing: str) -> None:
+        """Cuts.
+
+        Args:
+          folder: where :class:`SpillRows` wrote ``articles`` and ``rejects``.
+          slice_size: records a slice at most; a slice is also cut at 256 MB.
+          closing: the kind of rows there that speak of the records of their ``source_uri``.
+        """
+        articles, rejects = list_spilled(folder, "articles"), list_spilled(folder, "rejects")
+        rejects.refs["file"] += len(articles.files)
+        # Those of a file together, so that it is done with soon.
+        ordered = np.argsort(rejects.refs["place"], kind="stable")
+        self._rows = Spilled(
+            (*articles.files, *rejects.files), np.concatenate((articles.refs, rejects.refs[ordered]))
         )
-        for refs, rows in zip(groups, closed, strict=True)
-    ]
+        self._articles = len(articles.refs)
+        self._ends = _cut(self._rows.refs["length"], slice_size)
+        self._closing = list_spilled(folder, closing)
+        self._closed_by = self._find_last(self._closing.refs["place"])
+        self.records, self.closings = len(self._rows.refs), len(self._closing.refs)
+
+    def _find_last(self, places: np.ndarray) -> np.ndarray:
+        """Returns the last slice that holds a record of each of these places."""
+        slices = np.searchsorted(self._ends, np.arange(len(self._rows.refs)), "right")
+        found = self._rows.refs["place"]
+        order = np.lexsort((slices, found))
+        found, slices = found[order], slices[order]
+        last = np.searchsorted(found, places, "right") - 1
+        if np.any(last < 0) or np.any(found[last] != places):
+            raise AssertionError("a row speaks of records that were not parsed")
+        return slices[last]
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> Slice: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Slice]: ...
+
+    def __getitem__(self, index: int | slice) -> Slice | list[Slice]:
+        """Returns a slice, or some."""
+        numbers = range(len(self))[index]
+        return self._make(numbers) if isinstance(numbers, int) else [self._make(number) for number in numbers]
+
+    def _make(self, number: int) -> Slice:
+        first, end = (self._ends[number - 1] if number else 0), self._ends[number]
+        refs = self._rows.refs[first:end]
+        is_article = np.arange(first, end) < self._articles
+        rejects = refs[~is_article]
+        ids = {unpack_id(one) for name in ("identity", "twin") for one in rejects[name]}
+        closed = self._closing.refs[self._closed_by == number]
+        return Slice(
+            tuple(_make_blocks(self._rows.files, refs)),
+            tuple(row for block in _make_blocks(self._closing.files, closed) for row in read_spill(block)),
+            tuple(refs["order"][is_article].tolist()),
+            tuple(sorted(ids)),
+            len(refs),
+        )
 
 
-def _find_file(source_key: str, files: set[str]) -> str:
-    """Returns the file of a record: its key less ``#n`` and ``!member``, which file names may hold too."""
-    key = source_key
-    while key not in files:
-        cut = max(key.rfind("#"), key.rfind("!"))
-        if cut < 0:
-            raise KeyError(source_key)
-        key = key[:cut]
-    return key
+def _cut(lengths: np.ndarray, slice_size: int) -> list[int]:
+    """Returns where each slice ends, given how many bytes each of all rows has."""
+    ends: list[int] = []
+    taken = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    first = 0
+    while first < len(lengths):
+        heavy = int(np.searchsorted(taken, taken[first] + _MAX_SLICE_BYTES, "right")) - 1
+        first = max(first + 1, min(first + slice_size, heavy))
+        ends.append(first)
+    return ends
 
 
-def _cut(refs: Sequence[SpillRef], slice_size: int) -> Iterator[list[SpillRef]]:
-    group: list[SpillRef] = []
-    group_bytes = 0
-    for ref in refs:
-        if group and (len(group) >= slice_size or group_bytes + ref.length > _MAX_SLICE_BYTES):
-            yield group
-            group, group_bytes = [], 0
-        group.append(ref)
-        group_bytes += ref.length
-    if group:
-        yield group
-
-
-def _make_blocks(refs: Iterable[SpillRef]) -> Iterator[SpillBlock]:
-    by_file: dict[str, list[tuple[int, int]]] = {}
-    for ref in refs:
-        by_file.setdefault(ref.file, []).append((ref.offset, ref.length))
-    for file, spans in by_file.items():
-        spans.sort()
+def _make_blocks(files: Sequence[str], refs: np.ndarray) -> Iterator[SpillBlock]:
+    refs = refs[np.lexsort((refs["offset"], refs["file"]))]
+    for number in np.unique(refs["file"]).tolist():
+        mine = refs[refs["file"] == number]
+        spans = list(zip(mine["offset"].tolist(), mine["length"].tolist(), strict=True))
         for first in range(0, len(spans), _REFS_PER_BLOCK):
-            yield SpillBlock(file, tuple(spans[first : first + _REFS_PER_BLOCK]))
+            yield SpillBlock(files[number], tuple(spans[first : first + _REFS_PER_BLOCK]))

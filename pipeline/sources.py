@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import unquote
 
 from pipeline.stores import Store, open_store
 from schemas.records import SourceFile
 
 _WILDCARDS = frozenset("*?[")
-_NOWHERE = "\0"
 _LISTING_FILES = 5_000
+_UNKNOWN = "unknown"
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class InputError(ValueError):
@@ -27,31 +30,104 @@ class EmptyInputError(InputError):
 
 
 def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[SourceFile]:
-    """Returns every file that the inputs name, once, in order of source key.
+    """Returns every file that the inputs name, once, in order of source key and place.
+
+    Files of several inputs may have one key here; :mod:`pipeline.places` gives each its own.
 
     Args:
       inputs: files, folders (everything below them), globs (``**`` for any
         depth), ``@FILE`` (a text file that lists inputs, one a line, ``#`` for
         comments), and the same with ``gs://``, ``s3://`` and the like.
-      leave_out: a folder whose files are not input: the output.
+      leave_out: a folder whose files are not input, whatever link leads to them: the output.
 
     Raises:
-      InputError: an input matches nothing, or two files have the same key.
+      InputError: an input matches nothing, or lies in the output.
     """
     found: dict[str, SourceFile] = {}
-    outside = _NOWHERE if leave_out is None else os.path.join(os.path.abspath(leave_out), "")
-    for pattern in _expand_lists(inputs, depth=0):
-        matched = [file for file in _match(pattern) if not file.path.startswith(outside)]
+    output = _Output(leave_out)
+    for pattern in map(_drop_file_scheme, _expand_lists(inputs, depth=0)):
+        output.refuse(pattern)
+        matched = [file for file in _match(pattern) if not output.holds(file.path)]
         if not matched:
             raise EmptyInputError(f"the input {pattern!r} matches no file; check the path or the pattern")
         for file in matched:
-            known = found.setdefault(file.source_key, file)
-            if known.path != file.path:
-                raise InputError(
-                    f"two inputs have the key {file.source_key!r}: {known.path} and {file.path}; "
-                    "give the folder above both as one input"
-                )
-    return [found[key] for key in sorted(found)]
+            found.setdefault(file.path, file)
+    return sorted(found.values(), key=lambda file: (file.source_key, file.source_uri))
+
+
+class _Output:
+    """The output, whose own files are no input."""
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+        self._is_store = folder is not None and "://" in folder
+        self._root = folder if folder is None or self._is_store else os.path.realpath(folder)
+        self._real_folders = _RealFolders()
+
+    def _is_within(self, path: str) -> bool:
+        return self._root is not None and f"{path}/".startswith(os.path.join(self._root, ""))
+
+    def holds(self, path: str) -> bool:
+        """Says whether a file is the output's, by its own name or through a link."""
+        if self._root is None or self._is_store is not ("://" in path):
+            return False
+        if self._is_store:
+            return self._is_within(path)
+        real = os.path.realpath(path) if os.path.islink(path) else self._real_folders.locate(path)
+        return self._is_within(real)
+
+    def refuse(self, pattern: str) -> None:
+        """Refuses an input that can name nothing but files of the output.
+
+        Raises:
+          InputError: it is the output, or lies in it.
+        """
+        if "://" in pattern:
+            is_inside = self._is_store and self._is_within(fixed_prefix(pattern).rstrip("/"))
+        else:
+            # A link below the output may lead out of it, and one from outside into it.
+            above = pattern if os.path.isdir(pattern) else fixed_prefix(pattern)
+            is_inside = not self._is_store and self._is_within(os.path.realpath(above or "."))
+        if is_inside:
+            raise InputError(
+                f"the input {pattern!r} lies in the output {self._folder!r}, whose own files are not read; "
+                "give an input outside of it, or another output"
+            )
+
+
+class _RealFolders:
+    """Finds where paths really are; each folder is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def locate(self, path: str) -> str:
+        """Returns a path with the links in its folder followed; the name itself may be one."""
+        folder, name = os.path.split(path)
+        if folder not in self._known:
+            self._known[folder] = os.path.realpath(folder or ".")
+        return os.path.join(self._known[folder], name)
+
+
+def locate_place(path: str) -> str:
+    """Returns where a file is: one path, however it was written and through whatever linked folders."""
+    return path if "://" in path else _RealFolders().locate(path)
+
+
+def locate_folder(pattern: str) -> str:
+    """Returns where the folder of an input is, or was: that below which its keys begin."""
+    if "://" in pattern:
+        return fixed_prefix(f"{pattern.rstrip('/')}/" if not _WILDCARDS & set(pattern) else pattern)
+    prefix = fixed_prefix(pattern) if _WILDCARDS & set(pattern) else pattern
+    return os.path.realpath(_drop_file_scheme(prefix) or ".")
+
+
+def _drop_file_scheme(pattern: str) -> str:
+    """Returns the path that a ``file://`` address names; anything else as it is."""
+    if not pattern.lower().startswith("file://"):
+        return pattern
+    path = pattern[len("file://") :].removeprefix("localhost")
+    return path if os.path.lexists(path) else unquote(path)
 
 
 def stage_listing(store: Store, folder: str, files: Sequence[SourceFile]) -> list[str]:
@@ -89,14 +165,16 @@ def _match(pattern: str) -> Iterator[SourceFile]:
     if "://" in pattern:
         yield from _match_store(pattern)
     elif os.path.isdir(pattern):
-        yield from _describe_all(_walk(pattern), pattern)
+        yield from _walk(pattern)
     elif os.path.lexists(pattern):
-        yield _describe(pattern, os.path.dirname(pattern))
+        yield from _describe_all([pattern], os.path.dirname(pattern))
     elif _WILDCARDS & set(pattern):
         paths = glob.glob(pattern, recursive=True)
         if "**" in pattern:
             paths = [path for path in paths if not os.path.isdir(path)]
-        yield from _describe_all(paths, fixed_prefix(pattern))
+        prefix = fixed_prefix(pattern)
+        yield from _describe_all(paths, prefix)
+        yield from _describe_locked(_find_locked(pattern), prefix)
 
 
 def fixed_prefix(pattern: str) -> str:
@@ -105,37 +183,87 @@ def fixed_prefix(pattern: str) -> str:
     return pattern[: pattern.rfind("/", 0, cut) + 1]
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Yields the files below a folder; hidden ones are left out, a link's loop is cut."""
+def _walk(folder: str) -> Iterator[SourceFile]:
+    """Describes the files below a folder, and folders that cannot be read.
+
+    Hidden ones are left out, and a link's loop is cut.
+    """
     seen: set[str] = set()
-    for parent, folders, names in os.walk(folder, followlinks=True):
+    paths: list[str] = []
+    errors: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=errors.append, followlinks=True):
         real = os.path.realpath(parent)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (os.path.join(parent, name) for name in names if not name.startswith("."))
+        paths.extend(os.path.join(parent, name) for name in names if not name.startswith("."))
+    yield from _describe_all(paths, folder)
+    yield from _describe_locked(errors, folder)
 
 
-def _describe_all(paths: Iterator[str] | list[str], prefix: str) -> Iterator[SourceFile]:
+def _find_locked(pattern: str) -> Iterator[OSError]:
+    """Yields why folders in which a glob would look cannot be read, about which globs say nothing."""
+    prefix = fixed_prefix(pattern)
+    if "**" in pattern:
+        errors: list[OSError] = []
+        for _, folders, _ in os.walk(prefix or ".", onerror=errors.append, followlinks=False):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from errors
+        return
+    steps = pattern[len(prefix) :].split("/")
+    above = [prefix or "."] + [prefix + "/".join(steps[:count]) for count in range(1, len(steps))]
+    for folder in (found for step in above for found in glob.glob(step) if os.path.isdir(found)):
+        try:
+            os.scandir(folder).close()
+        except OSError as error:
+            yield error
+
+
+def _describe_locked(errors: Iterable[OSError], prefix: str) -> Iterator[SourceFile]:
+    """Describes folders that cannot be read, so that each becomes a reject and is tried again.
+
+    One that is gone by now is none: what was in it is found where it is now.
+    """
+    for error in errors:
+        if error.errno in _GONE or error.filename is None:
+            continue
+        path = os.path.realpath(error.filename)
+        key = os.path.relpath(error.filename, prefix or ".").replace(os.sep, "/")
+        key = os.path.basename(path) if key == "." else key
+        is_locked = isinstance(error, PermissionError)
+        why = "may not be read by this user" if is_locked else f"cannot be read ({error.strerror})"
+        mend = "grant read and execute access to it" if is_locked else "mend that"
+        yield SourceFile(
+            path,
+            _as_text(path),
+            _as_text(key),
+            0,
+            _UNKNOWN,
+            f"this folder {why}, so nobody knows what is in it; {mend} and run again",
+            "no_permission" if is_locked else "unreadable",
+        )
+
+
+def _describe_all(paths: Iterable[str], prefix: str) -> Iterator[SourceFile]:
+    real_folders = _RealFolders()
     for path in paths:
-        yield _describe(path, prefix)
+        yield _describe(real_folders.locate(path), os.path.relpath(path, prefix or "."))
 
 
-def _describe(path: str, prefix: str) -> SourceFile:
-    absolute = os.path.abspath(path)
-    key = os.path.relpath(absolute, os.path.abspath(prefix or "."))
+def _describe(path: str, key: str) -> SourceFile:
+    key = key.replace(os.sep, "/")
     try:
-        status = os.stat(absolute)
+        status = os.stat(path)
     except OSError:
         # Reading will say why: it is gone, or below a folder that may not be entered.
-        trouble = "this link points to nothing; mend or remove it" if os.path.islink(absolute) else None
-        return SourceFile(absolute, _as_text(absolute), _as_text(key), 0, "unknown", trouble)
+        trouble = "this link points to nothing; mend or remove it" if os.path.islink(path) else None
+        return SourceFile(path, _as_text(path), _as_text(key), 0, _UNKNOWN, trouble)
     return SourceFile(
-        absolute,
-        _as_text(absolute),
-        _as_text(key.replace(os.sep, "/")),
+        path,
+        _as_text(path),
+        _as_text(key),
         status.st_size,
         f"{status.st_size}-{status.st_mtime_ns}",
         _name_trouble(status.st_mode),

@@ -4,7 +4,7 @@ The tables say everything, but to learn from them which files were read, which
 articles are placed and which signature files are near in time would take longer
 with every run. So an SQLite file beside the tables indexes them. It is derived:
 what was committed since it was last brought up to date is read from the new
-runs' files, and where it is missing or damaged, or files of the tables were
+runs' files, and where it is missing or damaged, or files of signatures were
 joined or rows taken out of them, it is made anew. What it says does not depend on
 which files the rows are in.
 
@@ -22,8 +22,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline.places import KnownPlace
 from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
 from pipeline.stores import LocalStore
+from transforms.logic.identity import list_twins
 from transforms.logic.lookup import (
     FORGOTTEN_TEXT,
     STATE_FILE,
@@ -31,26 +33,30 @@ from transforms.logic.lookup import (
     find_near_files,
     stands_for_content,
 )
+from transforms.logic.marks import MARK_COLUMNS, mark_rows
 from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
 CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE sources (source_key TEXT PRIMARY KEY, fingerprint TEXT, read_at INTEGER) WITHOUT ROWID;
+CREATE TABLE sources (source_uri TEXT PRIMARY KEY, source_key TEXT, fingerprint TEXT, read_at INTEGER) WITHOUT ROWID;
+CREATE INDEX owners ON sources (source_key, read_at);
 CREATE TABLE rejects (reject_id BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, last INTEGER,
                     undated INTEGER, ingested INTEGER);
 CREATE TABLE articles (article_id BLOB PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
 CREATE TABLE contents (content_hash BLOB PRIMARY KEY, article_id BLOB, cluster_id BLOB) WITHOUT ROWID;
 CREATE TABLE refused (content_hash BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE twins (twin_id BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE marks (mark BLOB, text BLOB, article_id BLOB, ingested INTEGER, PRIMARY KEY (mark, text)) WITHOUT ROWID;
 CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
 _KEYS_PER_QUERY = 500
 
 
 def _moves_rows(manifest: dict[str, Any]) -> bool:
-    """Says whether a run has joined files, or written new versions of some that the index looks into."""
-    replaced = {file["table"] for file in manifest.get("replaced", ())}
-    return bool(manifest.get("removed")) or "signatures" in replaced
+    """Says whether a run has joined files of signatures, or written new versions of some: the index has their places."""
+    gone = [*manifest.get("removed", ()), *(file["path"] for file in manifest.get("replaced", ()))]
+    return any(path.startswith("signatures/") for path in gone)
 
 
 class State:
@@ -103,16 +109,19 @@ class State:
         by_run: dict[str, list[str]] = {manifest["run_id"]: [] for manifest in new}
         for file in fold_files(new).values():
             if file.format == "parquet":
-                by_run[file.run_id].append(file.path)
-        for run_id, paths in by_run.items():
-            self._apply(run_id, paths)
+                # Rows count from when they first came, whenever their file was last written.
+                by_run[file.since].append(file.path)
+        for manifest in new:
+            self._apply(manifest, by_run[manifest["run_id"]])
 
     def _load(self, run_id: str) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
         return manifest
 
-    def _apply(self, run_id: str, paths: Sequence[str]) -> None:
+    def _apply(self, manifest: dict[str, Any], paths: Sequence[str]) -> None:
         with self._database:
+            for path in manifest.get("removed", ()):
+                self._database.execute("DELETE FROM rejects WHERE path = ?", (path,))
             for path in paths:
                 take = {
                     "sources": self._take_sources,
@@ -121,7 +130,7 @@ class State:
                 }.get(path.partition("/")[0])
                 if take is not None:
                     take(path)
-            self._database.execute("INSERT INTO applied VALUES (?)", (run_id,))
+            self._database.execute("INSERT INTO applied VALUES (?)", (manifest["run_id"],))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
         table = pq.ParquetFile(self._store.locate(path)).read(columns=list(columns))
@@ -130,17 +139,24 @@ class State:
         return {name: read.get(name, [None] * table.num_rows) for name in columns}
 
     def _take_sources(self, path: str) -> None:
-        rows = self._read(path, ("source_key", "fingerprint", "read_at"))
+        columns = ("source_uri", "source_key", "fingerprint")
+        rows = self._read(path, (*columns, "read_at"))
         self._database.executemany(
-            "INSERT INTO sources VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "INSERT INTO sources VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET source_key = excluded.source_key, "
             "fingerprint = excluded.fingerprint, read_at = excluded.read_at WHERE excluded.read_at >= read_at",
-            zip(rows["source_key"], rows["fingerprint"], map(to_order, rows["read_at"]), strict=True),
+            zip(*(rows[name] for name in columns), map(to_order, rows["read_at"]), strict=True),
         )
 
     def _take_rejects(self, path: str) -> None:
-        ids = self._read(path, ("reject_id",))["reject_id"]
+        columns = ("container_key", "stage", "reason", "record_hash")
+        rows = self._read(path, ("reject_id", *columns))
+        ids = rows["reject_id"]
         self._database.executemany(
             "INSERT OR REPLACE INTO rejects VALUES (?, ?)", ((bytes.fromhex(i), path) for i in ids)
+        )
+        self._database.executemany(
+            "INSERT OR IGNORE INTO twins VALUES (?)",
+            ((bytes.fromhex(twin),) for twin in list_twins(*(rows[name] for name in columns))),
         )
 
     def _take_signatures(self, path: str) -> None:
@@ -154,6 +170,7 @@ class State:
             "ingested_at",
             "words",
             "withdrawn",
+            *MARK_COLUMNS,
         )
         rows = self._read(path, names)
         orders = [to_order(when) for when in rows["published_at"]]
@@ -191,6 +208,16 @@ class State:
             ),
         )
         self._database.executemany(
+            # Of copies that share an address the first to be placed stands for the text.
+            "INSERT INTO marks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET article_id = excluded.article_id, "
+            "ingested = excluded.ingested WHERE (excluded.ingested, excluded.article_id) < (ingested, article_id)",
+            (
+                (*text, article_id, arrived)
+                for article_id, arrived, marks in zip(ids, arrivals, mark_rows(rows), strict=True)
+                for text in marks.all_texts
+            ),
+        )
+        self._database.executemany(
             "INSERT INTO versions VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
             "file = excluded.file, place = excluded.place, ingested = excluded.ingested "
             "WHERE excluded.ingested >= ingested",
@@ -200,15 +227,24 @@ class State:
             ),
         )
 
-    def find_fingerprints(self, source_keys: Sequence[str]) -> dict[str, str | None]:
-        """Returns the last known fingerprint of each of these files that was read before."""
-        query = "SELECT source_key, fingerprint FROM sources WHERE source_key IN ({})"
+    def find_places(self, source_uris: Sequence[str]) -> dict[str, KnownPlace]:
+        """Returns what is known of those of these places that were read before."""
+        query = "SELECT source_uri, source_key, fingerprint FROM sources WHERE source_uri IN ({})"
+        return {uri: KnownPlace(*known) for uri, *known in self._select(query, source_uris)}
+
+    def find_owners(self, source_keys: Sequence[str]) -> dict[str, str]:
+        """Returns the place that each of these keys belongs to: of several, the one that was read last."""
+        query = (
+            "SELECT source_key, source_uri FROM sources WHERE source_key IN ({}) ORDER BY read_at, source_uri"
+        )
         return dict(self._select(query, source_keys))
 
     def find_rejects(self, reject_ids: Sequence[str]) -> frozenset[str]:
-        """Returns those of these rejects that are in the tables."""
-        query = "SELECT reject_id FROM rejects WHERE reject_id IN ({})"
-        return frozenset(i.hex() for (i,) in self._select(query, [bytes.fromhex(i) for i in reject_ids]))
+        """Returns those of these rejects that are in the tables, by their own ids and those of their twins."""
+        ids = [bytes.fromhex(i) for i in reject_ids]
+        queries = ("rejects WHERE reject_id", "twins WHERE twin_id")
+        found = (self._select(f"SELECT * FROM {query} IN ({{}})", ids) for query in queries)
+        return frozenset(row[0].hex() for rows in found for row in rows)
 
     def find_refused(self) -> frozenset[str]:
         """Returns the content hashes of texts that are not to be taken in again."""

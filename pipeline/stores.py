@@ -3,6 +3,7 @@
 The commit protocol needs few things of a store; both kinds give the same ones.
 On a local disk a rename is atomic and what is written is flushed to the disk; a
 store without a rename copies and deletes, which the commit's plan makes repeatable.
+The lock needs more, see :meth:`Store.open_conditional`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import IO, Any
+
+from pipeline.conditional import ChangedError, ConditionalFile, DiskFile, UnguardedFile
+from pipeline.objects import ObjectFile, can_open
 
 
 class Store(ABC):
@@ -46,6 +50,14 @@ class Store(ABC):
         """Returns every file below a folder, in order; none where there is no folder."""
 
     @abstractmethod
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder, in order; none where there is no folder."""
+
+    @abstractmethod
+    def drop_empty(self, folder: str) -> None:
+        """Removes a folder, if it is there and nothing is in it."""
+
+    @abstractmethod
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""
 
@@ -54,8 +66,24 @@ class Store(ABC):
         """Removes a file, if it is there."""
 
     @abstractmethod
-    def create_new(self, path: str, data: bytes) -> bool:
-        """Writes a file that must not be there yet; says whether it was not."""
+    def open_conditional(self, path: str) -> ConditionalFile:
+        """Returns a file that changes only while it is what its writer has read.
+
+        Raises:
+          UnreachableError: the store needs a package for it that is not installed.
+        """
+
+    @abstractmethod
+    def place(self, source: str, target: str) -> None:
+        """Moves a file to a name that no other file ever had or has; two may do it at the same time.
+
+        Raises:
+          FileNotFoundError: it is not there; if ``target`` is, then another has moved it.
+        """
+
+    @abstractmethod
+    def write_once(self, path: str, data: bytes) -> None:
+        """Writes a file whole, under a name for which all write the same; two may do it at the same time."""
 
     def read_bytes(self, path: str) -> bytes:
         """Returns what a file holds."""
@@ -102,27 +130,41 @@ class LocalStore(Store):
             below = os.path.relpath(parent, self.root).replace(os.sep, "/")
             yield from (f"{below}/{name}" for name in names)
 
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder."""
+        full = self.locate(folder)
+        return sorted(os.listdir(full)) if os.path.isdir(full) else []
+
+    def drop_empty(self, folder: str) -> None:
+        """Removes a folder, if it is there and nothing is in it."""
+        # Which of the two it is, nobody needs to know.
+        with suppress(OSError):
+            os.rmdir(self.locate(folder))
+
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""
         full = self.locate(folder)
-        if os.path.isdir(full):
-            shutil.rmtree(full)
+        # Whoever carries out the same commit may remove the same files at the same time.
+        while os.path.isdir(full):
+            with suppress(FileNotFoundError):
+                shutil.rmtree(full)
 
     def delete(self, path: str) -> None:
         """Removes a file, if it is there."""
-        if self.exists(path):
+        with suppress(FileNotFoundError):
             os.remove(self.locate(path))
 
-    def create_new(self, path: str, data: bytes) -> bool:
-        """Writes a file that must not be there yet."""
-        full = self.locate(path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        try:
-            with open(full, "xb") as stream:
-                stream.write(data)
-        except FileExistsError:
-            return False
-        return True
+    def open_conditional(self, path: str) -> ConditionalFile:
+        """Returns a file that changes only while it is what its writer has read."""
+        return DiskFile(self.locate(path))
+
+    def place(self, source: str, target: str) -> None:
+        """Moves a file to a name that no other file ever had or has."""
+        self.rename(source, target)
+
+    def write_once(self, path: str, data: bytes) -> None:
+        """Writes a file whole, under a name for which all write the same."""
+        self.write_bytes(path, data)
 
 
 class _Flushed(AbstractContextManager[IO[bytes]]):
@@ -162,11 +204,15 @@ class BeamStore(Store):
 
     def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
         """Opens a file to read."""
-        if not self.exists(path):
-            raise FileNotFoundError(self.locate(path))
-        opened: AbstractContextManager[IO[bytes]] = self._beam.open(
-            self.locate(path), compression_type="uncompressed"
-        )
+        try:
+            opened: AbstractContextManager[IO[bytes]] = self._beam.open(
+                self.locate(path), compression_type="uncompressed"
+            )
+        except Exception as error:
+            # Each of Beam's file systems has an error of its own for it.
+            if self.exists(path):
+                raise
+            raise FileNotFoundError(self.locate(path)) from error
         return opened
 
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
@@ -198,6 +244,13 @@ class BeamStore(Store):
         (result,) = self._beam.match([f"{self.locate(folder)}/**"])
         return sorted(entry.path.removeprefix(f"{self.root}/") for entry in result.metadata_list)
 
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names of what is directly in a folder."""
+        return sorted({path.removeprefix(f"{folder}/").split("/")[0] for path in self.list_files(folder)})
+
+    def drop_empty(self, folder: str) -> None:
+        """Does nothing: most stores have no folders, and in others an empty one is no harm."""
+
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and all below it, if it is there."""
         files = [self.locate(path) for path in self.list_files(folder)]
@@ -209,12 +262,35 @@ class BeamStore(Store):
         if self.exists(path):
             self._beam.delete([self.locate(path)])
 
-    def create_new(self, path: str, data: bytes) -> bool:
-        """Writes a file that must not be there yet; two at the very same moment may both succeed."""
+    def open_conditional(self, path: str) -> ConditionalFile:
+        """Returns a file that changes only while it is what its writer has read, where the store can do that."""
+        if can_open(self.root):
+            return ObjectFile(self.root, path)
+        return UnguardedFile(self, path)
+
+    def place(self, source: str, target: str) -> None:
+        """Moves a file to a name that no other file ever had or has."""
+        if self.exists(target):
+            # It was copied whole before; were it removed first, two that do this could lose it.
+            self.delete(source)
+            return
+        self._make_folder(target)
+        try:
+            self._beam.rename([self.locate(source)], [self.locate(target)])
+        except Exception as error:
+            if self.exists(source):
+                raise
+            raise FileNotFoundError(self.locate(source)) from error
+
+    def write_once(self, path: str, data: bytes) -> None:
+        """Writes a file whole, under a name for which all write the same."""
         if self.exists(path):
-            return False
-        self.write_bytes(path, data)
-        return True
+            return
+        if not can_open(self.root):
+            self.write_bytes(path, data)
+            return
+        with suppress(ChangedError):
+            ObjectFile(self.root, path).write(data, None)
 
 
 def open_store(root: str) -> Store:

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.options import UsageError
+from pipeline.terminal import SafeConsole, SafeTable, shield
 
 FORMS = ("table", "csv", "json")
 """How rows may be written: for the eye, and for programs."""
@@ -37,6 +38,7 @@ def check_form(form: str, forms: Sequence[str] = FORMS) -> None:
 
 def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: str, stream: TextIO) -> None:
     """Writes rows for programs: ``csv`` with a header, or ``json``, one object a line."""
+    stream = shield(stream)
     if form == "csv":
         writer = csv.DictWriter(stream, names, lineterminator="\n")
         writer.writeheader()
@@ -47,7 +49,7 @@ def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: st
 
 def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) -> Table:
     """Returns an empty table for the eye with these columns."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = SafeTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
         justify: Any = "right" if name in flush_right else "left"
         table.add_column(name.replace("_", " "), justify=justify, overflow="fold")
@@ -61,12 +63,14 @@ def print_for_eye(shown: Table | Text, stream: TextIO) -> None:
     needs, and a line of text as long: nothing is cut off, and nothing is broken that a program reads.
     """
     if stream.isatty():
-        console = Console(file=stream, highlight=False, markup=False)
+        console = SafeConsole(file=stream, highlight=False, markup=False)
         is_wide = isinstance(shown, Table) and _measure(shown) > console.width
         console.print(make_cards(shown, console.width) if isinstance(shown, Table) and is_wide else shown)
         return
     width = _measure(shown) if isinstance(shown, Table) else None
-    console = Console(file=io.StringIO(), highlight=False, markup=False, width=width, force_terminal=False)
+    console = SafeConsole(
+        file=io.StringIO(), highlight=False, markup=False, width=width, force_terminal=False
+    )
     with console.capture() as written:
         console.print(shown, soft_wrap=width is None)
     stream.writelines(f"{line.rstrip()}\n" for line in written.get().splitlines())

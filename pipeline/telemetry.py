@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import Console
 
 from pipeline.options import UsageError
-from pipeline.report import Look, ProgressView
+from pipeline.report import Look, ProgressView, count_internal_errors, describe_internal_errors
 from pipeline.settle import Clock
 
 if TYPE_CHECKING:
@@ -139,6 +139,11 @@ class Metrics:
         self._rejects = Counter(
             "wiredesk_rejects_total", "Rejects committed.", ["stage", "reason"], registry=registry
         )
+        self._internal = Counter(
+            "wiredesk_internal_errors_total",
+            "Errors of wiredesk itself that were contained to one text.",
+            registry=registry,
+        )
         self._runs = Counter(
             "wiredesk_runs_total", "Increments by how they ended.", ["outcome"], registry=registry
         )
@@ -180,6 +185,7 @@ class Metrics:
         """
         self._told.update(counts)
         self._read.inc(counts.get("read", 0))
+        self._internal.inc(count_internal_errors(counts))
         for name, count in counts.items():
             kind, _, label = name.partition(":")
             if kind == "relation":
@@ -239,6 +245,10 @@ class LoggedProgress(ProgressView):
         _log.info(
             told, known["articles"], known["rejects"], extra=known | {"run_id": run_id, "stage": "commit"}
         )
+        if count_internal_errors(counts):
+            _log.warning(
+                "contained %s: please report this", describe_internal_errors(counts), extra={"run_id": run_id}
+            )
         if self._health is not None:
             self._health.note_progress()
         if self._metrics is not None:

@@ -10,9 +10,11 @@ from typing import TextIO
 import duckdb
 
 from pipeline.options import UsageError
-from pipeline.runs import RUNS
+from pipeline.runs import list_committed
 from pipeline.stores import Store
+from pipeline.terminal import shield
 from schemas.duckdb_sql import make_wiredesk_sql, quote_text
+from transforms.logic.escaping import escape_controls
 
 
 class NoTablesError(ValueError):
@@ -32,8 +34,19 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     Raises:
       NoTablesError: there are none.
     """
-    if not store.list_files(RUNS):
-        raise NoTablesError.at(store)
+    while True:
+        committed = list_committed(store)
+        if not committed:
+            raise NoTablesError.at(store)
+        try:
+            return _load_tables(store)
+        except duckdb.IOException:
+            # A file that went after it was listed has been removed by a later commit.
+            if list_committed(store) == committed:
+                raise
+
+
+def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     # It would stand among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")
@@ -49,13 +62,13 @@ def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> No
       UsageError: there is no such form.
     """
     if form == "table":
-        stream.write(f"{result}\n")
+        stream.write(f"{escape_controls(str(result))}\n")
     elif form == "csv":
-        writer = csv.writer(stream, lineterminator="\n")
+        writer = csv.writer(shield(stream), lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
     elif form == "json":
         for row in result.to_arrow_table().to_pylist():
-            stream.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+            shield(stream).write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
     else:
         raise UsageError(f"--format takes table, csv or json, not {form!r}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.locks import LockedError
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.settle import Clock, FileSettler, SystemClock
 from pipeline.sources import EmptyInputError, InputError, list_sources
 from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
@@ -62,8 +61,8 @@ class WatchSettings:
         Raises:
           UsageError: one of them makes no sense.
         """
-        if not 0 < self.every_s < math.inf:
-            raise UsageError("--every must be more than 0")
+        check_duration("every", self.every_s)
+        check_duration("settle", self.settle_s, may_be_0=True)
 
 
 def plan_wait(every_s: float, failures: int, taken_s: float) -> float:
@@ -244,6 +243,7 @@ def watch_inputs(
     Raises:
       UsageError: the settings make no sense, or the port is taken.
     """
+    settings.require_model()
     clock = clock or SystemClock()
     health = Health(watch.every_s, clock)
     metrics = None if watch.metrics_port is None else Metrics()

@@ -217,6 +217,9 @@ class Article:
     wire_agency: str | None = None
     wire_confidence: float | None = None
     removed: tuple[RemovedText, ...] = ()
+    record_id: str | None = None
+    container_key: str | None = None
+    occurrence: int | None = None
 
 
 @movable
@@ -236,6 +239,8 @@ class Reject:
     run_id: str
     pipeline_version: str
     replayed_run_id: str | None = None
+    container_key: str | None = None
+    record_hash: str | None = None
 
 
 @movable
@@ -277,6 +282,10 @@ class Signature:
     wire_agency: str | None = None
     wire_confidence: float | None = None
     furniture: bytes | None = None
+    container_key: str | None = None
+    record_hash: str | None = None
+    address_hash: str | None = None
+    occurrence: int | None = None
 
 
 @movable
@@ -287,6 +296,7 @@ class RawRecord:
     source_key: str
     source_uri: str
     payload: bytes
+    container_key: str | None = None
 
 
 @movable
@@ -306,7 +316,8 @@ class SourceFile:
 
     ``path`` opens it; ``source_uri`` names it in the tables (the same, but for
     bytes in a name that are no text). ``trouble`` says why it cannot be read,
-    where the listing knows already: it is a folder, a pipe, a device.
+    where the listing knows already: it is a folder, a pipe, a device, and
+    ``trouble_reason`` is the reason of its reject.
     """
 
     path: str
@@ -315,6 +326,7 @@ class SourceFile:
     size: int
     fingerprint: str
     trouble: str | None = None
+    trouble_reason: str = "not_a_file"
 
 
 @movable

@@ -104,7 +104,7 @@ def apply_transform(transform: Any, elements: Sequence[Any]) -> dict[str, list[A
 
 def run_wiredesk(inputs: Path | str, output: Path, **settings: Any) -> RunSummary:
     """Runs the pipeline in this process, without annotation unless asked for."""
-    defaults: dict[str, Any] = {"model": "none", "workers": 1}
+    defaults: dict[str, Any] = {"model": "none", "workers": 1, "strict": True}
     chosen = RunSettings(inputs=(str(inputs),), output=str(output), **(defaults | settings))
     return run(chosen, ProgressView(Console(quiet=True)))
 

@@ -150,8 +150,6 @@ def test_nothing_is_joined_while_another_run_writes(output):
 @pytest.mark.parametrize(("moment", "step"), [("before", 1), ("after", 5)])
 def test_a_death_at_any_change_leaves_every_row_once(output, tmp_path, monkeypatch, moment, step):
     before = read_all(output)
-    # The dead run's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     fatal = 0
     while fatal < 100:
         folder = tmp_path / "killed"
@@ -183,7 +181,6 @@ def read_file(folder, file):
 
 def test_a_plan_that_was_not_carried_out_is_by_the_next_run(output, made, monkeypatch):
     before = read_all(output)
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
         patch.setattr(runs, "_carry_out", lambda *args: (_ for _ in ()).throw(Killed()))
         join(output)
@@ -229,7 +226,7 @@ def test_large_payloads_are_written_in_small_groups(tmp_path, monkeypatch):
 def test_joins_are_planned_by_partition_in_order_of_writing():
     def file(number, size, partition="published_month=2026-01"):
         path = f"articles/parquet/{partition}/{number}.parquet"
-        return LiveFile(f"r{number}", "articles", "parquet", path, 1, size)
+        return LiveFile(f"r{number}", "articles", "parquet", path, 1, size, f"r{number}")
 
     files = [
         file(0, 40),

@@ -150,14 +150,17 @@ def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     earlier = EarlierSettings(
         files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at
     )
-    by_key, _, _ = deduplicate(
-        [make_article(OTHER_STORY, "a.txt", 1), make_article(OTHER_STORY, "b.txt", 2)], earlier
-    )
-    assert by_key["a.txt"].relation == "update"
+    # Half of it is another text: too little for likeness alone.
+    edited = f"{STORY[: len(STORY) // 4]} {OTHER_STORY}"
+    by_key, _, _ = deduplicate([make_article(edited, "a.txt", 1), make_article(edited, "b.txt", 2)], earlier)
+    assert by_key["a.txt"].relation == "update" and by_key["a.txt"].similarity > 0.1
     assert by_key["a.txt"].matched_id == by_key["b.txt"].cluster_id == signatures[0].article_id
+    # What has nothing in common with it is another story under the same name.
+    by_key, _, _ = deduplicate([make_article(OTHER_STORY, "a.txt", 1)], earlier)
+    assert by_key["a.txt"].relation == "original"
     # The number of a record in a container says nothing of what it is.
-    by_key, _, _ = deduplicate([make_article(OTHER_STORY, "feed.json#1", 1)], earlier)
-    assert by_key["feed.json#1"].relation == "original"
+    by_key, _, _ = deduplicate([make_article(edited, "a.txt#1", 1, container_key="a.txt")], earlier)
+    assert by_key["a.txt#1"].relation == "original"
 
 
 def test_signatures_of_another_version_are_refused(tmp_path):
@@ -177,7 +180,7 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
     assert "0" * 32 not in index
     assert index.find_exact(articles[1].content_hash).article_id == articles[0].article_id
     assert index.find_exact("0" * 64) is None
-    assert index.find_edited("3-other.txt").article_id == articles[3].article_id
+    assert index.find_version("3-other.txt").article_id == articles[3].article_id
     by_id = {s.article_id: s for s in signatures}
     keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
 
@@ -190,7 +193,7 @@ def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_pa
 
 def test_no_earlier_run_is_an_empty_index():
     index = EarlierIndex(EarlierSettings())
-    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_edited("a") is None
+    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_version("a") is None
     assert len(index.find_candidates(np.array([1], np.uint64), None)) == 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +9,7 @@ import pytest
 
 from pipeline import detached as module
 from pipeline.detached import CommitRun, Detached
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock, is_lost
+from pipeline.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
 from pipeline.options import RunSettings, UsageError
 from pipeline.runs import list_manifests
 from pipeline.sources import list_sources, read_listing, stage_listing
@@ -74,9 +73,14 @@ def test_the_output_is_held_until_the_job_commits(tmp_path):
         hold_lock(store, "next"),
     ):
         pass
-    holder = json.loads(store.read_bytes(LOCK_FILE))
-    assert not is_lost(holder)
-    assert is_lost(holder | {"handed_over": (datetime.now(UTC) - timedelta(days=2)).isoformat()})
+    holder = read_holder(store)
+    assert not is_lost(holder, store)
+    old = replace(holder, handed_over=(datetime.now(UTC) - timedelta(days=2)).isoformat())
+    assert is_lost(old, store)
+    store.write_bytes(LOCK_FILE, old.encode())
+    with hold_lock(store, "next"):
+        assert read_holder(store).run_id == "next"
+    assert read_holder(store) is None
 
 
 def test_a_repeated_commit_changes_nothing(tmp_path, engine, monkeypatch):
@@ -88,6 +92,47 @@ def test_a_repeated_commit_changes_nothing(tmp_path, engine, monkeypatch):
     again = CommitRun(Detached(store.root, replace(RUN, run_id=run_id), {}, "another"))
     assert apply_transform(again, [run_id]) == {"main": [run_id]}
     assert {path: store.read_bytes(path) for path in store.list_files("")} == before
+
+
+@pytest.fixture
+def handed_over(tmp_path, engine, monkeypatch):
+    """A detached run whose job has done all but its last step; gives that, and the run's id."""
+    steps = []
+    monkeypatch.setattr(module._CommitFn, "process", lambda self, run_id: steps.append((self, run_id)) or [])
+    run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out", runner="FnApiRunner", detach=True)
+    monkeypatch.undo()
+    ((step, run_id),) = steps
+    return lambda: list(step.process(run_id)), run_id
+
+
+def test_a_job_whose_lock_was_removed_and_taken_commits_nothing(tmp_path, handed_over):
+    commit, run_id = handed_over
+    store = open_store(str(tmp_path / "out"))
+    assert read_holder(store).handed_over
+    store.delete(LOCK_FILE)
+    with hold_lock(store, "next"):
+        with pytest.raises(LockLostError, match=f"{run_id} no longer holds .*run next"):
+            commit()
+        assert list_manifests(store) == []
+    with pytest.raises(LockLostError, match="was taken over and given back"):
+        commit()
+    run_wiredesk(tmp_path / "in", tmp_path / "out")
+    assert len(list_manifests(store)) == 1
+    assert store.list_files("_staging") == [], "the next run has removed what the job had staged"
+
+
+def test_a_job_that_commits_twice_at_once_is_done(tmp_path, handed_over, monkeypatch):
+    commit, run_id = handed_over
+    real = module._CommitFn._commit
+
+    def come_second(self, store, element, lock):
+        monkeypatch.setattr(module._CommitFn, "_commit", real)
+        commit()
+        real(self, store, element, lock)
+
+    monkeypatch.setattr(module._CommitFn, "_commit", come_second)
+    assert commit() == [run_id]
+    assert len(list_manifests(open_store(str(tmp_path / "out")))) == 1
 
 
 def test_what_cannot_go_on_alone_is_refused():

@@ -151,8 +151,9 @@ def test_files_replaced_while_they_are_read_are_noticed(newsdays, tmp_path, monk
     def write_and_be_overtaken(connection, path: Path, form: str):
         written = write(connection, path, form)
         removed = [row[1] for row in exporting._list_data_files(connection)][:1]
-        late = {"run_id": "2999", "committed_at": "2999", "files": [], "removed": removed}
-        (out / "_runs" / "2999.json").write_text(json.dumps(late))
+        run_id = "29990101T000000Z-000000"
+        late = {"run_id": run_id, "committed_at": "2999", "files": [], "removed": removed}
+        (out / "_runs" / f"{run_id}.json").write_text(json.dumps(late))
         return written
 
     write = exporting._write_flat

@@ -113,6 +113,21 @@ def test_a_server_that_is_gone_is_told_and_the_next_one_started(server):
     assert Forked("builtins:abs", 1).wait(60) == 0
 
 
+def refuse():
+    raise ModuleNotFoundError("No module named 'lost'\nand more")
+
+
+def test_a_server_that_cannot_start_says_why():
+    stop_server()
+    start_server(f"{HERE}:refuse")
+    with pytest.raises(
+        ServerGoneError, match=r"cannot \(ModuleNotFoundError: No module named 'lost'\): mend"
+    ):
+        Forked("builtins:abs", 1)
+    assert not has_server()
+    stop_server()
+
+
 def test_all_end_with_who_has_started_the_server_however_it_ends():
     code = (
         "from transforms import forking; forking.start_server('gc:collect'); "

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -15,8 +16,10 @@ from schemas.records import Article
 from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
 from transforms import guard as guard_module
+from transforms.child import ChildStartError
 from transforms.forking import CAN_FORK, Forked, start_server, stop_server
 from transforms.guard import Guard
+from transforms.guarded import limit_resource
 from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob
@@ -200,7 +203,9 @@ def test_a_file_larger_than_what_is_sent_at_once_is_asked_for(guard):
     ("answer", "said"),
     [
         ("[][1]", "IndexError"),
-        ("os.kill(os.getpid(), 11)", "without a word"),
+        ("os.kill(os.getpid(), 11)", "crashed (Segmentation fault in <string>:1)"),
+        ("os.kill(os.getpid(), 9)", "SIGKILL; is memory short?"),
+        (r"(os.write(2, b'one\ntwo \x1b[2J\rthree\nfour\n'), os._exit(3))", r"two \x1b[2J / three / four)"),
         ("bytes(1 << 40)", "MemoryError"),
         ("sys.exit(3)", "without a word"),
         ("(print('x' * 100000), sys.stdout.flush(), [][1])", "IndexError"),
@@ -252,8 +257,8 @@ def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
     spent = f"{poison_parser(RUNAWAY)}; guarded._GRACE_S = -1"
     guard = patch(spent, 1)
     guard.start()
-    guard._child._await_start()
-    guard._child._send((ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5)
+    guard._child.await_start()
+    guard._child.send((ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5)
     assert guard._child._process.wait(timeout=60) != 0
 
 
@@ -284,3 +289,78 @@ def test_what_cannot_be_opened_is_told_to_whoever_asked(guard):
 
     with pytest.raises(RecordError, match="read/vanished"):
         list(guard.read(ReadJob("a", "/in/a", 0, RUN, Limits()), refuse))
+
+
+def make_texts(*texts: str) -> bytes:
+    return "".join(json.dumps({"text": text}) + "\n" for text in texts).encode()
+
+
+HOSTILE = make_texts(STORY, *[f"{POISON} {STORY}"] * 300, OTHER_STORY)
+
+
+def test_a_file_that_stops_child_after_child_is_one_reject_in_the_end(server, patch, monkeypatch):
+    monkeypatch.setattr(guard_module, "MAX_RESTARTS", 5)
+    rows = read(patch(poison_parser("sys.exit(3)"), 20), HOSTILE)
+    crashed = [(f"a#{number}", "parse/crashed") for number in range(2, 7)]
+    assert tell(rows) == [("a#1", "article"), *crashed, ("a#rest", "read/crashed")]
+    assert "6 times" in rows[-1].message and "6 records were read" in rows[-1].message
+    assert rows[-1].payload == HOSTILE
+
+
+def test_a_file_too_large_to_be_kept_leaves_no_payload(server, patch, monkeypatch):
+    monkeypatch.setattr(guard_module, "MAX_RESTARTS", 1)
+    job = ReadJob("a", "/in/a", len(HOSTILE), RUN, replace(Limits(), payload_bytes=len(HOSTILE) - 1))
+    rows = list(patch(poison_parser("sys.exit(3)"), 20).read(job, lambda: io.BytesIO(HOSTILE)))
+    assert tell(rows)[-1] == ("a#rest", "read/crashed") and rows[-1].payload == b""
+
+
+def test_a_long_file_may_stop_more_children(server, patch, monkeypatch):
+    monkeypatch.setattr(guard_module, "MAX_RESTARTS", 1)
+    monkeypatch.setattr(guard_module, "_RECORDS_A_RESTART", 2)
+    bad = f"{POISON} {STORY}"
+    rows = read(patch(poison_parser("sys.exit(3)"), 20), make_texts(*[STORY, STORY, bad] * 4))
+    assert [way for _, way in tell(rows)] == ["article", "article", "parse/crashed"] * 4
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("import no_such_package", "No module named 'no_such_package'"),
+        (PATCHED.format("guarded.load = lambda: [][1]"), "IndexError: list index out of range"),
+        ("import os; os.abort()", "SIGABRT"),
+    ],
+)
+def test_a_child_that_cannot_start_is_no_files_fault(patch, monkeypatch, command, said):
+    guard = patch("pass", 20)
+    monkeypatch.setattr(guard_module, "_COMMAND", command)
+    with pytest.raises(ChildStartError, match="does not start") as failed:
+        read(guard, LINES)
+    assert said in str(failed.value) and "\n" not in str(failed.value)
+
+
+def test_a_child_that_says_much_is_listened_to(patch):
+    answer = "os.write(2, b'x' * 1_000_000) and parse(record, *rest)"
+    rows = read(patch(poison_parser(answer), 20), LINES)
+    assert [way for _, way in tell(rows)] == ["article"] * 3
+
+
+def test_where_memory_is_not_limited_that_is_said_once(monkeypatch, caplog):
+    monkeypatch.setattr(guard_module, "PROBE_MEMORY", "raise ValueError")
+    guard_module.tell_unbounded.cache_clear()
+    guard_module.tell_unbounded()
+    assert sys.platform != "linux" or caplog.text == ""
+    monkeypatch.setattr("sys.platform", "darwin")
+    guard_module.tell_unbounded.cache_clear()
+    for _ in range(2):
+        guard_module.tell_unbounded()
+    assert caplog.text.count("does not limit the memory") == 1
+    guard_module.tell_unbounded.cache_clear()
+
+
+@pytest.mark.parametrize("error", [ValueError("current limit exceeds maximum limit"), OSError(22, "no")])
+def test_a_limit_that_the_system_refuses_is_told_and_no_error(monkeypatch, error):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr("resource.setrlimit", refuse)
+    assert not limit_resource("RLIMIT_AS", 1 << 30)

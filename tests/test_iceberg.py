@@ -246,3 +246,33 @@ def test_every_table_has_a_description_on_every_column():
     for table in TABLES:
         for column in iceberg.make_table_schema(table, "published_month"):
             assert column.metadata[b"doc"], (table, column.name)
+
+
+@pytest.mark.parametrize("command", ["compact", "forget", "prune", "replay", "reprocess"])
+def test_every_change_of_a_table_is_one_snapshot_with_the_same_rows(tmp_path, command):
+    output = tmp_path / "out"
+    long = f" date 2026-01-03 {STORY}\n\n{'Nothing more was known on Sunday night. ' * 30}"
+    for texts in (*RUNS, {"l.txt": long}):
+        run_wiredesk(write_files(tmp_path / "in", texts), output, max_record_bytes=1500)
+    register(output)
+    before = {table: load(output, table).current_snapshot() for table in TABLES}
+    (article_id,) = (
+        row["article_id"]
+        for row in read_rows(output, "articles", "article_id")
+        if row["source_key"] == "a.txt"
+    )
+    arguments = {
+        "forget": [article_id],
+        "prune": ["--before", "2026-01-02"],
+        "replay": ["--annotate", "none"],
+    }
+    said = call(command, *arguments.get(command, []), "-o", output)
+    assert "wiredesk.rejects" in said, "the local catalog follows"
+    check_same(output)
+    last = list_committed(open_store(str(output)))[-1]
+    changed = [table for table in TABLES if load(output, table).current_snapshot() != before[table]]
+    assert changed
+    for table in changed:
+        (snapshot,) = load(output, table).snapshots()[-1:]
+        assert snapshot.summary["wiredesk.run-id"] == last
+    assert all(counts["snapshots"] == 0 for counts in register(output).values())

@@ -119,6 +119,7 @@ def test_text_shows_warnings_and_json_shows_what_we_do(capsys):
     logging.getLogger("pipeline.driver").info("begun")
     logging.getLogger("apache_beam.x").info("chatter")
     logging.getLogger("apache_beam.x").warning("Worker: severity: WARN message: told by the worker itself")
+    logging.getLogger().warning("severity: WARN message: told by a forked worker itself")
     logging.getLogger("apache_beam.x").warning("odd")
     assert [line["message"] for line in read_lines(capsys)] == ["begun", "odd"]
 

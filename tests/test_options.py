@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
 import pytest
 
+from pipeline.driver import run
 from pipeline.options import RunSettings, UsageError, check_runner
+from pipeline.replay import replay
+from pipeline.report import ProgressView
+from pipeline.reprocess import reprocess
+from pipeline.stream.driver import StreamOptions, check_stream
+from pipeline.tend.compact import compact
+from pipeline.terminal import SafeConsole
+from pipeline.watch import WatchSettings, watch_inputs
 
 
 def test_runners_that_lose_data_are_refused_with_what_to_use_instead():
@@ -14,20 +27,98 @@ def test_runners_that_lose_data_are_refused_with_what_to_use_instead():
     check_runner("FlinkRunner", ("--streaming",))
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("partition_by", "week"),
-        ("format", "docx"),
-        ("slice_size", -1),
-        ("workers", -1),
-        ("shards", 0),
-        ("lookback_days", -1.0),
-    ],
-)
-def test_settings_that_make_no_sense_are_refused(field, value):
-    with pytest.raises(UsageError, match=field.replace("_", "-").removesuffix("-days")):
+WRONG = {
+    "partition_by": ["week"],
+    "format": ["docx", ""],
+    "slice_size": [-1, 1.5, 10**12],
+    "workers": [-1, 0.5, 10**6],
+    "shards": [0, -1, 10**6],
+    "lookback_days": [-1.0, math.nan, math.inf, 1e9],
+    "max_record_bytes": [-1, 0, 1 << 31],
+    "max_ratio": [-1.0, 0.0, 0.9, math.nan, math.inf],
+    "max_members": [-1, 0, 10**15],
+    "record_timeout_s": [-1.0, math.nan, math.inf, 1e9, "30"],
+    "field_map": [(("bodi", "text"),), (("body", ""),), (("", "text"),), (("body", "."),)],
+}
+
+
+@pytest.mark.parametrize(("field", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
+def test_settings_that_make_no_sense_are_refused_by_name(field, value):
+    option = field.replace("_", "-").removesuffix("-days").removesuffix("-s").removeprefix("field-")
+    with pytest.raises(UsageError, match=f"--{option} ") as refused:
         RunSettings(inputs=("x",), output="out", **{field: value})
+    assert "\n" not in str(refused.value)
+
+
+def test_a_column_that_is_none_is_refused_with_those_that_there_are():
+    with pytest.raises(UsageError, match=r"headline, body, summary, published.*not 'bodi'"):
+        RunSettings(("x",), "out", field_map=(("bodi", "text"),))
+    RunSettings(("x",), "out", field_map=(("body", "content.text"), ("Article Body", "x"), ("slug", "id")))
+
+
+def test_the_least_and_the_most_are_taken():
+    RunSettings(("x",), "out", slice_size=0, workers=0, lookback_days=0, record_timeout_s=0, max_ratio=1)
+    RunSettings(("x",), "out", workers=1024, lookback_days=36_525, max_record_bytes=(1 << 31) - 1)
+
+
+@pytest.mark.parametrize("name", ["every_s", "settle_s"])
+@pytest.mark.parametrize("value", [-1.0, math.nan, math.inf, 1e12])
+def test_a_watch_whose_times_make_no_sense_is_refused(name, value):
+    with pytest.raises(UsageError, match=f"--{name.removesuffix('_s')} must be"):
+        WatchSettings(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["window_s", "every_s", "settle_s", "state_ttl_s", "stall_s"])
+@pytest.mark.parametrize("value", [-1.0, math.nan, math.inf, 1e12])
+def test_a_stream_whose_times_make_no_sense_is_refused(name, value):
+    with pytest.raises(UsageError, match=f"--{name.removesuffix('_s').replace('_', '-')} must be"):
+        StreamOptions(**{name: value})
+
+
+@pytest.mark.parametrize("target_bytes", [0, -1, 1 << 50])
+def test_a_size_to_aim_at_that_makes_no_sense_is_refused(target_bytes, tmp_path):
+    settings = RunSettings((), str(tmp_path / "out"))
+    with pytest.raises(UsageError, match="--target-bytes must be"):
+        compact(settings, ProgressView(SafeConsole(quiet=True)), target_bytes)
+
+
+def make_model(folder: Path, factory: str = "ner", spacy_version: str = "") -> str:
+    folder.mkdir()
+    (folder / "config.cfg").write_text(
+        f'[nlp]\nlang = "en"\npipeline = ["a"]\n[components]\n[components.a]\nfactory = "{factory}"\n',
+        "utf-8",
+    )
+    (folder / "meta.json").write_text(f'{{"spacy_version": "{spacy_version}"}}', "utf-8")
+    return str(folder)
+
+
+def test_a_model_is_found_wanting_before_anything_is_read_or_locked(tmp_path):
+    broken = tmp_path / "broken"
+    make_model(broken)
+    (broken / "config.cfg").write_text("not one", "utf-8")
+    wrong = {
+        "xx_no_such_model": "not installed; install the package",
+        "json": "no spaCy model",
+        str(tmp_path): "no folder of a spaCy model",
+        make_model(tmp_path / "tagger", "tagger"): "no entity recogniser",
+        make_model(tmp_path / "trf", "curated_transformer"): "no entity recogniser",
+        make_model(
+            tmp_path / "old", spacy_version=">=2.0,<3.0"
+        ): r"made for spaCy >=2.0,<3.0, and .* is installed",
+        str(broken): "cannot be read",
+    }
+    for model, says in wrong.items():
+        settings = RunSettings(("/no/such/file",), str(tmp_path / "out"), model=model)
+        for job in (run, replay, partial(reprocess, since="0.1")):
+            with pytest.raises(UsageError, match=says):
+                job(settings, ProgressView(SafeConsole(quiet=True)))
+        with pytest.raises(UsageError, match=says):
+            watch_inputs(settings, WatchSettings(), str)
+        with pytest.raises(UsageError, match=says):
+            check_stream(replace(settings, runner="PrismRunner"), StreamOptions())
+    assert not (tmp_path / "out").exists()
+    for model in (make_model(tmp_path / "good", spacy_version=">=3.0"), "en_core_web_sm", "none"):
+        RunSettings((), "out", model=model).require_model()
 
 
 def test_a_small_input_needs_one_process_and_what_is_asked_for_is_taken():

@@ -8,7 +8,9 @@ import shutil
 import pytest
 
 from pipeline import runs
-from pipeline.locks import LOCK_FILE, LockedError, hold_lock
+from pipeline.conditional import DiskFile
+from pipeline.holders import make_now
+from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, hold_lock, read_holder
 from pipeline.runs import AccountingError, check_accounts, list_manifests
 from pipeline.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
@@ -67,8 +69,8 @@ def staged(tmp_path_factory):
     folder = tmp_path_factory.mktemp("staged")
     calls = []
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("pipeline.jobs.commit", lambda *args: calls.append(args) or die())
-        patch.setattr("pipeline.jobs._clean_up", lambda store: None)
+        patch.setattr("pipeline.jobs.commit", lambda *args, lock: calls.append(args) or die())
+        patch.setattr("pipeline.jobs._clean_up", lambda *_: None)
         run_wiredesk(write_files(folder / "in", INPUT), folder / "out")
     ((_, run_id, result, manifest, _),) = calls
     return folder / "out", run_id, result, manifest
@@ -78,7 +80,8 @@ def die():
     raise Killed
 
 
-MUTATIONS = ("rename", "delete_tree", "delete", "open_output")
+MUTATIONS = [(LocalStore, name) for name in ("rename", "delete_tree", "delete", "open_output")]
+MUTATIONS += [(DiskFile, name) for name in ("write", "clear")]
 
 
 def die_at(patch, fatal, moment):
@@ -100,40 +103,81 @@ def die_at(patch, fatal, moment):
 
         return call
 
-    for name in MUTATIONS:
-        patch.setattr(LocalStore, name, wrap(getattr(LocalStore, name)))
+    for kind, name in MUTATIONS:
+        patch.setattr(kind, name, wrap(getattr(kind, name)))
     return made
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(tmp_path, staged, clean, moment):
+def die_committing(staged, folder, fatal, moment):
+    """Commits a copy of what is staged, and dies; returns the store and the changes made, or None at the end."""
     output, run_id, result, manifest = staged
+    shutil.copytree(output, folder)
+    store = LocalStore(str(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        made = die_at(patch, fatal, moment)
+        try:
+            with hold_lock(store, run_id) as lock:
+                runs.commit(store, run_id, result, manifest, lock=lock)
+        except Killed:
+            return store, made
+    return store, None
+
+
+def find_named(store):
+    """Returns the run whose commit the lock file names."""
+    return json.loads(store.read_bytes(LOCK_FILE)).get("committing") if store.exists(LOCK_FILE) else None
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("lock_file", ["stays", "is removed"])
+def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(
+    tmp_path, staged, clean, moment, lock_file
+):
+    _, run_id, result, _ = staged
     for fatal in range(100):
         folder = tmp_path / str(fatal)
-        shutil.copytree(output, folder)
-        store = LocalStore(str(folder))
-        with pytest.MonkeyPatch.context() as patch:
-            made = die_at(patch, fatal, moment)
-            try:
-                runs.commit(store, run_id, result, manifest)
-            except Killed:
-                pass
-            else:
-                break
-        planned = store.exists(f"_staging/{run_id}/plan.json")
-        runs.recover(store)
+        store, made = die_committing(staged, folder, fatal, moment)
+        if made is None:
+            break
+        is_named, has_files = find_named(store) == run_id, bool(list_visible(folder))
+        if lock_file == "is removed":
+            store.delete(LOCK_FILE)
+        with hold_lock(store, "next") as lock:
+            done = runs.recover(store, lock)
         committed = bool(list_manifests(store))
-        assert committed == planned or len(made) >= len(result["files"])
+        assert committed == (has_files or (is_named and lock_file == "stays"))
+        assert done in ([], [run_id])
         assert read_all(folder) == (clean if committed else {table: [] for table in KEYS}), (fatal, made)
+        assert store.list_files("_staging") == [] and not store.exists(LOCK_FILE)
+    assert fatal > len(result["files"]) + 6, "every file's rename, and all else that is written, was tried"
+
+
+def test_a_death_of_who_rolls_forward_is_rolled_forward(tmp_path, staged, clean):
+    run_id = staged[1]
+    for fatal in range(2, 60, 4):
+        folder = tmp_path / str(fatal)
+        store, made = die_committing(staged, folder, fatal, "before")
+        if made is None:
+            break
+        committed = find_named(store) == run_id or bool(list_visible(folder))
+        for again in range(0, 100, 3):
+            with pytest.MonkeyPatch.context() as patch:
+                die_at(patch, again, "after")
+                try:
+                    with hold_lock(store, "next") as lock:
+                        runs.recover(store, lock)
+                except Killed:
+                    continue
+                break
+        assert again > 0
+        assert read_all(folder) == (clean if committed else {table: [] for table in KEYS}), (fatal, again)
         assert store.list_files("_staging") == []
-    assert fatal > len(result["files"]) + 3, "every file's rename, the plan's and the manifest's were tried"
+    assert made is None
 
 
 @pytest.mark.parametrize("fatal", [0, 3, 15, 28])
-def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, monkeypatch, clean, fatal):
+def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, clean, fatal):
     source = write_files(tmp_path / "in", INPUT)
-    # The dead run's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
         die_at(patch, fatal, "before")
         run_wiredesk(source, tmp_path / "out")
@@ -182,5 +226,76 @@ def test_a_plan_whose_file_is_gone_says_so_instead_of_losing_it(tmp_path):
     store = LocalStore(str(tmp_path))
     plan = {"renames": [["_staging/r/x", "articles/parquet/x"]], "manifest": {}}
     store.write_bytes("_staging/r/plan.json", json.dumps(plan).encode())
-    with pytest.raises(AccountingError, match="neither staged nor in its table"):
-        runs.recover(store)
+    with (
+        hold_lock(store, "next") as lock,
+        pytest.raises(AccountingError, match="neither staged nor in its table"),
+    ):
+        runs.recover(store, lock)
+
+
+def test_a_plan_that_nobody_has_committed_is_removed_with_what_it_names(tmp_path):
+    """Its run had lost the lock, and who took over has removed its files before it had written the plan."""
+    store = LocalStore(str(tmp_path))
+    files = [{"table": "articles", "path": "articles/parquet/x"}]
+    plan = {
+        "renames": [["_staging/r/x", "articles/parquet/x"]],
+        "manifest": {"files": files},
+        "is_fenced": True,
+    }
+    store.write_bytes("_staging/r/plan.json", json.dumps(plan).encode())
+    with hold_lock(store, "next") as lock:
+        assert runs.recover(store, lock) == []
+    assert store.list_files("_staging") == [] and list_manifests(store) == []
+
+
+def test_what_others_have_staged_is_left_alone(tmp_path):
+    store = LocalStore(str(tmp_path))
+    for path in (
+        "r/plan.json",
+        "r/a",
+        "r-0001/plan.json",
+        "r-0001/a",
+        "r-progress/x",
+        "r.stop",
+        "r2/a",
+        "q/a",
+    ):
+        store.write_bytes(f"_staging/{path}", b"{}")
+    runs.drop_staging(store, "r", keep="r-0001")
+    left = ["_staging/q/a", "_staging/r-0001/a", "_staging/r-0001/plan.json", "_staging/r2/a"]
+    assert store.list_files("_staging") == left
+
+
+def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_path, monkeypatch):
+    source, output = write_files(tmp_path / "in", INPUT), tmp_path / "out"
+    store = open_store(str(output))
+    real = runs.read_result
+
+    def overtake(store, run_id):
+        result = real(store, run_id)
+        store.delete(LOCK_FILE)
+        DiskFile(store.locate(LOCK_FILE)).write(
+            Holder("other", "t", "elsewhere", 1, *2 * [make_now()]).encode(), None
+        )
+        store.write_bytes("_staging/other/a.parquet", b"theirs")
+        return result
+
+    monkeypatch.setattr("pipeline.jobs.read_result", overtake)
+    with pytest.raises(LockLostError, match=r"no longer holds the output .*run other .* has taken it"):
+        run_wiredesk(source, output)
+    assert list_visible(output) == [] and list_manifests(store) == []
+    assert store.list_files("_staging") == ["_staging/other/a.parquet"]
+    assert read_holder(store).run_id == "other"
+
+
+def test_a_failure_after_the_lock_was_lost_is_told_as_that(tmp_path, monkeypatch):
+    """Whoever has taken over has removed what was staged, so anything may fail."""
+
+    def lose_all(store, run_id):
+        store.delete(LOCK_FILE)
+        store.delete_tree("_staging")
+        return runs.read_result(store, run_id)
+
+    monkeypatch.setattr("pipeline.jobs.read_result", lose_all)
+    with pytest.raises(LockLostError, match=r"no longer holds the output .*given back"):
+        run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out")

@@ -136,3 +136,13 @@ def test_the_page_has_the_text_escaped_and_fetches_nothing():
     assert BODY.replace("“", "“0") in reader.text, "but for the number of the quotation"
     assert 'class="quote keyphrase"' in page and 'class="entity GPE place"' in page
     assert 'href="https://www.geonames.org/2988507"' in page
+
+
+def test_what_cannot_be_shown_is_told_and_the_text_stands():
+    broken = make_row() | {"wire_agency": "AP", "wire_confidence": "much", "times": [{"start": 0}]}
+    text = render_article(broken, BODY).plain
+    assert BODY in text and "facts cannot be shown: ValueError: " in text
+    assert "(marks cannot be shown: KeyError: " in text
+    assert "Annotations cannot be shown: KeyError: 'text' (pipeline/show.py:" in text
+    page = render_page(broken, BODY)
+    assert "Taxes &amp; &lt;rates&gt; fall" in page and page.count("cannot be shown: ") == 3

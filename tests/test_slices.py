@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 
+import numpy as np
 import pytest
 
 from pipeline import slices
 from pipeline.runs import list_manifests
-from pipeline.slices import _find_file
 from pipeline.stores import open_store
-from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
+from schemas.records import SourceFile
+from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
+from transforms.logic.identity import unpack_id
+from transforms.parse import tally_file
 
 INPUT = {
     f"{n:02}.txt": f" date 2026-01-{1 + n % 9:02} {STORY if n % 3 else OTHER_STORY} Part {n // 4}."
@@ -40,10 +44,64 @@ def test_what_is_spilled_is_listed_in_order_and_read_back(tmp_path, monkeypatch)
         for article in bundle:
             spill.process(article)
         spill.finish_bundle()
-    refs = slices.list_spilled(str(tmp_path), "articles")
-    assert [ref.source_key for ref in refs] == ["4.txt", "2.txt", "0.txt", "3.txt", "1.txt"]
-    read = [row for block in slices._make_blocks(refs) for row in slices.read_spill(block)]
+    files, refs = slices.list_spilled(str(tmp_path), "articles")
+    names = {article.article_id: article.source_key for article in articles}
+    found = [names[unpack_id(one)] for one in refs["identity"]]
+    assert found == ["4.txt", "2.txt", "0.txt", "3.txt", "1.txt"]
+    read = [row for block in slices._make_blocks(files, refs) for row in slices.read_spill(block)]
     assert sorted(read, key=lambda row: row.source_key) == articles
+
+
+def spill(folder, kind, rows):
+    function = slices._SpillFn(str(folder), kind)
+    for row in rows:
+        function.process(row)
+    function.finish_bundle()
+
+
+def make_source(article, records=1):
+    return tally_file(
+        SourceFile("", article.source_uri, article.source_key, 1, "1-1"), [article] * records, RUN
+    )
+
+
+def test_what_speaks_of_a_file_is_closed_by_the_slice_with_the_last_of_its_records(tmp_path):
+    uris = ["/in/a#1.txt", "/in/b.json", "/in/c.zip", "/in/b.json"]
+    articles = [make_article(f"{STORY} {n}", f"k{n}", n, source_uri=uri) for n, uri in enumerate(uris)]
+    spill(tmp_path, "articles", articles)
+    spill(tmp_path, "sources", map(make_source, articles[:3]))
+    cut = slices.Slices(str(tmp_path), 2, "sources")
+    assert (len(cut), cut.records, cut.closings) == (2, 4, 3)
+    closed = [sorted(row.source_uri for row in piece.closing) for piece in cut]
+    assert closed == [["/in/a#1.txt"], ["/in/b.json", "/in/c.zip"]]
+    spill(tmp_path, "sources", [make_source(make_article(STORY, "k", source_uri="/in/d"))])
+    with pytest.raises(AssertionError, match="were not parsed"):
+        slices.Slices(str(tmp_path), 2, "sources")
+
+
+def test_what_is_held_of_a_million_records_is_bounded(tmp_path):
+    records = 100_000
+    refs = np.zeros(records, slices._REF)
+    refs["order"] = np.random.default_rng(1).permutation(records)
+    refs["length"], refs["place"] = 2_000, slices._hash_place("/in/a.jsonl")
+    refs.tofile(tmp_path / "articles-1.index")
+    spill(tmp_path, "sources", [make_source(make_article(STORY, "a.jsonl"))])
+    tracemalloc.start()
+    try:
+        cut = slices.Slices(str(tmp_path), 10_000, "sources")
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(cut) == 10 and cut[9].records == 10_000
+    assert held < 72 * records and peak < 300 * records
+    assert cut[0].orders == tuple(range(10_000))
+
+
+def test_a_slice_ends_where_it_is_full_or_heavy():
+    big = slices._MAX_SLICE_BYTES
+    assert slices._cut(np.array([1, 1, 1, 1, 1], "<u4"), 2) == [2, 4, 5]
+    assert slices._cut(np.array([big // 2, big // 2, 1, big * 2, 1], "<u4"), 9) == [2, 3, 4, 5]
+    assert slices._cut(np.array([], "<u4"), 9) == []
 
 
 @pytest.mark.parametrize("slice_size", [1, 5, 100])
@@ -61,10 +119,10 @@ def test_a_run_that_died_between_slices_goes_on_where_it_was(source, tmp_path, w
 
     real, done = jobs.commit, []
 
-    def die_after_two(*args):
+    def die_after_two(*args, **options):
         if len(done) == 2:
             raise KeyboardInterrupt
-        real(*args)
+        real(*args, **options)
         done.append(args)
 
     monkeypatch.setattr(jobs, "commit", die_after_two)
@@ -95,12 +153,3 @@ def test_files_of_one_run_that_come_in_another_order_give_the_same_rows(source, 
     listing.write_text("\n".join(sorted((str(p) for p in source.iterdir()), reverse=True)))
     run_wiredesk(f"@{listing}", tmp_path / "out")
     assert read_rows(tmp_path / "out", "articles", "article_id") == whole["articles"]
-
-
-def test_the_file_of_a_record_is_found_whatever_its_name_holds():
-    files = {"a#1.txt", "b.json", "c.zip"}
-    assert _find_file("a#1.txt", files) == "a#1.txt"
-    assert _find_file("b.json#17", files) == "b.json"
-    assert _find_file("c.zip!x#y.json#3", files) == "c.zip"
-    with pytest.raises(KeyError, match=r"d\.txt#1"):
-        _find_file("d.txt#1", files)

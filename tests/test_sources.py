@@ -68,12 +68,6 @@ def test_the_same_file_named_twice_is_read_once(wire):
     assert keys(wire / "a.txt", f"{wire}/a*") == ["a.txt"]
 
 
-def test_two_files_of_one_key_are_an_error_that_says_what_to_do(wire, tmp_path):
-    other = write_files(tmp_path / "other", {"a.txt": "another"})
-    with pytest.raises(InputError, match="give the folder above both"):
-        keys(wire / "a.txt", other)
-
-
 @pytest.mark.parametrize("missing", ["nothing.txt", "no*thing", "@no-list"])
 def test_an_input_that_matches_nothing_is_an_error(wire, missing):
     path = f"@{wire}/x" if missing.startswith("@") else f"{wire}/{missing}"

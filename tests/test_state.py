@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.places import read_places
 from pipeline.runs import list_table, read_table
 from pipeline.state import State
 from pipeline.stores import LocalStore
@@ -23,14 +24,12 @@ NOW = datetime.now(UTC)
 def made(tmp_path_factory):
     """Three runs: January, March, and one undated article with a reject."""
     folder = tmp_path_factory.mktemp("state")
-    for n, texts in enumerate(
-        (
-            {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
-            {"c.txt": f" date 2026-03-01 {OTHER_STORY}", "a.txt": f" date 2026-01-01 {STORY} Edited."},
-            {"d.txt": OTHER_STORY + " And more.", "e.txt": ""},
-        )
+    for texts in (
+        {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
+        {"c.txt": f" date 2026-03-01 {OTHER_STORY}", "a.txt": f" date 2026-01-01 {STORY} Edited."},
+        {"d.txt": OTHER_STORY + " And more.", "e.txt": ""},
     ):
-        run_wiredesk(write_files(folder / f"in{n}", texts), folder / "out")
+        run_wiredesk(write_files(folder / "in", texts), folder / "out")
     return folder / "out"
 
 
@@ -39,12 +38,19 @@ def output(made, tmp_path):
     return LocalStore(str(shutil.copytree(made, tmp_path / "out")))
 
 
+def in_folder(store):
+    """Where the runs have read."""
+    (uri,) = read_table(store, "sources", ["source_uri"])["source_uri"].to_pylist()[:1]
+    return os.path.dirname(uri)
+
+
 def answer(store):
     """Everything the state can be asked about this output."""
     state = State(store)
     rejects = read_table(store, "rejects", ["reject_id"])["reject_id"].to_pylist()
+    uris = [f"{in_folder(store)}/{name}" for name in ("a.txt", "b.txt", "e.txt", "none")]
     answers = [
-        state.find_fingerprints(["a.txt", "b.txt", "e.txt", "none"]),
+        state.find_places(uris),
         state.find_rejects([*rejects, "0" * 32]),
         state.find_signature_files([to_order(datetime(2026, 1, 20, tzinfo=UTC))], 30, NOW),
         state.find_signature_files([UNDATED], 30, NOW),
@@ -54,13 +60,21 @@ def answer(store):
 
 
 def test_it_knows_files_and_rejects(output):
-    fingerprints, rejects, _, _ = answer(output)
-    assert set(fingerprints) == {"a.txt", "b.txt", "e.txt"} and len(rejects) == 1
+    places, rejects, _, _ = answer(output)
+    assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"} and len(
+        rejects
+    ) == 1
     latest = {
-        row["source_key"]: row["fingerprint"]
+        row["source_uri"]: (row["source_key"], row["fingerprint"])
         for row in read_rows(output.locate(""), "sources", "read_at", ())
     }
-    assert fingerprints == {key: latest[key] for key in fingerprints}
+    assert places == {uri: latest[uri] for uri in places}
+    tables = read_places(output)
+    uris, keys = list(latest), [key for key, _ in latest.values()]
+    state = State(output)
+    assert tables.find_places(uris) == state.find_places(uris) == latest
+    assert tables.find_owners(keys) == state.find_owners(keys) == {latest[uri][0]: uri for uri in uris}
+    state.close()
 
 
 def test_it_names_the_signature_files_that_are_near_in_time(output):
@@ -91,8 +105,8 @@ def test_a_run_that_was_taken_away_is_forgotten(output):
     (first, *_) = output.list_files("_runs")
     answer(output)
     output.delete(first)
-    fingerprints, _, january, _ = answer(output)
-    assert "b.txt" not in fingerprints and len(january) == 2
+    places, _, january, _ = answer(output)
+    assert "b.txt" not in {place.source_key for place in places.values()} and len(january) == 2
 
 
 def test_workers_get_the_same_answers_with_and_without_it(output):
@@ -113,7 +127,7 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
             == state.fetch_placed(placed).article_id
             == placed.article_id
         )
-        assert tables.find_edited(row["source_key"]) == state.find_edited(row["source_key"]) is not None
+        assert tables.find_version(row["source_key"]) == state.find_version(row["source_key"]) is not None
     lookup = StateLookup(output.locate(STATE_FILE))
     assert lookup.find_exact("0" * 64) is None and lookup.find_version("none") is None
     assert not lookup.has_article("0" * 32)

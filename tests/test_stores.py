@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.conditional import ChangedError
 from pipeline.stores import BeamStore, LocalStore, open_store
 
 
@@ -30,10 +31,38 @@ def test_a_rename_replaces_its_target(store):
     assert not store.exists("staged/x")
 
 
-def test_only_the_first_creates_a_new_file(store):
-    assert store.create_new("lock", b"first")
-    assert not store.create_new("lock", b"second")
-    assert store.read_bytes("lock") == b"first"
+def test_a_conditional_file_changes_only_while_it_is_as_it_was_read(store):
+    file = store.open_conditional("lock")
+    assert file.read() is None
+    file.write(b"first", None)
+    with pytest.raises(ChangedError):
+        file.write(b"second", None)
+    first = file.read()
+    file.write(b"second", first)
+    for change in (lambda: file.write(b"third", first), lambda: file.clear(first)):
+        with pytest.raises(ChangedError):
+            change()
+    assert file.read().data == b"second"
+    file.clear(file.read())
+    assert file.read() is None
+    assert store.open_conditional("lock").read() is None
+
+
+def test_a_file_is_moved_to_its_place_once_however_often_it_is_tried(store):
+    store.write_bytes("staged/x", b"new")
+    store.place("staged/x", "table/x")
+    with pytest.raises(FileNotFoundError):
+        store.place("staged/x", "table/y")
+    assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
+    store.write_bytes("staged/x", b"new")
+    store.place("staged/x", "table/x")
+    assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
+
+
+def test_what_is_written_once_is_whole_and_stays(store):
+    for _ in range(2):
+        store.write_once("a/b", b"text")
+    assert store.read_bytes("a/b") == b"text" and store.list_files("a") == ["a/b"]
 
 
 def test_a_tree_is_removed_and_a_missing_one_is_no_error(store):

@@ -114,6 +114,29 @@ def test_a_removed_file_is_no_longer_read_and_a_replaced_one_once(newsdays, tmp_
         assert row == ("29990101T000000Z-1",)
 
 
+def test_an_output_without_runs_has_all_tables_and_views_and_no_rows(tmp_path):
+    with duckdb.connect() as connection:
+        connection.execute(f"SET VARIABLE wiredesk = '{tmp_path}'")
+        connection.execute(make_wiredesk_sql())
+        for name in TABLES:
+            assert connection.sql(f"FROM {name}").fetchall() == []
+
+
+def test_what_is_no_manifest_is_passed_over_and_a_damaged_one_is_named(newsdays, tmp_path):
+    out = Path(shutil.copytree(newsdays, tmp_path / "out"))
+    (out / "_runs" / "notes.json").write_text('{"files": 7}')
+    (out / "_runs" / "._20260705T120000Z-3fa2c1.json").write_bytes(b"\x00\x05\x16\x07\xff")
+    (out / "_runs" / "20260705T120000Z-3fa2c1.json.part").write_text('{"run_id"')
+    with load_as_a_user(out) as connection, connect(open_store(str(out))) as ours:
+        for session in (connection, ours):
+            assert session.sql("SELECT count(*) FROM articles").fetchall() == [(16,)]
+    (out / "_runs" / "20260705T120000Z-3fa2c1.json").write_text('{"run_id"')
+    with pytest.raises(
+        duckdb.Error, match=r"3fa2c1\.json is no JSON; see what is wrong with: wiredesk check"
+    ):
+        load_as_a_user(out)
+
+
 def test_bigquerys_views_give_the_rows_of_duckdbs(newsdays):
     trees = [tree for tree in sqlglot.parse(make_bigquery("views"), read="bigquery") if tree is not None]
     assert [tree.find(exp.Table).name for tree in trees] == list(VIEWS)

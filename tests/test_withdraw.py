@@ -216,6 +216,8 @@ def test_it_does_not_come_back_with_the_next_run(output, made, tmp_path, copies)
     source = shutil.copytree(made / "in", tmp_path / "in")
     forget(settings(output), VIEW, [find_id(output, "a.txt")], copies=copies)
     before = rows_of(output)
+    moved = run_wiredesk(source, output, moved_from=str(made / "in"))
+    assert moved.totals["articles"] == moved.totals["rejects"] == 0
     assert run_wiredesk(source, output).files_new == 0
     for path in source.iterdir():
         os.utime(path)
@@ -283,9 +285,40 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
 
 
+@pytest.fixture
+def hostile(tmp_path):
+    """An article, and rejects of which one takes long to search."""
+    run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
+    files = {"slow.txt": b"word " * 3_000_000, "small.bin": b"\x00\x01\x02" * 99}
+    run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1_000_000)
+    return tmp_path / "out"
+
+
+def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothing(hostile):
+    slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
+    lines, summary = forget(settings(hostile, record_timeout_s=0.3), VIEW, [find_id(hostile, "a.txt")])
+    assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1
+    (told,) = (line for line in lines if "could not be searched" in line)
+    assert told.startswith(f"{slow}  reject whose payload could not be searched (parse/timeout)")
+    assert told.endswith(
+        f"wiredesk rejects --payload {slow}, and if it holds the text: wiredesk forget {slow}"
+    )
+    assert check(hostile) == []
+
+
+def test_the_payload_of_a_reject_is_forgotten_by_its_id(hostile):
+    before = rows_of(hostile, "rejects")["slow.txt"]
+    lines, _ = forget(settings(hostile), VIEW, [before["reject_id"][:12]])
+    assert lines == [f"{before['reject_id']}  reject whose payload was named"]
+    after = rows_of(hostile, "rejects")["slow.txt"]
+    assert (after["reason"], after["payload"], after["reject_id"]) == ("forgotten", b"", before["reject_id"])
+    assert set(rows_of(hostile)) == {"a.txt"} and check(hostile) == []
+    assert forget(settings(hostile), VIEW, [before["reject_id"]])[0] == []
+
+
 @pytest.mark.parametrize("wanted", ["0" * 32, "abc", "00000000"])
 def test_an_id_that_is_of_no_article_is_refused(output, wanted):
-    with pytest.raises(NoSuchArticleError, match="no article has the id"):
+    with pytest.raises(NoSuchArticleError, match="no article or reject has the id"):
         forget(settings(output), VIEW, [wanted])
 
 
@@ -307,6 +340,7 @@ def test_prune_leaves_the_sources_so_that_nothing_is_read_again(output, made, tm
     prune(settings(output), VIEW, datetime(2027, 1, 1, tzinfo=UTC))
     assert rows_of(output) == {}
     source = shutil.copytree(made / "in", tmp_path / "in")
+    assert run_wiredesk(source, output, moved_from=str(made / "in")).totals["articles"] == 0
     assert run_wiredesk(source, output).files_new == 0
     for path in source.iterdir():
         os.utime(path)
@@ -360,8 +394,6 @@ def test_nothing_goes_while_another_run_writes(output):
 
 def test_a_death_at_any_change_leaves_all_or_nothing(output, tmp_path, monkeypatch):
     article_id, before = find_id(output, "a.txt"), rows_of(output)
-    # The dead run's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     outcomes = []
     for fatal in range(0, 200, 2):
         folder = tmp_path / "killed"

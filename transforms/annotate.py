@@ -1,162 +1,84 @@
-"""Annotates articles: spaCy's entities, one pass over each distinct text."""
+"""Annotates articles: names by spaCy, and all that follows from them, one pass over each distinct text."""
 
 from __future__ import annotations
 
-import threading
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.moving import revise
-from schemas.records import Article, Entity, Mention, Quote, RowWarning
-from transforms.logic.article import sort_warnings
-from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
-from transforms.logic.entities import group_entities
-from transforms.logic.keyphrases import extract_keyphrases
-from transforms.logic.model import LoadedModel, NamedMention, load_model
-from transforms.logic.places import resolve_places
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.times import find_times
-from transforms.metrics import NAMESPACE, Progress, measure_stage
+from schemas.records import Article
+from transforms.annotator import ModelFacts, get_annotator, reads_language, wants_annotation
+from transforms.failures import ANNOTATION_FAILED
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.metrics import NAMESPACE, Progress, count_internal_errors, measure_stage
+
+__all__ = [
+    "Annotate",
+    "ModelFacts",
+    "annotate_batch",
+    "describe_model",
+    "reads_language",
+    "start_annotator",
+    "wants_annotation",
+]
 
 _BATCH_ARTICLES = 16
 
 
-def add_warning(article: Article, code: str, message: str) -> Article:
-    """Returns the article with one more warning, in order of code."""
-    return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
+def start_annotator(model: str) -> None:
+    """Has the process that annotates load the model, and does not wait for it."""
+    get_annotator(model).start()
 
 
-def wants_annotation(article: Article, languages: frozenset[str]) -> bool:
-    """Says whether the model is to read this article: not an exact copy, and of its language."""
-    language = (article.language or "").partition("-")[0]
-    return article.annotated_from is None and language in languages
+def describe_model(model: str) -> ModelFacts:
+    """Returns what is known of a model.
 
-
-def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[Article]:
-    """Yields the articles, in order, with the annotations of those that the model can read."""
-    wanted = [article for article in articles if wants_annotation(article, model.languages)]
-    found = dict(
-        zip(
-            (article.article_id for article in wanted),
-            model.find_mentions([article.body for article in wanted]),
-            strict=True,
-        )
-    )
-    for article in articles:
-        mentions = found.get(article.article_id)
-        if mentions is not None:
-            yield annotate_article(revise(article, model=model.version), mentions)
-        elif article.annotated_from is None:
-            yield add_warning(
-                article,
-                "language_not_annotated",
-                f"the model {model.version} does not read {article.language or 'an unknown language'}; "
-                "choose one that does with --annotate",
-            )
-        else:
-            yield article
-
-
-def annotate_article(article: Article, mentions: list[NamedMention]) -> Article:
-    """Returns an article with all annotations that follow from its text and the names found in it."""
-    entities = group_entities(article.body, mentions)
-    quotes = extract_quotes(article.body, entities)
-    return revise(
-        article,
-        entities=add_speaker_mentions(article.body, entities, quotes),
-        quotes=quotes,
-        places=resolve_places(article.body, entities, article.dateline.place if article.dateline else None),
-        times=find_times(article.body, article.published_at),
-        keyphrases=extract_keyphrases(article.body, article.headline, entities),
-    )
-
-
-def add_speaker_mentions(
-    body: str, entities: tuple[Entity, ...], quotes: tuple[Quote, ...]
-) -> tuple[Entity, ...]:
-    """Returns the entities with the pronouns and roles that name them as speakers among their mentions."""
-    found: dict[int, set[tuple[int, int]]] = {}
-    for quote in quotes:
-        if (
-            quote.speaker_entity is not None
-            and quote.speaker_start is not None
-            and quote.speaker_end is not None
-        ):
-            found.setdefault(quote.speaker_entity, set()).add((quote.speaker_start, quote.speaker_end))
-    taken = sorted((m.start, m.end) for entity in entities for m in entity.mentions)
-    extended = []
-    for entity in entities:
-        spans = [span for span in found.get(entity.entity, ()) if not _is_taken(span, taken)]
-        more = [Mention(start, end, body[start:end]) for start, end in spans]
-        mentions = tuple(sorted((*entity.mentions, *more), key=lambda mention: mention.start))
-        extended.append(revise(entity, mentions=mentions, count=len(mentions)))
-    return tuple(extended)
-
-
-def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    """Tells whether a span overlaps one of those that are sorted and apart."""
-    at = bisect_left(taken, (span[1],))
-    return at > 0 and taken[at - 1][1] > span[0]
-
-
-_SAMPLE_BODY = 'LONDON - "We will go on," Anna Lind of the Harbour Authority said in Marlow Bay on Monday.'
-_ready: dict[str, LoadedModel] = {}
-_loading = threading.Lock()
-
-
-def load_annotators(model: str) -> LoadedModel:
-    """Returns the model, and has the tables that annotation needs be loaded, once a process.
-
-    They are loaded when they are first asked for, and where an engine runs many threads
-    each would load them for itself.
+    Raises:
+      ModelError: it is not installed, or finds no names.
     """
-    with _loading:
-        if model not in _ready:
-            loaded = load_model(model)
-            for language in loaded.languages:
-                list(annotate_articles([_make_sample(language)], loaded))
-            _ready[model] = loaded
-        return _ready[model]
+    return get_annotator(model).describe()
 
 
-def _make_sample(language: str) -> Article:
-    moment = datetime(2026, 1, 5, tzinfo=UTC)
-    return Article(
-        article_id="",
-        content_hash="",
-        source_key="",
-        source_uri="",
-        source_format="text",
-        source_bytes=0,
-        run_id="",
-        ingested_at=moment,
-        pipeline_version="",
-        body=_SAMPLE_BODY,
-        language=language,
-        word_count=0,
-        published_at=moment,
-        cluster_id="",
-    )
+def annotate_batch(
+    articles: list[Article], model: str, timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+) -> list[Article]:
+    """Returns articles with the annotations of those that the model can read, in order.
+
+    No text stops it, see :mod:`transforms.annotator`. Counters: ``annotate_us``, ``internal_errors``.
+
+    Args:
+      articles: of one batch.
+      model: spaCy model.
+      timeout_s: how long one text may take, see :func:`transforms.annotator.choose_limit`.
+
+    Raises:
+      ModelError: the model is not installed, or finds no names.
+      AnnotatorError: the process that annotates does not start.
+    """
+    annotator = get_annotator(model)
+    # The time that the model takes to load is not this stage's.
+    annotator.describe()
+    with measure_stage("annotate"):
+        annotated = annotator.annotate(articles, timeout_s)
+    count_internal_errors(annotated, ANNOTATION_FAILED)
+    return annotated
 
 
 class _AnnotateFn(beam.DoFn):
-    def __init__(self, model: str, progress: Progress) -> None:
+    def __init__(self, model: str, timeout_s: float, progress: Progress) -> None:
         self._model = model
+        self._timeout_s = timeout_s
         self._progress = progress
         self._annotated = Metrics.counter(NAMESPACE, "articles_annotated")
 
     def setup(self) -> None:
-        load_annotators(self._model)
+        start_annotator(self._model)
 
     def process(self, element: list[Article]) -> Iterator[Article]:
-        with measure_stage("annotate"):
-            annotated = list(annotate_articles(element, load_annotators(self._model)))
+        annotated = annotate_batch(element, self._model, self._timeout_s)
         self._annotated.inc(sum(article.model is not None for article in annotated))
         self._progress.advance("annotate", len(element))
         yield from annotated
@@ -169,19 +91,22 @@ class Annotate(beam.PTransform):
     Added are entities, quotes, places, times and keyphrases.
 
     Input and output: :class:`Article`, any windowing. Others pass through, with
-    the warning ``language_not_annotated`` where the language is the cause.
-    Counters: ``articles_annotated``, ``annotate_us``.
+    the warning ``language_not_annotated`` where the language is the cause; what
+    cannot be annotated has the warning ``annotation_failed``.
+    Counters: ``articles_annotated``, ``annotate_us``, ``internal_errors``.
     """
 
     model: str = DEFAULT_MODEL
+    timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
     progress: Progress = field(default_factory=Progress)
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
         if self.model == NO_ANNOTATION:
             return pcoll
+        annotate = beam.ParDo(_AnnotateFn(self.model, self.timeout_s, self.progress))
         return (
             pcoll
             | "Batch" >> beam.BatchElements(_BATCH_ARTICLES, _BATCH_ARTICLES)
-            | "AnnotateBatch" >> beam.ParDo(_AnnotateFn(self.model, self.progress)).with_output_types(Article)
+            | "AnnotateBatch" >> annotate.with_output_types(Article)
         )

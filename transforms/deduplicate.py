@@ -20,17 +20,18 @@ from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.blocks import JoinRows, Tagged, unpack_rows
 from transforms.earlier import EarlierSettings, load_index
-from transforms.increment import attach_link, compare_with_earlier, link_in_run
-from transforms.logic.buckets import Block, pack_blocks, pair_blocks
+from transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
+from transforms.increment import attach_contained, compare_contained, link_contained, sign_contained
+from transforms.logic.buckets import Block
 from transforms.logic.identity import unpack_id
 from transforms.logic.linking import (
     link_exact,
     place_order,
     resolve_roots,
-    sign_article,
     tell_origin,
 )
-from transforms.metrics import NAMESPACE, Progress, measure_stage
+from transforms.metrics import NAMESPACE, Progress, count_internal_errors, measure_stage
+from transforms.pairing import LostOf, pack_contained, pair_contained, part_lost
 
 _BLOCK_ARTICLES = 4_000
 
@@ -56,8 +57,9 @@ class _SignFn(beam.DoFn):
             return
         with measure_stage("deduplicate"):
             exact = index.find_exact(element.content_hash)
-            signature = sign_article(element)
-        yield beam.pvalue.TaggedOutput("articles", (element.article_id, element))
+            signature, lost = sign_contained(element)
+        signed = tell_lost(element, DEDUPLICATION_FAILED, lost)
+        yield beam.pvalue.TaggedOutput("articles", (element.article_id, signed))
         if exact is not None:
             origin = tell_origin(index.fetch_placed(exact))
             link = link_exact(element.article_id, exact.article_id, exact.cluster_id, origin)
@@ -83,7 +85,10 @@ class _CollapseExactFn(beam.DoFn):
 
 
 class _PackKeysFn(beam.DoFn):
-    """Packs the bucket keys of a bundle into one block for each shard of the keys."""
+    """Packs the bucket keys of a bundle into one block for each shard of the keys.
+
+    What is lost goes on with the blocks, and with the candidates and links behind them.
+    """
 
     def start_bundle(self) -> None:
         self._signatures: list[Signature] = []
@@ -99,10 +104,11 @@ class _PackKeysFn(beam.DoFn):
         for block in self._flush():
             yield GlobalWindows.windowed_value_at_end_of_window(block)
 
-    def _flush(self) -> list[tuple[int, Block]]:
-        blocks = list(pack_blocks(self._signatures)) if self._signatures else []
+    def _flush(self) -> list[tuple[int, Block | LostOf]]:
+        packed = pack_contained(self._signatures)
         self._signatures.clear()
-        return blocks
+        # What is in no block goes with any.
+        return [*packed.found, *((0, lost) for lost in packed.lost)]
 
 
 class _PairInRunFn(beam.DoFn):
@@ -112,10 +118,12 @@ class _PairInRunFn(beam.DoFn):
         self._span = int(timedelta(days=earlier.lookback_days) / timedelta(microseconds=1))
         self._per_bucket = earlier.per_bucket
 
-    def process(self, element: tuple[int, Iterable[Block]]) -> Iterator[tuple[str, bytes]]:
+    def process(self, element: tuple[int, Iterable[Block | LostOf]]) -> Iterator[tuple[str, bytes | Lost]]:
         with measure_stage("deduplicate"):
-            found = list(pair_blocks(element[1], self._span, self._per_bucket))
-        yield from found
+            blocks, lost = part_lost(element[1])
+            paired = pair_contained(blocks, self._span, self._per_bucket)
+        yield from paired.found
+        yield from (*paired.lost, *lost)
 
 
 class _VerifyEarlierFn(beam.DoFn):
@@ -131,17 +139,19 @@ class _VerifyEarlierFn(beam.DoFn):
         for article_id, signature in unpack_rows(element[1], "signature"):
             yield from self._verify(article_id, signature, found.get(article_id, []))
 
-    def _verify(self, article_id: str, signature: Signature, found: list[bytes]) -> Iterator[Any]:
+    def _verify(self, article_id: str, signature: Signature, found: list[bytes | Lost]) -> Iterator[Any]:
         settings = self._earlier
+        candidates = [some for some in found if not isinstance(some, Lost)]
         with measure_stage("deduplicate"):
-            compared = compare_with_earlier(
-                signature, found, load_index(settings), settings.per_bucket, settings.lookback_days
+            compared = compare_contained(
+                signature, candidates, load_index(settings), settings.per_bucket, settings.lookback_days
             )
+        lost = [*(some for some in found if isinstance(some, Lost)), *compared.lost]
         self._pairs.inc(compared.pairs)
         self._progress.advance("compare")
         yield article_id, compared.signature
-        if compared.judged or len(compared.wanted):
-            pending = compared.signature, compared.judged
+        if compared.judged or len(compared.wanted) or lost:
+            pending = compared.signature, compared.judged, lost
             yield beam.pvalue.TaggedOutput("pending", (article_id, pending))
         for candidate in compared.wanted:
             yield beam.pvalue.TaggedOutput("wanted", (unpack_id(candidate["id"]), article_id))
@@ -166,26 +176,27 @@ class _LinkInRunFn(beam.DoFn):
     def __init__(self) -> None:
         self._pairs = Metrics.counter(NAMESPACE, "pairs_verified")
 
-    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, Link]]:
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, Link | Lost]]:
         candidates = _collect(element[1], "candidate")
-        for article_id, (later, judged) in unpack_rows(element[1], "pending"):
+        for article_id, (later, judged, lost) in unpack_rows(element[1], "pending"):
             mine = candidates.pop(article_id, [])
             self._pairs.inc(len(mine))
             with measure_stage("deduplicate"):
-                link = link_in_run(mine, later, judged)
-            if link is not None:
-                yield article_id, link
+                linked = link_contained(mine, later, judged)
+            if linked.link is not None:
+                yield article_id, linked.link
+            yield from ((article_id, one) for one in (*lost, *linked.lost))
 
 
 class _ResolveRootsFn(beam.DoFn):
     """Adds to every link the root of its chain."""
 
-    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, tuple[Link, str]]]:
+    def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[tuple[str, tuple[Link, str] | Lost]]:
         # Twice through the blocks, so that of all links only the ids are held as objects.
-        links = (link for _, link in unpack_rows(element[1]))
+        links = (link for _, link in unpack_rows(element[1]) if not isinstance(link, Lost))
         roots = resolve_roots((link.article_id, link.matched_id, link.cluster_id) for link in links)
         for article_id, link in unpack_rows(element[1]):
-            yield article_id, (link, roots[article_id])
+            yield article_id, link if isinstance(link, Lost) else (link, roots[article_id])
 
 
 class _AttachLinkFn(beam.DoFn):
@@ -195,11 +206,19 @@ class _AttachLinkFn(beam.DoFn):
         self._progress = progress
 
     def process(self, element: tuple[int, Iterable[Tagged]]) -> Iterator[Any]:
-        links = dict(unpack_rows(element[1], "linked"))
+        links: dict[str, tuple[Link, str]] = {}
+        lost: dict[str, list[Lost]] = defaultdict(list)
+        for article_id, row in unpack_rows(element[1], "linked"):
+            if isinstance(row, Lost):
+                lost[article_id].append(row)
+            else:
+                links[article_id] = row
         signatures = dict(unpack_rows(element[1], "signature"))
         for article_id, unlinked in unpack_rows(element[1], "article"):
             link, root = links.get(article_id, (None, None))
-            article, signature = attach_link(unlinked, link, root, signatures.get(article_id))
+            signed = signatures.get(article_id)
+            article, signature = attach_contained(unlinked, link, root, signed, lost.get(article_id, ()))
+            count_internal_errors([article], DEDUPLICATION_FAILED)
             self._progress.advance("deduplicate")
             yield article
             yield beam.pvalue.TaggedOutput("signatures", signature)
@@ -222,7 +241,8 @@ class Deduplicate(beam.PTransform):
     ``similarity``, ``containment`` and ``annotated_from``; ``signatures``, one
     for each of them; ``known``, the ids of articles that an earlier run has
     placed already, which are in no other output.
-    Counters: ``pairs_verified``, ``deduplicate_us``.
+    An article that cannot be compared is linked to none, with the warning ``deduplication_failed``.
+    Counters: ``pairs_verified``, ``deduplicate_us``, ``internal_errors``.
 
     Attributes:
       earlier: the signatures to compare with.

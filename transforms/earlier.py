@@ -29,6 +29,7 @@ from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
 from transforms.logic.furniture import make_sketches
 from transforms.logic.identity import pack_ids
 from transforms.logic.lookup import Location, Placed, StateLookup, stands_for_content
+from transforms.logic.marks import MARK_COLUMNS, mark_rows
 from transforms.logic.ordering import UNDATED, to_order
 from transforms.logic.signature import SIGNATURE_VERSION
 
@@ -42,6 +43,7 @@ _LOOKUP_COLUMNS = (
     "ingested_at",
     "words",
     "withdrawn",
+    *(name for name in MARK_COLUMNS if name not in ("source_key", "content_hash")),
 )
 _CACHED_ROW_GROUPS = 64
 # Each holds a descriptor and its metadata, and a stream leaves thousands of files behind.
@@ -81,6 +83,7 @@ class _TableLookup:
         self._ids: dict[bytes, Location] = {}
         self._contents: dict[bytes, tuple[bytes, bytes]] = {}
         self._versions: dict[str, tuple[Any, Location]] = {}
+        self._marks: dict[bytes, dict[bytes, tuple[int, str]]] = {}
         for path, table in tables:
             self._take(path, table.to_pydict())
 
@@ -96,6 +99,17 @@ class _TableLookup:
             version = (rows["ingested_at"][row], Location(path, row))
             key = rows["source_key"][row]
             self._versions[key] = max(self._versions.get(key, version), version)
+        self._take_marks(rows)
+
+    def _take_marks(self, rows: dict[str, list[Any]]) -> None:
+        count = len(rows["article_id"])
+        columns = {name: rows.get(name, [None] * count) for name in MARK_COLUMNS}
+        arrivals = map(to_order, rows["ingested_at"])
+        for article_id, arrived, marks in zip(rows["article_id"], arrivals, mark_rows(columns), strict=True):
+            for mark, text in marks.all_texts:
+                texts = self._marks.setdefault(mark, {})
+                # Of copies that share an address the first to be placed stands for the text.
+                texts[text] = min(texts.get(text, (arrived, article_id)), (arrived, article_id))
 
     def has_article(self, article_id: str) -> bool:
         return bytes.fromhex(article_id) in self._ids
@@ -106,6 +120,14 @@ class _TableLookup:
     def find_exact(self, content_hash: str) -> Placed | None:
         found = self._contents.get(bytes.fromhex(content_hash))
         return None if found is None else Placed(found[0].hex(), found[1].hex())
+
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        found = self._marks.get(mark, {}).get(text)
+        return None if found is None else found[1]
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        found = self._marks.get(mark, {}).values()
+        return sorted(found, key=lambda one: (-one[0], one[1]))[:most]
 
     def find_version(self, source_key: str) -> Location | None:
         found = self._versions.get(source_key)
@@ -194,7 +216,15 @@ class EarlierIndex:
         """Returns the signature of an article that an earlier run has placed."""
         return self._read(*self._lookup.find_location(placed.article_id))
 
-    def find_edited(self, source_key: str) -> Signature | None:
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+        return self._lookup.find_text(mark, text)
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        """Returns when each of the articles under a mark arrived, and its id, the latest first."""
+        return self._lookup.list_marked(mark, most)
+
+    def find_version(self, source_key: str) -> Signature | None:
         """Returns the latest article that was read under this source key."""
         location = self._lookup.find_version(source_key)
         return None if location is None else self._read(*location)

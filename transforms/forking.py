@@ -5,6 +5,8 @@ does anything. One server process does it once and forks whenever it is asked to
 that has started it or by any that it has forked. It has no threads of its own and has opened
 nothing, so a fork of it is a clean process. It ends with the process that has started it, however
 that ends, and takes with it what it has forked.
+
+No process that is started here imports anything from the current folder, which may be a stranger's.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ import contextlib
 import os
 import pickle
 import pkgutil
-import select
 import signal
 import socket
 import struct
@@ -22,20 +23,36 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from types import FrameType
+from typing import Any
+
+from transforms.waiting import READ, wait_for
 
 
 class ServerGoneError(RuntimeError):
     """The process that starts the others does not answer any more."""
 
 
-CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
-"""Whether this system has what it takes: Windows has not."""
+CAN_FORK = sys.platform == "linux"
+"""Whether processes are forked here.
+
+Elsewhere each is started anew. Windows cannot fork; on macOS the system's own frameworks, once a library
+has loaded them, may crash in what is forked.
+"""
+
+SAFE_PATH = "-P"
+"""Keeps Python from looking for modules in the current folder, as it does first for ``-c`` and ``-m``."""
+
+SAFE_PATH_VARIABLE = "PYTHONSAFEPATH"
+"""The environment variable that does the same to every Python that is started with it."""
 
 _ANSWER_TIMEOUT_S = 60.0
 _MAX_FDS = 4
+_MAX_TROUBLE_BYTES = 4096
 # What a forked process says on the line to who has asked for it: who it is, and that it has done its work.
 _PID = struct.Struct("=q")
 _ENDED = b"."
+# In place of a process's number: there is none, for the reason that follows.
+_NOBODY = -1
 
 # Where orders are sent to, in the process that has started a server and in those that it forks.
 _orders: socket.socket | None = None
@@ -58,13 +75,11 @@ def start_server(prepare: str) -> None:
     alive, _alive = os.pipe()
     fds = (orders.fileno(), asked.fileno(), alive)
     try:
-        with shield_children():
-            _server = subprocess.Popen(
-                [sys.executable, "-c", f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})"],
-                pass_fds=fds,
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": list_path()},
-            )
+        _server = start_python(
+            f"from transforms.forking import _serve; _serve({prepare!r}, *{fds})",
+            pass_fds=fds,
+            stdin=subprocess.DEVNULL,
+        )
     finally:
         asked.close()
         os.close(alive)
@@ -106,8 +121,39 @@ def has_server() -> bool:
 
 
 def list_path() -> str:
-    """Returns where this process finds its modules, for the environment of one that is to find the same."""
-    return os.pathsep.join([entry for entry in sys.path if entry] or [os.getcwd()])
+    """Returns where this process finds its modules, for the environment of one that is to find the same.
+
+    The current folder, which an empty entry stands for, is left out.
+    """
+    return os.pathsep.join(entry for entry in sys.path if entry)
+
+
+def start_python(code: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Starts a Python that runs some code and finds the modules that this process finds.
+
+    It does not hear of Ctrl-C and SIGTERM, see :func:`shield_children`.
+
+    Args:
+      code: what it runs.
+      options: for :class:`subprocess.Popen`.
+    """
+    environment = {**os.environ, "PYTHONPATH": list_path(), SAFE_PATH_VARIABLE: "1"}
+    with shield_children():
+        return subprocess.Popen([sys.executable, SAFE_PATH, "-c", code], env=environment, **options)
+
+
+@contextlib.contextmanager
+def keep_path_safe() -> Iterator[None]:
+    """Keeps every Python that is started inside from looking for modules in the current folder."""
+    before = os.environ.get(SAFE_PATH_VARIABLE)
+    os.environ[SAFE_PATH_VARIABLE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH_VARIABLE]
+        else:
+            os.environ[SAFE_PATH_VARIABLE] = before
 
 
 class Forked:
@@ -135,6 +181,7 @@ class Forked:
                 self._line.settimeout(_ANSWER_TIMEOUT_S)
                 self._line.sendall(pickle.dumps((function, args, dict(os.environ))))
                 (self.pid,) = _PID.unpack(self._line.recv(_PID.size, socket.MSG_WAITALL))
+                trouble = self._line.recv(_MAX_TROUBLE_BYTES) if self.pid == _NOBODY else b""
             except (OSError, struct.error) as error:
                 self._line.close()
                 # So that another one is started when it is needed again.
@@ -142,6 +189,13 @@ class Forked:
                 raise ServerGoneError(
                     "the process that starts the others does not answer: run again; is memory short?"
                 ) from error
+        if self.pid == _NOBODY:
+            self._line.close()
+            _orders = None
+            raise ServerGoneError(
+                f"the process that starts the others cannot ({trouble.decode('utf-8', 'replace')}): "
+                "mend that and run again"
+            )
 
     def poll(self) -> int | None:
         """Returns None while it runs, then 0 where its function has come to its end, else -1."""
@@ -166,7 +220,7 @@ class Forked:
 
     def _look(self, timeout: float | None) -> int | None:
         """Looks for what comes at its end: its last word, or nothing where it could not speak."""
-        if not select.select([self._line], [], [], timeout)[0]:
+        if not wait_for({self._line.fileno(): READ}, timeout):
             return None
         try:
             self._code = 0 if self._line.recv(1) == _ENDED else -1
@@ -188,10 +242,14 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
                 forked.discard(pid)
 
     handlers = {signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap)}
-    pkgutil.resolve_name(prepare)()
+    trouble = _prepare(prepare)
     with socket.socket(fileno=asked) as mailbox:
-        while alive not in select.select([mailbox.fileno(), alive], [], [])[0]:
+        wanted = {mailbox.fileno(): READ, alive: READ}
+        while alive not in wait_for(wanted, None):
             _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
+            if trouble is not None:
+                _refuse(fds, trouble)
+                continue
             # One that ends at once must not be forgotten before it is known: its number may come again.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
             pid = os.fork()
@@ -213,6 +271,27 @@ def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
     with contextlib.suppress(ChildProcessError):
         while True:
             os.wait()
+
+
+def _prepare(function: str) -> str | None:
+    """Makes the server ready; returns what went wrong, in a line, or None."""
+    try:
+        pkgutil.resolve_name(function)()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".partition("\n")[0]
+    return None
+
+
+def _refuse(fds: Sequence[int], trouble: str) -> None:
+    """Answers an order with what keeps this server from forking."""
+    with socket.socket(fileno=fds[0]) as line, contextlib.suppress(OSError):
+        line.sendall(_PID.pack(_NOBODY) + trouble.encode())
+        # It is taken whole before the line is closed, which would else drop it.
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(65_536):
+            pass
+    for fd in fds[1:]:
+        os.close(fd)
 
 
 def _work(line: socket.socket, stdio: Sequence[int]) -> None:

@@ -5,41 +5,43 @@ it; only the end of its process does. So files are cut into records and these ar
 child, which is killed and started anew when no record comes out of it for too long. It has
 a limit of memory of its own. The file is then walked through once more: where the record
 after the last one can be cut out, its parser is to blame and it is a reject, and what
-follows is read; where it cannot, the rest of the file is one reject.
+follows is read; where it cannot, the rest of the file is one reject. So it is where the file
+has stopped child after child: whoever wrote it may mean to.
 
 The child opens nothing itself: it asks for the bytes of the file, whose time is not its
-own. Both talk over its standard input and output: frames of pickled tuples, their
-length before them. A child that has done its work serves the next guard of the process.
+own. A child that has done its work serves the next guard of the process.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
-import pickle
-import select
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from functools import cache
+from typing import IO, cast
 
 from schemas.moving import revise
-from schemas.records import RawRecord
-from transforms.failures import make_reject
-from transforms.forking import Forked, has_server, list_path, shield_children
-from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
+from transforms.child import Child, StoppedError, refuse_rest
+from transforms.forking import start_python
+from transforms.guarded import PROBE_MEMORY
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, Row, read_rows
 
-_START_TIMEOUT_S = 60.0
-
 _COMMAND = "from transforms.guarded import serve; serve()"
 
+MAX_RESTARTS = 20
+"""So often is a child started anew for one file, and once more for each thousand records that it gives."""
+
+_RECORDS_A_RESTART = 1000
+
 Open = Callable[[], IO[bytes]]
-_idle: list[_Child] = []
+_idle: list[Child] = []
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -52,25 +54,30 @@ class Guard:
     """
 
     timeout_s: float = 30.0
-    _child: _Child | None = None
+    _child: Child | None = None
 
     def start(self) -> None:
         """Starts the child, so that it is ready when the first file comes."""
         if self.timeout_s > 0 and (self._child is None or not self._child.is_alive()):
             self.close()
-            self._child = _take_idle() or _Child()
+            self._child = _take_idle() or Child(_COMMAND)
 
     def close(self) -> None:
         """Gives the child back, or ends it where it is in the middle of a file."""
         child, self._child = self._child, None
-        if child is not None:
-            child.release()
+        if child is None:
+            return
+        if child.is_busy or not child.serves(_COMMAND):
+            child.end()
+        else:
+            _idle.append(child)
 
     def read(self, job: ReadJob, open_file: Open) -> Iterator[Row]:
         """Yields what each record of a file becomes, in the file's order.
 
         A record whose parser does not come to an end is a reject ``parse/timeout``
-        or ``parse/crashed``; so is, with the stage ``read``, the rest of a file that cannot be cut.
+        or ``parse/crashed``; so is, with the stage ``read``, the rest of a file that cannot be
+        cut, or that has stopped the child too often.
 
         Args:
           job: what to read.
@@ -78,7 +85,9 @@ class Guard:
 
         Raises:
           RecordError: what ``open_file`` raises.
+          ChildStartError: the child does not start.
         """
+        restarts = 0
         while True:
             given = job.skip
             try:
@@ -88,15 +97,18 @@ class Guard:
                         given += 1
                         yield row
                 return
-            except _Stopped as stopped:
-                if job.refusal is not None and given == job.skip:
-                    yield _refuse_rest(job, stopped)
-                    return
+            except StoppedError as stopped:
+                restarts += 1
+                _tell_stop(job, given, stopped)
+                error = _give_up(job, given, restarts, stopped)
                 job = revise(job, skip=given, refusal=stopped.explain("parse"))
+            if error is not None:
+                yield refuse_rest(job, error, _read_whole(job, open_file))
+                return
 
     def _read_once(self, job: ReadJob, stream: IO[bytes]) -> Iterator[Row]:
         if self.timeout_s <= 0:
-            yield from (row for row in read_rows(job, stream) if row is not None)
+            yield from (cast(Row, row) for row in read_rows(job, stream) if row is not None)
             return
         self.start()
         child, done = self._child, False
@@ -108,6 +120,43 @@ class Guard:
             # The guard may be closed by now: a generator that is given up ends whenever it is collected.
             if not done:
                 child.end()
+
+
+def _tell_stop(job: ReadJob, given: int, stopped: StoppedError) -> None:
+    if stopped.reason == "crashed":
+        _log.warning(
+            "%s: what reads it %s after %d records",
+            job.source_key,
+            stopped.how,
+            given,
+            extra={"source": job.source_key},
+        )
+
+
+def _give_up(job: ReadJob, given: int, restarts: int, stopped: StoppedError) -> RecordError | None:
+    """Returns why the rest of a file is not read; None where it is."""
+    if job.refusal is not None and given == job.skip:
+        return stopped.explain("read")
+    if restarts <= MAX_RESTARTS + given // _RECORDS_A_RESTART:
+        return None
+    return RecordError(
+        "read",
+        stopped.reason,
+        f"what reads it had to be stopped or crashed {restarts} times, and {stopped.how} the last time: "
+        f"{given} records were read, and all that follow are this one reject, whose payload is the whole "
+        f"file unless that is too large: {stopped.advise()}",
+    )
+
+
+def _read_whole(job: ReadJob, open_file: Open) -> bytes:
+    """Returns the bytes of a file, none where they are too many or cannot be read."""
+    with contextlib.suppress(RecordError), open_file() as stream:
+        pieces, left = [], job.limits.payload_bytes + 1
+        while left > 0 and (piece := stream.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+        return b"".join(pieces) if left > 0 else b""
+    return b""
 
 
 @contextlib.contextmanager
@@ -132,158 +181,7 @@ def _count_cores() -> int:
 _slots = threading.BoundedSemaphore(_count_cores())
 
 
-class _Stopped(Exception):
-    """The child did not come to an end.
-
-    Attributes:
-      reason: ``timeout`` or ``crashed``.
-      how: in words.
-    """
-
-    def __init__(self, reason: str, how: str) -> None:
-        super().__init__(reason, how)
-        self.reason = reason
-        self.how = how
-
-    def explain(self, stage: str) -> RecordError:
-        what = "its parser" if stage == "parse" else "what follows could not be read: its reader"
-        if self.reason == "timeout":
-            advice = "raise --record-timeout if it is of unusual size, or look what is odd in it"
-        else:
-            advice = "leave it out and report it with its payload"
-        return RecordError(stage, self.reason, f"{what} {self.how}: {advice}")
-
-
-def _refuse_rest(job: ReadJob, stopped: _Stopped) -> Row:
-    key = f"{job.source_key}#rest" if job.skip else job.source_key
-    return make_reject(RawRecord(key, job.source_uri, b""), stopped.explain("read"), job.run)
-
-
-class _Child:
-    """The process that reads."""
-
-    def __init__(self) -> None:
-        self._command = _COMMAND
-        self._owner = os.getpid()
-        self._busy = False
-        self._ready = False
-        source, self._target = os.pipe()
-        self._source, target = os.pipe()
-        # So that the pipes are closed, and the process ends, if this object is given up.
-        self._pipes = os.fdopen(self._target, "wb", 0), os.fdopen(self._source, "rb", 0)
-        try:
-            self._process = _start_process(self._command, source, target)
-        finally:
-            os.close(source)
-            os.close(target)
-        os.set_blocking(self._target, False)
-
-    def is_alive(self) -> bool:
-        return self._process.poll() is None
-
-    def serves(self, command: str) -> bool:
-        return self.is_alive() and self._command == command and self._owner == os.getpid()
-
-    def release(self) -> None:
-        """Leaves it for the next guard of this process where it has nothing to do, else ends it."""
-        if self._busy or not self.serves(_COMMAND):
-            self.end()
-        else:
-            _idle.append(self)
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in self._pipes:
-            pipe.close()
-
-    def read(self, job: ReadJob, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
-        """Yields the rows of a file.
-
-        Raises:
-          _Stopped: it takes too long, or is gone.
-        """
-        self._await_start()
-        self._busy = True
-        try:
-            self._send((job, *_read_block(stream, 0, BLOCK_BYTES)), timeout_s)
-            yield from self._receive_rows(stream, timeout_s)
-        except TimeoutError:
-            raise _Stopped("timeout", f"was stopped after {timeout_s:g} s") from None
-        except (EOFError, OSError):
-            raise _Stopped("crashed", "crashed (it ended without a word)") from None
-        self._busy = False
-
-    def _await_start(self) -> None:
-        if self._ready:
-            return
-        try:
-            self._receive(time.monotonic() + _START_TIMEOUT_S)
-        except (TimeoutError, EOFError) as error:
-            self.end()
-            raise RuntimeError("the process that parses records does not start; is memory short?") from error
-        self._ready = True
-
-    def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
-        left_s = timeout_s
-        while True:
-            begun = time.monotonic()
-            kind, value = self._receive(begun + left_s)
-            left_s -= time.monotonic() - begun
-            if kind == "end":
-                return
-            if kind == "died":
-                raise _Stopped("crashed", f"crashed ({value})")
-            if kind == "read":
-                self._send(_read_block(stream, *value), timeout_s)
-                continue
-            left_s = timeout_s
-            if kind == "row":
-                yield value
-
-    def _send(self, message: object, timeout_s: float) -> None:
-        view, deadline = pack_message(message), time.monotonic() + timeout_s
-        while view:
-            _, ready, _ = select.select([], [self._target], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            view = view[os.write(self._target, view) :]
-
-    def _receive(self, deadline: float) -> tuple[str, Any]:
-        (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
-        answer: tuple[str, Any] = pickle.loads(self._read_exactly(length, deadline))
-        return answer
-
-    def _read_exactly(self, size: int, deadline: float) -> bytes | bytearray:
-        pieces = bytearray(size)
-        view = memoryview(pieces)
-        while view:
-            ready, _, _ = select.select([self._source], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            taken = os.readv(self._source, [view])
-            if not taken:
-                raise EOFError
-            view = view[taken:]
-        return pieces
-
-
-def _start_process(command: str, source: int, target: int) -> Forked | subprocess.Popen[bytes]:
-    """Starts a process that runs a line of Python, by forking where this process has a server for it."""
-    with open(os.devnull, "wb") as nowhere:
-        if has_server():
-            return Forked("builtins:exec", command, {}, stdio=(source, target, nowhere.fileno()))
-        with shield_children():
-            return subprocess.Popen(
-                [sys.executable, "-c", command],
-                stdin=source,
-                stdout=target,
-                stderr=nowhere,
-                env={**os.environ, "PYTHONPATH": list_path()},
-            )
-
-
-def _take_idle() -> _Child | None:
+def _take_idle() -> Child | None:
     while True:
         try:
             child = _idle.pop()
@@ -294,15 +192,11 @@ def _take_idle() -> _Child | None:
         child.end()
 
 
-def _read_block(stream: IO[bytes], at: int, size: int) -> tuple[bytes, RecordError | None]:
-    """Returns the bytes from a position on, fewer at the end or where it cannot be read further."""
-    pieces: list[bytes] = []
-    try:
-        if stream.seekable() and stream.tell() != at:
-            stream.seek(at)
-        while size > 0 and (data := stream.read(size)):
-            pieces.append(data)
-            size -= len(data)
-    except RecordError as error:
-        return b"".join(pieces), error
-    return b"".join(pieces), None
+@cache
+def tell_unbounded() -> None:
+    """Says, once in a process, where this system does not limit the memory of the child."""
+    if sys.platform != "linux" and start_python(PROBE_MEMORY, stderr=subprocess.DEVNULL).wait() != 0:
+        _log.warning(
+            "this system does not limit the memory of the process that reads files: "
+            "one that needs too much is not stopped before the machine is short of it"
+        )

@@ -1,19 +1,20 @@
-"""The child of :mod:`transforms.guard`: reads files whose bytes it asks the other process for."""
+"""What :mod:`transforms.child` starts: reads files whose bytes it asks the other process for."""
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import pickle
 import struct
 import sys
 import time
-import traceback
 from datetime import datetime
-from types import TracebackType
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
+from transforms.failures import describe_error
+from transforms.last_words import NEXT_SUBJECT
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, read_rows
@@ -31,6 +32,12 @@ BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""
 
 _MEMORY_BYTES = 4 << 30
+
+PROBE_MEMORY = (
+    f"import resource as r; r.setrlimit(r.RLIMIT_AS, ({_MEMORY_BYTES}, r.getrlimit(r.RLIMIT_AS)[1]))"
+)
+"""Code that fails where the system does not limit memory, or less than we would."""
+
 # Seconds of processor time beyond what a record may take.
 _GRACE_S = 60
 # Records that are skipped between two signs of life.
@@ -52,9 +59,12 @@ def serve() -> None:
     quiet = os.open(os.devnull, os.O_RDWR)
     os.dup2(quiet, 0)
     os.dup2(quiet, 1)
-    _limit_memory()
-    sys.excepthook = lambda kind, error, trace: _tell_death(target, kind, error, trace)
+    # It says on standard error, which is kept, where a crash was.
+    faulthandler.enable(file=2, all_threads=False)
+    limit_resource("RLIMIT_AS", _MEMORY_BYTES)
+    sys.excepthook = lambda _kind, error, _trace: _tell_death(target, error)
     load()
+    os.write(2, NEXT_SUBJECT)
     _write(target, ("ready", None))
     with open(source, "rb") as requests:
         while (message := _read_message(requests)) is not None:
@@ -71,6 +81,7 @@ def _read_file(job: ReadJob, file: _Asked, target: int) -> None:
     _limit_time(job.timeout_s)
     for number, row in enumerate(read_rows(job, cast(IO[bytes], file))):
         _limit_time(job.timeout_s)
+        os.write(2, NEXT_SUBJECT)
         if row is not None:
             _write(target, ("row", row))
         elif number % _SKIPPED_PER_SIGN == 0:
@@ -146,13 +157,9 @@ class _Asked(io.RawIOBase):
         return bool(self._block)
 
 
-def _tell_death(
-    target: int, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _tell_death(target: int, error: BaseException) -> None:
     """Says where an error came from that no parser expects; the process ends by it."""
-    frames = traceback.extract_tb(trace)
-    where = f" in {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    _write(target, ("died", f"{kind.__name__}: {str(error)[:200]}{where}"))
+    _write(target, ("died", str(describe_error(error))))
 
 
 def _write(target: int, answer: tuple[str, Any]) -> None:
@@ -163,15 +170,25 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
 
 def _limit_time(timeout_s: float) -> None:
     """Lets the system end this process where the other one is gone and cannot."""
-    if resource is not None:
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        limit = int(time.process_time() + 2 * timeout_s) + _GRACE_S
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+    limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)
 
 
-def _limit_memory() -> None:
+def limit_resource(name: str, limit: int) -> bool:
+    """Limits what this process may use, at most to what it is limited to already.
+
+    Args:
+      name: of the limit, in the module ``resource``.
+      limit: how much.
+
+    Returns:
+      Whether the limit holds: Windows has none, and macOS refuses that of memory.
+    """
     if resource is None:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(_MEMORY_BYTES, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        return False
+    kind = getattr(resource, name)
+    _, hard = resource.getrlimit(kind)
+    try:
+        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    except (OSError, ValueError):
+        return False
+    return True

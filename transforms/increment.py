@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
-from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, pack_blocks, pair_blocks, unpack_keys
+from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
 from transforms.logic.furniture import NO_FURNITURE
 from transforms.logic.identity import unpack_id
+from transforms.logic.likeness import Verdict
 from transforms.logic.linking import (
     Judged,
     choose_candidates,
     choose_link,
     judge_candidates,
-    judge_edit,
     link_exact,
     place_order,
     resolve_roots,
@@ -31,29 +32,9 @@ from transforms.logic.linking import (
     sign_copy,
     tell_origin,
 )
-from transforms.logic.lookup import Placed
 from transforms.logic.provenance.wire import inherit_wire
-
-
-class Index(Protocol):
-    """What is asked about earlier articles; see :class:`transforms.earlier.EarlierIndex`."""
-
-    def __contains__(self, article_id: str) -> bool: ...
-
-    def find_exact(self, content_hash: str) -> Placed | None:
-        """Returns the article that stands for this content hash."""
-
-    def fetch_placed(self, placed: Placed) -> Signature:
-        """Returns the signature of an article that an earlier run has placed."""
-
-    def find_edited(self, source_key: str) -> Signature | None:
-        """Returns the latest article that was read under this source key."""
-
-    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
-        """Returns the first entries within the look-back of each bucket, as CANDIDATE."""
-
-    def fetch(self, row: int) -> Signature:
-        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
+from transforms.pairing import pack_contained, pair_contained
+from transforms.versions import Index, find_edit
 
 
 class Compared(NamedTuple):
@@ -64,12 +45,21 @@ class Compared(NamedTuple):
       judged: earlier articles that it may be linked to.
       wanted: CANDIDATE entries of this run that it is still to be compared with.
       pairs: how many earlier articles it was compared with.
+      lost: what could not be compared.
     """
 
     signature: Signature
     judged: list[Judged]
     wanted: np.ndarray
     pairs: int
+    lost: tuple[Lost, ...] = ()
+
+
+class Linked(NamedTuple):
+    """The link of an article, None where none is alike, and what could not be compared."""
+
+    link: Link | None
+    lost: tuple[Lost, ...] = ()
 
 
 def compare_with_earlier(
@@ -97,19 +87,20 @@ def compare_with_earlier(
         signature = revise(signature, furniture=furniture.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
-    verdicts = list(judge_candidates(matches, signature))
-    edited = index.find_edited(signature.source_key)
-    edit = None if edited is None else judge_edit(edited, signature, lookback_days)
-    if edited is not None and edit is not None:
-        verdicts.append((edited, edit))
+    verdicts, lost = _judge(matches, signature)
+    edit = attempt(find_edit, signature, index, lookback_days)
+    if isinstance(edit, Failure):
+        lost.append(Lost("the link to the version before", edit))
+    elif edit is not None:
+        verdicts.append(edit)
     judged = [
         Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, tell_origin(match))
         for match, verdict in verdicts
     ]
-    return Compared(signature, judged, chosen[is_here], len(matches))
+    return Compared(signature, judged, chosen[is_here], len(matches), tuple(lost))
 
 
-def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Link | None:
+def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Linked:
     """Returns the link to the best candidate of the same run or of earlier ones; None where none is alike.
 
     Args:
@@ -117,11 +108,31 @@ def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Seque
       later: the article.
       judged: what :func:`compare_with_earlier` has found.
     """
+    verdicts, lost = _judge(candidates, later)
     here = [
         Judged(verdict, (1, *place_order(one)), one.article_id, None, tell_origin(one))
-        for one, verdict in judge_candidates(candidates, later)
+        for one, verdict in verdicts
     ]
-    return choose_link(later.article_id, [*judged, *here]) if judged or here else None
+    best = choose_link(later.article_id, [*judged, *here]) if judged or here else None
+    return Linked(best, tuple(lost))
+
+
+def _judge(
+    candidates: Sequence[Signature], later: Signature
+) -> tuple[list[tuple[Signature, Verdict]], list[Lost]]:
+    """Returns the verdicts of candidates; one that cannot be judged does not keep the others from it."""
+    verdicts = attempt(lambda: list(judge_candidates(candidates, later)))
+    if not isinstance(verdicts, Failure):
+        return verdicts, []
+    found: list[tuple[Signature, Verdict]] = []
+    lost: list[Lost] = []
+    for candidate in candidates:
+        one = attempt(lambda c=candidate: list(judge_candidates([c], later)))  # type: ignore[misc]
+        if isinstance(one, Failure):
+            lost.append(Lost("a link to an earlier article", one))
+        else:
+            found.extend(one)
+    return found, lost
 
 
 def attach_link(
@@ -135,10 +146,19 @@ def attach_link(
       root: where the chain of its links ends, for a linked one.
       signature: None for an exact copy.
     """
+    if link is not None and root is not None:
+        article = inherit_wire(article, link)
+    return place_link(article, link, root, signature)
+
+
+def place_link(
+    article: Article, link: Link | None, root: str | None, signature: Signature | None
+) -> tuple[Article, Signature]:
+    """Does what :func:`attach_link` does, but takes nothing over from the earlier article."""
     signature = signature or sign_copy(article)
     if link is not None and root is not None:
         article = revise(
-            inherit_wire(article, link),
+            article,
             relation=link.relation,
             matched_id=link.matched_id,
             cluster_id=root,
@@ -152,6 +172,45 @@ def attach_link(
         matched_id=article.matched_id,
         relation=article.relation,
     )
+
+
+def sign_contained(article: Article) -> tuple[Signature, tuple[Lost, ...]]:
+    """Returns the signature of an article; one that is like nothing where it cannot be signed."""
+    signature = attempt(sign_article, article)
+    if isinstance(signature, Failure):
+        return sign_copy(article), (Lost("its links", signature),)
+    return signature, ()
+
+
+def compare_contained(
+    signature: Signature, in_run: Iterable[bytes], index: Index, per_bucket: int, lookback_days: float
+) -> Compared:
+    """Does what :func:`compare_with_earlier` does; an article that cannot be compared is like nothing."""
+    compared = attempt(compare_with_earlier, signature, in_run, index, per_bucket, lookback_days)
+    if isinstance(compared, Failure):
+        return Compared(signature, [], np.empty(0, CANDIDATE), 0, (Lost("its links", compared),))
+    return compared
+
+
+def link_contained(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Linked:
+    """Does what :func:`link_in_run` does; an article that cannot be compared is like nothing."""
+    linked = attempt(link_in_run, candidates, later, judged)
+    return Linked(None, (Lost("its links", linked),)) if isinstance(linked, Failure) else linked
+
+
+def attach_contained(
+    article: Article,
+    link: Link | None,
+    root: str | None,
+    signature: Signature | None,
+    lost: Iterable[Lost] = (),
+) -> tuple[Article, Signature]:
+    """Does what :func:`attach_link` does, and tells what was lost; the link stands, since others go by it."""
+    attached = attempt(attach_link, article, link, root, signature)
+    if isinstance(attached, Failure):
+        lost = [*lost, Lost("what a copy takes over", attached)]
+        attached = place_link(article, link, root, signature)
+    return (tell_lost(attached[0], DEDUPLICATION_FAILED, lost), attached[1]) if lost else attached
 
 
 class LinkedIncrement(NamedTuple):
@@ -175,12 +234,12 @@ def link_increment(
       per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
     """
     new = {article.article_id: article for article in articles if article.article_id not in index}
-    links, originals = _collapse_exact(new.values(), index)
-    near, signatures = _link_near(originals, index, per_bucket, lookback_days)
+    links, originals, lost = _collapse_exact(new.values(), index)
+    near, signatures = _link_near(originals, index, per_bucket, lookback_days, lost)
     links |= near
     roots = resolve_roots((link.article_id, link.matched_id, link.cluster_id) for link in links.values())
     attached = [
-        attach_link(article, links.get(name), roots.get(name), signatures.get(name))
+        attach_contained(article, links.get(name), roots.get(name), signatures.get(name), lost[name])
         for name, article in new.items()
     ]
     return LinkedIncrement(
@@ -192,8 +251,8 @@ def link_increment(
 
 def _collapse_exact(
     articles: Iterable[Article], index: Index
-) -> tuple[dict[str, Link], dict[str, Signature]]:
-    """Returns the links of exact copies, and the signatures of all others by article."""
+) -> tuple[dict[str, Link], dict[str, Signature], dict[str, list[Lost]]]:
+    """Returns the links of exact copies, the signatures of all others by article, and what was lost."""
     links: dict[str, Link] = {}
     groups: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
@@ -206,43 +265,58 @@ def _collapse_exact(
                 article.article_id, exact.article_id, exact.cluster_id, origin
             )
     signatures = {}
+    lost: dict[str, list[Lost]] = defaultdict(list)
     for group in groups.values():
         first = min(group, key=lambda article: place_order(sign_copy(article)))
-        signatures[first.article_id] = signed = sign_article(first)
+        signed, unsigned = sign_contained(first)
+        signatures[first.article_id] = signed
+        lost[first.article_id].extend(unsigned)
         for article in group:
             if article is not first:
                 links[article.article_id] = link_exact(
                     article.article_id, first.article_id, None, tell_origin(signed)
                 )
-    return links, signatures
+    return links, signatures, lost
 
 
 def _link_near(
-    signatures: dict[str, Signature], index: Index, per_bucket: int, lookback_days: float
+    signatures: dict[str, Signature],
+    index: Index,
+    per_bucket: int,
+    lookback_days: float,
+    lost: dict[str, list[Lost]],
 ) -> tuple[dict[str, Link], dict[str, Signature]]:
-    """Returns the links of those that are near to another, and all signatures with their furniture."""
-    in_run = _pair_in_run(signatures.values(), per_bucket, lookback_days)
+    """Returns the links of those that are near to another, and all signatures with their furniture.
+
+    What could not be compared is added to ``lost``.
+    """
+    in_run = _pair_in_run(signatures.values(), per_bucket, lookback_days, lost)
     compared = {
-        name: compare_with_earlier(signature, in_run.get(name, ()), index, per_bucket, lookback_days)
+        name: compare_contained(signature, in_run.get(name, ()), index, per_bucket, lookback_days)
         for name, signature in signatures.items()
     }
     links = {}
     for name, one in compared.items():
         wanted = [compared[unpack_id(entry["id"])].signature for entry in one.wanted]
-        link = link_in_run(wanted, one.signature, one.judged)
-        if link is not None:
-            links[name] = link
+        linked = link_contained(wanted, one.signature, one.judged)
+        if linked.link is not None:
+            links[name] = linked.link
+        lost[name].extend((*one.lost, *linked.lost))
     return links, {name: one.signature for name, one in compared.items()}
 
 
 def _pair_in_run(
-    signatures: Iterable[Signature], per_bucket: int, lookback_days: float
+    signatures: Iterable[Signature], per_bucket: int, lookback_days: float, lost: dict[str, list[Lost]]
 ) -> dict[str, list[bytes]]:
     span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
     with_keys = [signature for signature in signatures if signature.minhash]
     found: dict[str, list[bytes]] = defaultdict(list)
-    if with_keys:
-        for _, block in pack_blocks(with_keys):
-            for name, packed in pair_blocks([block], span, per_bucket):
-                found[name].append(packed)
+    packed = pack_contained(with_keys)
+    for _, block in packed.found:
+        paired = pair_contained([block], span, per_bucket)
+        for name, some in paired.found:
+            found[name].append(some)
+        packed.lost.extend(paired.lost)
+    for name, one in packed.lost:
+        lost[name].append(one)
     return found

@@ -18,6 +18,8 @@ from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Reject, Source
+from transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
+from transforms.logic.defaults import INTERNAL_ERROR
 
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5
@@ -34,6 +36,13 @@ def measure_stage(stage: str) -> Iterator[None]:
         yield
     finally:
         _get_timer(stage).inc((time.perf_counter_ns() - begun) // 1000)
+
+
+def count_internal_errors(articles: Iterable[Article], code: str) -> None:
+    """Adds to the counter ``internal_errors`` those that a step has left in the warnings of articles."""
+    found = sum(warning.code == code for article in articles for warning in article.warnings)
+    if found:
+        Metrics.counter(NAMESPACE, "internal_errors").inc(found)
 
 
 @cache
@@ -88,6 +97,8 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
         yield kind, len(getattr(article, kind))
     for warning in article.warnings:
         yield f"warning:{warning.code}", 1
+        if warning.code in INTERNAL_WARNINGS:
+            yield f"{INTERNAL_ERROR}{name_internal_error(warning.code, warning.message)}", 1
 
 
 def count_rows(rows: Iterable[Any]) -> Counter[str]:
@@ -103,12 +114,19 @@ def count_rows(rows: Iterable[Any]) -> Counter[str]:
     return counts
 
 
+def count_internal(rows: Iterable[Any]) -> dict[str, int]:
+    """Counts the internal errors that rows tell of; the names begin with ``internal:``."""
+    return {name: n for name, n in count_rows(rows).items() if name.startswith(INTERNAL_ERROR)}
+
+
 def _count_row(row: Any) -> Iterator[tuple[str, int]]:
     if isinstance(row, Article):
         yield from _count_article(row)
     elif isinstance(row, Reject):
         yield "rejects", 1
         yield f"reason:{row.stage}/{row.reason}", 1
+        if (row.stage, row.reason) in INTERNAL_REJECTS:
+            yield f"{INTERNAL_ERROR}{name_internal_error(row.reason, row.message)}", 1
     elif isinstance(row, Source):
         yield "files", 1
         yield "records", row.records

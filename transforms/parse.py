@@ -14,9 +14,10 @@ from apache_beam.io.filesystem import BeamIOError, CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
+from schemas.moving import revise
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
-from transforms.guard import Guard, Open, lend_guard
+from transforms.guard import Guard, Open, lend_guard, tell_unbounded
 from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
 from transforms.logic.defaults import (
@@ -26,6 +27,8 @@ from transforms.logic.defaults import (
     DEFAULT_RECORD_TIMEOUT_S,
 )
 from transforms.logic.errors import RecordError
+from transforms.logic.marks import count_occurrences
+from transforms.logic.masking import mask_text
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 from transforms.reading import ReadJob
 
@@ -95,7 +98,9 @@ def _explain_errors() -> Iterator[None]:
         ) from error
     except (OSError, BeamIOError) as error:
         raise RecordError(
-            "read", "unreadable", f"the file cannot be read ({error}); mend that and run again"
+            "read",
+            "unreadable",
+            f"the file cannot be read ({mask_text(str(error))}); mend that and run again",
         ) from error
 
 
@@ -106,7 +111,7 @@ def open_file(file: SourceFile) -> IO[bytes]:
       RecordError: it cannot be opened (stage ``read``).
     """
     if file.trouble is not None:
-        raise RecordError("read", "not_a_file", file.trouble)
+        raise RecordError("read", file.trouble_reason, file.trouble)
     with _explain_errors():
         if "://" in file.path:
             opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)
@@ -154,7 +159,8 @@ def parse_file(
       guard: reads the file; None takes one for this file.
     """
     job = _make_job(file.source_key, file.source_uri, file.size, run, options or ParseOptions())
-    return _read_guarded(job, lambda: cast(IO[bytes], _ExplainedFile(open_file(file))), options, guard)
+    rows = _read_guarded(job, lambda: cast(IO[bytes], _ExplainedFile(open_file(file))), options, guard)
+    return count_occurrences(rows)
 
 
 def parse_payload(
@@ -172,7 +178,12 @@ def parse_payload(
         return iter((stored,))
     payload = stored.payload
     job = _make_job(stored.source_key, stored.source_uri, len(payload), run, options or ParseOptions())
-    return _read_guarded(job, lambda: io.BytesIO(payload), options, guard)
+    rows = _read_guarded(job, lambda: io.BytesIO(payload), options, guard)
+    # What is one record was cut out of its container before.
+    return (
+        revise(row, container_key=stored.container_key) if row.source_key == stored.source_key else row
+        for row in rows
+    )
 
 
 def _is_partial(reject: Reject) -> bool:
@@ -298,6 +309,7 @@ class ParseFiles(beam.PTransform):
 
     def expand(self, pcoll: Any) -> ParsedFiles:
         """Applies the transform."""
+        tell_unbounded()
         parse = beam.ParDo(_ParseFileFn(self.run, self.options, self.progress))
         outputs = (
             pcoll

@@ -119,9 +119,18 @@ class RecentIndex:
         """Returns the signature of an article that this index has."""
         return next(part for part in self._parts if placed.article_id in part).fetch_placed(placed)
 
-    def find_edited(self, source_key: str) -> Signature | None:
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+        return next(filter(None, (part.find_text(mark, text) for part in self._parts)), None)
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        """Returns when each of the articles under a mark arrived, and its id, the latest first."""
+        found = {one for part in self._parts for one in part.list_marked(mark, most)}
+        return sorted(found, key=lambda one: (-one[0], one[1]))[:most]
+
+    def find_version(self, source_key: str) -> Signature | None:
         """Returns the latest article that was read under this source key."""
-        return next(filter(None, (part.find_edited(source_key) for part in reversed(self._parts))), None)
+        return next(filter(None, (part.find_version(source_key) for part in reversed(self._parts))), None)
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
         """Returns the first entries within the look-back of each bucket and part, as CANDIDATE."""

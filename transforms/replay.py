@@ -12,7 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas import from_row
 from schemas.records import Article, Reject, RunInfo
-from transforms.guard import Guard
+from transforms.guard import Guard, tell_unbounded
 from transforms.metrics import Progress, measure_stage
 from transforms.parse import ParseOptions, parse_payload
 
@@ -29,7 +29,7 @@ class StoredRejects(NamedTuple):
 class ReplayOutcome:
     """A reject whose payload is now understood: it has become other rows than itself."""
 
-    source_key: str
+    source_uri: str
     reject_id: str
     path: str
 
@@ -75,7 +75,7 @@ class _ReplayFn(beam.DoFn):
                 continue
             for result in results:
                 yield result if isinstance(result, Article) else beam.pvalue.TaggedOutput("rejects", result)
-            outcome = ReplayOutcome(old.source_key, old.reject_id, element.path)
+            outcome = ReplayOutcome(old.source_uri, old.reject_id, element.path)
             yield beam.pvalue.TaggedOutput("outcomes", outcome)
 
     def teardown(self) -> None:
@@ -102,6 +102,7 @@ class ReplayRejects(beam.PTransform):
 
     def expand(self, pcoll: Any) -> ReplayedRejects:
         """Applies the transform."""
+        tell_unbounded()
         replay = beam.ParDo(_ReplayFn(self.run, self.options, self.progress))
         outputs = (
             pcoll

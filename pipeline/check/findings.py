@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from rich.text import Text
-
 from pipeline.tabular import print_for_eye
+from pipeline.terminal import SafeText, shield
 
 FORMS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -149,9 +148,11 @@ class Findings:
 def write_findings(findings: Sequence[Finding], summary: str, form: str, stream: TextIO) -> None:
     """Writes findings: ``text`` for the eye, the summary last; ``json``, one object a line, without it."""
     if form == "json":
-        stream.writelines(json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings)
+        shield(stream).writelines(
+            json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings
+        )
         return
-    text = Text()
+    text = SafeText()
     for finding in findings:
         times = f" ({finding.count:,} in all)" if finding.count > 1 else ""
         text.append(f"{finding.severity}", style=_STYLES[finding.severity])

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.check.findings import Findings
-from pipeline.locks import LOCK_FILE, is_lost, read_holder
-from pipeline.runs import PLAN_FILE, RUNS, STAGING, order_manifests
+from pipeline.locks import LOCK_FILE, Holder, is_lost, read_holder
+from pipeline.runs import PLAN_FILE, RUNS, STAGING, list_written, order_manifests
 from pipeline.stores import Store
 from schemas import TABLES
 
@@ -50,7 +50,7 @@ def take_inventory(store: Store, findings: Findings) -> Inventory:
     commits meanwhile has its files in one of the latter two.
     """
     present = [path for table in TABLES for path in store.list_files(table)]
-    holder = read_holder(store) if store.exists(LOCK_FILE) else None
+    holder = read_holder(store)
     pending = _check_staging(store, holder, findings)
     inventory = Inventory(_read_manifests(store, findings), pending=pending)
     removed: dict[str, str] = {}
@@ -64,13 +64,11 @@ def take_inventory(store: Store, findings: Findings) -> Inventory:
     return inventory
 
 
-def _check_staging(store: Store, holder: dict[str, Any] | None, findings: Findings) -> frozenset[str]:
+def _check_staging(store: Store, holder: Holder | None, findings: Findings) -> frozenset[str]:
     """Checks the lock and what is staged; returns the paths that plans are about to write."""
-    at_work = holder is not None and not is_lost(holder)
+    at_work = holder is not None and not is_lost(holder, store)
     if holder is not None:
-        who = f"run {holder.get('run_id')}, process {holder.get('pid')} on {holder.get('host')}"
-        who += f", since {holder.get('since')}"
-        says = f"held by {who}" if at_work else f"left by {who}" if holder else "it cannot be read"
+        says = f"{'held' if at_work else 'left'} by {holder.describe()}"
         findings.add("lock_held" if at_work else "lock_lost", LOCK_FILE, says)
     staged = store.list_files(STAGING)
     pending: set[str] = set()
@@ -134,8 +132,8 @@ def _find_gap(manifest: Any, path: str) -> str | None:
 
 
 def _list_files(manifest: dict[str, Any]) -> Iterator[NamedFile]:
-    """Yields the files that a run has written: new ones, and new versions of earlier ones."""
-    for file in (*manifest["files"], *manifest.get("replaced", [])):
+    """Yields the files that a run has written, see :func:`pipeline.runs.list_written`."""
+    for file in list_written(manifest):
         yield NamedFile(**{name: file[name] for name in ("table", "format", "path", "rows", "bytes")})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import tempfile
@@ -15,9 +16,10 @@ from pipeline.check.files import FileReport, Task, check_file
 from pipeline.check.findings import Finding, Findings
 from pipeline.check.inventory import Inventory, take_inventory
 from pipeline.logs import configure_logging
-from pipeline.runs import RUNS, STAGING
+from pipeline.runs import RUNS, STAGING, list_committed
 from pipeline.stores import Store
 from pipeline.warehouse import NoTablesError
+from transforms.forking import keep_path_safe
 
 _MANY_BYTES = 100_000_000
 _ONE_FORMAT = frozenset({"signatures"})
@@ -62,6 +64,21 @@ def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckRep
     Raises:
       NoTablesError: there is nothing to check.
     """
+    while True:
+        before = set(list_committed(store))
+        report = _check_once(store, full, workers)
+        gone = any(finding.code in ("file_missing", "file_removed") for finding in report.findings)
+        if not (gone and _has_removed_since(store, before)):
+            return report
+
+
+def _has_removed_since(store: Store, before: set[str]) -> bool:
+    """Says whether a run has taken files away since: what was found is then no longer so."""
+    new = (run_id for run_id in list_committed(store) if run_id not in before)
+    return any(json.loads(store.read_bytes(f"{RUNS}/{run_id}.json")).get("removed") for run_id in new)
+
+
+def _check_once(store: Store, full: bool, workers: int) -> CheckReport:
     if not store.list_files(RUNS) and not store.list_files(STAGING):
         raise NoTablesError.at(store)
     findings = Findings()
@@ -116,5 +133,8 @@ def _check_files(tasks: Sequence[Task], workers: int) -> Iterator[FileReport]:
         return
     # Arrow and DuckDB have threads, which a forked process would be without.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=configure_logging) as pool:
+    with (
+        keep_path_safe(),
+        ProcessPoolExecutor(workers, mp_context=context, initializer=configure_logging) as pool,
+    ):
         yield from pool.map(check_file, tasks, chunksize=8)

@@ -15,21 +15,21 @@ from importlib.metadata import version
 from typing import NoReturn
 
 import typer
-from rich.console import Console
 
 from pipeline import stopping
 from pipeline.commands.explaining import explain, name_error
-from pipeline.locks import LockedError
+from pipeline.locks import LockError
 from pipeline.logs import JsonFormatter, configure_logging, is_json
 from pipeline.options import UsageError
 from pipeline.report import ProgressView, RunSummary, summarize
 from pipeline.sources import InputError
+from pipeline.terminal import SafeConsole, make_plain, say
 
-_errors = Console(stderr=True, highlight=False)
+_errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
 
 
-def say(message: str) -> None:
+def remark(message: str) -> None:
     """Says one sentence on standard error."""
     sys.stderr.write(_write_sentence(message).decode())
 
@@ -39,7 +39,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
     if is_json():
         _log.error("%s", message)
     else:
-        _errors.print(f"wiredesk: {message}", markup=False, soft_wrap=True)
+        _errors.print(make_plain(f"wiredesk: {message}"), markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -70,7 +70,7 @@ def tell_summary(summary: RunSummary) -> None:
         from pipeline.telemetry import log_summary  # noqa: PLC0415 - only where it is asked for
 
         log_summary(summary)
-    print(summarize(summary))
+    say(summarize(summary))
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def errors_as_sentences(
             yield
     except (UsageError, InputError) as error:
         fail(str(error), 2)
-    except LockedError as error:
+    except LockError as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail(stopping.describe(signal.SIGINT), 130)
@@ -154,7 +154,7 @@ def _drop_output() -> None:
 
 def _write_sentence(text: str) -> bytes:
     if not is_json():
-        return f"wiredesk: {text}\n".encode()
+        return f"wiredesk: {make_plain(text)}\n".encode()
     record = logging.LogRecord(_log.name, logging.INFO, __file__, 0, text, (), None)
     return f"{JsonFormatter().format(record)}\n".encode()
 

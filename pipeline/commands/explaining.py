@@ -28,12 +28,15 @@ _ADVICE = {
 }
 _OURS = (
     "ModelError",
+    "AnnotatorError",
+    "InternalErrorsError",
     "OutdatedSignaturesError",
     "PipelineFailedError",
     "ServerGoneError",
+    "ChildStartError",
     "StalledError",
-    "LostLockError",
-    "DamagedError",
+    "LockLostError",
+    "NoLockError",
 )
 """Errors whose text is the sentence, also where a worker process has raised them."""
 

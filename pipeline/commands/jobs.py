@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from pipeline import stopping
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view, say, tell_summary
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view, remark, tell_summary
 from pipeline.commands.explaining import explain
 from pipeline.commands.options import (
+    AnnotateTimeout,
     BeamArgs,
     Detach,
     Fields,
@@ -22,11 +23,13 @@ from pipeline.commands.options import (
     MaxRatio,
     MaxRecordBytes,
     Model,
+    MovedFrom,
     Output,
     PartitionBy,
     RecordTimeout,
     Shards,
     SliceSize,
+    Strict,
     Verify,
     Workers,
     make_settings,
@@ -35,6 +38,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.runs import list_committed
 from pipeline.stores import open_store
 from transforms.logic.defaults import (
+    DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -64,12 +68,15 @@ def run(
     shards: Shards = 1,
     lookback: Lookback = DEFAULT_LOOKBACK_DAYS,
     verify: Verify = False,
+    moved_from: MovedFrom = None,
     record_format: Format = None,
     fields: Fields = None,
     max_record_bytes: MaxRecordBytes = DEFAULT_MAX_RECORD_BYTES,
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     detach: Detach = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
@@ -120,6 +127,8 @@ def watch(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -169,6 +178,8 @@ def stream(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
     beam_args: BeamArgs = None,
 ) -> None:
@@ -193,7 +204,7 @@ def stream(
             summary = run_stream(settings, options, make_view(), stop_request)
     tell_summary(summary)
     if (number := stopping.find_asked()) is not None:
-        say(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
+        remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
         raise typer.Exit(128 + number)
 
 
@@ -216,15 +227,19 @@ def replay(
     max_ratio: MaxRatio = DEFAULT_MAX_RATIO,
     max_members: MaxMembers = DEFAULT_MAX_MEMBERS,
     record_timeout: RecordTimeout = DEFAULT_RECORD_TIMEOUT_S,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
     """Parse the stored payloads of rejects again; what passes becomes an article, its reject marked."""
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
+        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
+        follow_in_iceberg(settings)
     tell_summary(summary)
 
 
@@ -241,15 +256,19 @@ def reprocess(
     annotate: Model = DEFAULT_MODEL,
     slice_size: SliceSize = 10_000,
     workers: Workers = 0,
+    annotate_timeout: AnnotateTimeout = DEFAULT_ANNOTATE_TIMEOUT_S,
+    strict: Strict = False,
     log_format: LogFormat = "text",
 ) -> None:
-    """Annotate again, in place, the rows of older code or of another model."""
+    """Annotate again the rows of older code or of another model."""
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
+        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
         from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
+        follow_in_iceberg(settings)
     tell_summary(summary)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import fail, reading, say
+from pipeline.commands.console import fail, reading, remark
 from pipeline.commands.options import Output
 from pipeline.options import UsageError
 from pipeline.stores import open_store
@@ -82,7 +82,7 @@ def _read_statement(sql: str) -> str:
     import duckdb  # noqa: PLC0415
 
     if sql == "-" and sys.stdin.isatty():
-        say("reading SQL from the terminal; end it with Ctrl-D")
+        remark("reading SQL from the terminal; end it with Ctrl-D")
     statement = sys.stdin.read() if sql == "-" else sql
     try:
         is_empty = not duckdb.extract_statements(statement)

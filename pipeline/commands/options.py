@@ -30,6 +30,10 @@ Lookback = Annotated[
 Verify = Annotated[
     bool, typer.Option("--verify", help="Know a file by its content, not by its size and time.")
 ]
+MovedFrom = Annotated[
+    str | None,
+    typer.Option(help="Folder where the input was when it was last read: its files are the same sources."),
+]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -52,6 +56,16 @@ MaxMembers = Annotated[int, typer.Option(help="Members and records that a file m
 RecordTimeout = Annotated[
     float, typer.Option(help="Seconds that one record may take to be cut out and parsed, 0: any.")
 ]
+AnnotateTimeout = Annotated[
+    float,
+    typer.Option(
+        help="Seconds that one text may take to annotate, for each million characters begun, 0: any."
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Fail where an internal error would be contained to its text and counted."),
+]
 Detach = Annotated[
     bool, typer.Option("--detach", help="Do not wait: the engine's job commits itself when it is done.")
 ]
@@ -70,6 +84,7 @@ _SETTINGS = {
     "lookback": "lookback_days",
     "record_format": "format",
     "record_timeout": "record_timeout_s",
+    "annotate_timeout": "annotate_timeout_s",
     "fields": "field_map",
 }
 """Options whose setting has another name."""

@@ -16,6 +16,7 @@ from pipeline.commands.options import LogFormat, Output, make_settings, split_pa
 from pipeline.layout import ICEBERG_CATALOG
 from pipeline.options import RunSettings, UsageError
 from pipeline.stores import open_store
+from pipeline.terminal import say
 
 tending = typer.Typer()
 
@@ -43,9 +44,9 @@ def compact(
         from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
         summary = join_files(settings, make_view(), target_bytes)
-        _follow_in_iceberg(settings)
+        follow_in_iceberg(settings)
     totals = summary.totals
-    print(
+    say(
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s"
     )
@@ -78,21 +79,27 @@ def prune(
 
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     first, *by_partition = describe(old)
     done = f"{first} taken out in {summary.elapsed_s:.1f} s"
-    print("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
+    say("\n".join([f"{first} would go", *by_partition]) if dry_run else done)
 
 
 @tending.command(
     epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from "
     "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload. "
+    "A payload that cannot be searched for the text stays, and is named with what to do. "
     "The input files, exports and copies of the tables are yours to clean.\n\n"
     "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies"
 )
 def forget(
     context: typer.Context,
-    article: Annotated[list[str], typer.Argument(help="article_id, or 8 digits or more of its beginning.")],
+    article: Annotated[
+        list[str],
+        typer.Argument(
+            help="article_id, or reject_id of a payload to empty; 8 digits or more of its beginning will do."
+        ),
+    ],
     output: Output = "out",
     copies: Annotated[
         bool, typer.Option("--copies", help="Its exact copies too, and none is taken in from anywhere again.")
@@ -108,16 +115,16 @@ def forget(
 
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
-            _follow_in_iceberg(settings)
+            follow_in_iceberg(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
-    print("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
+    say("\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before")
 
 
 @tending.command(
     epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot "
     "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them. "
-    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune and forget "
-    "bring it up to date themselves.\n\n"
+    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune, forget, "
+    "replay and reprocess bring it up to date themselves.\n\n"
     "Examples:\n\n  wiredesk iceberg\n\n"
     "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
     "  wiredesk iceberg --catalog production     # as .pyiceberg.yaml describes it"
@@ -147,13 +154,13 @@ def iceberg(
 
 def _tell_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
     for table, counts in done.items():
-        print(
+        say(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )
 
 
-def _follow_in_iceberg(settings: RunSettings) -> None:
+def follow_in_iceberg(settings: RunSettings) -> None:
     """Brings the local catalog up to date, where there is one: files that it names are no more.
 
     Raises:

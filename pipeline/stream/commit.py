@@ -19,19 +19,15 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
 from pipeline.layout import name_file, name_partition
-from pipeline.locks import read_holder
+from pipeline.locks import LockLostError, join_lock
 from pipeline.runs import RUNS, STAGING, check_accounts, commit, make_manifest, write_loader
-from pipeline.sinks import SinkSettings, check_rows, stage_rows
+from pipeline.sinks import SinkSettings, Staged, stage_counted
 from pipeline.state import State
 from pipeline.stores import LocalStore, Store, open_store
 from pipeline.stream.history import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
-from transforms.metrics import NAMESPACE, count_rows, measure_stage
-
-
-class LostLockError(RuntimeError):
-    """Another run writes to the output now, so this stream must not."""
+from transforms.metrics import NAMESPACE, measure_stage
 
 
 @dataclass(frozen=True)
@@ -67,11 +63,7 @@ class StagedWindow:
 
 
 def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> StagedWindow:
-    """Writes the rows of a window to staging, and counts them.
-
-    Raises:
-      OffsetError: an annotation does not stand where it says, which is a bug.
-    """
+    """Writes the rows of a window to staging, and counts them."""
     ordered = sorted(parts, key=lambda part: part.part)
     first = ordered[0]
     rows: dict[str, list[Any]] = {
@@ -80,32 +72,34 @@ def stage_window(parts: Iterable[WindowPart], settings: CommitSettings) -> Stage
         "sources": list(first.sources),
         "signatures": list(first.signatures),
     }
-    check_rows(rows["articles"])
     sink = SinkSettings(settings.output, name_window(settings.run.run_id, first.seq), settings.partition_by)
-    files = tuple(file for table, of_table in rows.items() for file in _stage_table(table, of_table, sink))
     counts = Counter({"unchanged": first.unchanged})
-    for of_table in rows.values():
-        counts.update(count_rows(of_table))
+    files: list[DataFile] = []
+    for table, of_table in rows.items():
+        for staged in _stage_table(table, of_table, sink):
+            files.extend(staged.files)
+            counts.update(staged.counts)
     ids = [article.article_id for article in rows["articles"]] + [row.reject_id for row in rows["rejects"]]
     digest = hashlib.sha256("".join(sorted(ids)).encode()).hexdigest()
-    return StagedWindow(first.seq, digest, files, dict(counts))
+    return StagedWindow(first.seq, digest, tuple(files), dict(counts))
 
 
-def _stage_table(table: str, rows: list[Any], sink: SinkSettings) -> Iterator[DataFile]:
+def _stage_table(table: str, rows: list[Any], sink: SinkSettings) -> Iterator[Staged]:
     is_partitioned = table in ("articles", "signatures")
     partitions: dict[str, list[Any]] = {}
     for row in rows:
         partition = name_partition(row.published_at, sink.partition_by) if is_partitioned else ""
         partitions.setdefault(partition, []).append(row)
     for partition, of_partition in sorted(partitions.items()):
-        yield from stage_rows(table, sink, name_file(table, partition, f"{sink.run_id}-00000"), of_partition)
+        target = name_file(table, partition, f"{sink.run_id}-00000")
+        yield stage_counted(table, sink, target, of_partition)
 
 
 def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     """Commits a window, unless it is in the tables already.
 
     Raises:
-      LostLockError: another run has taken the output, or another window of this number is there.
+      LockLostError: another run has taken the output.
       AccountingError: a record was lost or doubled.
     """
     store = open_store(settings.output)
@@ -113,11 +107,19 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     if store.exists(f"{RUNS}/{run_id}.json"):
         store.delete_tree(f"{STAGING}/{run_id}")
         return
-    if read_holder(store).get("token") != settings.lock_token:
-        raise LostLockError(
-            f"the stream {settings.run.run_id} no longer holds the output {store.root}; "
-            "end its job on the engine, and start it again when the other run is done"
-        )
+    try:
+        _commit(store, run_id, window, settings)
+    except LockLostError:
+        # Who has taken over carries out what was committed.
+        if not store.exists(f"{RUNS}/{run_id}.json"):
+            raise
+    _take_in(store)
+
+
+def _commit(store: Store, run_id: str, window: StagedWindow, settings: CommitSettings) -> None:
+    lock = join_lock(store, settings.lock_token, settings.run.run_id)
+    # What another run has removed would be taken for a loss.
+    lock.check()
     counts = dict(sorted(window.counts.items()))
     result = {"files": [asdict(file) for file in window.files], "counts": counts}
     records = sum(counts.get(name, 0) for name in ("articles", "rejects", "unchanged"))
@@ -125,8 +127,7 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     manifest = make_manifest(
         settings.run, run_id, counts, accounts, settings=settings.settings, stage_s={}
     ) | {"window": {"seq": window.seq, "digest": window.digest}}
-    commit(store, run_id, result, manifest)
-    _take_in(store)
+    commit(store, run_id, result, manifest, lock=lock)
 
 
 def _take_in(store: Store) -> None:

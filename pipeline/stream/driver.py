@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import Job, open_job
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import RUNS, STAGING, list_committed
 
@@ -48,9 +48,9 @@ class StreamOptions:
         Raises:
           UsageError: one of them makes no sense.
         """
-        for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):
-            if getattr(self, name) <= 0:
-                raise UsageError(f"--{name.removesuffix('_s').replace('_', '-')} must be more than 0")
+        for option in ("window", "every", "state-ttl", "stall"):
+            check_duration(option, getattr(self, f"{option.replace('-', '_')}_s"))
+        check_duration("settle", self.settle_s, may_be_0=True)
 
 
 class StalledError(RuntimeError):
@@ -82,7 +82,9 @@ def stream(
     committed is read again by the next stream or run.
 
     Raises:
+      UsageError: it cannot stream, or the model is not installed.
       LockedError: another run is writing to the output.
+      LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
     """
     from pipeline.build import build_stream  # noqa: PLC0415 - imports Beam
@@ -113,6 +115,7 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
             f"{settings.runner} stops a streaming pipeline after one pass without a word; use PrismRunner, "
             "FlinkRunner or DataflowRunner for a stream, or `wiredesk watch` for increments on this machine"
         )
+    settings.require_model()
     if options.subscription is None and not settings.inputs:
         raise UsageError("a stream needs --input, or --subscription")
 
@@ -145,8 +148,8 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
         ttl_s=options.state_ttl_s,
         lookback_days=settings.lookback_days,
     )
-    told = asdict(settings) | {"stream": asdict(options)}
-    return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.token, told)
+    told = settings.describe() | {"stream": asdict(options)}
+    return arrived, link, CommitSettings(job.info, output, settings.partition_by, job.lock.share(), told)
 
 
 def make_absolute(pattern: str) -> str:
@@ -173,6 +176,8 @@ class _Watch:
         self.alive_file = f"{STAGING}/{job.info.run_id}.alive"
 
     def __call__(self, seconds: float) -> None:
+        if self._job.lock.loss is not None:
+            raise self._job.lock.loss
         if not self._is_told and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
             self._is_told, self._changed_at = True, time.monotonic()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from pipeline.runs import RUNS, list_committed, list_table, read_fingerprints, read_reject_ids
+from pipeline.places import KnownPlace, TablePlaces, read_places
+from pipeline.runs import RUNS, list_committed, list_table, read_reject_ids
 from pipeline.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
@@ -133,21 +134,36 @@ class StreamHistory:
         known = _look_up(self.output)
         return known.has_reject(reject_id) if isinstance(known, StateLookup) else reject_id in known.rejects
 
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
+    def has_source(self, source_uri: str, fingerprint: str) -> bool:
         """Says whether this very state of a file has been read, and all of its records are placed."""
-        known = _look_up(self.output)
-        found = (
-            known.find_fingerprint(source_key)
-            if isinstance(known, StateLookup)
-            else known.fingerprints.get(source_key)
+        found = self.find_places([source_uri]).get(source_uri)
+        return (
+            found is not None
+            and found.fingerprint is not None
+            and found.fingerprint.partition(_HASH_MARK)[0] == fingerprint
         )
-        return found is not None and found.partition(_HASH_MARK)[0] == fingerprint
+
+    def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
+        """Returns what is known of those of these places that were read before."""
+        known = _look_up(self.output)
+        if not isinstance(known, StateLookup):
+            return known.places.find_places(source_uris)
+        found = {uri: known.find_place(uri) for uri in source_uris}
+        return {uri: KnownPlace(*place) for uri, place in found.items() if place is not None}
+
+    def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
+        """Returns the place that each of these keys belongs to, where one has it."""
+        known = _look_up(self.output)
+        if not isinstance(known, StateLookup):
+            return known.places.find_owners(source_keys)
+        found = {key: known.find_owner(key) for key in source_keys}
+        return {key: uri for key, uri in found.items() if uri is not None}
 
 
 class _Tables(NamedTuple):
     """What the state file would answer, read from the tables of a store that cannot have one."""
 
-    fingerprints: dict[str, str | None]
+    places: TablePlaces
     rejects: frozenset[str]
 
 
@@ -161,7 +177,7 @@ def _look_up(output: str) -> StateLookup | _Tables:
             store = open_store(output)
             state = _find_state(store)
             _known[output] = (
-                StateLookup(state) if state else _Tables(read_fingerprints(store), read_reject_ids(store))
+                StateLookup(state) if state else _Tables(read_places(store), read_reject_ids(store))
             )
         return _known[output]
 

@@ -15,6 +15,7 @@ from apache_beam.io.filesystem import FileSystem
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
+from pipeline.places import assign_keys, find_known
 from pipeline.sources import fixed_prefix
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
@@ -36,8 +37,10 @@ def parse_notification(
 ) -> SourceFile | None:
     """Returns the file that a notification tells of; None where it is no new file of the inputs.
 
-    The key and the fingerprint are those that a listing gives it, so that a file is
-    read once whichever way it is found.
+    The place and the fingerprint are those that a listing gives it, so that a file is
+    read once whichever way it is found. So is the key, where there is one input: each
+    message is read by itself, so the keys of several inputs have enough of their
+    folders before them to differ.
 
     Args:
       attributes: of the message: ``eventType``, ``bucketId``, ``objectId``, see
@@ -52,11 +55,13 @@ def parse_notification(
         return None
     metadata = _read_metadata(data)
     path = _name_object(attributes, metadata)
+    prefixes = _shorten_prefixes(inputs)
     prefix = next((found for pattern in inputs if (found := _match(path, pattern)) is not None), None)
     if prefix is None or path.endswith("/"):
         return None
     size, updated, trouble = _read_stamp(metadata) or _ask_store(path)
-    return SourceFile(path, path, path.removeprefix(prefix), size, f"{size}-{updated:.6f}", trouble)
+    key = f"{prefixes[prefix]}{path.removeprefix(prefix)}"
+    return SourceFile(path, path, key, size, f"{size}-{updated:.6f}", trouble)
 
 
 def _read_metadata(data: bytes) -> dict[str, Any]:
@@ -106,6 +111,17 @@ def _ask_store(path: str) -> tuple[int, float, str | None]:
     return found.size_in_bytes, found.last_updated_in_seconds, None
 
 
+def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
+    """Returns what stands in a key for what is above it in each input: as many folders as tell them apart."""
+    prefixes = {pattern if pattern.endswith("/") else fixed_prefix(pattern) for pattern in inputs}
+    folders = {prefix: prefix.rpartition("://")[2].rstrip("/").split("/") for prefix in prefixes}
+    for count in range(max(map(len, folders.values())) + 1):
+        ends = {prefix: names[max(0, len(names) - count) :] for prefix, names in folders.items()}
+        if len(set(map(tuple, ends.values()))) == len(prefixes):
+            break
+    return {prefix: "".join(f"{name}/" for name in names) for prefix, names in ends.items()}
+
+
 def _match(path: str, pattern: str) -> str | None:
     """Returns what is above the key of a path that a pattern matches."""
     if pattern.endswith("/"):
@@ -131,8 +147,8 @@ class _ReadNotificationFn(beam.DoFn):
         if attributes.get("eventType", _WRITTEN) not in _EVENTS:
             Metrics.counter(NAMESPACE, "notifications_of_unknown_type").inc()
             _log.warning("a notification of an unknown type was left out: %s", describe_message(element))
-        if file is not None and not self._history.has_source(file.source_key, file.fingerprint):
-            yield file
+        if file is not None and not self._history.has_source(file.source_uri, file.fingerprint):
+            yield from assign_keys([file], find_known([file], self._history), self._history)
 
 
 def describe_message(message: Any) -> str:

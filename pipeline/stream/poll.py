@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
+from pipeline.places import KnownPlace, assign_keys, find_known
 from pipeline.settle import FileSettler, SystemClock, read_modified
 from pipeline.sources import EmptyInputError, list_sources
 from pipeline.stores import Store, open_store
@@ -57,11 +58,38 @@ class PollSettings:
 
 @dataclass
 class _Seen:
-    """What the looks of this process have found: fingerprint and number of the look, by source key."""
+    """What the looks of this process have found, by place.
+
+    Attributes:
+      settler: says which files are completely written.
+      files: fingerprint and number of the look.
+      keys: those that were given to files, which the tables may not know yet.
+      told_at: when the driver was told last that somebody looks.
+    """
 
     settler: FileSettler
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     told_at: float = 0.0
+
+
+@dataclass(frozen=True)
+class _PlacesSoFar:
+    """The places of the tables, and before them those that were found since."""
+
+    history: StreamHistory
+    keys: Mapping[str, str]
+
+    def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
+        """Returns what is known of those of these places that were read or found before."""
+        given = {uri: KnownPlace(self.keys[uri], None) for uri in source_uris if uri in self.keys}
+        return {**self.history.find_places(source_uris), **given}
+
+    def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
+        """Returns the place that each of these keys belongs to, where one has it."""
+        owners = {key: uri for uri, key in self.keys.items()}
+        given = {key: owners[key] for key in source_keys if key in owners}
+        return {**self.history.find_owners(source_keys), **given}
 
 
 _seen: dict[str, _Seen] = {}
@@ -85,20 +113,34 @@ def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
         listed = _list_files(settings)
         # What is gone need not be remembered.
         known = {
-            file.source_key: found
+            file.source_uri: found
             for file in listed
-            if (found := seen.files.get(file.source_key)) is not None and found[1] < look
+            if (found := seen.files.get(file.source_uri)) is not None and found[1] < look
         }
         new: list[SourceFile] = []
         for file in sorted(listed, key=_by_age):
-            if known.get(file.source_key, ("", 0))[0] == file.fingerprint or not seen.settler(file):
+            if known.get(file.source_uri, ("", 0))[0] == file.fingerprint or not seen.settler(file):
                 continue
-            if settings.history.has_source(file.source_key, file.fingerprint):
-                known[file.source_key] = (file.fingerprint, _BEFORE)
+            if settings.history.has_source(file.source_uri, file.fingerprint):
+                known[file.source_uri] = (file.fingerprint, _BEFORE)
             elif len(new) < _MAX_FILES:
                 new.append(file)
-        seen.files = known | {file.source_key: (file.fingerprint, look) for file in new}
-        return new
+        seen.files = known | {file.source_uri: (file.fingerprint, look) for file in new}
+        return _name_files(new, listed, seen, settings.history)
+
+
+def _name_files(
+    new: Sequence[SourceFile], listed: Sequence[SourceFile], seen: _Seen, history: StreamHistory
+) -> list[SourceFile]:
+    """Returns files with keys that no other has, in the same order."""
+    if not new:
+        return []
+    present = {file.source_uri for file in listed}
+    kept = {uri: key for uri, key in seen.keys.items() if uri in present}
+    places = _PlacesSoFar(history, kept)
+    named = {file.source_uri: file for file in assign_keys(new, find_known(new, places), places)}
+    seen.keys = kept | {uri: file.source_key for uri, file in named.items()}
+    return [named[file.source_uri] for file in new]
 
 
 def _by_age(file: SourceFile) -> tuple[float, str]:

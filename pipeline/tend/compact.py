@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs import Change, Job, open_job
+from pipeline.changes import Change
+from pipeline.jobs import Job, open_job
 from pipeline.layout import name_file, renew_partition
-from pipeline.options import RunSettings, UsageError
+from pipeline.options import RunSettings, check_limit
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import STAGING, LiveFile, fold_files, list_manifests, order_manifests
+from pipeline.runs import STAGING, LiveFile
 from pipeline.sinks import LAYOUTS
 from pipeline.stores import Store
 from pipeline.tend.rewrite import FileWriter, name_format, read_rows
@@ -33,10 +34,13 @@ DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""
 
 # So many are open at once; more are joined in several passes.
+_MOST_TARGET_BYTES = 1 << 40
 _FILES_AT_A_TIME = 200
 # What is staged before it is committed needs as much disk again.
 _COMMIT_BYTES = 2_000_000_000
 _CHUNK_PAYLOAD_BYTES = 32_000_000
+# Of each file, where few are open.
+_ROWS_AT_A_TIME = 500
 
 
 class Join(NamedTuple):
@@ -71,19 +75,14 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
       UsageError: the target makes no sense.
       LockedError: another run is writing to the output.
     """
-    if target_bytes < 1:
-        raise UsageError("--target-bytes must be 1 or more")
+    check_limit("target-bytes", target_bytes, 1, _MOST_TARGET_BYTES)
     with open_job(settings, view) as job:
         job.summary.totals["joined_files"] = 0
         numbers = count(1)
-        while joins := plan_joins(_list_all(job.store), target_bytes):
+        while joins := plan_joins(job.tables.files, target_bytes):
             for batch in _cut_by_bytes(joins):
                 _commit_joins(job, batch, f"{job.info.run_id}-{next(numbers):04d}")
     return job.summary
-
-
-def _list_all(store: Store) -> list[LiveFile]:
-    return list(fold_files(order_manifests(list_manifests(store))).values())
 
 
 def plan_joins(files: Sequence[LiveFile], target_bytes: int) -> list[Join]:
@@ -174,9 +173,11 @@ def merge_files(store: Store, table: str, paths: Sequence[str]) -> Iterator[pa.T
         sort_keys=[(name, "ascending") for name in ("first", "second", "owner", "row")],
     ).to_numpy()
     owners, weights = owners[order], merged["bytes"].to_numpy()[order]
-    share = max(len(paths) // 4, 1)
+    most_rows = max(_ROWS_AT_A_TIME // max(len(paths) // 4, 1), 10)
     with ExitStack() as stack:
-        files = [_Rows(stack.enter_context(closing(read_rows(store, table, path, share)))) for path in paths]
+        files = [
+            _Rows(stack.enter_context(closing(read_rows(store, table, path, most_rows)))) for path in paths
+        ]
         for start, end in _cut_chunks(weights, LAYOUTS[table].row_group_rows):
             yield _take_merged(files, owners[start:end])
 

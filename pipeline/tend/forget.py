@@ -9,62 +9,109 @@ was read is still what is in the tables.
 
 from __future__ import annotations
 
-import io
+import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import list_table
-from pipeline.stores import Store, open_store
+from pipeline.runs import Tables, read_steadily
+from pipeline.stores import open_store
 from pipeline.tend.rewrite import make_record, read_rows
 from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, read_article, scan_columns
-from schemas.records import Reject, RunInfo
+from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
-from transforms.logic.containers import Limits, Walker
+from transforms.guard import lend_guard
+from transforms.logic.defaults import DEFAULT_RECORD_TIMEOUT_S
 from transforms.logic.lookup import FORGOTTEN, FORGOTTEN_TEXT
 from transforms.logic.withdrawn import TextFinder
+from transforms.search import UnsearchedError, holds_text
 
 _SHORTEST_ID = 8
 _STAGE = "forget"
 
 
 class NoSuchArticleError(UsageError):
-    """No article, or several, have that id."""
+    """No article or reject, or several, have that id."""
 
 
-def find_forgotten(store: Store, wanted: Sequence[str], copies: bool, run: RunInfo) -> Withdrawal:
+@dataclass
+class Forgetting(Withdrawal):
+    """What is to be forgotten.
+
+    Attributes:
+      named: rejects whose payloads are to go because their ids were given.
+      unsearched: why the payload of a reject could not be searched, by its id.
+      keys: the source keys of those.
+    """
+
+    named: list[str] = field(default_factory=list)
+    unsearched: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def find_forgotten(
+    tables: Tables,
+    wanted: Sequence[str],
+    copies: bool,
+    run: RunInfo,
+    timeout_s: float = DEFAULT_RECORD_TIMEOUT_S,
+) -> Forgetting:
     """Returns what is to be taken out, its heirs and its rejects among it.
 
     Args:
-      store: where the tables are.
-      wanted: ids of articles, or the beginnings of some, of 8 digits or more.
+      tables: as they are at one moment.
+      wanted: ids of articles or rejects, or the beginnings of some, of 8 digits or more.
       copies: whether their exact copies go as well, and any that may come.
       run: the run that forgets.
+      timeout_s: how long the search of one record of a payload may take.
 
     Raises:
       NoSuchArticleError: one of them is the id of none, or the beginning of several.
     """
     why = FORGOTTEN_TEXT if copies else FORGOTTEN
-    known = [article for article in _resolve(store, wanted) if article.withdrawn not in (why, FORGOTTEN_TEXT)]
-    found = Withdrawal(why={article.article_id: why for article in known})
+    meant = _resolve(tables, wanted)
+    known = [one for one in meant if isinstance(one, _Known) and one.withdrawn not in (why, FORGOTTEN_TEXT)]
+    named = [one.reject_id for one in meant if isinstance(one, _KnownReject) and one.payload_bytes]
+    found = Forgetting(why={article.article_id: why for article in known}, named=named)
     texts = {article.content_hash for article in known} if copies else set()
-    for path, row in scan_columns(store, "articles", [name for name in Gone._fields if name != "path"]):
+    names = [name for name in Gone._fields if name != "path"]
+    for path, row in scan_columns(tables, "articles", names):
         if row["article_id"] in found.why or row["content_hash"] in texts:
             found.gone[row["article_id"]] = Gone(path=path, **row)
     found.why |= dict.fromkeys(found.gone, why)
-    find_heirs(store, found)
-    articles = [read_article(store, gone) for gone in found.gone.values()]
+    find_heirs(tables, found)
+    articles = [read_article(tables.store, gone) for gone in found.gone.values()]
     found.new_rejects = [make_forgotten(article, run) for article in articles]
+    _find_rejects(tables, found, articles, run, timeout_s)
+    return found
+
+
+def _find_rejects(
+    tables: Tables,
+    found: Forgetting,
+    articles: Sequence[Article],
+    run: RunInfo,
+    timeout_s: float,
+) -> None:
+    """Adds the rejects whose payloads are to go, and those of which it cannot be told."""
     finder = TextFinder(article.body for article in articles)
     keys = {article.source_key for article in articles}
-    for reject in _list_payloads(store):
-        if reject.source_key in keys or any(map(finder.is_in, _unpack(reject))):
-            found.rejects[reject.reject_id] = _empty(reject)
-    return found
+    with lend_guard(timeout_s) as guard:
+        for reject in _list_payloads(tables) if articles or found.named else ():
+            try:
+                if (
+                    reject.source_key in keys
+                    or reject.reject_id in found.named
+                    or (articles and holds_text(reject, finder, run, guard))
+                ):
+                    found.rejects[reject.reject_id] = _empty(reject)
+            except UnsearchedError as error:
+                found.unsearched[reject.reject_id] = str(error)
+                found.keys[reject.reject_id] = reject.source_key
 
 
 class _Known(NamedTuple):
@@ -75,40 +122,39 @@ class _Known(NamedTuple):
     withdrawn: str | None = None
 
 
-def _resolve(store: Store, wanted: Sequence[str]) -> list[_Known]:
-    """Returns the articles that are meant; one may have been taken out already."""
-    found: dict[str, list[_Known]] = {text.lower(): [] for text in wanted}
-    for _, row in scan_columns(store, "signatures", _Known._fields):
-        for text, articles in found.items():
-            if len(text) >= _SHORTEST_ID and row["article_id"].startswith(text):
-                articles.append(_Known(**row))
-    for text, articles in found.items():
-        if not articles:
+class _KnownReject(NamedTuple):
+    """A reject that is in the tables."""
+
+    reject_id: str
+    payload_bytes: int
+
+
+def _resolve(tables: Tables, wanted: Sequence[str]) -> list[_Known | _KnownReject]:
+    """Returns the articles and rejects that are meant; one may have been taken out already."""
+    found: dict[str, list[_Known | _KnownReject]] = {text.lower(): [] for text in wanted}
+    for kind, table in ((_Known, "signatures"), (_KnownReject, "rejects")):
+        for _, row in scan_columns(tables, table, kind._fields):
+            for text, some in found.items():
+                if len(text) >= _SHORTEST_ID and row[kind._fields[0]].startswith(text):
+                    some.append(kind(**row))
+    for text, some in found.items():
+        if not some:
             raise NoSuchArticleError(
-                f"no article has the id {text!r}; give its article_id, or 8 digits of it at least"
+                f"no article or reject has the id {text!r}; give its article_id or reject_id, "
+                "or 8 digits of it at least"
             )
-        if len(articles) > 1:
-            some = ", ".join(article.article_id for article in articles[:5])
-            raise NoSuchArticleError(f"{text!r} is the beginning of several ids: {some}; give more of it")
-    return [article for articles in found.values() for article in articles]
+        if len(some) > 1:
+            ids = ", ".join(one[0] for one in some[:5])
+            raise NoSuchArticleError(f"{text!r} is the beginning of several ids: {ids}; give more of it")
+    return [one for some in found.values() for one in some]
 
 
-def _list_payloads(store: Store) -> Iterator[Reject]:
-    for path in list_table(store, "rejects"):
-        for rows in read_rows(store, "rejects", path):
+def _list_payloads(tables: Tables) -> Iterator[Reject]:
+    for path in tables.list("rejects"):
+        for rows in read_rows(tables.store, "rejects", path):
             for row in rows.to_pylist():
                 if row["payload"]:
                     yield make_record("rejects", row)
-
-
-def _unpack(reject: Reject) -> Iterator[bytes]:
-    """Yields a payload, and where it is compressed or an archive what is in it."""
-    yield reject.payload
-    walker = Walker(reject.source_uri, Limits(record_bytes=1 << 28))
-    stream = io.BytesIO(reject.payload)
-    for piece in walker.walk_file(reject.source_key, stream.read, len(reject.payload), stream):
-        if piece.record.payload is not reject.payload:
-            yield piece.record.payload
 
 
 def _empty(reject: Reject) -> Reject:
@@ -123,24 +169,27 @@ def _empty(reject: Reject) -> Reject:
     )
 
 
-def list_near(store: Store, found: Withdrawal) -> list[str]:
+def list_near(tables: Tables, found: Withdrawal) -> list[str]:
     """Returns the articles that stay although they are copies or versions of what goes."""
     clusters = {gone.cluster_id for gone in found.gone.values()}
     return sorted(
         row["article_id"]
-        for _, row in scan_columns(store, "articles", ("article_id", "cluster_id"))
+        for _, row in scan_columns(tables, "articles", ("article_id", "cluster_id"))
         if row["cluster_id"] in clusters and row["article_id"] not in found.gone
     )
 
 
-def describe(found: Withdrawal, near: Sequence[str]) -> list[str]:
-    """Returns in lines what goes, and what stays near it."""
+def describe(found: Forgetting, near: Sequence[str]) -> list[str]:
+    """Returns in lines what goes, what stays near it, and what could not be searched for it."""
     lines = [
         f"{gone.article_id}  {gone.relation:<8}  {gone.source_key}  in {gone.path}"
         for gone in found.gone.values()
     ]
     lines += [f"{key}  known, and in no table any more" for key in found.why if key not in found.gone]
-    lines += [f"{key}  reject whose payload holds it" for key in found.rejects]
+    lines += [
+        f"{key}  reject whose payload {'was named' if key in found.named else 'holds it'}"
+        for key in found.rejects
+    ]
     lines += [
         f"{copy}  exact copy that stays, with annotations of its own"
         for copy, heir in found.heirs.items()
@@ -149,6 +198,11 @@ def describe(found: Withdrawal, near: Sequence[str]) -> list[str]:
     lines += [
         f"{key}  of the same cluster, stays: exact copies go with --copies, others by their ids"
         for key in near
+    ]
+    lines += [
+        f"{key}  reject whose payload could not be searched ({why}), stays: {shlex.quote(found.keys[key])}; look at "
+        f"it with: wiredesk rejects --payload {key}, and if it holds the text: wiredesk forget {key}"
+        for key, why in found.unsearched.items()
     ]
     return lines
 
@@ -175,13 +229,19 @@ def forget(
       NoSuchArticleError: an id is of no article, or of several.
       LockedError: another run is writing to the output.
     """
+    timeout_s = settings.record_timeout_s
     if dry_run:
-        store = open_store(settings.output)
-        found = find_forgotten(store, wanted, copies, RunInfo("", datetime.now(UTC), ""))
-        return describe(found, list_near(store, found)), RunSummary(settings.output)
+        store, nobody = open_store(settings.output), RunInfo("", datetime.now(UTC), "")
+
+        def find(tables: Tables) -> list[str]:
+            found = find_forgotten(tables, wanted, copies, nobody, timeout_s)
+            return describe(found, list_near(tables, found))
+
+        return read_steadily(store, find), RunSummary(settings.output)
     with open_job(settings, view) as job:
-        found = find_forgotten(job.store, wanted, copies, job.info)
-        lines = describe(found, list_near(job.store, found))
-        if found.why:
+        found = find_forgotten(job.tables, wanted, copies, job.info, timeout_s)
+        lines = describe(found, list_near(job.tables, found))
+        if found.why or found.rejects:
             commit_withdrawal(job, found, "forgotten")
+        job.summary.totals["unsearched"] = len(found.unsearched)
     return lines, job.summary

@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.stores import Store, open_store
+from pipeline.runs import Tables, read_steadily
+from pipeline.stores import open_store
 from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
 from transforms.logic.lookup import PRUNED
 
@@ -41,11 +42,11 @@ def parse_before(text: str, now: datetime) -> datetime:
         ) from error
 
 
-def find_old(store: Store, before: datetime, by: str = "published") -> Withdrawal:
+def find_old(tables: Tables, before: datetime, by: str = "published") -> Withdrawal:
     """Returns what is older than a moment.
 
     Args:
-      store: where the tables are.
+      tables: as they are at one moment.
       before: what is older than this goes.
       by: ``published`` or ``ingested``; an article without a date goes by its arrival.
 
@@ -56,13 +57,13 @@ def find_old(store: Store, before: datetime, by: str = "published") -> Withdrawa
         raise UsageError(f"--by takes {' or '.join(BY)}, not {by!r}")
     old = Withdrawal()
     names = [name for name in _COLUMNS if name != "path"]
-    for path, row in scan_columns(store, "articles", names):
+    for path, row in scan_columns(tables, "articles", names):
         published, ingested = row.pop("published_at"), row.pop("ingested_at")
         when = published if by == "published" and published is not None else ingested
         if when < before:
             old.gone[row["article_id"]] = Gone(path=path, **row)
     old.why = dict.fromkeys(old.gone, PRUNED)
-    for _, row in scan_columns(store, "rejects", ("reject_id", "rejected_at")):
+    for _, row in scan_columns(tables, "rejects", ("reject_id", "rejected_at")):
         if row["rejected_at"] < before:
             old.rejects[row["reject_id"]] = None
     return old
@@ -93,10 +94,12 @@ def prune(
       LockedError: another run is writing to the output.
     """
     if dry_run:
-        return find_old(open_store(settings.output), before, by), RunSummary(settings.output)
+        store = open_store(settings.output)
+        old = read_steadily(store, lambda tables: find_old(tables, before, by))
+        return old, RunSummary(settings.output)
     with open_job(settings, view) as job:
-        old = find_old(job.store, before, by)
+        old = find_old(job.tables, before, by)
         if old.gone or old.rejects:
-            find_heirs(job.store, old)
+            find_heirs(job.tables, old)
             commit_withdrawal(job, old, "pruned")
     return old, job.summary

@@ -5,26 +5,28 @@ that the same record does not come back and a link to it can be told from damage
 in other rows (``matched_id``, ``cluster_id``) stay as they were written. Where the
 original of exact copies goes and copies stay, the first of these is its heir: it has
 the annotations from now on, the others have them from it, and later copies are
-linked to it. A file is replaced by a version without the rows, or removed where none is
-left, all in one commit.
+linked to it. A version without the rows comes under a new name and the old one goes, all in
+one commit; where no row is left there is no new one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs import Change, Job
+from pipeline.changes import Change
+from pipeline.jobs import Job
 from pipeline.layout import name_file
-from pipeline.runs import STAGING, list_table
+from pipeline.runs import STAGING, Tables
 from pipeline.sinks import LAYOUTS
 from pipeline.stores import Store
-from pipeline.tend.rewrite import FileWriter, make_record, name_format, read_rows
+from pipeline.tend.rewrite import FileWriter, make_record, read_rows, rewrite_file
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, Reject, Signature
@@ -32,7 +34,6 @@ from transforms.logic.ordering import to_order
 from transforms.logic.withdrawn import inherit, make_stub, sign_heir
 
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
-_GROUP_BYTES = 64_000_000
 
 
 class Gone(NamedTuple):
@@ -67,27 +68,34 @@ class Withdrawal:
     originals: dict[str, Article] = field(default_factory=dict)
 
 
-def scan_columns(store: Store, table: str, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yields columns of every row of a table, as far as its file has them, with the path of that file."""
-    for path in list_table(store, table):
-        with store.open_input(path) as stream:
+def scan_columns(tables: Tables, table: str, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields columns of every row of a table, as far as its file has them, with the path of that file.
+
+    Args:
+      tables: as they are at one moment.
+      table: which.
+      names: of the columns.
+    """
+    for path in tables.list(table):
+        with tables.store.open_input(path) as stream:
             file = pq.ParquetFile(stream)
             present = [name for name in names if name in file.schema_arrow.names]
             for batch in file.iter_batches(columns=present):
                 yield from ((path, row) for row in batch.to_pylist())
 
 
-def find_heirs(store: Store, withdrawal: Withdrawal) -> None:
+def find_heirs(tables: Tables, withdrawal: Withdrawal) -> None:
     """Adds which exact copies stay behind when their original goes, and who of them is the heir."""
     copies: dict[str, list[tuple[int, str]]] = {}
-    for _, row in scan_columns(store, "articles", ("article_id", "annotated_from", "published_at")):
+    names = ("article_id", "annotated_from", "published_at")
+    for _, row in scan_columns(tables, "articles", names):
         original, copy = row["annotated_from"], row["article_id"]
         if original in withdrawal.gone and copy not in withdrawal.gone:
             copies.setdefault(original, []).append((to_order(row["published_at"]), copy))
     for original, found in copies.items():
         heir = min(found)[1]
         withdrawal.heirs |= {copy: heir for _, copy in found}
-        withdrawal.originals[heir] = read_article(store, withdrawal.gone[original])
+        withdrawal.originals[heir] = read_article(tables.store, withdrawal.gone[original])
 
 
 def read_article(store: Store, gone: Gone) -> Article:
@@ -101,7 +109,7 @@ def read_article(store: Store, gone: Gone) -> Article:
 
 
 def commit_withdrawal(job: Job, withdrawal: Withdrawal, label: str) -> None:
-    """Stages the new versions of all files that are touched, and commits them.
+    """Stages new versions of all files that are touched, and commits them.
 
     Args:
       job: at work.
@@ -125,12 +133,11 @@ def commit_withdrawal(job: Job, withdrawal: Withdrawal, label: str) -> None:
 
 
 class _Editor:
-    """Writes new versions of files."""
+    """Stages new versions of files."""
 
     def __init__(self, job: Job, withdrawal: Withdrawal) -> None:
         self.change = Change()
         self._job = job
-        self._staging = f"{STAGING}/{job.info.run_id}"
         self._withdrawal = withdrawal
         self._heirs: dict[str, Article] = {}
 
@@ -173,7 +180,7 @@ class _Editor:
 
     def edit_table(self, table: str, edit: Callable[[Any], Any]) -> None:
         touched = self._list_touched(table)
-        for path in list_table(self._job.store, table) if touched else ():
+        for path in self._job.tables.list(table) if touched else ():
             with self._job.store.open_input(path) as stream:
                 ids = pq.ParquetFile(stream).read(columns=[_KEYS[table]])[0].to_pylist()
             if not touched.keys().isdisjoint(ids):
@@ -182,17 +189,10 @@ class _Editor:
     def _edit_file(
         self, table: str, path: str, touched: Mapping[str, object], edit: Callable[[Any], Any]
     ) -> None:
-        target = path.replace("parquet", "{0}")
-        with FileWriter(self._job.store, table, self._staging, target) as writer:
-            edited = (
-                _edit_rows(table, rows, touched, edit) for rows in read_rows(self._job.store, table, path)
-            )
-            for group in _regroup(edited, LAYOUTS[table].row_group_rows):
-                writer.write(group)
-        if writer.staged[0].rows:
-            self.change.replaced += writer.staged
-        else:
-            self.change.removed += [name_format(path, form) for form in LAYOUTS[table].formats]
+        edit_rows = partial(_edit_rows, table, touched, edit)
+        version = rewrite_file(self._job.store, table, path, self._job.info.run_id, edit_rows)
+        self.change.new += version.new
+        self.change.removed += version.removed
 
     def add_rejects(self) -> None:
         """Writes a file of the rejects that stand for articles."""
@@ -200,7 +200,8 @@ class _Editor:
         if not rows:
             return
         target = name_file("rejects", "", f"{self._job.info.run_id}-00000")
-        with FileWriter(self._job.store, "rejects", self._staging, target) as writer:
+        staging = f"{STAGING}/{self._job.info.run_id}"
+        with FileWriter(self._job.store, "rejects", staging, target) as writer:
             writer.write(pa.Table.from_pylist([to_row(row) for row in rows], make_arrow_schema("rejects")))
         self.change.new += writer.staged
         for row in rows:
@@ -208,7 +209,7 @@ class _Editor:
 
 
 def _edit_rows(
-    table: str, rows: pa.Table, touched: Mapping[str, object], edit: Callable[[Any], Any]
+    table: str, touched: Mapping[str, object], edit: Callable[[Any], Any], rows: pa.Table
 ) -> pa.Table:
     ids = rows[_KEYS[table]].to_pylist()
     if touched.keys().isdisjoint(ids):
@@ -219,16 +220,3 @@ def _edit_rows(
         if new is not None:
             edited.append(to_row(new))
     return pa.Table.from_pylist(edited, schema=rows.schema)
-
-
-def _regroup(tables: Iterator[pa.Table], most_rows: int) -> Iterator[pa.Table]:
-    """Yields the same rows in groups of so many, or fewer where they are heavy."""
-    waiting: list[pa.Table] = []
-    for table in tables:
-        waiting.append(table)
-        rows, size = sum(t.num_rows for t in waiting), sum(t.nbytes for t in waiting)
-        if rows >= most_rows or size >= _GROUP_BYTES:
-            yield pa.concat_tables(waiting)
-            waiting = []
-    if any(table.num_rows for table in waiting):
-        yield pa.concat_tables(waiting)

@@ -47,7 +47,10 @@ CREATE TABLE articles (
   correction_note VARCHAR,
   wire_agency VARCHAR,
   wire_confidence DOUBLE,
-  removed STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] NOT NULL
+  removed STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] NOT NULL,
+  record_id VARCHAR,
+  container_key VARCHAR,
+  occurrence INTEGER
 );
 COMMENT ON TABLE articles IS 'One row for each article read.';
 COMMENT ON COLUMN articles.article_id IS '32 hex digits: the first of SHA-256(source_key, 0, content_hash).';
@@ -99,6 +102,9 @@ COMMENT ON COLUMN articles.correction_note IS 'Notes of updates and corrections 
 COMMENT ON COLUMN articles.wire_agency IS 'The agency whose copy this is, as in agencies; null where nothing says so or what does is likelier wrong than right.';
 COMMENT ON COLUMN articles.wire_confidence IS 'Probability that this is copy of wire_agency, 0 to 1.';
 COMMENT ON COLUMN articles.removed IS 'What was detached from body.';
+COMMENT ON COLUMN articles.record_id IS 'What the source itself calls the record: a feed''s guid or id, an id field, an item''s guid, a doc-id, a Message-ID. A record that is read again is known by it, and by url, within container_key.';
+COMMENT ON COLUMN articles.container_key IS 'source_key of the file or archive member that holds several records, of which this is one; null where it is a file or member of its own.';
+COMMENT ON COLUMN articles.occurrence IS '2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first.';
 
 CREATE TABLE rejects (
   reject_id VARCHAR NOT NULL,
@@ -112,7 +118,9 @@ CREATE TABLE rejects (
   rejected_at TIMESTAMP WITH TIME ZONE NOT NULL,
   run_id VARCHAR NOT NULL,
   pipeline_version VARCHAR NOT NULL,
-  replayed_run_id VARCHAR
+  replayed_run_id VARCHAR,
+  container_key VARCHAR,
+  record_hash VARCHAR
 );
 COMMENT ON TABLE rejects IS 'One row for each record that is no article or could not be processed.';
 COMMENT ON COLUMN rejects.reject_id IS '32 hex digits, from source_key, stage, reason and payload: the same trouble read again is the same reject.';
@@ -127,6 +135,8 @@ COMMENT ON COLUMN rejects.rejected_at IS 'When the run that rejected it began.';
 COMMENT ON COLUMN rejects.run_id IS 'The run that wrote this row.';
 COMMENT ON COLUMN rejects.pipeline_version IS 'The wiredesk version that rejected it.';
 COMMENT ON COLUMN rejects.replayed_run_id IS 'The run that made an article of it; null while it is a reject.';
+COMMENT ON COLUMN rejects.container_key IS 'As in articles.';
+COMMENT ON COLUMN rejects.record_hash IS 'Hash of payload, or of the text of a forgotten article: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.';
 
 CREATE TABLE sources (
   source_uri VARCHAR NOT NULL,
@@ -168,7 +178,11 @@ CREATE TABLE signatures (
   publisher VARCHAR,
   wire_agency VARCHAR,
   wire_confidence DOUBLE,
-  furniture BLOB
+  furniture BLOB,
+  container_key VARCHAR,
+  record_hash VARCHAR,
+  address_hash VARCHAR,
+  occurrence INTEGER
 );
 COMMENT ON TABLE signatures IS 'What later runs deduplicate against: one row for each article.';
 COMMENT ON COLUMN signatures.article_id IS 'As in articles.';
@@ -176,7 +190,7 @@ COMMENT ON COLUMN signatures.content_hash IS 'As in articles.';
 COMMENT ON COLUMN signatures.cluster_id IS 'As in articles.';
 COMMENT ON COLUMN signatures.matched_id IS 'As in articles.';
 COMMENT ON COLUMN signatures.relation IS 'As in articles.';
-COMMENT ON COLUMN signatures.source_key IS 'As in articles; a later article of the same key is an edited version.';
+COMMENT ON COLUMN signatures.source_key IS 'As in articles; a later article of the same key and with text in common is an edited version.';
 COMMENT ON COLUMN signatures.published_at IS 'As in articles.';
 COMMENT ON COLUMN signatures.ingested_at IS 'As in articles.';
 COMMENT ON COLUMN signatures.words IS 'Words compared; 0 for an exact copy.';
@@ -189,3 +203,7 @@ COMMENT ON COLUMN signatures.publisher IS 'As in articles.';
 COMMENT ON COLUMN signatures.wire_agency IS 'The agency whose copy this is by its own text; what it has from the article that it copies is in articles only.';
 COMMENT ON COLUMN signatures.wire_confidence IS 'Probability of that, 0 to 1.';
 COMMENT ON COLUMN signatures.furniture IS 'Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none.';
+COMMENT ON COLUMN signatures.container_key IS 'As in articles.';
+COMMENT ON COLUMN signatures.record_hash IS 'Hash of record_id in articles.';
+COMMENT ON COLUMN signatures.address_hash IS 'Hash of url in articles, without what says how the page was come by; null for the address of a whole site. A later article of the same address and with text in common is an edited version.';
+COMMENT ON COLUMN signatures.occurrence IS 'As in articles.';

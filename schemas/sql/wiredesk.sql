@@ -97,7 +97,10 @@ SET VARIABLE wiredesk_articles_columns = MAP {
   'correction_note': {name: 'correction_note', type: 'VARCHAR', default_value: NULL},
   'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
   'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
-  'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'}
+  'removed': {name: 'removed', type: 'STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[]', default_value: '[]'},
+  'record_id': {name: 'record_id', type: 'VARCHAR', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'occurrence': {name: 'occurrence', type: 'INTEGER', default_value: NULL}
 };
 SET VARIABLE wiredesk_articles_none = 'SELECT
   NULL::VARCHAR AS article_id,
@@ -148,7 +151,10 @@ SET VARIABLE wiredesk_articles_none = 'SELECT
   NULL::VARCHAR AS correction_note,
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
-  NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed
+  NULL::STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] AS removed,
+  NULL::VARCHAR AS record_id,
+  NULL::VARCHAR AS container_key,
+  NULL::INTEGER AS occurrence
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW articles AS
@@ -187,7 +193,9 @@ SET VARIABLE wiredesk_rejects_columns = MAP {
   'rejected_at': {name: 'rejected_at', type: 'TIMESTAMP WITH TIME ZONE', default_value: NULL},
   'run_id': {name: 'run_id', type: 'VARCHAR', default_value: NULL},
   'pipeline_version': {name: 'pipeline_version', type: 'VARCHAR', default_value: NULL},
-  'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL}
+  'replayed_run_id': {name: 'replayed_run_id', type: 'VARCHAR', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'record_hash': {name: 'record_hash', type: 'VARCHAR', default_value: NULL}
 };
 SET VARIABLE wiredesk_rejects_none = 'SELECT
   NULL::VARCHAR AS reject_id,
@@ -201,7 +209,9 @@ SET VARIABLE wiredesk_rejects_none = 'SELECT
   NULL::TIMESTAMP WITH TIME ZONE AS rejected_at,
   NULL::VARCHAR AS run_id,
   NULL::VARCHAR AS pipeline_version,
-  NULL::VARCHAR AS replayed_run_id
+  NULL::VARCHAR AS replayed_run_id,
+  NULL::VARCHAR AS container_key,
+  NULL::VARCHAR AS record_hash
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW rejects AS
@@ -293,7 +303,11 @@ SET VARIABLE wiredesk_signatures_columns = MAP {
   'publisher': {name: 'publisher', type: 'VARCHAR', default_value: NULL},
   'wire_agency': {name: 'wire_agency', type: 'VARCHAR', default_value: NULL},
   'wire_confidence': {name: 'wire_confidence', type: 'DOUBLE', default_value: NULL},
-  'furniture': {name: 'furniture', type: 'BLOB', default_value: NULL}
+  'furniture': {name: 'furniture', type: 'BLOB', default_value: NULL},
+  'container_key': {name: 'container_key', type: 'VARCHAR', default_value: NULL},
+  'record_hash': {name: 'record_hash', type: 'VARCHAR', default_value: NULL},
+  'address_hash': {name: 'address_hash', type: 'VARCHAR', default_value: NULL},
+  'occurrence': {name: 'occurrence', type: 'INTEGER', default_value: NULL}
 };
 SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS article_id,
@@ -313,7 +327,11 @@ SET VARIABLE wiredesk_signatures_none = 'SELECT
   NULL::VARCHAR AS publisher,
   NULL::VARCHAR AS wire_agency,
   NULL::DOUBLE AS wire_confidence,
-  NULL::BLOB AS furniture
+  NULL::BLOB AS furniture,
+  NULL::VARCHAR AS container_key,
+  NULL::VARCHAR AS record_hash,
+  NULL::VARCHAR AS address_hash,
+  NULL::INTEGER AS occurrence
 WHERE false
 ';
 CREATE OR REPLACE TEMP VIEW signatures AS

@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.layout import name_file, name_partition
+from pipeline.locks import hold_lock
 from pipeline.runs import commit
 from pipeline.sinks import SinkSettings, stage_rows
 from pipeline.stores import Store, open_store
@@ -77,7 +78,8 @@ def add_run(store: Store, number: int, articles: int, draw: random.Random) -> No
         for file in stage_rows(table, sink, name_file(table, part, f"{run_id}-00000"), elements)
     ]
     manifest = {"run_id": run_id, "read": articles, "articles": articles, "rejects": 0, "counts": {}}
-    commit(store, run_id, {"files": files}, manifest)
+    with hold_lock(store, run_id) as lock:
+        commit(store, run_id, {"files": files}, manifest, lock=lock)
 
 
 def time_run(source: Path, output: Path) -> float:

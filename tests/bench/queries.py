@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.layout import name_file, name_partition
+from pipeline.locks import hold_lock
 from pipeline.runs import commit
 from pipeline.sinks import write_arrow
 from pipeline.stores import Store, open_store
@@ -204,7 +205,8 @@ def add_slice(store: Store, number: int, table: pa.Table) -> None:
             write_arrow("articles", rows, stream)
             files.append(asdict(DataFile("articles", "parquet", path, staged, len(rows), stream.tell())))
     manifest = {"run_id": run_id, "committed_at": f"2026-01-01T00:00:{number:04d}"}
-    commit(store, run_id, {"files": files}, manifest)
+    with hold_lock(store, run_id) as lock:
+        commit(store, run_id, {"files": files}, manifest, lock=lock)
 
 
 def make_tables(store: Store, rows: int, templates: int = TEMPLATES) -> None:

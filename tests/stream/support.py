@@ -35,5 +35,5 @@ class EmptyHistory:
     def has_reject(self, reject_id: str) -> bool:
         return reject_id in self.rejects
 
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
-        return (source_key, fingerprint) in self.sources
+    def has_source(self, source_uri: str, fingerprint: str) -> bool:
+        return (source_uri, fingerprint) in self.sources

@@ -11,20 +11,26 @@ import numpy as np
 import pytest
 from apache_beam.utils.timestamp import Timestamp
 
+from pipeline import runs
 from pipeline.check import check_output
-from pipeline.locks import hold_lock
-from pipeline.runs import AccountingError
+from pipeline.locks import LOCK_FILE, LockLostError, hold_lock
+from pipeline.runs import AccountingError, InternalErrorsError, list_committed
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
-from pipeline.stream.commit import CommitSettings, LostLockError, commit_window, stage_window
+from pipeline.stream import commit as commit_module
+from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
+from schemas.records import Acronym
 from schemas.stream import FileChunk, WindowPart
-from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows
+from tests.faulty import make_faulty_model
+from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
 from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
 from transforms.increment import link_increment
 from transforms.logic.lookup import STATE_FILE
 from transforms.recent import RecentIndex
 from transforms.stream import link
+from transforms.stream.annotate import AnnotateParts
 from transforms.stream.window import Memory, StreamSettings, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
@@ -43,7 +49,7 @@ def _parts(seq: int, body: str, key: str, day: int = 0) -> list[WindowPart]:
 @pytest.fixture
 def settings(tmp_path: Path):
     with hold_lock(open_store(str(tmp_path)), RUN.run_id) as lock:
-        yield CommitSettings(RUN, str(tmp_path), "month", lock.token, {"output": str(tmp_path)})
+        yield CommitSettings(RUN, str(tmp_path), "month", lock.share(), {"output": str(tmp_path)})
 
 
 def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
@@ -58,11 +64,73 @@ def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
     assert check_output(open_store(str(tmp_path)), full=True).is_clean
 
 
+def test_a_window_says_what_failed_in_it_and_a_strict_stream_does_not_commit_it(settings, tmp_path):
+    rest, first = _parts(1, STORY, "a.txt")
+    failed = tell_lost(rest.articles[0], ANNOTATION_FAILED, [Lost("times", describe_error(ValueError("x")))])
+    wrong = replace(failed, acronyms=(Acronym("A", "B", 5, 10_000),))
+    window = stage_window([replace(rest, articles=(wrong,)), first], settings)
+    with pytest.raises(InternalErrorsError, match=r"2 internal errors: OffsetError at .*; ValueError at "):
+        commit_window(window, replace(settings, settings=settings.settings | {"strict": True}))
+    assert read_rows(tmp_path, "articles", "source_key") == []
+    commit_window(window, settings)
+    (row,) = read_rows(tmp_path, "articles", "source_key")
+    assert [warning["code"] for warning in row["warnings"]] == ["annotation_failed", "writing_failed"]
+    manifest = json.loads((tmp_path / "_runs" / f"{RUN.run_id}-0000001.json").read_text())
+    assert manifest["internal_errors"] == 2
+
+
+def test_the_parts_of_a_window_are_annotated_but_for_what_fails(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    model = make_faulty_model(tmp_path)
+    bodies = {"a.txt": STORY, "b.txt": f"{STORY} Zzplaces.", "c.txt": f"{STORY} Zzabort.", "d.txt": STORY}
+    articles = tuple(make_article(body, key) for key, body in bodies.items())
+    part = WindowPart(seq=1, part=1, parts=2, arrived_at=_NOON, articles=articles)
+    ((seq, annotated),) = apply_transform(AnnotateParts(model), [(1, part)])["main"]
+    assert seq == 1 and [article.source_key for article in annotated.articles] == list(bodies)
+    codes = [[warning.code for warning in article.warnings] for article in annotated.articles]
+    assert codes == [[], ["annotation_failed"], ["annotation_failed"], []]
+    assert annotated.articles[0].entities and annotated.articles[3].entities
+
+
 def test_a_stream_that_lost_the_lock_commits_nothing(settings, tmp_path):
     window = stage_window(_parts(1, STORY, "a.txt"), settings)
-    with pytest.raises(LostLockError, match="no longer holds"):
+    with pytest.raises(LockLostError, match="no longer holds"):
         commit_window(window, replace(settings, lock_token="another"))
     assert read_rows(tmp_path, "articles", "source_key") == []
+
+
+def test_a_window_whose_worker_died_in_its_commit_is_carried_out_before_the_next(
+    settings, tmp_path, monkeypatch
+):
+    texts = ((1, STORY), (2, OTHER_STORY))
+    windows = [stage_window(_parts(seq, text, f"{seq}.txt"), settings) for seq, text in texts]
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(runs, "_carry_out", lambda *_: 1 / 0)
+        commit_window(windows[0], settings)
+    assert read_rows(tmp_path, "articles", "source_key") == []
+    commit_window(windows[1], settings)
+    assert [row["source_key"] for row in read_rows(tmp_path, "articles", "source_key")] == ["1.txt", "2.txt"]
+    commit_window(windows[0], settings)
+    assert len(list_committed(open_store(str(tmp_path)))) == 2
+    assert check_output(open_store(str(tmp_path)), full=True).is_clean
+
+
+def test_a_window_that_two_workers_commit_is_committed_once_also_where_the_stream_was_overtaken(
+    settings, tmp_path, monkeypatch
+):
+    window, store = stage_window(_parts(1, STORY, "a.txt"), settings), open_store(str(tmp_path))
+    real = commit_module.make_manifest
+
+    def be_overtaken(*args, **kwargs):
+        """Another worker commits the window, and the next stream takes over, before this one gets on."""
+        monkeypatch.setattr(commit_module, "make_manifest", real)
+        commit_window(window, settings)
+        store.delete(LOCK_FILE)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(commit_module, "make_manifest", be_overtaken)
+    commit_window(window, settings)
+    assert len(read_rows(tmp_path, "articles", "source_key")) == len(list_committed(store)) == 1
 
 
 def test_a_window_that_does_not_add_up_is_not_committed(settings, tmp_path):

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.engines import PipelineFailedError, run_stream
+from pipeline.locks import LockLostError
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.stores import open_store
@@ -30,6 +31,7 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
         info=RUN,
         summary=RunSummary(str(tmp_path)),
         view=ProgressView(Console(quiet=True)),
+        lock=SimpleNamespace(loss=None),
     )
     return _Watch(job, stop, StreamOptions(**options))
 
@@ -43,6 +45,13 @@ def test_what_cannot_stream_is_refused_with_what_to_use_instead():
     for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):
         with pytest.raises(UsageError, match="more than 0"):
             StreamOptions(**{name: 0.0})
+
+
+def test_a_stream_that_has_lost_the_lock_ends_and_says_so(tmp_path):
+    watch = _watch(tmp_path, StopRequest())
+    watch._job.lock.loss = LockLostError("run x no longer holds the output")
+    with pytest.raises(LockLostError, match="no longer holds"):
+        watch(0.0)
 
 
 def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):

@@ -80,9 +80,18 @@ def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], 
     [("gs://news/raw/", "a/b.txt"), ("gs://news/raw/**", "a/b.txt"), ("gs://news/raw/a/*.txt", "b.txt")],
 )
 def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key):
-    file = parse_notification(*_notify("news/raw/a/b.txt"), ("gs://other/", pattern))
+    file = parse_notification(*_notify("news/raw/a/b.txt"), (pattern,))
     assert (file.path, file.source_key, file.size) == ("gs://news/raw/a/b.txt", key, 12)
     assert file.fingerprint == "12-1767605400.123000"
+
+
+def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
+    inputs = ("gs://news/monday/", "gs://news/tuesday/*.txt", "gs://other/news/monday/")
+    keys = [
+        parse_notification(*_notify(path), inputs).source_key
+        for path in ("news/monday/a.txt", "news/tuesday/a.txt", "other/news/monday/a.txt")
+    ]
+    assert keys == ["news/monday/a.txt", "news/tuesday/a.txt", "other/news/monday/a.txt"]
 
 
 @pytest.mark.parametrize(

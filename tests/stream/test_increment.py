@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from schemas.records import Article, Signature
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
+from transforms import increment
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
@@ -95,7 +96,7 @@ def test_blocks_are_joined_as_they_come_and_asked_in_their_order():
     late = make_article(f"{STORY} Part 99.", "12.txt", 13)
     (linked,) = link_increment([late], index.at(_NOW), 8, 30).articles
     assert linked.relation == "update"
-    assert index.find_edited("12.txt").published_at == datetime(2026, 1, 13, tzinfo=UTC)
+    assert index.find_version("12.txt").published_at == datetime(2026, 1, 13, tzinfo=UTC)
 
 
 def test_arrivals_of_undated_articles_are_counted_back_from_the_window():
@@ -105,3 +106,31 @@ def test_arrivals_of_undated_articles_are_counted_back_from_the_window():
     (late,) = link_increment([new], _index(placed), 8, 30).articles
     (early,) = link_increment([new], _index(placed).at(_NOW - timedelta(days=2)), 8, 30).articles
     assert (late.relation, early.relation) == ("original", "copy")
+
+
+@pytest.mark.parametrize("name", ["sign_article", "compare_with_earlier", "link_in_run", "attach_link"])
+def test_an_article_that_fails_costs_the_others_of_its_window_nothing(name, monkeypatch):
+    articles = [
+        make_article(STORY, "a.txt", 0),
+        make_article(f"{STORY} More of it.", "bad.txt", 2),
+        make_article(f"{STORY} An editor has added this.", "c.txt", 1),
+        make_article(OTHER_STORY, "d.txt", 1),
+    ]
+    clean = {article.source_key: article for article in link_increment(articles, _index(), 8, 30).articles}
+    function = getattr(increment, name)
+
+    def spoilt(*args):
+        if any(getattr(arg, "source_key", "") == "bad.txt" for arg in args):
+            raise ValueError("bad text")
+        return function(*args)
+
+    monkeypatch.setattr(increment, name, spoilt)
+    linked = link_increment(articles, _index(), 8, 30)
+    found = {article.source_key: article for article in linked.articles}
+    assert {key: row for key, row in found.items() if key != "bad.txt"} == {
+        key: row for key, row in clean.items() if key != "bad.txt"
+    }
+    assert [warning.code for warning in found["bad.txt"].warnings] == ["deduplication_failed"]
+    assert sorted(s.article_id for s in linked.signatures) == sorted(a.article_id for a in articles)
+    assert clean["bad.txt"].relation == "copy"
+    assert found["bad.txt"].relation == ("copy" if name == "attach_link" else "original")

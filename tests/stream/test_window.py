@@ -100,7 +100,7 @@ def test_what_comes_again_is_counted_and_not_placed():
 
 def test_what_the_tables_hold_is_not_placed():
     chunks = _chunks(_reject("f1"))
-    history = EmptyHistory(frozenset({_reject("f1").reject_id}), frozenset({("a.txt", "10-1")}))
+    history = EmptyHistory(frozenset({_reject("f1").reject_id}), frozenset({("/in/a.txt", "10-1")}))
     (rest,) = _Stream(history).place(*chunks).parts
     assert (rest.rejects, rest.sources, rest.unchanged) == ((), (), 1)
 

@@ -8,6 +8,7 @@ from transforms.logic.comparison import make_content_hash
 from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
 from transforms.logic.identity import make_article_id
 from transforms.logic.language import identify_language
+from transforms.logic.ordering import sort_warnings
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
 from transforms.logic.words import count_words
 
@@ -102,6 +103,8 @@ def make_article(
         wire_agency=provenance.wire_agency,
         wire_confidence=provenance.wire_confidence,
         removed=_join_removed(document.removed, provenance.removed),
+        record_id=document.record_id,
+        container_key=record.container_key,
     )
 
 
@@ -109,8 +112,3 @@ def _join_removed(above: tuple[RemovedText, ...], within: tuple[RemovedText, ...
     """Joins what was taken off above the text with what was detached from it, whose offsets move."""
     moved = sum(len(piece.text) for piece in above)
     return above + tuple(RemovedText(piece.kind, piece.start + moved, piece.text) for piece in within)
-
-
-def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:
-    """Sorts warnings by code and leaves each out but once."""
-    return tuple(sorted(set(warnings), key=lambda warning: (warning.code, warning.message)))

@@ -43,3 +43,9 @@ DEFAULT_MAX_MEMBERS: Final = 10_000_000
 
 DEFAULT_RECORD_TIMEOUT_S: Final = 30.0
 """How long one record may take to parse; the slowest page of the development data takes a second."""
+
+INTERNAL_ERROR: Final = "internal:"
+"""What the name of a count begins with that says how often an error of ours was contained, and which."""
+
+DEFAULT_ANNOTATE_TIMEOUT_S: Final = 60.0
+"""How long a text may take to annotate, for each million characters begun: ten times what it does take."""

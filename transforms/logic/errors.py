@@ -20,3 +20,7 @@ class RecordError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.stage}/{self.reason}: {self.message}"
+
+
+class ModelError(RuntimeError):
+    """A model that is not installed or cannot find entities; says what to install."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,28 @@ def make_reject_id(source_key: str, stage: str, reason: str, payload: bytes) -> 
     digest = hashlib.sha256(f"{source_key}\0{stage}\0{reason}\0".encode())
     digest.update(payload)
     return digest.hexdigest()[:32]
+
+
+def make_twin_id(container_key: str, stage: str, reason: str, record_hash: str) -> str:
+    """Returns what a reject of a container is known by wherever in the container it stands."""
+    return hash_text(f"{container_key}\0{stage}\0{reason}\0{record_hash}".encode())
+
+
+def list_twins(
+    containers: Iterable[str | None],
+    stages: Iterable[str],
+    reasons: Iterable[str],
+    hashes: Iterable[str | None],
+) -> Iterator[str]:
+    """Yields the ids of the twins of rejects, given by their columns; those that stand in no container have none."""
+    for container, stage, reason, record_hash in zip(containers, stages, reasons, hashes, strict=True):
+        if container is not None and record_hash is not None:
+            yield make_twin_id(container, stage, reason, record_hash)
+
+
+def hash_text(data: bytes) -> str:
+    """Returns 32 hex digits of SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def pack_ids(hex_ids: Sequence[str]) -> npt.NDArray[np.uint64]:

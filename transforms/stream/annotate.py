@@ -10,23 +10,23 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.stream import WindowPart
-from transforms.annotate import annotate_articles, load_annotators
-from transforms.logic.defaults import DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import NAMESPACE, measure_stage
+from transforms.annotate import annotate_batch, start_annotator
+from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.metrics import NAMESPACE
 
 
 class _AnnotatePartFn(beam.DoFn):
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, timeout_s: float) -> None:
         self._model = model
+        self._timeout_s = timeout_s
         self._annotated = Metrics.counter(NAMESPACE, "articles_annotated")
 
     def setup(self) -> None:
-        load_annotators(self._model)
+        start_annotator(self._model)
 
     def process(self, element: tuple[int, WindowPart]) -> Iterator[tuple[int, WindowPart]]:
         seq, part = element
-        with measure_stage("annotate"):
-            articles = tuple(annotate_articles(list(part.articles), load_annotators(self._model)))
+        articles = tuple(annotate_batch(list(part.articles), self._model, self._timeout_s))
         self._annotated.inc(sum(article.model is not None for article in articles))
         yield seq, replace(part, articles=articles)
 
@@ -35,14 +35,18 @@ class _AnnotatePartFn(beam.DoFn):
 class AnnotateParts(beam.PTransform):
     """Annotates the articles of windows, in batches of at most 16, wherever there is a worker.
 
-    Input and output: ``(seq, WindowPart)``, any windowing. Counters: ``articles_annotated``, ``annotate_us``.
+    Input and output: ``(seq, WindowPart)``, any windowing. Counters: ``articles_annotated``, ``annotate_us``,
+    ``internal_errors``.
     """
 
     model: str = DEFAULT_MODEL
+    timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
         if self.model == NO_ANNOTATION:
             return pcoll
-        annotate = beam.ParDo(_AnnotatePartFn(self.model)).with_output_types(tuple[int, WindowPart])
+        annotate = beam.ParDo(_AnnotatePartFn(self.model, self.timeout_s)).with_output_types(
+            tuple[int, WindowPart]
+        )
         return pcoll | "SpreadParts" >> beam.Reshuffle() | "AnnotatePart" >> annotate

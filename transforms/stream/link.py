@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -194,17 +195,36 @@ def find_window_end(arrived_s: float, window_s: float) -> float:
 
 
 def cut_groups(chunks: Iterable[FileChunk], max_records: int) -> Iterator[list[FileChunk]]:
-    """Yields chunks in groups of at most so many records, where one chunk has no more."""
+    """Yields chunks in groups of at most so many records, where one chunk has no more.
+
+    Nor are two states of one file in a group: the records of the second are known by those of the first.
+
+    Args:
+      chunks: in the order of their arrival.
+      max_records: of a group.
+    """
     group: list[FileChunk] = []
     records = 0
-    for chunk in chunks:
-        if group and records + chunk.records > max_records:
+    states: dict[str, str] = {}
+    for arrived in _gather_arrivals(chunks):
+        if any(states.get(chunk.source_key, chunk.fingerprint) != chunk.fingerprint for chunk in arrived):
             yield group
-            group, records = [], 0
-        group.append(chunk)
-        records += chunk.records
+            group, records, states = [], 0, {}
+        states |= {chunk.source_key: chunk.fingerprint for chunk in arrived}
+        for chunk in arrived:
+            if group and records + chunk.records > max_records:
+                yield group
+                group, records = [], 0
+            group.append(chunk)
+            records += chunk.records
     if group:
         yield group
+
+
+def _gather_arrivals(chunks: Iterable[FileChunk]) -> Iterator[list[FileChunk]]:
+    """Yields what arrived at one moment, which is of one look."""
+    for _, arrived in groupby(chunks, key=lambda chunk: chunk.arrived_at):
+        yield list(arrived)
 
 
 def _by_arrival(chunk: FileChunk) -> tuple[datetime, str, int]:

@@ -11,7 +11,9 @@ from schemas.records import Article, Reject, RunInfo, Source
 from schemas.stream import FileChunk, WindowPart
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.increment import link_increment
+from transforms.logic.marks import list_reject_ids
 from transforms.recent import RecentIndex, pack_signatures
+from transforms.versions import recognise_record
 
 _PART_ARTICLES = 16
 
@@ -69,7 +71,7 @@ class History(Protocol):
     def has_reject(self, reject_id: str) -> bool:
         """Says whether a reject is in the tables."""
 
-    def has_source(self, source_key: str, fingerprint: str) -> bool:
+    def has_source(self, source_uri: str, fingerprint: str) -> bool:
         """Says whether this very state of a file has a row of ``sources``."""
 
 
@@ -158,7 +160,12 @@ def place(
     arrived_at = max(chunk.arrived_at for chunk in chunks)
     run_id = settings.history.name_run(seq)
     articles = [
-        replace(article, ingested_at=arrived_at, run_id=run_id)
+        replace(
+            # When its own file arrived tells what was read before from what is of the same file.
+            recognise_record(article, memory.index, settings.lookback_days),
+            ingested_at=arrived_at,
+            run_id=run_id,
+        )
         for chunk in chunks
         for article in chunk.articles
     ]
@@ -172,13 +179,13 @@ def place(
     sources = [
         replace(source, read_at=arrived_at, run_id=run_id)
         for key, source in whole
-        if key not in memory.sources and not settings.history.has_source(*key)
+        if key not in memory.sources and not settings.history.has_source(source.source_uri, key[1])
     ]
     block = Block(
         seq,
         arrived_at,
         pack_signatures(linked.signatures) if linked.signatures else b"",
-        frozenset(reject.reject_id for reject in rejects),
+        frozenset(name for reject in rejects for name in list_reject_ids(reject)),
         frozenset((source.source_key, source.fingerprint or "") for source in sources),
     )
     rest = WindowPart(
@@ -206,8 +213,8 @@ def _find_new_rejects(chunks: Sequence[FileChunk], memory: Memory, history: Hist
     rejects = {reject.reject_id: reject for chunk in chunks for reject in chunk.rejects}
     return [
         reject
-        for name, reject in sorted(rejects.items())
-        if name not in memory.rejects and not history.has_reject(name)
+        for _, reject in sorted(rejects.items())
+        if not any(name in memory.rejects or history.has_reject(name) for name in list_reject_ids(reject))
     ]
 
 

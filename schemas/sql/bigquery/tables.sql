@@ -124,7 +124,10 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
     kind STRING NOT NULL OPTIONS (description = "header, byline, dateline, credit or correction."),
     start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
     text STRING NOT NULL OPTIONS (description = "What was removed, with the white space around it.")
-  >> OPTIONS (description = "What was detached from body.")
+  >> OPTIONS (description = "What was detached from body."),
+  record_id STRING OPTIONS (description = "What the source itself calls the record: a feed's guid or id, an id field, an item's guid, a doc-id, a Message-ID. A record that is read again is known by it, and by url, within container_key."),
+  container_key STRING OPTIONS (description = "source_key of the file or archive member that holds several records, of which this is one; null where it is a file or member of its own."),
+  occurrence INT64 OPTIONS (description = "2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY publisher, relation, cluster_id, article_id
@@ -142,7 +145,9 @@ CREATE TABLE IF NOT EXISTS `wiredesk.rejects` (
   rejected_at TIMESTAMP NOT NULL OPTIONS (description = "When the run that rejected it began."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
   pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that rejected it."),
-  replayed_run_id STRING OPTIONS (description = "The run that made an article of it; null while it is a reject.")
+  replayed_run_id STRING OPTIONS (description = "The run that made an article of it; null while it is a reject."),
+  container_key STRING OPTIONS (description = "As in articles."),
+  record_hash STRING OPTIONS (description = "Hash of payload, or of the text of a forgotten article: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.")
 )
 PARTITION BY TIMESTAMP_TRUNC(rejected_at, MONTH)
 CLUSTER BY stage, reason
@@ -169,7 +174,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   cluster_id STRING NOT NULL OPTIONS (description = "As in articles."),
   matched_id STRING OPTIONS (description = "As in articles."),
   relation STRING NOT NULL OPTIONS (description = "As in articles."),
-  source_key STRING NOT NULL OPTIONS (description = "As in articles; a later article of the same key is an edited version."),
+  source_key STRING NOT NULL OPTIONS (description = "As in articles; a later article of the same key and with text in common is an edited version."),
   published_at TIMESTAMP OPTIONS (description = "As in articles."),
   ingested_at TIMESTAMP NOT NULL OPTIONS (description = "As in articles."),
   words INT64 NOT NULL OPTIONS (description = "Words compared; 0 for an exact copy."),
@@ -181,7 +186,11 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   publisher STRING OPTIONS (description = "As in articles."),
   wire_agency STRING OPTIONS (description = "The agency whose copy this is by its own text; what it has from the article that it copies is in articles only."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability of that, 0 to 1."),
-  furniture BYTES OPTIONS (description = "Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none.")
+  furniture BYTES OPTIONS (description = "Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none."),
+  container_key STRING OPTIONS (description = "As in articles."),
+  record_hash STRING OPTIONS (description = "Hash of record_id in articles."),
+  address_hash STRING OPTIONS (description = "Hash of url in articles, without what says how the page was come by; null for the address of a whole site. A later article of the same address and with text in common is an edited version."),
+  occurrence INT64 OPTIONS (description = "As in articles.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY article_id

@@ -27,6 +27,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.layout import name_file, name_partition
+from pipeline.locks import hold_lock
 from pipeline.runs import commit
 from pipeline.sinks import SinkSettings, write_arrow
 from pipeline.stores import Store, open_store
@@ -121,12 +122,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         store = open_store(f"{name}/out")
         files = [asdict(file) for file in stage_months(store, args.rows, args.months)]
-        commit(
-            store,
-            RUN_ID,
-            {"files": files},
-            {"run_id": RUN_ID, "read": 0, "articles": 0, "rejects": 0, "counts": {}},
-        )
+        manifest = {"run_id": RUN_ID, "read": 0, "articles": 0, "rejects": 0, "counts": {}}
+        with hold_lock(store, RUN_ID) as lock:
+            commit(store, RUN_ID, {"files": files}, manifest, lock=lock)
         size = sum(file["bytes"] for file in files)
         print(f"{args.rows:,} rows of {args.months} months, {size / 1e6:.0f} MB", flush=True)
         for number, title in enumerate(("while the state is made", "afterwards", "and again")):

@@ -279,20 +279,21 @@ class Walker:
                 held = part
                 continue
             if held is not None:
-                yield from self._place_part(held, f"{place.key}#1", place)
+                yield from self._place_part(held, "1", place)
                 held = None
-            label = part.label if part.label is not None else str(number)
-            yield from self._place_part(part, f"{place.key}#{label}" if label else place.key, place)
+            yield from self._place_part(part, part.label if part.label is not None else str(number), place)
         if held is not None:
-            yield from self._place_part(held, place.key, place)
+            yield from self._place_part(held, "", place)
         if stream.trouble is not None and not told:
             yield self._make_error(place.key if number == 0 else f"{place.key}#rest", stream.trouble)
         elif number == 0:
             message = "There are no records in it: remove it from the input."
             yield self._make_error(place.key, RecordError("parse", "empty", message))
 
-    def _place_part(self, part: Part, key: str, place: _Place) -> Iterator[Piece]:
+    def _place_part(self, part: Part, label: str, place: _Place) -> Iterator[Piece]:
+        """Yields what a part holds; without a label it has the key of what it is in, since it is all of it."""
         self._count()
+        key, container = (f"{place.key}#{label}", place.key) if label else (place.key, None)
         hints = part.hints if part.hints is not NO_HINTS else place.hints
         if (
             part.error is None
@@ -304,7 +305,7 @@ class Walker:
             if nested in _NESTED:
                 yield from self._walk_nested(part, key, place, hints, nested)
                 return
-        yield Piece(RawRecord(key, self._uri, part.payload), part.format, hints, part.error)
+        yield Piece(RawRecord(key, self._uri, part.payload, container), part.format, hints, part.error)
 
     def _walk_nested(self, part: Part, key: str, place: _Place, hints: Hints, kind: str) -> Iterator[Piece]:
         inner = RecordStream(io.BytesIO(part.payload).read)

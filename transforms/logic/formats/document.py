@@ -59,3 +59,4 @@ class ParsedDocument:
     credit_line: str | None = None
     warnings: tuple[RowWarning, ...] = ()
     removed: tuple[RemovedText, ...] = ()
+    record_id: str | None = None

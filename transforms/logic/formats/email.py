@@ -61,6 +61,7 @@ def parse_email(given: FormatInput) -> ParsedDocument:
         publication=document.publication or publication,
         publisher=document.publisher or sender,
         warnings=document.warnings + _warn_attachments(attachments),
+        record_id=_read_header(message, "Message-ID"),
     )
     subject = _read_header(message, "Subject")
     return fill_from_hints(replace(document, headline=document.headline or subject), given.hints)
@@ -114,9 +115,7 @@ def _collect_parts(message: Message) -> tuple[str, str, list[str]]:
     attachments: list[str] = []
     for number, part in enumerate(_iter_parts(message)):
         kind = part.get_content_type()
-        named = _decode_words(
-            str(part.get_param("name", "", header="content-type") or part.get_filename() or "")
-        )
+        named = _read_name(part)
         if number >= _MAX_PARTS or named or "attachment" in str(part.get("Content-Disposition", "")).lower():
             attachments.append(named or kind)
         elif kind == "text/plain":
@@ -133,11 +132,21 @@ def _iter_parts(message: Message) -> Iterator[Message]:
     stack: list[Message] = [message]
     while stack:
         part = stack.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            stack.extend(child for child in reversed(payload) if isinstance(child, Message))
+        # The payload of a leaf would be decoded by whatever its head names as its charset.
+        if part.is_multipart():
+            children = [child for child in part.get_payload() if isinstance(child, Message)]
+            stack.extend(reversed(children))
         else:
             yield part
+
+
+def _read_name(part: Message) -> str:
+    """Returns the name of the file that a part is, empty where it is none."""
+    try:
+        named = part.get_param("name", "", header="content-type") or part.get_filename() or ""
+    except ValueError:  # The charset of the name holds a NUL.
+        named = part.get("Content-Disposition", "")
+    return _decode_words(str(named))
 
 
 def _decode_part(part: Message) -> str:
@@ -212,7 +221,12 @@ def _read_date(message: Message) -> Publication | None:
 
 
 def _read_sender(message: Message) -> str | None:
-    name, address = parseaddr(_read_header(message, "From") or "")
+    try:
+        name, address = parseaddr(_read_header(message, "From") or "")
+    except (
+        RecursionError
+    ):  # The library reads brackets in one another by calling itself, and these are no address.
+        return None
     return name or address.rpartition("@")[2] or None
 
 

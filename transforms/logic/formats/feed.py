@@ -77,6 +77,7 @@ def parse_feed_entry(given: FormatInput) -> ParsedDocument:
             name for person in entry.get("authors", ()) if (name := _line(person.get("name")))
         ),
         warnings=warnings,
+        record_id=_line(entry.get("id")),
     )
 
 

@@ -105,6 +105,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords", "tags", "subjects", "topics", "categories"),
     "authors": ("authors", "author", "byline", "creator", "writer", "journalist", "by"),
     "slug": ("slug", "slugline", "id", "guid", "uuid", "article_id", "doc_id", "identifier"),
+    "record_id": ("guid", "id", "uuid", "article_id", "doc_id", "document_id", "identifier", "record_id"),
 }
 """Column, and the names of fields that it is taken from, in order of preference."""
 

@@ -81,6 +81,7 @@ def parse_newsml_g2(given: FormatInput) -> ParsedDocument:
         + content.warnings
         + warn_status(_read_code(item, "pubstatus"))
         + warn_embargo(read_first(item, "embargoed"), published),
+        record_id=clean_line(item.get("guid", "")) or None,
     )
     return fill_from_hints(document, given.hints)
 
@@ -227,6 +228,7 @@ def parse_newsml(given: FormatInput) -> ParsedDocument:
         dateline=Dateline(dateline) if dateline else content.dateline,
         credit_line=read_first(item, "creditline"),
         warnings=given.warnings + repaired + content.warnings + warn_status(_read_status_1(item)),
+        record_id=read_first(item, "newsitemid"),
     )
     return fill_from_hints(document, given.hints)
 

@@ -81,6 +81,7 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         + cleaned
         + warn_status(_line(item, "pubstatus"))
         + warn_embargo(_line(item, "embargoed"), published),
+        record_id=_line(item, "guid") or _line(item, "uri") or _line(item, "id"),
     )
     return replace(document, keywords=tuple(dict.fromkeys(document.keywords)))
 

@@ -72,6 +72,7 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
         dateline=content.dateline,
         url=_read_attribute(root, "pubdata", "ex-ref"),
         warnings=given.warnings + repaired + content.warnings + _read_warnings(root, published),
+        record_id=_read_attribute(root, "doc-id", "id-string"),
     )
     return fill_from_hints(document, given.hints)
 

@@ -68,7 +68,8 @@ def split_byline(byline: str | None) -> tuple[Author, ...]:
 
 # "Jane Doe Reuters", "Jane Doe/AFP", "Jane Doe, dpa".
 _AGENCY_BEHIND = re.compile(
-    r"\s*[\s/]\s*(?=(?:reuters?|ap|afp|dpa|upi|pti|ansa|efe|(?:the )?associated press)$)", re.IGNORECASE
+    r"(?<!\s)\s*+(?:/\s*+|(?<=\s))(?=(?:reuters?|ap|afp|dpa|upi|pti|ansa|efe|(?:the )?associated press)$)",
+    re.IGNORECASE,
 )
 
 

@@ -135,6 +135,7 @@ def fill_columns(document: ParsedDocument, fields: Fields) -> ParsedDocument:
         keywords=fields.read_list("keywords"),
         byline=fields.read_line("authors"),
         authors=fields.read_authors(),
+        record_id=fields.read_line("record_id") or document.record_id,
     )
 
 

@@ -48,6 +48,7 @@ _DATELINE_PARTS = re.compile(
     re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\s+-\s*")
+_NUMBER = re.compile(r"<REUTERS\b[^>]{0,300}\bNEWID=\"?(\d+)")
 _PLACEHOLDER = "Blah blah blah."
 _LISTS = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
 
@@ -99,6 +100,7 @@ def parse_reuters_sgml(given: FormatInput) -> ParsedDocument:
         dateline=dateline,
         credit_line=signature,
         warnings=given.warnings + cleaned + brief,
+        record_id=number[1] if (number := _NUMBER.search(text)) else None,
     )
     return fill_from_hints(document, given.hints)
 

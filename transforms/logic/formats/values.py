@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ _TEXT_FORM = re.compile(
     re.IGNORECASE,
 )
 _SECONDS = (1e8, 4e9)
+_MAX_DEPTH = 40
+"""Lists and objects in one another that a value is looked for in; no format nests its fields so deep."""
 
 
 def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
@@ -43,31 +46,33 @@ def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     return split_paragraphs(characters), warnings
 
 
-def to_text(value: Any) -> str | None:
+def to_text(value: Any, depth: int = 0) -> str | None:
     """Returns a text of several paragraphs: strings as they are, lists of blocks joined."""
     if isinstance(value, str):
         return value
+    if depth > _MAX_DEPTH:
+        return None
     if isinstance(value, list):
-        blocks = [text for item in value if (text := to_text(item))]
+        blocks = [text for item in value if (text := to_text(item, depth + 1))]
         return "\n\n".join(blocks) or None
     if isinstance(value, Mapping):
-        return next((text for name in _VALUE if name in value and (text := to_text(value[name]))), None)
+        inside = (to_text(value[name], depth + 1) for name in _VALUE if name in value)
+        return next(filter(None, inside), None)
     return None
 
 
-def to_line(value: Any) -> str | None:
+def to_line(value: Any, depth: int = 0) -> str | None:
     """Returns a short text: of an object its name, of a list its first item."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or depth > _MAX_DEPTH:
         return None
     if isinstance(value, int | float):
         return str(value) if -1e15 < value < 1e15 else None
     if isinstance(value, list):
-        return next((line for item in value if (line := to_line(item))), None)
+        return next(filter(None, (to_line(item, depth + 1) for item in value)), None)
     if isinstance(value, Mapping):
         named = [value[name] for name in _VALUE if name in value]
         return next(
-            (line for item in named if not isinstance(item, Mapping | list) and (line := to_line(item))),
-            None,
+            filter(None, (to_line(item) for item in named if not isinstance(item, Mapping | list))), None
         )
     if not isinstance(value, str):
         return None
@@ -92,16 +97,18 @@ def split_list(value: Any) -> list[Any]:
     return listed
 
 
-def to_moment(value: Any) -> Moment | None:
+def to_moment(value: Any, depth: int = 0) -> Moment | None:
     """Reads a time in any form that records have: as :func:`~transforms.logic.formats.moments.read_moment`,
     seconds or milliseconds, and what holds one of these.
     """
-    if isinstance(value, Mapping):
-        return next((moment for name in _VALUE if name in value and (moment := to_moment(value[name]))), None)
-    if isinstance(value, list):
-        return next((moment for item in value if (moment := to_moment(item))), None)
-    if isinstance(value, bool):
+    if isinstance(value, bool) or depth > _MAX_DEPTH:
         return None
+    if isinstance(value, Mapping):
+        return next(
+            filter(None, (to_moment(value[name], depth + 1) for name in _VALUE if name in value)), None
+        )
+    if isinstance(value, list):
+        return next(filter(None, (to_moment(item, depth + 1) for item in value)), None)
     if isinstance(value, int | float) or (
         isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)
     ):
@@ -116,7 +123,7 @@ def _read_epoch(value: str | float) -> Moment | None:
         seconds = float(value)
     except (ValueError, OverflowError):
         return None
-    while seconds >= 1e11:
+    while 1e11 <= seconds < math.inf:
         seconds /= 1000
     if not _SECONDS[0] <= seconds <= _SECONDS[1]:
         return None

@@ -28,11 +28,11 @@ _ROLE = re.compile(
     r"(?i:special (?:to|for)) .{2,40}"
 )
 _TITLE = re.compile(r"(?:U\.S\. )?(?:Senators?|Representatives?|Sens?\.|Reps?\.|Govs?\.|Dr\.|Prof\.)\s+")
+# Atomic, since without case a particle is a name too, and a list of many would be read in all ways.
+_REACHED = rf"(?>{_PERSON})(?: (?>{_PERSON})){{1,3}} at [^\s@]+@[^\s@]+?"
 # "Write to Jane Doe at jane.doe@example.com and John Roe at ...": how some papers sign below the story.
 _CONTACT = re.compile(
-    rf"\W*(?:write to|contact) (?P<people>{_PERSON}(?: {_PERSON}){{1,3}} at \S+@\S+?(?:(?:,| and|, and) {_PERSON}(?: {_PERSON}){{1,3}} at "
-    r"\S+@\S+?)*)\.?\s*",
-    re.IGNORECASE,
+    rf"\W*(?:write to|contact) (?P<people>{_REACHED}(?:(?:,| and|, and) {_REACHED})*)\.?\s*", re.IGNORECASE
 )
 _STAFF = re.compile(
     r"(?:the |our )?(?:[\w.' ]{0,40}\b)?(?:staff|agenc(?:y|ies)|correspondents?|reporters?|news desk|web desk|editorial board|newsroom|"

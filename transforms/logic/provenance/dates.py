@@ -30,7 +30,7 @@ def complete_day(found: re.Match[str], near: date | None) -> date | None:
     Returns:
       None where the day does not exist, or its year is not stated and ``near`` is None.
     """
-    month = _MONTHS.index((found["month"] or found["month2"])[:3].lower()) + 1
+    month = number_month(found["month"] or found["month2"])
     day = int(found["day"] or found["day2"])
     if found["year"]:
         return make_day(int(found["year"]), month, day)
@@ -38,6 +38,12 @@ def complete_day(found: re.Match[str], near: date | None) -> date | None:
         return None
     days = (make_day(year, month, day) for year in (near.year - 1, near.year, near.year + 1))
     return min((one for one in days if one), key=lambda one: abs((one - near).days), default=None)
+
+
+def number_month(name: str) -> int:
+    """Returns the number of a month, of an English name or its short form as a pattern has matched it."""
+    # Without case, the long s is an s to patterns, and stays itself in lower case.
+    return _MONTHS.index(name[:3].lower().replace("\u017f", "s")) + 1
 
 
 def make_day(year: int, month: int, day: int) -> date | None:

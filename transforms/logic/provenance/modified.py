@@ -80,7 +80,10 @@ def _add_time(text: str, day: date) -> datetime:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     if hour > 23 or minute > 59:
         return make_midnight(day)
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+    try:
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # The last evening of the year 9999 is of the year 10000 elsewhere.
+        return make_midnight(day)
 
 
 def _find_zone(name: str, day: date) -> timezone | None:

@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 
 from schemas.records import RowWarning
 from transforms.logic.formats.document import Publication
-from transforms.logic.provenance.dates import make_day, make_midnight
+from transforms.logic.provenance.dates import make_day, make_midnight, number_month
 
 # Zones: a day that has not begun at the run's place may have begun elsewhere.
 _SLACK = timedelta(days=1)
@@ -126,7 +126,7 @@ def find_day(path: str | None) -> date | None:
     days = []
     for found in _DAY.finditer(path or ""):
         month = (found["m"] or found["m2"] or found["m3"]).lower()
-        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+        number = int(month) if month.isdecimal() else number_month(month)
         day = make_day(int(found["y"]), number, int(found["d"] or found["d2"] or found["d3"]))
         if day is not None:
             days.append(day)

@@ -20,7 +20,7 @@ _CHUNK_CHARS = 200_000
 _WORDS_BEFORE = 6
 """An expression begins at most so many words before the word that betrays it."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MONTH_LIKE = frozenset({"may", "march", "mar"})
 # A day or paper with a name of its own: which date it is, the words do not say.
 _NAMED_DAY = re.compile(r"\b(?:USA|Super|Black|Cyber|Ash|Good|Palm|Fat|Giving) $")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
-from transforms.logic.times.reading import Context, Groups, Reading, read_phase
+from transforms.logic.times.reading import Context, Groups, Reading, add_days, is_day, read_phase
 from transforms.logic.times.vocabulary import (
     APPROXIMATIONS,
     DAYPARTS,
@@ -47,7 +47,12 @@ def _pick_year(month: int, day: int, groups: Groups, context: Context) -> int | 
     if anchor is None:
         return None
     year = _read_said_year(month, groups, anchor)
-    return _guess_year(month, day, anchor, context.direction) if year is None else year
+    if year is not None:
+        return year
+    year = _guess_year(month, day, anchor, context.direction)
+    if (month, day) == (2, 29) and not calendar.isleap(year):
+        return _find_leap_year(year, anchor, context.direction)
+    return year
 
 
 def _guess_year(month: int, day: int, anchor: date, direction: int) -> int:
@@ -61,6 +66,14 @@ def _guess_year(month: int, day: int, anchor: date, direction: int) -> int:
     return anchor.year + (months_ahead < -_FINE_MONTHS - 2 and direction == 0)
 
 
+def _find_leap_year(year: int, anchor: date, direction: int) -> int | None:
+    """Returns the year of a bare Feb. 29: the nearest that has the day, and on the side that the tense says."""
+    years = [one for one in range(max(year - 8, MINYEAR), min(year + 8, MAXYEAR) + 1) if calendar.isleap(one)]
+    if direction:
+        years = [one for one in years if (one >= year if direction > 0 else one <= year)]
+    return min(years, key=lambda one: abs((date(one, 2, 29) - anchor).days), default=None)
+
+
 def read_month(groups: Groups, context: Context) -> Reading | None:
     """Reads a month, with or without a day and a year."""
     month = _month_number(groups)
@@ -70,6 +83,8 @@ def read_month(groups: Groups, context: Context) -> Reading | None:
     year = _pick_year(month, day, groups, context)
     if (month, day) == (9, 11) and not groups["year"] and _ATTACKS.match(context.body, context.end):
         year = 2001
+    if year is not None and not is_day(year, month, day or 1):
+        return None
     value = f"{year:04}-{month:02}" if year else f"XXXX-{month:02}"
     if day:
         value += f"-{day:02}"
@@ -83,12 +98,12 @@ def _find_weekday(weekday: int, relative: str, context: Context) -> date | None:
         return None
     ahead = (weekday - context.anchor.weekday()) % 7
     if relative in ("next", "this coming", "the following"):
-        return context.anchor + timedelta(ahead or 7)
+        return add_days(context.anchor, ahead or 7)
     if relative in ("last", "this past", "the previous"):
-        return context.anchor - timedelta((7 - ahead) if ahead else 7)
+        return add_days(context.anchor, (ahead - 7) if ahead else -7)
     if context.direction > 0 or relative == "this":
-        return context.anchor + timedelta(ahead)
-    return context.anchor - timedelta((7 - ahead) % 7)
+        return add_days(context.anchor, ahead)
+    return add_days(context.anchor, -((7 - ahead) % 7))
 
 
 def read_weekday(groups: Groups, context: Context) -> Reading:
@@ -106,7 +121,7 @@ def _find_deictic(groups: Groups, context: Context) -> date | None:
     shift = {"tomorrow": 1, "yesterday": -1}.get(groups["deictic"], 0)
     if groups["deictic"] == "overnight":
         shift = -1
-    return context.anchor + timedelta(shift) if context.anchor else None
+    return add_days(context.anchor, shift) if context.anchor else None
 
 
 def read_deictic(groups: Groups, context: Context) -> Reading:
@@ -123,7 +138,7 @@ def read_daypart(groups: Groups, context: Context) -> Reading:
     """Reads "this morning", "last night"."""
     part, anchor = DAYPARTS[groups["daypart"]], context.anchor
     if anchor and groups["relative"] == "last":
-        anchor -= timedelta(1)
+        anchor = add_days(anchor, -1)
     return Reading("TIME", f"{anchor}T{part}" if anchor else None, read_phase(groups))
 
 
@@ -163,7 +178,7 @@ def read_number_date(groups: Groups, context: Context) -> Reading | None:
     month, day = int(groups["monthnumber"]), int(groups["day"])
     year = groups["year"] or groups["shortyear"]
     number = int(year) + (0 if len(year) == 4 else 1900 if int(year) > 50 else 2000)
-    if day > calendar.monthrange(number, month)[1]:
+    if not is_day(number, month, day):
         return None
     return Reading("DATE", f"{number:04}-{month:02}-{day:02}")
 

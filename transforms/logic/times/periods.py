@@ -40,9 +40,10 @@ def read_spelled_year(groups: Groups, context: Context) -> Reading | None:
     return Reading("DATE", f"19{number:02}") if number is not None else None
 
 
-def read_century(groups: Groups, context: Context) -> Reading:
-    """Reads "the 19th century"."""
-    return Reading("DATE", f"{int(groups['century']) - 1:02}")
+def read_century(groups: Groups, context: Context) -> Reading | None:
+    """Reads "the 19th century"; there is no century before the first."""
+    number = int(groups["century"])
+    return Reading("DATE", f"{number - 1:02}") if number else None
 
 
 def read_season(groups: Groups, context: Context) -> Reading:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
+import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from re import Match
 
 from transforms.logic.times.tense import find_direction
@@ -46,8 +48,12 @@ class Reading:
     mod: str | None = None
 
 
+# What IGNORECASE takes for a letter of ASCII beside its own two cases.
+_LETTERS = str.maketrans("\u017f\u212a\u0131\u0130", "skii")
+
+
 class Groups:
-    """The named groups of a match, lower case, empty where absent."""
+    """The named groups of a match, lower case and in ASCII's digits, empty where absent."""
 
     __slots__ = ("_groups", "_texts")
 
@@ -57,7 +63,27 @@ class Groups:
 
     def __getitem__(self, name: str) -> str:
         index = self._groups.get(name)
-        return (self._texts[index - 1] or "").lower() if index else ""
+        text = (self._texts[index - 1] or "") if index else ""
+        return text.lower() if text.isascii() else _fold(text)
+
+
+def _fold(text: str) -> str:
+    """Returns a text in lower case with the letters and digits of ASCII that the patterns took others for."""
+    plain = text.translate(_LETTERS).lower()
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in plain)
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Tells whether the calendar has this day."""
+    return MINYEAR <= year <= MAXYEAR and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def add_days(day: date, count: int) -> date | None:
+    """Returns the day so many days behind another; None where the calendar ends before."""
+    try:
+        return day + timedelta(count)
+    except OverflowError:
+        return None
 
 
 def read_phase(groups: Groups) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 
-from transforms.logic.times.reading import Context, Groups, Reading, read_phase
+from transforms.logic.times.reading import Context, Groups, Reading, add_days, read_phase
 from transforms.logic.times.vocabulary import (
     APPROXIMATIONS,
     ORDINALS,
@@ -119,10 +119,14 @@ def _shift_unit(anchor: date, unit: str, by: int) -> str | None:
     if unit == "month":
         return _shift_month(anchor, by)
     if unit in ("week", "weekend"):
-        year, week, _ = (anchor + timedelta(7 * by)).isocalendar()
+        day = add_days(anchor, 7 * by)
+        if day is None:
+            return None
+        year, week, _ = day.isocalendar()
         return f"{year}-W{week:02}" + ("-WE" if unit == "weekend" else "")
     if unit == "day":
-        return (anchor + timedelta(by)).isoformat()
+        day = add_days(anchor, by)
+        return day.isoformat() if day else None
     years = {
         "year": f"{anchor.year + by:04}",
         "decade": f"{anchor.year // 10 + by:03}",
@@ -133,7 +137,7 @@ def _shift_unit(anchor: date, unit: str, by: int) -> str | None:
 
 def _shift_month(anchor: date, by: int) -> str | None:
     index = anchor.year * 12 + anchor.month - 1 + by
-    return f"{index // 12:04}-{index % 12 + 1:02}" if index >= 12 else None
+    return f"{index // 12:04}-{index % 12 + 1:02}" if 12 <= index < 12 * (MAXYEAR + 1) else None
 
 
 def read_ago(groups: Groups, context: Context) -> Reading | None:

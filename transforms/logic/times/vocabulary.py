@@ -137,11 +137,18 @@ APPROXIMATIONS = {
 }
 
 
+_MAX_DIGITS = 18
+"""Python itself refuses to read numbers of more than 4,300 digits."""
+
+
 def read_number(text: str) -> int | None:
-    """Returns the number that a text names: ``12``, ``twenty-four``, ``a hundred``; None for "several"."""
+    """Returns the number that a text names: ``12``, ``twenty-four``, ``a hundred``; None for "several".
+
+    Nothing is counted with more than 18 digits: such a number is none either.
+    """
     digits = text.replace(",", "")
     if digits.isdecimal():
-        return int(digits)
+        return int(digits) if len(digits) <= _MAX_DIGITS else None
     if text.lower().startswith("a couple"):
         return 2
     total = 0

@@ -1,0 +1,134 @@
+"""Rows that are wrong or cannot be written: what is wrong is left out, and the rest is written."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+import fastavro
+import pyarrow as pa
+
+from schemas import load_avro_schema, to_row
+from schemas.arrow import make_arrow_schema
+from schemas.moving import revise
+from schemas.records import Article
+from transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
+from transforms.logic.offsets import check_offsets
+
+T = TypeVar("T")
+
+_LOCATED = ("entities", "quotes", "places", "times", "cited_outlets", "acronyms")
+"""Columns of an article whose items say where they are."""
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class UnwritableError(ValueError):
+    """A row that a file cannot hold, which is a bug."""
+
+
+class Mended(NamedTuple):
+    """A row that can be written, and what was left out of it."""
+
+    row: Any
+    lost: tuple[Lost, ...] = ()
+
+
+def drop_misplaced(article: Article) -> Mended:
+    """Leaves out each kind of annotation of which one does not stand where it says."""
+    if not isinstance(attempt(check_offsets, article), Failure):
+        return Mended(article)
+    nothing: dict[str, Any] = dict.fromkeys(_LOCATED, ())
+    lost = [
+        Lost(name, failure)
+        for name in _LOCATED
+        for failure in [attempt(check_offsets, revise(article, **nothing | {name: getattr(article, name)}))]
+        if isinstance(failure, Failure)
+    ]
+    wrong = {one.what for one in lost}
+    right: dict[str, Any] = dict.fromkeys(wrong, ())
+    if "entities" in wrong and "quotes" not in wrong:
+        right["quotes"] = tuple(revise(quote, speaker_entity=None) for quote in article.quotes)
+    return Mended(tell_lost(revise(article, **right), WRITING_FAILED, lost), tuple(lost))
+
+
+def make_writable(table: str, row: Any) -> Mended:
+    """Makes a row one that the files of a table can hold.
+
+    Half characters become replacement characters, of the same length. A column that cannot be written
+    even so has its default.
+
+    Raises:
+      UnwritableError: a column that must have a value has none that can be written.
+    """
+    lost: list[Lost] = []
+    for name in (field.name for field in fields(row)):
+        failure = attempt(write_column, table, name, getattr(row, name))
+        if not isinstance(failure, Failure):
+            continue
+        scrubbed = _scrub(getattr(row, name))
+        if isinstance(attempt(write_column, table, name, scrubbed), Failure):
+            scrubbed = _get_default(row, name, failure)
+            lost.append(Lost(name, failure))
+        else:
+            lost.append(Lost(f"half characters of {name}", failure))
+        row = revise(row, **{name: scrubbed})
+    is_told = lost and isinstance(row, Article)
+    return Mended(tell_lost(row, WRITING_FAILED, lost) if is_told else row, tuple(lost))
+
+
+def _get_default(row: Any, name: str, failure: Failure) -> Any:
+    (field,) = (field for field in fields(row) if field.name == name)
+    if field.default is not MISSING:
+        return field.default
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    raise UnwritableError(f"{name} cannot be written, and a row must have it: {failure}")
+
+
+def write_column(table: str, name: str, value: Any) -> None:
+    """Writes one value as both formats do, to nowhere.
+
+    Raises:
+      UnwritableError: Arrow cannot hold it.
+      Exception: what Avro raises.
+    """
+    plain = to_row(value)
+    name_failures(lambda: pa.array([plain], make_arrow_schema(table).field(name).type))
+    fastavro.schemaless_writer(
+        io.BytesIO(), _parse_column(table, name), {name: plain}, strict_allow_default=True
+    )
+
+
+def name_failures(convert: Callable[[], T]) -> T:
+    """Returns what Arrow makes of values; its errors are those of the values and of no damaged table.
+
+    Raises:
+      UnwritableError: Arrow cannot hold them.
+    """
+    try:
+        return convert()
+    except pa.ArrowException as error:
+        raise UnwritableError(str(error)) from error
+
+
+@cache
+def _parse_column(table: str, name: str) -> Any:
+    (column,) = (field for field in load_avro_schema(table)["fields"] if field["name"] == name)
+    return fastavro.parse_schema({"type": "record", "name": "Column", "fields": [column]})
+
+
+def _scrub(value: Any) -> Any:
+    """Returns a value without surrogates, of which a file can hold none."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, tuple):
+        return tuple(map(_scrub, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return revise(value, **{field.name: _scrub(getattr(value, field.name)) for field in fields(value)})
+    return value

@@ -1,0 +1,285 @@
+"""Takes odd records through every stage of a run, with nothing around them that would hold an exception."""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import signal
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from pipeline.marks import cut_segments, list_marks
+from pipeline.show import render_article
+from pipeline.show_html import render_page
+from pipeline.sinks import LAYOUTS, write_avro, write_parquet
+from schemas import from_row, to_row
+from schemas.moving import revise
+from schemas.records import Article, Reject, RunInfo, Signature
+from tests.faults.odd_records import OddRecord, to_bytes, to_text
+from transforms.annotate import annotate_article
+from transforms.increment import link_increment
+from transforms.logic.buckets import CANDIDATE
+from transforms.logic.containers import Limits
+from transforms.logic.linking import judge_pair, sign_article
+from transforms.logic.lookup import Placed
+from transforms.logic.model import LoadedModel
+from transforms.logic.offsets import check_offsets
+from transforms.reading import ReadJob, read_rows
+
+RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
+_LIMITS = Limits(16_000_000, 200.0, 100_000)
+_LOOKBACK_DAYS = 30.0
+_PER_BUCKET = 32
+_PRINTED_OF = 8
+"""Of so many articles one is printed to a terminal, which takes as long as its annotation."""
+
+_LIMIT_S = 60.0
+"""A stage that takes longer for some small texts does not end."""
+
+
+class _NoIndex:
+    """Earlier articles, of which there are none."""
+
+    def __contains__(self, article_id: str) -> bool:
+        return False
+
+    def find_exact(self, content_hash: str) -> Placed | None:
+        return None
+
+    def fetch_placed(self, placed: Placed) -> Signature:
+        raise LookupError(placed)
+
+    def find_edited(self, source_key: str) -> Signature | None:
+        return None
+
+    def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
+        return np.zeros(0, CANDIDATE)
+
+    def fetch(self, row: int) -> Signature:
+        raise LookupError(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An exception: its type and message, the place in the code, the stage and the records that were in it."""
+
+    error: str
+    place: str
+    stage: str
+    records: tuple[OddRecord, ...]
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What failures of one cause have in common."""
+        return self.error.partition(":")[0], self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a record has cost, in milliseconds for a thousand characters of text, and where most of it went."""
+
+    ms_per_kchar: float
+    characters: int
+    stage: str
+    number: int
+
+
+class Stages:
+    """Runs records through the stages, and notes exceptions and costs.
+
+    Args:
+      model: finds the names; None leaves texts without names from it, and annotates all the same.
+    """
+
+    def __init__(self, model: LoadedModel | None) -> None:
+        self._model = model
+        signal.signal(signal.SIGALRM, _stop)
+        self.failures: list[Failure] = []
+        self.costs: list[Cost] = []
+        self.articles = 0
+        self.rejects = 0
+
+    def run(self, records: Sequence[OddRecord]) -> None:
+        """Takes a batch through all stages; what fails in one is in none behind it."""
+        rows = [
+            (record, row) for record in records for row in self._try("parse", [record], _parse, record) or ()
+        ]
+        self.rejects += sum(isinstance(row, Reject) for _, row in rows)
+        for record, row in rows:
+            self._try("row", [record], _check_row, "articles" if isinstance(row, Article) else "rejects", row)
+        self._run_articles([(record, row) for record, row in rows if isinstance(row, Article)])
+
+    def _run_articles(self, articles: list[tuple[OddRecord, Article]]) -> None:
+        self.articles += len(articles)
+        self._link(articles)
+        done = []
+        for record, article in articles:
+            annotated = self._try("annotate", [record], self._annotate, _date(record, article))
+            if annotated is not None:
+                self._try("offsets", [record], check_offsets, annotated)
+                self._try("row", [record], _check_row, "articles", annotated)
+                self._try("render", [record], _render, annotated)
+                done.append(annotated)
+        if done:
+            owners = [record for record, _ in articles]
+            self._try("write", owners, _write, "articles", done)
+
+    def _annotate(self, article: Article) -> Article:
+        mentions = self._model.find_mentions([article.body])[0] if self._model else []
+        return annotate_article(article, mentions)
+
+    def _link(self, articles: list[tuple[OddRecord, Article]]) -> None:
+        signed = []
+        for record, article in articles:
+            signature = self._try("sign", [record], sign_article, article)
+            if signature is not None:
+                signed.append((record, signature))
+                self._try("row", [record], to_row, signature)
+        for (record, first), (neighbour, second) in pairwise(signed):
+            self._try("compare", [record, neighbour], judge_pair, first, second)
+        owners = [record for record, _ in articles]
+        self._try(
+            "link", owners, link_increment, [a for _, a in articles], _NoIndex(), _PER_BUCKET, _LOOKBACK_DAYS
+        )
+
+    def _try(self, stage: str, records: list[OddRecord], function: Callable[..., Any], *args: Any) -> Any:
+        began = time.thread_time()
+        signal.setitimer(signal.ITIMER_REAL, _LIMIT_S)
+        try:
+            return function(*args)
+        except Exception as error:
+            self.failures.append(Failure(_describe(error), _find_place(error), stage, tuple(records)))
+            return None
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            taken = (time.thread_time() - began) * 1000
+            size = max(sum(len(record.payload) for record in records), 1000)
+            self.costs.append(Cost(1000 * taken / size, size, stage, records[0].number if records else -1))
+            if len(self.costs) > 10_000:
+                self.costs = pick_slowest(self.costs, 50)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise TimeoutError(f"not done after {_LIMIT_S:.0f} s")
+
+
+def pick_slowest(costs: Iterable[Cost], count: int) -> list[Cost]:
+    """Returns the greatest costs of each stage."""
+    by_stage: dict[str, list[Cost]] = {}
+    for cost in sorted(costs, key=lambda cost: -cost.ms_per_kchar):
+        by_stage.setdefault(cost.stage, []).append(cost)
+    return [cost for found in by_stage.values() for cost in found[:count]]
+
+
+def _parse(record: OddRecord) -> list[Article | Reject]:
+    job = ReadJob(record.name, f"/in/{record.name}", len(record.payload), RUN, _LIMITS)
+    return [row for row in read_rows(job, io.BytesIO(record.payload)) if row is not None]
+
+
+def _date(record: OddRecord, article: Article) -> Article:
+    """Returns the article with the date that the record is to have, in the language that is annotated."""
+    if record.undated:
+        return revise(article, published_at=None, published_date=None)
+    if record.published_at is None:
+        return article
+    return revise(article, published_at=record.published_at, published_date=record.published_at.date())
+
+
+def _check_row(table: str, row: Article | Reject) -> None:
+    """Checks that a row travels, and is the same when it is read back."""
+    again = from_row(type(row), to_row(row))
+    if again != row or pickle.loads(pickle.dumps(row)) != row:
+        raise AssertionError(f"{table}: a row is another one when it is read back")
+
+
+def _render(article: Article) -> None:
+    row = to_row(article)
+    json.dumps(row, default=str).encode()
+    if (
+        "".join(segment.text for segment in cut_segments(article.body, list_marks(row, article.body)))
+        != article.body
+    ):
+        raise AssertionError("the segments of a text are not the text")
+    render_page(row, article.body).encode()
+    shown = render_article(row, article.body)
+    if int(article.article_id, 16) % _PRINTED_OF:
+        return
+    stream = io.StringIO()
+    Console(file=stream, width=80, force_terminal=True).print(shown)
+    stream.getvalue().encode()
+
+
+def _write(table: str, rows: Sequence[Article]) -> None:
+    found = [to_row(row) for row in sorted(rows, key=LAYOUTS[table].order)]
+    write_parquet(table, found, io.BytesIO())
+    write_avro(table, found, io.BytesIO(), bytes(16))
+
+
+def _describe(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _find_place(error: Exception) -> str:
+    """Returns the last place of the project's own code that an exception came through."""
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if any(f"/{part}/" in frame.filename for part in ("transforms", "pipeline", "schemas"))
+        or not frame.line
+    ]
+    frames = own or traceback.extract_tb(error.__traceback__)
+    frame = frames[-1]
+    short = "/".join(frame.filename.rsplit("/", 4)[1:])
+    return f"{short}:{frame.lineno} in {frame.name}"
+
+
+def shrink(failure: Failure, model: LoadedModel | None, budget: int = 200) -> Iterator[OddRecord]:
+    """Yields the records of a failure with as little left of each as still fails in the same way."""
+    records = list(failure.records)
+    for at, record in enumerate(records):
+        text = to_text(record.payload)
+
+        def fails(candidate: str, at: int = at, record: OddRecord = record) -> bool:
+            tried = [*records]
+            tried[at] = revise_payload(record, candidate)
+            stages = Stages(model)
+            stages.run(tried)
+            return any(found.kind == failure.kind for found in stages.failures)
+
+        records[at] = revise_payload(record, minimise(text, fails, budget // len(records)))
+        yield records[at]
+
+
+def revise_payload(record: OddRecord, text: str) -> OddRecord:
+    """Returns the record with another text."""
+    return OddRecord(record.number, record.name, to_bytes(text), record.published_at, record.undated)
+
+
+def minimise(text: str, fails: Callable[[str], bool], budget: int) -> str:
+    """Returns a text of which nothing can be left out, as far as ``budget`` trials tell.
+
+    The delta debugging of Zeller and Hildebrandt, 2002 (https://doi.org/10.1109/32.988498).
+    """
+    parts = 2
+    while len(text) > 1 and budget > 0:
+        size = -(-len(text) // parts)
+        for start in range(0, len(text), size):
+            budget -= 1
+            shorter = text[:start] + text[start + size :]
+            if budget >= 0 and fails(shorter):
+                text, parts = shorter, max(parts - 1, 2)
+                break
+        else:
+            if size == 1:
+                break
+            parts = min(parts * 2, len(text))
+    return text

