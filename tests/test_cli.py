@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from pipeline.cli import app
 from pipeline.commands.explaining import explain
 from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
+from transforms.metrics import Progress
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -172,10 +175,28 @@ def test_progress_is_read_from_all_workers(tmp_path, capsys):
     assert look_at_progress(tmp_path, "articles", 100, 5.0) == ("annotate", 15, 100, "articles", 3.0, 28)
     os.utime(tmp_path / "deduplicate.1", ns=(2**60, 2**62))
     assert look_at_progress(tmp_path, "articles", 100, 5.0)[:2] == ("deduplicate", 40)
+    assert look_at_progress(tmp_path, "parse", 100, 5.0)[:2] == ("starting", 0)
     view = ProgressView(Console(stderr=True, force_terminal=False))
     with view.watch(None, "articles", 10):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_progress_names_what_is_at_work_before_anything_is_done(tmp_path):
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("starting", 0)
+    progress = Progress(str(tmp_path))
+    progress.advance("deduplicate", 9)
+    progress.enter("model")
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("loading the model", 0)
+    progress.enter("annotate")
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("annotate", 0)
+
+
+def test_a_bar_says_that_it_is_starting(tmp_path):
+    shown = io.StringIO()
+    with ProgressView(Console(file=shown, force_terminal=True, width=80)).watch(str(tmp_path), "parse", 9):
+        time.sleep(1.2)
+    assert "starting" in shown.getvalue() and "1 s" in shown.getvalue() and "0/9" not in shown.getvalue()
 
 
 def test_a_reader_that_closes_early_is_no_error(tables):
@@ -202,7 +223,7 @@ def test_iceberg_without_its_extra_says_what_to_install(tables, monkeypatch):
         (["compact", "--target-bytes", "0"], "--target-bytes must be 1"),
         (["prune", "--before", "soon"], "--before takes a date"),
         (["prune", "--before", "2026-01-01", "--by", "size"], "--by takes published or ingested"),
-        (["forget", "0" * 32], "no article has the id"),
+        (["forget", "0" * 32], "no article or reject has the id"),
         (["iceberg", "-P", "uri"], "--catalog-property takes"),
     ],
 )
