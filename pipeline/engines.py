@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 import shutil
+import socket
 import sys
 import threading
 from collections import Counter
@@ -30,6 +31,7 @@ from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 
 _WATCH_EVERY_S = 1.0
+_CONNECT_TIMEOUT_S = 20.0
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -153,11 +155,37 @@ def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: S
     # Beam logs what it does not understand, alone.
     remember_secrets(beam_args)
     options = _Options([f"--runner={runner}", *_engine_args(runner, workers, beam_args), *beam_args])
-    pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
+    _refuse_unreachable(runner, beam_args)
+    try:
+        pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
+    except ValueError as error:
+        # Beam says so of a runner that there is none of, and of options that do not go together.
+        raise UsageError(f"--runner {runner} or what it is told is refused: {error}") from error
     build(pipeline)
     # An engine that Beam starts here is told by us when it is to end, not by a Ctrl-C that all processes hear.
     with shield_children():
         return pipeline.run()
+
+
+def _refuse_unreachable(runner: str, beam_args: Sequence[str]) -> None:
+    """Looks whether an engine is there: Beam would wait for it, for as long as its job may take.
+
+    Raises:
+      PipelineFailedError: nobody listens where it is said to be.
+    """
+    given = dict(arg.removeprefix("--").partition("=")[::2] for arg in beam_args)
+    for option in ("job_endpoint", "artifact_endpoint", "flink_master"):
+        address = given.get(option, "").rpartition("://")[2].partition("/")[0]
+        host, mark, port = address.rpartition(":")
+        if not (mark and port.isdecimal()):
+            continue
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), _CONNECT_TIMEOUT_S).close()
+        except OSError as error:
+            raise PipelineFailedError(
+                f"{runner} does not answer at {address} ({error.strerror or error}): start it, "
+                f"or say where it is with -- --{option}=HOST:PORT"
+            ) from error
 
 
 def _engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> list[str]:

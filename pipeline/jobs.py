@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.changes import Change, check_change
 from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
-from pipeline.options import RunSettings
+from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
     STAGING,
@@ -60,6 +60,7 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
     started_at = datetime.now(UTC)
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     store = open_store(settings.output)
+    refuse_files(store)
     summary = RunSummary(store.root)
     with (
         bind(run_id=run_id),
@@ -71,6 +72,21 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
             info = RunInfo(run_id, started_at, version("wiredesk"))
             yield Job(settings, store, state, info, view, summary, lock)
     summary.elapsed_s = time.monotonic() - begun
+
+
+def refuse_files(store: Store) -> None:
+    """Refuses an output that cannot be a folder.
+
+    Raises:
+      UsageError: it, or what it is below, is a file.
+    """
+    if not isinstance(store, LocalStore):
+        return
+    path = Path(store.root)
+    for above in (path, *path.parents):
+        if above.exists() and not above.is_dir():
+            what = "is a file" if above == path else f"is below {above}, which is a file"
+            raise UsageError(f"the output {path} {what}; --output takes a folder")
 
 
 @contextmanager
@@ -205,7 +221,7 @@ class Job:
 
     def find_all_earlier(self) -> dict[str, Any]:
         """Returns what says to compare with every signature there is."""
-        return {"files": tuple(self.tables.list("signatures"))}
+        return {"files": tuple(self.tables.list_paths("signatures"))}
 
     def _find_earlier(self, piece: Slice) -> dict[str, Any]:
         """Returns which signatures a slice is to be compared with: those near in time."""

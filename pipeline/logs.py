@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator
@@ -201,6 +202,7 @@ class _DropNoise(logging.Filter):
             record.name.startswith("apache_beam.")
             and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
         )
+        told_twice = told_twice or (record.name == "root" and message.startswith("severity: "))
         noise = told_twice or any(noise in message for noise in _NOISE)
         ours = record.name.partition(".")[0] in _OURS
         return record.levelno >= (self._least if ours else logging.WARNING) and not noise
@@ -236,6 +238,14 @@ def configure_logging(form: str | None = None, *, follow: bool = False) -> None:
         logging.getLogger(name).setLevel(logging.INFO if told else logging.NOTSET)
     logging.captureWarnings(is_json())
     threading.excepthook = _log_thread_failure
+    sys.unraisablehook = _log_unraisable
+
+
+def _log_unraisable(failure: sys.UnraisableHookArgs) -> None:
+    """Logs what an object failed with that was cleaned up: it follows from what the command fails with itself."""
+    logging.getLogger(__name__).debug(
+        "a clean-up failed: %s: %s", failure.exc_type.__name__, failure.exc_value
+    )
 
 
 def _log_thread_failure(failure: threading.ExceptHookArgs) -> None:

@@ -52,7 +52,7 @@ def replay(
     """
     settings.require_model()
     with open_job(settings, view) as job:
-        stored = list(find_rejects(job.store, job.tables.list("rejects"), stage, reason))
+        stored = list(find_rejects(job.store, job.tables.list_paths("rejects"), stage, reason))
         count = sum(len(some.rows) for some in stored)
         job.summary.totals["replayable"] = count
         if stored:
@@ -105,7 +105,7 @@ def mark_replayed(job: Job, piece: Slice, run_id: str) -> Change:
 
     replayed = pa.array([outcome.reject_id for outcome in piece.closing], pa.string())
     # A slice before this one may have marked others of the same file, whose name is another since.
-    paths = {find_first_version(path): path for path in job.tables.list("rejects")}
+    paths = {find_first_version(path): path for path in job.tables.list_paths("rejects")}
     change = Change()
     for first in sorted({find_first_version(outcome.path) for outcome in piece.closing}):
         edit = partial(_mark_rows, replayed, run_id)

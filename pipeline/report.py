@@ -23,7 +23,9 @@ _PLAIN_LINE_EVERY_S = 10.0
 _FIND_FAILED = (
     "SELECT source_key, w.message FROM articles, UNNEST(warnings) AS t(w) WHERE w.code LIKE '%_failed'"
 )
-_LATER_STAGES = ("compare", "deduplicate", "annotate", "write")
+_LATER_STAGES = ("compare", "deduplicate", "model", "annotate", "write")
+_STARTING = {"": "starting", "model": "loading the model"}
+"""What is at work before any element is done, as far as it can be told."""
 
 
 @dataclass
@@ -98,6 +100,11 @@ class ProgressView:
             begun = time.monotonic()
             while not stop.wait(_LOOK_EVERY_S):
                 seen = look(time.monotonic() - begun)
+                if seen.stage in _STARTING.values():
+                    # A bar that runs to and fro: one that stands at 0 looks as if nothing were done.
+                    waited = f"{time.monotonic() - begun:.0f} s"
+                    bar.update(task, description=seen.stage, completed=0, total=None, rate=waited, left="")
+                    continue
                 left = "" if seen.left_s is None else f"{seen.left_s:,} s left"
                 rate = f"{seen.rate:,.0f} {seen.unit}/s"
                 bar.update(
@@ -108,6 +115,9 @@ class ProgressView:
         begun = time.monotonic()
         while not stop.wait(_PLAIN_LINE_EVERY_S):
             seen = look(time.monotonic() - begun)
+            if seen.stage in _STARTING.values():
+                self._console.print(f"{seen.stage}, {time.monotonic() - begun:.0f} s", highlight=False)
+                continue
             left = "" if seen.left_s is None else f", about {seen.left_s:,} s left"
             line = f"{seen.stage}: {seen.done:,} of {seen.total:,} {seen.unit}, {seen.rate:,.0f}/s{left}"
             self._console.print(line, highlight=False)
@@ -143,9 +153,11 @@ def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> 
     if label == "parse":
         stage, slowest, unit = "parse", "parse", "files"
     else:
-        stage = stage if stage in _LATER_STAGES else _LATER_STAGES[0]
-        slowest, unit = "annotate" if "annotate" in counts else stage, "articles"
+        stage = stage if stage in _LATER_STAGES else ""
+        slowest, unit = "annotate" if counts.get("annotate") else stage, "articles"
     done = counts.get(slowest, 0)
+    if not counts.get(stage) and stage != "annotate":
+        stage = _STARTING.get(stage, _STARTING[""])
     rate = done / elapsed_s if elapsed_s else 0.0
     # Only the parser and the annotator take a time that their own progress foretells.
     foretold = slowest in ("parse", "annotate") and 0 < done < total

@@ -113,7 +113,7 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
     settings.require_model()
     outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
-        files = list(find_outdated(job.store, job.tables.list("articles"), outdated))
+        files = list(find_outdated(job.store, job.tables.list_paths("articles"), outdated))
         job.summary.totals["reannotated"] = 0
         total = sum(file.rows for file in files)
         pieces = list(_cut(files, settings.slice_size or total))

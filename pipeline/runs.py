@@ -38,6 +38,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -51,7 +52,7 @@ from pipeline.layout import find_first_version
 from pipeline.locks import HeldLock
 from pipeline.report import count_internal_errors, describe_internal_errors
 from pipeline.stopping import finish_first
-from pipeline.stores import Store
+from pipeline.stores import LocalStore, Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from schemas.records import RunInfo
 from transforms.logic.identity import list_twins
@@ -62,6 +63,7 @@ RUNS = "_runs"
 LOADER = "wiredesk.sql"
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
+_REQUESTS = 16
 _RUN_FILE = re.compile(r"\d+T\d+Z-[^/]*\.json")
 
 _Read = TypeVar("_Read")
@@ -328,7 +330,12 @@ def list_committed(store: Store) -> list[str]:
 
 def list_manifests(store: Store) -> list[dict[str, Any]]:
     """Returns the manifests of all committed runs, in order of their ids."""
-    return [json.loads(store.read_bytes(f"{RUNS}/{run_id}.json")) for run_id in list_committed(store)]
+    paths = [f"{RUNS}/{run_id}.json" for run_id in list_committed(store)]
+    if isinstance(store, LocalStore):
+        return [json.loads(store.read_bytes(path)) for path in paths]
+    # Each is a request of tens of milliseconds to a store, and there may be thousands.
+    with ThreadPoolExecutor(_REQUESTS) as pool:
+        return list(map(json.loads, pool.map(store.read_bytes, paths)))
 
 
 class LiveFile(NamedTuple):
@@ -387,7 +394,7 @@ class Tables(NamedTuple):
     store: Store
     files: Sequence[LiveFile]
 
-    def list(self, table: str) -> list[str]:
+    def list_paths(self, table: str) -> list[str]:
         """Returns the paths of the Parquet files of a table, in the order in which their rows came."""
         return [file.path for file in self.files if (file.table, file.format) == (table, "parquet")]
 
@@ -432,7 +439,7 @@ def read_table(tables: Tables | Store, table: str, columns: Sequence[str]) -> pa
       columns: of it; those that no file has are left out.
     """
     store, files = tables if isinstance(tables, Tables) else Tables(tables, read_live(tables))
-    paths = Tables(store, files).list(table)
+    paths = Tables(store, files).list_paths(table)
     if not paths:
         return None
     pieces = []
@@ -445,7 +452,7 @@ def read_table(tables: Tables | Store, table: str, columns: Sequence[str]) -> pa
 
 def list_table(store: Store, table: str) -> list[str]:
     """Returns the Parquet files of a table as the manifests say, in the order in which their rows came."""
-    return Tables(store, read_live(store)).list(table)
+    return Tables(store, read_live(store)).list_paths(table)
 
 
 def read_reject_ids(tables: Tables | Store) -> frozenset[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from rich import box
-from rich.console import RenderableType
+from rich.cells import cell_len
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.options import UsageError
 from pipeline.terminal import SafeConsole, SafeTable, shield
@@ -17,7 +21,9 @@ from pipeline.terminal import SafeConsole, SafeTable, shield
 FORMS = ("table", "csv", "json")
 """How rows may be written: for the eye, and for programs."""
 
-_PLAIN_WIDTH = 250
+_WIDEST = 1_000_000
+_SHORT_CELLS = 32
+_INDENT, _BETWEEN = "  ", "  "
 
 
 def check_form(form: str, forms: Sequence[str] = FORMS) -> None:
@@ -50,10 +56,72 @@ def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) 
     return table
 
 
-def print_for_eye(shown: RenderableType, stream: TextIO) -> None:
-    """Writes a table or text, as wide as the terminal; where there is none, as wide as it needs."""
-    width = None if stream.isatty() else _PLAIN_WIDTH
-    SafeConsole(file=stream, highlight=False, markup=False, width=width).print(shown)
+def print_for_eye(shown: Table | Text, stream: TextIO) -> None:
+    """Writes a table or text for whoever looks at it.
+
+    On a terminal a table that is wider becomes a card a row. Elsewhere a table is as wide as it
+    needs, and a line of text as long: nothing is cut off, and nothing is broken that a program reads.
+    """
+    if stream.isatty():
+        console = SafeConsole(file=stream, highlight=False, markup=False)
+        is_wide = isinstance(shown, Table) and _measure(shown) > console.width
+        console.print(make_cards(shown, console.width) if isinstance(shown, Table) and is_wide else shown)
+        return
+    width = _measure(shown) if isinstance(shown, Table) else None
+    console = SafeConsole(
+        file=io.StringIO(), highlight=False, markup=False, width=width, force_terminal=False
+    )
+    with console.capture() as written:
+        console.print(shown, soft_wrap=width is None)
+    stream.writelines(f"{line.rstrip()}\n" for line in written.get().splitlines())
+
+
+def _measure(table: Table) -> int:
+    """Returns the cells that a table takes where nothing is folded; a wide character takes two."""
+    console = Console(file=io.StringIO(), width=_WIDEST)
+    return max(1, Measurement.get(console, console.options, table).maximum)
+
+
+def make_cards(table: Table, width: int) -> Text:
+    """Returns the rows of a table one below the other.
+
+    A row begins with what its first column holds. Short values stand side by side, as many as fit; a long one
+    has lines of its own. What is empty is left out.
+    """
+    names = [str(column.header) for column in table.columns]
+    cards = Text(overflow="fold")
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        title, *values = map(str, row)
+        if cards:
+            cards.append("\n\n")
+        cards.append(title, style="bold")
+        for line in _lay_out(
+            [(name, value) for name, value in zip(names[1:], values, strict=True) if value], width
+        ):
+            cards.append(f"\n{line}")
+    return cards
+
+
+def _lay_out(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yields the lines of a card below its title."""
+    line = ""
+    for pair in (f"{name} {value}" for name, value in pairs if cell_len(value) <= _SHORT_CELLS):
+        if line and cell_len(line) + len(_BETWEEN) + cell_len(pair) > width:
+            yield line
+            line = ""
+        line = f"{line}{_BETWEEN}{pair}" if line else f"{_INDENT}{pair}"
+    if line:
+        yield line
+    for name, value in pairs:
+        if cell_len(value) > _SHORT_CELLS:
+            yield from _break(f"{name} {value}", width)
+
+
+def _break(text: str, width: int) -> Iterator[str]:
+    """Yields a text in lines that fit, broken at spaces where there are some."""
+    console = Console(file=io.StringIO(), width=max(width - len(_INDENT), 1))
+    for line in Text(text).wrap(console, console.width, overflow="fold"):
+        yield f"{_INDENT}{line.plain.rstrip()}"
 
 
 def show_value(value: Any) -> str:

@@ -6,8 +6,6 @@ What is for programs stays as it is, unless it is shown on a terminal after all.
 
 from __future__ import annotations
 
-import sys
-import traceback
 from collections.abc import Iterable
 from typing import Any, TextIO, cast
 
@@ -28,11 +26,6 @@ def make_plain(text: str) -> str:
 def say(text: str) -> None:
     """Prints a text for the eye."""
     print(escape_controls(text))
-
-
-def tell_failure(error: BaseException) -> None:
-    """Prints the traceback of a bug on standard error."""
-    sys.stderr.write(make_plain("".join(traceback.format_exception(error))))
 
 
 def shield(stream: TextIO) -> TextIO:

@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.commands.console import explain
+from pipeline.commands.explaining import explain
 from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
+from transforms.metrics import Progress
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -129,10 +133,13 @@ def test_queries_see_tables_and_views_in_each_format(tables):
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "disk of out is full"),
-        (RuntimeError("Traceback ...\nOSError: [Errno 28] No space left on device"), "disk of out is full"),
+        (OSError(errno.ENOSPC, "No space left on device"), "no space is left for out"),
+        (
+            RuntimeError("Traceback ...\nOSError: [Errno 28] No space left on device"),
+            "no space is left for out",
+        ),
         (RuntimeError("Channel closed prematurely."), "worker process died"),
-        (PermissionError(13, "Permission denied", "/out/x"), "/out/x may not be written"),
+        (PermissionError(13, "Permission denied", "/out/x"), "/out/x may not be read or written"),
     ],
 )
 def test_trouble_of_the_surroundings_is_explained(error, says):
@@ -168,10 +175,28 @@ def test_progress_is_read_from_all_workers(tmp_path, capsys):
     assert look_at_progress(tmp_path, "articles", 100, 5.0) == ("annotate", 15, 100, "articles", 3.0, 28)
     os.utime(tmp_path / "deduplicate.1", ns=(2**60, 2**62))
     assert look_at_progress(tmp_path, "articles", 100, 5.0)[:2] == ("deduplicate", 40)
+    assert look_at_progress(tmp_path, "parse", 100, 5.0)[:2] == ("starting", 0)
     view = ProgressView(Console(stderr=True, force_terminal=False))
     with view.watch(None, "articles", 10):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_progress_names_what_is_at_work_before_anything_is_done(tmp_path):
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("starting", 0)
+    progress = Progress(str(tmp_path))
+    progress.advance("deduplicate", 9)
+    progress.enter("model")
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("loading the model", 0)
+    progress.enter("annotate")
+    assert look_at_progress(tmp_path, "articles", 9, 1.0)[:2] == ("annotate", 0)
+
+
+def test_a_bar_says_that_it_is_starting(tmp_path):
+    shown = io.StringIO()
+    with ProgressView(Console(file=shown, force_terminal=True, width=80)).watch(str(tmp_path), "parse", 9):
+        time.sleep(1.2)
+    assert "starting" in shown.getvalue() and "1 s" in shown.getvalue() and "0/9" not in shown.getvalue()
 
 
 def test_a_reader_that_closes_early_is_no_error(tables):
@@ -198,7 +223,7 @@ def test_iceberg_without_its_extra_says_what_to_install(tables, monkeypatch):
         (["compact", "--target-bytes", "0"], "--target-bytes must be 1"),
         (["prune", "--before", "soon"], "--before takes a date"),
         (["prune", "--before", "2026-01-01", "--by", "size"], "--by takes published or ingested"),
-        (["forget", "0" * 32], "no article has the id"),
+        (["forget", "0" * 32], "no article or reject has the id"),
         (["iceberg", "-P", "uri"], "--catalog-property takes"),
     ],
 )
@@ -213,3 +238,24 @@ def test_prune_and_forget_say_what_would_go(tables):
     assert said.startswith(f"would go:\n{article_id}  original  a.txt")
     said = call("prune", "--before", "2026-01-02", "--dry-run", "-o", tables).output
     assert said.startswith("1 articles and 0 rejects would go") and "published_month=2026-01" in said
+
+
+def list_commands():
+    return typer.main.get_command(app).commands.items()
+
+
+@pytest.mark.parametrize("width", [80, 200])
+def test_help_shows_all_that_is_written_and_is_as_wide_as_the_terminal(width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERMINAL_WIDTH", str(width))
+    for name, command in list_commands():
+        shown = CliRunner().invoke(app, [name, "--help"], terminal_width=width).output
+        assert max(map(len, shown.splitlines())) <= width, name
+        texts = [command.help, command.epilog, *(getattr(param, "help", "") for param in command.params)]
+        marks = {
+            mark
+            for text in filter(None, texts)
+            for mark in re.findall(r"\[[a-z]+\]", text.replace("\\[", "["))
+        }
+        assert all(mark in shown for mark in marks), "rich takes an extra in brackets for a mark of its own"
+        assert ("[iceberg]" in marks) == (name == "iceberg")

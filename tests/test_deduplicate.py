@@ -145,6 +145,12 @@ def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
     assert sorted(known) == sorted(article.article_id for article in variants[:2])
 
 
+def test_an_article_that_is_there_twice_is_placed_once():
+    article = make_article(STORY)
+    found = apply_transform(Deduplicate(), [article, make_article(OTHER_STORY, "b.txt"), article])
+    assert len(found["articles"]) == len(found["signatures"]) == 2 and found["known"] == [article.article_id]
+
+
 def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     _, signatures, _ = deduplicate([make_article(STORY, "a.txt", 0)])
     earlier = EarlierSettings(

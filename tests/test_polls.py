@@ -256,3 +256,35 @@ def test_records_on_top_of_a_file_of_any_kind_are_the_only_new_ones(tmp_path, na
         found.append(run_wiredesk(source, tmp_path / "out").totals["articles"])
     assert found == [1, 2, 1, 0]
     shutil.rmtree(source)
+
+
+def test_a_run_over_a_container_that_died_between_slices_goes_on_where_it_was(tmp_path, monkeypatch):
+    from pipeline import jobs
+
+    # Some records are there several times, with and without a name, and so are some that are none.
+    lines = [{"body": write_text(n % 4)} for n in range(6)] + [
+        {"id": n % 3, "body": write_text(9)} for n in range(5)
+    ]
+    text = "\n".join([*map(json.dumps, lines), "{}", "{}", "{}"])
+    for name in ("clean", "killed"):
+        (tmp_path / name / "in").mkdir(parents=True)
+        (tmp_path / name / "in" / "a.jsonl").write_text(text)
+    run_wiredesk(tmp_path / "clean" / "in", tmp_path / "clean" / "out", slice_size=0)
+    source, output = tmp_path / "killed" / "in", tmp_path / "killed" / "out"
+    real = jobs.commit
+    for committed in (1, 2, 1):
+        left = [committed]
+
+        def die(*args, left=left):
+            if not left[0]:
+                raise KeyboardInterrupt
+            real(*args)
+            left[0] -= 1
+
+        monkeypatch.setattr(jobs, "commit", die)
+        with pytest.raises(KeyboardInterrupt):
+            run_wiredesk(source, output, slice_size=2)
+        monkeypatch.undo()
+    run_wiredesk(source, output, slice_size=3)
+    for table, key in TABLES.items():
+        assert read_rows(output, table, key) == read_rows(tmp_path / "clean" / "out", table, key), table

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import engines
-from pipeline.commands.console import fail
+from pipeline.commands.console import fail, report_bug
 from pipeline.driver import run
 from pipeline.history import find_runs, write_run
 from pipeline.options import RunSettings
@@ -125,3 +125,16 @@ def test_an_error_says_no_secret(capsys):
     with pytest.raises(BaseException):  # noqa: B017 - typer's own
         fail(f"cannot open https://me:{SECRET}@host/a?sig={SECRET} with --token={SECRET}")
     assert SECRET not in capsys.readouterr().err
+
+
+def test_what_is_reported_of_a_bug_says_no_secret(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    try:
+        raise ValueError(f"--s3_secret_access_key={SECRET} \x1b[2J")
+    except ValueError as error:
+        sentence = report_bug(error)
+    (path,) = tmp_path.iterdir()
+    assert str(path) in sentence
+    told = path.read_text("utf-8")
+    assert SECRET not in told and r"--s3_secret_access_key=*** \x1b[2J" in told

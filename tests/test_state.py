@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
@@ -9,12 +10,13 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.places import read_places
-from pipeline.runs import list_table, read_table
+from pipeline.runs import list_table, read_reject_ids, read_table
 from pipeline.state import State
 from pipeline.stores import LocalStore
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, Placed, StateLookup
+from transforms.logic.marks import MARK_COLUMNS, make_marks
 from transforms.logic.ordering import UNDATED, to_order
 
 NOW = datetime.now(UTC)
@@ -27,7 +29,14 @@ def made(tmp_path_factory):
     for texts in (
         {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
         {"c.txt": f" date 2026-03-01 {OTHER_STORY}", "a.txt": f" date 2026-01-01 {STORY} Edited."},
-        {"d.txt": OTHER_STORY + " And more.", "e.txt": ""},
+        {
+            "d.txt": OTHER_STORY + " And more.",
+            "e.txt": "",
+            "f.jsonl": json.dumps({"id": 1, "body": f"{STORY} So it ended."})
+            + "\n"
+            + json.dumps({"url": "https://x.example/a", "body": f"{OTHER_STORY} So it is."})
+            + "\n{}\n",
+        },
     ):
         run_wiredesk(write_files(folder / "in", texts), folder / "out")
     return folder / "out"
@@ -36,6 +45,11 @@ def made(tmp_path_factory):
 @pytest.fixture
 def output(made, tmp_path):
     return LocalStore(str(shutil.copytree(made, tmp_path / "out")))
+
+
+def mark(row):
+    """What is to be found of a row of signatures under its marks."""
+    return make_marks(*(row[name] for name in MARK_COLUMNS)).all_texts
 
 
 def in_folder(store):
@@ -61,9 +75,10 @@ def answer(store):
 
 def test_it_knows_files_and_rejects(output):
     places, rejects, _, _ = answer(output)
-    assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"} and len(
-        rejects
-    ) == 1
+    assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"}
+    assert len(rejects) == 2 and rejects < set(read_reject_ids(output)), (
+        "one of them has a twin in its container"
+    )
     latest = {
         row["source_uri"]: (row["source_key"], row["fingerprint"])
         for row in read_rows(output.locate(""), "sources", "read_at", ())
@@ -117,7 +132,7 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
         EarlierSettings(root=output.root, files=files, state=output.locate(STATE_FILE), now=NOW)
     )
     rows = read_table(output, "signatures", ["article_id", "content_hash", "source_key"]).to_pylist()
-    assert len(rows) == 5
+    assert len(rows) == 7
     for row in rows:
         assert row["article_id"] in tables and row["article_id"] in state
         assert tables.find_exact(row["content_hash"]) == state.find_exact(row["content_hash"]) is not None
@@ -128,6 +143,14 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
             == placed.article_id
         )
         assert tables.find_version(row["source_key"]) == state.find_version(row["source_key"]) is not None
+    marked = [
+        text for one in read_table(output, "signatures", MARK_COLUMNS).to_pylist() for text in mark(one)
+    ]
+    assert len(marked) == 3, "a name, an address in its container, and the same address anywhere"
+    for text in marked:
+        assert tables.find_text(*text) == state.find_text(*text) is not None
+        assert tables.list_marked(text.mark, 9) == state.list_marked(text.mark, 9) != []
+    assert tables.find_text(b"0" * 12, b"0" * 8) is state.find_text(b"0" * 12, b"0" * 8) is None
     lookup = StateLookup(output.locate(STATE_FILE))
     assert lookup.find_exact("0" * 64) is None and lookup.find_version("none") is None
     assert not lookup.has_article("0" * 32)

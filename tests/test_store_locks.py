@@ -207,7 +207,7 @@ def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(store,
         text=True,
         timeout=240,
         check=False,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        env=os.environ | {"TMPDIR": str(tmp_path)},
     )
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
     assert re.match(r"2\d\d turns, \d+ killed, 0 failed, 0 overlaps", done.stdout)

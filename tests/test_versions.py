@@ -180,6 +180,14 @@ def test_a_name_that_is_another_at_each_poll_doubles_nothing_where_the_address_t
     assert [row.relation for row in runs.rows] == ["original", "exact", "exact"]
 
 
+def test_a_record_that_was_edited_and_is_there_twice_has_two_rows():
+    runs = Increments()
+    runs.poll([Item(1, guid="g"), Item(2, guid="h")])
+    assert runs.poll([Item(1, 1, guid="g"), Item(1, 1, guid="g"), Item(2, guid="h")]) == 2
+    assert [row.relation for row in runs.rows[2:]] == ["update", "exact"]
+    assert runs.rows[2].source_key == runs.rows[0].source_key != runs.rows[3].source_key
+
+
 def test_an_empty_name_is_none():
     runs = Increments()
     assert runs.poll([Item(1, guid=""), Item(2, guid=" ")]) == 2
@@ -219,7 +227,14 @@ def test_a_page_of_the_same_address_in_another_file_is_an_update_where_it_has_te
     linked = link_increment([first], index, 8, 30)
     index = index.add("1", pack_signatures(linked.signatures)).at(NOW)
     later = {"ingested_at": RUN.started_at + timedelta(days=1), "url": "http://x.example/mill"}
-    for body, relation in ((half, "update"), (OTHER_STORY, "original"), (STORY, "exact")):
+    reprint = STORY.replace("twelve", "a dozen")
+    for body, relation in (
+        *((half, "update"), (OTHER_STORY, "original"), (STORY, "exact"), (reprint, "copy")),
+        (
+            f"{STORY} The boats were towed to the yard in the evening, and the owners were told. {OTHER_STORY}",
+            "copy",
+        ),
+    ):
         (article,) = link_increment([make_article(body, "b.html", 1, **later)], index, 8, 30).articles
         assert article.relation == relation
     (article,) = link_increment(

@@ -75,9 +75,11 @@ class _AnnotateFn(beam.DoFn):
         self._annotated = Metrics.counter(NAMESPACE, "articles_annotated")
 
     def setup(self) -> None:
+        self._progress.enter("model")
         start_annotator(self._model)
 
     def process(self, element: list[Article]) -> Iterator[Article]:
+        self._progress.enter("annotate")
         annotated = annotate_batch(element, self._model, self._timeout_s)
         self._annotated.inc(sum(article.model is not None for article in annotated))
         self._progress.advance("annotate", len(element))

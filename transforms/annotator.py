@@ -28,6 +28,7 @@ from schemas.records import Article
 from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
 from transforms.forking import Forked, has_server, start_python
+from transforms.last_words import shorten_words
 from transforms.logic.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -228,9 +229,9 @@ class _Child:
             try:
                 kind, value = self._channel.receive(_START_TIMEOUT_S)
             except (EOFError, OSError) as error:
-                told = self._read_stderr().strip().splitlines()
+                told = shorten_words(self._read_stderr())
                 raise AnnotatorError(
-                    f"the process that annotates does not start ({told[-1] if told else 'it ended without a word'}): "
+                    f"the process that annotates does not start ({told or 'it ended without a word'}): "
                     "is memory short?"
                 ) from error
             if kind == "refused":
@@ -283,9 +284,8 @@ class _Child:
         fatal = _FATAL.search(text)
         if fatal is not None:
             return f"{fatal[1]}{self._find_place(text[fatal.start() :])}"
-        lines = text.strip().splitlines()
-        if lines:
-            return lines[-1]
+        if words := shorten_words(text):
+            return words
         # One that was forked does not tell by which signal it has ended.
         return signal.Signals(-code).name if code < -1 else "it ended without a word; is memory short?"
 

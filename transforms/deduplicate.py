@@ -214,7 +214,13 @@ class _AttachLinkFn(beam.DoFn):
             else:
                 links[article_id] = row
         signatures = dict(unpack_rows(element[1], "signature"))
+        placed: set[str] = set()
         for article_id, unlinked in unpack_rows(element[1], "article"):
+            if article_id in placed:
+                # Two records of one container that say too little to be told apart.
+                yield beam.pvalue.TaggedOutput("known", article_id)
+                continue
+            placed.add(article_id)
             link, root = links.get(article_id, (None, None))
             signed = signatures.get(article_id)
             article, signature = attach_contained(unlinked, link, root, signed, lost.get(article_id, ()))
@@ -236,11 +242,11 @@ def _collect(blocks: Iterable[Tagged], tag: str) -> dict[str, list[Any]]:
 class Deduplicate(beam.PTransform):
     """Links each article to at most one earlier article.
 
-    Input: :class:`Article`, distinct by ``article_id``, in the global window.
+    Input: :class:`Article` in the global window.
     Outputs: ``articles`` with ``relation``, ``matched_id``, ``cluster_id``,
     ``similarity``, ``containment`` and ``annotated_from``; ``signatures``, one
     for each of them; ``known``, the ids of articles that an earlier run has
-    placed already, which are in no other output.
+    placed already, or that are there twice, which are in no other output.
     An article that cannot be compared is linked to none, with the warning ``deduplication_failed``.
     Counters: ``pairs_verified``, ``deduplicate_us``, ``internal_errors``.
 
@@ -275,9 +281,10 @@ class Deduplicate(beam.PTransform):
             {"article": signed.articles, "linked": linked, "signature": signatures}
             | "JoinLinks" >> JoinRows(self.shards)
             | "AttachLink"
-            >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", main="articles")
+            >> beam.ParDo(_AttachLinkFn(self.progress)).with_outputs("signatures", "known", main="articles")
         )
-        return DeduplicatedArticles(attached.articles, attached.signatures, signed.known)
+        known = (signed.known, attached.known) | "Known" >> beam.Flatten()
+        return DeduplicatedArticles(attached.articles, attached.signatures, known)
 
     def _link_near(self, signatures: Any) -> tuple[Any, Any]:
         """Returns links, and the signatures with their furniture."""

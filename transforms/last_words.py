@@ -66,7 +66,9 @@ def shorten_words(text: str) -> str:
         place = f" in {os.path.basename(frame[1])}:{frame[2]}" if frame else ""
         return escape_controls(f"{fatal[1]}{place}")[:_MAX_CHARS]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return escape_controls(" / ".join(lines[-_MAX_LINES:]))[-_MAX_CHARS:]
+    # Of a traceback the last line says what it is.
+    count = 1 if any(line.startswith("Traceback (") for line in lines) else _MAX_LINES
+    return escape_controls(" / ".join(lines[-count:]))[-_MAX_CHARS:]
 
 
 def explain_end(words: str, code: int | None) -> str:

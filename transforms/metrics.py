@@ -62,6 +62,10 @@ class Progress:
 
     folder: str | None = None
 
+    def enter(self, stage: str) -> None:
+        """Says that this stage is at work now: what it does first may take longer than what it does then."""
+        self.advance(stage, 0)
+
     def advance(self, stage: str, elements: int = 1) -> None:
         """Says that ``elements`` more are done in this stage."""
         if self.folder is None:

@@ -7,7 +7,9 @@ the tables, and what has changed the key, so that all that follows knows it as i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -17,9 +19,9 @@ from schemas.records import Article, Signature
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.identity import make_article_id
 from transforms.logic.likeness import Verdict
-from transforms.logic.linking import judge_edit, sign_article
+from transforms.logic.linking import judge_edit, judge_pair, sign_article
 from transforms.logic.lookup import Placed
-from transforms.logic.marks import Marks, make_own_key, mark_article, mark_signature
+from transforms.logic.marks import Marks, hash_record_id, make_own_key, mark_article, mark_signature
 from transforms.logic.ordering import to_order
 
 # Records that all call themselves the same are not compared with all of one another.
@@ -58,15 +60,30 @@ def find_edit(signature: Signature, index: Index, lookback_days: float) -> tuple
 
     It is looked for at the same place, then under the same record of the same container, then at the same address.
     """
-    return _choose_edit(_list_versions(signature, index), signature, index, lookback_days)
+    marks, before = mark_signature(signature), to_order(signature.ingested_at)
+    same = chain(_list_place(signature, index), _list_marked(marks.own, before, index))
+    edit = _choose_edit(same, signature, index, lookback_days)
+    if edit is not None or marks.page is None:
+        return edit
+    return _choose_page(_list_marked((marks.page.mark,), before, index), signature, index, lookback_days)
 
 
-def _list_versions(signature: Signature, index: Index) -> Iterator[Signature]:
-    marks = mark_signature(signature)
-    if signature.container_key is None and (version := index.find_version(signature.source_key)) is not None:
+def _choose_page(
+    versions: Iterator[Signature], signature: Signature, index: Index, lookback_days: float
+) -> tuple[Signature, Verdict] | None:
+    """Chooses among pages of one address: a feed and a page may print one version, which is a copy."""
+    found = _choose_edit(versions, signature, index, lookback_days)
+    if found is None:
+        return None
+    version, verdict = found
+    likeness = judge_pair(_lend_evidence(version, index), signature)
+    return version, verdict if likeness is None else replace(likeness, score=verdict.score)
+
+
+def _list_place(signature: Signature, index: Index) -> Iterator[Signature]:
+    version = index.find_version(signature.source_key) if signature.container_key is None else None
+    if version is not None:
         yield version
-    pages = () if marks.page is None else (marks.page.mark,)
-    yield from _list_marked((*marks.own, *pages), to_order(signature.ingested_at), index)
 
 
 def _list_marked(marks: tuple[bytes, ...], before: int, index: Index) -> Iterator[Signature]:
@@ -138,10 +155,15 @@ def _choose_key(article: Article, marks: Marks, index: Index, lookback_days: flo
         # Another record of the same text had this number; older releases did not say which.
         known = mark_signature(index.fetch_placed(Placed(article.article_id, "")))
         return make_own_key(article) if known.texts else article.source_key
-    marked = _list_marked(marks.own, to_order(article.ingested_at), index)
-    # One of the same text is another record, which is there as well.
-    versions = [version for version in marked if version.content_hash != article.content_hash]
-    if versions:
+    # One of the same text is another record, which is there as well; so is one that calls itself otherwise.
+    record_hash = hash_record_id(article.record_id)
+    versions = [
+        version
+        for version in _list_marked(marks.own, to_order(article.ingested_at), index)
+        if version.content_hash != article.content_hash and version.record_hash == record_hash
+    ]
+    # Of several that are the same in all that is known of them the first goes on with the key.
+    if versions and article.occurrence is None:
         edit = _choose_edit(iter(versions), sign_article(article), index, lookback_days)
         if edit is not None:
             key = edit[0].source_key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import select
@@ -18,6 +17,7 @@ from typing import NoReturn
 import typer
 
 from pipeline import stopping
+from pipeline.commands.explaining import explain, name_error
 from pipeline.locks import LockError
 from pipeline.logs import JsonFormatter, configure_logging, is_json
 from pipeline.options import UsageError
@@ -27,8 +27,6 @@ from pipeline.terminal import SafeConsole, make_plain, say
 
 _errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
-
-_MAX_ERROR_CHARS = 300
 
 
 def remark(message: str) -> None:
@@ -110,6 +108,11 @@ def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[
             yield
         except wrong as error:
             fail(str(error), 2)
+        except OSError as error:
+            # One that names no file is of the stream that is written to.
+            if isinstance(error, BrokenPipeError) or error.errno is None or error.filename is not None:
+                raise
+            fail(f"standard output cannot be written: {error.strerror}")
 
 
 @contextmanager
@@ -161,42 +164,7 @@ def report_bug(error: Exception) -> str:
     handle, path = tempfile.mkstemp(prefix="wiredesk-", suffix=".txt")
     with open(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
         stream.write(f"wiredesk {version('wiredesk')}, Python {sys.version}, {sys.platform}\n\n")
-        stream.writelines(traceback.format_exception(error))
-    return f"failed by a bug: {_name_error(error)}; please report it with {path}, after a look at what that shows"
-
-
-def _name_error(error: Exception) -> str:
-    """Returns an exception in a line; of one that was raised in a worker process, which comes as text, that."""
-    lines = str(error).strip().splitlines()
-    text = lines[-1] if lines else ""
-    name = "" if len(lines) > 1 else f"{type(error).__name__}: "
-    return f"{name}{text}"[:_MAX_ERROR_CHARS].rstrip(" :")
-
-
-def explain(error: BaseException, output: str) -> str | None:
-    """Returns what to do about a failure of the surroundings; None for a bug."""
-    text = str(error)
-    if getattr(error, "errno", None) == errno.ENOSPC or "No space left on device" in text:
-        return f"the disk of {output} is full; nothing of this slice was committed: free some space and run again"
-    if "Channel closed prematurely" in text or "Worker subprocess exited" in text:
-        return (
-            "a worker process died (killed, or out of memory); what was committed stands: "
-            "run again, perhaps with fewer --workers"
-        )
-    if isinstance(error, PermissionError):
-        return f"{error.filename} may not be written by this user; grant access or choose another --output"
-    for kind in (
-        "ModelError",
-        "AnnotatorError",
-        "InternalErrorsError",
-        "OutdatedSignaturesError",
-        "PipelineFailedError",
-        "ServerGoneError",
-        "ChildStartError",
-        "StalledError",
-        "LockLostError",
-        "NoLockError",
-    ):
-        if kind in text or type(error).__name__ == kind:
-            return text.strip().splitlines()[-1].removeprefix("RuntimeError: ")
-    return None
+        stream.write(make_plain("".join(traceback.format_exception(error))))
+    return (
+        f"failed by a bug: {name_error(error)}; please report it with {path}, after a look at what that shows"
+    )

@@ -8,14 +8,8 @@ from typing import Annotated
 import typer
 
 from pipeline import stopping
-from pipeline.commands.console import (
-    choose_log,
-    errors_as_sentences,
-    explain,
-    make_view,
-    remark,
-    tell_summary,
-)
+from pipeline.commands.console import choose_log, errors_as_sentences, make_view, remark, tell_summary
+from pipeline.commands.explaining import explain
 from pipeline.commands.options import (
     AnnotateTimeout,
     BeamArgs,
@@ -98,8 +92,8 @@ def run(
 
 
 @writing.command(
-    epilog="A file is read once its size and modification time have been the same for --settle. The sure\n"
-    "way is to write it under another name and to rename it when it is complete: names that begin with\n"
+    epilog="A file is read once its size and modification time have been the same for --settle. The sure "
+    "way is to write it under another name and to rename it when it is complete: names that begin with "
     "a dot or end in .part, .partial, .tmp, .crdownload, .filepart or ~ are left until they are renamed.\n\n"
     "Examples:\n\n"
     "  wiredesk watch --input incoming --output out --every 60s\n\n"
@@ -151,7 +145,7 @@ def watch(
 
 
 @writing.command(
-    epilog="SIGTERM or Ctrl-C ends it when what has arrived is committed; a second one breaks off, and nothing is\n"
+    epilog="SIGTERM or Ctrl-C ends it when what has arrived is committed; a second one breaks off, and nothing is "
     "lost: what is not committed is read again.\n\n"
     "Examples:\n\n"
     "  wiredesk stream --input incoming --output out\n\n"

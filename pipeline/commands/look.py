@@ -12,7 +12,6 @@ from pipeline.commands.console import fail, reading, remark
 from pipeline.commands.options import Output
 from pipeline.options import UsageError
 from pipeline.stores import open_store
-from pipeline.terminal import SafeConsole
 
 looking = typer.Typer()
 
@@ -29,12 +28,13 @@ def show(
 ) -> None:
     """Print an article as a person reads it, its annotations marked."""
     from pipeline.show import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
+    from pipeline.tabular import print_for_eye  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
         if html is None:
-            SafeConsole(highlight=False).print(render_article(row, body))
+            print_for_eye(render_article(row, body), sys.stdout)
             return
         from pipeline.show_html import render_page  # noqa: PLC0415
 

@@ -24,7 +24,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and 
 
 
 @tending.command(
-    epilog="The rows stay as they are. What reads a folder may see rows twice, or miss a file, in the moment\n"
+    epilog="The rows stay as they are. What reads a folder may see rows twice, or miss a file, in the moment "
     "of the change; what goes by the manifests never does.\n\n"
     "Examples:\n\n  wiredesk compact\n\n  wiredesk compact --target-bytes 256000000 -o gs://news/tables"
 )
@@ -53,7 +53,7 @@ def compact(
 
 
 @tending.command(
-    epilog="Links and clusters of what stays are as they were. A pruned record is not taken in again; its text is in no\n"
+    epilog="Links and clusters of what stays are as they were. A pruned record is not taken in again; its text is in no "
     "file of the tables any more.\n\n"
     "Examples:\n\n  wiredesk prune --before 2024-01-01 --dry-run\n\n  wiredesk prune --before 730d --by ingested"
 )
@@ -86,9 +86,9 @@ def prune(
 
 
 @tending.command(
-    epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from\n"
-    "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload.\n"
-    "A payload that cannot be searched for the text stays, and is named with what to do.\n"
+    epilog="The text leaves articles, signatures and the payloads of rejects. What stays, and keeps the article from "
+    "coming back, is its id, content hash, source key and times, and a reject forget/forgotten without payload. "
+    "A payload that cannot be searched for the text stays, and is named with what to do. "
     "The input files, exports and copies of the tables are yours to clean.\n\n"
     "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies"
 )
@@ -121,9 +121,9 @@ def forget(
 
 
 @tending.command(
-    epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot\n"
-    "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them.\n"
-    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune, forget,\n"
+    epilog="The files stay where they are. Run it after each command that writes: it adds what is new, one snapshot "
+    "for each commit. When files go, joined or rewritten, the snapshots before are expired, since they name them. "
+    "Without an option the catalog is an SQLite file in _iceberg below the output, and compact, prune, forget, "
     "replay and reprocess bring it up to date themselves.\n\n"
     "Examples:\n\n  wiredesk iceberg\n\n"
     "  wiredesk iceberg -P type=rest -P uri=https://catalog.example.com -P warehouse=news\n\n"
@@ -140,7 +140,7 @@ def iceberg(
     namespace: Annotated[str, typer.Option(help="Namespace of the tables.")] = "wiredesk",
     log_format: LogFormat = "text",
 ) -> None:
-    """Register the committed Parquet files in an Iceberg catalog (needs the extra: pip install 'wiredesk[iceberg]')."""
+    r"""Register the committed Parquet files in an Iceberg catalog (needs the extra: pip install 'wiredesk\[iceberg]')."""
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))

@@ -5,6 +5,10 @@ the payloads of ``rejects``. What stays says that there was an article, and keep
 from coming back: its stub in ``signatures`` (ids, content hash, source key, times; see
 :mod:`pipeline.tend.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
 was read is still what is in the tables.
+
+Payloads are there because they could not be read, so they are unpacked and searched in
+the guarded child (:mod:`transforms.search`). One that cannot be searched stays, and is named
+with what to do: its own id given to ``wiredesk forget`` empties it.
 """
 
 from __future__ import annotations
@@ -150,7 +154,7 @@ def _resolve(tables: Tables, wanted: Sequence[str]) -> list[_Known | _KnownRejec
 
 
 def _list_payloads(tables: Tables) -> Iterator[Reject]:
-    for path in tables.list("rejects"):
+    for path in tables.list_paths("rejects"):
         for rows in read_rows(tables.store, "rejects", path):
             for row in rows.to_pylist():
                 if row["payload"]:

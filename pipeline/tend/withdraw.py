@@ -76,7 +76,7 @@ def scan_columns(tables: Tables, table: str, names: Sequence[str]) -> Iterator[t
       table: which.
       names: of the columns.
     """
-    for path in tables.list(table):
+    for path in tables.list_paths(table):
         with tables.store.open_input(path) as stream:
             file = pq.ParquetFile(stream)
             present = [name for name in names if name in file.schema_arrow.names]
@@ -180,7 +180,7 @@ class _Editor:
 
     def edit_table(self, table: str, edit: Callable[[Any], Any]) -> None:
         touched = self._list_touched(table)
-        for path in self._job.tables.list(table) if touched else ():
+        for path in self._job.tables.list_paths(table) if touched else ():
             with self._job.store.open_input(path) as stream:
                 ids = pq.ParquetFile(stream).read(columns=[_KEYS[table]])[0].to_pylist()
             if not touched.keys().isdisjoint(ids):

@@ -19,6 +19,7 @@ from transforms.logic import model as model_module
 from transforms.logic.errors import ModelError
 from transforms.logic.fast_ner import FastNer
 from transforms.logic.model import LoadedModel, load_model, load_pipeline, split_text
+from transforms.logic.model_files import check_model
 
 TEXTS = [
     "Angela Merkel met President Barack Obama in Berlin on Tuesday, the Foreign Ministry said.",
@@ -308,3 +309,19 @@ def test_any_other_model_gives_the_results_of_its_own_pipeline(
     assert any(find_by_pipe(nlp, text) for text in TEXTS)
     for text in TEXTS:
         assert find_by_model(loaded, text) == (find_by_pipe(nlp, text) if text.strip() else [])
+
+
+def test_the_package_of_a_model_is_imported_when_it_is_loaded_and_not_to_look_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "xx_own_model"
+    model = spacy.blank("xx")
+    model.add_pipe("entity_ruler")
+    package.mkdir()
+    model.to_disk(package / "xx_own_model-1.0")
+    mark = tmp_path / "imported"
+    (package / "__init__.py").write_text(f"open({str(mark)!r}, 'w').close()", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    check_model("xx_own_model")
+    assert not mark.exists()
+    assert load_pipeline("xx_own_model").pipe_names == ["entity_ruler"] and mark.exists()

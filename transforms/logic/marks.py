@@ -57,6 +57,9 @@ class Marks(NamedTuple):
         return self.texts if self.page is None else (*self.texts, self.page)
 
 
+_NO_MARKS: Final = Marks((), (), None)
+
+
 def fold_address(url: str | None) -> str | None:
     """Returns an address without what says how the page was come by; None where it is a whole site's.
 
@@ -104,6 +107,8 @@ def make_marks(  # noqa: PLR0917 - the columns of a table
     A file that holds one record now may hold several at another time, so it is its own container
     where the record calls itself something.
     """
+    if container_key is None and record_hash is None and address_hash is None:
+        return _NO_MARKS
     scope = container_key or source_key
     text, counted = _hash(_TEXT_BYTES, content_hash), _hash(_TEXT_BYTES, content_hash, str(occurrence or 1))
     texts: list[Text] = []

@@ -8,6 +8,7 @@ five times as fast on one core as thinc's default. A model of the architecture t
 
 from __future__ import annotations
 
+import importlib
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from thinc.api import use_ops
 from transforms.logic.fast_ner import FastNer
 from transforms.logic.model_files import (
     ENTITY_FACTORIES,
-    find_model_folder,
+    find_model,
     require_entities,
     require_packages,
 )
@@ -215,7 +216,9 @@ def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
     Raises:
       ModelError: it or a package that it runs on is not installed, or it has no component that finds entities.
     """
-    folder = find_model_folder(name)
+    folder, package = find_model(name)
+    if package is not None:
+        importlib.import_module(package)
     config = load_config(folder / "config.cfg")
     needed = _list_needed_components(config)
     require_entities(name, needed)

@@ -8,7 +8,7 @@ import importlib.util
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from transforms.logic.defaults import DEFAULT_MODEL
 from transforms.logic.errors import ModelError
@@ -23,8 +23,20 @@ _FACTORY_PACKAGES = {"transformer": "spacy_transformers", "curated_transformer":
 """Packages without which spaCy does not know a component."""
 
 
-def find_model_folder(name: str) -> Path:
-    """Returns the folder that holds a model's config.cfg, without importing its package.
+class ModelFiles(NamedTuple):
+    """Where a model is.
+
+    Attributes:
+      folder: holds its config.cfg.
+      package: the module that it came with, which may define components of its own; None for a bare folder.
+    """
+
+    folder: Path
+    package: str | None
+
+
+def find_model(name: str) -> ModelFiles:
+    """Returns where a model is, without importing its package.
 
     Args:
       name: a spaCy package (``en_core_web_sm``, ``en_core_web_trf``) or the folder of a model.
@@ -33,14 +45,14 @@ def find_model_folder(name: str) -> Path:
       ModelError: there is none.
     """
     if (Path(name) / "config.cfg").is_file():
-        return Path(name)
+        return ModelFiles(Path(name), None)
     is_installed = False
     for module in _MODULES.get(name, (name,)):
         spec = importlib.util.find_spec(module) if module.isidentifier() else None
         for root in map(Path, (spec and spec.submodule_search_locations) or ()):
             for config in (*sorted(root.glob("*/config.cfg")), root / "config.cfg"):
                 if config.is_file():
-                    return config.parent
+                    return ModelFiles(config.parent, module)
         is_installed |= spec is not None
     if "/" in name or not name:
         raise ModelError(f"{name!r} is no folder of a spaCy model: it has no config.cfg")
@@ -64,7 +76,7 @@ def check_model(name: str) -> None:
     Raises:
       ModelError: says what to install.
     """
-    folder = find_model_folder(name)
+    folder = find_model(name).folder
     config = configparser.ConfigParser(interpolation=None)
     try:
         config.read(folder / "config.cfg", encoding="utf-8")

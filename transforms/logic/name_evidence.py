@@ -71,16 +71,17 @@ def make_key(text: str) -> str:
 def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
     """Returns the names, all that are spelt alike with the type that the text speaks for."""
     keys = [make_key(name.text) for name in names]
+    counts = Counter(keys)
     evidence = _weigh_all(body, names, keys)
     for full, last in _list_shortened(keys):
         # What is named in full and then by its last word is a person.
         for key in (full, last):
             if evidence[key].keys() <= _WAVERING:
-                evidence[key]["PERSON"] += _SHORTENED * keys.count(key)
+                evidence[key]["PERSON"] += _SHORTENED * counts[key]
     types = {key: _choose(votes) for key, votes in evidence.items()}
-    counts = Counter(key for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
-    for part in _list_person_parts(types) & evidence.keys():
-        if not is_well_known(part) or counts[part] * 2 > keys.count(part):
+    persons = Counter(key for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
+    for part in _list_person_parts(types):
+        if not is_well_known(part) or persons[part] * 2 > counts[part]:
             # The one word is the surname or first name of a person that the text names in full.
             evidence[part]["PERSON"] += sum(evidence[part].values()) + 1
             types[part] = _choose(evidence[part])
@@ -111,13 +112,16 @@ def _choose(votes: Mapping[str, float]) -> str:
 
 
 def _list_person_parts(types: Mapping[str, str]) -> set[str]:
+    """Returns the names that are the first word or the last words of a person's full name."""
     full = [
         key for key, label in types.items() if label == "PERSON" and " " in key and not _PHRASE.search(key)
     ]
+    # A name that is an endless list of initials has many ends, and only those can be names that are as long as one.
+    sizes = {key.count(" ") + 1 for key in types}
     parts: set[str] = set()
     for words in map(str.split, full):
-        parts |= {words[0], *(" ".join(words[at:]) for at in range(1, len(words)))}
-    return {part for part in parts if len(part) > 2}
+        parts |= {words[0], *(" ".join(words[-size:]) for size in sizes if size < len(words))}
+    return {part for part in parts & types.keys() if len(part) > 2}
 
 
 def _weigh_all(body: str, names: Sequence[Name], keys: Sequence[str]) -> dict[str, Votes]:

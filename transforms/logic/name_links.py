@@ -116,11 +116,15 @@ def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, s
             initials.setdefault("".join(word[0] for word in words), set()).add(key)
         if (bare := _LEGAL_FORM.sub("", key)) != key and bare in bodies:
             yield key, bare
-    for short in bodies.keys() & ORG_HEADS:
+    heads = bodies.keys() & ORG_HEADS
+    whole: dict[str, list[str]] = {}
+    for key in bodies if heads else ():
+        for head in heads.intersection(key.split()) - {key}:
+            whole.setdefault(head, []).append(key)
+    for head, named in whole.items():
         # "The Observatory" is the one that the text has named.
-        whole = [key for key in bodies if key != short and short in key.split()]
-        if len(whole) == 1:
-            yield short, whole[0]
+        if len(named) == 1:
+            yield head, named[0]
     for short, long_ones in initials.items():
         if short in bodies and len(long_ones) == 1:
             yield short, next(iter(long_ones))
@@ -128,27 +132,49 @@ def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, s
         yield make_key(short_name.text), make_key(long_name.text)
 
 
+class _FullNames:
+    """The names of several words that the persons of a text have, each with the mentions that spell it so.
+
+    They are found by the rarest of their words, so that thousands who share a surname are not gone through
+    for each of them.
+    """
+
+    def __init__(self, keys: Sequence[tuple[int, str]]) -> None:
+        self.places: dict[tuple[str, ...], list[int]] = {}
+        for at, key in keys:
+            self.places.setdefault(tuple(key.split()), []).append(at)
+        self._holders: dict[str, list[tuple[str, ...]]] = {}
+        for full in self.places:
+            for word in set(full):
+                self._holders.setdefault(word, []).append(full)
+
+    def list_holders(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """Returns the names, in order of first mention, among which are all that have these words."""
+        return min((self._holders.get(word, ()) for word in words), key=len, default=())
+
+
 class _LongerNames:
     """The full names, in text order, that a part of a name can stand for."""
 
-    def __init__(self, found: Sequence[tuple[int, list[str]]]) -> None:
+    def __init__(self, full_names: _FullNames, longer: Sequence[tuple[str, ...]]) -> None:
+        self._full_names = full_names
+        found = sorted((place, full) for full in longer for place in full_names.places[full])
         self._places = [place for place, _ in found]
         self._names = [full for _, full in found]
-        self._distinct = [list(words) for words in dict.fromkeys(tuple(full) for full in self._names)]
-        self._fullest: dict[int, str] = {}
+        self._distinct = frozenset(longer)
+        self._fullest: dict[tuple[str, ...], str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._names)
 
     def find_fullest(self, at: int) -> str:
         """Returns the nearest before the mention with this number, else the first, as fully as it is anywhere."""
-        nearest = max(bisect_left(self._places, at) - 1, 0)
-        if nearest not in self._fullest:
-            full = self._names[nearest]
-            longer = [other for other in self._distinct if _is_surname(full, other)]
-            fullest = max([full, *longer], key=len)
-            self._fullest[nearest] = " ".join(fullest)
-        return self._fullest[nearest]
+        full = self._names[max(bisect_left(self._places, at) - 1, 0)]
+        if full not in self._fullest:
+            others = self._full_names.list_holders(full)
+            longer = [other for other in others if other in self._distinct and _is_surname(full, other)]
+            self._fullest[full] = " ".join(max([full, *longer], key=len))
+        return self._fullest[full]
 
 
 class _PersonLinks:
@@ -156,11 +182,13 @@ class _PersonLinks:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self._keys = [make_key(name.text) for name in names]
-        self._full = [
-            (at, key.split())
-            for at, (name, key) in enumerate(zip(names, self._keys, strict=True))
-            if name.label == "PERSON" and " " in key
-        ]
+        self._full_names = _FullNames(
+            [
+                (at, key)
+                for at, (name, key) in enumerate(zip(names, self._keys, strict=True))
+                if name.label == "PERSON" and " " in key
+            ]
+        )
         self._longer: dict[str, tuple[_LongerNames, ...]] = {}
 
     def resolve(self, at: int) -> str:
@@ -174,14 +202,9 @@ class _PersonLinks:
         """Returns the full names of which a name is the surname, and those of which it is the given name."""
         if key not in self._longer:
             words = key.split()
+            holders = [full for full in self._full_names.list_holders(words) if len(full) > len(words)]
             self._longer[key] = tuple(
-                _LongerNames(
-                    [
-                        (place, full)
-                        for place, full in self._full
-                        if len(full) > len(words) and fits(words, full)
-                    ]
-                )
+                _LongerNames(self._full_names, [full for full in holders if fits(words, full)])
                 for fits in (_is_surname, _is_given_name)
             )
         return self._longer[key]

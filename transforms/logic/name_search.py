@@ -91,17 +91,18 @@ def find_repeated_names(body: str, words: Words, names: Sequence[Name]) -> list[
 
 
 class _Taken:
-    """Which stretches of a text names cover already."""
+    """Which stretches of a text names cover already; more are added in text order."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._spans = sorted((name.start, name.end) for name in names)
+        self._added = (0, 0)
 
     def is_free(self, start: int, end: int) -> bool:
         at = bisect_left(self._spans, (end, 0)) - 1
-        return at < 0 or self._spans[at][1] <= start
+        return max(self._spans[at] if at >= 0 else self._added, self._added)[1] <= start
 
     def add(self, start: int, end: int) -> None:
-        self._spans.insert(bisect_left(self._spans, (start, end)), (start, end))
+        self._added = (start, end)
 
 
 def _is_common(word: str) -> bool:
@@ -110,16 +111,20 @@ def _is_common(word: str) -> bool:
 
 
 def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[str, str]) -> list[Name]:
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for text in sorted(known, key=lambda text: (-len(text), text)):
+    """Returns the longest known text at each of the words, where no name is yet."""
+    # Only the lengths of the names that begin with a word are tried: a thousand may have one first name.
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for text in known:
         for _, first in list_capitalised(text)[:1]:
-            by_first[first].append(text)
+            sizes[first].add(len(text))
+    longest_first = {first: sorted(found, reverse=True) for first, found in sizes.items()}
     taken = _Taken(names)
     found = []
     for start, word in words:
-        for text in by_first.get(word, ()):
-            end = start + len(text)
-            if body.startswith(text, start) and taken.is_free(start, end) and _stands_alone(body, start, end):
+        for size in longest_first.get(word, ()):
+            end = start + size
+            text = body[start:end]
+            if text in known and taken.is_free(start, end) and _stands_alone(body, start, end):
                 found.append(Name(start, end, text, known[text]))
                 taken.add(start, end)
                 break
