@@ -4,13 +4,14 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.faulty import start_faulty
+from tests.faulty import start_faulty, write_faults
 from tests.support import make_article
 from transforms import annotator as annotator_module
 from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
@@ -172,3 +173,17 @@ def is_running(pid):
     with contextlib.suppress(FileNotFoundError):
         return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
     return False
+
+
+def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
+    write_faults(tmp_path)
+    code = (
+        "import threading, time; from transforms.annotator import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "from tests.test_annotator import make_articles; a.describe(); "
+        "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start(); time.sleep(1)"
+    )
+    root = Path(__file__).parent.parent
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)
+    assert time.monotonic() - begun < 400

@@ -105,6 +105,12 @@ class Annotator:
         with self._lock:
             self._end()
 
+    def kill(self) -> None:
+        """Ends the child at once, whoever waits for it: this process ends."""
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def annotate(self, articles: list[Article], timeout_s: float) -> list[Article]:
         """Returns the articles with their annotations, in order.
 
@@ -177,7 +183,10 @@ def close_annotator() -> None:
         _current.close()
 
 
-atexit.register(close_annotator)
+@atexit.register
+def _kill_annotator() -> None:
+    if _current is not None and _current.owner == os.getpid():
+        _current.kill()
 
 
 class _Stopped(Exception):
@@ -255,6 +264,10 @@ class _Child:
         _, row = self._channel.receive(timeout_s)
         assert isinstance(row, Article)
         return row
+
+    def kill(self) -> None:
+        """Kills it, and does not wait for its end."""
+        self._process.kill()
 
     def end(self) -> None:
         """Ends it, whatever it does."""
