@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5
 
 _done: Counter[tuple[str, str]] = Counter()
+_counting = threading.Lock()
 _written_at: dict[tuple[str, str], float] = {}
 
 
@@ -71,7 +73,8 @@ class Progress:
         if self.folder is None:
             return
         key = (self.folder, stage)
-        _done[key] += elements
+        with _counting:
+            _done[key] += elements
         now = time.monotonic()
         if now - _written_at.get(key, 0.0) >= _WRITE_EVERY_S:
             _written_at[key] = now

@@ -14,26 +14,32 @@ from typing import Final
 
 Draw = random.Random
 
-_MONTHS: Final = (
+
+def _split(text: str, between: str | None = None) -> list[str]:
+    return text.split(between)
+
+
+_MONTHS: Final = _split(
     "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec. January February march MARCH April Sept Feb février "
     "Februar März mai stycznia февраля 2月 Smarch"
-).split()
-_YEARS: Final = (
+)
+_YEARS: Final = _split(
     "0 00 0000 0001 1 99 1499 1500 1582 1605 1900 1970 1999 2000 2016 2019 2024 2100 2999 9999 10000 99999 1²3 ２０１９ "
     "٢٠١٩ २०१९ 20199999999999999999 -1 '99 ’00 MMXIX"
-).split()
-_DIGITS: Final = (
+)
+_DIGITS: Final = _split(
     "² ³ ¹ ½ ¼ ⅔ Ⅻ ⅷ ① ⑳ 𝟙 𝟚𝟘𝟙𝟡 ٣ ٢٠ ৪ ५ ๓ ５ １２ 一 三十 〇 ₂ ꘥ 𒐀 ⓪ ㉑ 1e999 inf nan -0 0x1F 1_000 1,000,000 007 3.14.15 "
     "1,,2 ,1 1. .5 99,999,999 1½ 2²"
-).split()
-_UNITS: Final = "second minute hour day week weekend month quarter year decade century period".split()
-_COUNTS: Final = (
+)
+_UNITS: Final = _split("second minute hour day week weekend month quarter year decade century period")
+_COUNTS: Final = _split(
     "zero one two twenty-nine a an several few dozens hundred a&couple&of a&dozen a&hundred 0 1 53 60 366 999 4999 5001 "
     "10,000 99,999,999 999,999,999,999 half another"
-).split()
-_WEEKDAYS: Final = "Monday tuesday WEDNESDAY Thursdays Fri. Saturday Sunday".split()
-_AGENCIES: Final = "Reuters AP AFP UPI Xinhua PTI dpa EFE Tass AP/AFP agencies".split()
-_MARKS: Final = tuple("\"'“”‘’„‟«»‹›「」『』`´′″＂＇–—―‐-…·•()[]{}<>⟨⟩（）【】") + (
+)
+_WEEKDAYS: Final = _split("Monday tuesday WEDNESDAY Thursdays Fri. Saturday Sunday")
+_AGENCIES: Final = _split("Reuters AP AFP UPI Xinhua PTI dpa EFE Tass AP/AFP agencies")
+_MARKS: Final = (
+    *list("\"'“”‘’„‟«»‹›「」『』`´′″＂＇–—―‐-…·•()[]{}<>⟨⟩（）【】"),
     "''",
     "``",
     ",,",
@@ -46,7 +52,8 @@ _INVISIBLE: Final = (
     "\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3000\u3164\ufe0f\ufeff\ufff9\ufffc\ufffd\ufffe\uffff"
     "\ud800\udfff\U0001f3fb\U000e0041\U000e007f\U0010ffff\t\r\n"
 )
-_GROWING: Final = tuple("İıßẞŉǰΐﬁﬃﷺ㍿㌖ǅſKÅΣςͅ\u0344ẚａＡ🅰") + (
+_GROWING: Final = (
+    *list("İıßẞŉǰΐﬁﬃﷺ㍿㌖ǅſKÅΣςͅ\u0344ẚａＡ🅰"),
     "e\u0301",
     "\u1112\u1161\u11ab",
     "\u0301",
@@ -71,25 +78,30 @@ _PHRASES: Final = (
     "នាយករដ្ឋមន្ត្រី",
     "தமிழ்நாடு முதல்வர்",
 )
-_NAMES: Final = (
+_NAMES: Final = _split(
     "Anna Lind|Lind|Mr. Lind|Mohammed al-Rashid bin Said|O'Neill|D.J.|A. B. C.|X|Lee, head of the Red Cross|ÉMILE ZOLA|"
     "İlker Ağa|Mr|Dr.|Sen.|Gov. of|President|the President|Jr.|St.|van der|el-|'s|Ann's|United Nations (UN)|"
     "World Health Organization (WHO)|Ministry of|Ministry of Health and Family Welfare|Rep. Ann Lee, R-Elbow Lake|U.S.|US$|"
-    "AT&T|&|Q&A|McDonald’s|¡Basta!|ǅemal|Ǆ|Ḿ|Ⅷ|A\u0301nna|the the|The|A|I|NATO's|G-7|COVID-19|#MeToo|@reuters|C++|.NET"
-).split("|")
-_PLACES: Final = (
+    "AT&T|&|Q&A|McDonald’s|¡Basta!|ǅemal|Ǆ|Ḿ|Ⅷ|A\u0301nna|the the|The|A|I|NATO's|G-7|COVID-19|#MeToo|@reuters|C++|.NET",
+    "|",
+)
+_PLACES: Final = _split(
     "Paris|WASHINGTON|Kabul|St. Étienne|İstanbul|Springfield|New|York|Nice|Reading|Côte d'Ivoire|Bosnia and Herzegovina|Y|Å|"
-    "München|MÜNCHEN|L'Aquila|Xi'an|São Tomé|Ho Chi Minh City|, Calif.|Georgia|the Hague|N.Y.|UNITED STATES|10 Downing Street"
-).split("|")
-_VERBS: Final = (
+    "München|MÜNCHEN|L'Aquila|Xi'an|São Tomé|Ho Chi Minh City|, Calif.|Georgia|the Hague|N.Y.|UNITED STATES|"
+    "10 Downing Street",
+    "|",
+)
+_VERBS: Final = _split(
     "said|says|told|according to|added|adding|asked|wrote|tweeted|claimed that|warned|, he said ,|said:|reported|quoted|"
-    "told reporters|said,said|insisted|to say|saying"
-).split("|")
-_MARKUP: Final = (
+    "told reporters|said,said|insisted|to say|saying",
+    "|",
+)
+_MARKUP: Final = _split(
     "<p>|</p>|<|>|&amp;|&|&#0;|&#x110000;|&#55296;|&#xD83D;&#xDE00;|&nbsp;|&bogus;|]]>|<!--|-->|<![CDATA[|<?xml?>|<b|</|"
     "<script>|<a href=|%00|%|\\u0000|\\ud83d|\\|{{|}}|{|$|${x}|%s|{0}|[bold]|[/]|[link=x]|\x1b[31m|\x1b]0;x\x07|"
-    "http://x|https://[::1|http://a.b/2019/13/45/x|www.|javascript:|data:,|mailto:a@b|ftp://"
-).split("|")
+    "http://x|https://[::1|http://a.b/2019/13/45/x|www.|javascript:|data:,|mailto:a@b|ftp://",
+    "|",
+)
 
 
 def draw_digits(draw: Draw) -> str:
@@ -110,7 +122,8 @@ def draw_date(draw: Draw) -> str:
         f"each {month}", f"early {month} {year}", f"{year}-{number:02}-{day or 31}", f"{number}/{day or 31}/{year}",
         f"{day}.{number}.{year}", f"{year}/{number}/{day}", f"week {draw.randrange(70)}", f"W{number}", f"{year}s",
         f"the {year}s", f"the '{number}0s", f"the {day or 0}th century", f"fiscal {year}", f"the {year} fourth quarter",
-        f"{year}{number:02}{day}", f"summer of {year}", f"{year}年{number}月{day}日", "nineteen ninety-ninety", "nineteen zero",
+        f"{year}{number:02}{day}", f"summer of {year}", f"{year}年{number}月{day}日", "nineteen ninety-ninety",
+        "nineteen zero",
         f"9/11{draw.choice((' attacks', '', '/0000'))}", "0000-00-00", "9999-12-31", "0001-01-01", "2/29/00", "02/30/99",
     )  # fmt: skip
     return draw.choice(forms)
@@ -137,7 +150,8 @@ def draw_time(draw: Draw) -> str:
 
 def draw_money(draw: Draw) -> str:
     """Returns an amount."""
-    return f"{draw.choice(('$', '€', 'US$', '£', '¥', 'Rs ', ''))}{draw_digits(draw)}{draw.choice((' billion', 'm', '%', ''))}"
+    sign, unit = draw.choice(("$", "€", "US$", "£", "¥", "Rs ", "")), draw.choice((" billion", "m", "%", ""))
+    return f"{sign}{draw_digits(draw)}{unit}"
 
 
 def draw_name(draw: Draw) -> str:
@@ -225,11 +239,16 @@ def draw_atom(draw: Draw) -> str:
     return draw.choice(ATOMS)(draw)
 
 
+_PAIRS: Final = (
+    ('"', '"'), ("“", "”"), ("‘", "’"), ("'", "'"), ("„", "“"), ("«", "»"), ("”", "“"), ('"', " "), ("“", " "),
+    (" ", "”"), ("`", "`"), ("(", ")"),
+)  # fmt: skip
+"""Marks around what is said, of which some fit."""
+
+
 def draw_quotation(draw: Draw) -> str:
     """Returns what somebody said, in marks that may not fit each other."""
-    opening, closing = draw.choice(
-        ('""', "“”", "‘’", "''", "„“", "«»", "”“", '"', "“", " ”", "``", "()"),
-    ).ljust(2)
+    opening, closing = draw.choice(_PAIRS)
     said = draw.choice(
         ("We will go on", "x", "", ".", "No", "We will go on,", "I told him 'no' and he said “yes”")
     )

@@ -240,7 +240,8 @@ def _wrap_html(text: str, draw: Draw) -> tuple[str, str]:
         {"@type": "NewsArticle", "headline": draw_atom(draw), "datePublished": _draw_value(draw)}
     )
     head = (
-        f'<title>{escape(draw_atom(draw))}</title><meta property="article:published_time" content="{escape(draw_date(draw))}">'
+        f"<title>{escape(draw_atom(draw))}</title>"
+        f'<meta property="article:published_time" content="{escape(draw_date(draw))}">'
         f'<meta name="author" content="{escape(draw_name(draw))}"><script type="application/ld+json">{data}</script>'
     )
     time = f"<time datetime='{escape(draw_date(draw))}'>{escape(draw_time(draw))}</time>"
@@ -336,8 +337,10 @@ def _wrap_feed(text: str, draw: Draw) -> tuple[str, str]:
 def _wrap_nitf(text: str, draw: Draw) -> tuple[str, str]:
     lines = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
     head = f'<head><docdata><date.issue norm="{escape(draw_date(draw))}"/></docdata></head>'
-    edge = f"<body.head><hedline><hl1>{escape(draw_atom(draw))}</hl1></hedline><dateline>{escape(draw_date(draw))}</dateline></body.head>"
-    return "a.xml", f"<nitf>{head}<body>{edge}<body.content>{lines}</body.content></body></nitf>"
+    headline, dateline = escape(draw_atom(draw)), escape(draw_date(draw))
+    edge = f"<hedline><hl1>{headline}</hl1></hedline><dateline>{dateline}</dateline>"
+    body = f"<body.head>{edge}</body.head><body.content>{lines}</body.content>"
+    return "a.xml", f"<nitf>{head}<body>{body}</body></nitf>"
 
 
 def _wrap_mail(text: str, draw: Draw) -> tuple[str, str]:

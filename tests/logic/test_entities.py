@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.records import Entity
+from tests.support import count_calls
 from transforms.logic.entities import ENTITY_TYPES, group_entities
 from transforms.logic.model import NamedMention
 from transforms.logic.name_links import find_long_forms
@@ -346,3 +348,31 @@ def test_a_body_is_named_by_the_word_that_says_what_it_is() -> None:
     body = "The Tide Observatory for Ports said so. The Observatory is small."
     found = group(body, ("Tide Observatory for Ports", "ORG"), ("Observatory", "PERSON"))
     assert found == {"Tide Observatory for Ports": ("ORG", ["Tide Observatory for Ports", "Observatory"])}
+
+
+def _spell(number):
+    letters = "abcdefghij"
+    return "M" + "".join(letters[int(digit)] for digit in str(number)) + "on"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda n: f"{_spell(n)} Smith spoke. ",
+        lambda n: f"John {_spell(n)} spoke. ",
+        lambda n: f"John {_spell(n)} spoke and John met. ",
+        lambda n: f"{_spell(n)} {_spell(3 * n)} spoke, {_spell(n)} added. ",
+        lambda n: f"World Health {_spell(n)} (WHM) spoke. ",
+        lambda n: "A. B. " if n else "Ann Lee met A. B. ",
+        lambda n: "Minister Ann Lee spoke. ",
+    ],
+)
+def test_grouping_takes_time_that_grows_with_the_text(line):
+    def count(lines):
+        body = "".join(map(line, range(lines)))
+        names = re.finditer(r"(?:[A-Z][a-z]* ?)*[A-Z][a-z]+|(?:[A-Z]\. ?)+", body)
+        mentions = [NamedMention(m.start(), m.end(), m[0], "PERSON") for m in names]
+        return count_calls(group_entities, body, mentions)
+
+    count(800)  # Fills the cache of the gazetteer.
+    assert count(800) < 5 * count(200)

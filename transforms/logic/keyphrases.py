@@ -66,7 +66,7 @@ _SINGLE_SHARE = 0.4
 """What a phrase is worth that comes but once, as it does in short texts."""
 
 _MAX_CACHED = 30_000
-"""Distinct words whose folded forms are kept (6 MB); the store starts anew when it is full."""
+"""Distinct words whose folded forms are kept (6 MB)."""
 
 # Each piece is one word or one other sign, with the white space before it: they tile the text.
 PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
@@ -74,7 +74,6 @@ PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
 
 _CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
 _BREAK = ""
-_folded: dict[str, str] = {}
 
 _Key = tuple[str, ...]
 
@@ -128,15 +127,11 @@ def _read_text(body: str, pieces: list[str], ends: list[int], first: int, size: 
 
 def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
     """Returns for each piece its folded word, empty where it is a stop word, a sign or part of a name."""
-    if len(_folded) > _MAX_CACHED:
-        _folded.clear()
-    for piece in set(pieces):
-        if piece not in _folded:
-            _folded[piece] = fold_word(piece)
+    folded = {piece: _fold_cached(piece) for piece in set(pieces)}
     names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
     names |= {f"{word}{ending}" for word in names for ending in ("'s", "’s")}
     spelled = {form for word in names for form in (word, f" {word}", f"\n\n{word}")}
-    return [_BREAK if piece in spelled else _folded[piece] for piece in pieces]
+    return [_BREAK if piece in spelled else folded[piece] for piece in pieces]
 
 
 def fold_word(piece: str) -> str:
@@ -156,6 +151,10 @@ def fold_word(piece: str) -> str:
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return _BREAK if word in STOP else word
+
+
+# Shared by threads, so not a table that one of them empties while others read it.
+_fold_cached = functools.lru_cache(maxsize=_MAX_CACHED)(fold_word)
 
 
 def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:

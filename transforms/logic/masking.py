@@ -62,7 +62,8 @@ def mask_text(text: str) -> str:
     They are found by the names before them (``--token=x``, ``"token": "x"``, ``?sig=x``), and in addresses
     (``https://user:password@host``); and by :func:`remember_secrets`.
     """
-    for secret in _known:
+    # A copy, which is made in one step: another thread may come to know a secret meanwhile.
+    for secret in tuple(_known):
         text = text.replace(secret, MASK)
     masked = _URL_USER.sub(rf"\1:{MASK}@", text)
     pieces, done = [], 0

@@ -150,7 +150,7 @@ class _FullNames:
 
     def list_holders(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
         """Returns the names, in order of first mention, among which are all that have these words."""
-        return min((self._holders.get(word, ()) for word in words), key=len, default=())
+        return min((self._holders.get(word, []) for word in words), key=len, default=[])
 
 
 class _LongerNames:
@@ -173,7 +173,8 @@ class _LongerNames:
         if full not in self._fullest:
             others = self._full_names.list_holders(full)
             longer = [other for other in others if other in self._distinct and _is_surname(full, other)]
-            self._fullest[full] = " ".join(max([full, *longer], key=len))
+            fullest = max([full, *longer], key=len)
+            self._fullest[full] = " ".join(fullest)
         return self._fullest[full]
 
 

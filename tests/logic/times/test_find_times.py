@@ -165,3 +165,48 @@ def test_what_news_says_beside_a_time(body, expected):
 )
 def test_days_of_one_list_lie_the_same_way(body):
     assert all(value > "2021-07-28" for _, _, value, _ in read(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "at", "values"),
+    [
+        ("The storm of Feb. 29.", datetime(2019, 6, 1, tzinfo=UTC), ["2020-02-29"]),
+        ("It will close on Feb. 29.", datetime(2021, 6, 1, tzinfo=UTC), ["2024-02-29"]),
+        ("It closed on Feb. 29.", datetime(2019, 6, 1, tzinfo=UTC), ["2016-02-29"]),
+        ("It closed on Feb. 29.", datetime(2020, 6, 1, tzinfo=UTC), ["2020-02-29"]),
+        ("It closed on Feb. 29, 2019.", AT, []),
+        ("It closed on February 29, 1900.", AT, []),
+        ("It closed on Feb. 30.", AT, []),
+        ("It closed on 31 April 2019.", AT, []),
+        ("It closed at 10:30 a.m. on Feb. 29, 2019.", AT, ["T10:30"]),
+        ("A vase of the 0th century.", AT, []),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_day(body, at, values):
+    assert [time.value for time in find_times(body, at)] == values
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("month", [1, 2, 6, 12])
+def test_the_ends_of_the_calendar_raise_nothing(year, month):
+    at = datetime(year, month, 1 if year == 1 else 28, tzinfo=UTC)
+    for text in (
+        "It rained last Friday. It will rain next Sunday, tomorrow, the following Monday and on Feb. 29.",
+        "He left yesterday, last night, last week, last month, last quarter, last year and overnight.",
+        "They met 4999 days ago, 4999 weeks later, 4999 months from now, 40 years ago and 9 centuries later.",
+        "They meet next week, next month, next quarter, next year, next decade and in the fourth quarter.",
+        "He said on Dec. 31, 9999, two days later and a week earlier. On Jan. 1, 0001, a day earlier.",
+    ):
+        assert all(text[time.start : time.end] == time.text for time in find_times(text, at))
+
+
+def test_a_number_of_more_digits_than_python_reads_counts_nothing():
+    for digits in ("9" * 5000, "٣" * 5000, "9" * 400):
+        found = find_times(f"It takes {digits}-day trips and every {digits} weeks.", AT)
+        assert [time.value for time in found] == ["PXD", "P1W"]
+
+
+def test_letters_and_digits_that_patterns_take_for_those_of_ascii_are_read_as_these():
+    found = find_times("It opened at 10:30 a.m. on \u017funday, in summer of ٢٠١٩ and on May ٣, 20١٩.", AT)
+    assert all(time.value is None or time.value.isascii() for time in found)
+    assert "2019-05-03" in [time.value for time in found]

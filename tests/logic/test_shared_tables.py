@@ -1,0 +1,139 @@
+"""Tables that a process has once, and that its threads share."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from transforms.logic import keyphrases
+from transforms.logic.entities import group_entities
+from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.model import NamedMention
+from transforms.logic.places import resolve_places
+from transforms.logic.quotes import extract_quotes
+from transforms.logic.times import find_times
+
+ROOT = Path(__file__).parents[2]
+MUTATING = frozenset(
+    ["add", "append", "clear", "discard", "extend", "insert", "move_to_end", "pop", "popitem", "remove", "setdefault",
+     "sort", "update", "subtract", "appendleft", "popleft"]
+)  # fmt: skip
+
+SAFE = {
+    "transforms/annotated.py:_ready": "under the lock _loading",
+    "transforms/earlier.py:_loaded": "under the lock _loading",
+    "transforms/guard.py:_idle": "append and pop of a list, each one step of the interpreter",
+    "transforms/logic/model.py:_loaded": "under the lock _loading",
+    "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
+    "transforms/logic/masking.py:_known": "only grows, one step each, and is copied in one step before it is gone through",
+    "transforms/metrics.py:_done": "under the lock _counting",
+    "transforms/metrics.py:_written_at": "says when a file was written last; written once more than needed at worst",
+    "transforms/annotator.py:_current": "under the lock _choosing",
+    "transforms/forking.py:_alive": "set by the one thread that starts and stops the server",
+    "transforms/forking.py:_orders": "set by the one thread that starts and stops the server, and by a child for itself",
+    "transforms/forking.py:_server": "set by the one thread that starts and stops the server",
+    "pipeline/stopping.py:_advice": "set by the main thread, as signals are",
+    "pipeline/stopping.py:_ask": "changed by the main thread, as signals are taken there",
+    "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",
+    "pipeline/stopping.py:_to_do": "changed by the main thread, as signals are taken there",
+    "pipeline/stopping.py:_write": "set by the main thread, as signals are",
+    "transforms/stream/link.py:_memories": "under the lock _remembering",
+    "pipeline/stream/history.py:_known": "under the lock _looking",
+    "pipeline/stream/poll.py:_seen": "under the lock _looking",
+}
+"""Tables of modules that are changed after they were made, each with why threads may share it."""
+
+
+def list_changed(tree: ast.Module) -> Iterator[str]:
+    """Yields the names of a module that its functions change in place or bind anew."""
+    bound = {
+        target.id
+        for node in tree.body
+        for target in (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AnnAssign)
+            else []
+        )
+        if isinstance(target, ast.Name)
+    }
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        arguments = function.args
+        own = {argument.arg for argument in (*arguments.args, *arguments.kwonlyargs, *arguments.posonlyargs)}
+        rebound = {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
+        own |= {
+            n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        } - rebound
+        yield from rebound & bound
+        for node in ast.walk(function):
+            changed = None
+            if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+                changed = node.value
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in MUTATING
+            ):
+                changed = node.func.value
+            if isinstance(changed, ast.Name) and changed.id in bound - own:
+                yield changed.id
+
+
+def test_every_table_that_is_changed_is_known_to_be_safe():
+    found = {
+        f"{path.relative_to(ROOT)}:{name}"
+        for folder in ("transforms", "schemas", "pipeline")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for name in list_changed(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found - SAFE.keys() == set()
+    assert SAFE.keys() - found == set()
+
+
+def make_text(number: int) -> str:
+    names = " ".join(f"Tak{number}a{n} Bel{number}o{n}" for n in range(20))
+    words = " ".join(f"word{number}x{n} harbour talks" for n in range(300))
+    return f'{names} met in Paris on May {number % 28 + 1}. "We will go on," said Tak{number}a0. The {words}.'
+
+
+def annotate(number: int):
+    body = make_text(number)
+    start = body.index("Tak")
+    end = body.index(" met")
+    mentions = [NamedMention(start, end, body[start:end], "PERSON")]
+    entities = group_entities(body, mentions)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    return (
+        entities,
+        extract_quotes(body, entities),
+        resolve_places(body, entities, None),
+        find_times(body, moment),
+        extract_keyphrases(body, None, entities),
+    )
+
+
+@pytest.fixture
+def restless():
+    """Has the interpreter change threads as often as it can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_give_what_one_gives_alone(restless, monkeypatch):
+    alone = [annotate(number) for number in range(24)]
+    # So small that a table is full again and again.
+    monkeypatch.setattr(
+        keyphrases, "_fold_cached", keyphrases.functools.lru_cache(maxsize=50)(keyphrases.fold_word)
+    )
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(annotate, [*range(24)] * 4))
+    assert together == alone * 4
