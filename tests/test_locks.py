@@ -357,7 +357,7 @@ def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(tmp_pa
         [*command, "--processes", "8", "--rounds", "400", "--kills", "0.06"],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -205,7 +205,7 @@ def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(store,
         [*command, "--processes", "8", "--rounds", "200", "--kills", "0.06"],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
         check=False,
         env=os.environ | {"TMPDIR": str(tmp_path)},
     )
