@@ -137,8 +137,9 @@ def watch_the_disk(patch, look):
 
         return call
 
-    for name in MUTATIONS:
-        patch.setattr(LocalStore, name, wrap(getattr(LocalStore, name)))
+    for kind, name in MUTATIONS:
+        if kind is LocalStore:
+            patch.setattr(kind, name, wrap(getattr(kind, name)))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -201,10 +202,9 @@ def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, cle
         moments += 1
         seen = read_all(folder)
         assert seen in (before, after), (fatal, changes)
-        planned = any(path.endswith("plan.json") for path in LocalStore(str(folder)).list_files("_staging"))
         # Any other command completes it, or removes what it has left.
         prune(settings(folder), VIEW, datetime(1990, 1, 1, tzinfo=UTC))
-        assert read_all(folder) == (after if planned or seen == after else before), (fatal, changes)
+        assert read_all(folder) in ((after,) if seen == after else (before, after)), (fatal, changes)
         assert check_output(open_store(str(folder))).is_clean
         COMMANDS[name](folder)
         assert read_all(folder) == after
