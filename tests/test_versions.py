@@ -379,3 +379,20 @@ def test_rejects_of_a_container_are_known_wherever_they_stand():
     known = {name for reject in first for name in list_reject_ids(reject)}
     assert len(first) == 2 and len(known) == 4, "each of two that are the same is one"
     assert [set(list_reject_ids(reject)) & known != set() for reject in second[1:]] == [True, True]
+
+
+def test_what_is_of_one_reading_is_never_taken_for_what_was_read_before():
+    pair = [Item(1, guid=name, link="https://x.example/1") for name in ("a", "b")]
+    items = [pair[0], *(Item(100 + n, guid=f"g{n}") for n in range(63)), pair[1]]
+    batch, stream = Increments(), Stream()
+    batch.poll(items)
+    arrived = NOW + timedelta(hours=1)
+    chunks = list(cut_chunks(FILE, parse(items, FILE, arrived), RUN, arrived))
+    assert len(chunks) == 2
+    for seq, chunk in enumerate(chunks, 1):
+        window = place([chunk], seq, stream.memory, {}, stream.settings)
+        stream.memory.add(window.block)
+        stream.rows += [article for part in window.parts for article in part.articles]
+    # Which of two is the original depends on their arrival; that both are there does not.
+    ids = [{(row.source_key, row.article_id) for row in runs.rows} for runs in (stream, batch)]
+    assert ids[0] == ids[1] and len(ids[0]) == 65

@@ -121,9 +121,8 @@ class _TableLookup:
         found = self._contents.get(bytes.fromhex(content_hash))
         return None if found is None else Placed(found[0].hex(), found[1].hex())
 
-    def find_text(self, mark: bytes, text: bytes) -> str | None:
-        found = self._marks.get(mark, {}).get(text)
-        return None if found is None else found[1]
+    def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
+        return self._marks.get(mark, {}).get(text)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
         found = self._marks.get(mark, {}).values()
@@ -216,8 +215,8 @@ class EarlierIndex:
         """Returns the signature of an article that an earlier run has placed."""
         return self._read(*self._lookup.find_location(placed.article_id))
 
-    def find_text(self, mark: bytes, text: bytes) -> str | None:
-        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+    def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
         return self._lookup.find_text(mark, text)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:

@@ -119,8 +119,8 @@ class RecentIndex:
         """Returns the signature of an article that this index has."""
         return next(part for part in self._parts if placed.article_id in part).fetch_placed(placed)
 
-    def find_text(self, mark: bytes, text: bytes) -> str | None:
-        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+    def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
         return next(filter(None, (part.find_text(mark, text) for part in self._parts)), None)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:

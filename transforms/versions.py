@@ -42,8 +42,8 @@ class Index(Protocol):
     def find_version(self, source_key: str) -> Signature | None:
         """Returns the latest article that was read under this source key."""
 
-    def find_text(self, mark: bytes, text: bytes) -> str | None:
-        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
+    def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
         """Returns when each of the articles under a mark arrived, and its id, the latest first."""
@@ -138,7 +138,7 @@ def _recognise(article: Article, index: Index, lookback_days: float) -> Article:
     if article.container_key is None and article.record_id is None:
         return article
     marks = mark_article(article)
-    placed = next(filter(None, (index.find_text(*text) for text in marks.texts)), None)
+    placed = _find_unchanged(article, marks, index)
     if placed == article.article_id:
         return article
     if placed is not None:
@@ -148,6 +148,16 @@ def _recognise(article: Article, index: Index, lookback_days: float) -> Article:
         return article
     article_id = make_article_id(key, article.content_hash)
     return revise(article, source_key=key, article_id=article_id, cluster_id=article_id)
+
+
+def _find_unchanged(article: Article, marks: Marks, index: Index) -> str | None:
+    """Returns the article that this record has become when it was read before."""
+    for number, text in enumerate(marks.texts):
+        found = index.find_text(*text)
+        # By its second mark, the address, it is known where it calls itself otherwise than it did: not in one reading.
+        if found is not None and (number == 0 or found[0] < to_order(article.ingested_at)):
+            return found[1]
+    return None
 
 
 def _choose_key(article: Article, marks: Marks, index: Index, lookback_days: float) -> str:

@@ -112,10 +112,12 @@ class StateLookup:
         found = self._ask(query, bytes.fromhex(content_hash))
         return None if found is None else Placed(*(str(value).lower() for value in found))
 
-    def find_text(self, mark: bytes, text: bytes) -> str | None:
-        """Returns the article that has a text under a mark; see :mod:`transforms.logic.marks`."""
-        found = self._ask("SELECT hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text)
-        return None if found is None else str(found[0]).lower()
+    def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
+        found = self._ask(
+            "SELECT ingested, hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text
+        )
+        return None if found is None else (int(str(found[0])), str(found[1]).lower())
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
         """Returns when each of the articles under a mark arrived, and its id, the latest first."""
