@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 import shutil
+import signal
 import socket
 import sys
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import apache_beam as beam
@@ -21,12 +23,13 @@ import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
+from apache_beam.utils import subprocess_server
 
 from pipeline.forked import ForkedEnvironment
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
 from pipeline.worker import prepare_forking
-from transforms.forking import SAFE_PATH, list_path, shield_children
+from transforms.forking import SAFE_PATH, list_path
 from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 
@@ -162,9 +165,26 @@ def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: S
         # Beam says so of a runner that there is none of, and of options that do not go together.
         raise UsageError(f"--runner {runner} or what it is told is refused: {error}") from error
     build(pipeline)
-    # An engine that Beam starts here is told by us when it is to end, not by a Ctrl-C that all processes hear.
-    with shield_children():
+    with _engines_apart():
         return pipeline.run()
+
+
+@contextlib.contextmanager
+def _engines_apart() -> Iterator[None]:
+    """Has an engine that Beam starts here not end by a terminal's Ctrl-C: it is told by us when it is to end.
+
+    Beam lets nobody say so: it has a handler of its own stop the engine. And to keep the signal from the
+    engine is not enough, since Prism asks for it.
+    """
+    original, handler = subprocess_server.subprocess, signal.getsignal(signal.SIGINT)
+    apart = partial(original.Popen, process_group=0)
+    subprocess_server.subprocess = SimpleNamespace(**(vars(original) | {"Popen": apart}))
+    try:
+        yield
+    finally:
+        subprocess_server.subprocess = original
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, handler)
 
 
 def _refuse_unreachable(runner: str, beam_args: Sequence[str]) -> None:
