@@ -123,13 +123,19 @@ def register(settings: RunSettings, catalog: CatalogSettings) -> dict[str, Count
     Raises:
       UsageError: there is no catalog, or the files are partitioned in several ways.
       LockedError: another run is writing to the output.
+      LockLostError: another run has taken the output meanwhile.
     """
     with open_job(settings, ProgressView(Console(quiet=True))) as job:
         opened = open_catalog(job.store, catalog)
         opened.create_namespace_if_not_exists(catalog.namespace)
         manifests = order_manifests(list_manifests(job.store))
-        registrars = (_Registrar(job.store, opened, catalog.namespace, table, manifests) for table in TABLES)
-        return {registrar.table_name: registrar.update() for registrar in registrars}
+        done = {}
+        for table in TABLES:
+            registrar = _Registrar(job.store, opened, catalog.namespace, table, manifests)
+            # The catalog has a commit of its own, which does not look at the lock.
+            job.lock.check()
+            done[registrar.table_name] = registrar.update()
+        return done
 
 
 class _Registrar:

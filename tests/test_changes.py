@@ -182,10 +182,8 @@ def written(manifest):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, clean, name, monkeypatch):
+def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, clean, name):
     before, after = clean[""], clean[name]
-    # The dead command's lock names this process, which lives.
-    monkeypatch.setattr("pipeline.locks.is_lost", lambda holder: True)
     moments = 0
     for fatal in range(0, 200, 5):
         folder = tmp_path / "killed"
