@@ -23,6 +23,7 @@ _GROUPS = {
     "reason": "rejects by stage and reason",
     "language": "languages",
     "warning": "warnings",
+    "internal": "internal errors",
 }
 
 
@@ -39,6 +40,7 @@ class RunLine:
       files: files whose last record was read in this run.
       exact, copies, updates: of ``articles``, those linked to an earlier one.
       unchanged: records that were in the tables already.
+      internal_errors: errors of wiredesk itself, each contained to a row.
       seconds: from the commit before it in its invocation, or that one's start, to its own.
       records_per_s: ``read`` and ``unchanged`` by ``seconds``.
       bytes: of the data files that it wrote.
@@ -56,6 +58,7 @@ class RunLine:
     updates: int
     rejects: int
     unchanged: int
+    internal_errors: int
     seconds: float
     records_per_s: float
     bytes: int
@@ -133,6 +136,7 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
         updates=updates,
         rejects=manifest["rejects"],
         unchanged=unchanged,
+        internal_errors=manifest.get("internal_errors", 0),
         seconds=round(seconds, 3),
         records_per_s=_divide(manifest["read"] + unchanged, seconds),
         bytes=sum(file["bytes"] for file in list_written(manifest)),
