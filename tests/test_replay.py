@@ -73,7 +73,7 @@ def test_only_rejects_of_a_reason_are_replayed(output):
 
 
 def test_a_death_before_the_mark_neither_loses_nor_doubles(output, monkeypatch):
-    def die(*_args):
+    def die(*_args, **_options):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
