@@ -131,11 +131,11 @@ def test_the_next_run_finds_what_it_would_have_found(output, made, tmp_path):
     source = write_files(tmp_path / "more", more)
     join(output)
     for folder in (plain, output):
-        run_wiredesk(source, folder)
+        run_wiredesk(source, folder, moved_from=str(made / "in"))
     columns = ("run_id", "ingested_at", "read_at", "rejected_at")
     for table, key in KEYS.items():
         assert read_rows(output, table, key, columns) == read_rows(plain, table, key, columns)
-    again = run_wiredesk(write_files(tmp_path / "first", RUNS[0] | RUNS[1]), output)
+    again = run_wiredesk(write_files(source, RUNS[1]), output)
     assert (again.totals["articles"], again.totals["unchanged"]) == (0, 1), "a.txt is as it first was"
     assert check_output(open_store(str(output)), full=True).findings == []
 
