@@ -112,6 +112,11 @@ def main() -> int:
     records = articles = rejects = 0
     for result in run_all(settings, numbers, args.workers):
         failures += result.failures
+        for failure in result.failures:
+            print(
+                f"{failure.stage}: {failure.error} at {failure.place} --only {failure.records[0].number}",
+                flush=True,
+            )
         costs = pick_slowest([*costs, *result.costs], 5)
         records, articles, rejects = (
             records + result.records, articles + result.articles, rejects + result.rejects

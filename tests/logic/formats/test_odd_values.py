@@ -73,3 +73,14 @@ def test_a_name_in_no_charset_is_an_attachment():
 def test_days_that_no_calendar_has_are_left_out_of_edges(text):
     (article,) = read("a.txt", text)
     assert isinstance(article, Article)
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#55296;", "&#xD83D;&#xDE00;", "&#57343;", "&#xdfff", "&#055300;", "&#x110000;", "&#0;"]
+)
+@pytest.mark.parametrize("end", ["</body.content></body></nitf>", ""])
+def test_a_reference_to_half_a_character_is_left_out(reference, end):
+    (row,) = read("a.xml", f"<nitf><body><body.content><p>The harbour {reference} is closed.</p>{end}")
+    assert isinstance(row, Article)
+    assert row.body.startswith("The harbour")
+    assert row.body.encode()

@@ -18,7 +18,10 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # What XML 1.0 allows in no document, https://www.w3.org/TR/xml/#charsets.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_REFERENCE = re.compile(
-    r"&#(?:x0*[0-8bcef]|x0*1[0-9a-f]|0*[0-8]|0*1[124-9]|0*2\d|0*3[01]);", re.IGNORECASE
+    r"&#(?:(?:x0*[0-8bcef]|x0*1[0-9a-f]|0*[0-8]|0*1[124-9]|0*2\d|0*3[01]);|"
+    # Surrogates, of which a mending parser makes bytes that are no text: 0xd800 to 0xdfff.
+    r"x0*d[89a-f][0-9a-f]{2}(?![0-9a-f]);?|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])(?!\d);?)",
+    re.IGNORECASE,
 )
 
 BLOCKS = frozenset(
