@@ -14,20 +14,21 @@ SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS 
 -- DuckDB takes every name for a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\1]', 'g');
 
--- What the runs have written, removed and written anew: the last one to name a file is right.
+-- What the runs have written and removed: the last one to name a file is right. Releases up to 0.1 renamed new
+-- versions over files and named them replaced. A file in _runs/ that is not named as a run is none of ours.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
-  SELECT run_id, committed_at, coalesce(removed, []) AS removed,
-         list_concat(coalesce(files, []), coalesce(replaced, [])) AS written
-  FROM read_json(getvariable('wiredesk_root') || '/_runs/*.json', format = 'unstructured', columns = {
-    run_id: 'VARCHAR', committed_at: 'VARCHAR', removed: 'VARCHAR[]',
-    files: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]',
-    replaced: 'STRUCT("table" VARCHAR, format VARCHAR, path VARCHAR, "rows" BIGINT, bytes BIGINT)[]'})
+  SELECT CASE WHEN json_valid(content) THEN from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
+    "removed": ["VARCHAR"],
+    "files": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}],
+    "replaced": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}]}')
+    ELSE error(filename || ' is no JSON; see what is wrong with: wiredesk check') END AS run
+  FROM read_text(getvariable('wiredesk_root') || '/_runs/[0-9]*T[0-9]*Z-*.json')
 ), events AS (
-  SELECT committed_at, run_id, 1 AS step, file.path AS path, file
-  FROM (SELECT committed_at, run_id, unnest(written) AS file FROM runs)
+  SELECT run.committed_at AS committed_at, run.run_id AS run_id, 1 AS step, file.path AS path, file
+  FROM (SELECT run, unnest(list_concat(coalesce(run.files, []), coalesce(run.replaced, []))) AS file FROM runs)
   UNION ALL
-  SELECT committed_at, run_id, 0, unnest(removed), NULL FROM runs
+  SELECT run.committed_at, run.run_id, 0, unnest(run.removed), NULL FROM runs
 ), latest AS (
   SELECT arg_max({run_id: run_id, file: file}, (coalesce(committed_at, ''), run_id, step)) AS last
   FROM events GROUP BY path
