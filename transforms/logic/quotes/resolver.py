@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,8 +76,13 @@ class Resolver:
         self._reading = reading
         self._genders: dict[int, str] | None = None
         self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
-        self._roles: dict[str, list[int]] | None = None
+        self._roles: dict[str, dict[int, None]] | None = None
+        self._bearers: dict[tuple[str, str | None], dict[int, None]] = {}
         self._namesakes: dict[str, list[int]] | None = None
+        self._titled: dict[tuple[str, str], int | None] = {}
+        self._surnamed: dict[tuple[str, ...], int | None] = {}
+        self._fitting: dict[str | None, tuple[list[tuple[int, int, int]], list[int]]] = {}
+        self._parts: dict[tuple[int, int, int], bool] = {}
         self.last: Speaker | None = None
 
     def find_place(self, speaker: Speaker) -> int | None:
@@ -125,12 +131,16 @@ class Resolver:
         first, _, surname = entity.name.rpartition(" ")
         if given.get(first.partition(" ")[0], title) == title:
             return at
-        others = [
-            other
-            for other in self._list_namesakes().get(surname, ())
-            if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
-        ]
-        return max(others, key=lambda other: self._reading.entities[other].count, default=at)
+        key = (surname, title)
+        if key not in self._titled:
+            others = [
+                other
+                for other in self._list_namesakes().get(surname, ())
+                if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
+            ]
+            self._titled[key] = max(others, key=lambda n: self._reading.entities[n].count, default=None)
+        titled = self._titled[key]
+        return at if titled is None else titled
 
     def _list_namesakes(self) -> dict[str, list[int]]:
         """Returns the persons of the text by surname."""
@@ -145,9 +155,13 @@ class Resolver:
         """Returns the person whose surname is what speaks, where the entities miss the place."""
         if not words[-1][:1].isupper() or not all(word[:1].isupper() for word in words):
             return None
-        found = self._list_namesakes().get(words[-1].rstrip(","), [])
-        whole = [at for at in found if len(words) == 1 or " ".join(words) in self._reading.entities[at].name]
-        return whole[0] if len(whole) == 1 else None
+        key = tuple(words)
+        if key not in self._surnamed:
+            found = self._list_namesakes().get(words[-1].rstrip(","), [])
+            name = " ".join(words)
+            whole = [at for at in found if len(words) == 1 or name in self._reading.entities[at].name]
+            self._surnamed[key] = whole[0] if len(whole) == 1 else None
+        return self._surnamed[key]
 
     def _resolve_relative(self, start: int, end: int) -> Speaker:
         """Returns the speaker that "who" stands for; it is itself the mention, as "he" is."""
@@ -165,19 +179,26 @@ class Resolver:
 
     def _find_role(self, at: int, words: Sequence[str]) -> int | None:
         """Returns the person that a role means: the one before who bears it, else who is spoken of."""
-        roles = self._read_roles()
-        bearers = [n for n in roles.get(words[-1], ()) if self._fits(n, gender_of(words))]
+        bearers = self._list_bearers(words[-1], gender_of(words))
         if bearers:
-            before = [m[2] for m in self._reading.list_mentions(max(0, at - _FAR), at) if m[2] in bearers]
-            return before[-1] if before else bearers[0]
+            before = reversed(self._reading.list_mentions(max(0, at - _FAR), at))
+            return next((m[2] for m in before if m[2] in bearers), next(iter(bearers)))
         if words[-1] in ANONYMOUS or len(words) > 2:
             return None
         return self._find_antecedent(at, gender_of(words))
 
-    def _read_roles(self) -> dict[str, list[int]]:
+    def _list_bearers(self, role: str, gender: str | None) -> dict[int, None]:
+        """Returns the persons who bear a role and whom a gender fits, in the order of their names."""
+        key = (role, gender)
+        if key not in self._bearers:
+            borne = self._read_roles().get(role, {})
+            self._bearers[key] = {at: None for at in borne if self._fits(at, gender)}
+        return self._bearers[key]
+
+    def _read_roles(self) -> dict[str, dict[int, None]]:
         """Returns the persons of the text by the roles that stand beside their names."""
         if self._roles is None:
-            found: dict[str, list[int]] = defaultdict(list)
+            found: dict[str, dict[int, None]] = defaultdict(dict)
             body = self._reading.body
             for start, end, at in self._reading.mentions:
                 if self._reading.entities[at].type != "PERSON":
@@ -188,8 +209,8 @@ class Resolver:
                 if body.startswith(", ", end):
                     beside += " " + body[end + 2 : end + _ROLE_AFTER].partition(",")[0].lower()
                 for word in _WORD.findall(beside):
-                    if word in SPEAKING_NOUNS and at not in found[word]:
-                        found[word].append(at)
+                    if word in SPEAKING_NOUNS:
+                        found[word][at] = None
             self._roles = dict(found)
         return self._roles
 
@@ -211,26 +232,37 @@ class Resolver:
         reading = self._reading
         bound = max(reading.start_of_sentence(at), at - _FAR)
         subordinate = _SUBORDINATE.match(reading.body, bound, at)
-        own = self._list_fitting(bound, at, gender)
-        if own and (subordinate or not self._follows_content(at)):
-            return own[0][2]
+        own = self._pick_fitting(bound, at, gender)
+        if own is not None and (subordinate or not self._follows_content(at)):
+            return own[2]
         if subordinate:
-            ahead = self._list_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
-            if ahead and "," in reading.body[at : ahead[0][0]]:
-                return ahead[0][2]
+            ahead = self._pick_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
+            if ahead is not None and "," in reading.body[at : ahead[0]]:
+                return ahead[2]
         limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
-        while bound > limit:
-            end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
-            spoke = self.last
-            if spoke is not None and bound <= spoke.start < end and spoke.entity is not None:
-                number = self._places[spoke.entity]
-                if self._fits(number, gender):
-                    return number
-            fitting = self._list_fitting(bound, end, gender)
-            if fitting:
+        found = self._search_back(bound, limit, gender)
+        return own[2] if found is None and own is not None else found
+
+    def _search_back(self, bound: int, limit: int, gender: str | None) -> int | None:
+        """Returns whom the sentences between two places mean, the last one first.
+
+        Only those are read in which a person stands or somebody spoke last: between them there may be
+        hundreds of short ones.
+        """
+        reading, spoke = self._reading, self.last
+        number = None if spoke is None or spoke.entity is None else self._places[spoke.entity]
+        spoken_at = spoke.start if spoke and number is not None and self._fits(number, gender) else -1
+        while True:
+            at = max(self._find_last_fitting(bound, gender), spoken_at if spoken_at < bound else -1)
+            if at < limit or at < 0:
+                return None
+            end, bound = min(reading.end_of_sentence(at), bound), max(reading.start_of_sentence(at), limit)
+            if bound <= spoken_at < end:
+                return number
+            first = self._pick_fitting(bound, end, gender)
+            if first is not None:
                 speaking = self._find_speaking(bound, end, gender)
-                return fitting[0][2] if speaking is None else speaking
-        return own[0][2] if own else None
+                return first[2] if speaking is None else speaking
 
     def _follows_content(self, at: int) -> bool:
         """Tells whether a pronoun and its verb are set behind the words that they are about."""
@@ -243,16 +275,39 @@ class Resolver:
             and self._reading.body[cues[0].end : cues[0].end + 1] in (",", ".", " ", "")
         )
 
-    def _list_fitting(self, start: int, end: int, gender: str | None) -> list[tuple[int, int, int]]:
-        """Returns the mentions of persons in a region, those that own something or head nothing last."""
-        fitting = [m for m in self._reading.list_mentions(start, end) if self._fits(m[2], gender)]
-        return sorted(fitting, key=self._is_part) if len(fitting) > 1 else fitting
+    def _pick_fitting(self, start: int, end: int, gender: str | None) -> tuple[int, int, int] | None:
+        """Returns the first mention of a person in a region, rather one that owns nothing and heads itself."""
+        fitting, starts = self._list_fitting(gender)
+        first = None
+        for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+            if fitting[at][1] > end:
+                continue
+            if not self._is_part(fitting[at]):
+                return fitting[at]
+            first = first or fitting[at]
+        return first
+
+    def _find_last_fitting(self, end: int, gender: str | None) -> int:
+        """Returns where the last mention of a person before a place begins, -1 where there is none."""
+        _, starts = self._list_fitting(gender)
+        at = bisect_left(starts, end)
+        return starts[at - 1] if at else -1
+
+    def _list_fitting(self, gender: str | None) -> tuple[list[tuple[int, int, int]], list[int]]:
+        """Returns the mentions of persons whom a gender fits, and their starts."""
+        if gender not in self._fitting:
+            fitting = [m for m in self._reading.mentions if self._fits(m[2], gender)]
+            self._fitting[gender] = (fitting, [m[0] for m in fitting])
+        return self._fitting[gender]
 
     def _is_part(self, mention: tuple[int, int, int]) -> bool:
-        return (
-            self._reading.body.startswith(("’", "'"), mention[1])
-            or find_head(self._reading, mention) != mention
-        )
+        """Tells whether a name owns something, or is only a part of the words that speak."""
+        if mention not in self._parts:
+            self._parts[mention] = (
+                self._reading.body.startswith(("’", "'"), mention[1])
+                or find_head(self._reading, mention) != mention
+            )
+        return self._parts[mention]
 
     def _find_speaking(self, start: int, end: int, gender: str | None) -> int | None:
         """Returns the person who is the subject of the last verb of saying of a sentence."""
