@@ -32,7 +32,7 @@ _MAX_BACK = 1000
 _SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 """Rules whose answers are left as they are."""
 
-_MAX_STRETCHES, _FEW_STRETCHES = 12, 3
+_MAX_STRETCHES, _FEW_STRETCHES = 12, 1
 """Stretches before and behind one that are looked at, and where it is crowded."""
 
 _TITLE = 10

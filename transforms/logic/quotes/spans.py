@@ -20,8 +20,8 @@ _ABBREVIATION = re.compile(
 _AROUND = 500
 """Characters before and behind a place in which quotations and cues are counted."""
 
-_MAX_AROUND = 24
-"""Quotations or cues around a place from which it is crowded: in 3,000 articles there were 16 at most."""
+_MAX_AROUND = 30
+"""Quotations or cues around a place above which it is crowded: in 9,380 articles there are 20 at most."""
 
 
 class Reading:
@@ -94,7 +94,7 @@ class Reading:
         return max(bisect_left(self.cue_starts, end) - bisect_left(self.cue_starts, start), 0)
 
     def is_crowded(self, at: int) -> bool:
-        """Tells whether more quotations or cues stand around a place than in any news."""
+        """Tells whether more quotations or cues stand around a place than in news."""
         low, high = at - _AROUND, at + _AROUND
         return max(self.find_stretch(high) - self.find_stretch(low), self.count_cues(low, high)) > _MAX_AROUND
 
