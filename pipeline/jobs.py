@@ -129,8 +129,12 @@ def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
     """Does what the end of a job does, where a signal ends the process."""
     # So that nothing is staged while it is removed.
     kill_descendants()
-    if not lock.is_handed_over:
+    if lock.is_handed_over:
+        return
+    try:
         _clean_up(store, run_id, lock)
+    finally:
+        # A thread of this process may still stage what is being removed: the next command removes that.
         lock.give_back()
 
 

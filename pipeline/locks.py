@@ -76,6 +76,8 @@ class HeldLock:
         self._run_id = run_id
         self._changing = threading.Lock()
         self._token = token
+        # Named after the first token, and so it stays when :meth:`shut_out` takes another.
+        self._life = name_life(token)
         self._is_shared = False
         self.is_handed_over = False
         self.loss: LockLostError | None = None
@@ -165,7 +167,7 @@ class HeldLock:
             # What the run has come to stands; the lock is lost with its holder.
             _log.warning("could not give the lock back: %s", error)
         # Where a signal ends this process, nothing else removes it.
-        name_life(self._token).unlink(missing_ok=True)
+        self._life.unlink(missing_ok=True)
 
     def _change(self, change: Callable[[Holder], Holder]) -> Holder:
         """Changes what the lock file says of this hold, and returns it."""

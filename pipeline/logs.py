@@ -202,7 +202,6 @@ class _DropNoise(logging.Filter):
             record.name.startswith("apache_beam.")
             and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
         )
-        told_twice = told_twice or (record.name == "root" and message.startswith("severity: "))
         noise = told_twice or any(noise in message for noise in _NOISE)
         ours = record.name.partition(".")[0] in _OURS
         return record.levelno >= (self._least if ours else logging.WARNING) and not noise

@@ -46,7 +46,7 @@ CREATE TABLE files (file INTEGER PRIMARY KEY, path TEXT UNIQUE, first INTEGER, l
 CREATE TABLE articles (article_id BLOB PRIMARY KEY, file INTEGER, place INTEGER) WITHOUT ROWID;
 CREATE TABLE contents (content_hash BLOB PRIMARY KEY, article_id BLOB, cluster_id BLOB) WITHOUT ROWID;
 CREATE TABLE refused (content_hash BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE twins (twin_id BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE twins (twin_id BLOB, path TEXT, PRIMARY KEY (twin_id, path)) WITHOUT ROWID;
 CREATE TABLE marks (mark BLOB, text BLOB, article_id BLOB, ingested INTEGER, PRIMARY KEY (mark, text)) WITHOUT ROWID;
 CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
@@ -121,7 +121,8 @@ class State:
     def _apply(self, manifest: dict[str, Any], paths: Sequence[str]) -> None:
         with self._database:
             for path in manifest.get("removed", ()):
-                self._database.execute("DELETE FROM rejects WHERE path = ?", (path,))
+                for table in ("rejects", "twins"):
+                    self._database.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
             for path in paths:
                 take = {
                     "sources": self._take_sources,
@@ -155,8 +156,8 @@ class State:
             "INSERT OR REPLACE INTO rejects VALUES (?, ?)", ((bytes.fromhex(i), path) for i in ids)
         )
         self._database.executemany(
-            "INSERT OR IGNORE INTO twins VALUES (?)",
-            ((bytes.fromhex(twin),) for twin in list_twins(*(rows[name] for name in columns))),
+            "INSERT OR IGNORE INTO twins VALUES (?, ?)",
+            ((bytes.fromhex(twin), path) for twin in list_twins(*(rows[name] for name in columns))),
         )
 
     def _take_signatures(self, path: str) -> None:

@@ -22,6 +22,7 @@ FAULTS = {
     "Zzsegv": ("extract_quotes", "ctypes.string_at(0)"),
     "Zzexit": ("extract_quotes", "os._exit(3)"),
     "Zzkill": ("extract_quotes", "os.kill(os.getpid(), 9)"),
+    "Zzloud": ("find_times", "os.write(2, b'loud' * 50_000); re.match('(a|a)*b', 'a' * 60)"),
     "Zzslow": ("find_times", "re.match('(a|a)*b', 'a' * 60)"),
 }
 """The annotator that each word breaks, and how; a regular expression holds the interpreter."""

@@ -64,6 +64,7 @@ def annotator(tmp_path_factory):
         ("Zzexit", set(), "because annotation crashed (it ended without a word"),
         ("Zzkill", set(), "because annotation crashed (SIGKILL"),
         ("Zzslow", set(), "because annotation was stopped after 5 s"),
+        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotated.py:"),
     ],
 )
 def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annotator, word, left, says):

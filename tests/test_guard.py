@@ -258,7 +258,9 @@ def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
     guard = patch(spent, 1)
     guard.start()
     guard._child.await_start()
-    guard._child.send((ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5)
+    guard._child._channel.send(
+        (ReadJob("a", "/in/a", 6, RUN, Limits(), timeout_s=0.5), POISON.encode(), None), 5
+    )
     assert guard._child._process.wait(timeout=60) != 0
 
 

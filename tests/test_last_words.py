@@ -44,6 +44,30 @@ def test_words_about_what_is_done_are_left_out_and_what_is_kept_is_bounded():
     words.close()
 
 
+def test_an_answer_is_heard_whole_and_without_what_was_said_before():
+    words = LastWords()
+    os.write(words.target, b"before\n")
+    words.forget()
+    words.hear_out(0.01)
+    assert words.read() == ""
+    os.write(words.target, b"after\n" * 2_000)
+    words.hear_out(60)
+    assert words.read() == "after\n" * 2_000
+    os.close(words.target)
+    words.hear_out(60)
+    assert words.source is None
+    words.close()
+
+
+def test_who_speaks_without_end_is_not_listened_to_for_ever(monkeypatch):
+    words = LastWords()
+    monkeypatch.setattr("os.read", lambda *_: b"more")
+    words.take()
+    assert words.source is not None and words._kept.startswith(b"more")
+    os.close(words.target)
+    words.close()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

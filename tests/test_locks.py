@@ -23,7 +23,7 @@ import typer
 from pipeline import conditional, locks
 from pipeline.commands.console import errors_as_sentences, explain
 from pipeline.conditional import ChangedError, DiskFile
-from pipeline.holders import Life, find_life, make_now
+from pipeline.holders import Life, find_life, make_now, name_life
 from pipeline.locks import (
     LOCK_FILE,
     Holder,
@@ -244,6 +244,16 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_a_hold_that_shuts_others_out_leaves_no_file_of_its_life(store):
+    # As where a signal ends the process: nothing but what gives the lock back removes the file.
+    with hold_lock(store, "r") as lock:
+        life = name_life(lock.share())
+        life.touch()
+        lock.shut_out()
+        lock.give_back()
+        assert not life.exists()
 
 
 def test_who_knows_a_token_can_be_shut_out(store):

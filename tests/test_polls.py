@@ -16,7 +16,8 @@ from rich.console import Console
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView
-from pipeline.runs import list_manifests, list_table
+from pipeline.runs import list_manifests, list_table, read_reject_ids
+from pipeline.state import State
 from pipeline.stores import open_store
 from pipeline.tend.forget import forget
 from pipeline.tend.prune import prune
@@ -115,6 +116,35 @@ def test_what_was_forgotten_does_not_come_back_at_another_number(tmp_path, copie
     assert poll(make_item(2), make_item(0), make_item(1)) == (1, 0, 2)
     assert poll(make_item(1), make_item(2), make_item(0)) == (0, 0, 3)
     assert {row["record_id"] for row in poll.find()} == {"g0", "g2"} and len(poll.find("rejects")) == 1
+
+
+def test_a_reject_that_was_forgotten_does_not_come_back_at_another_number(tmp_path):
+    poll = Poller(tmp_path)
+    assert poll(make_item(0), TEASER) == (1, 1, 0)
+    (reject,) = poll.find("rejects")
+    forget(settings(poll.output), VIEW, [reject["reject_id"]])
+    for _ in range(2):
+        assert poll(TEASER, make_item(0)) == (0, 0, 2)
+        (reject,) = poll.find("rejects")
+        assert reject["payload"] == b"" and reject["reason"] == "forgotten"
+        # The index that is made anew knows it too.
+        (poll.output / "_state.sqlite").unlink()
+        poll(make_item(0), TEASER)
+
+
+def test_the_index_knows_no_reject_that_was_pruned_whether_it_is_made_anew_or_not(tmp_path):
+    poll = Poller(tmp_path)
+    poll(TEASER)
+    store = open_store(str(poll.output))
+    (reject,) = poll.find("rejects")
+    known = sorted(read_reject_ids(store))
+    assert len(known) == 2 and reject["reject_id"] in known
+    prune(settings(poll.output), VIEW, datetime(2027, 1, 1, tzinfo=UTC))
+    for _ in range(2):
+        state = State(store)
+        assert state.find_rejects(known) == read_reject_ids(store) == frozenset()
+        state.close()
+        (poll.output / "_state.sqlite").unlink()
 
 
 def test_what_was_pruned_does_not_come_back_at_another_number(tmp_path):

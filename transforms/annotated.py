@@ -8,7 +8,6 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
-import socket
 import threading
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from schemas.records import Article, Entity, Mention, Quote
 from transforms.annotator import ModelFacts, wants_annotation
 from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
+from transforms.last_words import NEXT_SUBJECT
 from transforms.logic.entities import group_entities
 from transforms.logic.errors import ModelError
 from transforms.logic.keyphrases import extract_keyphrases
@@ -176,7 +176,7 @@ def _make_sample(language: str) -> Article:
 
 
 def serve(model: str) -> None:
-    """Is the child: loads the model, and annotates what it is sent until its input ends.
+    """Does the work of the child: loads the model, and annotates what it is sent until its input ends.
 
     Args:
       model: see :func:`transforms.logic.model.load_model`.
@@ -187,20 +187,23 @@ def serve(model: str) -> None:
         faulthandler.register(signal.SIGUSR1, all_threads=False)
     # Ctrl-C is for the process that has started this one, whose end ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    channel = Channel(socket.socket(fileno=os.dup(0)))
-    os.dup2(2, 1)
+    line = os.dup(0)
+    channel = Channel(line, line)
     try:
         loaded = load_annotators(model)
     except ModelError as error:
         channel.send(("refused", str(error)))
         return
+    os.write(2, NEXT_SUBJECT)
     channel.send(("ready", ModelFacts(loaded.version, loaded.languages, loaded.is_fast)))
     while (request := _take_request(channel)) is not None:
         articles, limit_s = request
         rows = annotate_articles(articles, loaded)
         for _ in articles:
             _limit_time(limit_s)
-            channel.send(("row", next(rows)))
+            row = next(rows)
+            os.write(2, NEXT_SUBJECT)
+            channel.send(("row", row))
 
 
 def _take_request(channel: Channel) -> tuple[list[Article], float] | None:

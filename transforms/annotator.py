@@ -19,16 +19,14 @@ import re
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
-import time
 from typing import NamedTuple
 
 from schemas.records import Article
 from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
-from transforms.forking import Forked, has_server, start_python
-from transforms.last_words import shorten_words
+from transforms.forking import start_code
+from transforms.last_words import LastWords, explain_end, shorten_words
 from transforms.logic.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -39,7 +37,6 @@ _COMMAND = "from transforms.annotated import serve; serve({!r})"
 _START_TIMEOUT_S = 600.0
 _CHARS_A_LIMIT = 1_000_000
 _DUMP_TIMEOUT_S = 2.0
-_STDERR_CHARS = 20_000
 _FRAME = re.compile(r'^  File "([^"]+)", line (\d+) in (\S+)', re.MULTILINE)
 _FATAL = re.compile(r"^Fatal Python error: (.*)$", re.MULTILINE)
 
@@ -217,22 +214,36 @@ class _Child:
 
     def __init__(self, model: str) -> None:
         self._facts: ModelFacts | None = None
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the child is ended
-        end, far = socket.socketpair()
-        self._channel = Channel(end)
-        with far:
-            self._process = _start_process(_COMMAND.format(model), far.fileno(), self._stderr.fileno())
+        self._words = LastWords()
+        self._end, far = socket.socketpair()
+        self._end.setblocking(False)
+        self._channel = Channel(self._end.fileno(), self._end.fileno(), self._words)
+        words = self._words.target
+        try:
+            with far:
+                self._process = start_code(_COMMAND.format(model), far.fileno(), words, words)
+        finally:
+            os.close(words)
 
     def describe(self) -> ModelFacts:
-        """Waits until it has the model."""
+        """Waits until it has the model, and returns what is known of that.
+
+        Raises:
+          ModelError: there is no such model, or it finds no names.
+          AnnotatorError: it does not start.
+        """
         if self._facts is None:
             try:
                 kind, value = self._channel.receive(_START_TIMEOUT_S)
-            except (EOFError, OSError) as error:
-                told = shorten_words(self._read_stderr())
+            except TimeoutError as error:
                 raise AnnotatorError(
-                    f"the process that annotates does not start ({told or 'it ended without a word'}): "
-                    "is memory short?"
+                    f"the process that annotates is not ready after {_START_TIMEOUT_S:g} s; is the machine busy?"
+                ) from error
+            except (EOFError, OSError) as error:
+                self._await_end()
+                told = self._words.tell() or "it ended without a word"
+                raise AnnotatorError(
+                    f"the process that annotates does not start ({told}): is memory short?"
                 ) from error
             if kind == "refused":
                 raise ModelError(value)
@@ -273,48 +284,32 @@ class _Child:
         """Ends it, whatever it does."""
         self._process.kill()
         self._process.wait()
-        self._channel.close()
-        self._stderr.close()
+        self._end.close()
+        self._words.close()
+
+    def _await_end(self) -> int | None:
+        """Returns what it left behind when it ended; None where it does not end."""
+        with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
+            return self._process.wait(_DUMP_TIMEOUT_S)
+        return None
 
     def _explain_death(self) -> str:
-        code = 0
-        with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
-            code = self._process.wait(_DUMP_TIMEOUT_S)
-        text = self._read_stderr()
+        code, text = self._await_end(), self._words.read()
         fatal = _FATAL.search(text)
         if fatal is not None:
             return f"{fatal[1]}{self._find_place(text[fatal.start() :])}"
-        if words := shorten_words(text):
-            return words
-        # One that was forked does not tell by which signal it has ended.
-        return signal.Signals(-code).name if code < -1 else "it ended without a word; is memory short?"
+        return explain_end(shorten_words(text), code)
 
     def _ask_place(self) -> str:
         """Returns what it says of where it is; an empty text where it cannot say."""
-        before = len(self._read_stderr())
+        self._words.forget()
         with contextlib.suppress(ProcessLookupError, AttributeError):
             os.kill(self._process.pid, signal.SIGUSR1)
-        deadline = time.monotonic() + _DUMP_TIMEOUT_S
-        while time.monotonic() < deadline and len(self._read_stderr()) <= before:
-            time.sleep(0.05)
-        # The rest of what it has begun to say.
-        time.sleep(0.05)
-        return self._read_stderr()[before:]
+        self._words.hear_out(_DUMP_TIMEOUT_S)
+        return self._words.read()
 
     def _find_place(self, text: str) -> str:
         """Returns where our code was last in what a crash or a question has left, from " at " on."""
         frames = [(shorten_path(path), line, name) for path, line, name in _FRAME.findall(text)]
         ours = next((frame for frame in frames if frame[0] is not None), None)
         return f" at {ours[0]}:{ours[1]} in {ours[2]}" if ours is not None else ""
-
-    def _read_stderr(self) -> str:
-        size = os.fstat(self._stderr.fileno()).st_size
-        data = os.pread(self._stderr.fileno(), _STDERR_CHARS, max(0, size - _STDERR_CHARS))
-        return data.decode("utf-8", "replace")
-
-
-def _start_process(command: str, end: int, stderr: int) -> Forked | subprocess.Popen[bytes]:
-    """Starts a process that runs a line of Python, by forking where this process has a server for it."""
-    if has_server():
-        return Forked("builtins:exec", command, {}, stdio=(end, end, stderr))
-    return start_python(command, stdin=end, stdout=stderr, stderr=stderr)

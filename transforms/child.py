@@ -1,27 +1,26 @@
 """A child process that reads: how it is started, talked to and ended; see :mod:`transforms.guard`.
 
-Both talk over its standard input and output: frames of pickled tuples, their length before them. What it
-writes to its standard error is kept, and said where it comes to no end.
+Both talk over its standard input and output. What it writes to its standard error is kept, and said where
+it comes to no end.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import subprocess
 import time
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 from schemas.records import RawRecord
+from transforms.channel import Channel
 from transforms.failures import make_reject
-from transforms.forking import Forked, has_server, start_python
-from transforms.guarded import BLOCK_BYTES, LENGTH, pack_message
+from transforms.forking import start_code
+from transforms.guarded import BLOCK_BYTES
 from transforms.last_words import LastWords, explain_end
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, Row
-from transforms.waiting import READ, WRITE, wait_for
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0
@@ -70,16 +69,17 @@ class Child:
         self._ready = False
         self.is_busy = False
         self._words = LastWords()
-        source, self._target = os.pipe()
-        self._source, target = os.pipe()
+        source, to_child = os.pipe()
+        from_child, target = os.pipe()
         # So that the pipes are closed, and the process ends, if this object is given up.
-        self._pipes = os.fdopen(self._target, "wb", 0), os.fdopen(self._source, "rb", 0)
+        self._pipes = os.fdopen(to_child, "wb", 0), os.fdopen(from_child, "rb", 0)
         try:
-            self._process = _start_process(command, source, target, self._words.target)
+            self._process = start_code(command, source, target, self._words.target)
         finally:
             for fd in (source, target, self._words.target):
                 os.close(fd)
-        os.set_blocking(self._target, False)
+        os.set_blocking(to_child, False)
+        self._channel = Channel(from_child, to_child, self._words)
 
     def is_alive(self) -> bool:
         """Says whether it still runs."""
@@ -106,7 +106,7 @@ class Child:
         self.await_start()
         self.is_busy = True
         try:
-            self.send((job, *_read_block(stream, 0, BLOCK_BYTES)), timeout_s)
+            self._channel.send((job, *_read_block(stream, 0, BLOCK_BYTES)), timeout_s)
             yield from self._receive_rows(stream, timeout_s)
         except TimeoutError:
             raise StoppedError("timeout", f"was stopped after {timeout_s:g} s") from None
@@ -123,7 +123,7 @@ class Child:
         if self._ready:
             return
         try:
-            kind, value = self._receive(time.monotonic() + _START_TIMEOUT_S)
+            kind, value = self._channel.receive(_START_TIMEOUT_S)
         except TimeoutError:
             kind, value = "died", f"it is not ready after {_START_TIMEOUT_S:g} s; is the machine busy?"
         except (EOFError, OSError):
@@ -145,59 +145,18 @@ class Child:
         left_s = timeout_s
         while True:
             begun = time.monotonic()
-            kind, value = self._receive(begun + left_s)
+            kind, value = self._channel.receive(left_s)
             left_s -= time.monotonic() - begun
             if kind == "end":
                 return
             if kind == "died":
                 raise StoppedError("crashed", f"crashed ({value})")
             if kind == "read":
-                self.send(_read_block(stream, *value), timeout_s)
+                self._channel.send(_read_block(stream, *value), timeout_s)
                 continue
             left_s = timeout_s
             if kind == "row":
                 yield value
-
-    def send(self, message: object, timeout_s: float) -> None:
-        """Sends it a message.
-
-        Raises:
-          TimeoutError: it does not take it in so many seconds.
-          OSError: it is gone.
-        """
-        view, deadline = pack_message(message), time.monotonic() + timeout_s
-        while view:
-            self._wait_for(self._target, WRITE, deadline)
-            view = view[os.write(self._target, view) :]
-
-    def _receive(self, deadline: float) -> tuple[str, Any]:
-        (length,) = LENGTH.unpack(self._read_exactly(LENGTH.size, deadline))
-        answer: tuple[str, Any] = pickle.loads(self._read_exactly(length, deadline))
-        return answer
-
-    def _read_exactly(self, size: int, deadline: float) -> bytes | bytearray:
-        pieces = bytearray(size)
-        view = memoryview(pieces)
-        while view:
-            self._wait_for(self._source, READ, deadline)
-            taken = os.readv(self._source, [view])
-            if not taken:
-                raise EOFError
-            view = view[taken:]
-        return pieces
-
-    def _wait_for(self, fd: int, events: int, deadline: float) -> None:
-        """Waits for a pipe; takes meanwhile what the child says, or it would wait for that to be taken."""
-        while True:
-            words = self._words.source
-            wanted = {fd: events} if words is None else {fd: events, words: READ}
-            ready = wait_for(wanted, max(0.0, deadline - time.monotonic()))
-            if words in ready:
-                self._words.take()
-            if fd in ready:
-                return
-            if not ready:
-                raise TimeoutError
 
 
 def refuse_rest(job: ReadJob, error: RecordError, payload: bytes) -> Row:
@@ -210,13 +169,6 @@ def refuse_rest(job: ReadJob, error: RecordError, payload: bytes) -> Row:
     """
     key = f"{job.source_key}#rest" if job.skip else job.source_key
     return make_reject(RawRecord(key, job.source_uri, payload), error, job.run)
-
-
-def _start_process(command: str, source: int, target: int, words: int) -> Forked | subprocess.Popen[bytes]:
-    """Starts a process that runs a line of Python, by forking where this process has a server for it."""
-    if has_server():
-        return Forked("builtins:exec", command, {}, stdio=(source, target, words))
-    return start_python(command, stdin=source, stdout=target, stderr=words)
 
 
 def _read_block(stream: IO[bytes], at: int, size: int) -> tuple[bytes, RecordError | None]:

@@ -21,7 +21,8 @@ import pyarrow as pa
 from schemas.moving import movable, revise
 from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
 from transforms.logic.errors import RecordError
-from transforms.logic.identity import hash_text, make_reject_id
+from transforms.logic.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
+from transforms.logic.lookup import FORGOTTEN
 from transforms.logic.ordering import sort_warnings
 
 P = ParamSpec("P")
@@ -209,8 +210,8 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
 def make_forgotten(article: Article, run: RunInfo) -> Reject:
     """Returns the reject that stands for an article that was forgotten: without its payload."""
     error = RecordError(
-        "forget",
-        "forgotten",
+        FORGET_STAGE,
+        FORGOTTEN,
         f"article {article.article_id} was taken out for good and is not taken in again (wiredesk forget)",
     )
     record = RawRecord(article.source_key, article.source_uri, b"", article.container_key)
@@ -219,4 +220,6 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
     if article.container_key is None:
         return revise(reject, reject_id=identity)
-    return revise(reject, reject_id=identity, record_hash=hash_text(article.content_hash.encode()))
+    text = hash_text(article.content_hash.encode())
+    twin = make_twin_id(article.container_key, reject.stage, reject.reason, text)
+    return revise(reject, reject_id=identity, record_hash=twin)

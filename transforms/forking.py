@@ -230,8 +230,20 @@ class Forked:
         return self._code
 
 
+def start_code(code: str, stdin: int, stdout: int, stderr: int) -> Forked | subprocess.Popen[bytes]:
+    """Starts a process that runs a line of Python, by forking where this process has a server for it.
+
+    Args:
+      code: what it runs.
+      stdin, stdout, stderr: descriptors that it has as its standard input, output and error.
+    """
+    if has_server():
+        return Forked("builtins:exec", code, {}, stdio=(stdin, stdout, stderr))
+    return start_python(code, stdin=stdin, stdout=stdout, stderr=stderr)
+
+
 def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
-    """Is the server: forks whenever it is asked to, until the process that has started it is gone."""
+    """Does the work of the server: forks when it is asked to, until the process that has started it is gone."""
     global _orders  # noqa: PLW0603 - for those that are forked here
     _orders = socket.socket(fileno=orders)
     forked: set[int] = set()
@@ -295,7 +307,7 @@ def _refuse(fds: Sequence[int], trouble: str) -> None:
 
 
 def _work(line: socket.socket, stdio: Sequence[int]) -> None:
-    """Is a forked process: does what it is told to, and ends."""
+    """Does in a forked process what it is told to, and ends that."""
     code = 1
     try:
         for place, fd in enumerate(stdio):

@@ -6,13 +6,13 @@ import faulthandler
 import io
 import os
 import pickle
-import struct
 import sys
 import time
 from datetime import datetime
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
+from transforms.channel import LENGTH, pack_message
 from transforms.failures import describe_error
 from transforms.last_words import NEXT_SUBJECT
 from transforms.logic.article import parse_record
@@ -24,9 +24,6 @@ try:
 except ImportError:
     # There is none on Windows.
     resource = None  # type: ignore[assignment]
-
-LENGTH = struct.Struct(">Q")
-"""What stands before a message: its bytes."""
 
 BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""
@@ -46,14 +43,8 @@ _SKIPPED_PER_SIGN = 256
 _Block = tuple[bytes, RecordError | None]
 
 
-def pack_message(message: object) -> memoryview:
-    """Returns a message as it is sent."""
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    return memoryview(LENGTH.pack(len(data)) + data)
-
-
 def serve() -> None:
-    """Is the child: reads one file after another until its input ends."""
+    """Does the work of the child: reads one file after another until its input ends."""
     source, target = os.dup(0), os.dup(1)
     # Whatever a library prints must not get between the answers.
     quiet = os.open(os.devnull, os.O_RDWR)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 
 from transforms.logic.escaping import escape_controls
+from transforms.waiting import READ, wait_for
 
 NEXT_SUBJECT = b"\0"
-"""What a process writes when it is done with something, and what it said before is about that."""
+"""What a process writes when it is done with something: what it said before is about that."""
 
 _KEPT_BYTES = 16_384
+# A pipe holds 64 kB, or 1 MB at most; one that is never empty is filled as fast as it is read.
+_MOST_READS = 64
+# Who has begun to say something goes on within this time.
+_PAUSE_S = 0.05
 _MAX_LINES = 3
 _MAX_CHARS = 400
 # What Python's faulthandler writes: the signal, and then the frames, the innermost first.
@@ -33,12 +39,14 @@ class LastWords:
 
     @property
     def source(self) -> int | None:
-        """What to wait for; None where the other one can say no more."""
+        """Returns what to wait for; None where the other process can say no more."""
         return self._source if self._is_open else None
 
     def take(self) -> None:
         """Takes what is there, and does not wait."""
-        while self._is_open:
+        for _ in range(_MOST_READS):
+            if not self._is_open:
+                return
             try:
                 data = os.read(self._source, _KEPT_BYTES)
             except BlockingIOError:
@@ -47,13 +55,29 @@ class LastWords:
             self._kept += data
             del self._kept[:-_KEPT_BYTES]
 
-    def tell(self) -> str:
-        """Returns the last words about what it was at, see :func:`shorten_words`; perhaps none."""
+    def hear_out(self, timeout_s: float) -> None:
+        """Waits until something is said, for so many seconds at most, and takes all of it."""
+        deadline, left_s = time.monotonic() + timeout_s, timeout_s
+        while self._is_open and left_s > 0 and wait_for({self._source: READ}, left_s):
+            self.take()
+            left_s = min(_PAUSE_S, deadline - time.monotonic())
+
+    def forget(self) -> None:
+        """Forgets what was said until now."""
         self.take()
-        return shorten_words(self._kept.rpartition(NEXT_SUBJECT)[2].decode("utf-8", "replace"))
+        self._kept.clear()
+
+    def read(self) -> str:
+        """Returns what was said last about what the process was at, as it was said."""
+        self.take()
+        return self._kept.rpartition(NEXT_SUBJECT)[2].decode("utf-8", "replace")
+
+    def tell(self) -> str:
+        """Returns the last words about what the process was at, see :func:`shorten_words`; perhaps none."""
+        return shorten_words(self.read())
 
     def close(self) -> None:
-        """Listens no more."""
+        """Closes the pipe."""
         self._is_open = False
         self._pipe.close()
 

@@ -110,9 +110,10 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     try:
         _commit(store, run_id, window, settings)
     except LockLostError:
-        # Who has taken over carries out what was committed.
         if not store.exists(f"{RUNS}/{run_id}.json"):
             raise
+        # Who has taken over has carried out what was committed, and the index is now its own.
+        return
     _take_in(store)
 
 

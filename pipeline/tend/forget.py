@@ -30,12 +30,12 @@ from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
 from transforms.guard import lend_guard
 from transforms.logic.defaults import DEFAULT_RECORD_TIMEOUT_S
+from transforms.logic.identity import FORGET_STAGE, list_twins
 from transforms.logic.lookup import FORGOTTEN, FORGOTTEN_TEXT
 from transforms.logic.withdrawn import TextFinder
 from transforms.search import UnsearchedError, holds_text
 
 _SHORTEST_ID = 8
-_STAGE = "forget"
 
 
 class NoSuchArticleError(UsageError):
@@ -162,11 +162,13 @@ def _list_payloads(tables: Tables) -> Iterator[Reject]:
 
 
 def _empty(reject: Reject) -> Reject:
-    """Returns a reject without what it held; it keeps its id, so that the same record is not kept again."""
+    """Returns a reject without what it held; it keeps its ids, so that the same record is not kept again."""
+    twins = list_twins([reject.container_key], [reject.stage], [reject.reason], [reject.record_hash])
     return replace(
         reject,
-        stage=_STAGE,
+        stage=FORGET_STAGE,
         reason=FORGOTTEN,
+        record_hash=next(twins, None),
         message=f"{reject.source_key}: the payload held an article that was taken out for good (wiredesk forget)",
         payload=b"",
         payload_bytes=0,

@@ -136,7 +136,7 @@ COMMENT ON COLUMN rejects.run_id IS 'The run that wrote this row.';
 COMMENT ON COLUMN rejects.pipeline_version IS 'The wiredesk version that rejected it.';
 COMMENT ON COLUMN rejects.replayed_run_id IS 'The run that made an article of it; null while it is a reject.';
 COMMENT ON COLUMN rejects.container_key IS 'As in articles.';
-COMMENT ON COLUMN rejects.record_hash IS 'Hash of payload, or of the text of a forgotten article: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.';
+COMMENT ON COLUMN rejects.record_hash IS 'Hash of payload; where stage is forget, of all that it was known by: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.';
 
 CREATE TABLE sources (
   source_uri VARCHAR NOT NULL,

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+FORGET_STAGE = "forget"
+"""Stage of a reject that stands for what was forgotten; its ``record_hash`` is the id of its twin."""
+
 
 def make_article_id(source_key: str, content_hash: str) -> str:
     """Returns the id of an article: the same file read again is the same article.
@@ -39,7 +42,9 @@ def list_twins(
     """Yields the ids of the twins of rejects, given by their columns; those that stand in no container have none."""
     for container, stage, reason, record_hash in zip(containers, stages, reasons, hashes, strict=True):
         if container is not None and record_hash is not None:
-            yield make_twin_id(container, stage, reason, record_hash)
+            # What it was rejected for is forgotten with it, and it must be known all the same.
+            is_forgotten = stage == FORGET_STAGE
+            yield record_hash if is_forgotten else make_twin_id(container, stage, reason, record_hash)
 
 
 def hash_text(data: bytes) -> str:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from transforms.logic.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
-STATE_VERSION = 3
+STATE_VERSION = 4
 
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"

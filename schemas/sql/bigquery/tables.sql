@@ -147,7 +147,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.rejects` (
   pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that rejected it."),
   replayed_run_id STRING OPTIONS (description = "The run that made an article of it; null while it is a reject."),
   container_key STRING OPTIONS (description = "As in articles."),
-  record_hash STRING OPTIONS (description = "Hash of payload, or of the text of a forgotten article: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.")
+  record_hash STRING OPTIONS (description = "Hash of payload; where stage is forget, of all that it was known by: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.")
 )
 PARTITION BY TIMESTAMP_TRUNC(rejected_at, MONTH)
 CLUSTER BY stage, reason
