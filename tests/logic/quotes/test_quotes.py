@@ -12,6 +12,7 @@ from schemas.records import Entity, Mention
 from tests.support import count_calls
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.quotes.marks import list_paragraphs, pair_marks
+from transforms.logic.quotes.spans import Reading
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 
@@ -289,6 +290,14 @@ def test_work_grows_with_the_number_of_persons(line):
 def test_each_quotation_of_a_crowd_is_found(unit):
     quotes = extract("Ann Lee came. " + unit * 100, "Ann Lee")
     assert [quote.text.rstrip(",") for quote in quotes] == ["x"] * 100
+
+
+def test_no_news_is_crowded():
+    bodies = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(SEEDS.glob("*.txt"))]
+    readings = [Reading(body, []) for body in [*bodies, 'He said "x". ' * 40]]
+    crowded = [any(reading.is_crowded(one.open) for one in reading.stretches) for reading in readings]
+    assert bodies
+    assert crowded == [False] * len(bodies) + [True]
 
 
 def test_a_pronouns_person_is_looked_for_across_short_sentences():
