@@ -29,7 +29,7 @@ _BATCH_ARTICLES = 16
 
 
 def start_annotator(model: str) -> None:
-    """Has the process that annotates load the model, and does not wait for it."""
+    """Starts the process that annotates, which loads the model, and does not wait for it."""
     get_annotator(model).start()
 
 

@@ -127,7 +127,7 @@ def add_speaker_mentions(
 
 
 def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    """Tells whether a span overlaps one of those that are sorted and apart."""
+    """Says whether a span overlaps one of those that are sorted and apart."""
     at = bisect_left(taken, (span[1],))
     return at > 0 and taken[at - 1][1] > span[0]
 
@@ -138,9 +138,9 @@ _loading = threading.Lock()
 
 
 def load_annotators(model: str) -> LoadedModel:
-    """Returns the model, and has the tables that annotation needs be loaded, once a process.
+    """Returns the model. Loads it, and the tables that annotation needs, once a process.
 
-    They are loaded when they are first asked for, which is not the first text's time.
+    Each table is loaded when it is first asked for. That is done here, so that it is not the first text's time.
     """
     with _loading:
         if model not in _ready:
