@@ -254,7 +254,7 @@ def _summarize_again(summary: RunSummary) -> str:
             f"{totals['replayable']:,} rejects parsed again: {totals['replayed']:,} have become something else "
             f"({totals['articles']:,} articles, {totals['rejects']:,} other rejects), in {summary.elapsed_s:.1f} s"
         )
-    return f"{totals['reannotated']:,} articles annotated again in place, in {summary.elapsed_s:.1f} s"
+    return f"{totals['reannotated']:,} articles annotated again, in {summary.elapsed_s:.1f} s"
 
 
 _RELATIONS = {

@@ -29,6 +29,8 @@ _busy = threading.RLock()
 _to_do: list[Callable[[], object]] = []
 _ask: list[Callable[[], object]] = []
 _is_ending = threading.Event()
+_is_cleaning = threading.Event()
+_ENDING = "ending"
 _taken: list[int] = []
 """The signals that were heard of, in order."""
 
@@ -60,9 +62,9 @@ def note_done() -> None:
 
 
 def _stop_listening() -> None:
+    # All is done, and what the interpreter still does is over in a moment: its own exit code is the right one.
     for number in _NAMES:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
@@ -131,6 +133,12 @@ def await_end() -> None:
         time.sleep(1)
 
 
+def pause_where_cleaning() -> None:
+    """Keeps a thread from writing anew while another removes what was written: this process is ending."""
+    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING:
+        time.sleep(1)
+
+
 def _hear(source: socket.socket) -> None:
     """Takes up signals, for as long as the process lives."""
     while True:
@@ -148,7 +156,7 @@ def _take_up(number: int) -> None:
         _ask[-1]()
         return
     _is_ending.set()
-    threading.Thread(target=_end, args=(number,), daemon=True).start()
+    threading.Thread(target=_end, args=(number,), name=_ENDING, daemon=True).start()
 
 
 def _end(number: int) -> NoReturn:
@@ -156,6 +164,7 @@ def _end(number: int) -> NoReturn:
     terminal = _mute()
     try:
         with _busy:
+            _is_cleaning.set()
             for do in reversed(_to_do[:]):
                 # What cannot be done here, the next command does: the sentence must be said, and the process end.
                 with contextlib.suppress(Exception):

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from pipeline.conditional import ChangedError, ConditionalFile, DiskFile, UnguardedFile, flush_folder
 from pipeline.objects import ObjectFile, can_open
+from pipeline.stopping import pause_where_cleaning
 
 
 class Store(ABC):
@@ -106,6 +107,7 @@ class LocalStore(Store):
 
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
         """Opens a file to write; it is flushed to the disk before it is closed."""
+        pause_where_cleaning()
         full = self.locate(path)
         os.makedirs(os.path.dirname(full), exist_ok=True)
         return _Flushed(full)
@@ -209,6 +211,7 @@ class BeamStore(Store):
 
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
         """Opens a file to write; a store shows it when it is closed."""
+        pause_where_cleaning()
         self._make_folder(path)
         opened: AbstractContextManager[IO[bytes]] = self._beam.create(
             self.locate(path), compression_type="uncompressed"

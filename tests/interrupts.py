@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAM = str(Path(sys.executable).parent / "wiredesk")
+_GONE_WITHIN_S = 10.0
 _NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
 
 
@@ -35,8 +36,11 @@ class Left:
     processes: list[str]
 
     def find_fault(self, number: int) -> str | None:
-        """Returns what is not as it should be; None where all is."""
-        if not self.was_running:
+        """Returns what is not as it should be; None where all is.
+
+        A command that was done before it could be stopped says nothing of the signal.
+        """
+        if not self.was_running or (self.code == 0 and "stopped by" not in self.said):
             return None
         says = f"wiredesk: stopped by {_NAMES[signal.Signals(number)]}"
         # Lines of progress, and what watch logs with its time, stand there too.
@@ -88,6 +92,10 @@ def interrupt(
         said = process.communicate(timeout=timeout_s)[1].decode(errors="replace")
         took_s = time.monotonic() - begun
         left = list(_list_session(process.pid))
+        # What was killed takes a moment to be gone.
+        while left and time.monotonic() - begun < took_s + _GONE_WITHIN_S:
+            time.sleep(0.02)
+            left = list(_list_session(process.pid))
     finally:
         for pid, _ in _list_session(process.pid):
             os.kill(pid, signal.SIGKILL)

@@ -221,8 +221,8 @@ def test_duckdb_reads_files_of_several_versions_at_once(schema, is_lazy, tmp_pat
         for n in ("then", "now")
     ]
     (tmp_path / "_runs").mkdir()
-    run = {"run_id": "1", "committed_at": "2026", "files": files}
-    (tmp_path / "_runs" / "1.json").write_text(json.dumps(run))
+    run = {"run_id": "20260101T000000Z-000000", "committed_at": "2026", "files": files}
+    (tmp_path / "_runs" / f"{run['run_id']}.json").write_text(json.dumps(run))
     text = (
         make_wiredesk_sql()
         if is_lazy

@@ -305,10 +305,10 @@ def test_a_run_over_a_container_that_died_between_slices_goes_on_where_it_was(tm
     for committed in (1, 2, 1):
         left = [committed]
 
-        def die(*args, left=left):
+        def die(*args, left=left, **options):
             if not left[0]:
                 raise KeyboardInterrupt
-            real(*args)
+            real(*args, **options)
             left[0] -= 1
 
         monkeypatch.setattr(jobs, "commit", die)

@@ -242,12 +242,60 @@ def test_announced_by_the_line_before():
         "\n",
         "A. ",
         "“Is it so,”\n\n“Is it so?”\n\n",
+        'He said "x".',
+        'He said "x". ',
+        'He said "x".' * 12 + "\n\n",
+        '"We go," said Ann Lee. ',
+        '"x" said ',
+        '"x y" said saying added ',
+        'Ann Lee’s team he said "x" ',
+        "Ann Lee 2, Chelsea 1\n",
+        "Ann Lee Bob Ray ",
+        "On Monday, 5 January 2026. ",
     ],
 )
 def test_work_grows_with_the_length(unit):
     short, long = (unit * (chars // len(unit)) for chars in (4_000, 16_000))
     work = [count_calls(extract_quotes, body, make_entities(body, "Ann Lee")) for body in (short, long)]
     assert work[1] <= 4.6 * work[0] + 2_000
+    # The densest of them takes 67.
+    assert work[1] <= 100 * len(long)
+
+
+def _spell(number):
+    return "M" + "".join("abcdefghij"[int(digit)] for digit in str(number)) + "on"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Spokesman {} Lee met us. The spokesman said that they would go on. ",
+        "“We go,” said Mrs. {} Lee. ",
+        "{} Lee came. “We go,” said Lee Ann. ",
+        "{} Lee came. She said: “We go on.” ",
+        "{} Lee’s, ",
+    ],
+)
+def test_work_grows_with_the_number_of_persons(line):
+    work = []
+    for lines in (100, 400):
+        names = [f"{_spell(number)} Lee" for number in range(lines)]
+        body = "".join(line.replace("{} Lee", name) for name in names) + "“We go,” he said."
+        work.append(count_calls(extract_quotes, body, make_entities(body, *names)))
+    assert work[1] <= 4.6 * work[0] + 2_000
+
+
+@pytest.mark.parametrize("unit", ['He said "x".', 'He said "x". ', '"x," he said. '])
+def test_each_quotation_of_a_crowd_is_found(unit):
+    quotes = extract("Ann Lee came. " + unit * 100, "Ann Lee")
+    assert [quote.text.rstrip(",") for quote in quotes] == ["x"] * 100
+
+
+def test_a_pronouns_person_is_looked_for_across_short_sentences():
+    said = "She said that the bridge would be built again."
+    near, far = ("Ann Lee came. " + "It is so. " * times + said for times in (100, 250))
+    assert [quote.speaker for quote in extract(near, "Ann Lee")] == ["Ann Lee"]
+    assert [quote.speaker for quote in extract(far, "Ann Lee")] == [None]
 
 
 def test_the_seed():

@@ -32,8 +32,8 @@ _MAX_BACK = 1000
 _SURE = frozenset({"after", "broken", "paragraph", "alternate"})
 """Rules whose answers are left as they are."""
 
-_MAX_STRETCHES = 12
-"""Stretches before and behind one that are looked at."""
+_MAX_STRETCHES, _FEW_STRETCHES = 12, 1
+"""Stretches before and behind one that are looked at, and where it is crowded."""
 
 _TITLE = 10
 """Characters of a title between a verb and the name behind it."""
@@ -174,7 +174,8 @@ class Attributor:
 
     def _weigh(self, number: int, stretch: Stretch, found: Attribution | None) -> Attribution:
         """Chooses among all candidates; the answer of the rules is one of them."""
-        start, end = self._bound_sentence(number, stretch)
+        crowded = self._reading.is_crowded(stretch.open)
+        start, end = self._bound_sentence(number, stretch, _FEW_STRETCHES if crowded else _MAX_STRETCHES)
         back = self.done[-1] if self.done else None
         setting = Setting(
             stretch,
@@ -183,6 +184,7 @@ class Attributor:
             self._gather_rules(stretch, start, found),
             back.stretch if back else None,
             back.span if back else None,
+            crowded,
         )
         candidates = list_candidates(self._reading, setting)
         best, share = choose_candidate(candidates)
@@ -202,15 +204,15 @@ class Attributor:
             candidates=tuple(candidates),
         )
 
-    def _bound_sentence(self, number: int, stretch: Stretch) -> tuple[int, int]:
+    def _bound_sentence(self, number: int, stretch: Stretch, most: int) -> tuple[int, int]:
         """Returns the bounds of a stretch's sentence, of which a few stretches are enough."""
         stretches = self._reading.stretches
         start = min(self._room_before(number, stretch, past=True), stretch.open)
         end = self._reading.end_of_sentence(stretch.close)
-        if number > _MAX_STRETCHES:
-            start = max(start, stretches[number - _MAX_STRETCHES].open)
-        if number + _MAX_STRETCHES < len(stretches):
-            end = min(end, stretches[number + _MAX_STRETCHES].open)
+        if number > most:
+            start = max(start, stretches[number - most].open)
+        if number + most < len(stretches):
+            end = min(end, stretches[number + most].open)
         return start, end
 
     def _name_method(self, stretch: Stretch, start: int, best: Candidate) -> str:

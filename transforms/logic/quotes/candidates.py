@@ -28,7 +28,8 @@ _MAX_BACK = 1000
 _MAX_SIDE = 4
 """Names and pronouns on each side of a quotation; the farther ones of a list are no speakers."""
 
-_MAX_CUES = 8
+_MAX_CUES, _FEW_CUES = 8, 2
+"""Cues on each side of a quotation whose subjects are looked for, and where it is crowded."""
 
 _MIN_SHARE = 0.2
 """A likeliest candidate with less is no answer."""
@@ -57,7 +58,7 @@ class Setting(NamedTuple):
     """A stretch in its sentence, and what was found of the ones before.
 
     ``rules`` are the answers of the rules by name; ``back`` is the stretch before, with the span of
-    its speaker.
+    its speaker; ``is_crowded`` is what :meth:`~transforms.logic.quotes.spans.Reading.is_crowded` says.
     """
 
     stretch: Stretch
@@ -66,14 +67,16 @@ class Setting(NamedTuple):
     rules: dict[str, Span]
     back: Stretch | None
     back_span: Span | None
+    is_crowded: bool = False
 
 
 def list_candidates(reading: Reading, setting: Setting) -> list[Candidate]:
     """Returns the candidates for a stretch, each place once, in a fixed order."""
-    stretch = setting.stretch
+    stretch, max_cues = setting.stretch, _FEW_CUES if setting.is_crowded else _MAX_CUES
     left = max(setting.start, stretch.open - _MAX_BACK)
     right = min(setting.end, stretch.close + _MAX_BACK)
-    subjects = _find_subjects(reading, left, stretch.open) | _find_subjects(reading, stretch.close, right)
+    subjects = _find_subjects(reading, left, stretch.open, max_cues)
+    subjects |= _find_subjects(reading, stretch.close, right, max_cues)
     spans: dict[int, Span] = {}
     for source in (
         _pick_near(_list_named(reading, left, stretch.open)),
@@ -120,10 +123,10 @@ def _list_named(reading: Reading, start: int, end: int) -> list[Span]:
     return sorted(spans, key=_START)
 
 
-def _find_subjects(reading: Reading, start: int, end: int) -> dict[int, tuple[Span, Cue]]:
+def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dict[int, tuple[Span, Cue]]:
     """Returns the subject of each cue of a region by its start; the cue nearest to it counts."""
     found: dict[int, tuple[Span, Cue]] = {}
-    for cue in reading.list_cues(start, end)[-_MAX_CUES:]:
+    for cue in reading.list_cues(start, end)[-max_cues:]:
         if cue.word in ("according", "citing", "quoting"):
             span = find_after(reading, cue, end)
         else:
@@ -214,7 +217,7 @@ class _View:
         names.append(f"verb={side}{cue.word}")
         names.append(f"order={side}{'SV' if cue.start > span[0] else 'VS'}")
         if side == "B":
-            later = len(self._reading.list_cues(cue.end, stretch.open))
+            later = self._reading.count_cues(cue.end, stretch.open)
             names.append(f"cuegap={count_words(body, cue.end, stretch.open)}{self._lead}")
             names.append(f"later={min(later, 4)}")
             if " that " in body[cue.end : min(cue.end + 30, stretch.open)]:
@@ -227,13 +230,13 @@ class _View:
         if side == "A":
             names.append(f"rank=A{min(at - self._right, 5)}")
             names.append(f"gap=A{count_words(reading.body, stretch.close, span[0])}{self._tail}")
-            if reading.list_cues(stretch.close, span[0]):
+            if reading.count_cues(stretch.close, span[0]):
                 names.append("crosses=A")
             if reading.find_stretch(stretch.close) < reading.find_stretch(span[0]):
                 names.append("beyond=A")
         else:
             names.append(f"rank={side}{min(self._left - at - 1, 5)}")
-            names.append(f"cues={side}{min(len(reading.list_cues(span[1], stretch.open)), 4)}")
+            names.append(f"cues={side}{min(reading.count_cues(span[1], stretch.open), 4)}")
             names.append(f"gap={side}{count_words(reading.body, span[1], stretch.open)}")
         if at in (0, self._first):
             names.append("first=" + side)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +14,12 @@ from transforms.logic.quotes.cues import (
     SPEAKING_NOUNS,
     Cue,
 )
-from transforms.logic.quotes.genders import gender_of, guess_genders, load_given_names, read_title
+from transforms.logic.quotes.genders import gender_of
+from transforms.logic.quotes.persons import Persons
 from transforms.logic.quotes.phrases import find_head, find_related
 from transforms.logic.quotes.spans import Reading
 from transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
 
-_WORD = re.compile(r"[\w’'.&-]+")
 _SUBORDINATE = re.compile(
     r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"
 )
@@ -34,20 +33,6 @@ _MAX_CUES = 4
 _FAR = 2000
 """Characters before a pronoun in which its person is looked for."""
 
-_SHORT_TITLES = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "congressman",
-    "pm": "minister",
-    "dr": "doctor",
-    "prof": "professor",
-}
-"""Titles as they stand before a name, and the nouns that take them up."""
-
-_ROLE_BEFORE, _ROLE_AFTER = 60, 60
-"""Characters beside a name in which its roles are read."""
-
-_ROLE_WORD = re.compile(r"([\w’'.&-]+) $")
 _RELATIVE = frozenset({"who", "which", "that"})
 _MAX_NAME = 3
 """Words of a phrase that may be a name."""
@@ -73,10 +58,8 @@ class Resolver:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._genders: dict[int, str] | None = None
+        self._persons = Persons(reading)
         self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
-        self._roles: dict[str, list[int]] | None = None
-        self._namesakes: dict[str, list[int]] | None = None
         self.last: Speaker | None = None
 
     def find_place(self, speaker: Speaker) -> int | None:
@@ -101,7 +84,7 @@ class Resolver:
         if (
             words
             and len(words) <= _MAX_NAME
-            and (found := self._find_surname(start, text.split())) is not None
+            and (found := self._persons.find_surname(text.split())) is not None
         ):
             return Speaker(start, end, self._reading.entities[found].name, self._number(found), "name")
         return Speaker(start, end, self._read_phrase(start, end), None, "phrase")
@@ -110,44 +93,12 @@ class Resolver:
         start, end, at = find_head(self._reading, span)
         if at is None:
             return Speaker(start, end, self._read_phrase(start, end), None, "phrase")
-        entity = self._reading.entities[self._heed_title(start, at)]
+        entity = self._reading.entities[self._persons.heed_title(start, at)]
         return Speaker(start, end, entity.name, entity.entity, "name")
 
     def _read_phrase(self, start: int, end: int) -> str:
         """Returns words of the text on one line."""
         return " ".join(self._reading.body[start:end].split())
-
-    def _heed_title(self, start: int, at: int) -> int:
-        """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
-        entity, given = self._reading.entities[at], load_given_names()
-        if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
-            return at
-        first, _, surname = entity.name.rpartition(" ")
-        if given.get(first.partition(" ")[0], title) == title:
-            return at
-        others = [
-            other
-            for other in self._list_namesakes().get(surname, ())
-            if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
-        ]
-        return max(others, key=lambda other: self._reading.entities[other].count, default=at)
-
-    def _list_namesakes(self) -> dict[str, list[int]]:
-        """Returns the persons of the text by surname."""
-        if self._namesakes is None:
-            self._namesakes = defaultdict(list)
-            for at, entity in enumerate(self._reading.entities):
-                if entity.type == "PERSON":
-                    self._namesakes[entity.name.rpartition(" ")[2]].append(at)
-        return self._namesakes
-
-    def _find_surname(self, start: int, words: Sequence[str]) -> int | None:
-        """Returns the person whose surname is what speaks, where the entities miss the place."""
-        if not words[-1][:1].isupper() or not all(word[:1].isupper() for word in words):
-            return None
-        found = self._list_namesakes().get(words[-1].rstrip(","), [])
-        whole = [at for at in found if len(words) == 1 or " ".join(words) in self._reading.entities[at].name]
-        return whole[0] if len(whole) == 1 else None
 
     def _resolve_relative(self, start: int, end: int) -> Speaker:
         """Returns the speaker that "who" stands for; it is itself the mention, as "he" is."""
@@ -157,7 +108,7 @@ class Resolver:
             return Speaker(start, end, None, None, "none")
         if found[2] is None:
             return Speaker(start, end, self._read_phrase(*found[:2]), None, "phrase")
-        entity = self._reading.entities[self._heed_title(found[0], found[2])]
+        entity = self._reading.entities[self._persons.heed_title(found[0], found[2])]
         return Speaker(start, end, entity.name, entity.entity, "pronoun")
 
     def _number(self, at: int) -> int:
@@ -165,33 +116,13 @@ class Resolver:
 
     def _find_role(self, at: int, words: Sequence[str]) -> int | None:
         """Returns the person that a role means: the one before who bears it, else who is spoken of."""
-        roles = self._read_roles()
-        bearers = [n for n in roles.get(words[-1], ()) if self._fits(n, gender_of(words))]
+        bearers = self._persons.list_bearers(words[-1], gender_of(words))
         if bearers:
-            before = [m[2] for m in self._reading.list_mentions(max(0, at - _FAR), at) if m[2] in bearers]
-            return before[-1] if before else bearers[0]
+            before = reversed(self._reading.list_mentions(max(0, at - _FAR), at))
+            return next((m[2] for m in before if m[2] in bearers), next(iter(bearers)))
         if words[-1] in ANONYMOUS or len(words) > 2:
             return None
         return self._find_antecedent(at, gender_of(words))
-
-    def _read_roles(self) -> dict[str, list[int]]:
-        """Returns the persons of the text by the roles that stand beside their names."""
-        if self._roles is None:
-            found: dict[str, list[int]] = defaultdict(list)
-            body = self._reading.body
-            for start, end, at in self._reading.mentions:
-                if self._reading.entities[at].type != "PERSON":
-                    continue
-                beside = " ".join(_list_titles(body, start))
-                title = body[max(0, start - 6) : start].split()[-1:]
-                beside += " " + _SHORT_TITLES.get(title[0].rstrip(".").lower() if title else "", "")
-                if body.startswith(", ", end):
-                    beside += " " + body[end + 2 : end + _ROLE_AFTER].partition(",")[0].lower()
-                for word in _WORD.findall(beside):
-                    if word in SPEAKING_NOUNS and at not in found[word]:
-                        found[word].append(at)
-            self._roles = dict(found)
-        return self._roles
 
     def _resolve_pronoun(self, start: int, end: int, word: str) -> Speaker:
         if word in NO_ANSWER:
@@ -211,26 +142,37 @@ class Resolver:
         reading = self._reading
         bound = max(reading.start_of_sentence(at), at - _FAR)
         subordinate = _SUBORDINATE.match(reading.body, bound, at)
-        own = self._list_fitting(bound, at, gender)
-        if own and (subordinate or not self._follows_content(at)):
-            return own[0][2]
+        own = self._persons.pick_fitting(bound, at, gender)
+        if own is not None and (subordinate or not self._follows_content(at)):
+            return own[2]
         if subordinate:
-            ahead = self._list_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
-            if ahead and "," in reading.body[at : ahead[0][0]]:
-                return ahead[0][2]
+            ahead = self._persons.pick_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
+            if ahead is not None and "," in reading.body[at : ahead[0]]:
+                return ahead[2]
         limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
-        while bound > limit:
-            end, bound = bound, max(reading.start_of_sentence(bound - 1), limit)
-            spoke = self.last
-            if spoke is not None and bound <= spoke.start < end and spoke.entity is not None:
-                number = self._places[spoke.entity]
-                if self._fits(number, gender):
-                    return number
-            fitting = self._list_fitting(bound, end, gender)
-            if fitting:
+        found = self._search_back(bound, limit, gender)
+        return own[2] if found is None and own is not None else found
+
+    def _search_back(self, bound: int, limit: int, gender: str | None) -> int | None:
+        """Returns whom the sentences between two places mean, the last one first.
+
+        Only those are read in which a person stands or somebody spoke last: between them there may be
+        hundreds of short ones.
+        """
+        reading, spoke = self._reading, self.last
+        number = None if spoke is None or spoke.entity is None else self._places[spoke.entity]
+        spoken_at = spoke.start if spoke and number is not None and self._persons.fits(number, gender) else -1
+        while True:
+            at = max(self._persons.find_last_fitting(bound, gender), spoken_at if spoken_at < bound else -1)
+            if at < limit:
+                return None
+            end, bound = min(reading.end_of_sentence(at), bound), max(reading.start_of_sentence(at), limit)
+            if bound <= spoken_at < end:
+                return number
+            first = self._persons.pick_fitting(bound, end, gender)
+            if first is not None:
                 speaking = self._find_speaking(bound, end, gender)
-                return fitting[0][2] if speaking is None else speaking
-        return own[0][2] if own else None
+                return first[2] if speaking is None else speaking
 
     def _follows_content(self, at: int) -> bool:
         """Tells whether a pronoun and its verb are set behind the words that they are about."""
@@ -243,24 +185,17 @@ class Resolver:
             and self._reading.body[cues[0].end : cues[0].end + 1] in (",", ".", " ", "")
         )
 
-    def _list_fitting(self, start: int, end: int, gender: str | None) -> list[tuple[int, int, int]]:
-        """Returns the mentions of persons in a region, those that own something or head nothing last."""
-        fitting = [m for m in self._reading.list_mentions(start, end) if self._fits(m[2], gender)]
-        return sorted(fitting, key=self._is_part) if len(fitting) > 1 else fitting
-
-    def _is_part(self, mention: tuple[int, int, int]) -> bool:
-        return (
-            self._reading.body.startswith(("’", "'"), mention[1])
-            or find_head(self._reading, mention) != mention
-        )
-
     def _find_speaking(self, start: int, end: int, gender: str | None) -> int | None:
         """Returns the person who is the subject of the last verb of saying of a sentence."""
-        genders = self._read_genders()
+        genders = self._persons.read_genders()
         for cue in reversed(self._reading.list_cues(start, end)[-_MAX_CUES:]):
             for found in self._list_subjects(cue, start, end):
                 span = find_head(self._reading, found)
-                if span[2] is not None and self._fits(span[2], gender) and genders.get(span[2]) == gender:
+                if (
+                    span[2] is not None
+                    and self._persons.fits(span[2], gender)
+                    and genders.get(span[2]) == gender
+                ):
                     return span[2]
         return None
 
@@ -276,28 +211,3 @@ class Resolver:
         ):
             spans.reverse()  # "..., said Lee"
         return [span for span in spans if span is not None]
-
-    def _fits(self, at: int, gender: str | None) -> bool:
-        if self._reading.entities[at].type != "PERSON":
-            return False
-        if gender is None:
-            return True
-        return self._read_genders().get(at, gender) == gender
-
-    def _read_genders(self) -> dict[int, str]:
-        if self._genders is None:
-            self._genders = guess_genders(self._reading)
-        return self._genders
-
-
-def _list_titles(body: str, start: int) -> list[str]:
-    """Returns the words of the titles before a name, in lower case: what stands between them ends them."""
-    words: list[str] = []
-    low = max(0, start - _ROLE_BEFORE)
-    while (word := _ROLE_WORD.search(body, low, start)) is not None:
-        lower = word[1].lower()
-        if lower not in SPEAKING_NOUNS and not word[1][0].isupper() and lower not in ("of", "for", "the"):
-            break
-        words.append(lower)
-        start = word.start()
-    return words

@@ -17,6 +17,12 @@ _ABBREVIATION = re.compile(
     r"Wash|Minn|Mich|Ind|Ala|Ark|Colo|Del|Del|Miss|Mont|Neb|Nev|Okla|Vt|Sens|Reps|Messrs)|\b[A-Z])$"
 )
 
+_AROUND = 500
+"""Characters before and behind a place in which quotations and cues are counted."""
+
+_MAX_AROUND = 30
+"""Quotations or cues around a place above which it is crowded: in 9,380 articles there are 20 at most."""
+
 
 class Reading:
     """A body with all that attribution asks of it, each found in one pass.
@@ -82,6 +88,15 @@ class Reading:
     def list_cues(self, start: int, end: int) -> list[Cue]:
         """Returns the cue words that begin in a region."""
         return self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, end)]
+
+    def count_cues(self, start: int, end: int) -> int:
+        """Returns how many cue words begin in a region."""
+        return max(bisect_left(self.cue_starts, end) - bisect_left(self.cue_starts, start), 0)
+
+    def is_crowded(self, at: int) -> bool:
+        """Tells whether more quotations or cues stand around a place than in news."""
+        low, high = at - _AROUND, at + _AROUND
+        return max(self.find_stretch(high) - self.find_stretch(low), self.count_cues(low, high)) > _MAX_AROUND
 
     def list_mentions(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Returns the mentions that lie in a region."""

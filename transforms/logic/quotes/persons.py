@@ -1,0 +1,173 @@
+"""The persons of a text: who bears a name, a role or a gender, each asked of the whole text once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+
+from transforms.logic.quotes.cues import SPEAKING_NOUNS
+from transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
+from transforms.logic.quotes.phrases import find_head
+from transforms.logic.quotes.spans import Reading
+
+_WORD = re.compile(r"[\w’'.&-]+")
+
+_SHORT_TITLES = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "pm": "minister",
+    "dr": "doctor",
+    "prof": "professor",
+}
+"""Titles as they stand before a name, and the nouns that take them up."""
+
+_ROLE_BEFORE, _ROLE_AFTER = 60, 60
+"""Characters beside a name in which its roles are read."""
+
+_ROLE_WORD = re.compile(r"([\w’'.&-]+) $")
+
+
+class Persons:
+    """Says which persons of a text fit a name, a role or a gender."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._genders: dict[int, str] | None = None
+        self._roles: dict[str, dict[int, None]] | None = None
+        self._bearers: dict[tuple[str, str | None], dict[int, None]] = {}
+        self._namesakes: dict[str, list[int]] | None = None
+        self._titled: dict[tuple[str, str], int | None] = {}
+        self._surnamed: dict[tuple[str, ...], int | None] = {}
+        self._fitting: dict[str | None, tuple[list[tuple[int, int, int]], list[int]]] = {}
+        self._parts: dict[tuple[int, int, int], bool] = {}
+
+    def heed_title(self, start: int, at: int) -> int:
+        """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
+        entity, given = self._reading.entities[at], load_given_names()
+        if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
+            return at
+        first, _, surname = entity.name.rpartition(" ")
+        if given.get(first.partition(" ")[0], title) == title:
+            return at
+        key = (surname, title)
+        if key not in self._titled:
+            others = [
+                other
+                for other in self._list_namesakes().get(surname, ())
+                if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
+            ]
+            self._titled[key] = max(others, key=lambda n: self._reading.entities[n].count, default=None)
+        titled = self._titled[key]
+        return at if titled is None else titled
+
+    def _list_namesakes(self) -> dict[str, list[int]]:
+        """Returns the persons of the text by surname."""
+        if self._namesakes is None:
+            self._namesakes = defaultdict(list)
+            for at, entity in enumerate(self._reading.entities):
+                if entity.type == "PERSON":
+                    self._namesakes[entity.name.rpartition(" ")[2]].append(at)
+        return self._namesakes
+
+    def find_surname(self, words: Sequence[str]) -> int | None:
+        """Returns the person whose surname is what speaks, where the entities miss the place."""
+        if not words[-1][:1].isupper() or not all(word[:1].isupper() for word in words):
+            return None
+        key = tuple(words)
+        if key not in self._surnamed:
+            found = self._list_namesakes().get(words[-1].rstrip(","), [])
+            name = " ".join(words)
+            whole = [at for at in found if len(words) == 1 or name in self._reading.entities[at].name]
+            self._surnamed[key] = whole[0] if len(whole) == 1 else None
+        return self._surnamed[key]
+
+    def list_bearers(self, role: str, gender: str | None) -> dict[int, None]:
+        """Returns the persons who bear a role and whom a gender fits, in the order of their names."""
+        key = (role, gender)
+        if key not in self._bearers:
+            borne = self._read_roles().get(role, {})
+            self._bearers[key] = {at: None for at in borne if self.fits(at, gender)}
+        return self._bearers[key]
+
+    def _read_roles(self) -> dict[str, dict[int, None]]:
+        """Returns the persons of the text by the roles that stand beside their names."""
+        if self._roles is None:
+            found: dict[str, dict[int, None]] = defaultdict(dict)
+            body = self._reading.body
+            for start, end, at in self._reading.mentions:
+                if self._reading.entities[at].type != "PERSON":
+                    continue
+                beside = " ".join(_list_titles(body, start))
+                title = body[max(0, start - 6) : start].split()[-1:]
+                beside += " " + _SHORT_TITLES.get(title[0].rstrip(".").lower() if title else "", "")
+                if body.startswith(", ", end):
+                    beside += " " + body[end + 2 : end + _ROLE_AFTER].partition(",")[0].lower()
+                for word in _WORD.findall(beside):
+                    if word in SPEAKING_NOUNS:
+                        found[word][at] = None
+            self._roles = dict(found)
+        return self._roles
+
+    def pick_fitting(self, start: int, end: int, gender: str | None) -> tuple[int, int, int] | None:
+        """Returns the first mention of a person in a region, those that own or head something else last."""
+        fitting, starts = self._list_fitting(gender)
+        first = None
+        for at in range(bisect_left(starts, start), bisect_left(starts, end)):
+            if fitting[at][1] > end:
+                continue
+            if not self._is_part(fitting[at]):
+                return fitting[at]
+            first = first or fitting[at]
+        return first
+
+    def find_last_fitting(self, end: int, gender: str | None) -> int:
+        """Returns where the last mention of a person before a place begins, -1 where there is none."""
+        _, starts = self._list_fitting(gender)
+        at = bisect_left(starts, end)
+        return starts[at - 1] if at else -1
+
+    def _list_fitting(self, gender: str | None) -> tuple[list[tuple[int, int, int]], list[int]]:
+        """Returns the mentions of persons whom a gender fits, and their starts."""
+        if gender not in self._fitting:
+            fitting = [m for m in self._reading.mentions if self.fits(m[2], gender)]
+            self._fitting[gender] = (fitting, [m[0] for m in fitting])
+        return self._fitting[gender]
+
+    def _is_part(self, mention: tuple[int, int, int]) -> bool:
+        """Tells whether a name owns something, or is only a part of the words that speak."""
+        if mention not in self._parts:
+            self._parts[mention] = (
+                self._reading.body.startswith(("’", "'"), mention[1])
+                or find_head(self._reading, mention) != mention
+            )
+        return self._parts[mention]
+
+    def fits(self, at: int, gender: str | None) -> bool:
+        """Tells whether an entity is a person who is not known to be of another gender."""
+        if self._reading.entities[at].type != "PERSON":
+            return False
+        if gender is None:
+            return True
+        return self.read_genders().get(at, gender) == gender
+
+    def read_genders(self) -> dict[int, str]:
+        """Returns the gender of the persons of whom it is known, by their place in the reading."""
+        if self._genders is None:
+            self._genders = guess_genders(self._reading)
+        return self._genders
+
+
+def _list_titles(body: str, start: int) -> list[str]:
+    """Returns the words of the titles before a name, in lower case: what stands between them ends them."""
+    words: list[str] = []
+    low = max(0, start - _ROLE_BEFORE)
+    while (word := _ROLE_WORD.search(body, low, start)) is not None:
+        lower = word[1].lower()
+        if lower not in SPEAKING_NOUNS and not word[1][0].isupper() and lower not in ("of", "for", "the"):
+            break
+        words.append(lower)
+        start = word.start()
+    return words
