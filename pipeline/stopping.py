@@ -31,6 +31,7 @@ _ask: list[Callable[[], object]] = []
 _is_ending = threading.Event()
 _is_cleaning = threading.Event()
 _ENDING = "ending"
+_PAUSE_S = 30.0
 _taken: list[int] = []
 """The signals that were heard of, in order."""
 
@@ -134,8 +135,12 @@ def await_end() -> None:
 
 
 def pause_where_cleaning() -> None:
-    """Keeps a thread from writing anew while another removes what was written: this process is ending."""
-    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING:
+    """Keeps a thread from writing anew while another removes what was written: this process is ending.
+
+    It does so for a while only: what removes it may wait for what the thread holds.
+    """
+    end = time.monotonic() + _PAUSE_S
+    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING and time.monotonic() < end:
         time.sleep(1)
 
 
