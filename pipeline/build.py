@@ -202,6 +202,6 @@ def _build_tables(articles: Any, rejects: Any, sources: Any, settings: GraphSett
         rows | f"Count_{name}" >> CountElements("unchanged")
         for name, rows in {"known_articles": linked.known, "known_rejects": split.known}.items()
     ]
-    # Where there is nothing to write, its being counted is the one element that there is.
+    # Emits a zero so that `WriteResult` runs on empty input.
     none = linked.articles.pipeline | "CountNothing" >> beam.Create([("unchanged", 0)], reshuffle=False)
     return (*written, *known, none) | "Result" >> beam.Flatten() | "WriteResult" >> WriteResult(settings.sink)

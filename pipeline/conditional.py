@@ -131,7 +131,7 @@ class DiskFile(ConditionalFile):
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(part, self._full)
-            _flush_folder(os.path.dirname(self._full))
+            flush_folder(os.path.dirname(self._full))
 
     def clear(self, expected: Found) -> None:
         """Removes it, if it is as expected."""
@@ -157,7 +157,8 @@ def _compare(found: Found | None, expected: Found | None) -> None:
         raise ChangedError
 
 
-def _flush_folder(full: str) -> None:
+def flush_folder(full: str) -> None:
+    """Has the names in a folder written to the disk."""
     # Windows opens no folders, and keeps what is in them without it.
     with suppress(PermissionError):
         descriptor = os.open(full, os.O_RDONLY)

@@ -95,7 +95,7 @@ def run_stream(
 
 @contextlib.contextmanager
 def _cancelled_when_stopped(result: Any, runner: str) -> Iterator[None]:
-    """Has an engine's job cancelled where a signal ends this process; a local one ends with it."""
+    """Cancels an engine's job where a signal ends this process; a local one ends with it."""
     with contextlib.nullcontext() if runner in LOCAL_RUNNERS else when_stopped(partial(_cancel, result)):
         yield
 
@@ -171,7 +171,7 @@ def _start(build: Callable[[Any], None], runner: str, workers: int, beam_args: S
 
 @contextlib.contextmanager
 def _engines_apart() -> Iterator[None]:
-    """Has an engine that Beam starts here not end by a terminal's Ctrl-C: it is told by us when it is to end.
+    """Keeps a terminal's Ctrl-C from an engine that Beam starts inside: this process says when it is to end.
 
     Beam lets nobody say so: it has a handler of its own stop the engine. And to keep the signal from the
     engine is not enough, since Prism asks for it.

@@ -116,7 +116,7 @@ def _leave_clean(store: Store, run_id: str, lock: HeldLock) -> Iterator[None]:
 
 
 def _tell_loss(lock: HeldLock, error: Exception) -> None:
-    """Raises in place of what a job failed with, where another has taken the output and its staging away."""
+    """Raises the loss of the lock in place of what a job has failed with, where another has the output."""
     try:
         lock.check()
     except LockLostError as loss:
@@ -126,7 +126,7 @@ def _tell_loss(lock: HeldLock, error: Exception) -> None:
 
 
 def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
-    """Does what the end of a job does, where a signal ends the process."""
+    """Removes what a job has staged and gives the lock back, where a signal ends the process."""
     # So that nothing is staged while it is removed.
     kill_descendants()
     if lock.is_handed_over:

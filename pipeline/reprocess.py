@@ -28,12 +28,13 @@ from pipeline.sinks import LAYOUTS, SinkSettings, WriteResult, check_rows
 from pipeline.stores import Store, open_store
 from pipeline.tend.rewrite import make_record, name_format, read_rows, write_version
 from schemas import to_row
-from schemas.records import Article, DataFile
+from schemas.records import Article, DataFile, RowWarning
 from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language
-from transforms.failures import ANNOTATION_FAILED
+from transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from transforms.metrics import count_internal
 
+_ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
 _ARTICLES_AT_A_TIME = 16
 # What is read at once: a few of the above, so that hardly any is smaller.
 _ROWS_AT_A_TIME = 4 * _ARTICLES_AT_A_TIME
@@ -196,28 +197,32 @@ class _ReannotateFileFn(beam.DoFn):
         for first in range(0, len(articles), _ARTICLES_AT_A_TIME):
             batch = articles[first : first + _ARTICLES_AT_A_TIME]
             annotated = check_rows(annotate_batch(batch, self._outdated.model, self._outdated.timeout_s))
-            counts.update(count_internal(annotated))
+            counts.update(count_internal(map(_keep_new_warnings, annotated, batch)))
             yield from annotated
             self._sink.progress.advance("annotate", len(batch))
 
 
+def _keep_new_warnings(annotated: Article, before: Article) -> Article:
+    """Returns a row without the warnings that it had before: those were counted by the run that gave them."""
+    return replace(annotated, warnings=tuple(w for w in annotated.warnings if w not in before.warnings))
+
+
+def _is_of_annotations(warning: RowWarning) -> bool:
+    """Says whether a warning tells of annotations, which are made anew."""
+    if warning.code == WRITING_FAILED:
+        return warning.message.startswith(tuple(f"left out: {name}," for name in _ANNOTATIONS))
+    return warning.code in ("language_not_annotated", ANNOTATION_FAILED)
+
+
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
-    warnings = tuple(
-        warning
-        for warning in row.warnings
-        if warning.code not in ("language_not_annotated", ANNOTATION_FAILED)
-    )
+    nothing: dict[str, Any] = dict.fromkeys(_ANNOTATIONS, ())
     return replace(
         row,
         pipeline_version=version,
         model=None,
-        entities=(),
-        quotes=(),
-        places=(),
-        times=(),
-        keyphrases=(),
-        warnings=warnings,
+        warnings=tuple(warning for warning in row.warnings if not _is_of_annotations(warning)),
+        **nothing,
     )
 
 

@@ -130,7 +130,7 @@ def make_manifest(
     settings: dict[str, Any],
     stage_s: dict[str, float],
 ) -> dict[str, Any]:
-    """Returns what a manifest says of a run, but for its files.
+    """Returns the manifest of a run without its file list.
 
     Args:
       info: the invocation.

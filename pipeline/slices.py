@@ -181,7 +181,7 @@ def list_spilled(folder: str, kind: str) -> Spilled:
 
 
 class Slices(Sequence[Slice]):
-    """What was parsed, cut: articles in order of publication, then rejects. A slice is made when it is asked for.
+    """Cuts what was parsed: articles in order of publication, then rejects. Makes a slice when it is asked for.
 
     Attributes:
       records: articles and rejects of all slices.
@@ -189,7 +189,7 @@ class Slices(Sequence[Slice]):
     """
 
     def __init__(self, folder: str, slice_size: int, closing: str) -> None:
-        """Cuts.
+        """Finds where each slice ends.
 
         Args:
           folder: where :class:`SpillRows` wrote ``articles`` and ``rejects``.

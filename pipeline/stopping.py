@@ -31,6 +31,7 @@ _ask: list[Callable[[], object]] = []
 _is_ending = threading.Event()
 _is_cleaning = threading.Event()
 _ENDING = "ending"
+_PAUSE_S = 30.0
 _taken: list[int] = []
 """The signals that were heard of, in order."""
 
@@ -40,7 +41,7 @@ _write: list[Callable[[str], bytes]] = [lambda sentence: f"wiredesk: {sentence}\
 
 
 def listen() -> None:
-    """Has SIGINT and SIGTERM end this process as this module says; those that are ignored stay so.
+    """Makes SIGINT and SIGTERM end this process as this module says; those that are ignored stay so.
 
     At the interpreter's own end they do again what they do to any program: then nobody hears of them.
     """
@@ -57,7 +58,7 @@ def listen() -> None:
 
 
 def note_done() -> None:
-    """Hears that the command has come to its end: a signal that comes now has come too late to stop it."""
+    """Notes that the command has come to its end: a signal that comes now is too late to stop it."""
     _advice[:] = ["all was done by then"]
 
 
@@ -69,14 +70,14 @@ def _stop_listening() -> None:
 
 @contextlib.contextmanager
 def finish_first() -> Iterator[None]:
-    """Does what is inside to its end, whatever signal comes but a second one."""
+    """Keeps a signal from breaking off what is inside; a second one still does."""
     with _busy:
         yield
 
 
 @contextlib.contextmanager
 def when_stopped(do: Callable[[], object]) -> Iterator[None]:
-    """Has something done where a signal ends the process inside; the last one to be asked for is done first."""
+    """Calls a function where a signal ends the process inside; of several functions the last one is called first."""
     _to_do.append(do)
     try:
         yield
@@ -86,7 +87,7 @@ def when_stopped(do: Callable[[], object]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def ask_first(ask: Callable[[], object]) -> Iterator[None]:
-    """Has the first signal only call a function, inside: for what can come to an end of its own."""
+    """Makes the first signal call a function and not end the process, for what can end by itself."""
     _ask.append(ask)
     try:
         yield
@@ -128,14 +129,18 @@ def find_asked() -> int | None:
 
 
 def await_end() -> None:
-    """Waits for the end where this process is ending: what it was at has failed for that alone, or is of no interest."""
+    """Waits for ever where a signal is ending this process: what failed meanwhile has failed for that."""
     while _is_ending.is_set():
         time.sleep(1)
 
 
 def pause_where_cleaning() -> None:
-    """Keeps a thread from writing anew while another removes what was written: this process is ending."""
-    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING:
+    """Keeps a thread from writing anew while another removes what was written: this process is ending.
+
+    It does so for a while only: what removes it may wait for what the thread holds.
+    """
+    end = time.monotonic() + _PAUSE_S
+    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING and time.monotonic() < end:
         time.sleep(1)
 
 
@@ -228,7 +233,7 @@ def _list_processes() -> Iterator[tuple[int, int]]:
 
 
 def _ask_ps() -> Iterator[tuple[int, int]]:
-    """Does the same where there is no ``/proc``, as on macOS."""
+    """Yields what :func:`_list_processes` yields where there is no ``/proc``, as on macOS."""
     import subprocess  # noqa: PLC0415 - seldom needed, and slow to import
 
     told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import IO, Any
 
-from pipeline.conditional import ChangedError, ConditionalFile, DiskFile, UnguardedFile
+from pipeline.conditional import ChangedError, ConditionalFile, DiskFile, UnguardedFile, flush_folder
 from pipeline.objects import ObjectFile, can_open
 from pipeline.stopping import pause_where_cleaning
 
@@ -117,7 +117,7 @@ class LocalStore(Store):
         full = self.locate(target)
         os.makedirs(os.path.dirname(full), exist_ok=True)
         os.replace(self.locate(source), full)
-        _flush_folder(os.path.dirname(full))
+        flush_folder(os.path.dirname(full))
 
     def exists(self, path: str) -> bool:
         """Says whether there is a file."""
@@ -185,14 +185,6 @@ class _Flushed(AbstractContextManager[IO[bytes]]):
                 os.fsync(self._stream.fileno())
         finally:
             self._stream.close()
-
-
-def _flush_folder(full: str) -> None:
-    descriptor = os.open(full, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class BeamStore(Store):

@@ -61,7 +61,7 @@ def keep_imports() -> Iterator[None]:
 
 
 def run(environment: Mapping[str, str]) -> None:
-    """Is a worker process that was forked: runs the harness.
+    """Runs the harness in a worker process that was forked.
 
     Args:
       environment: the variables by which Beam tells the harness what it works for.

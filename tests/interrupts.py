@@ -62,13 +62,13 @@ def interrupt(
     *,
     group: bool,
     ready: Callable[[], object] = lambda: True,
-    timeout_s: float = 60.0,
+    timeout_s: float = 300.0,
 ) -> Left:
     """Starts a command in a session of its own, and sends it a signal.
 
     Args:
       args: of the command.
-      moment_s: when, after ``ready`` has come true.
+      moment_s: when, after it hears of signals and ``ready`` has come true.
       number: the signal.
       group: whether all its processes get it, as a terminal sends Ctrl-C.
       ready: what to wait for first.
@@ -82,6 +82,7 @@ def interrupt(
         start_new_session=True,
     )
     try:
+        _await(lambda: _hears_signals(process.pid), process, timeout_s)
         _await(ready, process, timeout_s)
         time.sleep(moment_s)
         was_running = process.poll() is None
@@ -107,6 +108,12 @@ def _await(ready: Callable[[], object], process: subprocess.Popen[bytes], timeou
         if time.monotonic() > end:
             raise TimeoutError("what was waited for did not come about")
         time.sleep(0.02)
+
+
+def _hears_signals(pid: int) -> bool:
+    """Says whether a command has come so far that it hears of SIGTERM, which Python itself leaves alone."""
+    caught = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text("utf-8"), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def _list_session(session: int) -> Iterator[tuple[int, str]]:

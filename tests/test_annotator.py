@@ -181,7 +181,8 @@ def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
     code = (
         "import threading, time; from transforms.annotator import get_annotator; a = get_annotator('en_core_web_sm'); "
         "from tests.test_annotator import make_articles; a.describe(); "
-        "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start(); time.sleep(1)"
+        "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
+        "while not a._lock.locked(): time.sleep(0.01)"
     )
     root = Path(__file__).parent.parent
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}

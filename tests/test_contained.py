@@ -17,13 +17,13 @@ from pipeline import mending
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView, summarize
-from pipeline.reprocess import reprocess
+from pipeline.reprocess import _strip, reprocess
 from pipeline.runs import InternalErrorsError, list_manifests
 from pipeline.sinks import SinkSettings, stage_counted
 from pipeline.stores import open_store
 from pipeline.telemetry import Metrics
 from schemas.moving import revise
-from schemas.records import Acronym, Entity, Mention, Quote, TimeExpression
+from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms import deduplicate, increment, pairing
@@ -248,6 +248,22 @@ def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path):
         summary = reprocess(lenient, view, "9.0")
     assert set(tell_codes(tmp_path / "out")) == {"a.txt", "b.txt"}
     assert "2 internal errors: " in summarize(summary)
+
+
+def test_a_reprocessing_counts_no_failure_of_the_run_before(source, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(increment, "sign_article", spoil(increment.sign_article, is_poison))
+        run_wiredesk(source, tmp_path / "out", strict=False)
+    settings = RunSettings((), str(tmp_path / "out"), workers=1, strict=True)
+    summary = reprocess(settings, ProgressView(Console(quiet=True)), "9.0")
+    assert summary.totals["reannotated"] == 4 and "internal error" not in summarize(summary)
+    assert tell_codes(tmp_path / "out") == {POISON: ["deduplication_failed"]}, "its links are as they were"
+
+
+def test_annotations_that_are_made_anew_have_no_warning_of_the_old_ones():
+    kept = RowWarning("writing_failed", "left out: half characters of headline, after x; please report this")
+    gone = RowWarning("writing_failed", "left out: quotes, after x; please report this")
+    assert _strip(revise(make_article(STORY), warnings=(kept, gone)), "1").warnings == (kept,)
 
 
 def test_a_replay_contains_what_fails(tmp_path, faulty):

@@ -55,7 +55,7 @@ def server(monkeypatch):
 
 def is_gone(pid: int) -> bool:
     """Waits for the end of a process that is not ours."""
-    for _ in range(200):
+    for _ in range(2_400):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

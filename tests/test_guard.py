@@ -19,7 +19,7 @@ from transforms import guard as guard_module
 from transforms.child import ChildStartError
 from transforms.forking import CAN_FORK, Forked, start_server, stop_server
 from transforms.guard import Guard
-from transforms.guarded import limit_resource
+from transforms.limiting import limit_resource
 from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob

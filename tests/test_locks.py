@@ -240,7 +240,7 @@ def test_a_beat_tells_the_loss_and_outlives_a_full_disk(store, monkeypatch, capl
 
 
 def wait_for(condition):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -418,7 +418,7 @@ def test_a_real_watch_from_an_empty_folder_to_sigterm(tmp_path):
             (source / "b.txt.part").rename(source / "b.txt")
             wait_for(lambda: len(list_committed(LocalStore(str(output)))) == 2)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) == 143
+            assert process.wait(timeout=120) == 143
         finally:
             process.kill()
     assert count_articles(output) == ["a.txt", "b.txt"]

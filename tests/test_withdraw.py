@@ -29,6 +29,8 @@ from pipeline.tend.prune import parse_before, prune
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at
+from tests.test_search import PATCHED, RUNAWAY
+from transforms import guard as guard_module
 from transforms.logic.withdrawn import TextFinder
 
 VIEW = ProgressView(Console(quiet=True))
@@ -287,16 +289,19 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
 
 @pytest.fixture
 def hostile(tmp_path):
-    """An article, and rejects of which one takes long to search."""
+    """An article, and rejects of which one is large."""
     run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
     files = {"slow.txt": b"word " * 3_000_000, "small.bin": b"\x00\x01\x02" * 99}
     run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1_000_000)
     return tmp_path / "out"
 
 
-def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothing(hostile):
+def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothing(hostile, monkeypatch):
+    # The search of a large payload never ends.
+    endless = PATCHED.replace("data == b'poison'", "len(data) > 9_999").format(RUNAWAY)
+    monkeypatch.setattr(guard_module, "_COMMAND", endless)
     slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
-    lines, summary = forget(settings(hostile, record_timeout_s=0.3), VIEW, [find_id(hostile, "a.txt")])
+    lines, summary = forget(settings(hostile, record_timeout_s=5), VIEW, [find_id(hostile, "a.txt")])
     assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1
     (told,) = (line for line in lines if "could not be searched" in line)
     assert told.startswith(f"{slow}  reject whose payload could not be searched (parse/timeout)")

@@ -13,7 +13,7 @@ from schemas.records import Article
 from transforms.annotator import ModelFacts, get_annotator, reads_language, wants_annotation
 from transforms.failures import ANNOTATION_FAILED
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import NAMESPACE, Progress, count_internal_errors, measure_stage
+from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 
 __all__ = [
     "Annotate",
@@ -29,7 +29,7 @@ _BATCH_ARTICLES = 16
 
 
 def start_annotator(model: str) -> None:
-    """Has the process that annotates load the model, and does not wait for it."""
+    """Starts the process that annotates, which loads the model, and does not wait for it."""
     get_annotator(model).start()
 
 
@@ -63,7 +63,7 @@ def annotate_batch(
     annotator.describe()
     with measure_stage("annotate"):
         annotated = annotator.annotate(articles, timeout_s)
-    count_internal_errors(annotated, ANNOTATION_FAILED)
+    add_internal_errors(annotated, ANNOTATION_FAILED)
     return annotated
 
 

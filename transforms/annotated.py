@@ -9,6 +9,7 @@ import faulthandler
 import os
 import signal
 import threading
+import time
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from transforms.annotator import ModelFacts, wants_annotation
 from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
 from transforms.last_words import NEXT_SUBJECT
+from transforms.limiting import limit_resource
 from transforms.logic.entities import group_entities
 from transforms.logic.errors import ModelError
 from transforms.logic.keyphrases import extract_keyphrases
@@ -27,12 +29,6 @@ from transforms.logic.model import LoadedModel, NamedMention, load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
-
-try:
-    import resource
-except ImportError:
-    # There is none on Windows.
-    resource = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 
@@ -131,7 +127,7 @@ def add_speaker_mentions(
 
 
 def _is_taken(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    """Tells whether a span overlaps one of those that are sorted and apart."""
+    """Says whether a span overlaps one of those that are sorted and apart."""
     at = bisect_left(taken, (span[1],))
     return at > 0 and taken[at - 1][1] > span[0]
 
@@ -142,9 +138,9 @@ _loading = threading.Lock()
 
 
 def load_annotators(model: str) -> LoadedModel:
-    """Returns the model, and has the tables that annotation needs be loaded, once a process.
+    """Returns the model. Loads it, and the tables that annotation needs, once a process.
 
-    They are loaded when they are first asked for, which is not the first text's time.
+    Each table is loaded when it is first asked for. That is done here, so that it is not the first text's time.
     """
     with _loading:
         if model not in _ready:
@@ -216,8 +212,5 @@ def _take_request(channel: Channel) -> tuple[list[Article], float] | None:
 
 def _limit_time(limit_s: float) -> None:
     """Lets the system end this process where the other one is gone and cannot."""
-    if resource is not None and limit_s > 0:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        limit = int(used.ru_utime + used.ru_stime + 2 * limit_s) + _GRACE_S
-        resource.setrlimit(resource.RLIMIT_CPU, (limit if hard < 0 else min(limit, hard), hard))
+    if limit_s > 0:
+        limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * limit_s) + _GRACE_S)

@@ -25,7 +25,7 @@ class Channel:
     """One end of it; not for several threads at once."""
 
     def __init__(self, source: int, target: int, words: LastWords | None = None) -> None:
-        """Takes descriptors that stay their owner's, who closes them.
+        """Keeps descriptors, which their owner closes.
 
         Args:
           source: what is read from.

@@ -30,7 +30,7 @@ from transforms.logic.linking import (
     resolve_roots,
     tell_origin,
 )
-from transforms.metrics import NAMESPACE, Progress, count_internal_errors, measure_stage
+from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 from transforms.pairing import LostOf, pack_contained, pair_contained, part_lost
 
 _BLOCK_ARTICLES = 4_000
@@ -224,7 +224,7 @@ class _AttachLinkFn(beam.DoFn):
             link, root = links.get(article_id, (None, None))
             signed = signatures.get(article_id)
             article, signature = attach_contained(unlinked, link, root, signed, lost.get(article_id, ()))
-            count_internal_errors([article], DEDUPLICATION_FAILED)
+            add_internal_errors([article], DEDUPLICATION_FAILED)
             self._progress.advance("deduplicate")
             yield article
             yield beam.pvalue.TaggedOutput("signatures", signature)

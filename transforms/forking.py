@@ -88,7 +88,7 @@ def start_server(prepare: str) -> None:
 
 @contextlib.contextmanager
 def shield_children() -> Iterator[None]:
-    """Has processes that this thread starts inside, and theirs, not hear of Ctrl-C and SIGTERM.
+    """Keeps Ctrl-C and SIGTERM from processes that this thread starts inside, and from theirs.
 
     A terminal sends Ctrl-C to them all. Who has started them ends them, and says what there is to say.
     """

@@ -15,15 +15,10 @@ from schemas.records import RawRecord, RunInfo
 from transforms.channel import LENGTH, pack_message
 from transforms.failures import describe_error
 from transforms.last_words import NEXT_SUBJECT
+from transforms.limiting import limit_resource
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.reading import ReadJob, read_rows
-
-try:
-    import resource
-except ImportError:
-    # There is none on Windows.
-    resource = None  # type: ignore[assignment]
 
 BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""
@@ -162,24 +157,3 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
 def _limit_time(timeout_s: float) -> None:
     """Lets the system end this process where the other one is gone and cannot."""
     limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)
-
-
-def limit_resource(name: str, limit: int) -> bool:
-    """Limits what this process may use, at most to what it is limited to already.
-
-    Args:
-      name: of the limit, in the module ``resource``.
-      limit: how much.
-
-    Returns:
-      Whether the limit holds: Windows has none, and macOS refuses that of memory.
-    """
-    if resource is None:
-        return False
-    kind = getattr(resource, name)
-    _, hard = resource.getrlimit(kind)
-    try:
-        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-    except (OSError, ValueError):
-        return False
-    return True

@@ -40,7 +40,7 @@ def measure_stage(stage: str) -> Iterator[None]:
         _get_timer(stage).inc((time.perf_counter_ns() - begun) // 1000)
 
 
-def count_internal_errors(articles: Iterable[Article], code: str) -> None:
+def add_internal_errors(articles: Iterable[Article], code: str) -> None:
     """Adds to the counter ``internal_errors`` those that a step has left in the warnings of articles."""
     found = sum(warning.code == code for article in articles for warning in article.warnings)
     if found:

@@ -102,7 +102,7 @@ def errors_as_sentences(
 
 @contextmanager
 def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[None]:
-    """Does the same for a command that only reads; ``wrong`` are further errors that are wrong use."""
+    """Turns whatever ends a command that only reads into a sentence; ``wrong`` are further errors of wrong use."""
     with errors_as_sentences(output, advice):
         try:
             yield

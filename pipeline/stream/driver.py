@@ -58,14 +58,14 @@ class StalledError(RuntimeError):
 
 
 class StopRequest:
-    """What the first SIGTERM or SIGINT asks for: to take in nothing more."""
+    """Asks a stream to take in nothing more, as the first SIGTERM or SIGINT does."""
 
     def __init__(self) -> None:
-        """Nothing is asked for yet."""
+        """Makes a request that nobody has asked for yet."""
         self._asked = threading.Event()
 
     def __call__(self) -> None:
-        """Asks."""
+        """Asks for it."""
         self._asked.set()
 
     def wait(self, seconds: float) -> bool:

@@ -87,8 +87,7 @@ def main() -> None:
             number, group = draw.choice(
                 ((signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGTERM, True))
             )
-            # Not in the first moments, in which Python itself is starting.
-            moment_s = 0.1 + draw.random() * (6.0 if turn % 3 == 2 else whole_s)
+            moment_s = draw.random() * (6.0 if turn % 3 == 2 else whole_s)
             left = interrupt(command, moment_s, number, group=group)
             fault = left.find_fault(number)
             caught += left.was_running

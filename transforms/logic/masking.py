@@ -47,7 +47,7 @@ _known: set[str] = set()
 
 
 def remember_secrets(arguments: Sequence[str]) -> None:
-    """Has what is secret among the arguments of a command masked in this process, wherever it stands."""
+    """Masks in this process, wherever it stands, what is secret among the arguments of a command."""
     for argument, masked in zip(arguments, mask_arguments(arguments), strict=True):
         name, _, value = argument.partition("=")
         secret = argument if masked == MASK else value if masked == f"{name}={MASK}" else ""

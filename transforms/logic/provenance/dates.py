@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?:jan(?:uary)?|febr?(?:uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -43,7 +43,7 @@ def complete_day(found: re.Match[str], near: date | None) -> date | None:
 def number_month(name: str) -> int:
     """Returns the number of a month, of an English name or its short form as a pattern has matched it."""
     # Without case, the long s is an s to patterns, and stays itself in lower case.
-    return _MONTHS.index(name[:3].lower().replace("\u017f", "s")) + 1
+    return SHORT_MONTHS.index(name[:3].lower().replace("\u017f", "s")) + 1
 
 
 def make_day(year: int, month: int, day: int) -> date | None:

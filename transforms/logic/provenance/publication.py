@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 
 from schemas.records import RowWarning
 from transforms.logic.formats.document import Publication
-from transforms.logic.provenance.dates import make_day, make_midnight, number_month
+from transforms.logic.provenance.dates import SHORT_MONTHS, make_day, make_midnight, number_month
 
 # Zones: a day that has not begun at the run's place may have begun elsewhere.
 _SLACK = timedelta(days=1)
@@ -33,9 +33,8 @@ CONFIDENCE = {"url": 0.97, "dateline": 0.95, "filename": 0.85}
 _IN_FOLDERS = 0.95
 # Of two that name one day, and of one that another contradicts.
 _AGREED, _DISPUTED = 0.98, 0.7
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "/2019/11/18/", "2019-11-18", "20191118", "/2019/nov/18/", "/2018/1/26/", "/2013/1002/".
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(SHORT_MONTHS)
 _DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:"
     rf"(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|{_MONTH})(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)|"
