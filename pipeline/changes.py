@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.runs import AccountingError, LiveFile
+from pipeline.accounts import AccountingError
+from pipeline.runs import LiveFile
 from schemas.records import DataFile
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import apache_beam as beam
 
+from pipeline.accounts import check_accounts, make_manifest
 from pipeline.locks import HeldLock, LockLostError, join_lock
-from pipeline.runs import RUNS, check_accounts, commit, make_manifest, read_result, write_loader
+from pipeline.runs import RUNS, commit, read_result, write_loader
 from pipeline.stores import Store, open_store
 from schemas.records import RunInfo
 

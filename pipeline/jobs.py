@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.accounts import check_accounts, make_manifest
 from pipeline.changes import Change, check_change
 from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
@@ -22,10 +23,8 @@ from pipeline.report import ProgressView, RunSummary
 from pipeline.runs import (
     STAGING,
     Tables,
-    check_accounts,
     commit,
     drop_staging,
-    make_manifest,
     read_live,
     read_refused,
     read_reject_ids,

@@ -154,13 +154,6 @@ class Staged(NamedTuple):
     counts: Counter[str]
 
 
-def stage_rows(
-    table: str, settings: SinkSettings, target: str, elements: Iterable[Any]
-) -> Iterator[DataFile]:
-    """Writes elements of one table to staging, as :func:`stage_counted` does; yields what was written."""
-    yield from stage_counted(table, settings, target, elements).files
-
-
 def stage_counted(table: str, settings: SinkSettings, target: str, elements: Iterable[Any]) -> Staged:
     """Writes elements of one table to staging, in order, once in each format.
 

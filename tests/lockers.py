@@ -12,11 +12,14 @@ import argparse
 import os
 import random
 import signal
+import threading
 import time
 from pathlib import Path
 
-from pipeline.locks import LockedError, hold_lock
-from pipeline.stores import open_store
+from pipeline.locks import LockedError, hold_lock, read_holder
+from pipeline.stores import Store, open_store
+
+_LEAST_LOOKS = 20
 
 
 def take_turns(output: str, log: str, rounds: int, kills: float, pause_s: float, seed: int) -> None:
@@ -69,6 +72,28 @@ def find_overlaps(lines: list[str]) -> list[tuple[str, str]]:
         for other in (line.split()[1] for line in lines[first + 1 : ended.get(one, first)])
         if other != one
     ]
+
+
+def look_at_holders(store: Store, run_id: str, beats: int) -> set[str | None]:
+    """Returns whom the lock file names while a run holds the output and says so many times that it lives."""
+    looks: list[str | None] = []
+    has_ended = threading.Event()
+
+    def look() -> None:
+        while len(looks) < _LEAST_LOOKS or not has_ended.is_set():
+            holder = read_holder(store)
+            looks.append(holder and holder.run_id)
+
+    with hold_lock(store, run_id) as lock:
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            for _ in range(beats):
+                lock.say_alive()
+        finally:
+            has_ended.set()
+            thread.join()
+    return set(looks)
 
 
 def main() -> None:

@@ -121,6 +121,12 @@ def test_a_child_that_does_not_start_is_no_texts_fault(monkeypatch):
     assert time.monotonic() - begun < 60, "it is not tried again and again"
 
 
+def test_a_child_that_is_not_ready_in_time_is_told_from_one_that_has_ended(monkeypatch):
+    monkeypatch.setattr(annotator_module, "_START_TIMEOUT_S", 0.001)
+    with pytest.raises(AnnotatorError, match=r"not ready after 0\.001 s; is the machine busy"):
+        Annotator("en_core_web_sm").describe()
+
+
 def test_a_child_is_forked_where_there_is_a_server(annotator):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")

@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from pipeline import runs, warehouse
+from pipeline.accounts import AccountingError
 from pipeline.changes import Change, check_change
 from pipeline.check import check_output, verify
 from pipeline.layout import find_first_version, name_version
@@ -20,15 +21,7 @@ from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import (
-    AccountingError,
-    LiveFile,
-    fold_files,
-    list_live,
-    list_manifests,
-    list_table,
-    read_steadily,
-)
+from pipeline.runs import LiveFile, fold_files, list_live, list_manifests, list_table, read_steadily
 from pipeline.state import State
 from pipeline.stores import BeamStore, LocalStore, open_store
 from pipeline.tend import rewrite

@@ -14,11 +14,12 @@ import pytest
 from rich.console import Console
 
 from pipeline import mending
+from pipeline.accounts import InternalErrorsError
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView, summarize
 from pipeline.reprocess import _strip, reprocess
-from pipeline.runs import InternalErrorsError, list_manifests
+from pipeline.runs import list_manifests
 from pipeline.sinks import SinkSettings, stage_counted
 from pipeline.stores import open_store
 from pipeline.telemetry import Metrics

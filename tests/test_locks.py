@@ -36,6 +36,7 @@ from pipeline.locks import (
     read_holder,
 )
 from pipeline.stores import BeamStore, LocalStore
+from tests.lockers import look_at_holders
 
 HOLD = """
 import sys, time
@@ -188,20 +189,7 @@ def test_a_lock_file_that_cannot_be_read_is_held_until_it_is_old(tmp_path, data,
 
 
 def test_a_lock_file_is_never_absent_while_it_is_held(store):
-    looks, stop = [], threading.Event()
-
-    def look():
-        while not stop.is_set():
-            looks.append(read_holder(store))
-
-    with hold_lock(store, "first") as lock:
-        thread = threading.Thread(target=look)
-        thread.start()
-        for _ in range(200):
-            lock.say_alive()
-        stop.set()
-        thread.join()
-    assert len(looks) > 20 and {holder and holder.run_id for holder in looks} == {"first"}
+    assert look_at_holders(store, "first", beats=200) == {"first"}
 
 
 def test_a_holder_that_was_overtaken_can_do_nothing(store):

@@ -8,10 +8,11 @@ import shutil
 import pytest
 
 from pipeline import runs
+from pipeline.accounts import AccountingError, check_accounts
 from pipeline.conditional import DiskFile
 from pipeline.holders import make_now
 from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, hold_lock, read_holder
-from pipeline.runs import AccountingError, check_accounts, list_manifests
+from pipeline.runs import list_manifests
 from pipeline.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +23,7 @@ from pipeline.conditional import ChangedError, UnreachableError
 from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, NoLockError, hold_lock, read_holder
 from pipeline.stores import BeamStore, open_store
 from tests import gcs
+from tests.lockers import look_at_holders
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -94,20 +94,7 @@ def test_the_second_is_told_who_holds_the_output_and_gets_it_when_it_is_given_ba
 
 
 def test_the_lock_is_there_at_every_look(store):
-    looks, stop = [], threading.Event()
-
-    def look():
-        while not stop.is_set():
-            looks.append(read_holder(store))
-
-    with hold_lock(store, "first") as lock:
-        thread = threading.Thread(target=look)
-        thread.start()
-        for _ in range(50):
-            lock.say_alive()
-        stop.set()
-        thread.join()
-    assert len(looks) > 20 and {holder and holder.run_id for holder in looks} == {"first"}
+    assert look_at_holders(store, "first", beats=50) == {"first"}
 
 
 def test_who_was_stopped_and_overtaken_commits_nothing(store):

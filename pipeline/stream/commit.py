@@ -18,9 +18,10 @@ from apache_beam.coders import PickleCoder
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
+from pipeline.accounts import check_accounts, make_manifest
 from pipeline.layout import name_file, name_partition
 from pipeline.locks import LockLostError, join_lock
-from pipeline.runs import RUNS, STAGING, check_accounts, commit, make_manifest, write_loader
+from pipeline.runs import RUNS, STAGING, commit, write_loader
 from pipeline.sinks import SinkSettings, Staged, stage_counted
 from pipeline.state import State
 from pipeline.stores import LocalStore, Store, open_store

@@ -23,7 +23,7 @@ from pathlib import Path
 from pipeline.layout import name_file, name_partition
 from pipeline.locks import hold_lock
 from pipeline.runs import commit
-from pipeline.sinks import SinkSettings, stage_rows
+from pipeline.sinks import SinkSettings, stage_counted
 from pipeline.stores import Store, open_store
 from schemas.records import Source
 from tests.support import make_article
@@ -75,7 +75,7 @@ def add_run(store: Store, number: int, articles: int, draw: random.Random) -> No
     files = [
         asdict(file)
         for table, elements, part in (*tables, ("sources", sources, ""))
-        for file in stage_rows(table, sink, name_file(table, part, f"{run_id}-00000"), elements)
+        for file in stage_counted(table, sink, name_file(table, part, f"{run_id}-00000"), elements).files
     ]
     manifest = {"run_id": run_id, "read": articles, "articles": articles, "rejects": 0, "counts": {}}
     with hold_lock(store, run_id) as lock:

@@ -12,9 +12,10 @@ import pytest
 from apache_beam.utils.timestamp import Timestamp
 
 from pipeline import runs
+from pipeline.accounts import AccountingError, InternalErrorsError
 from pipeline.check import check_output
 from pipeline.locks import LOCK_FILE, LockLostError, hold_lock
-from pipeline.runs import AccountingError, InternalErrorsError, list_committed
+from pipeline.runs import list_committed
 from pipeline.state import State
 from pipeline.stores import LocalStore, open_store
 from pipeline.stream import commit as commit_module
