@@ -148,12 +148,23 @@ def test_dbt_has_every_table_and_column_and_tests_their_keys():
 
 def test_every_stage_that_the_code_names_is_a_label_of_the_table():
     """So dbt's accepted values, made from the labels, have it."""
+    paths = (*ROOT.glob("transforms/**/*.py"), *ROOT.glob("pipeline/**/*.py"))
+    nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    constants = {
+        target.id: node.value.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     stages = set()
-    for path in (*ROOT.glob("transforms/**/*.py"), *ROOT.glob("pipeline/**/*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("RecordError", "Reject"):
-                given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "stage")]
-                stages |= {value.value for value in given if isinstance(value, ast.Constant)}
+    for node in nodes:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("RecordError", "Reject"):
+            for value in (*node.args[:1], *(word.value for word in node.keywords if word.arg == "stage")):
+                if isinstance(value, ast.Constant):
+                    stages.add(value.value)
+                elif isinstance(value, ast.Name) and value.id in constants:
+                    stages.add(constants[value.id])
     (column,) = [column for column in list_columns("rejects") if column.name == "stage"]
     assert stages and stages <= set(column.values)
     assert stages >= {"read", "parse", "forget"}, "those that are found at all"

@@ -40,7 +40,7 @@ if __name__ == "__main__":
     guard = Guard(60)
     data = STORY.encode()
     (row,) = guard.read(ReadJob("a", "/in/a", len(data), RUN, Limits()), lambda: io.BytesIO(data))
-    assert guard._child._source > 1023
+    assert guard._child._channel._source > 1023
     print(type(guard._child._process).__name__, type(row).__name__)
     guard.close()
 """
