@@ -302,14 +302,16 @@ class Job:
         from pipeline.engines import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
-        self.lock.hand_over()
-        try:
-            self.summary.handed_over = start_pipeline(
-                partial(build, detached=detached), self.settings.runner, self.settings.beam_args
-            )
-        except BaseException:
-            self.lock.take_back()
-            raise
+        # A signal between the two would leave the output to a job that was never started.
+        with finish_first():
+            self.lock.hand_over()
+            try:
+                self.summary.handed_over = start_pipeline(
+                    partial(build, detached=detached), self.settings.runner, self.settings.beam_args
+                )
+            except BaseException:
+                self.lock.take_back()
+                raise
 
     def add_stage_times(self, counters: dict[str, int]) -> dict[str, float]:
         """Adds the times that a pipeline has counted to the summary, and returns them."""
