@@ -254,7 +254,8 @@ def _wrap_html(text: str, draw: Draw) -> tuple[str, str]:
 def _draw_value(draw: Draw, depth: int = 0) -> Any:
     """Returns a value of JSON, of a type that a field hardly has."""
     chosen = draw.randrange(10)
-    if draw.random() < 0.02:
+    if draw.random() < 0.02 and depth < 3:
+        # Not twice: the writer of JSON does not go as deep.
         return _nest(_draw_value(draw, 3), draw)
     if chosen < 3:
         return draw_date(draw)
