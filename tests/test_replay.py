@@ -7,7 +7,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import list_manifests
+from pipeline.runs import list_manifests, order_manifests
 from pipeline.stores import open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 
@@ -54,7 +54,7 @@ def test_what_passes_becomes_an_article_and_its_reject_is_marked(output, tmp_pat
     run_wiredesk(tmp_path / "in", tmp_path / "clean")
     for table, key in KEYS.items():
         assert read_rows(output, table, key) == read_rows(tmp_path / "clean", table, key)
-    manifest = list_manifests(open_store(str(output)))[-1]
+    manifest = order_manifests(list_manifests(open_store(str(output))))[-1]
     assert (manifest["read"], manifest["articles"], manifest["rejects"]) == (1, 1, 0)
     assert "replaced" not in manifest
     assert sorted(path.split("/")[1] for path in manifest["removed"]) == ["avro", "parquet"]
@@ -110,7 +110,7 @@ def test_rows_of_older_code_are_annotated_again_and_say_so(output):
     reprocess(settings(output, model="en_core_web_sm"), VIEW, since="0")
     summary = reprocess(settings(output, model="en_core_web_sm", slice_size=1), VIEW, since="99.0")
     assert summary.totals["reannotated"] == 2
-    manifests = list_manifests(open_store(str(output)))
+    manifests = order_manifests(list_manifests(open_store(str(output))))
     assert (
         "replaced" not in manifests[-1] and len(manifests[-1]["files"]) == len(manifests[-1]["removed"]) == 2
     )

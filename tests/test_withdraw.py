@@ -22,7 +22,7 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import list_manifests, read_refused
+from pipeline.runs import list_manifests, order_manifests, read_refused
 from pipeline.stores import LocalStore, open_store
 from pipeline.tend.forget import NoSuchArticleError, forget
 from pipeline.tend.prune import parse_before, prune
@@ -80,7 +80,7 @@ def check(output):
 
 def count_all(output):
     """What all manifests say was read, and what is in the tables."""
-    manifests = list_manifests(open_store(str(output)))
+    manifests = order_manifests(list_manifests(open_store(str(output))))
     assert all(manifest["read"] == manifest["articles"] + manifest["rejects"] for manifest in manifests)
     in_tables = sum(len(read_rows(output, table, KEYS[table])) for table in ("articles", "rejects"))
     return sum(manifest["read"] for manifest in manifests), in_tables
@@ -157,7 +157,7 @@ def test_what_is_forgotten_stands_in_the_rejects_without_its_payload(output):
         0,
     )
     assert article_id in row["message"]
-    manifest = list_manifests(open_store(str(output)))[-1]
+    manifest = order_manifests(list_manifests(open_store(str(output))))[-1]
     assert [manifest[name] for name in ("read", "articles", "rejects")] == [0, -1, 1]
     stub = rows_of(output, "signatures")["a.txt"]
     assert (stub["withdrawn"], stub["minhash"], stub["evidence"]) == ("forgotten", b"", b"")
