@@ -376,3 +376,14 @@ def test_grouping_takes_time_that_grows_with_the_text(line):
 
     count(800)  # Fills the cache of the gazetteer.
     assert count(800) < 5 * count(200)
+
+
+@pytest.mark.parametrize("ending", ["", ".", " ", "'s"])
+def test_a_short_name_at_the_very_end_is_not_taken_for_the_long_one_that_begins_with_it(ending):
+    body = f"Halden Mills was shut. Nobody in Halden knew. All went to Halden{ending}"
+    names = ((body.index("Halden Mills"), "Halden Mills"), (body.index("Halden knew"), "Halden"))
+    mentions = [NamedMention(start, start + len(text), text, "LOC") for start, text in names]
+    found = [mention for entity in group_entities(body, mentions) for mention in entity.mentions]
+    assert all(body[mention.start : mention.end] == mention.text for mention in found)
+    assert all(mention.end <= len(body) for mention in found)
+    assert (body.rindex("Halden"), body.rindex("Halden") + 6) in {(m.start, m.end) for m in found}

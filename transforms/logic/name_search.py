@@ -122,8 +122,9 @@ def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[s
     found = []
     for start, word in words:
         for size in longest_first.get(word, ()):
-            end = start + size
-            text = body[start:end]
+            text = body[start : start + size]
+            # At the end of the body the rest may be shorter, and be a name all the same.
+            end = start + len(text)
             if text in known and taken.is_free(start, end) and _stands_alone(body, start, end):
                 found.append(Name(start, end, text, known[text]))
                 taken.add(start, end)
