@@ -9,11 +9,11 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline.detached import CommitRun, Detached
-from pipeline.runs import read_reject_ids
-from pipeline.sinks import SinkSettings, WriteResult, WriteTable
 from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
 from pipeline.sources import read_listing
-from pipeline.stores import open_store
+from pipeline.storage.commits import read_reject_ids
+from pipeline.storage.stores import open_store
+from pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
 from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile

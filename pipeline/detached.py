@@ -14,10 +14,10 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.accounts import check_accounts, make_manifest
-from pipeline.locks import HeldLock, LockLostError, join_lock
-from pipeline.runs import RUNS, commit, read_result, write_loader
-from pipeline.stores import Store, open_store
+from pipeline.storage.accounts import check_accounts, make_manifest
+from pipeline.storage.commits import RUNS, commit, read_result, write_loader
+from pipeline.storage.locks import HeldLock, LockLostError, join_lock
+from pipeline.storage.stores import Store, open_store
 from schemas.records import RunInfo
 
 
@@ -76,7 +76,7 @@ def _is_committed(store: Store, run_id: str) -> bool:
 class CommitRun(beam.PTransform):
     """Commits a run and gives the lock back.
 
-    Input: the run's id, from :class:`pipeline.sinks.WriteResult`. Output: the same,
+    Input: the run's id, from :class:`pipeline.storage.writers.WriteResult`. Output: the same,
     when it is committed. A mismatch of the accounts fails the step, and so the job; so does
     the loss of the lock.
     """

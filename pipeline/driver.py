@@ -12,9 +12,9 @@ from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
 from pipeline.places import assign_keys, find_known, find_moved, read_places
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import STAGING, read_result
 from pipeline.sources import list_sources, locate_folder, stage_listing
-from pipeline.stores import open_store
+from pipeline.storage.commits import STAGING, read_result
+from pipeline.storage.stores import open_store
 from pipeline.worker import keep_imports, prepare_forking
 from schemas.records import SourceFile
 

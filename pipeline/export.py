@@ -18,7 +18,7 @@ import duckdb
 
 from pipeline.options import UsageError
 from pipeline.stopping import finish_first, when_stopped
-from pipeline.stores import Store
+from pipeline.storage.stores import Store
 from pipeline.warehouse import connect
 from schemas.columns import list_columns
 from schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views

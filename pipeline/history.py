@@ -10,8 +10,8 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, TextIO
 
-from pipeline.runs import RUNS, list_committed, list_written
-from pipeline.stores import Store
+from pipeline.storage.commits import RUNS, list_committed, list_written
+from pipeline.storage.stores import Store
 from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.terminal import SafeText
 from pipeline.warehouse import NoTablesError

@@ -36,11 +36,11 @@ from rich.console import Console
 
 from pipeline.check.shapes import list_optional
 from pipeline.jobs import open_job
-from pipeline.layout import ICEBERG_CATALOG, read_partition
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
-from pipeline.runs import LiveFile, fold_files, list_manifests, order_manifests
-from pipeline.stores import LocalStore, Store
+from pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
+from pipeline.storage.layout import ICEBERG_CATALOG, read_partition
+from pipeline.storage.stores import LocalStore, Store
 from schemas import TABLES
 from schemas.arrow import make_arrow_schema
 

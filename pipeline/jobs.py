@@ -14,13 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.accounts import check_accounts, make_manifest
-from pipeline.changes import Change, check_change
-from pipeline.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.logs import bind
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import (
+from pipeline.stopping import finish_first, kill_descendants, when_stopped
+from pipeline.storage.accounts import check_accounts, make_manifest
+from pipeline.storage.changes import Change, check_change
+from pipeline.storage.commits import (
     STAGING,
     Tables,
     commit,
@@ -32,9 +32,9 @@ from pipeline.runs import (
     recover,
     write_loader,
 )
-from pipeline.state import State
-from pipeline.stopping import finish_first, kill_descendants, when_stopped
-from pipeline.stores import LocalStore, Store, open_store
+from pipeline.storage.index import State
+from pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
+from pipeline.storage.stores import LocalStore, Store, open_store
 from schemas.records import RunInfo
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class Job:
     ) -> Any:
         """Returns the settings of the graph's steps, a :class:`pipeline.build.GraphSettings`."""
         from pipeline.build import GraphSettings  # noqa: PLC0415
-        from pipeline.sinks import SinkSettings  # noqa: PLC0415
+        from pipeline.storage.writers import SinkSettings  # noqa: PLC0415
         from transforms.earlier import EarlierSettings  # noqa: PLC0415
         from transforms.metrics import Progress  # noqa: PLC0415
         from transforms.parse import ParseOptions  # noqa: PLC0415

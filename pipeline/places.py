@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from pipeline.runs import read_table
 from pipeline.sources import locate_place
-from pipeline.stores import Store
+from pipeline.storage.commits import read_table
+from pipeline.storage.stores import Store
 from schemas.records import SourceFile
 
 

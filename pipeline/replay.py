@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
-from pipeline.layout import find_first_version
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
-from pipeline.stores import Store
+from pipeline.storage.changes import Change
+from pipeline.storage.layout import find_first_version
+from pipeline.storage.stores import Store
 
 if TYPE_CHECKING:
     from pipeline.slices import Slice
@@ -101,7 +101,7 @@ def mark_replayed(job: Job, piece: Slice, run_id: str) -> Change:
     Returns:
       What is to be committed with the slice.
     """
-    from pipeline.tend.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
+    from pipeline.storage.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
 
     replayed = pa.array([outcome.reject_id for outcome in piece.closing], pa.string())
     # A slice before this one may have marked others of the same file, whose name is another since.

@@ -19,14 +19,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
-from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import read_result
-from pipeline.sinks import LAYOUTS, SinkSettings, WriteResult, check_rows
-from pipeline.stores import Store, open_store
-from pipeline.tend.rewrite import make_record, name_format, read_rows, write_version
+from pipeline.storage.changes import Change
+from pipeline.storage.commits import read_result
+from pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
+from pipeline.storage.stores import Store, open_store
+from pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_rows
 from schemas import to_row
 from schemas.records import Article, DataFile, RowWarning
 from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.stores import Store, open_store
+from pipeline.storage.stores import Store, open_store
 from schemas.records import SourceFile
 
 _WILDCARDS = frozenset("*?[")

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.locks import LockedError
 from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.settle import Clock, FileSettler, SystemClock
 from pipeline.sources import EmptyInputError, InputError, list_sources
+from pipeline.storage.locks import LockedError
 from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
 
 if TYPE_CHECKING:

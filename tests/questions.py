@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from tests.support import run_wiredesk
 

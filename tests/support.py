@@ -19,8 +19,8 @@ from rich.console import Console
 from pipeline.driver import run
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import read_table
-from pipeline.stores import open_store
+from pipeline.storage.commits import read_table
+from pipeline.storage.stores import open_store
 from schemas import load_avro_schema
 from schemas.records import Article, RunInfo
 from transforms.logic.comparison import make_content_hash

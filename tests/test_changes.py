@@ -12,16 +12,16 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline import runs, warehouse
-from pipeline.accounts import AccountingError
-from pipeline.changes import Change, check_change
+from pipeline import warehouse
 from pipeline.check import check_output, verify
-from pipeline.layout import find_first_version, name_version
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import (
+from pipeline.storage import commits, rewrite
+from pipeline.storage.accounts import AccountingError
+from pipeline.storage.changes import Change, check_change
+from pipeline.storage.commits import (
     LiveFile,
     fold_files,
     list_live,
@@ -30,9 +30,9 @@ from pipeline.runs import (
     order_manifests,
     read_steadily,
 )
-from pipeline.state import State
-from pipeline.stores import BeamStore, LocalStore, open_store
-from pipeline.tend import rewrite
+from pipeline.storage.index import State
+from pipeline.storage.layout import find_first_version, name_version
+from pipeline.storage.stores import BeamStore, LocalStore, open_store
 from pipeline.tend.compact import compact
 from pipeline.tend.forget import forget
 from pipeline.tend.prune import prune
@@ -390,7 +390,7 @@ def test_a_change_that_would_lose_rows_is_not_committed(output):
         check_change(Change([], ["articles/parquet/none.parquet"]), live)
 
     def lose_a_row(store, run_id):
-        result = runs.read_result(store, run_id)
+        result = commits.read_result(store, run_id)
         result["files"][0]["rows"] -= 1
         return result
 

@@ -8,15 +8,15 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline import runs
 from pipeline.check import check_output
-from pipeline.locks import LockedError, hold_lock
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
-from pipeline.runs import LiveFile, list_live, list_manifests, list_table, order_manifests
-from pipeline.sinks import write_parquet
-from pipeline.state import State
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage import commits
+from pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
+from pipeline.storage.index import State
+from pipeline.storage.locks import LockedError, hold_lock
+from pipeline.storage.stores import LocalStore, open_store
+from pipeline.storage.writers import write_parquet
 from pipeline.tend.compact import compact, merge_files, plan_joins
 from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
@@ -182,7 +182,7 @@ def read_file(folder, file):
 def test_a_plan_that_was_not_carried_out_is_by_the_next_run(output, made, monkeypatch):
     before = read_all(output)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(runs, "_carry_out", lambda *args: (_ for _ in ()).throw(Killed()))
+        patch.setattr(commits, "_carry_out", lambda *args: (_ for _ in ()).throw(Killed()))
         join(output)
     codes = {finding.code for finding in check_output(open_store(str(output))).findings}
     assert codes == {"plan_pending", "consequences"}

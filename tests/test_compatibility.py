@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.sinks import write_avro, write_parquet
+from pipeline.storage.writers import write_avro, write_parquet
 from schemas import TABLES, compatibility, from_row, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema, to_arrow_schema
 from schemas.columns import read_columns

@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from pipeline import mending
-from pipeline.accounts import InternalErrorsError
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView, summarize
 from pipeline.reprocess import _strip, reprocess
-from pipeline.runs import list_manifests
-from pipeline.sinks import SinkSettings, stage_counted
-from pipeline.stores import open_store
+from pipeline.storage import mending
+from pipeline.storage.accounts import InternalErrorsError
+from pipeline.storage.commits import list_manifests
+from pipeline.storage.stores import open_store
+from pipeline.storage.writers import SinkSettings, stage_counted
 from pipeline.telemetry import Metrics
 from schemas.moving import revise
 from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression

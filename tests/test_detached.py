@@ -9,11 +9,11 @@ import pytest
 
 from pipeline import detached as module
 from pipeline.detached import CommitRun, Detached
-from pipeline.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
 from pipeline.options import RunSettings, UsageError
-from pipeline.runs import list_manifests, order_manifests
 from pipeline.sources import list_sources, read_listing, stage_listing
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage.commits import list_manifests, order_manifests
+from pipeline.storage.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
+from pipeline.storage.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, read_rows, run_wiredesk, write_files
 
 INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}", "c.txt": ""}

@@ -13,7 +13,7 @@ import pytest
 from pipeline import export as exporting
 from pipeline.export import ExportError, export
 from pipeline.options import UsageError
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import NoTablesError, connect
 from schemas.columns import list_columns, walk_columns
 from schemas.flat import list_flat_tables

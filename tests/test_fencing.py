@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import runs
 from pipeline.jobs import _leave_clean
-from pipeline.locks import LockedError, LockLostError, hold_lock
-from pipeline.runs import fold_files, list_manifests, order_manifests
+from pipeline.storage import commits
+from pipeline.storage.commits import fold_files, list_manifests, order_manifests
+from pipeline.storage.locks import LockedError, LockLostError, hold_lock
 from tests.objects import ROOT, Actor, make_store
 
 TABLE = "articles/parquet"
@@ -22,7 +22,7 @@ A, B = "20260101T000000Z-00000a", "20260101T000000Z-00000b"
 def run(store, run_id):
     """A job that writes two files of its own and removes those that others have written."""
     with hold_lock(store, run_id) as lock:
-        runs.recover(store, lock)
+        commits.recover(store, lock)
         with _leave_clean(store, run_id, lock):
             live = fold_files(order_manifests(list_manifests(store)))
             files = []
@@ -40,7 +40,7 @@ def run(store, run_id):
                     }
                 )
             manifest = {"run_id": run_id, "committed_at": str(len(list_manifests(store)))}
-            runs.commit(store, run_id, {"files": files}, manifest, lock=lock, removed=list(live))
+            commits.commit(store, run_id, {"files": files}, manifest, lock=lock, removed=list(live))
 
 
 def interleave(first_stops_at, second_stops_at):
@@ -49,9 +49,9 @@ def interleave(first_stops_at, second_stops_at):
     with pytest.MonkeyPatch.context() as patch:
         store = make_store(patch, objects)
         # Whoever holds the output is silent for long when the other comes.
-        patch.setattr("pipeline.taking.is_lost", lambda holder, store: True)
+        patch.setattr("pipeline.storage.taking.is_lost", lambda holder, store: True)
         # They are threads of one process here, which is to do one commit at a time where a signal ends it.
-        patch.setattr("pipeline.runs.finish_first", nullcontext)
+        patch.setattr("pipeline.storage.commits.finish_first", nullcontext)
         first = Actor(lambda: run(store, A), first_stops_at)
         second = Actor(lambda: run(store, B), second_stops_at)
         first.start_and_rest()
@@ -60,7 +60,7 @@ def interleave(first_stops_at, second_stops_at):
         first.finish()
         second.finish()
         with hold_lock(store, "last") as lock:
-            runs.recover(store, lock)
+            commits.recover(store, lock)
         check(objects, {A: first.error, B: second.error}, list_manifests(store))
     return was_stopped, (first.error, second.error)
 

@@ -11,7 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import PARTS, make_bigquery

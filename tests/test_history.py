@@ -25,8 +25,8 @@ from pipeline.rejected import (
     list_rejects,
     read_payload,
 )
-from pipeline.sinks import write_parquet
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
+from pipeline.storage.writers import write_parquet
 from pipeline.warehouse import NoTablesError
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.options import RunSettings, UsageError
-from pipeline.runs import list_committed, list_table
-from pipeline.stores import BeamStore, open_store
+from pipeline.storage.commits import list_committed, list_table
+from pipeline.storage.stores import BeamStore, open_store
 from schemas import TABLES
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 

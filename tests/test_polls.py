@@ -16,9 +16,9 @@ from rich.console import Console
 from pipeline.options import RunSettings
 from pipeline.replay import replay
 from pipeline.report import ProgressView
-from pipeline.runs import list_manifests, list_table, read_reject_ids
-from pipeline.state import State
-from pipeline.stores import open_store
+from pipeline.storage.commits import list_manifests, list_table, read_reject_ids
+from pipeline.storage.index import State
+from pipeline.storage.stores import open_store
 from pipeline.tend.forget import forget
 from pipeline.tend.prune import prune
 from schemas.records import Article

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from tests.bench.queries import DAYS, FIRST, SLICE_ROWS, find_scanned, make_tables
 

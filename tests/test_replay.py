@@ -7,8 +7,8 @@ from pipeline.options import RunSettings, UsageError
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import list_manifests, order_manifests
-from pipeline.stores import open_store
+from pipeline.storage.commits import list_manifests, order_manifests
+from pipeline.storage.stores import open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 
 VIEW = ProgressView(Console(quiet=True))

@@ -9,7 +9,7 @@ import fastavro
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.sinks import write_avro, write_parquet
+from pipeline.storage.writers import write_avro, write_parquet
 from schemas import from_row, to_row
 from schemas.records import Article, Author, Dateline, Entity, Mention, Reject
 from tests.support import make_article

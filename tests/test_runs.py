@@ -7,13 +7,13 @@ import shutil
 
 import pytest
 
-from pipeline import runs
-from pipeline.accounts import AccountingError, check_accounts
-from pipeline.conditional import DiskFile
-from pipeline.holders import make_now
-from pipeline.locks import LOCK_FILE, Holder, LockedError, LockLostError, hold_lock, read_holder
-from pipeline.runs import list_manifests
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage import commits
+from pipeline.storage.accounts import AccountingError, check_accounts
+from pipeline.storage.commits import list_manifests
+from pipeline.storage.conditional import DiskFile
+from pipeline.storage.holders import make_now
+from pipeline.storage.locks import LOCK_FILE, Holder, LockedError, LockLostError, hold_lock, read_holder
+from pipeline.storage.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 
 INPUT = {
@@ -118,7 +118,7 @@ def die_committing(staged, folder, fatal, moment):
         made = die_at(patch, fatal, moment)
         try:
             with hold_lock(store, run_id) as lock:
-                runs.commit(store, run_id, result, manifest, lock=lock)
+                commits.commit(store, run_id, result, manifest, lock=lock)
         except Killed:
             return store, made
     return store, None
@@ -144,7 +144,7 @@ def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(
         if lock_file == "is removed":
             store.delete(LOCK_FILE)
         with hold_lock(store, "next") as lock:
-            done = runs.recover(store, lock)
+            done = commits.recover(store, lock)
         committed = bool(list_manifests(store))
         assert committed == (has_files or (is_named and lock_file == "stays"))
         assert done in ([], [run_id])
@@ -166,7 +166,7 @@ def test_a_death_of_who_rolls_forward_is_rolled_forward(tmp_path, staged, clean)
                 die_at(patch, again, "after")
                 try:
                     with hold_lock(store, "next") as lock:
-                        runs.recover(store, lock)
+                        commits.recover(store, lock)
                 except Killed:
                     continue
                 break
@@ -197,7 +197,7 @@ def test_a_run_waits_for_nobody_and_says_who_writes(tmp_path):
 
 def test_a_lost_record_fails_the_run_and_leaves_nothing_visible(tmp_path, monkeypatch):
     source = write_files(tmp_path / "in", INPUT)
-    real = runs.read_result
+    real = commits.read_result
 
     def lose_one(store, run_id):
         result = real(store, run_id)
@@ -231,7 +231,7 @@ def test_a_plan_whose_file_is_gone_says_so_instead_of_losing_it(tmp_path):
         hold_lock(store, "next") as lock,
         pytest.raises(AccountingError, match="neither staged nor in its table"),
     ):
-        runs.recover(store, lock)
+        commits.recover(store, lock)
 
 
 def test_a_plan_that_nobody_has_committed_is_removed_with_what_it_names(tmp_path):
@@ -245,7 +245,7 @@ def test_a_plan_that_nobody_has_committed_is_removed_with_what_it_names(tmp_path
     }
     store.write_bytes("_staging/r/plan.json", json.dumps(plan).encode())
     with hold_lock(store, "next") as lock:
-        assert runs.recover(store, lock) == []
+        assert commits.recover(store, lock) == []
     assert store.list_files("_staging") == [] and list_manifests(store) == []
 
 
@@ -262,7 +262,7 @@ def test_what_others_have_staged_is_left_alone(tmp_path):
         "q/a",
     ):
         store.write_bytes(f"_staging/{path}", b"{}")
-    runs.drop_staging(store, "r", keep="r-0001")
+    commits.drop_staging(store, "r", keep="r-0001")
     left = ["_staging/q/a", "_staging/r-0001/a", "_staging/r-0001/plan.json", "_staging/r2/a"]
     assert store.list_files("_staging") == left
 
@@ -270,7 +270,7 @@ def test_what_others_have_staged_is_left_alone(tmp_path):
 def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_path, monkeypatch):
     source, output = write_files(tmp_path / "in", INPUT), tmp_path / "out"
     store = open_store(str(output))
-    real = runs.read_result
+    real = commits.read_result
 
     def overtake(store, run_id):
         result = real(store, run_id)
@@ -295,7 +295,7 @@ def test_a_failure_after_the_lock_was_lost_is_told_as_that(tmp_path, monkeypatch
     def lose_all(store, run_id):
         store.delete(LOCK_FILE)
         store.delete_tree("_staging")
-        return runs.read_result(store, run_id)
+        return commits.read_result(store, run_id)
 
     monkeypatch.setattr("pipeline.jobs.read_result", lose_all)
     with pytest.raises(LockLostError, match=r"no longer holds the output .*given back"):

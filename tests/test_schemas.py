@@ -9,7 +9,7 @@ import fastavro
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.sinks import write_avro, write_parquet
+from pipeline.storage.writers import write_avro, write_parquet
 from schemas import TABLES, load_avro_schema, records, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, Author, Dateline, Entity, Mention, Reject, Signature, Source

@@ -16,7 +16,7 @@ from pipeline.driver import run
 from pipeline.history import find_runs, write_run
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.terminal import SafeConsole
 from tests.support import STORY, write_files
 

@@ -8,9 +8,9 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.layout import name_partition, read_partition, renew_partition
-from pipeline.sinks import SinkSettings, WriteTable
-from pipeline.stores import open_store
+from pipeline.storage.layout import name_partition, read_partition, renew_partition
+from pipeline.storage.stores import open_store
+from pipeline.storage.writers import SinkSettings, WriteTable
 from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article, run_wiredesk, write_files
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from pipeline import slices
-from pipeline.runs import list_manifests
-from pipeline.stores import open_store
+from pipeline.storage.commits import list_manifests
+from pipeline.storage.stores import open_store
 from schemas.records import SourceFile
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms.logic.identity import unpack_id

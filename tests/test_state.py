@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.places import read_places
-from pipeline.runs import list_table, read_reject_ids, read_table
-from pipeline.state import State
-from pipeline.stores import LocalStore
+from pipeline.storage.commits import list_table, read_reject_ids, read_table
+from pipeline.storage.index import State
+from pipeline.storage.stores import LocalStore
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, Placed, StateLookup

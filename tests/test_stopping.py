@@ -11,9 +11,9 @@ import time
 import pytest
 
 from pipeline.check import check_output
-from pipeline.runs import STAGING, list_committed
 from pipeline.stopping import list_descendants
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage.commits import STAGING, list_committed
+from pipeline.storage.stores import LocalStore, open_store
 from tests.faults.interrupt import write_articles
 from tests.interrupts import PROGRAM, interrupt
 
@@ -63,7 +63,7 @@ def test_a_run_that_is_starting(source, tmp_path, moment_s):
 def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
     """The signal comes between two renames, of which the first waits for it here."""
     code = (
-        "import time; from pipeline import stopping; from pipeline.stores import LocalStore\n"
+        "import time; from pipeline import stopping; from pipeline.storage.stores import LocalStore\n"
         "rename = LocalStore.rename\n"
         "def slow(self, old, new):\n"
         "    rename(self, old, new)\n"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.conditional import ChangedError
-from pipeline.stores import BeamStore, LocalStore, open_store
+from pipeline.storage.conditional import ChangedError
+from pipeline.storage.stores import BeamStore, LocalStore, open_store
 
 
 @pytest.fixture(params=[LocalStore, BeamStore])

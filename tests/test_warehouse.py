@@ -13,8 +13,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from pipeline.runs import LOADER
-from pipeline.stores import open_store
+from pipeline.storage.commits import LOADER
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import make_bigquery

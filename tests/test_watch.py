@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.locks import LOCK_FILE, LockedError
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import RunSummary
-from pipeline.runs import STAGING, list_committed
 from pipeline.settle import FileSettler, is_unfinished_name, read_modified
 from pipeline.sources import InputError, list_sources
-from pipeline.stores import LocalStore
+from pipeline.storage.commits import STAGING, list_committed
+from pipeline.storage.locks import LOCK_FILE, LockedError
+from pipeline.storage.stores import LocalStore
 from pipeline.telemetry import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
 from pipeline.watch import (
     Increments,

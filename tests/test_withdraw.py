@@ -17,13 +17,13 @@ from rich.console import Console
 
 from pipeline.check import check_output
 from pipeline.jobs import open_job
-from pipeline.locks import LockedError, hold_lock
 from pipeline.options import RunSettings, UsageError
 from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.reprocess import reprocess
-from pipeline.runs import list_manifests, order_manifests, read_refused
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage.commits import list_manifests, order_manifests, read_refused
+from pipeline.storage.locks import LockedError, hold_lock
+from pipeline.storage.stores import LocalStore, open_store
 from pipeline.tend.forget import NoSuchArticleError, forget
 from pipeline.tend.prune import parse_before, prune
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files

@@ -19,8 +19,8 @@ from pipeline.check.findings import Findings
 from pipeline.check.inventory import NamedFile
 from pipeline.check.rows import OrderCheck, check_partition, check_rows, list_columns, pick_facts
 from pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
-from pipeline.layout import name_partition
-from pipeline.stores import Store, open_store
+from pipeline.storage.layout import name_partition
+from pipeline.storage.stores import Store, open_store
 from schemas import load_avro_schema
 from schemas.arrow import make_arrow_schema
 

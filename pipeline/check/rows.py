@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
-from pipeline.layout import renew_partition
+from pipeline.storage.layout import renew_partition
 from transforms.logic.comparison import make_content_hash
 from transforms.logic.identity import make_article_id, make_reject_id
 from transforms.logic.lookup import FORGOTTEN
@@ -145,7 +145,7 @@ def check_partition(path: str, batch: pa.RecordBatch, name: Callable[[Any, str],
     Args:
       path: of the file; one that is in no partition may hold any row.
       batch: with ``published_at``.
-      name: :func:`pipeline.sinks.name_partition`.
+      name: :func:`pipeline.storage.writers.name_partition`.
     """
     folder = renew_partition(path.split("/")[-2])
     if not folder.startswith("published_"):

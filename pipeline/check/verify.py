@@ -16,8 +16,8 @@ from pipeline.check.files import FileReport, Task, check_file
 from pipeline.check.findings import Finding, Findings
 from pipeline.check.inventory import Inventory, take_inventory
 from pipeline.logs import configure_logging
-from pipeline.runs import RUNS, STAGING, list_committed
-from pipeline.stores import Store
+from pipeline.storage.commits import RUNS, STAGING, list_committed
+from pipeline.storage.stores import Store
 from pipeline.warehouse import NoTablesError
 from transforms.forking import keep_path_safe
 

@@ -35,8 +35,8 @@ from pipeline.commands.options import (
     make_settings,
 )
 from pipeline.options import RunSettings, UsageError
-from pipeline.runs import list_committed
-from pipeline.stores import open_store
+from pipeline.storage.commits import list_committed
+from pipeline.storage.stores import open_store
 from transforms.logic.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,

@@ -11,7 +11,7 @@ import typer
 from pipeline.commands.console import fail, reading, remark
 from pipeline.commands.options import Output
 from pipeline.options import UsageError
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 
 looking = typer.Typer()
 

@@ -13,9 +13,9 @@ import typer
 from pipeline.commands.console import choose_log, errors_as_sentences, make_view
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
-from pipeline.layout import ICEBERG_CATALOG
 from pipeline.options import RunSettings, UsageError
-from pipeline.stores import open_store
+from pipeline.storage.layout import ICEBERG_CATALOG
+from pipeline.storage.stores import open_store
 from pipeline.terminal import say
 
 tending = typer.Typer()

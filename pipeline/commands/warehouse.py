@@ -9,10 +9,10 @@ import typer
 
 from pipeline.commands.console import fail, reading
 from pipeline.commands.options import Output
-from pipeline.layout import find_partitioning
 from pipeline.options import UsageError
-from pipeline.runs import fold_files, list_committed, list_manifests, order_manifests
-from pipeline.stores import open_store
+from pipeline.storage.commits import fold_files, list_committed, list_manifests, order_manifests
+from pipeline.storage.layout import find_partitioning
+from pipeline.storage.stores import open_store
 
 handing_on = typer.Typer()
 

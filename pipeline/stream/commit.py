@@ -18,13 +18,13 @@ from apache_beam.coders import PickleCoder
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
-from pipeline.accounts import check_accounts, make_manifest
-from pipeline.layout import name_file, name_partition
-from pipeline.locks import LockLostError, join_lock
-from pipeline.runs import RUNS, STAGING, commit, write_loader
-from pipeline.sinks import SinkSettings, Staged, stage_counted
-from pipeline.state import State
-from pipeline.stores import LocalStore, Store, open_store
+from pipeline.storage.accounts import check_accounts, make_manifest
+from pipeline.storage.commits import RUNS, STAGING, commit, write_loader
+from pipeline.storage.index import State
+from pipeline.storage.layout import name_file, name_partition
+from pipeline.storage.locks import LockLostError, join_lock
+from pipeline.storage.stores import LocalStore, Store, open_store
+from pipeline.storage.writers import SinkSettings, Staged, stage_counted
 from pipeline.stream.history import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
@@ -38,7 +38,7 @@ class CommitSettings:
     Attributes:
       run: the stream.
       output: root of the tables.
-      partition_by: see :class:`pipeline.sinks.SinkSettings`.
+      partition_by: see :class:`pipeline.storage.writers.SinkSettings`.
       lock_token: the hold on the output that the stream has.
       settings: what the stream was told, for the manifests.
     """

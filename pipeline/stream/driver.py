@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import RUNS, STAGING, list_committed
+from pipeline.storage.commits import RUNS, STAGING, list_committed
 
 if TYPE_CHECKING:
     from pipeline.build import GraphSettings

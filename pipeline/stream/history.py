@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pipeline.places import KnownPlace, TablePlaces, read_places
-from pipeline.runs import RUNS, list_committed, list_table, read_reject_ids
-from pipeline.stores import LocalStore, Store, open_store
+from pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
+from pipeline.storage.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import STATE_FILE, StateLookup
 from transforms.logic.ordering import UNDATED, to_order

@@ -23,7 +23,7 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 from pipeline.places import KnownPlace, assign_keys, find_known
 from pipeline.settle import FileSettler, SystemClock, read_modified
 from pipeline.sources import EmptyInputError, list_sources
-from pipeline.stores import Store, open_store
+from pipeline.storage.stores import Store, open_store
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
 

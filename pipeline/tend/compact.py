@@ -18,15 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.changes import Change
 from pipeline.jobs import Job, open_job
-from pipeline.layout import name_file, renew_partition
 from pipeline.options import RunSettings, check_limit
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import STAGING, LiveFile
-from pipeline.sinks import LAYOUTS
-from pipeline.stores import Store
-from pipeline.tend.rewrite import FileWriter, name_format, read_rows
+from pipeline.storage.changes import Change
+from pipeline.storage.commits import STAGING, LiveFile
+from pipeline.storage.layout import name_file, renew_partition
+from pipeline.storage.rewrite import FileWriter, name_format, read_rows
+from pipeline.storage.stores import Store
+from pipeline.storage.writers import LAYOUTS
 from schemas import TABLES
 from transforms.logic.ordering import UNDATED
 

@@ -22,9 +22,9 @@ from typing import NamedTuple
 from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import Tables, read_steadily
-from pipeline.stores import open_store
-from pipeline.tend.rewrite import make_record, read_rows
+from pipeline.storage.commits import Tables, read_steadily
+from pipeline.storage.rewrite import make_record, read_rows
+from pipeline.storage.stores import open_store
 from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, read_article, scan_columns
 from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pipeline.jobs import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.runs import Tables, read_steadily
-from pipeline.stores import open_store
+from pipeline.storage.commits import Tables, read_steadily
+from pipeline.storage.stores import open_store
 from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
 from transforms.logic.lookup import PRUNED
 

@@ -20,13 +20,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.changes import Change
 from pipeline.jobs import Job
-from pipeline.layout import name_file
-from pipeline.runs import STAGING, Tables
-from pipeline.sinks import LAYOUTS
-from pipeline.stores import Store
-from pipeline.tend.rewrite import FileWriter, make_record, read_rows, rewrite_file
+from pipeline.storage.changes import Change
+from pipeline.storage.commits import STAGING, Tables
+from pipeline.storage.layout import name_file
+from pipeline.storage.rewrite import FileWriter, make_record, read_rows, rewrite_file
+from pipeline.storage.stores import Store
+from pipeline.storage.writers import LAYOUTS
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, Reject, Signature

@@ -20,11 +20,11 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.layout import name_file, name_partition
-from pipeline.locks import hold_lock
-from pipeline.runs import commit
-from pipeline.sinks import SinkSettings, stage_counted
-from pipeline.stores import Store, open_store
+from pipeline.storage.commits import commit
+from pipeline.storage.layout import name_file, name_partition
+from pipeline.storage.locks import hold_lock
+from pipeline.storage.stores import Store, open_store
+from pipeline.storage.writers import SinkSettings, stage_counted
 from schemas.records import Source
 from tests.support import make_article
 from transforms.logic.linking import sign_article

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 

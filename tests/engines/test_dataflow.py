@@ -16,7 +16,7 @@ from apache_beam.portability.api import beam_runner_api_pb2
 
 from pipeline.build import GraphSettings, build_whole
 from pipeline.detached import Detached
-from pipeline.sinks import SinkSettings
+from pipeline.storage.writers import SinkSettings
 from tests.support import RUN
 
 pytest.importorskip(

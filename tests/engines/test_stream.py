@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from pipeline.check import check_output
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from tests.engines.support import Engine, LiveStream, compare_outputs
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 

@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from pipeline.warehouse import connect
 from tests.support import read_rows, run_wiredesk
 

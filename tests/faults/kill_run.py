@@ -21,8 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.runs import STAGING, list_committed
-from pipeline.stores import open_store
+from pipeline.storage.commits import STAGING, list_committed
+from pipeline.storage.stores import open_store
 from tests.support import read_rows
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}

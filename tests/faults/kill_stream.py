@@ -26,7 +26,7 @@ from pathlib import Path
 
 from pipeline.check import check_output
 from pipeline.engines import find_prism
-from pipeline.stores import open_store
+from pipeline.storage.stores import open_store
 from tests.bench.memory import list_processes
 from tests.bench.stream import Visible, start_stream
 from tests.engines.support import start_prism, start_worker_pool

@@ -21,8 +21,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.runs import STAGING
-from pipeline.stores import open_store
+from pipeline.storage.commits import STAGING
+from pipeline.storage.stores import open_store
 from tests.faults.kill_run import kill_at
 from tests.support import RUN_COLUMNS, read_rows, run_wiredesk
 

@@ -20,7 +20,7 @@ from rich.console import Console
 from pipeline.marks import cut_segments, list_marks
 from pipeline.show import render_article
 from pipeline.show_html import render_page
-from pipeline.sinks import LAYOUTS, write_avro, write_parquet
+from pipeline.storage.writers import LAYOUTS, write_avro, write_parquet
 from schemas import from_row, to_row
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Signature

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from apache_beam.utils.timestamp import Timestamp
 
-from pipeline import runs
-from pipeline.accounts import AccountingError, InternalErrorsError
 from pipeline.check import check_output
-from pipeline.locks import LOCK_FILE, LockLostError, hold_lock
-from pipeline.runs import list_committed
-from pipeline.state import State
-from pipeline.stores import LocalStore, open_store
+from pipeline.storage import commits
+from pipeline.storage.accounts import AccountingError, InternalErrorsError
+from pipeline.storage.commits import list_committed
+from pipeline.storage.index import State
+from pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
+from pipeline.storage.stores import LocalStore, open_store
 from pipeline.stream import commit as commit_module
 from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.history import StreamHistory, name_window
@@ -105,7 +105,7 @@ def test_a_window_whose_worker_died_in_its_commit_is_carried_out_before_the_next
     texts = ((1, STORY), (2, OTHER_STORY))
     windows = [stage_window(_parts(seq, text, f"{seq}.txt"), settings) for seq, text in texts]
     with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
-        patch.setattr(runs, "_carry_out", lambda *_: 1 / 0)
+        patch.setattr(commits, "_carry_out", lambda *_: 1 / 0)
         commit_window(windows[0], settings)
     assert read_rows(tmp_path, "articles", "source_key") == []
     commit_window(windows[1], settings)

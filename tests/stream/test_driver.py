@@ -10,10 +10,10 @@ import pytest
 from rich.console import Console
 
 from pipeline.engines import PipelineFailedError, run_stream
-from pipeline.locks import LockLostError
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
-from pipeline.stores import open_store
+from pipeline.storage.locks import LockLostError
+from pipeline.storage.stores import open_store
 from pipeline.stream.driver import (
     StalledError,
     StopRequest,

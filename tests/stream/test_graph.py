@@ -12,7 +12,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.build import GraphSettings, build_stream, build_whole
 from pipeline.options import RunSettings
-from pipeline.sinks import SinkSettings
+from pipeline.storage.writers import SinkSettings
 from pipeline.stream.commit import CommitSettings
 from pipeline.stream.history import StreamHistory
 from pipeline.stream.poll import PollFiles, PollSettings

@@ -1,6 +1,6 @@
 """Questions about single articles of earlier runs, answered by the state file beside the tables.
 
-``pipeline/state.py`` writes it; worker processes of the same machine ask it.
+``pipeline/storage/index.py`` writes it; worker processes of the same machine ask it.
 """
 
 from __future__ import annotations

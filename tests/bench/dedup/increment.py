@@ -26,11 +26,11 @@ from random import Random
 import numpy as np
 import pyarrow as pa
 
-from pipeline.layout import name_file, name_partition
-from pipeline.locks import hold_lock
-from pipeline.runs import commit
-from pipeline.sinks import SinkSettings, write_arrow
-from pipeline.stores import Store, open_store
+from pipeline.storage.commits import commit
+from pipeline.storage.layout import name_file, name_partition
+from pipeline.storage.locks import hold_lock
+from pipeline.storage.stores import Store, open_store
+from pipeline.storage.writers import SinkSettings, write_arrow
 from schemas.arrow import make_arrow_schema
 from schemas.records import DataFile
 from tests.bench.dedup.story import make_facts, make_story

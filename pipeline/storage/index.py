@@ -23,8 +23,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.places import KnownPlace
-from pipeline.runs import RUNS, fold_files, list_committed, order_manifests
-from pipeline.stores import LocalStore
+from pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
+from pipeline.storage.stores import LocalStore
 from transforms.logic.identity import list_twins
 from transforms.logic.lookup import (
     FORGOTTEN_TEXT,

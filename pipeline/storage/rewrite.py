@@ -16,11 +16,11 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.changes import Change
-from pipeline.layout import name_version
-from pipeline.runs import STAGING
-from pipeline.sinks import LAYOUTS, make_parquet_options, open_avro
-from pipeline.stores import Store
+from pipeline.storage.changes import Change
+from pipeline.storage.commits import STAGING
+from pipeline.storage.layout import name_version
+from pipeline.storage.stores import Store
+from pipeline.storage.writers import LAYOUTS, make_parquet_options, open_avro
 from schemas import from_row, load_avro_schema, records, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import DataFile
@@ -77,7 +77,7 @@ class FileWriter:
           store: where the tables are.
           table: which.
           staging: folder to write to.
-          target: where the files are to go, see :func:`pipeline.layout.name_file`.
+          target: where the files are to go, see :func:`pipeline.storage.layout.name_file`.
         """
         self._table = table
         self._stack = ExitStack()

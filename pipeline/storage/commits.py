@@ -46,11 +46,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.accounts import AccountingError
-from pipeline.layout import find_first_version
-from pipeline.locks import HeldLock
 from pipeline.stopping import finish_first
-from pipeline.stores import LocalStore, Store
+from pipeline.storage.accounts import AccountingError
+from pipeline.storage.layout import find_first_version
+from pipeline.storage.locks import HeldLock
+from pipeline.storage.stores import LocalStore, Store
 from schemas.duckdb_sql import make_wiredesk_sql
 from transforms.logic.identity import list_twins
 from transforms.logic.lookup import FORGOTTEN_TEXT

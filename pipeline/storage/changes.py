@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.accounts import AccountingError
-from pipeline.runs import LiveFile
+from pipeline.storage.accounts import AccountingError
+from pipeline.storage.commits import LiveFile
 from schemas.records import DataFile
 
 

@@ -19,10 +19,10 @@ from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 from fastavro.write import Writer
 
-from pipeline.layout import name_file, name_partition
-from pipeline.mending import drop_misplaced, make_writable, name_failures
-from pipeline.runs import RESULT_FILE, STAGING
-from pipeline.stores import open_store
+from pipeline.storage.commits import RESULT_FILE, STAGING
+from pipeline.storage.layout import name_file, name_partition
+from pipeline.storage.mending import drop_misplaced, make_writable, name_failures
+from pipeline.storage.stores import open_store
 from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, DataFile, Reject, Signature, Source
