@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from pipeline.engine.worker import keep_imports, prepare_forking
 from pipeline.jobs import Job, open_job
 from pipeline.options import RunSettings
 from pipeline.places import assign_keys, find_known, find_moved, read_places
@@ -15,7 +16,6 @@ from pipeline.report import ProgressView, RunSummary
 from pipeline.sources import list_sources, locate_folder, stage_listing
 from pipeline.storage.commits import STAGING, read_result
 from pipeline.storage.stores import open_store
-from pipeline.worker import keep_imports, prepare_forking
 from schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ def _process(job: Job, files: list[SourceFile]) -> None:
         prepare_forking()
     # Beam takes a second to import, which a run with nothing to do need not wait for.
     with keep_imports():
-        from pipeline.build import build_parse, build_whole  # noqa: PLC0415
+        from pipeline.engine.graph import build_parse, build_whole  # noqa: PLC0415
 
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:

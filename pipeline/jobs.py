@@ -179,7 +179,7 @@ class Job:
         """Runs the pipeline that parses into spill files, and cuts slices from them.
 
         Args:
-          build: adds the steps, see :func:`pipeline.build.build_parse`; is given ``folder`` and ``settings``.
+          build: adds the steps, see :func:`pipeline.engine.graph.build_parse`; is given ``folder`` and ``settings``.
           closing: see :class:`pipeline.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
@@ -212,7 +212,7 @@ class Job:
           get_sources: the ``sources`` rows to commit with a slice.
           change_files: stages what is to be committed with a slice beside its own rows.
         """
-        from pipeline.build import build_slice  # noqa: PLC0415
+        from pipeline.engine.graph import build_slice  # noqa: PLC0415
 
         with self.view.watch(self._make_progress_folder(), "articles", slices.records):
             for number, piece in enumerate(slices, 1):
@@ -245,8 +245,8 @@ class Job:
         earlier: dict[str, Any] | None = None,
         known_rejects: frozenset[str] | None = frozenset(),
     ) -> Any:
-        """Returns the settings of the graph's steps, a :class:`pipeline.build.GraphSettings`."""
-        from pipeline.build import GraphSettings  # noqa: PLC0415
+        """Returns the settings of the graph's steps, a :class:`pipeline.engine.graph.GraphSettings`."""
+        from pipeline.engine.graph import GraphSettings  # noqa: PLC0415
         from pipeline.storage.writers import SinkSettings  # noqa: PLC0415
         from transforms.earlier import EarlierSettings  # noqa: PLC0415
         from transforms.metrics import Progress  # noqa: PLC0415
@@ -287,7 +287,7 @@ class Job:
 
     def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
         """Runs a pipeline on the engine of the settings; returns its counters."""
-        from pipeline.engines import run_pipeline  # noqa: PLC0415
+        from pipeline.engine.engines import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
@@ -296,10 +296,10 @@ class Job:
         """Starts a pipeline that commits itself, and leaves the lock to it.
 
         Args:
-          build: adds the steps, see :func:`pipeline.build.build_whole`; is given ``detached``.
+          build: adds the steps, see :func:`pipeline.engine.graph.build_whole`; is given ``detached``.
         """
-        from pipeline.detached import Detached  # noqa: PLC0415 - imports Beam
-        from pipeline.engines import start_pipeline  # noqa: PLC0415
+        from pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
+        from pipeline.engine.engines import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         # A signal between the two would leave the output to a job that was never started.

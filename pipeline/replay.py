@@ -61,7 +61,7 @@ def replay(
 
 
 def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
-    from pipeline.build import build_replay  # noqa: PLC0415 - imports Beam
+    from pipeline.engine.graph import build_replay  # noqa: PLC0415 - imports Beam
 
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)

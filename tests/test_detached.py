@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline import detached as module
-from pipeline.detached import CommitRun, Detached
+from pipeline.engine import detached as module
+from pipeline.engine.detached import CommitRun, Detached
 from pipeline.options import RunSettings, UsageError
 from pipeline.sources import list_sources, read_listing, stage_listing
 from pipeline.storage.commits import list_manifests, order_manifests
@@ -58,7 +58,7 @@ def test_a_job_that_could_not_be_started_leaves_nothing(tmp_path, engine, monkey
     def refuse(*_):
         raise ConnectionError("no engine")
 
-    monkeypatch.setattr("pipeline.engines.start_pipeline", refuse)
+    monkeypatch.setattr("pipeline.engine.engines.start_pipeline", refuse)
     with pytest.raises(ConnectionError):
         run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
     store = open_store(str(tmp_path / "out"))

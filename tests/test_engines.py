@@ -11,7 +11,14 @@ import pytest
 from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, PipelineOptions
 
 from pipeline.commands.console import explain
-from pipeline.engines import PipelineFailedError, _engine_args, _Options, _wait, find_prism, run_pipeline
+from pipeline.engine.engines import (
+    PipelineFailedError,
+    _engine_args,
+    _Options,
+    _wait,
+    find_prism,
+    run_pipeline,
+)
 from pipeline.options import UsageError
 from transforms.forking import CAN_FORK
 from transforms.metrics import NAMESPACE
@@ -103,7 +110,7 @@ def test_worker_processes_are_started_anew_where_they_cannot_be_forked(tmp_path,
     def build(pipeline):
         _ = pipeline | beam.Create([1, 2, 3], reshuffle=False) | beam.ParDo(_Mark(str(tmp_path)))
 
-    monkeypatch.setattr("pipeline.worker.CAN_FORK", False)
+    monkeypatch.setattr("pipeline.engine.worker.CAN_FORK", False)
     assert run_pipeline(build, "DirectRunner", 2, [])["seen"] == 6
     assert os.getpid() not in _list_marks(tmp_path)
 

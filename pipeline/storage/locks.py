@@ -9,7 +9,7 @@ absent or cut off while it is held. It is given back, or it is taken over when i
   files. The kernel gives it back when the process dies, and not while it is only stopped.
 - A holder on another machine says every ten seconds that it lives, and is lost after two minutes
   of silence.
-- A job that commits itself (:mod:`pipeline.detached`) outlives the process that has started it.
+- A job that commits itself (:mod:`pipeline.engine.detached`) outlives the process that has started it.
   The lock is handed over to it, and is lost after a day.
 
 So a holder may be slow or stopped and not dead, and wake when another has taken the lock. That

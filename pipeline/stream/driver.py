@@ -17,7 +17,7 @@ from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import RUNS, STAGING, list_committed
 
 if TYPE_CHECKING:
-    from pipeline.build import GraphSettings
+    from pipeline.engine.graph import GraphSettings
 
 _log = logging.getLogger(__name__)
 
@@ -87,8 +87,8 @@ def stream(
       LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
     """
-    from pipeline.build import build_stream  # noqa: PLC0415 - imports Beam
-    from pipeline.engines import run_stream  # noqa: PLC0415
+    from pipeline.engine.engines import run_stream  # noqa: PLC0415
+    from pipeline.engine.graph import build_stream  # noqa: PLC0415 - imports Beam
 
     check_stream(settings, options)
     with open_job(settings, view) as job:

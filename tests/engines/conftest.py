@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.engines import find_prism
+from pipeline.engine.engines import find_prism
 from pipeline.options import UsageError
 from tests.engines.support import Engine, start_prism, start_worker_pool
 

@@ -14,8 +14,8 @@ import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.portability.api import beam_runner_api_pb2
 
-from pipeline.build import GraphSettings, build_whole
-from pipeline.detached import Detached
+from pipeline.engine.detached import Detached
+from pipeline.engine.graph import GraphSettings, build_whole
 from pipeline.storage.writers import SinkSettings
 from tests.support import RUN
 

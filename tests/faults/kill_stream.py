@@ -25,7 +25,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from pipeline.check import check_output
-from pipeline.engines import find_prism
+from pipeline.engine.engines import find_prism
 from pipeline.storage.stores import open_store
 from tests.bench.memory import list_processes
 from tests.bench.stream import Visible, start_stream

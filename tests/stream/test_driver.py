@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from pipeline.engines import PipelineFailedError, run_stream
+from pipeline.engine.engines import PipelineFailedError, run_stream
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.locks import LockLostError
@@ -93,7 +93,7 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         def wait_until_finish(self) -> str:
             return "FAILED"
 
-    monkeypatch.setattr("pipeline.engines._start", lambda *_: Result())
+    monkeypatch.setattr("pipeline.engine.engines._start", lambda *_: Result())
     with pytest.raises(PipelineFailedError, match="FAILED"):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
@@ -108,8 +108,8 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     def interrupt(_seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.engines._start", lambda *_: Result())
-    monkeypatch.setattr("pipeline.engines._wait_for", lambda *_: None)
+    monkeypatch.setattr("pipeline.engine.engines._start", lambda *_: Result())
+    monkeypatch.setattr("pipeline.engine.engines._wait_for", lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
     assert told == ["cancelled"]

@@ -10,7 +10,7 @@ import apache_beam as beam
 from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-from pipeline.build import GraphSettings, build_stream, build_whole
+from pipeline.engine.graph import GraphSettings, build_stream, build_whole
 from pipeline.options import RunSettings
 from pipeline.storage.writers import SinkSettings
 from pipeline.stream.commit import CommitSettings

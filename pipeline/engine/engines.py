@@ -25,10 +25,10 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 from apache_beam.utils import subprocess_server
 
-from pipeline.forked import ForkedEnvironment
+from pipeline.engine.forked_environment import ForkedEnvironment
+from pipeline.engine.worker import prepare_forking
 from pipeline.options import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
-from pipeline.worker import prepare_forking
 from transforms.forking import SAFE_PATH, list_path
 from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
@@ -259,5 +259,5 @@ def _choose_runner(runner: str, workers: int) -> Any:
 
 def _worker_command() -> str:
     """Returns what a shell starts as a worker process that finds the modules that this process finds."""
-    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.worker"])
+    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.engine.worker"])
     return f"PYTHONPATH={shlex.quote(list_path())} exec {python}"

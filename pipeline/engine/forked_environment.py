@@ -38,7 +38,7 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
     def start_worker(self) -> None:
         options = self.provision_info.provision_info.pipeline_options
         self._process = Forked(
-            "pipeline.worker:run",
+            "pipeline.engine.worker:run",
             {
                 "WORKER_ID": self.worker_id,
                 "CONTROL_API_SERVICE_DESCRIPTOR": _describe(self.control_api_service_descriptor()),

@@ -8,7 +8,7 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.detached import CommitRun, Detached
+from pipeline.engine.detached import CommitRun, Detached
 from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
 from pipeline.sources import read_listing
 from pipeline.storage.commits import read_reject_ids

@@ -26,7 +26,7 @@ def prepare_forking() -> bool:
     # One BLAS thread a process: the processes share the cores already.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if CAN_FORK:
-        start_server("pipeline.worker:load")
+        start_server("pipeline.engine.worker:load")
     return CAN_FORK
 
 
@@ -36,7 +36,7 @@ def load() -> None:
     with keep_imports():
         from apache_beam.runners.worker import sdk_worker_main  # noqa: F401, PLC0415
 
-        import pipeline.build  # noqa: F401, PLC0415
+        import pipeline.engine.graph  # noqa: F401, PLC0415
         from transforms.guarded import load as load_parsers  # noqa: PLC0415
 
         load_parsers()

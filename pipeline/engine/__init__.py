@@ -1,0 +1,1 @@
+"""The Beam graph and the engines that run it."""
