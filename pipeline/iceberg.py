@@ -35,7 +35,7 @@ from pyiceberg.typedef import Record
 from rich.console import Console
 
 from pipeline.check.shapes import list_optional
-from pipeline.jobs import open_job
+from pipeline.jobs.job import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
 from pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests

@@ -16,7 +16,7 @@ import pyarrow as pa
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from rich.console import Console
 
-from pipeline.driver import run
+from pipeline.jobs.run import run
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import read_table

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from pipeline import warehouse
 from pipeline.check import check_output, verify
+from pipeline.jobs.replay import replay
+from pipeline.jobs.reprocess import reprocess
 from pipeline.options import RunSettings
-from pipeline.replay import replay
 from pipeline.report import ProgressView
-from pipeline.reprocess import reprocess
 from pipeline.storage import commits, rewrite
 from pipeline.storage.accounts import AccountingError
 from pipeline.storage.changes import Change, check_change
@@ -395,7 +395,7 @@ def test_a_change_that_would_lose_rows_is_not_committed(output):
         return result
 
     with pytest.MonkeyPatch.context() as patch, pytest.raises(AccountingError, match="nothing was committed"):
-        patch.setattr("pipeline.reprocess.read_result", lose_a_row)
+        patch.setattr("pipeline.jobs.reprocess.read_result", lose_a_row)
         COMMANDS["reprocess"](output)
     assert read_all(output) == before and not LocalStore(str(output)).list_files("_staging")
 
@@ -459,7 +459,7 @@ def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkey
     events = []
     layout = rewrite.LAYOUTS["articles"]._replace(row_group_rows=2)
     monkeypatch.setitem(rewrite.LAYOUTS, "articles", layout)
-    monkeypatch.setattr("pipeline.reprocess._ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr("pipeline.jobs.reprocess._ROWS_AT_A_TIME", 1)
     run_wiredesk(
         write_files(
             output.parent / "many", {f"p{n}.txt": f" date 2026-03-0{n} {STORY * n}" for n in range(1, 8)}
@@ -473,7 +473,7 @@ def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkey
             events.append(("read", rows.num_rows))
             yield rows
 
-    monkeypatch.setattr("pipeline.reprocess.read_rows", read_slowly)
+    monkeypatch.setattr("pipeline.jobs.reprocess.read_rows", read_slowly)
     monkeypatch.setattr(
         rewrite.FileWriter,
         "write",

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from pipeline.jobs.replay import replay
+from pipeline.jobs.reprocess import _strip, reprocess
 from pipeline.options import RunSettings
-from pipeline.replay import replay
 from pipeline.report import ProgressView, summarize
-from pipeline.reprocess import _strip, reprocess
 from pipeline.storage import mending
 from pipeline.storage.accounts import InternalErrorsError
 from pipeline.storage.commits import list_manifests

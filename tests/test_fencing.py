@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.jobs import _leave_clean
+from pipeline.jobs.job import _leave_clean
 from pipeline.storage import commits
 from pipeline.storage.commits import fold_files, list_manifests, order_manifests
 from pipeline.storage.locks import LockedError, LockLostError, hold_lock

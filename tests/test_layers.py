@@ -47,7 +47,7 @@ def test_no_beam_below_the_transforms(folder):
 
 def test_the_command_line_starts_without_anything_heavy():
     code = (
-        "import sys, pipeline.cli, pipeline.driver; "
+        "import sys, pipeline.cli, pipeline.jobs.run; "
         "print([m for m in ('apache_beam', 'spacy', 'thinc') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

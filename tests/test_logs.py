@@ -35,7 +35,7 @@ def put_back(monkeypatch):
     os.environ.pop(FORMAT_VARIABLE, None)
 
 
-def make_line(message, *args, name="pipeline.driver", level=logging.INFO, error=None, **extra):
+def make_line(message, *args, name="pipeline.jobs.run", level=logging.INFO, error=None, **extra):
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.getLogger(name).makeRecord(name, level, __file__, 1, message, args, info, extra=extra)
     return json.loads(JsonFormatter().format(record))
@@ -51,7 +51,7 @@ def test_a_record_is_one_object_with_what_is_known():
     assert line.pop("time").endswith("+00:00") and line.pop("process") == os.getpid()
     assert line == {
         "level": "info",
-        "logger": "pipeline.driver",
+        "logger": "pipeline.jobs.run",
         "message": "read a.txt",
         "run_id": "r1",
         "stage": "parse",
@@ -112,11 +112,11 @@ def test_a_message_that_does_not_fit_its_arguments_is_still_logged():
 
 def test_text_shows_warnings_and_json_shows_what_we_do(capsys):
     configure_logging("text")
-    logging.getLogger("pipeline.driver").info("begun")
-    logging.getLogger("pipeline.driver").warning("odd")
+    logging.getLogger("pipeline.jobs.run").info("begun")
+    logging.getLogger("pipeline.jobs.run").warning("odd")
     assert capsys.readouterr().err == "wiredesk: WARNING: odd\n"
     configure_logging("json")
-    logging.getLogger("pipeline.driver").info("begun")
+    logging.getLogger("pipeline.jobs.run").info("begun")
     logging.getLogger("apache_beam.x").info("chatter")
     logging.getLogger("apache_beam.x").warning("Worker: severity: WARN message: told by the worker itself")
     logging.getLogger().warning("severity: WARN message: told by a forked worker itself")
@@ -126,7 +126,7 @@ def test_text_shows_warnings_and_json_shows_what_we_do(capsys):
 
 def test_a_command_that_goes_on_says_when(capsys):
     configure_logging("text", follow=True)
-    logging.getLogger("pipeline.watch").info("begun")
+    logging.getLogger("pipeline.jobs.watch").info("begun")
     assert capsys.readouterr().err[4] == "-"
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_form_is_refused_and_one_of_the_environment_ignored(monkeypat
         configure_logging("xml")
     monkeypatch.setenv(FORMAT_VARIABLE, "xml")
     configure_logging()
-    logging.getLogger("pipeline.driver").warning("odd")
+    logging.getLogger("pipeline.jobs.run").warning("odd")
     assert capsys.readouterr().err == "wiredesk: WARNING: odd\n"
 
 

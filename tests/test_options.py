@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.driver import run
+from pipeline.jobs.replay import replay
+from pipeline.jobs.reprocess import reprocess
+from pipeline.jobs.run import run
+from pipeline.jobs.watch import WatchSettings, watch_inputs
 from pipeline.options import RunSettings, UsageError, check_runner
-from pipeline.replay import replay
 from pipeline.report import ProgressView
-from pipeline.reprocess import reprocess
 from pipeline.stream.driver import StreamOptions, check_stream
 from pipeline.tend.compact import compact
 from pipeline.terminal import SafeConsole
-from pipeline.watch import WatchSettings, watch_inputs
 
 
 def test_runners_that_lose_data_are_refused_with_what_to_use_instead():

@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
+from pipeline.jobs.replay import replay
 from pipeline.options import RunSettings
-from pipeline.replay import replay
 from pipeline.report import ProgressView
 from pipeline.storage.commits import list_manifests, list_table, read_reject_ids
 from pipeline.storage.index import State
@@ -289,7 +289,7 @@ def test_records_on_top_of_a_file_of_any_kind_are_the_only_new_ones(tmp_path, na
 
 
 def test_a_run_over_a_container_that_died_between_slices_goes_on_where_it_was(tmp_path, monkeypatch):
-    from pipeline import jobs
+    from pipeline.jobs import job as jobs
 
     # Some records are there several times, with and without a name, and so are some that are none.
     lines = [{"body": write_text(n % 4)} for n in range(6)] + [

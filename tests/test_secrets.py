@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands.console import fail, report_bug
-from pipeline.driver import run
 from pipeline.engine import engines
 from pipeline.history import find_runs, write_run
+from pipeline.jobs.run import run
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView
 from pipeline.storage.stores import open_store

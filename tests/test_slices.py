@@ -115,9 +115,9 @@ def test_slices_give_the_rows_of_one_pipeline(source, tmp_path, whole, slice_siz
 
 
 def test_a_run_that_died_between_slices_goes_on_where_it_was(source, tmp_path, whole, monkeypatch):
-    from pipeline import jobs
+    from pipeline.jobs import job
 
-    real, done = jobs.commit, []
+    real, done = job.commit, []
 
     def die_after_two(*args, **options):
         if len(done) == 2:
@@ -125,7 +125,7 @@ def test_a_run_that_died_between_slices_goes_on_where_it_was(source, tmp_path, w
         real(*args, **options)
         done.append(args)
 
-    monkeypatch.setattr(jobs, "commit", die_after_two)
+    monkeypatch.setattr(job, "commit", die_after_two)
     with pytest.raises(KeyboardInterrupt):
         run_wiredesk(source, tmp_path / "out", slice_size=3)
     monkeypatch.undo()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import RunSummary
 from pipeline.settle import FileSettler, is_unfinished_name, read_modified
@@ -21,13 +22,6 @@ from pipeline.storage.commits import STAGING, list_committed
 from pipeline.storage.locks import LOCK_FILE, LockedError
 from pipeline.storage.stores import LocalStore
 from pipeline.telemetry import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
-from pipeline.watch import (
-    Increments,
-    Watcher,
-    WatchSettings,
-    parse_duration,
-    plan_wait,
-)
 from schemas.records import SourceFile
 from tests.support import OTHER_STORY, STORY, write_files
 

@@ -16,11 +16,11 @@ import zstandard
 from rich.console import Console
 
 from pipeline.check import check_output
-from pipeline.jobs import open_job
+from pipeline.jobs.job import open_job
+from pipeline.jobs.replay import replay
+from pipeline.jobs.reprocess import reprocess
 from pipeline.options import RunSettings, UsageError
-from pipeline.replay import replay
 from pipeline.report import ProgressView
-from pipeline.reprocess import reprocess
 from pipeline.storage.commits import list_manifests, order_manifests, read_refused
 from pipeline.storage.locks import LockedError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store

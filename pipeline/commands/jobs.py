@@ -85,7 +85,7 @@ def run(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
-        from pipeline.driver import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
+        from pipeline.jobs.run import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
 
         summary = run_pipeline(settings, make_view())
     tell_summary(summary)
@@ -136,7 +136,7 @@ def watch(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - reads Arrow
+        from pipeline.jobs.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - reads Arrow
 
         times = (parse_duration(every), parse_duration(settle))
         watch_inputs(
@@ -187,9 +187,9 @@ def stream(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
+        from pipeline.jobs.watch import parse_duration  # noqa: PLC0415
         from pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
         from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
-        from pipeline.watch import parse_duration  # noqa: PLC0415
 
         options = StreamOptions(
             window_s=parse_duration(window),
@@ -236,7 +236,7 @@ def replay(
         choose_log(log_format)
         settings = make_settings(context.params)
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
-        from pipeline.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
+        from pipeline.jobs.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
         follow_in_iceberg(settings)
@@ -265,7 +265,7 @@ def reprocess(
         choose_log(log_format)
         settings = make_settings(context.params)
         from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
-        from pipeline.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
+        from pipeline.jobs.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
         follow_in_iceberg(settings)

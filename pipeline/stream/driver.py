@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs import Job, open_job
+from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import RUNS, STAGING, list_committed

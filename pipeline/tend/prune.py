@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
-from pipeline.jobs import open_job
+from pipeline.jobs.job import open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import Tables, read_steadily

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs import Job
+from pipeline.jobs.job import Job
 from pipeline.storage.changes import Change
 from pipeline.storage.commits import STAGING, Tables
 from pipeline.storage.layout import name_file

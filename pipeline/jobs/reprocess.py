@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
-from pipeline.jobs import Job, open_job
+from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.changes import Change

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.engine.worker import keep_imports, prepare_forking
-from pipeline.jobs import Job, open_job
+from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings
 from pipeline.places import assign_keys, find_known, find_moved, read_places
 from pipeline.report import ProgressView, RunSummary

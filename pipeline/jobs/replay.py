@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs import Job, open_job
+from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.changes import Change

@@ -202,7 +202,7 @@ class Increments:
 
     def __call__(self) -> RunSummary:
         """Does one increment."""
-        from pipeline.driver import run  # noqa: PLC0415 - reads Arrow, which help need not
+        from pipeline.jobs.run import run  # noqa: PLC0415 - reads Arrow, which help need not
         from pipeline.report import RunSummary  # noqa: PLC0415
 
         self.settler.begin_pass()
