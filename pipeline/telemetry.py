@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 
+from pipeline.inputs.settling import Clock
 from pipeline.options import UsageError
 from pipeline.report import Look, ProgressView, count_internal_errors, describe_internal_errors
-from pipeline.settle import Clock
 
 if TYPE_CHECKING:
     from pipeline.report import RunSummary

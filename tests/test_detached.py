@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.engine import detached as module
 from pipeline.engine.detached import CommitRun, Detached
+from pipeline.inputs.sources import list_sources, read_listing, stage_listing
 from pipeline.options import RunSettings, UsageError
-from pipeline.sources import list_sources, read_listing, stage_listing
 from pipeline.storage.commits import list_manifests, order_manifests
 from pipeline.storage.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
 from pipeline.storage.stores import LocalStore, open_store
@@ -144,7 +144,7 @@ def test_what_cannot_go_on_alone_is_refused():
 
 
 def test_a_listing_is_read_as_it_was_staged(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.sources._LISTING_FILES", 2)
+    monkeypatch.setattr("pipeline.inputs.sources._LISTING_FILES", 2)
     files = list_sources([str(write_files(tmp_path / "in", {"ü.txt": "1", "b\n.txt": "2", "c.txt": "3"}))])
     store = LocalStore(str(tmp_path / "out"))
     paths = stage_listing(store, "_staging/run/listing", files)

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from pipeline.sources import list_sources
+from pipeline.inputs.sources import list_sources
 from schemas.records import Article, RawRecord, SourceFile
 from tests.logic.containers.samples import ALL, CSV, PAGE, make_lines, make_tar
 from tests.support import RUN, STORY, apply_transform, write_files

@@ -6,7 +6,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from pipeline import slices
+from pipeline.inputs import slices
 from pipeline.storage.commits import list_manifests
 from pipeline.storage.stores import open_store
 from schemas.records import SourceFile

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from pipeline.sources import InputError, fixed_prefix, list_sources
+from pipeline.inputs.sources import InputError, fixed_prefix, list_sources
 from tests.support import write_files
 
 

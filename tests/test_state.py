@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.places import read_places
+from pipeline.inputs.file_keys import read_places
 from pipeline.storage.commits import list_table, read_reject_ids, read_table
 from pipeline.storage.index import State
 from pipeline.storage.stores import LocalStore

@@ -18,10 +18,10 @@ import typer
 
 from pipeline import stopping
 from pipeline.commands.explaining import explain, name_error
+from pipeline.inputs.sources import InputError
 from pipeline.logs import JsonFormatter, configure_logging, is_json
 from pipeline.options import UsageError
 from pipeline.report import ProgressView, RunSummary, summarize
-from pipeline.sources import InputError
 from pipeline.storage.locks import LockError
 from pipeline.terminal import SafeConsole, make_plain, say
 

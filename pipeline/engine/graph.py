@@ -9,8 +9,8 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline.engine.detached import CommitRun, Detached
-from pipeline.slices import Slice, SpillBlock, SpillRows, read_spill
-from pipeline.sources import read_listing
+from pipeline.inputs.slices import Slice, SpillBlock, SpillRows, read_spill
+from pipeline.inputs.sources import read_listing
 from pipeline.storage.commits import read_reject_ids
 from pipeline.storage.stores import open_store
 from pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
@@ -97,7 +97,7 @@ def build_whole(
 
     Args:
       pipeline: to add the steps to.
-      listings: files that list what to read, see :func:`pipeline.sources.stage_listing`:
+      listings: files that list what to read, see :func:`pipeline.inputs.sources.stage_listing`:
         an engine refuses a graph that carries a million names.
       settings: what the steps are told.
       detached: commits at the end, where no driver waits to do it.

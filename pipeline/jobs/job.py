@@ -38,7 +38,7 @@ from pipeline.storage.stores import LocalStore, Store, open_store
 from schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from pipeline.slices import Slice, Slices
+    from pipeline.inputs.slices import Slice, Slices
 
 _log = logging.getLogger(__name__)
 
@@ -180,12 +180,12 @@ class Job:
 
         Args:
           build: adds the steps, see :func:`pipeline.engine.graph.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :class:`pipeline.slices.Slices`.
+          closing: see :class:`pipeline.inputs.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
           input_bytes: how much there is to read.
         """
-        from pipeline.slices import Slices  # noqa: PLC0415 - imports Beam
+        from pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)

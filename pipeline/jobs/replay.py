@@ -23,7 +23,7 @@ from pipeline.storage.layout import find_first_version
 from pipeline.storage.stores import Store
 
 if TYPE_CHECKING:
-    from pipeline.slices import Slice
+    from pipeline.inputs.slices import Slice
     from transforms.replay import StoredRejects
 
 _REJECTS_AT_A_TIME = 50

@@ -9,11 +9,11 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.engine.worker import keep_imports, prepare_forking
+from pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
+from pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings
-from pipeline.places import assign_keys, find_known, find_moved, read_places
 from pipeline.report import ProgressView, RunSummary
-from pipeline.sources import list_sources, locate_folder, stage_listing
 from pipeline.storage.commits import STAGING, read_result
 from pipeline.storage.stores import open_store
 from schemas.records import SourceFile

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.inputs.settling import Clock, FileSettler, SystemClock
+from pipeline.inputs.sources import EmptyInputError, InputError, list_sources
 from pipeline.options import RunSettings, UsageError, check_duration
-from pipeline.settle import Clock, FileSettler, SystemClock
-from pipeline.sources import EmptyInputError, InputError, list_sources
 from pipeline.storage.locks import LockedError
 from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipeline.places import KnownPlace
+from pipeline.inputs.file_keys import KnownPlace
 from pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
 from pipeline.storage.stores import LocalStore
 from transforms.logic.identity import list_twins

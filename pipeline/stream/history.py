@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from pipeline.places import KnownPlace, TablePlaces, read_places
+from pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
 from pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
 from pipeline.storage.stores import LocalStore, Store, open_store
 from transforms.earlier import EarlierIndex, EarlierSettings

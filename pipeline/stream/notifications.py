@@ -15,8 +15,8 @@ from apache_beam.io.filesystem import FileSystem
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
-from pipeline.places import assign_keys, find_known
-from pipeline.sources import fixed_prefix
+from pipeline.inputs.file_keys import assign_keys, find_known
+from pipeline.inputs.sources import fixed_prefix
 from pipeline.stream.history import StreamHistory
 from schemas.records import SourceFile
 from transforms.metrics import NAMESPACE

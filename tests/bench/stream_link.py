@@ -18,7 +18,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.sources import list_sources
+from pipeline.inputs.sources import list_sources
 from schemas.records import Article, RunInfo, SourceFile
 from schemas.stream import FileChunk
 from tests.bench.dedup.corpus import write_corpus

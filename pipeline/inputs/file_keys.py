@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from pipeline.sources import locate_place
+from pipeline.inputs.sources import locate_place
 from pipeline.storage.commits import read_table
 from pipeline.storage.stores import Store
 from schemas.records import SourceFile

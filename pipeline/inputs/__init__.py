@@ -1,0 +1,1 @@
+"""What a run reads: files found, complete, named by a key and cut into slices."""
