@@ -16,6 +16,9 @@ from pipeline import warehouse
 from pipeline.check import check_output, verify
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
+from pipeline.maintenance.compact import compact
+from pipeline.maintenance.forget import forget
+from pipeline.maintenance.prune import prune
 from pipeline.options import RunSettings
 from pipeline.report import ProgressView
 from pipeline.storage import commits, rewrite
@@ -33,9 +36,6 @@ from pipeline.storage.commits import (
 from pipeline.storage.index import State
 from pipeline.storage.layout import find_first_version, name_version
 from pipeline.storage.stores import BeamStore, LocalStore, open_store
-from pipeline.tend.compact import compact
-from pipeline.tend.forget import forget
-from pipeline.tend.prune import prune
 from pipeline.warehouse import connect
 from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files

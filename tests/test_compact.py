@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.check import check_output
+from pipeline.maintenance.compact import compact, merge_files, plan_joins
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView
 from pipeline.storage import commits
@@ -17,7 +18,6 @@ from pipeline.storage.index import State
 from pipeline.storage.locks import LockedError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store
 from pipeline.storage.writers import write_parquet
-from pipeline.tend.compact import compact, merge_files, plan_joins
 from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
@@ -205,7 +205,7 @@ def test_rows_of_an_older_release_get_the_columns_of_this_one(tmp_path):
 
 
 def test_large_payloads_are_written_in_small_groups(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.tend.compact._CHUNK_PAYLOAD_BYTES", 100)
+    monkeypatch.setattr("pipeline.maintenance.compact._CHUNK_PAYLOAD_BYTES", 100)
     store = LocalStore(str(tmp_path))
     names = [field["name"] for field in load_avro_schema("rejects")["fields"]]
     blank = dict.fromkeys(names, "") | {"rejected_at": 0, "replayed_run_id": None}

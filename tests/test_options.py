@@ -11,10 +11,10 @@ from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
 from pipeline.jobs.run import run
 from pipeline.jobs.watch import WatchSettings, watch_inputs
+from pipeline.maintenance.compact import compact
 from pipeline.options import RunSettings, UsageError, check_runner
 from pipeline.report import ProgressView
 from pipeline.stream.driver import StreamOptions, check_stream
-from pipeline.tend.compact import compact
 from pipeline.terminal import SafeConsole
 
 

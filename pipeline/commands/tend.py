@@ -41,7 +41,7 @@ def compact(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.tend.compact import compact as join_files  # noqa: PLC0415 - imports Beam
+        from pipeline.maintenance.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
         summary = join_files(settings, make_view(), target_bytes)
         follow_in_iceberg(settings)
@@ -74,8 +74,8 @@ def prune(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.tend.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
-        from pipeline.tend.prune import prune as take_out  # noqa: PLC0415
+        from pipeline.maintenance.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
+        from pipeline.maintenance.prune import prune as take_out  # noqa: PLC0415
 
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
@@ -111,7 +111,7 @@ def forget(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.tend.forget import forget as take_out  # noqa: PLC0415 - imports Beam
+        from pipeline.maintenance.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:

@@ -18,8 +18,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from pipeline.commands.console import make_view
+from pipeline.maintenance.compact import compact
 from pipeline.options import RunSettings
-from pipeline.tend.compact import compact
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 DATED = {

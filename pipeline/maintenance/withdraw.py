@@ -1,4 +1,4 @@
-"""Takes articles out of the tables, for :mod:`pipeline.tend.prune` and :mod:`pipeline.tend.forget`.
+"""Takes articles out of the tables, for :mod:`pipeline.maintenance.prune` and :mod:`pipeline.maintenance.forget`.
 
 Rows go from ``articles``; of their ``signatures`` a stub stays, which says why, so
 that the same record does not come back and a link to it can be told from damage. Ids

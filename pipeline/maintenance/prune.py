@@ -2,7 +2,7 @@
 
 Articles go by their publication, those without a date by their arrival; rejects by
 the time of the run that rejected them. ``sources`` stays, so that what was read is not
-read again, and so do stubs of the signatures, see :mod:`pipeline.tend.withdraw`.
+read again, and so do stubs of the signatures, see :mod:`pipeline.maintenance.withdraw`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.jobs.job import open_job
+from pipeline.maintenance.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.stores import open_store
-from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
 from transforms.logic.lookup import PRUNED
 
 BY = ("published", "ingested")

@@ -3,7 +3,7 @@
 Their text leaves ``articles``, ``signatures`` (where it is packed for comparison) and
 the payloads of ``rejects``. What stays says that there was an article, and keeps it
 from coming back: its stub in ``signatures`` (ids, content hash, source key, times; see
-:mod:`pipeline.tend.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
+:mod:`pipeline.maintenance.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
 was read is still what is in the tables.
 
 Payloads are there because they could not be read, so they are unpacked and searched in
@@ -20,12 +20,19 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from pipeline.jobs.job import open_job
+from pipeline.maintenance.withdraw import (
+    Gone,
+    Withdrawal,
+    commit_withdrawal,
+    find_heirs,
+    read_article,
+    scan_columns,
+)
 from pipeline.options import RunSettings, UsageError
 from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.rewrite import make_record, read_rows
 from pipeline.storage.stores import open_store
-from pipeline.tend.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, read_article, scan_columns
 from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
 from transforms.guard import lend_guard

@@ -1,0 +1,1 @@
+"""Jobs that change the files of the tables and read no new input: compact, forget, prune."""
