@@ -25,7 +25,7 @@ from pipeline.storage.layout import name_file, name_partition
 from pipeline.storage.locks import LockLostError, join_lock
 from pipeline.storage.stores import LocalStore, Store, open_store
 from pipeline.storage.writers import SinkSettings, Staged, stage_counted
-from pipeline.stream.history import name_window
+from pipeline.stream.committed import name_window
 from schemas.records import DataFile, RunInfo
 from schemas.stream import WindowPart
 from transforms.metrics import NAMESPACE, measure_stage

@@ -127,7 +127,7 @@ def _make_graph(job: Job) -> GraphSettings:
 
 def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, Any, Any]:
     from pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
-    from pipeline.stream.history import StreamHistory  # noqa: PLC0415
+    from pipeline.stream.committed import StreamHistory  # noqa: PLC0415
     from pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
     from transforms.stream.window import StreamSettings  # noqa: PLC0415
 

@@ -17,7 +17,7 @@ from apache_beam.metrics import Metrics
 
 from pipeline.inputs.file_keys import assign_keys, find_known
 from pipeline.inputs.sources import fixed_prefix
-from pipeline.stream.history import StreamHistory
+from pipeline.stream.committed import StreamHistory
 from schemas.records import SourceFile
 from transforms.metrics import NAMESPACE
 

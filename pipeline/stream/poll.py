@@ -24,7 +24,7 @@ from pipeline.inputs.file_keys import KnownPlace, assign_keys, find_known
 from pipeline.inputs.settling import FileSettler, SystemClock, read_modified
 from pipeline.inputs.sources import EmptyInputError, list_sources
 from pipeline.storage.stores import Store, open_store
-from pipeline.stream.history import StreamHistory
+from pipeline.stream.committed import StreamHistory
 from schemas.records import SourceFile
 
 _MAX_LOOKS = 2**62

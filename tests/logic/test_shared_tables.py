@@ -44,7 +44,7 @@ SAFE = {
     "pipeline/stopping.py:_to_do": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_write": "set by the main thread, as signals are",
     "transforms/stream/link.py:_memories": "under the lock _remembering",
-    "pipeline/stream/history.py:_known": "under the lock _looking",
+    "pipeline/stream/committed.py:_known": "under the lock _looking",
     "pipeline/stream/poll.py:_seen": "under the lock _looking",
 }
 """Tables of modules that are changed after they were made, each with why threads may share it."""

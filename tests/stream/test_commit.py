@@ -20,7 +20,7 @@ from pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store
 from pipeline.stream import commit as commit_module
 from pipeline.stream.commit import CommitSettings, commit_window, stage_window
-from pipeline.stream.history import StreamHistory, name_window
+from pipeline.stream.committed import StreamHistory, name_window
 from schemas.records import Acronym
 from schemas.stream import FileChunk, WindowPart
 from tests.faulty import start_faulty

@@ -11,7 +11,7 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
 from apache_beam.io.restriction_trackers import OffsetRange
 
-from pipeline.stream.history import StreamHistory
+from pipeline.stream.committed import StreamHistory
 from pipeline.stream.notifications import _ReadNotificationFn, parse_notification
 from pipeline.stream.poll import PollSettings, _LookTracker, find_arrived
 from tests.support import STORY, run_wiredesk, write_files

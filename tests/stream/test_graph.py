@@ -14,7 +14,7 @@ from pipeline.engine.graph import GraphSettings, build_stream, build_whole
 from pipeline.options import RunSettings
 from pipeline.storage.writers import SinkSettings
 from pipeline.stream.commit import CommitSettings
-from pipeline.stream.history import StreamHistory
+from pipeline.stream.committed import StreamHistory
 from pipeline.stream.poll import PollFiles, PollSettings
 from tests.support import RUN
 from transforms.stream.window import StreamSettings

@@ -51,7 +51,7 @@ class Placed(NamedTuple):
 
 
 class History(Protocol):
-    """The tables, as a stream sees them; see :class:`pipeline.stream.history.StreamHistory`."""
+    """The tables, as a stream sees them; see :class:`pipeline.stream.committed.StreamHistory`."""
 
     def name_run(self, seq: int) -> str:
         """Returns the id of the run that commits a window."""
