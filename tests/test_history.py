@@ -16,8 +16,9 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.history import NoSuchRunError, find_runs, list_runs, sum_runs
-from pipeline.rejected import (
+from pipeline.storage.stores import open_store
+from pipeline.storage.writers import write_parquet
+from pipeline.views.rejects import (
     NoSuchRejectError,
     RejectFilter,
     is_printable,
@@ -25,8 +26,7 @@ from pipeline.rejected import (
     list_rejects,
     read_payload,
 )
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import write_parquet
+from pipeline.views.runs import NoSuchRunError, find_runs, list_runs, sum_runs
 from pipeline.warehouse import NoTablesError
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 

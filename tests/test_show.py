@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.marks import ORDER, Mark, cut_segments
-from pipeline.show import render_article
-from pipeline.show_html import render_page
+from pipeline.views.article import render_article
+from pipeline.views.article_html import render_page
+from pipeline.views.marks import ORDER, Mark, cut_segments
 from schemas.records import (
     Author,
     CitedOutlet,
@@ -143,6 +143,6 @@ def test_what_cannot_be_shown_is_told_and_the_text_stands():
     text = render_article(broken, BODY).plain
     assert BODY in text and "facts cannot be shown: ValueError: " in text
     assert "(marks cannot be shown: KeyError: " in text
-    assert "Annotations cannot be shown: KeyError: 'text' (pipeline/show.py:" in text
+    assert "Annotations cannot be shown: KeyError: 'text' (pipeline/views/article.py:" in text
     page = render_page(broken, BODY)
     assert "Taxes &amp; &lt;rates&gt; fall" in page and page.count("cannot be shown: ") == 3

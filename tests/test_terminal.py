@@ -15,8 +15,8 @@ import pytest
 from rich.text import Text
 
 from pipeline.logs import JsonFormatter, TextFormatter
-from pipeline.tabular import make_table
 from pipeline.terminal import SafeConsole, SafeText, shield
+from pipeline.views.tables import make_table
 from tests.support import STORY
 from transforms.logic.escaping import escape_controls
 

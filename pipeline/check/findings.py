@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from pipeline.tabular import print_for_eye
 from pipeline.terminal import SafeText, shield
+from pipeline.views.tables import print_for_eye
 
 FORMS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}

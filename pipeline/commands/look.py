@@ -27,8 +27,8 @@ def show(
     ] = None,
 ) -> None:
     """Print an article as a person reads it, its annotations marked."""
-    from pipeline.show import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
-    from pipeline.tabular import print_for_eye  # noqa: PLC0415
+    from pipeline.views.article import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
+    from pipeline.views.tables import print_for_eye  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoSuchArticleError, NoTablesError):
@@ -36,7 +36,7 @@ def show(
         if html is None:
             print_for_eye(render_article(row, body), sys.stdout)
             return
-        from pipeline.show_html import render_page  # noqa: PLC0415
+        from pipeline.views.article_html import render_page  # noqa: PLC0415
 
         try:
             html.write_text(render_page(row, body), encoding="utf-8")
@@ -58,7 +58,7 @@ def query(
     """Run SQL over the tables and views with DuckDB."""
     import duckdb  # noqa: PLC0415
 
-    from pipeline.tabular import check_form  # noqa: PLC0415
+    from pipeline.views.tables import check_form  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError, connect, write_rows  # noqa: PLC0415
 
     with reading(output, NoTablesError):
@@ -111,7 +111,7 @@ def runs(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """List the committed runs, or say all that is known of one."""
-    from pipeline.history import NoSuchRunError, find_runs, list_runs, write_run, write_runs  # noqa: PLC0415
+    from pipeline.views.runs import NoSuchRunError, find_runs, list_runs, write_run, write_runs  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoSuchRunError, NoTablesError):
@@ -141,7 +141,7 @@ def rejects(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Say what was rejected and why, by stage and reason; or list single rejects; or give one back."""
-    from pipeline import rejected  # noqa: PLC0415
+    from pipeline.views import rejects as rejected  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, rejected.NoSuchRejectError, NoTablesError):
@@ -171,7 +171,7 @@ def check(
     """Verify manifests, files, rows and links, and say what to do; exit code 1 where anything is found."""
     from pipeline.check import check_output, write_findings  # noqa: PLC0415
     from pipeline.check.findings import FORMS  # noqa: PLC0415
-    from pipeline.tabular import check_form  # noqa: PLC0415
+    from pipeline.views.tables import check_form  # noqa: PLC0415
     from pipeline.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoTablesError):

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from pipeline.marks import cut_segments, list_marks
-from pipeline.show import render_article
-from pipeline.show_html import render_page
 from pipeline.storage.writers import LAYOUTS, write_avro, write_parquet
+from pipeline.views.article import render_article
+from pipeline.views.article_html import render_page
+from pipeline.views.marks import cut_segments, list_marks
 from schemas import from_row, to_row
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Signature

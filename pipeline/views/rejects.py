@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import duckdb
 
 from pipeline.storage.stores import Store
-from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
+from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.warehouse import connect
 
 _REASONS = """

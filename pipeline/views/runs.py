@@ -12,8 +12,8 @@ from typing import Any, TextIO
 
 from pipeline.storage.commits import RUNS, list_committed, list_written
 from pipeline.storage.stores import Store
-from pipeline.tabular import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.terminal import SafeText
+from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
 from pipeline.warehouse import NoTablesError
 from transforms.logic.masking import mask_values
 
