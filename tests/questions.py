@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from tests.support import run_wiredesk
 
 NEWSDAYS = Path(__file__).parent / "newsdays"

@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline import warehouse
 from pipeline.check import check_output, verify
+from pipeline.export import warehouse
+from pipeline.export.warehouse import connect
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
 from pipeline.maintenance.compact import compact
@@ -36,7 +37,6 @@ from pipeline.storage.commits import (
 from pipeline.storage.index import State
 from pipeline.storage.layout import find_first_version, name_version
 from pipeline.storage.stores import BeamStore, LocalStore, open_store
-from pipeline.warehouse import connect
 from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_runs import MUTATIONS, Killed, die_at

@@ -21,10 +21,10 @@ from pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
 from pipeline.check.spans import find_wrong_spans
 from pipeline.check.verify import name_twin
 from pipeline.cli import app
+from pipeline.export.warehouse import NoTablesError
 from pipeline.storage.locks import LOCK_FILE, hold_lock
 from pipeline.storage.stores import open_store
 from pipeline.storage.writers import write_avro, write_parquet
-from pipeline.warehouse import NoTablesError
 from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Acronym, CitedOutlet, Entity, Mention, Place, Quote, TimeExpression

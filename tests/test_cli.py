@@ -213,8 +213,8 @@ def test_a_reader_that_closes_early_is_no_error(tables):
 def test_iceberg_without_its_extra_says_what_to_install(tables, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyiceberg", None)
     monkeypatch.setitem(sys.modules, "pyiceberg.catalog", None)
-    monkeypatch.delitem(sys.modules, "pipeline.iceberg", raising=False)
-    monkeypatch.delattr("pipeline.iceberg", raising=False)
+    monkeypatch.delitem(sys.modules, "pipeline.export.iceberg", raising=False)
+    monkeypatch.delattr("pipeline.export.iceberg", raising=False)
     result = call("iceberg", "-o", tables)
     assert result.exit_code == 2 and "pip install 'wiredesk[iceberg]'" in result.stderr
 

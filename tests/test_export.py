@@ -10,11 +10,11 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import export as exporting
-from pipeline.export import ExportError, export
+from pipeline.export import flat as exporting
+from pipeline.export.flat import ExportError, export
+from pipeline.export.warehouse import NoTablesError, connect
 from pipeline.options import UsageError
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import NoTablesError, connect
 from schemas.columns import list_columns, walk_columns
 from schemas.flat import list_flat_tables
 from tests.questions import load_questions

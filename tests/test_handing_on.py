@@ -11,8 +11,8 @@ import yaml
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import PARTS, make_bigquery
 from schemas.columns import list_columns, walk_columns

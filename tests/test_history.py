@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.export.warehouse import NoTablesError
 from pipeline.storage.stores import open_store
 from pipeline.storage.writers import write_parquet
 from pipeline.views.rejects import (
@@ -27,7 +28,6 @@ from pipeline.views.rejects import (
     read_payload,
 )
 from pipeline.views.runs import NoSuchRunError, find_runs, list_runs, sum_runs
-from pipeline.warehouse import NoTablesError
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 BINARY = b"\x00\x01\x02\x03" * 50

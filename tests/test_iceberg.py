@@ -19,7 +19,7 @@ from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_fil
 pytest.importorskip("pyiceberg", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")
 pytest.importorskip("sqlalchemy", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")
 
-from pipeline import iceberg
+from pipeline.export import iceberg
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
 RUNS = (

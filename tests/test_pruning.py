@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from tests.bench.queries import DAYS, FIRST, SLICE_ROWS, find_scanned, make_tables
 
 ROWS = 2 * SLICE_ROWS

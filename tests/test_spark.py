@@ -87,7 +87,7 @@ def test_avro_is_read_row_for_row(spark, output, table):
 @pytest.mark.skipif("iceberg-spark" not in JARS, reason="no iceberg-spark-runtime jar in WIREDESK_SPARK_JARS")
 def test_iceberg_is_read_row_for_row(spark, output):
     iceberg = pytest.importorskip(
-        "pipeline.iceberg", reason="the extra is missing: pip install 'wiredesk[iceberg]'"
+        "pipeline.export.iceberg", reason="the extra is missing: pip install 'wiredesk[iceberg]'"
     )
     iceberg.register(RunSettings(inputs=(), output=str(output), model="none"), iceberg.CatalogSettings())
     for table in KEYS:

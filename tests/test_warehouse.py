@@ -13,9 +13,9 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.commits import LOADER
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from schemas import TABLES
 from schemas.bigquery_sql import make_bigquery
 from schemas.columns import list_columns, walk_columns

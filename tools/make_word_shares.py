@@ -14,8 +14,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from transforms.logic.keyphrases import PIECE, SHARES, fold_word
 
 _MIN_PER_MILLE = 10

@@ -179,7 +179,7 @@ def _import_iceberg() -> ModuleType:
       UsageError: it is not installed.
     """
     try:
-        from pipeline import iceberg as registering  # noqa: PLC0415
+        from pipeline.export import iceberg as registering  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pyiceberg", "sqlalchemy"):
             raise

@@ -31,8 +31,8 @@ def export(
     """Write the tables as one DuckDB file, or flat: a file for each table and each list in it."""
     import duckdb  # noqa: PLC0415
 
-    from pipeline import export as exporting  # noqa: PLC0415
-    from pipeline.warehouse import NoTablesError  # noqa: PLC0415
+    from pipeline.export import flat as exporting  # noqa: PLC0415
+    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(target, NoTablesError, advice="nothing was exported"):
         try:

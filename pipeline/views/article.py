@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import Store
 from pipeline.terminal import SafeText
 from pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
-from pipeline.warehouse import connect
 from transforms.failures import Failure, attempt
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, TextIO
 
+from pipeline.export.warehouse import NoTablesError
 from pipeline.storage.commits import RUNS, list_committed, list_written
 from pipeline.storage.stores import Store
 from pipeline.terminal import SafeText
 from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
-from pipeline.warehouse import NoTablesError
 from transforms.logic.masking import mask_values
 
 _RELATIONS = ("original", "exact", "copy", "update")

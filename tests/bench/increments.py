@@ -16,8 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from tests.support import read_rows, run_wiredesk
 
 KEYS = {"articles": "article_id", "signatures": "article_id"}

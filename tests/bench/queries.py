@@ -26,12 +26,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.commits import commit
 from pipeline.storage.layout import name_file, name_partition
 from pipeline.storage.locks import hold_lock
 from pipeline.storage.stores import Store, open_store
 from pipeline.storage.writers import write_arrow
-from pipeline.warehouse import connect
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import DataFile, Entity, Mention, Place, Quote, TimeExpression

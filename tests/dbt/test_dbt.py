@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 PROJECT = Path(__file__).parents[2] / "deploy" / "dbt"

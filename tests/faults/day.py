@@ -20,8 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from pipeline.warehouse import connect
 from tests.support import read_rows, run_wiredesk
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}

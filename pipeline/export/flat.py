@@ -16,10 +16,10 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.export.warehouse import connect
 from pipeline.options import UsageError
 from pipeline.stopping import finish_first, when_stopped
 from pipeline.storage.stores import Store
-from pipeline.warehouse import connect
 from schemas.columns import list_columns
 from schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views
 from schemas.flat import FlatTable, list_flat_tables
