@@ -19,7 +19,7 @@ def main() -> None:
     try:
         from pipeline.commands.app import app  # noqa: PLC0415
         from pipeline.commands.console import flush_output  # noqa: PLC0415
-        from pipeline.logs import configure_logging  # noqa: PLC0415
+        from pipeline.telemetry.logs import configure_logging  # noqa: PLC0415
         from transforms.forking import SAFE_PATH_VARIABLE  # noqa: PLC0415
 
         # No Python that this one, or an engine in it, starts imports anything from the current folder.

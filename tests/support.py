@@ -18,9 +18,9 @@ from rich.console import Console
 
 from pipeline.jobs.run import run
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import read_table
 from pipeline.storage.stores import open_store
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import load_avro_schema
 from schemas.records import Article, RunInfo
 from transforms.logic.comparison import make_content_hash

@@ -21,7 +21,6 @@ from pipeline.maintenance.compact import compact
 from pipeline.maintenance.forget import forget
 from pipeline.maintenance.prune import prune
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
 from pipeline.storage import commits, rewrite
 from pipeline.storage.accounts import AccountingError
 from pipeline.storage.changes import Change, check_change
@@ -37,6 +36,7 @@ from pipeline.storage.commits import (
 from pipeline.storage.index import State
 from pipeline.storage.layout import find_first_version, name_version
 from pipeline.storage.stores import BeamStore, LocalStore, open_store
+from pipeline.telemetry.progress import ProgressView
 from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_runs import MUTATIONS, Killed, die_at

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.commands.explaining import explain
-from pipeline.report import ProgressView, RunSummary, look_at_progress, summarize
+from pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 from transforms.metrics import Progress
 

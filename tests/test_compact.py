@@ -11,13 +11,13 @@ from rich.console import Console
 from pipeline.check import check_output
 from pipeline.maintenance.compact import compact, merge_files, plan_joins
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView
 from pipeline.storage import commits
 from pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
 from pipeline.storage.index import State
 from pipeline.storage.locks import LockedError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store
 from pipeline.storage.writers import write_parquet
+from pipeline.telemetry.progress import ProgressView
 from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files

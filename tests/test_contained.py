@@ -16,13 +16,13 @@ from rich.console import Console
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import _strip, reprocess
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView, summarize
 from pipeline.storage import mending
 from pipeline.storage.accounts import InternalErrorsError
 from pipeline.storage.commits import list_manifests
 from pipeline.storage.stores import open_store
 from pipeline.storage.writers import SinkSettings, stage_counted
-from pipeline.telemetry import Metrics
+from pipeline.telemetry.health import Metrics
+from pipeline.telemetry.progress import ProgressView, summarize
 from schemas.moving import revise
 from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from tests.faulty import POISON, start_faulty, write_faults

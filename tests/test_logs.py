@@ -12,9 +12,9 @@ from typing import NamedTuple
 import grpc
 import pytest
 
-from pipeline import logs
-from pipeline.logs import FORMAT_VARIABLE, RUN_VARIABLE, JsonFormatter, bind, configure_logging
-from pipeline.telemetry import LoggedProgress
+from pipeline.telemetry import logs
+from pipeline.telemetry.health import LoggedProgress
+from pipeline.telemetry.logs import FORMAT_VARIABLE, RUN_VARIABLE, JsonFormatter, bind, configure_logging
 from tests.support import STORY, make_article, write_files
 
 BIN = Path(sys.executable).parent / "wiredesk"
@@ -156,7 +156,7 @@ def test_threads_and_processes_know_the_run_but_not_the_stage_of_another():
 
 def test_progress_becomes_records(tmp_path, monkeypatch, capsys):
     configure_logging("json")
-    monkeypatch.setattr("pipeline.telemetry._LINE_EVERY_S", 0.01)
+    monkeypatch.setattr("pipeline.telemetry.health._LINE_EVERY_S", 0.01)
     (tmp_path / "annotate.1").write_text("10")
     said = threading.Event()
     logging.getLogger().handlers[0].addFilter(lambda _: said.set() or True)
@@ -191,7 +191,7 @@ def test_what_is_wrong_is_json_too_and_the_environment_may_ask_for_it():
 
 def test_a_worker_process_logs_in_the_form_of_its_driver(tmp_path):
     code = (
-        "from pipeline.logs import configure_logging; import logging; configure_logging();"
+        "from pipeline.telemetry.logs import configure_logging; import logging; configure_logging();"
         "logging.getLogger('transforms.parse').warning('odd %s', b'payload', extra={'source': 'a.txt'})"
     )
     for form, check in (("json", json.loads), ("text", str)):

@@ -13,9 +13,9 @@ from pipeline.jobs.run import run
 from pipeline.jobs.watch import WatchSettings, watch_inputs
 from pipeline.maintenance.compact import compact
 from pipeline.options import RunSettings, UsageError, check_runner
-from pipeline.report import ProgressView
 from pipeline.stream.driver import StreamOptions, check_stream
-from pipeline.terminal import SafeConsole
+from pipeline.telemetry.progress import ProgressView
+from pipeline.telemetry.terminal import SafeConsole
 
 
 def test_runners_that_lose_data_are_refused_with_what_to_use_instead():

@@ -17,10 +17,10 @@ from pipeline.jobs.replay import replay
 from pipeline.maintenance.forget import forget
 from pipeline.maintenance.prune import prune
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
 from pipeline.storage.commits import list_manifests, list_table, read_reject_ids
 from pipeline.storage.index import State
 from pipeline.storage.stores import open_store
+from pipeline.telemetry.progress import ProgressView
 from schemas.records import Article
 from tests.support import OTHER_STORY, RUN, STORY, read_rows, run_wiredesk
 from tests.test_versions import write_text

@@ -6,9 +6,9 @@ from rich.console import Console
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView
 from pipeline.storage.commits import list_manifests, order_manifests
 from pipeline.storage.stores import open_store
+from pipeline.telemetry.progress import ProgressView
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 
 VIEW = ProgressView(Console(quiet=True))

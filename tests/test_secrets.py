@@ -14,9 +14,9 @@ from pipeline.commands.console import fail, report_bug
 from pipeline.engine import engines
 from pipeline.jobs.run import run
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
 from pipeline.storage.stores import open_store
-from pipeline.terminal import SafeConsole
+from pipeline.telemetry.progress import ProgressView
+from pipeline.telemetry.terminal import SafeConsole
 from pipeline.views.runs import find_runs, write_run
 from tests.support import STORY, write_files
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from rich.text import Text
 
-from pipeline.logs import JsonFormatter, TextFormatter
-from pipeline.terminal import SafeConsole, SafeText, shield
+from pipeline.telemetry.logs import JsonFormatter, TextFormatter
+from pipeline.telemetry.terminal import SafeConsole, SafeText, shield
 from pipeline.views.tables import make_table
 from tests.support import STORY
 from transforms.logic.escaping import escape_controls

@@ -17,11 +17,11 @@ from pipeline.inputs.settling import FileSettler, is_unfinished_name, read_modif
 from pipeline.inputs.sources import InputError, list_sources
 from pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import RunSummary
 from pipeline.storage.commits import STAGING, list_committed
 from pipeline.storage.locks import LOCK_FILE, LockedError
 from pipeline.storage.stores import LocalStore
-from pipeline.telemetry import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
+from pipeline.telemetry.health import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
+from pipeline.telemetry.progress import RunSummary
 from schemas.records import SourceFile
 from tests.support import OTHER_STORY, STORY, write_files
 

@@ -22,10 +22,10 @@ from pipeline.jobs.reprocess import reprocess
 from pipeline.maintenance.forget import NoSuchArticleError, forget
 from pipeline.maintenance.prune import parse_before, prune
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView
 from pipeline.storage.commits import list_manifests, order_manifests, read_refused
 from pipeline.storage.locks import LockedError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store
+from pipeline.telemetry.progress import ProgressView
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at

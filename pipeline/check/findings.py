@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from pipeline.terminal import SafeText, shield
+from pipeline.telemetry.terminal import SafeText, shield
 from pipeline.views.tables import print_for_eye
 
 FORMS = ("text", "json")

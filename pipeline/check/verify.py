@@ -16,9 +16,9 @@ from pipeline.check.files import FileReport, Task, check_file
 from pipeline.check.findings import Finding, Findings
 from pipeline.check.inventory import Inventory, take_inventory
 from pipeline.export.warehouse import NoTablesError
-from pipeline.logs import configure_logging
 from pipeline.storage.commits import RUNS, STAGING, list_committed
 from pipeline.storage.stores import Store
+from pipeline.telemetry.logs import configure_logging
 from transforms.forking import keep_path_safe
 
 _MANY_BYTES = 100_000_000

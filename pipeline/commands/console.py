@@ -19,11 +19,11 @@ import typer
 from pipeline import stopping
 from pipeline.commands.explaining import explain, name_error
 from pipeline.inputs.sources import InputError
-from pipeline.logs import JsonFormatter, configure_logging, is_json
 from pipeline.options import UsageError
-from pipeline.report import ProgressView, RunSummary, summarize
 from pipeline.storage.locks import LockError
-from pipeline.terminal import SafeConsole, make_plain, say
+from pipeline.telemetry.logs import JsonFormatter, configure_logging, is_json
+from pipeline.telemetry.progress import ProgressView, RunSummary, summarize
+from pipeline.telemetry.terminal import SafeConsole, make_plain, say
 
 _errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def make_view() -> ProgressView:
     """Returns what shows progress, in the form that is logged in."""
     if not is_json():
         return ProgressView(_errors)
-    from pipeline.telemetry import LoggedProgress  # noqa: PLC0415 - only where it is asked for
+    from pipeline.telemetry.health import LoggedProgress  # noqa: PLC0415 - only where it is asked for
 
     return LoggedProgress()
 
@@ -67,7 +67,7 @@ def make_view() -> ProgressView:
 def tell_summary(summary: RunSummary) -> None:
     """Prints what a job has done."""
     if is_json():
-        from pipeline.telemetry import log_summary  # noqa: PLC0415 - only where it is asked for
+        from pipeline.telemetry.health import log_summary  # noqa: PLC0415 - only where it is asked for
 
         log_summary(summary)
     say(summarize(summary))

@@ -16,7 +16,7 @@ from pipeline.commands.options import LogFormat, Output, make_settings, split_pa
 from pipeline.options import RunSettings, UsageError
 from pipeline.storage.layout import ICEBERG_CATALOG
 from pipeline.storage.stores import open_store
-from pipeline.terminal import say
+from pipeline.telemetry.terminal import say
 
 tending = typer.Typer()
 

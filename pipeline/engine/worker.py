@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from pipeline.logs import configure_logging
+from pipeline.telemetry.logs import configure_logging
 from transforms.forking import CAN_FORK, start_server
 
 

@@ -37,10 +37,10 @@ from rich.console import Console
 from pipeline.check.shapes import list_optional
 from pipeline.jobs.job import open_job
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView
 from pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.storage.layout import ICEBERG_CATALOG, read_partition
 from pipeline.storage.stores import LocalStore, Store
+from pipeline.telemetry.progress import ProgressView
 from schemas import TABLES
 from schemas.arrow import make_arrow_schema
 

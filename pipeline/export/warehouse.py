@@ -12,7 +12,7 @@ import duckdb
 from pipeline.options import UsageError
 from pipeline.storage.commits import list_committed
 from pipeline.storage.stores import Store
-from pipeline.terminal import shield
+from pipeline.telemetry.terminal import shield
 from schemas.duckdb_sql import make_wiredesk_sql, quote_text
 from transforms.logic.escaping import escape_controls
 

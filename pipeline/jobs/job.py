@@ -14,9 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.logs import bind
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView, RunSummary
 from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.storage.accounts import check_accounts, make_manifest
 from pipeline.storage.changes import Change, check_change
@@ -35,6 +33,8 @@ from pipeline.storage.commits import (
 from pipeline.storage.index import State
 from pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from pipeline.storage.stores import LocalStore, Store, open_store
+from pipeline.telemetry.logs import bind
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas.records import RunInfo
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.changes import Change
 from pipeline.storage.layout import find_first_version
 from pipeline.storage.stores import Store
+from pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
     from pipeline.inputs.slices import Slice

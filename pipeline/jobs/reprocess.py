@@ -21,12 +21,12 @@ from packaging.version import InvalidVersion, Version
 
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.changes import Change
 from pipeline.storage.commits import read_result
 from pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
 from pipeline.storage.stores import Store, open_store
 from pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_rows
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import to_row
 from schemas.records import Article, DataFile, RowWarning
 from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language

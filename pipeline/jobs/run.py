@@ -13,9 +13,9 @@ from pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_
 from pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import STAGING, read_result
 from pipeline.storage.stores import open_store
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)

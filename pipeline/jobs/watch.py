@@ -13,10 +13,10 @@ from pipeline.inputs.settling import Clock, FileSettler, SystemClock
 from pipeline.inputs.sources import EmptyInputError, InputError, list_sources
 from pipeline.options import RunSettings, UsageError, check_duration
 from pipeline.storage.locks import LockedError
-from pipeline.telemetry import Health, LoggedProgress, Metrics, log_summary, serve
+from pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
 
 if TYPE_CHECKING:
-    from pipeline.report import RunSummary
+    from pipeline.telemetry.progress import RunSummary
 
 _log = logging.getLogger(__name__)
 
@@ -203,7 +203,7 @@ class Increments:
     def __call__(self) -> RunSummary:
         """Does one increment."""
         from pipeline.jobs.run import run  # noqa: PLC0415 - reads Arrow, which help need not
-        from pipeline.report import RunSummary  # noqa: PLC0415
+        from pipeline.telemetry.progress import RunSummary  # noqa: PLC0415
 
         self.settler.begin_pass()
         try:

@@ -20,13 +20,13 @@ import pyarrow.parquet as pq
 
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings, check_limit
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.changes import Change
 from pipeline.storage.commits import STAGING, LiveFile
 from pipeline.storage.layout import name_file, renew_partition
 from pipeline.storage.rewrite import FileWriter, name_format, read_rows
 from pipeline.storage.stores import Store
 from pipeline.storage.writers import LAYOUTS
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import TABLES
 from transforms.logic.ordering import UNDATED
 

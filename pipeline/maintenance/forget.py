@@ -29,10 +29,10 @@ from pipeline.maintenance.withdraw import (
     scan_columns,
 )
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.rewrite import make_record, read_rows
 from pipeline.storage.stores import open_store
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
 from transforms.guard import lend_guard

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.report import count_internal_errors, describe_internal_errors
+from pipeline.telemetry.progress import count_internal_errors, describe_internal_errors
 from schemas.records import RunInfo
 
 

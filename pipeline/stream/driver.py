@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.job import Job, open_job
 from pipeline.options import RunSettings, UsageError, check_duration
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.commits import RUNS, STAGING, list_committed
+from pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
     from pipeline.engine.graph import GraphSettings

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pipeline.export.warehouse import connect
 from pipeline.storage.stores import Store
-from pipeline.terminal import SafeText
+from pipeline.telemetry.terminal import SafeText
 from pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
 from transforms.failures import Failure, attempt
 

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from pipeline.export.warehouse import NoTablesError
 from pipeline.storage.commits import RUNS, list_committed, list_written
 from pipeline.storage.stores import Store
-from pipeline.terminal import SafeText
+from pipeline.telemetry.terminal import SafeText
 from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
 from transforms.logic.masking import mask_values
 

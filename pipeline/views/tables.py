@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.options import UsageError
-from pipeline.terminal import SafeConsole, SafeTable, shield
+from pipeline.telemetry.terminal import SafeConsole, SafeTable, shield
 
 FORMS = ("table", "csv", "json")
 """How rows may be written: for the eye, and for programs."""

@@ -17,8 +17,8 @@ from typing import Any
 from rich.console import Console
 
 from pipeline.options import RunSettings
-from pipeline.report import ProgressView
 from pipeline.stream.driver import StalledError, StopRequest, StreamOptions, stream
+from pipeline.telemetry.progress import ProgressView
 from tests.support import read_rows
 
 _START_S = 60.0

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from pipeline.engine.engines import PipelineFailedError, run_stream
 from pipeline.options import RunSettings, UsageError
-from pipeline.report import ProgressView, RunSummary
 from pipeline.storage.locks import LockLostError
 from pipeline.storage.stores import open_store
 from pipeline.stream.driver import (
@@ -22,6 +21,7 @@ from pipeline.stream.driver import (
     check_stream,
     make_absolute,
 )
+from pipeline.telemetry.progress import ProgressView, RunSummary
 from tests.support import RUN
 
 

@@ -20,10 +20,10 @@ from rich.console import Console
 
 from pipeline.inputs.settling import Clock
 from pipeline.options import UsageError
-from pipeline.report import Look, ProgressView, count_internal_errors, describe_internal_errors
+from pipeline.telemetry.progress import Look, ProgressView, count_internal_errors, describe_internal_errors
 
 if TYPE_CHECKING:
-    from pipeline.report import RunSummary
+    from pipeline.telemetry.progress import RunSummary
 
 _log = logging.getLogger(__name__)
 

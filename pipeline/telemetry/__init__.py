@@ -1,0 +1,1 @@
+"""What a job reports while it works: logs, progress, health, metrics."""
