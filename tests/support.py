@@ -17,7 +17,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from rich.console import Console
 
 from pipeline.jobs.run import run
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.commits import read_table
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary

@@ -20,7 +20,7 @@ from pipeline.jobs.reprocess import reprocess
 from pipeline.maintenance.compact import compact
 from pipeline.maintenance.forget import forget
 from pipeline.maintenance.prune import prune
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage import commits, rewrite
 from pipeline.storage.accounts import AccountingError
 from pipeline.storage.changes import Change, check_change

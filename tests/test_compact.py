@@ -10,7 +10,7 @@ from rich.console import Console
 
 from pipeline.check import check_output
 from pipeline.maintenance.compact import compact, merge_files, plan_joins
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage import commits
 from pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
 from pipeline.storage.index import State

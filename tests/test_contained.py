@@ -15,7 +15,7 @@ from rich.console import Console
 
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import _strip, reprocess
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage import mending
 from pipeline.storage.accounts import InternalErrorsError
 from pipeline.storage.commits import list_manifests

@@ -10,7 +10,7 @@ import pytest
 from pipeline.engine import detached as module
 from pipeline.engine.detached import CommitRun, Detached
 from pipeline.inputs.sources import list_sources, read_listing, stage_listing
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_manifests, order_manifests
 from pipeline.storage.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
 from pipeline.storage.stores import LocalStore, open_store
@@ -22,7 +22,7 @@ INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHE
 @pytest.fixture
 def engine(monkeypatch):
     """Makes the local runner an engine."""
-    monkeypatch.setattr("pipeline.options.LOCAL_RUNNERS", frozenset())
+    monkeypatch.setattr("pipeline.settings.LOCAL_RUNNERS", frozenset())
 
 
 def test_a_detached_run_leaves_what_a_run_leaves(tmp_path, engine):

@@ -19,7 +19,7 @@ from pipeline.engine.engines import (
     find_prism,
     run_pipeline,
 )
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from transforms.forking import CAN_FORK
 from transforms.metrics import NAMESPACE
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline.export import flat as exporting
 from pipeline.export.flat import ExportError, export
 from pipeline.export.warehouse import NoTablesError, connect
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.storage.stores import open_store
 from schemas.columns import list_columns, walk_columns
 from schemas.flat import list_flat_tables

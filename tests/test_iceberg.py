@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_committed, list_table
 from pipeline.storage.stores import BeamStore, open_store
 from schemas import TABLES

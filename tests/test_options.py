@@ -12,7 +12,7 @@ from pipeline.jobs.reprocess import reprocess
 from pipeline.jobs.run import run
 from pipeline.jobs.watch import WatchSettings, watch_inputs
 from pipeline.maintenance.compact import compact
-from pipeline.options import RunSettings, UsageError, check_runner
+from pipeline.settings import RunSettings, UsageError, check_runner
 from pipeline.stream.driver import StreamOptions, check_stream
 from pipeline.telemetry.progress import ProgressView
 from pipeline.telemetry.terminal import SafeConsole

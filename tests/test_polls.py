@@ -16,7 +16,7 @@ from rich.console import Console
 from pipeline.jobs.replay import replay
 from pipeline.maintenance.forget import forget
 from pipeline.maintenance.prune import prune
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.commits import list_manifests, list_table, read_reject_ids
 from pipeline.storage.index import State
 from pipeline.storage.stores import open_store

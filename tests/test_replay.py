@@ -5,7 +5,7 @@ from rich.console import Console
 
 from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_manifests, order_manifests
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView

@@ -13,7 +13,7 @@ import pytest
 from pipeline.commands.console import fail, report_bug
 from pipeline.engine import engines
 from pipeline.jobs.run import run
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView
 from pipeline.telemetry.terminal import SafeConsole

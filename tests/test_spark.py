@@ -12,7 +12,7 @@ import shutil
 import pyarrow as pa
 import pytest
 
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from schemas.arrow import make_arrow_schema
 from tests.support import SEEDS, read_rows, run_wiredesk
 

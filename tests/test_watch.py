@@ -16,7 +16,7 @@ import pytest
 from pipeline.inputs.settling import FileSettler, is_unfinished_name, read_modified
 from pipeline.inputs.sources import InputError, list_sources
 from pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import STAGING, list_committed
 from pipeline.storage.locks import LOCK_FILE, LockedError
 from pipeline.storage.stores import LocalStore

@@ -21,7 +21,7 @@ from pipeline.jobs.replay import replay
 from pipeline.jobs.reprocess import reprocess
 from pipeline.maintenance.forget import NoSuchArticleError, forget
 from pipeline.maintenance.prune import parse_before, prune
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_manifests, order_manifests, read_refused
 from pipeline.storage.locks import LockedError, hold_lock
 from pipeline.storage.stores import LocalStore, open_store

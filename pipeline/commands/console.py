@@ -19,7 +19,7 @@ import typer
 from pipeline import stopping
 from pipeline.commands.explaining import explain, name_error
 from pipeline.inputs.sources import InputError
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.storage.locks import LockError
 from pipeline.telemetry.logs import JsonFormatter, configure_logging, is_json
 from pipeline.telemetry.progress import ProgressView, RunSummary, summarize

@@ -34,7 +34,7 @@ from pipeline.commands.options import (
     Workers,
     make_settings,
 )
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_committed
 from pipeline.storage.stores import open_store
 from transforms.logic.defaults import (

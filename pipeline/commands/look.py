@@ -10,7 +10,7 @@ import typer
 
 from pipeline.commands.console import fail, reading, remark
 from pipeline.commands.options import Output
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.storage.stores import open_store
 
 looking = typer.Typer()

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.telemetry.logs import FORMAT_VARIABLE
 
 Output = Annotated[

@@ -13,7 +13,7 @@ import typer
 from pipeline.commands.console import choose_log, errors_as_sentences, make_view
 from pipeline.commands.jobs import require_tables
 from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.layout import ICEBERG_CATALOG
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.terminal import say

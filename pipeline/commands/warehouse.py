@@ -9,7 +9,7 @@ import typer
 
 from pipeline.commands.console import fail, reading
 from pipeline.commands.options import Output
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.storage.commits import fold_files, list_committed, list_manifests, order_manifests
 from pipeline.storage.layout import find_partitioning
 from pipeline.storage.stores import open_store

@@ -27,7 +27,7 @@ from apache_beam.utils import subprocess_server
 
 from pipeline.engine.forked_environment import ForkedEnvironment
 from pipeline.engine.worker import prepare_forking
-from pipeline.options import LOCAL_RUNNERS, UsageError
+from pipeline.settings import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
 from transforms.forking import SAFE_PATH, list_path
 from transforms.logic.masking import remember_secrets

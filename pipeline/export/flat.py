@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.export.warehouse import connect
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.stopping import finish_first, when_stopped
 from pipeline.storage.stores import Store
 from schemas.columns import list_columns

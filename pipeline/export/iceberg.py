@@ -36,7 +36,7 @@ from rich.console import Console
 
 from pipeline.check.shapes import list_optional
 from pipeline.jobs.job import open_job
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
 from pipeline.storage.layout import ICEBERG_CATALOG, read_partition
 from pipeline.storage.stores import LocalStore, Store

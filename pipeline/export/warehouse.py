@@ -9,7 +9,7 @@ from typing import TextIO
 
 import duckdb
 
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.storage.commits import list_committed
 from pipeline.storage.stores import Store
 from pipeline.telemetry.terminal import shield

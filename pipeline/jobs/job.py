@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.stopping import finish_first, kill_descendants, when_stopped
 from pipeline.storage.accounts import check_accounts, make_manifest
 from pipeline.storage.changes import Change, check_change

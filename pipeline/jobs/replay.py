@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.jobs.job import Job, open_job
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.changes import Change
 from pipeline.storage.layout import find_first_version
 from pipeline.storage.stores import Store

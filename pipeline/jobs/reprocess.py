@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
 from pipeline.jobs.job import Job, open_job
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.changes import Change
 from pipeline.storage.commits import read_result
 from pipeline.storage.rewrite import make_record, name_format, read_rows, write_version

@@ -12,7 +12,7 @@ from pipeline.engine.worker import keep_imports, prepare_forking
 from pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
 from pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from pipeline.jobs.job import Job, open_job
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.commits import STAGING, read_result
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary

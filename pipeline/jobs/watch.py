@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.inputs.settling import Clock, FileSettler, SystemClock
 from pipeline.inputs.sources import EmptyInputError, InputError, list_sources
-from pipeline.options import RunSettings, UsageError, check_duration
+from pipeline.settings import RunSettings, UsageError, check_duration
 from pipeline.storage.locks import LockedError
 from pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
 

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.jobs.job import Job, open_job
-from pipeline.options import RunSettings, check_limit
+from pipeline.settings import RunSettings, check_limit
 from pipeline.storage.changes import Change
 from pipeline.storage.commits import STAGING, LiveFile
 from pipeline.storage.layout import name_file, renew_partition

@@ -28,7 +28,7 @@ from pipeline.maintenance.withdraw import (
     read_article,
     scan_columns,
 )
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.rewrite import make_record, read_rows
 from pipeline.storage.stores import open_store

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.jobs.job import open_job
 from pipeline.maintenance.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs.job import Job, open_job
-from pipeline.options import RunSettings, UsageError, check_duration
+from pipeline.settings import RunSettings, UsageError, check_duration
 from pipeline.storage.commits import RUNS, STAGING, list_committed
 from pipeline.telemetry.progress import ProgressView, RunSummary
 

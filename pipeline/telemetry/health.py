@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.console import Console
 
 from pipeline.inputs.settling import Clock
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.telemetry.progress import Look, ProgressView, count_internal_errors, describe_internal_errors
 
 if TYPE_CHECKING:

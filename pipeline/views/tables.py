@@ -15,7 +15,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from pipeline.telemetry.terminal import SafeConsole, SafeTable, shield
 
 FORMS = ("table", "csv", "json")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.engine.engines import find_prism
-from pipeline.options import UsageError
+from pipeline.settings import UsageError
 from tests.engines.support import Engine, start_prism, start_worker_pool
 
 # It says so when it stops the last Prism, and pytest has closed the log by then.

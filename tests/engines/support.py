@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.stream.driver import StalledError, StopRequest, StreamOptions, stream
 from pipeline.telemetry.progress import ProgressView
 from tests.support import read_rows

@@ -19,7 +19,7 @@ import pytest
 
 from pipeline.commands.console import make_view
 from pipeline.maintenance.compact import compact
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 DATED = {

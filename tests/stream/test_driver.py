@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from pipeline.engine.engines import PipelineFailedError, run_stream
-from pipeline.options import RunSettings, UsageError
+from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.locks import LockLostError
 from pipeline.storage.stores import open_store
 from pipeline.stream.driver import (

@@ -11,7 +11,7 @@ from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.engine.graph import GraphSettings, build_stream, build_whole
-from pipeline.options import RunSettings
+from pipeline.settings import RunSettings
 from pipeline.storage.writers import SinkSettings
 from pipeline.stream.commit import CommitSettings
 from pipeline.stream.committed import StreamHistory
