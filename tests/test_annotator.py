@@ -131,7 +131,7 @@ def test_a_child_is_forked_where_there_is_a_server(annotator):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     stop_server()
-    start_server("transforms.guarded:load")
+    start_server("transforms.parsing.child:load")
     forked = Annotator(annotator.model)
     try:
         articles = make_articles("he", "Zzsegv", "Zzkill", "she")

@@ -335,7 +335,7 @@ def test_a_row_that_cannot_be_mended_fails_the_run(tmp_path):
 
 
 def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
-    from transforms import guard
+    from transforms.parsing import supervisor
 
     patch = (
         "from transforms import guarded, reading; parse = reading.parse_record\n"
@@ -344,7 +344,7 @@ def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
         "    return parse(record, *rest)\n"
         "reading.parse_record = spoilt; guarded.serve()"
     )
-    monkeypatch.setattr(guard, "_COMMAND", patch)
+    monkeypatch.setattr(supervisor, "_COMMAND", patch)
     source = write_files(tmp_path / "in", {"a.txt": STORY, "b.txt": f"Zz {OTHER_STORY}"})
     summary = run_wiredesk(source, tmp_path / "out", strict=False)
     (reject,) = read_rows(tmp_path / "out", "rejects", "source_key")

@@ -119,8 +119,8 @@ def test_an_internal_error_is_named_alike_whatever_the_text_says(text):
     ("message", "name"),
     [
         (
-            "a.txt: its parser crashed (KeyError: 'x (1:2 in y)' (transforms/reading.py:8 in read_rows)): leave it out",
-            "KeyError at transforms/reading.py:8 in read_rows",
+            "a.txt: its parser crashed (KeyError: 'x (1:2 in y)' (transforms/parsing/record_reader.py:8 in read_rows)): leave it out",
+            "KeyError at transforms/parsing/record_reader.py:8 in read_rows",
         ),
         ("its parser crashed (it ended without a word): leave it out", "crash (it ended without a word)"),
         (

@@ -15,14 +15,14 @@ import pytest
 from schemas.records import Article
 from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
-from transforms import guard as guard_module
-from transforms.child import ChildStartError
 from transforms.forking import CAN_FORK, Forked, start_server, stop_server
-from transforms.guard import Guard
 from transforms.limiting import limit_resource
 from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
-from transforms.reading import ReadJob
+from transforms.parsing import supervisor as guard_module
+from transforms.parsing.child_process import ChildStartError
+from transforms.parsing.record_reader import ReadJob
+from transforms.parsing.supervisor import Guard
 
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
@@ -61,7 +61,7 @@ def server(monkeypatch):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     monkeypatch.setattr(guard_module, "_idle", [])
-    start_server("transforms.guarded:load")
+    start_server("transforms.parsing.child:load")
     yield
     stop_server()
 

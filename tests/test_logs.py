@@ -192,7 +192,7 @@ def test_what_is_wrong_is_json_too_and_the_environment_may_ask_for_it():
 def test_a_worker_process_logs_in_the_form_of_its_driver(tmp_path):
     code = (
         "from pipeline.telemetry.logs import configure_logging; import logging; configure_logging();"
-        "logging.getLogger('transforms.parse').warning('odd %s', b'payload', extra={'source': 'a.txt'})"
+        "logging.getLogger('transforms.parsing.files').warning('odd %s', b'payload', extra={'source': 'a.txt'})"
     )
     for form, check in (("json", json.loads), ("text", str)):
         env = os.environ | {FORMAT_VARIABLE: form, RUN_VARIABLE: "r1"}

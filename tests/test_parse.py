@@ -11,7 +11,14 @@ from schemas.records import Article, RawRecord, SourceFile
 from tests.logic.containers.samples import ALL, CSV, PAGE, make_lines, make_tar
 from tests.support import RUN, STORY, apply_transform, write_files
 from transforms.logic.errors import RecordError
-from transforms.parse import ParseFiles, ParseOptions, open_file, parse_file, parse_payload, tally_file
+from transforms.parsing.files import (
+    ParseFiles,
+    ParseOptions,
+    open_file,
+    parse_file,
+    parse_payload,
+    tally_file,
+)
 
 LIMITED = ParseOptions(max_record_bytes=100)
 
@@ -88,7 +95,7 @@ def test_a_disk_that_fails_in_the_middle_keeps_what_came_before(tmp_path, monkey
                 raise OSError(5, "Input/output error")
             return super().read(size)
 
-    monkeypatch.setattr("transforms.parse.open_file", lambda _: Failing(data))
+    monkeypatch.setattr("transforms.parsing.files.open_file", lambda _: Failing(data))
     *read, last = parse_file(file, RUN)
     assert len(read) > 100 and all(isinstance(row, Article) for row in read)
     assert (last.stage, last.reason) == ("read", "unreadable")

@@ -25,8 +25,8 @@ from schemas.records import Article
 from tests.support import OTHER_STORY, RUN, STORY, read_rows, run_wiredesk
 from tests.test_versions import write_text
 from transforms.logic.containers import Limits
-from transforms.reading import ReadJob
-from transforms.reading import read_rows as read_records
+from transforms.parsing.record_reader import ReadJob
+from transforms.parsing.record_reader import read_rows as read_records
 
 VIEW = ProgressView(Console(quiet=True))
 TABLES = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}

@@ -13,10 +13,10 @@ import pytest
 from schemas.records import Reject
 from tests.logic.containers.samples import make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
-from transforms import guard as guard_module
-from transforms.guard import Guard
 from transforms.logic.withdrawn import TextFinder
-from transforms.search import UnsearchedError, holds_text
+from transforms.parsing import supervisor as guard_module
+from transforms.parsing.payload_search import UnsearchedError, holds_text
+from transforms.parsing.supervisor import Guard
 
 TEXT = STORY.encode()
 # A regular expression holds the interpreter: no signal and no thread would stop it.

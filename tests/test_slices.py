@@ -12,7 +12,7 @@ from pipeline.storage.stores import open_store
 from schemas.records import SourceFile
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms.logic.identity import unpack_id
-from transforms.parse import tally_file
+from transforms.parsing.files import tally_file
 
 INPUT = {
     f"{n:02}.txt": f" date 2026-01-{1 + n % 9:02} {STORY if n % 3 else OTHER_STORY} Part {n // 4}."

@@ -29,7 +29,7 @@ from transforms.logic.marks import (
     mark_article,
     mark_signature,
 )
-from transforms.reading import ReadJob, read_rows
+from transforms.parsing.record_reader import ReadJob, read_rows
 from transforms.recent import RecentIndex, pack_signatures
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.link import cut_groups

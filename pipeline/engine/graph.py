@@ -23,9 +23,9 @@ from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.marks import list_reject_ids
 from transforms.metrics import CountElements, Progress
-from transforms.parse import ParseFiles, ParseOptions
+from transforms.parsing.files import ParseFiles, ParseOptions
+from transforms.parsing.replay import ReplayRejects, StoredRejects
 from transforms.recognise import RecogniseRecords
-from transforms.replay import ReplayRejects, StoredRejects
 from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream

@@ -250,7 +250,7 @@ class Job:
         from pipeline.storage.writers import SinkSettings  # noqa: PLC0415
         from transforms.earlier import EarlierSettings  # noqa: PLC0415
         from transforms.metrics import Progress  # noqa: PLC0415
-        from transforms.parse import ParseOptions  # noqa: PLC0415
+        from transforms.parsing.files import ParseOptions  # noqa: PLC0415
 
         settings = self.settings
         progress = Progress(self._make_progress_folder())

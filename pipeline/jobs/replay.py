@@ -24,7 +24,7 @@ from pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
     from pipeline.inputs.slices import Slice
-    from transforms.replay import StoredRejects
+    from transforms.parsing.replay import StoredRejects
 
 _REJECTS_AT_A_TIME = 50
 _TYPICAL_PAYLOAD_BYTES = 20_000
@@ -77,7 +77,7 @@ def find_rejects(
 
     A file that could not be read has no payload, and the next run tries it again anyway.
     """
-    from transforms.replay import StoredRejects  # noqa: PLC0415 - imports Beam
+    from transforms.parsing.replay import StoredRejects  # noqa: PLC0415 - imports Beam
 
     for path in paths:
         with store.open_input(path) as stream:

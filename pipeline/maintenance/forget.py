@@ -7,7 +7,7 @@ from coming back: its stub in ``signatures`` (ids, content hash, source key, tim
 was read is still what is in the tables.
 
 Payloads are there because they could not be read, so they are unpacked and searched in
-the guarded child (:mod:`transforms.search`). One that cannot be searched stays, and is named
+the guarded child (:mod:`transforms.parsing.payload_search`). One that cannot be searched stays, and is named
 with what to do: its own id given to ``wiredesk forget`` empties it.
 """
 
@@ -35,12 +35,12 @@ from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
-from transforms.guard import lend_guard
 from transforms.logic.defaults import DEFAULT_RECORD_TIMEOUT_S
 from transforms.logic.identity import FORGET_STAGE, list_twins
 from transforms.logic.lookup import FORGOTTEN, FORGOTTEN_TEXT
 from transforms.logic.withdrawn import TextFinder
-from transforms.search import UnsearchedError, holds_text
+from transforms.parsing.payload_search import UnsearchedError, holds_text
+from transforms.parsing.supervisor import lend_guard
 
 _SHORTEST_ID = 8
 

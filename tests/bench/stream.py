@@ -34,7 +34,12 @@ from tests.bench.memory import list_processes, read_private_bytes
 _DATE = re.compile(r"^\s*date \d{4}-\d\d-\d\d ")
 _LOOK_S = 0.2
 _REPORT_S = 30.0
-_ROLES = {"prism": "engine", "transforms.guarded": "parsing", "sdk_worker": "worker", "wiredesk": "driver"}
+_ROLES = {
+    "prism": "engine",
+    "transforms.parsing.child": "parsing",
+    "sdk_worker": "worker",
+    "wiredesk": "driver",
+}
 """What is in the command line of a process, and what it does."""
 
 

@@ -24,7 +24,7 @@ from schemas.stream import FileChunk
 from tests.bench.dedup.corpus import write_corpus
 from tests.stream.support import EmptyHistory
 from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.parse import parse_file
+from transforms.parsing.files import parse_file
 from transforms.recent import RecentIndex
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.window import Memory, StreamSettings, Window, place

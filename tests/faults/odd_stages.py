@@ -39,7 +39,7 @@ from transforms.logic.offsets import check_offsets
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
-from transforms.reading import ReadJob, read_rows
+from transforms.parsing.record_reader import ReadJob, read_rows
 from transforms.versions import recognise_record
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")

@@ -28,7 +28,7 @@ MUTATING = frozenset(
 SAFE = {
     "transforms/annotated.py:_ready": "under the lock _loading",
     "transforms/earlier.py:_loaded": "under the lock _loading",
-    "transforms/guard.py:_idle": "append and pop of a list, each one step of the interpreter",
+    "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
     "transforms/logic/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
     "transforms/logic/masking.py:_known": "only grows, one step each, and is copied in one step before it is gone through",

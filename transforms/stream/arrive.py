@@ -12,9 +12,9 @@ from apache_beam.metrics import Metrics
 
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from schemas.stream import FileChunk
-from transforms.guard import lend_guard
 from transforms.metrics import NAMESPACE, measure_stage
-from transforms.parse import ParseOptions, Tally, make_source, parse_file
+from transforms.parsing.files import ParseOptions, Tally, make_source, parse_file
+from transforms.parsing.supervisor import lend_guard
 
 _CHUNK_RECORDS = 64
 _CHUNK_BYTES = 4_000_000

@@ -1,4 +1,4 @@
-"""What :mod:`transforms.child` starts: reads files whose bytes it asks the other process for."""
+"""What :mod:`transforms.parsing.child_process` starts: reads files whose bytes it asks the other process for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from transforms.last_words import NEXT_SUBJECT
 from transforms.limiting import limit_resource
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
-from transforms.reading import ReadJob, read_rows
+from transforms.parsing.record_reader import ReadJob, read_rows
 
 BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""

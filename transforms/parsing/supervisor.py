@@ -26,13 +26,13 @@ from functools import cache
 from typing import IO, cast
 
 from schemas.moving import revise
-from transforms.child import Child, StoppedError, refuse_rest
 from transforms.forking import start_python
-from transforms.guarded import PROBE_MEMORY
 from transforms.logic.errors import RecordError
-from transforms.reading import ReadJob, Row, read_rows
+from transforms.parsing.child import PROBE_MEMORY
+from transforms.parsing.child_process import Child, StoppedError, refuse_rest
+from transforms.parsing.record_reader import ReadJob, Row, read_rows
 
-_COMMAND = "from transforms.guarded import serve; serve()"
+_COMMAND = "from transforms.parsing.child import serve; serve()"
 
 MAX_RESTARTS = 20
 """So often is a child started anew for one file, and once more for each thousand records that it gives."""

@@ -1,4 +1,4 @@
-"""A child process that reads: how it is started, talked to and ended; see :mod:`transforms.guard`.
+"""A child process that reads: how it is started, talked to and ended; see :mod:`transforms.parsing.supervisor`.
 
 Both talk over its standard input and output. What it writes to its standard error is kept, and said where
 it comes to no end.
@@ -17,10 +17,10 @@ from schemas.records import RawRecord
 from transforms.channel import Channel
 from transforms.failures import make_reject
 from transforms.forking import start_code
-from transforms.guarded import BLOCK_BYTES
 from transforms.last_words import LastWords, explain_end
 from transforms.logic.errors import RecordError
-from transforms.reading import ReadJob, Row
+from transforms.parsing.child import BLOCK_BYTES
+from transforms.parsing.record_reader import ReadJob, Row
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0

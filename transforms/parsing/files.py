@@ -17,7 +17,6 @@ from apache_beam.metrics import Metrics
 from schemas.moving import revise
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
-from transforms.guard import Guard, Open, lend_guard, tell_unbounded
 from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
 from transforms.logic.defaults import (
@@ -30,7 +29,8 @@ from transforms.logic.errors import RecordError
 from transforms.logic.marks import count_occurrences
 from transforms.logic.masking import mask_text
 from transforms.metrics import NAMESPACE, Progress, measure_stage
-from transforms.reading import ReadJob
+from transforms.parsing.record_reader import ReadJob
+from transforms.parsing.supervisor import Guard, Open, lend_guard, tell_unbounded
 
 __all__ = [
     "FORMATS",

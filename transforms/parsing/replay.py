@@ -12,9 +12,9 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas import from_row
 from schemas.records import Article, Reject, RunInfo
-from transforms.guard import Guard, tell_unbounded
 from transforms.metrics import Progress, measure_stage
-from transforms.parse import ParseOptions, parse_payload
+from transforms.parsing.files import ParseOptions, parse_payload
+from transforms.parsing.supervisor import Guard, tell_unbounded
 
 
 class StoredRejects(NamedTuple):

@@ -1,0 +1,1 @@
+"""From files to articles and rejects, read in child processes."""
