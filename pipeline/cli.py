@@ -20,7 +20,7 @@ def main() -> None:
         from pipeline.commands.app import app  # noqa: PLC0415
         from pipeline.commands.console import flush_output  # noqa: PLC0415
         from pipeline.telemetry.logs import configure_logging  # noqa: PLC0415
-        from transforms.forking import SAFE_PATH_VARIABLE  # noqa: PLC0415
+        from transforms.processes.forkserver import SAFE_PATH_VARIABLE  # noqa: PLC0415
 
         # No Python that this one, or an engine in it, starts imports anything from the current folder.
         os.environ.setdefault(SAFE_PATH_VARIABLE, "1")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from transforms.annotator import close_annotator
-from transforms.forking import stop_server
+from transforms.processes.forkserver import stop_server
 
 FAULTS = {
     "Zzdays": ("find_times", "raise ValueError('day is out of range')"),

@@ -15,8 +15,8 @@ from tests.faulty import start_faulty, write_faults
 from tests.support import make_article
 from transforms import annotator as annotator_module
 from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
-from transforms.forking import CAN_FORK, start_python, start_server, stop_server
 from transforms.logic.errors import ModelError
+from transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
 
 BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'
 KINDS = ("entities", "quotes", "places", "times")

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from transforms.channel import Channel
-from transforms.last_words import LastWords
+from transforms.processes.channel import Channel
+from transforms.processes.stderr_tail import LastWords
 
 
 @pytest.fixture

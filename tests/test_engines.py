@@ -20,8 +20,8 @@ from pipeline.engine.engines import (
     run_pipeline,
 )
 from pipeline.settings import UsageError
-from transforms.forking import CAN_FORK
 from transforms.metrics import NAMESPACE
+from transforms.processes.forkserver import CAN_FORK
 
 
 def test_an_engine_that_makes_checkpoints_ends_its_bundles_first():

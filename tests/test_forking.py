@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from transforms import forking
-from transforms.forking import CAN_FORK, Forked, ServerGoneError, has_server, start_server, stop_server
+from transforms.processes import forkserver
+from transforms.processes.forkserver import (
+    CAN_FORK,
+    Forked,
+    ServerGoneError,
+    has_server,
+    start_server,
+    stop_server,
+)
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork so")
 
@@ -104,8 +111,8 @@ def test_an_end_that_is_not_the_functions_is_told_apart(server):
 
 def test_a_server_that_is_gone_is_told_and_the_next_one_started(server):
     Forked("builtins:abs", 1).wait(60)
-    forking._server.kill()
-    forking._server.wait()
+    forkserver._server.kill()
+    forkserver._server.wait()
     with pytest.raises(ServerGoneError, match="run again"):
         Forked("builtins:abs", 1)
     assert not has_server()

@@ -15,14 +15,14 @@ import pytest
 from schemas.records import Article
 from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
-from transforms.forking import CAN_FORK, Forked, start_server, stop_server
-from transforms.limiting import limit_resource
 from transforms.logic.containers import Limits
 from transforms.logic.errors import RecordError
 from transforms.parsing import supervisor as guard_module
 from transforms.parsing.child_process import ChildStartError
 from transforms.parsing.record_reader import ReadJob
 from transforms.parsing.supervisor import Guard
+from transforms.processes.forkserver import CAN_FORK, Forked, start_server, stop_server
+from transforms.processes.limits import limit_resource
 
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"

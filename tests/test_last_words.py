@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from transforms.last_words import NEXT_SUBJECT, LastWords, explain_end, shorten_words
+from transforms.processes.stderr_tail import NEXT_SUBJECT, LastWords, explain_end, shorten_words
 
 DUMP = """one before
 Fatal Python error: Segmentation fault

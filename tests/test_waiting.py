@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from transforms.waiting import READ, WRITE, wait_for
+from transforms.processes.waiting import READ, WRITE, wait_for
 
 MANY = 1100
 

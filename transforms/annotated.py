@@ -18,10 +18,7 @@ from typing import TypeVar
 from schemas.moving import revise
 from schemas.records import Article, Entity, Mention, Quote
 from transforms.annotator import ModelFacts, wants_annotation
-from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
-from transforms.last_words import NEXT_SUBJECT
-from transforms.limiting import limit_resource
 from transforms.logic.entities import group_entities
 from transforms.logic.errors import ModelError
 from transforms.logic.keyphrases import extract_keyphrases
@@ -29,6 +26,9 @@ from transforms.logic.model import LoadedModel, NamedMention, load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
+from transforms.processes.channel import Channel
+from transforms.processes.limits import limit_resource
+from transforms.processes.stderr_tail import NEXT_SUBJECT
 
 T = TypeVar("T")
 

@@ -23,11 +23,11 @@ import threading
 from typing import NamedTuple
 
 from schemas.records import Article
-from transforms.channel import Channel
 from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
-from transforms.forking import start_code
-from transforms.last_words import LastWords, explain_end, shorten_words
 from transforms.logic.errors import ModelError
+from transforms.processes.channel import Channel
+from transforms.processes.forkserver import start_code
+from transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
 
 _log = logging.getLogger(__name__)
 

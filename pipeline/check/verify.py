@@ -19,7 +19,7 @@ from pipeline.export.warehouse import NoTablesError
 from pipeline.storage.commits import RUNS, STAGING, list_committed
 from pipeline.storage.stores import Store
 from pipeline.telemetry.logs import configure_logging
-from transforms.forking import keep_path_safe
+from transforms.processes.forkserver import keep_path_safe
 
 _MANY_BYTES = 100_000_000
 _ONE_FORMAT = frozenset({"signatures"})

@@ -29,9 +29,9 @@ from pipeline.engine.forked_environment import ForkedEnvironment
 from pipeline.engine.worker import prepare_forking
 from pipeline.settings import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
-from transforms.forking import SAFE_PATH, list_path
 from transforms.logic.masking import remember_secrets
 from transforms.metrics import NAMESPACE
+from transforms.processes.forkserver import SAFE_PATH, list_path
 
 _WATCH_EVERY_S = 1.0
 _CONNECT_TIMEOUT_S = 20.0

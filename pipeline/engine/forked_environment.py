@@ -13,7 +13,7 @@ from apache_beam.runners.portability.fn_api_runner.worker_handlers import (
 from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
 from google.protobuf import json_format, text_format
 
-from transforms.forking import Forked
+from transforms.processes.forkserver import Forked
 
 _URN = "wiredesk:env:forked:v1"
 _GRACE_S = 5.0
@@ -21,7 +21,7 @@ _GRACE_S = 5.0
 
 @Environment.register_urn(_URN, bytes)
 class ForkedEnvironment(SubprocessSDKEnvironment):
-    """Worker processes of this machine that :mod:`transforms.forking` starts; its command says nothing."""
+    """Worker processes of this machine that :mod:`transforms.processes.forkserver` starts; its command says nothing."""
 
     def to_runner_api_parameter(self, context: Any) -> tuple[str, bytes]:
         """Returns what stands for it in a pipeline's graph."""

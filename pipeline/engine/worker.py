@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from pipeline.telemetry.logs import configure_logging
-from transforms.forking import CAN_FORK, start_server
+from transforms.processes.forkserver import CAN_FORK, start_server
 
 
 def prepare_forking() -> bool:

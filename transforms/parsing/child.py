@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import IO, Any, cast
 
 from schemas.records import RawRecord, RunInfo
-from transforms.channel import LENGTH, pack_message
 from transforms.failures import describe_error
-from transforms.last_words import NEXT_SUBJECT
-from transforms.limiting import limit_resource
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.parsing.record_reader import ReadJob, read_rows
+from transforms.processes.channel import LENGTH, pack_message
+from transforms.processes.limits import limit_resource
+from transforms.processes.stderr_tail import NEXT_SUBJECT
 
 BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""

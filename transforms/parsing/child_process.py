@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from typing import IO
 
 from schemas.records import RawRecord
-from transforms.channel import Channel
 from transforms.failures import make_reject
-from transforms.forking import start_code
-from transforms.last_words import LastWords, explain_end
 from transforms.logic.errors import RecordError
 from transforms.parsing.child import BLOCK_BYTES
 from transforms.parsing.record_reader import ReadJob, Row
+from transforms.processes.channel import Channel
+from transforms.processes.forkserver import start_code
+from transforms.processes.stderr_tail import LastWords, explain_end
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0

@@ -26,11 +26,11 @@ from functools import cache
 from typing import IO, cast
 
 from schemas.moving import revise
-from transforms.forking import start_python
 from transforms.logic.errors import RecordError
 from transforms.parsing.child import PROBE_MEMORY
 from transforms.parsing.child_process import Child, StoppedError, refuse_rest
 from transforms.parsing.record_reader import ReadJob, Row, read_rows
+from transforms.processes.forkserver import start_python
 
 _COMMAND = "from transforms.parsing.child import serve; serve()"
 

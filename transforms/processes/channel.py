@@ -8,8 +8,8 @@ import struct
 import time
 from typing import Any
 
-from transforms.last_words import LastWords
-from transforms.waiting import READ, WRITE, wait_for
+from transforms.processes.stderr_tail import LastWords
+from transforms.processes.waiting import READ, WRITE, wait_for
 
 LENGTH = struct.Struct(">Q")
 """What stands before a message: its bytes."""

@@ -8,7 +8,7 @@ import signal
 import time
 
 from transforms.logic.escaping import escape_controls
-from transforms.waiting import READ, wait_for
+from transforms.processes.waiting import READ, wait_for
 
 NEXT_SUBJECT = b"\0"
 """What a process writes when it is done with something: what it said before is about that."""

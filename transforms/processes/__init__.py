@@ -1,0 +1,1 @@
+"""Child processes: started by a fork server, spoken to over pipes, limited and ended."""
