@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.annotator import close_annotator
+from transforms.annotation.supervisor import close_annotator
 from transforms.processes.forkserver import stop_server
 
 FAULTS = {
@@ -67,7 +67,7 @@ def spoil_signing(increment):
         return sign(article)
     increment.sign_article = sign_article
 
-SPOILERS = {{"transforms.annotated": spoil_annotators, "transforms.increment": spoil_signing}}
+SPOILERS = {{"transforms.annotation.child": spoil_annotators, "transforms.increment": spoil_signing}}
 
 class Spoiler(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):

@@ -7,8 +7,8 @@ import pytest
 
 from schemas.records import Article, Entity, Mention, Quote
 from tests.support import apply_transform, count_calls, make_article
-from transforms.annotate import Annotate
-from transforms.annotated import add_speaker_mentions, annotate_article, annotate_articles
+from transforms.annotation.annotate import Annotate
+from transforms.annotation.child import add_speaker_mentions, annotate_article, annotate_articles
 from transforms.logic.model import NamedMention, load_model
 from transforms.logic.offsets import OffsetError, check_offsets
 

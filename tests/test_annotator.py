@@ -13,8 +13,14 @@ import pytest
 
 from tests.faulty import start_faulty, write_faults
 from tests.support import make_article
-from transforms import annotator as annotator_module
-from transforms.annotator import Annotator, AnnotatorError, choose_limit, close_annotator, get_annotator
+from transforms.annotation import supervisor as annotator_module
+from transforms.annotation.supervisor import (
+    Annotator,
+    AnnotatorError,
+    choose_limit,
+    close_annotator,
+    get_annotator,
+)
 from transforms.logic.errors import ModelError
 from transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
 
@@ -64,7 +70,7 @@ def annotator(tmp_path_factory):
         ("Zzexit", set(), "because annotation crashed (it ended without a word"),
         ("Zzkill", set(), "because annotation crashed (SIGKILL"),
         ("Zzslow", set(), "because annotation was stopped after 5 s"),
-        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotated.py:"),
+        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/child.py:"),
     ],
 )
 def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annotator, word, left, says):
@@ -163,7 +169,7 @@ def test_a_process_has_one_model_at_a_time():
 
 def test_a_child_ends_with_the_process_that_has_started_it():
     code = (
-        "import time; from transforms.annotator import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "import time; from transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
         "print(a._child._process.pid, flush=True); time.sleep(600)"
     )
     parent = start_python(code, stdout=subprocess.PIPE)
@@ -185,7 +191,7 @@ def is_running(pid):
 def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
     write_faults(tmp_path)
     code = (
-        "import threading, time; from transforms.annotator import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "import threading, time; from transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
         "from tests.test_annotator import make_articles; a.describe(); "
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"

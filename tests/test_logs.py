@@ -62,8 +62,8 @@ def test_a_record_is_one_object_with_what_is_known():
 
 
 def test_the_stage_follows_from_the_module_unless_it_is_said():
-    assert make_line("x", name="transforms.annotate")["stage"] == "annotate"
-    assert make_line("x", name="transforms.annotate", stage="write")["stage"] == "write"
+    assert make_line("x", name="transforms.annotation.annotate")["stage"] == "annotate"
+    assert make_line("x", name="transforms.annotation.annotate", stage="write")["stage"] == "write"
     assert "stage" not in make_line("x", name="other.annotate")
 
 

@@ -17,7 +17,7 @@ from pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
 from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
-from transforms.annotate import Annotate
+from transforms.annotation.annotate import Annotate
 from transforms.deduplicate import Deduplicate
 from transforms.earlier import EarlierSettings
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION

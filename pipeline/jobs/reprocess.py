@@ -29,7 +29,7 @@ from pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_r
 from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import to_row
 from schemas.records import Article, DataFile, RowWarning
-from transforms.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
 from transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from transforms.metrics import count_internal

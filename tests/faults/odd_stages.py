@@ -25,7 +25,7 @@ from schemas import from_row, to_row
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Signature
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
-from transforms.annotated import add_speaker_mentions
+from transforms.annotation.child import add_speaker_mentions
 from transforms.failures import INTERNAL_WARNINGS
 from transforms.increment import link_increment
 from transforms.logic.buckets import CANDIDATE

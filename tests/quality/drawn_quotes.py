@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schemas.records import Article, Quote, RawRecord
 from tests.quality.provenance import RUN, draw_articles
-from transforms.annotated import annotate_articles
+from transforms.annotation.child import annotate_articles
 from transforms.logic.article import parse_record
 from transforms.logic.errors import RecordError
 from transforms.logic.model import load_model

@@ -10,7 +10,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.stream import WindowPart
-from transforms.annotate import annotate_batch, start_annotator
+from transforms.annotation.annotate import annotate_batch, start_annotator
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE
 

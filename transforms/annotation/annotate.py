@@ -10,7 +10,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.records import Article
-from transforms.annotator import ModelFacts, get_annotator, reads_language, wants_annotation
+from transforms.annotation.supervisor import ModelFacts, get_annotator, reads_language, wants_annotation
 from transforms.failures import ANNOTATION_FAILED
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
@@ -47,12 +47,12 @@ def annotate_batch(
 ) -> list[Article]:
     """Returns articles with the annotations of those that the model can read, in order.
 
-    No text stops it, see :mod:`transforms.annotator`. Counters: ``annotate_us``, ``internal_errors``.
+    No text stops it, see :mod:`transforms.annotation.supervisor`. Counters: ``annotate_us``, ``internal_errors``.
 
     Args:
       articles: of one batch.
       model: spaCy model.
-      timeout_s: how long one text may take, see :func:`transforms.annotator.choose_limit`.
+      timeout_s: how long one text may take, see :func:`transforms.annotation.supervisor.choose_limit`.
 
     Raises:
       ModelError: the model is not installed, or finds no names.

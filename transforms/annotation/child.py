@@ -1,4 +1,4 @@
-"""The child of :mod:`transforms.annotator`: has the model, and annotates what the other process sends.
+"""The child of :mod:`transforms.annotation.supervisor`: has the model, and annotates what the other process sends.
 
 Each annotator is contained to its text: what it raises costs that text what it would have found.
 """
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from schemas.moving import revise
 from schemas.records import Article, Entity, Mention, Quote
-from transforms.annotator import ModelFacts, wants_annotation
+from transforms.annotation.supervisor import ModelFacts, wants_annotation
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
 from transforms.logic.entities import group_entities
 from transforms.logic.errors import ModelError

@@ -31,7 +31,7 @@ from transforms.processes.stderr_tail import LastWords, explain_end, shorten_wor
 
 _log = logging.getLogger(__name__)
 
-_COMMAND = "from transforms.annotated import serve; serve({!r})"
+_COMMAND = "from transforms.annotation.child import serve; serve({!r})"
 
 # A large model on a slow disk takes a minute.
 _START_TIMEOUT_S = 600.0

@@ -1,0 +1,1 @@
+"""Annotates articles in a child process that has the spaCy model."""
