@@ -67,7 +67,7 @@ def spoil_signing(increment):
         return sign(article)
     increment.sign_article = sign_article
 
-SPOILERS = {{"transforms.annotation.child": spoil_annotators, "transforms.increment": spoil_signing}}
+SPOILERS = {{"transforms.annotation.child": spoil_annotators, "transforms.dedup.increment": spoil_signing}}
 
 class Spoiler(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):

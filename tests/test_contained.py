@@ -27,7 +27,7 @@ from schemas.moving import revise
 from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
-from transforms import deduplicate, increment, pairing
+from transforms.dedup import deduplicate, increment, pairing
 from transforms.logic.buckets import ARTICLE
 from transforms.logic.identity import unpack_id
 

@@ -12,8 +12,8 @@ from pipeline.storage.writers import write_parquet
 from schemas import to_row
 from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
-from transforms.deduplicate import Deduplicate
-from transforms.earlier import EarlierIndex, EarlierSettings, OutdatedSignaturesError
+from transforms.dedup.deduplicate import Deduplicate
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
 from transforms.logic.buckets import CANDIDATE
 from transforms.logic.linking import (
     choose_candidates,

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from schemas.records import Article, SourceFile
 from tests.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
-from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.increment import link_increment
+from transforms.dedup.increment import link_increment
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.versions import recognise_record
+from transforms.dedup.window_index import RecentIndex, pack_signatures
 from transforms.logic.containers import Limits
 from transforms.logic.linking import sign_copy
 from transforms.logic.marks import (
@@ -30,11 +32,9 @@ from transforms.logic.marks import (
     mark_signature,
 )
 from transforms.parsing.record_reader import ReadJob, read_rows
-from transforms.recent import RecentIndex, pack_signatures
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.link import cut_groups
 from transforms.stream.window import Memory, StreamSettings, place
-from transforms.versions import recognise_record
 
 FILE = SourceFile("/in/feed.jsonl", "/in/feed.jsonl", "feed.jsonl", 1, "1-1")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -18,14 +18,14 @@ from pipeline.stream.commit import CommitSettings, CommitWindows
 from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.annotation.annotate import Annotate
-from transforms.deduplicate import Deduplicate
-from transforms.earlier import EarlierSettings
+from transforms.dedup.deduplicate import Deduplicate
+from transforms.dedup.recognise import RecogniseRecords
+from transforms.dedup.signature_index import EarlierSettings
 from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.logic.marks import list_reject_ids
 from transforms.metrics import CountElements, Progress
 from transforms.parsing.files import ParseFiles, ParseOptions
 from transforms.parsing.replay import ReplayRejects, StoredRejects
-from transforms.recognise import RecogniseRecords
 from transforms.stream.annotate import AnnotateParts
 from transforms.stream.arrive import ParseChunks
 from transforms.stream.link import LinkStream

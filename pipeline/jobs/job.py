@@ -248,7 +248,7 @@ class Job:
         """Returns the settings of the graph's steps, a :class:`pipeline.engine.graph.GraphSettings`."""
         from pipeline.engine.graph import GraphSettings  # noqa: PLC0415
         from pipeline.storage.writers import SinkSettings  # noqa: PLC0415
-        from transforms.earlier import EarlierSettings  # noqa: PLC0415
+        from transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415
         from transforms.metrics import Progress  # noqa: PLC0415
         from transforms.parsing.files import ParseOptions  # noqa: PLC0415
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
 from pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
 from pipeline.storage.stores import LocalStore, Store, open_store
-from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import merge_by_doubling
 from transforms.logic.lookup import STATE_FILE, StateLookup
 from transforms.logic.ordering import UNDATED, to_order
-from transforms.recent import merge_by_doubling
 from transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"
@@ -33,7 +33,7 @@ class StreamHistory:
     Attributes:
       output: root of the tables.
       invocation: id of the stream.
-      lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+      lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
     """
 
     output: str

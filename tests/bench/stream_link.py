@@ -23,9 +23,9 @@ from schemas.records import Article, RunInfo, SourceFile
 from schemas.stream import FileChunk
 from tests.bench.dedup.corpus import write_corpus
 from tests.stream.support import EmptyHistory
-from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import RecentIndex
 from transforms.parsing.files import parse_file
-from transforms.recent import RecentIndex
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.window import Memory, StreamSettings, Window, place
 

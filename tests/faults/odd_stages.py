@@ -26,8 +26,9 @@ from schemas.moving import revise
 from schemas.records import Article, Reject, RunInfo, Signature
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
 from transforms.annotation.child import add_speaker_mentions
+from transforms.dedup.increment import link_increment
+from transforms.dedup.versions import recognise_record
 from transforms.failures import INTERNAL_WARNINGS
-from transforms.increment import link_increment
 from transforms.logic.buckets import CANDIDATE
 from transforms.logic.containers import Limits
 from transforms.logic.entities import group_entities
@@ -40,7 +41,6 @@ from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
 from transforms.parsing.record_reader import ReadJob, read_rows
-from transforms.versions import recognise_record
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 _LIMITS = Limits(16_000_000, 200.0, 100_000)

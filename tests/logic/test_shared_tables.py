@@ -27,7 +27,7 @@ MUTATING = frozenset(
 
 SAFE = {
     "transforms/annotation/child.py:_ready": "under the lock _loading",
-    "transforms/earlier.py:_loaded": "under the lock _loading",
+    "transforms/dedup/signature_index.py:_loaded": "under the lock _loading",
     "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
     "transforms/logic/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.stream.window import Placed
 
 

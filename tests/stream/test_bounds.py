@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.support import STORY, make_article
-from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.increment import link_increment
+from transforms.dedup.increment import link_increment
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import RecentIndex, pack_signatures
 from transforms.logic import linking
 from transforms.logic.caching import WeighedCache
-from transforms.recent import RecentIndex, pack_signatures
 
 _SETTINGS = EarlierSettings()
 _NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -25,11 +25,11 @@ from schemas.records import Acronym
 from schemas.stream import FileChunk, WindowPart
 from tests.faulty import start_faulty
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
-from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.dedup.increment import link_increment
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import RecentIndex
 from transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
-from transforms.increment import link_increment
 from transforms.logic.lookup import STATE_FILE
-from transforms.recent import RecentIndex
 from transforms.stream import link
 from transforms.stream.annotate import AnnotateParts
 from transforms.stream.window import Memory, StreamSettings, place

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from schemas.records import Article, Signature
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
-from transforms import increment
-from transforms.deduplicate import Deduplicate
-from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.increment import link_increment
-from transforms.recent import RecentIndex, pack_signatures
+from transforms.dedup import increment
+from transforms.dedup.deduplicate import Deduplicate
+from transforms.dedup.increment import link_increment
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import RecentIndex, pack_signatures
 
 _EMPTY = EarlierSettings()
 _NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ from schemas.records import Reject, SourceFile
 from schemas.stream import FileChunk
 from tests.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
-from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.recent import RecentIndex
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.window_index import RecentIndex
 from transforms.stream.arrive import cut_chunks
 from transforms.stream.link import find_window_end
 from transforms.stream.window import Memory, StreamSettings, Window, place

@@ -20,9 +20,9 @@ from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateS
 from apache_beam.utils.timestamp import Timestamp
 
 from schemas.stream import FileChunk, WindowPart
-from transforms.earlier import EarlierSettings
+from transforms.dedup.signature_index import EarlierSettings
+from transforms.dedup.window_index import RecentIndex
 from transforms.metrics import NAMESPACE, measure_stage
-from transforms.recent import RecentIndex
 from transforms.stream.window import Block, Memory, OpenFile, Placed, StreamSettings, place
 
 _memories: dict[str, Memory] = {}

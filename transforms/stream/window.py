@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 
 from schemas.records import Article, Reject, RunInfo, Source
 from schemas.stream import FileChunk, WindowPart
-from transforms.earlier import EarlierIndex, EarlierSettings
-from transforms.increment import link_increment
+from transforms.dedup.increment import link_increment
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.dedup.versions import recognise_record
+from transforms.dedup.window_index import RecentIndex, pack_signatures
 from transforms.logic.marks import list_reject_ids
-from transforms.recent import RecentIndex, pack_signatures
-from transforms.versions import recognise_record
 
 _PART_ARTICLES = 16
 
@@ -103,7 +103,7 @@ class StreamSettings:
       window_s: length of a window, in seconds of arrival.
       max_records: a window that holds more is cut into several.
       ttl_s: how long the state keeps what is in the tables, in seconds of arrival.
-      lookback_days, per_bucket: see :class:`transforms.earlier.EarlierSettings`.
+      lookback_days, per_bucket: see :class:`transforms.dedup.signature_index.EarlierSettings`.
     """
 
     run: RunInfo

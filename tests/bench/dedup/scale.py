@@ -21,7 +21,7 @@ from tests.bench.dedup.edits import edit_style
 from tests.bench.dedup.forms import make_furniture
 from tests.bench.dedup.story import make_facts, make_story
 from tests.support import apply_transform, make_article
-from transforms.deduplicate import Deduplicate
+from transforms.dedup.deduplicate import Deduplicate
 
 
 def make_identical(count: int) -> Iterator[Article]:

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Signature
-from transforms.earlier import EarlierIndex, EarlierSettings
+from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.logic.lookup import Placed
 from transforms.logic.ordering import to_order
 

@@ -19,9 +19,10 @@ from apache_beam.transforms.window import GlobalWindows
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.blocks import JoinRows, Tagged, unpack_rows
-from transforms.earlier import EarlierSettings, load_index
+from transforms.dedup.increment import attach_contained, compare_contained, link_contained, sign_contained
+from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
+from transforms.dedup.signature_index import EarlierSettings, load_index
 from transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
-from transforms.increment import attach_contained, compare_contained, link_contained, sign_contained
 from transforms.logic.buckets import Block
 from transforms.logic.identity import unpack_id
 from transforms.logic.linking import (
@@ -31,7 +32,6 @@ from transforms.logic.linking import (
     tell_origin,
 )
 from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
-from transforms.pairing import LostOf, pack_contained, pair_contained, part_lost
 
 _BLOCK_ARTICLES = 4_000
 

@@ -15,6 +15,8 @@ import numpy as np
 
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
+from transforms.dedup.pairing import pack_contained, pair_contained
+from transforms.dedup.versions import Index, find_edit
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
 from transforms.logic.furniture import NO_FURNITURE
@@ -33,8 +35,6 @@ from transforms.logic.linking import (
     tell_origin,
 )
 from transforms.logic.provenance.wire import inherit_wire
-from transforms.pairing import pack_contained, pair_contained
-from transforms.versions import Index, find_edit
 
 
 class Compared(NamedTuple):
@@ -75,7 +75,7 @@ def compare_with_earlier(
       signature: the article.
       in_run: its candidates of this run, see :func:`transforms.logic.buckets.pair_blocks`.
       index: the articles of earlier runs.
-      per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+      per_bucket, lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
     """
     keys = unpack_keys(signature)
     found = np.frombuffer(b"".join(in_run), CANDIDATE)
@@ -231,7 +231,7 @@ def link_increment(
     Args:
       articles: of one increment, in any order.
       index: the articles of earlier increments.
-      per_bucket, lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+      per_bucket, lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
     """
     new = {article.article_id: article for article in articles if article.article_id not in index}
     links, originals, lost = _collapse_exact(new.values(), index)

@@ -29,7 +29,7 @@ _MOST_VERSIONS = 8
 
 
 class Index(Protocol):
-    """What is asked about earlier articles; see :class:`transforms.earlier.EarlierIndex`."""
+    """What is asked about earlier articles; see :class:`transforms.dedup.signature_index.EarlierIndex`."""
 
     def __contains__(self, article_id: str) -> bool: ...
 
@@ -123,7 +123,7 @@ def recognise_record(article: Article, index: Index, lookback_days: float) -> Ar
     Args:
       article: as it was read, its key its number in its container.
       index: what was read before.
-      lookback_days: see :class:`transforms.earlier.EarlierSettings`.
+      lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
 
     Returns:
       The record; as it was given, with a warning, where nothing can be told of it.

@@ -9,9 +9,9 @@ from typing import Any
 import apache_beam as beam
 
 from schemas.records import Article
-from transforms.earlier import EarlierSettings, load_index
+from transforms.dedup.signature_index import EarlierSettings, load_index
+from transforms.dedup.versions import recognise_record
 from transforms.metrics import measure_stage
-from transforms.versions import recognise_record
 
 
 class _RecogniseFn(beam.DoFn):
