@@ -6,8 +6,8 @@ import apache_beam as beam
 import pytest
 
 from tests.support import apply_transform
-from transforms import blocks
-from transforms.blocks import GroupRows, JoinRows, unpack_rows
+from transforms import row_blocks
+from transforms.row_blocks import GroupRows, JoinRows, unpack_rows
 
 _PAIRS = [(f"{n * 0x9E3779B1 % 2**32:08x}ff", {"number": n, "text": "word " * (n % 7)}) for n in range(50)]
 
@@ -30,7 +30,7 @@ def _find_rest(pair):
 
 @pytest.mark.parametrize("buffer_bytes", [1, 300, 16_000_000])
 def test_every_row_arrives_with_those_of_its_key(monkeypatch, buffer_bytes):
-    monkeypatch.setattr(blocks, "_BUFFER_BYTES", buffer_bytes)
+    monkeypatch.setattr(row_blocks, "_BUFFER_BYTES", buffer_bytes)
     groups = dict(apply_transform(GroupRows(_find_rest, int), _PAIRS)["main"])
     for rest, packed in groups.items():
         rows = list(unpack_rows(packed))
@@ -53,8 +53,8 @@ def test_what_has_one_id_meets_in_one_shard():
 
 
 def test_a_bundle_that_is_large_leaves_in_pieces(monkeypatch):
-    monkeypatch.setattr(blocks, "_BUFFER_BYTES", 1_000)
-    pack = blocks._PackFn("row", lambda row: 0)
+    monkeypatch.setattr(row_blocks, "_BUFFER_BYTES", 1_000)
+    pack = row_blocks._PackFn("row", lambda row: 0)
     pack.start_bundle()
     early = [block for n in range(40) for block in pack.process(f"{n:03d}" * 30)]
     late = [value.value for value in pack.finish_bundle()]

@@ -26,11 +26,11 @@ from pipeline.storage.stores import open_store
 from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, DataFile, Reject, Signature, Source
-from transforms.blocks import GroupRows, Tagged, unpack_rows
 from transforms.failures import Failure, attempt, name_failure
 from transforms.logic.defaults import INTERNAL_ERROR
 from transforms.logic.ordering import to_order
 from transforms.metrics import Progress, count_rows, measure_stage
+from transforms.row_blocks import GroupRows, Tagged, unpack_rows
 
 _BUNDLE_FILE_BYTES = 64_000_000
 # Blocks of 256 kB at level 2 make files as small as fastavro's 16 kB at level 6 do, in half of the time.

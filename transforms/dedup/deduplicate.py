@@ -18,7 +18,6 @@ from apache_beam.transforms.window import GlobalWindows
 
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
-from transforms.blocks import JoinRows, Tagged, unpack_rows
 from transforms.dedup.increment import attach_contained, compare_contained, link_contained, sign_contained
 from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
 from transforms.dedup.signature_index import EarlierSettings, load_index
@@ -32,6 +31,7 @@ from transforms.logic.linking import (
     tell_origin,
 )
 from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
+from transforms.row_blocks import JoinRows, Tagged, unpack_rows
 
 _BLOCK_ARTICLES = 4_000
 
@@ -253,7 +253,7 @@ class Deduplicate(beam.PTransform):
     Attributes:
       earlier: the signatures to compare with.
       progress: where a local run is told how far it is.
-      shards: see :class:`transforms.blocks.JoinRows`; the more, the less memory a worker needs,
+      shards: see :class:`transforms.row_blocks.JoinRows`; the more, the less memory a worker needs,
         and the fewer rows that travel together.
     """
 
