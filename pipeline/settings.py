@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from transforms.logic.defaults import (
+from transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
@@ -18,8 +18,8 @@ from transforms.logic.defaults import (
     NO_ANNOTATION,
     RECORD_FORMATS,
 )
-from transforms.logic.errors import ModelError
-from transforms.logic.masking import mask_values
+from transforms.logic.kernel.errors import ModelError
+from transforms.logic.kernel.masking import mask_values
 from transforms.logic.model_files import check_model
 
 PARTITION_BY = ("day", "month", "year", "none")

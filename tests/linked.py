@@ -11,7 +11,7 @@ import numpy as np
 
 from schemas.records import Link, Signature
 from transforms.logic.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 from transforms.logic.linking import (
     Judged,
     choose_candidates,

@@ -9,8 +9,8 @@ from schemas.records import Article, Entity, Mention, Quote
 from tests.support import apply_transform, count_calls, make_article
 from transforms.annotation.annotate import Annotate
 from transforms.annotation.child import add_speaker_mentions, annotate_article, annotate_articles
+from transforms.logic.kernel.offsets import OffsetError, check_offsets
 from transforms.logic.model import NamedMention, load_model
-from transforms.logic.offsets import OffsetError, check_offsets
 
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
 

@@ -21,7 +21,7 @@ from transforms.annotation.supervisor import (
     close_annotator,
     get_annotator,
 )
-from transforms.logic.errors import ModelError
+from transforms.logic.kernel.errors import ModelError
 from transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
 
 BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'

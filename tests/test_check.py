@@ -29,8 +29,8 @@ from schemas import TABLES, load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Acronym, CitedOutlet, Entity, Mention, Place, Quote, TimeExpression
 from tests.support import OTHER_STORY, STORY, make_article, run_wiredesk, write_files
-from transforms.logic.identity import make_article_id
-from transforms.logic.offsets import OffsetError, check_offsets
+from transforms.logic.kernel.identity import make_article_id
+from transforms.logic.kernel.offsets import OffsetError, check_offsets
 
 FIRST = {
     "a.txt": f" date 2026-01-01 {STORY}",

@@ -29,7 +29,7 @@ from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms.dedup import deduplicate, increment, pairing
 from transforms.logic.buckets import ARTICLE
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 
 BIN = Path(sys.executable).parent / "wiredesk"
 MODEL = "en_core_web_sm"
@@ -293,7 +293,7 @@ def test_annotations_that_do_not_stand_where_they_say_are_left_out(kind, tmp_pat
     )
     assert staged.counts["articles"] == 2 and staged.counts["warning:writing_failed"] == 1
     (name,) = (name for name in staged.counts if name.startswith("internal:"))
-    assert name.startswith("internal:OffsetError at transforms/logic/offsets.py:")
+    assert name.startswith("internal:OffsetError at transforms/logic/kernel/offsets.py:")
     (mended,) = mending.drop_misplaced(article).row.warnings
     assert f"left out: {kind}, after OffsetError: {article.article_id}: " in mended.message
     row = mending.drop_misplaced(article).row

@@ -15,6 +15,7 @@ from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from transforms.dedup.deduplicate import Deduplicate
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
 from transforms.logic.buckets import CANDIDATE
+from transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
 from transforms.logic.linking import (
     choose_candidates,
     judge_candidates,
@@ -23,7 +24,6 @@ from transforms.logic.linking import (
     resolve_roots,
     sign_article,
 )
-from transforms.logic.ordering import UNDATED, find_earlier_in_bucket
 
 
 def deduplicate(articles, earlier=None, shards=16):

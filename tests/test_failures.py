@@ -22,8 +22,8 @@ from transforms.failures import (
     sift,
     tell_lost,
 )
-from transforms.logic.errors import RecordError
-from transforms.logic.ordering import to_order
+from transforms.logic.kernel.errors import RecordError
+from transforms.logic.kernel.ordering import to_order
 from transforms.metrics import count_internal, count_rows
 
 
@@ -35,7 +35,7 @@ def test_an_error_is_told_with_its_place_in_our_code():
     failure = attempt(to_order, "no moment")
     assert isinstance(failure, Failure)
     assert failure.error.startswith("TypeError: unsupported operand")
-    assert failure.place.startswith("transforms/logic/ordering.py:") and failure.place.endswith(
+    assert failure.place.startswith("transforms/logic/kernel/ordering.py:") and failure.place.endswith(
         " in to_order"
     )
 

@@ -16,7 +16,7 @@ from schemas.records import Article
 from tests.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
 from transforms.logic.containers import Limits
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.parsing import supervisor as guard_module
 from transforms.parsing.child_process import ChildStartError
 from transforms.parsing.record_reader import ReadJob

@@ -10,7 +10,7 @@ from pipeline.inputs.sources import list_sources
 from schemas.records import Article, RawRecord, SourceFile
 from tests.logic.containers.samples import ALL, CSV, PAGE, make_lines, make_tar
 from tests.support import RUN, STORY, apply_transform, write_files
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.parsing.files import (
     ParseFiles,
     ParseOptions,

@@ -11,7 +11,7 @@ from pipeline.storage.commits import list_manifests
 from pipeline.storage.stores import open_store
 from schemas.records import SourceFile
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 from transforms.parsing.files import tally_file
 
 INPUT = {

@@ -18,7 +18,7 @@ from pipeline.telemetry.logs import JsonFormatter, TextFormatter
 from pipeline.telemetry.terminal import SafeConsole, SafeText, shield
 from pipeline.views.tables import make_table
 from tests.support import STORY
-from transforms.logic.escaping import escape_controls
+from transforms.logic.kernel.escaping import escape_controls
 
 NASTY = "a\x1b[2Jb\r\u202e\x07.txt"
 SHOWN = escape_controls(NASTY)

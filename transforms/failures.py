@@ -1,6 +1,6 @@
 """Dead letters: the one place where an error becomes a reject or a warning, and no error of one text another's.
 
-What logic expects is a :class:`~transforms.logic.errors.RecordError`, and its record a reject. Anything
+What logic expects is a :class:`~transforms.logic.kernel.errors.RecordError`, and its record a reject. Anything
 else is a bug. It is contained to its text by :func:`attempt`: the row says what is left out of it, the
 run counts an internal error and goes on, or fails under ``--strict``. What may be raised where the
 machine is to blame and not a text is let through.
@@ -20,10 +20,10 @@ import pyarrow as pa
 
 from schemas.moving import movable, revise
 from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
-from transforms.logic.errors import RecordError
-from transforms.logic.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
+from transforms.logic.kernel.errors import RecordError
+from transforms.logic.kernel.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
+from transforms.logic.kernel.ordering import sort_warnings
 from transforms.logic.lookup import FORGOTTEN
-from transforms.logic.ordering import sort_warnings
 
 P = ParamSpec("P")
 T = TypeVar("T")

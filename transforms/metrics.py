@@ -20,7 +20,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.records import Article, Reject, Source
 from transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
-from transforms.logic.defaults import INTERNAL_ERROR
+from transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5

@@ -37,7 +37,7 @@ from pipeline.commands.options import (
 from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import list_committed
 from pipeline.storage.stores import open_store
-from transforms.logic.defaults import (
+from transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,

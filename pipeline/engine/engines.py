@@ -29,7 +29,7 @@ from pipeline.engine.forked_environment import ForkedEnvironment
 from pipeline.engine.worker import prepare_forking
 from pipeline.settings import LOCAL_RUNNERS, UsageError
 from pipeline.stopping import when_stopped
-from transforms.logic.masking import remember_secrets
+from transforms.logic.kernel.masking import remember_secrets
 from transforms.metrics import NAMESPACE
 from transforms.processes.forkserver import SAFE_PATH, list_path
 

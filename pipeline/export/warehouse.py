@@ -14,7 +14,7 @@ from pipeline.storage.commits import list_committed
 from pipeline.storage.stores import Store
 from pipeline.telemetry.terminal import shield
 from schemas.duckdb_sql import make_wiredesk_sql, quote_text
-from transforms.logic.escaping import escape_controls
+from transforms.logic.kernel.escaping import escape_controls
 
 
 class NoTablesError(ValueError):

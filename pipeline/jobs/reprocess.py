@@ -31,7 +31,7 @@ from schemas import to_row
 from schemas.records import Article, DataFile, RowWarning
 from transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
 from transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
-from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from transforms.metrics import count_internal
 
 _ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")

@@ -28,7 +28,7 @@ from pipeline.storage.stores import Store
 from pipeline.storage.writers import LAYOUTS
 from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import TABLES
-from transforms.logic.ordering import UNDATED
+from transforms.logic.kernel.ordering import UNDATED
 
 DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""

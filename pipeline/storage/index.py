@@ -25,7 +25,8 @@ import pyarrow.parquet as pq
 from pipeline.inputs.file_keys import KnownPlace
 from pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
 from pipeline.storage.stores import LocalStore
-from transforms.logic.identity import list_twins
+from transforms.logic.kernel.identity import list_twins
+from transforms.logic.kernel.ordering import UNDATED, to_order
 from transforms.logic.lookup import (
     FORGOTTEN_TEXT,
     STATE_FILE,
@@ -34,7 +35,6 @@ from transforms.logic.lookup import (
     stands_for_content,
 )
 from transforms.logic.marks import MARK_COLUMNS, mark_rows
-from transforms.logic.ordering import UNDATED, to_order
 
 _SCHEMA = """
 CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;

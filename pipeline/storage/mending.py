@@ -17,7 +17,7 @@ from schemas.arrow import make_arrow_schema
 from schemas.moving import revise
 from schemas.records import Article
 from transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.offsets import check_offsets
+from transforms.logic.kernel.offsets import check_offsets
 
 T = TypeVar("T")
 

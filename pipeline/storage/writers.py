@@ -27,8 +27,8 @@ from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, DataFile, Reject, Signature, Source
 from transforms.failures import Failure, attempt, name_failure
-from transforms.logic.defaults import INTERNAL_ERROR
-from transforms.logic.ordering import to_order
+from transforms.logic.kernel.defaults import INTERNAL_ERROR
+from transforms.logic.kernel.ordering import to_order
 from transforms.metrics import Progress, count_rows, measure_stage
 from transforms.row_blocks import GroupRows, Tagged, unpack_rows
 

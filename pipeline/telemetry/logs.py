@@ -26,8 +26,8 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import cast
 
-from transforms.logic.escaping import escape_controls
-from transforms.logic.masking import mask_text, mask_values
+from transforms.logic.kernel.escaping import escape_controls
+from transforms.logic.kernel.masking import mask_text, mask_values
 
 LOG_FORMATS = ("text", "json")
 """What ``--log-format`` takes."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from transforms.logic.defaults import INTERNAL_ERROR
+from transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0

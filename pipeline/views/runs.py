@@ -15,7 +15,7 @@ from pipeline.storage.commits import RUNS, list_committed, list_written
 from pipeline.storage.stores import Store
 from pipeline.telemetry.terminal import SafeText
 from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
-from transforms.logic.masking import mask_values
+from transforms.logic.kernel.masking import mask_values
 
 _RELATIONS = ("original", "exact", "copy", "update")
 _GROUPS = {

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from schemas.records import Article, RawRecord, RowWarning, RunInfo
 from transforms.logic.article import parse_record
-from transforms.logic.errors import RecordError
-from transforms.logic.ordering import sort_warnings
+from transforms.logic.kernel.errors import RecordError
+from transforms.logic.kernel.ordering import sort_warnings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 RUN = RunInfo("run-1", datetime(2026, 1, 2, tzinfo=UTC), "0.1.0")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transforms.logic.decode import decode_bytes, repair_mojibake
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 TEXT = "The café “Zum Löwen” will close — its owner said.\n"
 

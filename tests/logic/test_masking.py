@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic import masking
-from transforms.logic.masking import MASK, is_secret, mask_arguments, mask_text, mask_values, remember_secrets
+from transforms.logic.kernel import masking
+from transforms.logic.kernel.masking import (
+    MASK,
+    is_secret,
+    mask_arguments,
+    mask_text,
+    mask_values,
+    remember_secrets,
+)
 
 SECRET = "AbC/d3fGh+17=="
 NAMES = [

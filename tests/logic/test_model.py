@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from transforms.logic import model as model_module
-from transforms.logic.errors import ModelError
 from transforms.logic.fast_ner import FastNer
+from transforms.logic.kernel.errors import ModelError
 from transforms.logic.model import LoadedModel, load_model, load_pipeline, split_text
 from transforms.logic.model_files import check_model
 

@@ -10,7 +10,7 @@ from schemas.records import Article, Quote, RawRecord
 from tests.quality.provenance import RUN, draw_articles
 from transforms.annotation.child import annotate_articles
 from transforms.logic.article import parse_record
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.logic.model import load_model
 
 _BATCH = 16

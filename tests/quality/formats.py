@@ -18,10 +18,10 @@ from collections import Counter
 from pathlib import Path
 
 from transforms.logic.containers import Limits, Walker
-from transforms.logic.errors import RecordError
 from transforms.logic.formats import FormatInput, ParsedDocument, parse_document
 from transforms.logic.formats import recognise_document as recognise
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from transforms.logic.kernel.errors import RecordError
 
 
 def measure_samples(data: Path, show: bool) -> None:

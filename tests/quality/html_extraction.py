@@ -29,12 +29,12 @@ from typing import Any
 
 from trafilatura import extract
 
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.html import Page, read_page
 from transforms.logic.formats.html_kinds import refuse_page
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.people import is_organization
+from transforms.logic.kernel.errors import RecordError
 
 _WORD = re.compile(r"\w+")
 _N = 4

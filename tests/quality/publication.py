@@ -31,12 +31,12 @@ from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
 from transforms.logic.clean import clean_characters, split_paragraphs
 from transforms.logic.containers.crawl import FETCHED_CONFIDENCE
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html import read_page
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.text import read_date_prefix
+from transforms.logic.kernel.errors import RecordError
 from transforms.logic.provenance import read_provenance
 from transforms.logic.provenance.dates import DAY, complete_day, make_midnight
 from transforms.logic.provenance.detach import detach_edges

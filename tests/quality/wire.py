@@ -20,7 +20,7 @@ from pathlib import Path
 from schemas.records import Article, RawRecord
 from tests.quality.provenance import RUN
 from transforms.logic.article import parse_record
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.logic.provenance.agencies import find_agency, is_wire
 
 Filed = list[tuple[Article, str]]

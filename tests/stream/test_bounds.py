@@ -9,7 +9,7 @@ from transforms.dedup.increment import link_increment
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.window_index import RecentIndex, pack_signatures
 from transforms.logic import linking
-from transforms.logic.caching import WeighedCache
+from transforms.logic.kernel.cache import WeighedCache
 
 _SETTINGS = EarlierSettings()
 _NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from apache_beam.metrics import Metrics
 from schemas.records import Article
 from transforms.annotation.supervisor import ModelFacts, get_annotator, reads_language, wants_annotation
 from transforms.failures import ANNOTATION_FAILED
-from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 
 __all__ = [

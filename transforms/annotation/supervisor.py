@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from schemas.records import Article
 from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
-from transforms.logic.errors import ModelError
+from transforms.logic.kernel.errors import ModelError
 from transforms.processes.channel import Channel
 from transforms.processes.forkserver import start_code
 from transforms.processes.stderr_tail import LastWords, explain_end, shorten_words

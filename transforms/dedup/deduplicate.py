@@ -23,7 +23,7 @@ from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, par
 from transforms.dedup.signature_index import EarlierSettings, load_index
 from transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
 from transforms.logic.buckets import Block
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 from transforms.logic.linking import (
     link_exact,
     place_order,

@@ -20,7 +20,7 @@ from transforms.dedup.versions import Index, find_edit
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
 from transforms.logic.furniture import NO_FURNITURE
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 from transforms.logic.likeness import Verdict
 from transforms.logic.linking import (
     Judged,

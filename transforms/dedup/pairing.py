@@ -10,7 +10,7 @@ import numpy as np
 from schemas.records import Signature
 from transforms.failures import Failure, Lost, attempt, sift
 from transforms.logic.buckets import ARTICLE, Block, pack_blocks, pair_blocks
-from transforms.logic.identity import unpack_id
+from transforms.logic.kernel.identity import unpack_id
 
 LostOf: TypeAlias = tuple[str, Lost]
 """An article, and what is left out of it."""

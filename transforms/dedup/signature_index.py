@@ -24,13 +24,13 @@ from apache_beam.io.filesystems import FileSystems
 
 from schemas.records import Signature
 from transforms.logic.buckets import ARTICLE, CANDIDATE
-from transforms.logic.caching import WeighedCache
-from transforms.logic.defaults import DEFAULT_LOOKBACK_DAYS
 from transforms.logic.furniture import make_sketches
-from transforms.logic.identity import pack_ids
+from transforms.logic.kernel.cache import WeighedCache
+from transforms.logic.kernel.defaults import DEFAULT_LOOKBACK_DAYS
+from transforms.logic.kernel.identity import pack_ids
+from transforms.logic.kernel.ordering import UNDATED, to_order
 from transforms.logic.lookup import Location, Placed, StateLookup, stands_for_content
 from transforms.logic.marks import MARK_COLUMNS, mark_rows
-from transforms.logic.ordering import UNDATED, to_order
 from transforms.logic.signature import SIGNATURE_VERSION
 
 _KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")

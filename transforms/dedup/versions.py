@@ -17,12 +17,12 @@ import numpy as np
 from schemas.moving import revise
 from schemas.records import Article, Signature
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.identity import make_article_id
+from transforms.logic.kernel.identity import make_article_id
+from transforms.logic.kernel.ordering import to_order
 from transforms.logic.likeness import Verdict
 from transforms.logic.linking import judge_edit, judge_pair, sign_article
 from transforms.logic.lookup import Placed
 from transforms.logic.marks import Marks, hash_record_id, make_own_key, mark_article, mark_signature
-from transforms.logic.ordering import to_order
 
 # Records that all call themselves the same are not compared with all of one another.
 _MOST_VERSIONS = 8

@@ -23,8 +23,8 @@ from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Signature
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.logic.kernel.ordering import to_order
 from transforms.logic.lookup import Placed
-from transforms.logic.ordering import to_order
 
 _Part = TypeVar("_Part")
 

@@ -6,9 +6,9 @@ from schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
 from transforms.logic.clean import join_paragraphs
 from transforms.logic.comparison import make_content_hash
 from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
-from transforms.logic.identity import make_article_id
+from transforms.logic.kernel.identity import make_article_id
+from transforms.logic.kernel.ordering import sort_warnings
 from transforms.logic.language import identify_language
-from transforms.logic.ordering import sort_warnings
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
 from transforms.logic.words import count_words
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from schemas.records import Signature
 from transforms.logic.furniture import SKETCH_KEYS, make_sketches
-from transforms.logic.identity import pack_ids, unpack_id
-from transforms.logic.ordering import find_earlier_in_bucket, to_order
+from transforms.logic.kernel.identity import pack_ids, unpack_id
+from transforms.logic.kernel.ordering import find_earlier_in_bucket, to_order
 
 _ARTICLE = [
     ("order", "<i8"),
@@ -72,7 +72,7 @@ def pair_blocks(blocks: Iterable[Block], span: int, per_bucket: int) -> Iterator
 
     Args:
       blocks: all blocks of one shard, in any order.
-      span, per_bucket: see :func:`transforms.logic.ordering.find_earlier_in_bucket`.
+      span, per_bucket: see :func:`transforms.logic.kernel.ordering.find_earlier_in_bucket`.
     """
     blocks = list(blocks)
     tables = [np.frombuffer(block[0], ARTICLE) for block in blocks]

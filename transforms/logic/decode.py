@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from schemas.records import RowWarning
 from transforms.logic.charsets import decode_legacy
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 # UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
 _BOMS: tuple[tuple[bytes, str], ...] = (

@@ -11,7 +11,6 @@ import numpy as np
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
-from transforms.logic.caching import WeighedCache
 from transforms.logic.comparison import fold_lines, split_lines
 from transforms.logic.furniture import (
     NO_FURNITURE,
@@ -22,10 +21,11 @@ from transforms.logic.furniture import (
     group_carriers,
     unpack_furniture,
 )
+from transforms.logic.kernel.cache import WeighedCache
+from transforms.logic.kernel.ordering import to_order
 from transforms.logic.likeness import Verdict, differ_in_facts, judge
 from transforms.logic.link_limits import LIMITS
 from transforms.logic.marks import hash_address, hash_record_id
-from transforms.logic.ordering import to_order
 from transforms.logic.overlap import Overlap, compare, find_common_text, measure_overlap, share_lead
 from transforms.logic.signature import (
     MAX_KEYS,

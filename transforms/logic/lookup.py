@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from transforms.logic.ordering import UNDATED, to_order
+from transforms.logic.kernel.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
 STATE_VERSION = 4
@@ -52,7 +52,7 @@ def find_near_files(
 
     Args:
       database: the state file.
-      orders: of the new articles, see :func:`transforms.logic.ordering.to_order`.
+      orders: of the new articles, see :func:`transforms.logic.kernel.ordering.to_order`.
       lookback_days: how far apart an article and its match may be.
       now: when this run began: arrivals are counted back from it.
     """

@@ -20,7 +20,7 @@ import numpy as np
 
 from schemas.moving import revise
 from schemas.records import Article, Reject, Signature
-from transforms.logic.identity import hash_text, list_twins
+from transforms.logic.kernel.identity import hash_text, list_twins
 
 _MARK_BYTES: Final = 12
 _TEXT_BYTES: Final = 8

@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 from schemas.records import RawRecord, RunInfo
 from transforms.failures import describe_error
 from transforms.logic.article import parse_record
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.parsing.record_reader import ReadJob, read_rows
 from transforms.processes.channel import LENGTH, pack_message
 from transforms.processes.limits import limit_resource

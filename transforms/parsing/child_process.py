@@ -15,7 +15,7 @@ from typing import IO
 
 from schemas.records import RawRecord
 from transforms.failures import make_reject
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.parsing.child import BLOCK_BYTES
 from transforms.parsing.record_reader import ReadJob, Row
 from transforms.processes.channel import Channel

@@ -12,7 +12,7 @@ from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.failures import make_reject
 from transforms.logic.article import parse_record
 from transforms.logic.containers import Limits, Piece, Walker
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 if TYPE_CHECKING:
     from transforms.logic.withdrawn import TextFinder

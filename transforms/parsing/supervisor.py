@@ -26,7 +26,7 @@ from functools import cache
 from typing import IO, cast
 
 from schemas.moving import revise
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 from transforms.parsing.child import PROBE_MEMORY
 from transforms.parsing.child_process import Child, StoppedError, refuse_rest
 from transforms.parsing.record_reader import ReadJob, Row, read_rows

@@ -7,7 +7,7 @@ import re
 import signal
 import time
 
-from transforms.logic.escaping import escape_controls
+from transforms.logic.kernel.escaping import escape_controls
 from transforms.processes.waiting import READ, wait_for
 
 NEXT_SUBJECT = b"\0"

@@ -11,7 +11,7 @@ from apache_beam.metrics import Metrics
 
 from schemas.stream import WindowPart
 from transforms.annotation.annotate import annotate_batch, start_annotator
-from transforms.logic.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE
 
 

@@ -30,7 +30,7 @@ from tests.logic.containers.samples import (
 )
 from tests.support import OTHER_STORY, RUN, STORY
 from transforms.logic.article import parse_record
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 
 def read(data, name="a", field_map=(), **limits):

@@ -23,8 +23,8 @@ from tests.logic.containers.samples import (
 )
 from tests.support import STORY
 from transforms.logic.containers.members import clean_name
-from transforms.logic.defaults import RECORD_FORMATS
 from transforms.logic.formats import PARSERS
+from transforms.logic.kernel.defaults import RECORD_FORMATS
 
 TEXT = STORY.encode()
 LINES = make_lines(2000)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.anpa import parse_anpa
 from transforms.logic.formats.input import FormatInput
+from transforms.logic.kernel.errors import RecordError
 
 ANPA = (
     "\x16\x16\x01a6715\x1f-----\r\nr n\x13\x11 BC-US--Tram 1stLd-Writethru   03-05 0500\r\n"

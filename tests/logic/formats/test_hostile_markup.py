@@ -19,7 +19,6 @@ from tests.logic.formats import (
     test_nitf,
     test_reuters_sgml,
 )
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.anpa import parse_anpa
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.email import parse_email
@@ -30,6 +29,7 @@ from transforms.logic.formats.ninjs import parse_ninjs
 from transforms.logic.formats.nitf import parse_nitf
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml
 from transforms.logic.formats.xml_tree import read_fragment
+from transforms.logic.kernel.errors import RecordError
 
 Parser = Callable[[FormatInput], ParsedDocument]
 

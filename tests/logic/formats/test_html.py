@@ -5,9 +5,9 @@ import json
 import pytest
 
 from schemas.records import Author
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.html import parse_html, read_page
 from transforms.logic.formats.input import FormatInput, Hints
+from transforms.logic.kernel.errors import RecordError
 
 STORY = (
     "The council of Hollow Creek voted on Monday to open the old tram line again after eleven years of rust.",

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.html import parse_html
 from transforms.logic.formats.input import FormatInput
+from transforms.logic.kernel.errors import RecordError
 
 TITLE = "Hollow Creek opens its old tram line again"
 STORY = (

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from schemas.records import Author
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.ninjs import parse_ninjs
 from transforms.logic.formats.record import parse_json
+from transforms.logic.kernel.errors import RecordError
 
 ITEM: dict[str, Any] = {
     "uri": "https://cna.example/items/1",

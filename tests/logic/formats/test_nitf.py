@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author, Dateline
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.nitf import parse_nitf
+from transforms.logic.kernel.errors import RecordError
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.org/IPTC/NITF/3.4/specification/dtd/nitf-3-4.dtd">

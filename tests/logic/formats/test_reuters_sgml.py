@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 
 from schemas.records import Author, Dateline
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from transforms.logic.kernel.errors import RecordError
 
 RECORD = """<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" OLDID="1" NEWID="1">
 <DATE>{date}</DATE>

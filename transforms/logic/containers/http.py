@@ -12,8 +12,8 @@ import brotli
 from transforms.logic.containers.layers import open_layer
 from transforms.logic.containers.limits import Budget, Limits, check_ratio
 from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.input import Hints
+from transforms.logic.kernel.errors import RecordError
 
 _MAX_LINE_BYTES = 1 << 16
 _MAX_HEADER_LINES = 1000

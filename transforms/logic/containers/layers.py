@@ -13,7 +13,7 @@ import zstandard
 
 from transforms.logic.containers.limits import Budget
 from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b\x08", "gzip"),

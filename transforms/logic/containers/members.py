@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.logic.containers.stream import RecordStream
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DRIVE = re.compile(r"^[A-Za-z]:")

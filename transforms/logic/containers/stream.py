@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.input import NO_HINTS, Hints
+from transforms.logic.kernel.errors import RecordError
 
 CHUNK_BYTES = 1 << 16
 

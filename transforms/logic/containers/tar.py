@@ -8,7 +8,7 @@ from typing import IO, cast
 
 from transforms.logic.containers.members import Member, clean_name
 from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 _BLOCK_BYTES = 512
 # With all its extensions; tar allows gigabytes.

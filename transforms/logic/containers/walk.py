@@ -33,10 +33,10 @@ from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
 from transforms.logic.containers.tar import list_tar
 from transforms.logic.containers.zip import list_zip, list_zip_stream
-from transforms.logic.defaults import RECORD_FORMATS
-from transforms.logic.errors import RecordError
 from transforms.logic.formats import PARSERS, find_splitter
 from transforms.logic.formats.input import NO_HINTS, Hints
+from transforms.logic.kernel.defaults import RECORD_FORMATS
+from transforms.logic.kernel.errors import RecordError
 
 FORMATS = frozenset(RECORD_FORMATS)
 """What ``--format`` takes."""

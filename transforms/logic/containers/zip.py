@@ -11,7 +11,7 @@ from typing import IO
 from transforms.logic.containers.limits import Limits, check_ratio
 from transforms.logic.containers.members import Member, clean_name
 from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 _ENCRYPTED = 0x1
 _SIZES_FOLLOW = 0x8

@@ -3,7 +3,7 @@
 A parser takes a :class:`FormatInput` (the bytes of one record, its text decoded
 when asked for, and what its container knows of it) and returns the one
 :class:`ParsedDocument` in it, or raises
-:class:`~transforms.logic.errors.RecordError`. What holds several records (a feed,
+:class:`~transforms.logic.kernel.errors.RecordError`. What holds several records (a feed,
 an archive, a file of JSON lines) is cut into records by
 :mod:`transforms.logic.containers` before it gets here, each with its own
 ``source_key``; a format whose files hold several records of the same format
@@ -23,10 +23,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, Any
 
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.input import NO_HINTS, FormatInput, Hints, fill_from_hints
+from transforms.logic.kernel.errors import RecordError
 
 __all__ = [
     "NO_HINTS",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from schemas.records import RowWarning
-from transforms.logic.errors import RecordError
 from transforms.logic.formats.document import Publication
 from transforms.logic.formats.moments import Moment, read_moment
+from transforms.logic.kernel.errors import RecordError
 
 # The sender's own statement in a field that its format defines; without a zone it
 # may be off by hours, so near midnight the day is in doubt.

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from schemas.records import RowWarning
 from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
-from transforms.logic.errors import RecordError
+from transforms.logic.kernel.errors import RecordError
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # What XML 1.0 allows in no document, https://www.w3.org/TR/xml/#charsets.
