@@ -23,8 +23,8 @@ from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas import load_avro_schema
 from schemas.records import Article, RunInfo
-from transforms.logic.comparison import make_content_hash
 from transforms.logic.kernel.identity import make_article_id
+from transforms.logic.text.normalize import make_content_hash
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tests.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.buckets import CANDIDATE
-from transforms.logic.comparison import normalize_words
 from transforms.logic.furniture import (
     NO_FURNITURE,
     Furniture,
@@ -28,6 +27,7 @@ from transforms.logic.signature import (
     pack_evidence,
     unpack_evidence,
 )
+from transforms.logic.text.normalize import normalize_words
 
 WORDS = [
     a + b

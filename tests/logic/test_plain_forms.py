@@ -5,16 +5,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.logic import plain_forms
-from transforms.logic import characters
-from transforms.logic.comparison import (
+from transforms.logic.signature import hash_words
+from transforms.logic.text import characters
+from transforms.logic.text.edges import trim_certain, trim_edges
+from transforms.logic.text.normalize import (
     fold_lines,
     make_content_hash,
     normalize_words,
     split_lines,
     unify_text,
 )
-from transforms.logic.edges import trim_certain, trim_edges
-from transforms.logic.signature import hash_words
 
 # What the rules are about, more often than chance would give it.
 # fmt: off

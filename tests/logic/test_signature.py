@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.comparison import normalize_words
 from transforms.logic.signature import (
     SIGNATURE_VERSION,
     hash_words,
@@ -13,6 +12,7 @@ from transforms.logic.signature import (
     pack_evidence,
     unpack_evidence,
 )
+from transforms.logic.text.normalize import normalize_words
 
 WORD_HASHES = ["0xf0e0f33ba7a705cd", "0xdaec8ba7a608a672", "0xcb83f6994d37723c"]
 LONG_KEYS = ["0xf2fad216724f3f", "0x1b99299080d88b6", "0x1cf0325176eb5b8", "0x29051fbd4ea6fdd"]

@@ -22,12 +22,12 @@ from xml.etree import ElementTree
 from schemas.records import Signature
 from tests.linked import link_signatures
 from tests.support import make_article
-from transforms.logic.comparison import normalize_words
 from transforms.logic.likeness import Verdict, judge, weigh
 from transforms.logic.link_limits import LIMITS, Limits
 from transforms.logic.linking import sign_article
 from transforms.logic.overlap import Comparison, compare
 from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
+from transforms.logic.text.normalize import normalize_words
 
 
 @dataclass(frozen=True)

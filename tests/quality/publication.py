@@ -29,7 +29,6 @@ from pathlib import Path
 
 from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
-from transforms.logic.clean import clean_characters, split_paragraphs
 from transforms.logic.containers.crawl import FETCHED_CONFIDENCE
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html import read_page
@@ -41,6 +40,7 @@ from transforms.logic.provenance import read_provenance
 from transforms.logic.provenance.dates import DAY, complete_day, make_midnight
 from transforms.logic.provenance.detach import detach_edges
 from transforms.logic.provenance.publication import CONFIDENCE
+from transforms.logic.text.clean import clean_characters, split_paragraphs
 
 # Behind the newest of the labelled pages.
 RUN_AT = datetime(2027, 1, 1, tzinfo=UTC)

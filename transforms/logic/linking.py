@@ -11,7 +11,6 @@ import numpy as np
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
-from transforms.logic.comparison import fold_lines, split_lines
 from transforms.logic.furniture import (
     NO_FURNITURE,
     Furniture,
@@ -37,6 +36,7 @@ from transforms.logic.signature import (
     pack_lines,
     unpack_evidence,
 )
+from transforms.logic.text.normalize import fold_lines, split_lines
 
 _MAX_CANDIDATES = 16
 # With what is derived from it a word of unpacked evidence takes 150 to 200 bytes: 60 MB at most, and 300

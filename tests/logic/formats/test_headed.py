@@ -8,9 +8,9 @@ from schemas.records import RawRecord
 from tests.logic.containers.test_records import read
 from tests.support import OTHER_STORY, RUN, STORY
 from transforms.logic.article import parse_record
-from transforms.logic.clean import clean_characters
 from transforms.logic.formats.headed import read_header
 from transforms.logic.provenance import rebuild_source
+from transforms.logic.text.clean import clean_characters
 
 BLOCK = """Title: Trawlers collide in fog
 Author: Jane Doe and John Roe

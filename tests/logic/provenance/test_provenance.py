@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Author, Dateline
-from transforms.logic.clean import join_paragraphs
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.provenance import (
     Provenance,
@@ -18,6 +17,7 @@ from transforms.logic.provenance.agencies import find_agency, list_agencies
 from transforms.logic.provenance.byline import is_byline
 from transforms.logic.provenance.credits import is_correction, is_credit, is_note_about_text
 from transforms.logic.provenance.dateline import read_dateline
+from transforms.logic.text.clean import join_paragraphs
 
 STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
 RUN = datetime(2022, 1, 2, tzinfo=UTC)

@@ -13,7 +13,6 @@ from email.utils import parseaddr
 from typing import IO
 
 from schemas.records import RowWarning
-from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html import parse_html
@@ -22,6 +21,7 @@ from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.wire import refuse_textless
 from transforms.logic.formats.xml_tree import read_fragment
 from transforms.logic.kernel.errors import RecordError
+from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _CHUNK_BYTES = 1 << 20
 # The time of sending is the publication of a letter; clocks of senders are sometimes wrong.

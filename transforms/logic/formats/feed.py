@@ -12,13 +12,13 @@ from typing import Any
 import feedparser
 
 from schemas.records import RowWarning
-from transforms.logic.clean import clean_characters, clean_line
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.input import FormatInput, decode_declared
 from transforms.logic.formats.moments import Moment, read_moment
 from transforms.logic.formats.people import read_names
 from transforms.logic.formats.values import read_text
 from transforms.logic.kernel.errors import RecordError
+from transforms.logic.text.clean import clean_characters, clean_line
 
 # A description of this length that does not break off is the article and no teaser:
 # teasers of the development feeds end below 600 characters.

@@ -105,7 +105,7 @@ def read_header(text: str) -> Header | None:
     """Returns the fields that a text begins with; None where it begins with the story.
 
     Args:
-      text: that went through :func:`~transforms.logic.clean.clean_characters`.
+      text: that went through :func:`~transforms.logic.text.clean.clean_characters`.
     """
     if _FRONT_MARK.match(text):
         return _read_front(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.records import RowWarning
-from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html_blocks import collect_blocks, parse_page
 from transforms.logic.formats.html_body import extract_main, select_blocks
@@ -15,6 +14,7 @@ from transforms.logic.formats.html_kinds import PageFacts, refuse_page
 from transforms.logic.formats.html_metadata import PageMetadata, read_metadata
 from transforms.logic.formats.html_trim import find_credit, trim_story
 from transforms.logic.formats.input import FormatInput, fill_from_hints
+from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

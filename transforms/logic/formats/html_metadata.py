@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.records import Author
-from transforms.logic.clean import clean_characters, clean_line
 from transforms.logic.formats.html_jsonld import (
     choose_article,
     get_types,
@@ -19,6 +18,7 @@ from transforms.logic.formats.html_jsonld import (
     read_strings,
 )
 from transforms.logic.formats.people import read_names
+from transforms.logic.text.clean import clean_characters, clean_line
 
 # The head of a page has a few dozen of these.
 _MAX_METAS = 2000

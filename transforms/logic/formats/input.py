@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from schemas.records import Author, RowWarning
-from transforms.logic.decode import DecodedText, decode_bytes, refuse_magic
 from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.text.decode import DecodedText, decode_bytes, refuse_magic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

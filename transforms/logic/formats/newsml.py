@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 from schemas.records import Author, Dateline
-from transforms.logic.clean import clean_line
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.nitf import NitfBody, read_nitf_body
@@ -33,6 +32,7 @@ from transforms.logic.formats.xml_tree import (
     read_paragraphs,
 )
 from transforms.logic.kernel.errors import RecordError
+from transforms.logic.text.clean import clean_line
 
 # Items that describe things and plans, and what to call them.
 _OTHER_ITEMS = {

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import read_names, split_byline
@@ -22,6 +21,7 @@ from transforms.logic.formats.wire import (
 )
 from transforms.logic.formats.xml_tree import read_fragment
 from transforms.logic.kernel.errors import RecordError
+from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 WRAPPERS = ("item", "items", "data")
 """Keys under which interfaces wrap one item or a list of them."""

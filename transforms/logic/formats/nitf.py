@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.clean import clean_line
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import split_byline
@@ -26,6 +25,7 @@ from transforms.logic.formats.xml_tree import (
     read_line,
     read_paragraphs,
 )
+from transforms.logic.text.clean import clean_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.records import RowWarning
-from transforms.logic.clean import clean_characters, clean_line, split_paragraphs
 from transforms.logic.formats.moments import Moment, read_moment
 from transforms.logic.formats.xml_tree import read_fragment
+from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 # Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
 _VALUE = (

@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 
 from schemas.records import RowWarning
-from transforms.logic.wrapping import split_lines_into_paragraphs
+from transforms.logic.text.wrapping import split_lines_into_paragraphs
 
 # Line ends of all systems become "\n"; U+2029 separates paragraphs. A form feed
 # ends a line: pages end between lines. The information separators U+001C to

@@ -1,0 +1,1 @@
+"""From bytes to clean text, and what characters, words and lines are."""
