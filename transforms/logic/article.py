@@ -6,7 +6,7 @@ from schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
 from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
 from transforms.logic.kernel.identity import make_article_id
 from transforms.logic.kernel.ordering import sort_warnings
-from transforms.logic.language import identify_language
+from transforms.logic.language.identify import identify_language
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
 from transforms.logic.text.clean import join_paragraphs
 from transforms.logic.text.normalize import make_content_hash
