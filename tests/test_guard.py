@@ -137,12 +137,12 @@ CONTAINERS = {
     "a.parquet": "transforms.logic.containers.table.pq.ParquetFile",
     "a.csv": "transforms.logic.containers.walk.cut_table",
     "a.jsonl": "transforms.logic.containers.walk.cut_lines",
-    "a.json": "transforms.logic.containers.json_cut.json.loads",
+    "a.json": "transforms.logic.containers.json_records.json.loads",
     "a.xml": "transforms.logic.containers.walk.cut_feed",
     "a.warc": "transforms.logic.containers.walk.cut_warc",
     "a.tar": "transforms.logic.containers.walk.list_tar",
     "a.zip": "transforms.logic.containers.walk.list_zip",
-    "a.gz": "transforms.logic.containers.layers.gzip.GzipFile",
+    "a.gz": "transforms.logic.containers.compression.gzip.GzipFile",
 }
 SAMPLES = {
     **{name: next(data for key, data in ALL.items() if key.endswith(name[1:])) for name in CONTAINERS},

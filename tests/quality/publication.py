@@ -29,7 +29,7 @@ from pathlib import Path
 
 from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
-from transforms.logic.containers.crawl import FETCHED_CONFIDENCE
+from transforms.logic.containers.warc import FETCHED_CONFIDENCE
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html import read_page
 from transforms.logic.formats.input import FormatInput

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from transforms.logic.containers.limits import Limits, explain_size
 from transforms.logic.containers.lines import read_whole
-from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.formats.input import Hints, sniff_charset
 from transforms.logic.kernel.errors import RecordError
 

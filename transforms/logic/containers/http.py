@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import brotli
 
-from transforms.logic.containers.layers import open_layer
+from transforms.logic.containers.compression import open_layer
 from transforms.logic.containers.limits import Budget, Limits, check_ratio
-from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
 from transforms.logic.formats.input import Hints
 from transforms.logic.kernel.errors import RecordError
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 
 
 def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from transforms.logic.containers.limits import Limits, check_ratio, explain_size
 from transforms.logic.containers.lines import read_rest_of_line
-from transforms.logic.containers.stream import Part, RecordStream
+from transforms.logic.containers.record_stream import Part, RecordStream
 from transforms.logic.formats.fields import find_column
 from transforms.logic.formats.input import Hints, decode_declared
 from transforms.logic.kernel.errors import RecordError

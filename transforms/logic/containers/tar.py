@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, cast
 
 from transforms.logic.containers.members import Member, clean_name
-from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
 from transforms.logic.kernel.errors import RecordError
 
 _BLOCK_BYTES = 512

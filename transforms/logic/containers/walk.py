@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from typing import IO, cast
 
 from schemas.records import RawRecord
-from transforms.logic.containers.crawl import cut_warc
+from transforms.logic.containers.compression import open_layer
 from transforms.logic.containers.feeds import cut_feed, cut_items
-from transforms.logic.containers.json_cut import cut_json
-from transforms.logic.containers.layers import open_layer
+from transforms.logic.containers.json_records import cut_json
 from transforms.logic.containers.limits import Budget, Limits, explain_size
 from transforms.logic.containers.lines import (
     HEAD_BYTES,
@@ -23,15 +22,11 @@ from transforms.logic.containers.lines import (
     read_whole,
 )
 from transforms.logic.containers.members import Member, make_names_unique
-from transforms.logic.containers.recognise import (
-    LAYERS,
-    find_wide,
-    recognise_packing,
-    recognise_records,
-)
-from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.sniff import LAYERS, find_wide, recognise_packing, recognise_records
 from transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
 from transforms.logic.containers.tar import list_tar
+from transforms.logic.containers.warc import cut_warc
 from transforms.logic.containers.zip import list_zip, list_zip_stream
 from transforms.logic.formats import PARSERS, find_splitter
 from transforms.logic.formats.input import NO_HINTS, Hints

@@ -10,7 +10,7 @@ from typing import IO
 
 from transforms.logic.containers.limits import Limits, check_ratio
 from transforms.logic.containers.members import Member, clean_name
-from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
 from transforms.logic.kernel.errors import RecordError
 
 _ENCRYPTED = 0x1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.formats.input import NO_HINTS, Hints
 
 ENVELOPES = frozenset(

@@ -7,11 +7,11 @@ import json
 import re
 from collections.abc import Callable
 
-from transforms.logic.containers.crawl import is_warc
-from transforms.logic.containers.layers import MAGIC
+from transforms.logic.containers.compression import MAGIC
 from transforms.logic.containers.lines import find_separator
 from transforms.logic.containers.table import find_dialect
 from transforms.logic.containers.tar import is_tar
+from transforms.logic.containers.warc import is_warc
 from transforms.logic.formats.detect import detect_format
 
 LAYERS = frozenset(name for _, name in MAGIC)

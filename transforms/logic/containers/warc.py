@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from transforms.logic.containers.http import open_http
 from transforms.logic.containers.limits import Limits
 from transforms.logic.containers.lines import read_whole
-from transforms.logic.containers.stream import CHUNK_BYTES, Part, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 from transforms.logic.formats.document import Publication
 from transforms.logic.formats.input import Hints
 from transforms.logic.formats.moments import read_moment

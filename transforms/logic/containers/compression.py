@@ -12,7 +12,7 @@ from typing import IO, Protocol, cast
 import zstandard
 
 from transforms.logic.containers.limits import Budget
-from transforms.logic.containers.stream import CHUNK_BYTES, RecordStream
+from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
 from transforms.logic.kernel.errors import RecordError
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
