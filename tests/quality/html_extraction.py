@@ -29,8 +29,8 @@ from typing import Any
 
 from trafilatura import extract
 
-from transforms.logic.formats.html import Page, read_page
-from transforms.logic.formats.html_kinds import refuse_page
+from transforms.logic.formats.html.page import Page, read_page
+from transforms.logic.formats.html.refusals import refuse_page
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.people import is_organization

@@ -31,7 +31,7 @@ from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
 from transforms.logic.containers.warc import FETCHED_CONFIDENCE
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.html import read_page
+from transforms.logic.formats.html.page import read_page
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.text import read_date_prefix

@@ -22,7 +22,7 @@ from tests.logic.formats import (
 from transforms.logic.formats.anpa import parse_anpa
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.email import parse_email
-from transforms.logic.formats.html import parse_html
+from transforms.logic.formats.html.page import parse_html
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.newsml import parse_newsml, parse_newsml_g2
 from transforms.logic.formats.ninjs import parse_ninjs

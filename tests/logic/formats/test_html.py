@@ -5,7 +5,7 @@ import json
 import pytest
 
 from schemas.records import Author
-from transforms.logic.formats.html import parse_html, read_page
+from transforms.logic.formats.html.page import parse_html, read_page
 from transforms.logic.formats.input import FormatInput, Hints
 from transforms.logic.kernel.errors import RecordError
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from transforms.logic.formats.html import parse_html
+from transforms.logic.formats.html.page import parse_html
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.kernel.errors import RecordError
 

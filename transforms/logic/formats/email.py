@@ -15,7 +15,7 @@ from typing import IO
 from schemas.records import RowWarning
 from transforms.logic.formats.detect import detect_format
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.html import parse_html
+from transforms.logic.formats.html.page import parse_html
 from transforms.logic.formats.input import FormatInput, Hints, decode_declared, fill_from_hints
 from transforms.logic.formats.moments import read_moment
 from transforms.logic.formats.wire import refuse_textless

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.records import Author
-from transforms.logic.formats.html_jsonld import (
+from transforms.logic.formats.html.jsonld import (
     choose_article,
     get_types,
     read_authors,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transforms.logic.formats.html_blocks import Block
-from transforms.logic.formats.html_metadata import PageMetadata
+from transforms.logic.formats.html.blocks import Block
+from transforms.logic.formats.html.metadata import PageMetadata
 from transforms.logic.kernel.errors import RecordError
 
 # A stub ends before this; shorter articles are whole where nothing says otherwise.

@@ -18,7 +18,7 @@ from typing import Any
 import htmldate
 
 from transforms.logic.formats.document import Publication
-from transforms.logic.formats.html_metadata import PageMetadata
+from transforms.logic.formats.html.metadata import PageMetadata
 from transforms.logic.formats.moments import Moment, read_moment
 
 _PUBLISHED_METAS = (

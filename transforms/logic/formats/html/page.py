@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from schemas.records import RowWarning
 from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.html_blocks import collect_blocks, parse_page
-from transforms.logic.formats.html_body import extract_main, select_blocks
-from transforms.logic.formats.html_dates import find_modification, find_publication
-from transforms.logic.formats.html_jsonld import read_string
-from transforms.logic.formats.html_kinds import PageFacts, refuse_page
-from transforms.logic.formats.html_metadata import PageMetadata, read_metadata
-from transforms.logic.formats.html_trim import find_credit, trim_story
+from transforms.logic.formats.html.blocks import collect_blocks, parse_page
+from transforms.logic.formats.html.body import extract_main, select_blocks
+from transforms.logic.formats.html.dates import find_modification, find_publication
+from transforms.logic.formats.html.jsonld import read_string
+from transforms.logic.formats.html.metadata import PageMetadata, read_metadata
+from transforms.logic.formats.html.refusals import PageFacts, refuse_page
+from transforms.logic.formats.html.trim import find_credit, trim_story
 from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
