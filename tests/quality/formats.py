@@ -20,7 +20,7 @@ from pathlib import Path
 from transforms.logic.containers import Limits, Walker
 from transforms.logic.formats import FormatInput, ParsedDocument, parse_document
 from transforms.logic.formats import recognise_document as recognise
-from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.kernel.errors import RecordError
 
 

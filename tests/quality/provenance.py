@@ -31,8 +31,8 @@ from pathlib import Path
 from schemas.records import Article, RawRecord, RunInfo
 from transforms.logic.article import parse_record
 from transforms.logic.formats import FormatInput, ParsedDocument
-from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.formats.text import parse_plain_text
+from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance, rebuild_source
 from transforms.logic.provenance.outlets import find_names

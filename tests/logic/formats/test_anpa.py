@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author
-from transforms.logic.formats.anpa import parse_anpa
 from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.wire.anpa import parse_anpa
 from transforms.logic.kernel.errors import RecordError
 
 ANPA = (

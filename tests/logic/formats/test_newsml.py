@@ -4,7 +4,7 @@ import pytest
 
 from schemas.records import Author, Dateline
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.newsml import parse_newsml, parse_newsml_g2
+from transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
 from transforms.logic.kernel.errors import RecordError
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'

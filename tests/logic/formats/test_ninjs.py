@@ -8,8 +8,8 @@ import pytest
 from schemas.records import Author
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.ninjs import parse_ninjs
 from transforms.logic.formats.record import parse_json
+from transforms.logic.formats.wire.ninjs import parse_ninjs
 from transforms.logic.kernel.errors import RecordError
 
 ITEM: dict[str, Any] = {

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.records import Author, Dateline
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.nitf import parse_nitf
+from transforms.logic.formats.wire.nitf import parse_nitf
 from transforms.logic.kernel.errors import RecordError
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>

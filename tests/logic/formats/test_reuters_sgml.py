@@ -8,7 +8,7 @@ import pytest
 from schemas.records import Author, Dateline
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.kernel.errors import RecordError
 
 RECORD = """<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" OLDID="1" NEWID="1">

@@ -13,9 +13,9 @@ from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.fields import follow_path, pick_values, resolve_column
 from transforms.logic.formats.input import FormatInput
 from transforms.logic.formats.moments import Moment
-from transforms.logic.formats.ninjs import WRAPPERS, parse_ninjs
 from transforms.logic.formats.people import read_names, split_byline
 from transforms.logic.formats.values import read_text, split_list, to_line, to_list, to_moment, to_text
+from transforms.logic.formats.wire.ninjs import WRAPPERS, parse_ninjs
 from transforms.logic.kernel.errors import RecordError
 
 # Keys under which a record holds the article itself.

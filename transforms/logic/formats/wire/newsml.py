@@ -12,9 +12,8 @@ from typing import Any
 from schemas.records import Author, Dateline
 from transforms.logic.formats.document import ParsedDocument
 from transforms.logic.formats.input import FormatInput, fill_from_hints
-from transforms.logic.formats.nitf import NitfBody, read_nitf_body
 from transforms.logic.formats.people import is_organization, read_names, split_byline
-from transforms.logic.formats.wire import (
+from transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
     refuse_other,
@@ -22,6 +21,7 @@ from transforms.logic.formats.wire import (
     warn_embargo,
     warn_status,
 )
+from transforms.logic.formats.wire.nitf import NitfBody, read_nitf_body
 from transforms.logic.formats.xml_tree import (
     find_named,
     get_name,

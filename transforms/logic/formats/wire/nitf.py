@@ -10,7 +10,7 @@ from schemas.records import Author, Dateline, RowWarning
 from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.people import split_byline
-from transforms.logic.formats.wire import (
+from transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
     refuse_textless,

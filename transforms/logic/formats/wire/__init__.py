@@ -1,0 +1,1 @@
+"""Formats of the news industry: ANPA, NewsML, ninjs, NITF, Reuters' SGML."""
