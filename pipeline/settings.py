@@ -20,7 +20,7 @@ from transforms.logic.kernel.defaults import (
 )
 from transforms.logic.kernel.errors import ModelError
 from transforms.logic.kernel.masking import mask_values
-from transforms.logic.model_files import check_model
+from transforms.logic.ner.model_files import check_model
 
 PARTITION_BY = ("day", "month", "year", "none")
 """What articles may be partitioned by."""

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from transforms.logic.entities import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
-from transforms.logic.model import load_model
+from transforms.logic.ner.model import load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times

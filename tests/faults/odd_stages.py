@@ -36,7 +36,7 @@ from transforms.logic.kernel.offsets import check_offsets
 from transforms.logic.keyphrases import extract_keyphrases
 from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.lookup import Placed
-from transforms.logic.model import LoadedModel, NamedMention
+from transforms.logic.ner.model import LoadedModel, NamedMention
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times

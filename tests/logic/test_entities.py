@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from schemas.records import Entity
 from tests.support import count_calls
 from transforms.logic.entities import ENTITY_TYPES, group_entities
-from transforms.logic.model import NamedMention
 from transforms.logic.name_links import find_long_forms
 from transforms.logic.name_words import trim_name
+from transforms.logic.ner.model import NamedMention
 
 
 def mark(body: str, *names: tuple[str, str]) -> list[NamedMention]:

@@ -14,7 +14,7 @@ import pytest
 from transforms.logic import keyphrases
 from transforms.logic.entities import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
-from transforms.logic.model import NamedMention
+from transforms.logic.ner.model import NamedMention
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
@@ -29,7 +29,7 @@ SAFE = {
     "transforms/annotation/child.py:_ready": "under the lock _loading",
     "transforms/dedup/signature_index.py:_loaded": "under the lock _loading",
     "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
-    "transforms/logic/model.py:_loaded": "under the lock _loading",
+    "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
     "transforms/logic/kernel/masking.py:_known": "only grows, one step each, and is copied in one step before it is gone through",
     "transforms/metrics.py:_done": "under the lock _counting",

@@ -11,7 +11,7 @@ from tests.quality.provenance import RUN, draw_articles
 from transforms.annotation.child import annotate_articles
 from transforms.logic.article import parse_record
 from transforms.logic.kernel.errors import RecordError
-from transforms.logic.model import load_model
+from transforms.logic.ner.model import load_model
 
 _BATCH = 16
 _BEFORE, _AFTER = 600, 300

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transforms.logic.entities import group_entities
-from transforms.logic.model import DEFAULT_MODEL, LoadedModel, load_model
+from transforms.logic.ner.model import DEFAULT_MODEL, LoadedModel, load_model
 
 CLASSES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NORP"}
 GOLD_CLASSES = {"Person": "PER", "Organization": "ORG", "Location": "LOC", "NORP": "NORP"}

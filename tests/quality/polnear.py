@@ -16,7 +16,7 @@ from pathlib import Path
 
 from schemas.records import Entity, Quote
 from transforms.logic.entities import group_entities
-from transforms.logic.model import load_model
+from transforms.logic.ner.model import load_model
 
 Span = tuple[int, int]
 _PAIR = re.compile(r"(?:[\"“”]|'')((?:[^\"“”']|'(?!'))+)(?:[\"“”]|''|$)")

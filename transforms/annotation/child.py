@@ -22,7 +22,7 @@ from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, a
 from transforms.logic.entities import group_entities
 from transforms.logic.kernel.errors import ModelError
 from transforms.logic.keyphrases import extract_keyphrases
-from transforms.logic.model import LoadedModel, NamedMention, load_model
+from transforms.logic.ner.model import LoadedModel, NamedMention, load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
@@ -175,7 +175,7 @@ def serve(model: str) -> None:
     """Does the work of the child: loads the model, and annotates what it is sent until its input ends.
 
     Args:
-      model: see :func:`transforms.logic.model.load_model`.
+      model: see :func:`transforms.logic.ner.model.load_model`.
     """
     # A crash leaves on standard error where it was, and so does the other process when it asks.
     faulthandler.enable()

@@ -46,7 +46,7 @@ class AnnotatorError(RuntimeError):
 
 
 class ModelFacts(NamedTuple):
-    """What is known of a model without having it: see :class:`transforms.logic.model.LoadedModel`."""
+    """What is known of a model without having it: see :class:`transforms.logic.ner.model.LoadedModel`."""
 
     version: str
     languages: frozenset[str]
@@ -75,7 +75,7 @@ class Annotator:
         """Starts nothing yet.
 
         Args:
-          model: see :func:`transforms.logic.model.load_model`.
+          model: see :func:`transforms.logic.ner.model.load_model`.
         """
         self.model = model
         self.owner = os.getpid()

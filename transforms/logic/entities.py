@@ -17,7 +17,6 @@ from dataclasses import replace
 
 from schemas.records import Entity, Mention
 from transforms.logic.gazetteer import BODIES, find_place_kind
-from transforms.logic.model import NamedMention
 from transforms.logic.name_evidence import Name, choose_types
 from transforms.logic.name_links import find_acronyms, find_long_forms, link_names
 from transforms.logic.name_search import (
@@ -28,6 +27,7 @@ from transforms.logic.name_search import (
     list_capitalised,
 )
 from transforms.logic.name_words import GENERIC, ORG_HEADS, trim_name
+from transforms.logic.ner.model import NamedMention
 
 _OFFICE = re.compile(
     r"(?:Ministry|Department|School|Faculty|Institute|Committee|Commission|Secretariat|Bureau|Centre|Center|Office|Agency"
