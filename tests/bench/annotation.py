@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
 from transforms.logic.ner.model import load_model
 from transforms.logic.places import resolve_places

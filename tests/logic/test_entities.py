@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.records import Entity
 from tests.support import count_calls
-from transforms.logic.entities import ENTITY_TYPES, group_entities
-from transforms.logic.name_links import find_long_forms
-from transforms.logic.name_words import trim_name
+from transforms.logic.entities.coreference import find_long_forms
+from transforms.logic.entities.group import ENTITY_TYPES, group_entities
+from transforms.logic.entities.lexicon import trim_name
 from transforms.logic.ner.model import NamedMention
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from transforms.logic import keyphrases
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.keyphrases import extract_keyphrases
 from transforms.logic.ner.model import NamedMention
 from transforms.logic.places import resolve_places

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.ner.model import DEFAULT_MODEL, LoadedModel, load_model
 
 CLASSES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NORP"}

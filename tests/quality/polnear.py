@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.records import Entity, Quote
-from transforms.logic.entities import group_entities
+from transforms.logic.entities.group import group_entities
 from transforms.logic.ner.model import load_model
 
 Span = tuple[int, int]

@@ -16,17 +16,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from schemas.records import Entity, Mention
-from transforms.logic.gazetteer import BODIES, find_place_kind
-from transforms.logic.name_evidence import Name, choose_types
-from transforms.logic.name_links import find_acronyms, find_long_forms, link_names
-from transforms.logic.name_search import (
+from transforms.logic.entities.coreference import find_acronyms, find_long_forms, link_names
+from transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, trim_name
+from transforms.logic.entities.search import (
     find_constituencies,
     find_known_names,
     find_repeated_names,
     find_titled_persons,
     list_capitalised,
 )
-from transforms.logic.name_words import GENERIC, ORG_HEADS, trim_name
+from transforms.logic.entities.types import Name, choose_types
+from transforms.logic.gazetteer import BODIES, find_place_kind
 from transforms.logic.ner.model import NamedMention
 
 _OFFICE = re.compile(

@@ -1,0 +1,1 @@
+"""From named mentions to the entities of a document."""
