@@ -22,7 +22,7 @@ from lxml import etree
 
 from schemas.records import Entity, Mention, Place
 from transforms.logic.entities.group import group_entities
-from transforms.logic.geonames import find_spots, make_key
+from transforms.logic.gazetteer.geonames import find_spots, make_key
 from transforms.logic.ner.model import load_model
 from transforms.logic.places import resolve_places
 

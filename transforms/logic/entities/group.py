@@ -26,7 +26,7 @@ from transforms.logic.entities.search import (
     list_capitalised,
 )
 from transforms.logic.entities.types import Name, choose_types
-from transforms.logic.gazetteer import BODIES, find_place_kind
+from transforms.logic.gazetteer.names import BODIES, find_place_kind
 from transforms.logic.ner.model import NamedMention
 
 _OFFICE = re.compile(

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schemas.records import Entity, Mention, Place
-from transforms.logic.gazetteer import load_peoples
-from transforms.logic.geonames import Spot, find_region, find_spots, make_key
-from transforms.logic.places.names import ABBREVIATIONS
+from transforms.logic.gazetteer.aliases import ABBREVIATIONS
+from transforms.logic.gazetteer.geonames import Spot, find_region, find_spots, make_key
+from transforms.logic.gazetteer.names import load_peoples
 
 _AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
 _MAX_CANDIDATES = 40

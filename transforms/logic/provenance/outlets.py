@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from transforms.logic.gazetteer import load_peoples
+from transforms.logic.gazetteer.names import load_peoples
 from transforms.logic.provenance.agencies import AGENCIES
 from transforms.logic.provenance.lists import load_lines, load_words
 from transforms.logic.provenance.places import is_place

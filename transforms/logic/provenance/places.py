@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.logic.gazetteer import is_place_name
-from transforms.logic.geonames import strip_accents
+from transforms.logic.gazetteer.geonames import strip_accents
+from transforms.logic.gazetteer.names import is_place_name
 from transforms.logic.provenance.lists import load_lines
 
 STAND_ALONE = frozenset(load_lines("standing_cities"))

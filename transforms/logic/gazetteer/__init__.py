@@ -1,0 +1,1 @@
+"""Names that are known beforehand: places and nationalities."""
