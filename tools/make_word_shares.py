@@ -16,7 +16,7 @@ from collections import Counter
 
 from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from transforms.logic.keyphrases import PIECE, SHARES, fold_word
+from transforms.logic.keyphrases.extract import PIECE, SHARES, fold_word
 
 _MIN_PER_MILLE = 10
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from transforms.logic.entities.group import group_entities
-from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.keyphrases.extract import extract_keyphrases
 from transforms.logic.ner.model import load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes

@@ -33,7 +33,7 @@ from transforms.logic.buckets import CANDIDATE
 from transforms.logic.containers import Limits
 from transforms.logic.entities.group import group_entities
 from transforms.logic.kernel.offsets import check_offsets
-from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.keyphrases.extract import extract_keyphrases
 from transforms.logic.linking import judge_pair, sign_article
 from transforms.logic.lookup import Placed
 from transforms.logic.ner.model import LoadedModel, NamedMention

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Entity, Mention
-from transforms.logic.keyphrases import MAX_PHRASES, SHARES, extract_keyphrases, fold_word
+from transforms.logic.keyphrases.extract import MAX_PHRASES, SHARES, extract_keyphrases, fold_word
 
 BODY = (
     "The border wall was the subject of a hearing. Opponents of the border wall spoke of its costs.\n\n"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from transforms.logic import keyphrases
 from transforms.logic.entities.group import group_entities
-from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.keyphrases import extract
+from transforms.logic.keyphrases.extract import extract_keyphrases
 from transforms.logic.ner.model import NamedMention
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
@@ -131,9 +131,7 @@ def restless():
 def test_threads_give_what_one_gives_alone(restless, monkeypatch):
     alone = [annotate(number) for number in range(24)]
     # So small that a table is full again and again.
-    monkeypatch.setattr(
-        keyphrases, "_fold_cached", keyphrases.functools.lru_cache(maxsize=50)(keyphrases.fold_word)
-    )
+    monkeypatch.setattr(extract, "_fold_cached", extract.functools.lru_cache(maxsize=50)(extract.fold_word))
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(annotate, [*range(24)] * 4))
     assert together == alone * 4

@@ -21,7 +21,7 @@ from transforms.annotation.supervisor import ModelFacts, wants_annotation
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
 from transforms.logic.entities.group import group_entities
 from transforms.logic.kernel.errors import ModelError
-from transforms.logic.keyphrases import extract_keyphrases
+from transforms.logic.keyphrases.extract import extract_keyphrases
 from transforms.logic.ner.model import LoadedModel, NamedMention, load_model
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes

@@ -22,7 +22,7 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from schemas.records import Entity, Keyphrase
-from transforms.logic.key_words import (
+from transforms.logic.keyphrases.lexicon import (
     ADJECTIVE,
     ADVERBS,
     ARTICLES,

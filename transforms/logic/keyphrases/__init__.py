@@ -1,0 +1,1 @@
+"""Phrases that an article is about."""
