@@ -10,9 +10,8 @@ from datetime import timedelta
 import numpy as np
 
 from schemas.records import Link, Signature
-from transforms.logic.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from transforms.logic.kernel.identity import unpack_id
-from transforms.logic.linking import (
+from transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
+from transforms.logic.dedup.linking import (
     Judged,
     choose_candidates,
     choose_link,
@@ -21,6 +20,7 @@ from transforms.logic.linking import (
     place_order,
     tell_origin,
 )
+from transforms.logic.kernel.identity import unpack_id
 
 
 @dataclass

@@ -40,7 +40,7 @@ from pipeline.telemetry.progress import ProgressView
 from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.test_runs import MUTATIONS, Killed, die_at
-from transforms.logic.lookup import STATE_FILE
+from transforms.logic.dedup.state_lookup import STATE_FILE
 
 VIEW = ProgressView(Console(quiet=True))
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}

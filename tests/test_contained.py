@@ -28,7 +28,7 @@ from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExp
 from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from transforms.dedup import deduplicate, increment, pairing
-from transforms.logic.buckets import ARTICLE
+from transforms.logic.dedup.buckets import ARTICLE
 from transforms.logic.kernel.identity import unpack_id
 
 BIN = Path(sys.executable).parent / "wiredesk"

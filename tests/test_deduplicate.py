@@ -14,9 +14,8 @@ from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from transforms.dedup.deduplicate import Deduplicate
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
-from transforms.logic.buckets import CANDIDATE
-from transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
-from transforms.logic.linking import (
+from transforms.logic.dedup.buckets import CANDIDATE
+from transforms.logic.dedup.linking import (
     choose_candidates,
     judge_candidates,
     judge_pair,
@@ -24,6 +23,7 @@ from transforms.logic.linking import (
     resolve_roots,
     sign_article,
 )
+from transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
 
 
 def deduplicate(articles, earlier=None, shards=16):

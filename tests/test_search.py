@@ -13,7 +13,7 @@ import pytest
 from schemas.records import Reject
 from tests.logic.containers.samples import make_tar, make_zip
 from tests.support import OTHER_STORY, RUN, STORY
-from transforms.logic.withdrawn import TextFinder
+from transforms.logic.dedup.withdrawal import TextFinder
 from transforms.parsing import supervisor as guard_module
 from transforms.parsing.payload_search import UnsearchedError, holds_text
 from transforms.parsing.supervisor import Guard

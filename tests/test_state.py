@@ -15,9 +15,9 @@ from pipeline.storage.index import State
 from pipeline.storage.stores import LocalStore
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from transforms.logic.dedup.record_marks import MARK_COLUMNS, make_marks
+from transforms.logic.dedup.state_lookup import STATE_FILE, Placed, StateLookup
 from transforms.logic.kernel.ordering import UNDATED, to_order
-from transforms.logic.lookup import STATE_FILE, Placed, StateLookup
-from transforms.logic.marks import MARK_COLUMNS, make_marks
 
 NOW = datetime.now(UTC)
 

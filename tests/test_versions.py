@@ -21,8 +21,8 @@ from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.versions import recognise_record
 from transforms.dedup.window_index import RecentIndex, pack_signatures
 from transforms.logic.containers import Limits
-from transforms.logic.linking import sign_copy
-from transforms.logic.marks import (
+from transforms.logic.dedup.linking import sign_copy
+from transforms.logic.dedup.record_marks import (
     OccurrenceCounter,
     count_occurrences,
     fold_address,
@@ -358,7 +358,7 @@ def test_addresses_that_differ_in_what_they_name_are_others():
 
 
 def test_occurrences_are_counted_in_little_memory(monkeypatch):
-    monkeypatch.setattr("transforms.logic.marks._MOST_RECENT", 7)
+    monkeypatch.setattr("transforms.logic.dedup.record_marks._MOST_RECENT", 7)
     counter = OccurrenceCounter()
     rows = [make_article(f"text {n % 50}", f"f#{n}", container_key="f") for n in range(120)]
     counted = [counter.count(row).occurrence for row in rows]

@@ -30,7 +30,7 @@ from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_fil
 from tests.test_compact import join
 from tests.test_runs import Killed, die_at
 from tests.test_search import PATCHED, RUNAWAY
-from transforms.logic.withdrawn import TextFinder
+from transforms.logic.dedup.withdrawal import TextFinder
 from transforms.parsing import supervisor as guard_module
 
 VIEW = ProgressView(Console(quiet=True))

@@ -20,10 +20,10 @@ import pyarrow as pa
 
 from schemas.moving import movable, revise
 from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
+from transforms.logic.dedup.state_lookup import FORGOTTEN
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.kernel.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
 from transforms.logic.kernel.ordering import sort_warnings
-from transforms.logic.lookup import FORGOTTEN
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
 from pipeline.storage.layout import renew_partition
+from transforms.logic.dedup.state_lookup import FORGOTTEN
 from transforms.logic.kernel.identity import make_article_id, make_reject_id
 from transforms.logic.kernel.ordering import UNDATED
-from transforms.logic.lookup import FORGOTTEN
 from transforms.logic.text.normalize import make_content_hash
 
 Case = tuple[str, str]

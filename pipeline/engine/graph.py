@@ -21,8 +21,8 @@ from transforms.annotation.annotate import Annotate
 from transforms.dedup.deduplicate import Deduplicate
 from transforms.dedup.recognise import RecogniseRecords
 from transforms.dedup.signature_index import EarlierSettings
+from transforms.logic.dedup.record_marks import list_reject_ids
 from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from transforms.logic.marks import list_reject_ids
 from transforms.metrics import CountElements, Progress
 from transforms.parsing.files import ParseFiles, ParseOptions
 from transforms.parsing.replay import ReplayRejects, StoredRejects

@@ -21,9 +21,9 @@ import numpy as np
 import pyarrow as pa
 
 from schemas.records import Article, Reject
+from transforms.logic.dedup.record_marks import list_reject_ids
 from transforms.logic.kernel.identity import pack_ids, unpack_id
 from transforms.logic.kernel.ordering import UNDATED, to_order
-from transforms.logic.marks import list_reject_ids
 
 _REFS_PER_BLOCK = 64
 _REFS_AT_ONCE = 10_000

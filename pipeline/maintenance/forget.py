@@ -35,10 +35,10 @@ from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary
 from schemas.records import Article, Reject, RunInfo
 from transforms.failures import make_forgotten
+from transforms.logic.dedup.state_lookup import FORGOTTEN, FORGOTTEN_TEXT
+from transforms.logic.dedup.withdrawal import TextFinder
 from transforms.logic.kernel.defaults import DEFAULT_RECORD_TIMEOUT_S
 from transforms.logic.kernel.identity import FORGET_STAGE, list_twins
-from transforms.logic.lookup import FORGOTTEN, FORGOTTEN_TEXT
-from transforms.logic.withdrawn import TextFinder
 from transforms.parsing.payload_search import UnsearchedError, holds_text
 from transforms.parsing.supervisor import lend_guard
 

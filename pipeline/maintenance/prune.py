@@ -17,7 +17,7 @@ from pipeline.settings import RunSettings, UsageError
 from pipeline.storage.commits import Tables, read_steadily
 from pipeline.storage.stores import open_store
 from pipeline.telemetry.progress import ProgressView, RunSummary
-from transforms.logic.lookup import PRUNED
+from transforms.logic.dedup.state_lookup import PRUNED
 
 BY = ("published", "ingested")
 """What articles may be pruned by."""

@@ -30,8 +30,8 @@ from pipeline.storage.writers import LAYOUTS
 from schemas import to_row
 from schemas.arrow import make_arrow_schema
 from schemas.records import Article, Reject, Signature
+from transforms.logic.dedup.withdrawal import inherit, make_stub, sign_heir
 from transforms.logic.kernel.ordering import to_order
-from transforms.logic.withdrawn import inherit, make_stub, sign_heir
 
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
 

@@ -52,8 +52,8 @@ from pipeline.storage.layout import find_first_version
 from pipeline.storage.locks import HeldLock
 from pipeline.storage.stores import LocalStore, Store
 from schemas.duckdb_sql import make_wiredesk_sql
+from transforms.logic.dedup.state_lookup import FORGOTTEN_TEXT
 from transforms.logic.kernel.identity import list_twins
-from transforms.logic.lookup import FORGOTTEN_TEXT
 
 STAGING = "_staging"
 RUNS = "_runs"

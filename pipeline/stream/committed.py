@@ -14,8 +14,8 @@ from pipeline.storage.commits import RUNS, list_committed, list_table, read_reje
 from pipeline.storage.stores import LocalStore, Store, open_store
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.window_index import merge_by_doubling
+from transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
 from transforms.logic.kernel.ordering import UNDATED, to_order
-from transforms.logic.lookup import STATE_FILE, StateLookup
 from transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"

@@ -27,7 +27,7 @@ from pipeline.storage.stores import Store, open_store
 from pipeline.storage.writers import SinkSettings, stage_counted
 from schemas.records import Source
 from tests.support import make_article
-from transforms.logic.linking import sign_article
+from transforms.logic.dedup.linking import sign_article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [

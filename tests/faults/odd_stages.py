@@ -29,13 +29,13 @@ from transforms.annotation.child import add_speaker_mentions
 from transforms.dedup.increment import link_increment
 from transforms.dedup.versions import recognise_record
 from transforms.failures import INTERNAL_WARNINGS
-from transforms.logic.buckets import CANDIDATE
 from transforms.logic.containers import Limits
+from transforms.logic.dedup.buckets import CANDIDATE
+from transforms.logic.dedup.linking import judge_pair, sign_article
+from transforms.logic.dedup.state_lookup import Placed
 from transforms.logic.entities.group import group_entities
 from transforms.logic.kernel.offsets import check_offsets
 from transforms.logic.keyphrases.extract import extract_keyphrases
-from transforms.logic.linking import judge_pair, sign_article
-from transforms.logic.lookup import Placed
 from transforms.logic.ner.model import LoadedModel, NamedMention
 from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from tests.linked import link_signatures
 from tests.support import make_article
-from transforms.logic.buckets import CANDIDATE
-from transforms.logic.furniture import (
+from transforms.logic.dedup.boilerplate import (
     NO_FURNITURE,
     Furniture,
     drop_own,
@@ -19,8 +18,9 @@ from transforms.logic.furniture import (
     make_sketches,
     unpack_furniture,
 )
-from transforms.logic.linking import judge_pair, sign_article
-from transforms.logic.signature import (
+from transforms.logic.dedup.buckets import CANDIDATE
+from transforms.logic.dedup.linking import judge_pair, sign_article
+from transforms.logic.dedup.signature import (
     hash_shingles,
     hash_words,
     make_bucket_keys,

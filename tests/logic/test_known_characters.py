@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from transforms.logic.signature import make_bucket_keys
+from transforms.logic.dedup.signature import make_bucket_keys
 from transforms.logic.text.normalize import make_content_hash, normalize_words
 from transforms.logic.text.unicode14 import UNKNOWN, blank_unknown, is_known
 

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.logic import plain_forms
-from transforms.logic.signature import hash_words
+from transforms.logic.dedup.signature import hash_words
 from transforms.logic.text import characters
 from transforms.logic.text.edges import trim_certain, trim_edges
 from transforms.logic.text.normalize import (

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.signature import (
+from transforms.logic.dedup.signature import (
     SIGNATURE_VERSION,
     hash_words,
     make_bucket_keys,

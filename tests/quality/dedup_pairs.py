@@ -22,11 +22,11 @@ from xml.etree import ElementTree
 from schemas.records import Signature
 from tests.linked import link_signatures
 from tests.support import make_article
-from transforms.logic.likeness import Verdict, judge, weigh
-from transforms.logic.link_limits import LIMITS, Limits
-from transforms.logic.linking import sign_article
-from transforms.logic.overlap import Comparison, compare
-from transforms.logic.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
+from transforms.logic.dedup.linking import sign_article
+from transforms.logic.dedup.overlap import Comparison, compare
+from transforms.logic.dedup.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
+from transforms.logic.dedup.thresholds import LIMITS, Limits
+from transforms.logic.dedup.verdict import Verdict, judge, weigh
 from transforms.logic.text.normalize import normalize_words
 
 

@@ -8,7 +8,7 @@ from tests.support import STORY, make_article
 from transforms.dedup.increment import link_increment
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.window_index import RecentIndex, pack_signatures
-from transforms.logic import linking
+from transforms.logic.dedup import linking
 from transforms.logic.kernel.cache import WeighedCache
 
 _SETTINGS = EarlierSettings()

@@ -29,7 +29,7 @@ from transforms.dedup.increment import link_increment
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.window_index import RecentIndex
 from transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
-from transforms.logic.lookup import STATE_FILE
+from transforms.logic.dedup.state_lookup import STATE_FILE
 from transforms.stream import link
 from transforms.stream.annotate import AnnotateParts
 from transforms.stream.window import Memory, StreamSettings, place

@@ -22,14 +22,9 @@ from transforms.dedup.increment import attach_contained, compare_contained, link
 from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
 from transforms.dedup.signature_index import EarlierSettings, load_index
 from transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
-from transforms.logic.buckets import Block
+from transforms.logic.dedup.buckets import Block
+from transforms.logic.dedup.linking import link_exact, place_order, resolve_roots, tell_origin
 from transforms.logic.kernel.identity import unpack_id
-from transforms.logic.linking import (
-    link_exact,
-    place_order,
-    resolve_roots,
-    tell_origin,
-)
 from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 from transforms.row_blocks import JoinRows, Tagged, unpack_rows
 

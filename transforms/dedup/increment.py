@@ -18,11 +18,9 @@ from schemas.records import Article, Link, Signature
 from transforms.dedup.pairing import pack_contained, pair_contained
 from transforms.dedup.versions import Index, find_edit
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
-from transforms.logic.furniture import NO_FURNITURE
-from transforms.logic.kernel.identity import unpack_id
-from transforms.logic.likeness import Verdict
-from transforms.logic.linking import (
+from transforms.logic.dedup.boilerplate import NO_FURNITURE
+from transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
+from transforms.logic.dedup.linking import (
     Judged,
     choose_candidates,
     choose_link,
@@ -34,6 +32,8 @@ from transforms.logic.linking import (
     sign_copy,
     tell_origin,
 )
+from transforms.logic.dedup.verdict import Verdict
+from transforms.logic.kernel.identity import unpack_id
 from transforms.logic.provenance.wire import inherit_wire
 
 
@@ -73,7 +73,7 @@ def compare_with_earlier(
 
     Args:
       signature: the article.
-      in_run: its candidates of this run, see :func:`transforms.logic.buckets.pair_blocks`.
+      in_run: its candidates of this run, see :func:`transforms.logic.dedup.buckets.pair_blocks`.
       index: the articles of earlier runs.
       per_bucket, lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
     """

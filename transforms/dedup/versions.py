@@ -1,6 +1,6 @@
 """Finds the earlier versions of a record: what was read of it before, and whether it is the same now.
 
-A record is known by its marks, see :mod:`transforms.logic.marks`. What is unchanged is given the id that it has in
+A record is known by its marks, see :mod:`transforms.logic.dedup.record_marks`. What is unchanged is given the id that it has in
 the tables, and what has changed the key, so that all that follows knows it as it knows a file.
 """
 
@@ -17,12 +17,18 @@ import numpy as np
 from schemas.moving import revise
 from schemas.records import Article, Signature
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from transforms.logic.dedup.linking import judge_edit, judge_pair, sign_article
+from transforms.logic.dedup.record_marks import (
+    Marks,
+    hash_record_id,
+    make_own_key,
+    mark_article,
+    mark_signature,
+)
+from transforms.logic.dedup.state_lookup import Placed
+from transforms.logic.dedup.verdict import Verdict
 from transforms.logic.kernel.identity import make_article_id
 from transforms.logic.kernel.ordering import to_order
-from transforms.logic.likeness import Verdict
-from transforms.logic.linking import judge_edit, judge_pair, sign_article
-from transforms.logic.lookup import Placed
-from transforms.logic.marks import Marks, hash_record_id, make_own_key, mark_article, mark_signature
 
 # Records that all call themselves the same are not compared with all of one another.
 _MOST_VERSIONS = 8
@@ -43,7 +49,7 @@ class Index(Protocol):
         """Returns the latest article that was read under this source key."""
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
         """Returns when each of the articles under a mark arrived, and its id, the latest first."""

@@ -19,6 +19,7 @@ from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceF
 from transforms.failures import make_forgotten, make_reject
 from transforms.logic.containers import FORMATS, Limits
 from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
+from transforms.logic.dedup.record_marks import count_occurrences
 from transforms.logic.kernel.defaults import (
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
@@ -27,7 +28,6 @@ from transforms.logic.kernel.defaults import (
 )
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.kernel.masking import mask_text
-from transforms.logic.marks import count_occurrences
 from transforms.metrics import NAMESPACE, Progress, measure_stage
 from transforms.parsing.record_reader import ReadJob
 from transforms.parsing.supervisor import Guard, Open, lend_guard, tell_unbounded

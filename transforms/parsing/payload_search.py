@@ -12,7 +12,7 @@ from typing import cast
 
 from schemas.records import Reject, RunInfo
 from transforms.logic.containers import Limits
-from transforms.logic.withdrawn import TextFinder
+from transforms.logic.dedup.withdrawal import TextFinder
 from transforms.parsing.record_reader import ReadJob
 from transforms.parsing.supervisor import Guard
 

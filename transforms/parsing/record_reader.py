@@ -15,7 +15,7 @@ from transforms.logic.containers import Limits, Piece, Walker
 from transforms.logic.kernel.errors import RecordError
 
 if TYPE_CHECKING:
-    from transforms.logic.withdrawn import TextFinder
+    from transforms.logic.dedup.withdrawal import TextFinder
 
 Row = Article | Reject
 """What a record becomes."""

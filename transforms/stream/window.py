@@ -13,7 +13,7 @@ from transforms.dedup.increment import link_increment
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.versions import recognise_record
 from transforms.dedup.window_index import RecentIndex, pack_signatures
-from transforms.logic.marks import list_reject_ids
+from transforms.logic.dedup.record_marks import list_reject_ids
 
 _PART_ARTICLES = 16
 

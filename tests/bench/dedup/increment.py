@@ -34,7 +34,7 @@ from pipeline.storage.writers import SinkSettings, write_arrow
 from schemas.arrow import make_arrow_schema
 from schemas.records import DataFile
 from tests.bench.dedup.story import make_facts, make_story
-from transforms.logic.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
+from transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
 
 LAST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 30

@@ -113,7 +113,7 @@ class StateLookup:
         return None if found is None else Placed(*(str(value).lower() for value in found))
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
         found = self._ask(
             "SELECT ingested, hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text
         )

@@ -10,8 +10,7 @@ import numpy as np
 
 from schemas.moving import revise
 from schemas.records import Article, Link, Signature
-from transforms.logic.buckets import IN_THIS_RUN, unpack_keys
-from transforms.logic.furniture import (
+from transforms.logic.dedup.boilerplate import (
     NO_FURNITURE,
     Furniture,
     drop_common,
@@ -20,13 +19,10 @@ from transforms.logic.furniture import (
     group_carriers,
     unpack_furniture,
 )
-from transforms.logic.kernel.cache import WeighedCache
-from transforms.logic.kernel.ordering import to_order
-from transforms.logic.likeness import Verdict, differ_in_facts, judge
-from transforms.logic.link_limits import LIMITS
-from transforms.logic.marks import hash_address, hash_record_id
-from transforms.logic.overlap import Overlap, compare, find_common_text, measure_overlap, share_lead
-from transforms.logic.signature import (
+from transforms.logic.dedup.buckets import IN_THIS_RUN, unpack_keys
+from transforms.logic.dedup.overlap import Overlap, compare, find_common_text, measure_overlap, share_lead
+from transforms.logic.dedup.record_marks import hash_address, hash_record_id
+from transforms.logic.dedup.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
     Evidence,
@@ -36,6 +32,10 @@ from transforms.logic.signature import (
     pack_lines,
     unpack_evidence,
 )
+from transforms.logic.dedup.thresholds import LIMITS
+from transforms.logic.dedup.verdict import Verdict, differ_in_facts, judge
+from transforms.logic.kernel.cache import WeighedCache
+from transforms.logic.kernel.ordering import to_order
 from transforms.logic.text.normalize import fold_lines, split_lines
 
 _MAX_CANDIDATES = 16
@@ -117,7 +117,7 @@ def _unpack(signature: Signature) -> Evidence:
 
 
 def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
-    """Judges two signatures; see :func:`transforms.logic.likeness.judge`.
+    """Judges two signatures; see :func:`transforms.logic.dedup.verdict.judge`.
 
     Passages that belong to the furniture of one of them count neither for nor against.
     """

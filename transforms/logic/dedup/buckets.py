@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from schemas.records import Signature
-from transforms.logic.furniture import SKETCH_KEYS, make_sketches
+from transforms.logic.dedup.boilerplate import SKETCH_KEYS, make_sketches
 from transforms.logic.kernel.identity import pack_ids, unpack_id
 from transforms.logic.kernel.ordering import find_earlier_in_bucket, to_order
 
@@ -27,7 +27,7 @@ _ARTICLE = [
 CANDIDATE: Final = np.dtype([("key", "<u8"), *_ARTICLE])
 """One bucket that a newcomer shares with a candidate: the bucket's key, when the candidate was published, its
 packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), how many keys and words it has, and its
-smallest keys (see :func:`transforms.logic.furniture.make_sketches`)."""
+smallest keys (see :func:`transforms.logic.dedup.boilerplate.make_sketches`)."""
 
 ARTICLE: Final = np.dtype(_ARTICLE)
 """The same without the bucket."""

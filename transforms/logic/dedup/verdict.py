@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.logic.link_limits import LIMITS, Limits
-from transforms.logic.overlap import SHORT_WORDS, Comparison, compare
-from transforms.logic.signature import Evidence
+from transforms.logic.dedup.overlap import SHORT_WORDS, Comparison, compare
+from transforms.logic.dedup.signature import Evidence
+from transforms.logic.dedup.thresholds import LIMITS, Limits
 
 
 @dataclass(frozen=True)
