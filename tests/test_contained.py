@@ -23,7 +23,7 @@ from pipeline.storage.stores import open_store
 from pipeline.storage.writers import SinkSettings, stage_counted
 from pipeline.telemetry.health import Metrics
 from pipeline.telemetry.progress import ProgressView, summarize
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from tests.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files

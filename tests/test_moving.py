@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import records
-from schemas.moving import movable, revise
+from schemas.pickling import movable, revise
 from tests.support import RUN, make_article
 from transforms.logic.dedup.linking import sign_article
 

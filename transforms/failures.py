@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import pyarrow as pa
 
-from schemas.moving import movable, revise
+from schemas.pickling import movable, revise
 from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
 from transforms.logic.dedup.state_lookup import FORGOTTEN
 from transforms.logic.kernel.errors import RecordError

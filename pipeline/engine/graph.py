@@ -15,7 +15,7 @@ from pipeline.storage.commits import read_reject_ids
 from pipeline.storage.stores import open_store
 from pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
 from pipeline.stream.commit import CommitSettings, CommitWindows
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from transforms.annotation.annotate import Annotate
 from transforms.dedup.deduplicate import Deduplicate

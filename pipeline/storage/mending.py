@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from schemas import load_avro_schema, to_row
 from schemas.arrow import make_arrow_schema
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article
 from transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.kernel.offsets import check_offsets

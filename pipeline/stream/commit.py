@@ -27,7 +27,7 @@ from pipeline.storage.stores import LocalStore, Store, open_store
 from pipeline.storage.writers import SinkSettings, Staged, stage_counted
 from pipeline.stream.committed import name_window
 from schemas.records import DataFile, RunInfo
-from schemas.stream import WindowPart
+from schemas.windows import WindowPart
 from transforms.metrics import NAMESPACE, measure_stage
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipeline.inputs.sources import list_sources
 from schemas.records import Article, RunInfo, SourceFile
-from schemas.stream import FileChunk
+from schemas.windows import FileChunk
 from tests.bench.dedup.corpus import write_corpus
 from tests.stream.support import EmptyHistory
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings

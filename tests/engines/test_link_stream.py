@@ -16,7 +16,7 @@ from apache_beam.testing.test_stream import TestStream
 from apache_beam.utils.timestamp import Timestamp
 
 from schemas.records import RunInfo
-from schemas.stream import FileChunk, WindowPart
+from schemas.windows import FileChunk, WindowPart
 from tests.stream.support import EmptyHistory
 from tests.support import STORY, make_article
 from transforms.stream.link import LinkStream

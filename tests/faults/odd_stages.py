@@ -22,7 +22,7 @@ from pipeline.views.article import render_article
 from pipeline.views.article_html import render_page
 from pipeline.views.marks import cut_segments, list_marks
 from schemas import from_row, to_row
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Reject, RunInfo, Signature
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
 from transforms.annotation.child import add_speaker_mentions

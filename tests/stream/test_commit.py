@@ -22,7 +22,7 @@ from pipeline.stream import commit as commit_module
 from pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from pipeline.stream.committed import StreamHistory, name_window
 from schemas.records import Acronym
-from schemas.stream import FileChunk, WindowPart
+from schemas.windows import FileChunk, WindowPart
 from tests.faulty import start_faulty
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
 from transforms.dedup.increment import link_increment

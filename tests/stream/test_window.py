@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from schemas.records import Reject, SourceFile
-from schemas.stream import FileChunk
+from schemas.windows import FileChunk
 from tests.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings

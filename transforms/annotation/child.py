@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Entity, Mention, Quote
 from transforms.annotation.supervisor import ModelFacts, wants_annotation
 from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost

@@ -16,7 +16,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Link, Signature
 from transforms.dedup.increment import attach_contained, compare_contained, link_contained, sign_contained
 from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Link, Signature
 from transforms.dedup.pairing import pack_contained, pair_contained
 from transforms.dedup.versions import Index, find_edit

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Signature
 from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
 from transforms.logic.dedup.linking import judge_edit, judge_pair, sign_article

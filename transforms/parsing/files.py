@@ -14,7 +14,7 @@ from apache_beam.io.filesystem import BeamIOError, CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
 from transforms.failures import make_forgotten, make_reject
 from transforms.logic.containers import FORMATS, Limits

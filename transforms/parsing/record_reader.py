@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from schemas.moving import movable, revise
+from schemas.pickling import movable, revise
 from schemas.records import Article, RawRecord, Reject, RunInfo
 from transforms.failures import make_reject
 from transforms.logic.article import parse_record

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import IO, cast
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from transforms.logic.kernel.errors import RecordError
 from transforms.parsing.child import PROBE_MEMORY
 from transforms.parsing.child_process import Child, StoppedError, refuse_rest

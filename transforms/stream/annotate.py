@@ -9,7 +9,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.stream import WindowPart
+from schemas.windows import WindowPart
 from transforms.annotation.annotate import annotate_batch, start_annotator
 from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from transforms.metrics import NAMESPACE

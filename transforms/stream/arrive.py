@@ -11,7 +11,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from schemas.records import Article, Reject, RunInfo, Source, SourceFile
-from schemas.stream import FileChunk
+from schemas.windows import FileChunk
 from transforms.metrics import NAMESPACE, measure_stage
 from transforms.parsing.files import ParseOptions, Tally, make_source, parse_file
 from transforms.parsing.supervisor import lend_guard

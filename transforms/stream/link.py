@@ -19,7 +19,7 @@ from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec, TimerSpec, on_timer
 from apache_beam.utils.timestamp import Timestamp
 
-from schemas.stream import FileChunk, WindowPart
+from schemas.windows import FileChunk, WindowPart
 from transforms.dedup.signature_index import EarlierSettings
 from transforms.dedup.window_index import RecentIndex
 from transforms.metrics import NAMESPACE, measure_stage

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from schemas.records import Article, Reject, RunInfo, Source
-from schemas.stream import FileChunk, WindowPart
+from schemas.windows import FileChunk, WindowPart
 from transforms.dedup.increment import link_increment
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.versions import recognise_record

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Link, Signature
 from transforms.logic.dedup.boilerplate import (
     NO_FURNITURE,

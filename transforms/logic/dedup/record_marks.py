@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 
-from schemas.moving import revise
+from schemas.pickling import revise
 from schemas.records import Article, Reject, Signature
 from transforms.logic.kernel.identity import hash_text, list_twins
 
