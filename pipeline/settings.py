@@ -87,7 +87,7 @@ def _check_map(field_map: Sequence[tuple[str, str]]) -> None:
     """
     if not field_map:
         return
-    from transforms.logic.formats.fields import NAMES, resolve_column  # noqa: PLC0415 - loads the formats
+    from transforms.logic.formats.parts.fields import NAMES, resolve_column  # noqa: PLC0415 - loads the formats
 
     for column, path in field_map:
         if resolve_column(column) is None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from transforms.logic.formats.people import _AGENCY_BEHIND
+from transforms.logic.formats.parts.people import _AGENCY_BEHIND
 from transforms.logic.provenance.byline import _CONTACT
 from transforms.logic.provenance.credits import _TIMED
 

@@ -31,9 +31,9 @@ from trafilatura import extract
 
 from transforms.logic.formats.html.page import Page, read_page
 from transforms.logic.formats.html.refusals import refuse_page
-from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.moments import read_moment
-from transforms.logic.formats.people import is_organization
+from transforms.logic.formats.parts.input import FormatInput
+from transforms.logic.formats.parts.moments import read_moment
+from transforms.logic.formats.parts.people import is_organization
 from transforms.logic.kernel.errors import RecordError
 
 _WORD = re.compile(r"\w+")

@@ -30,10 +30,10 @@ from pathlib import Path
 from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
 from transforms.logic.containers.warc import FETCHED_CONFIDENCE
-from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html.page import read_page
-from transforms.logic.formats.input import FormatInput
-from transforms.logic.formats.moments import read_moment
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput
+from transforms.logic.formats.parts.moments import read_moment
 from transforms.logic.formats.text import read_date_prefix
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.provenance import read_provenance

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.parts.input import FormatInput
 from transforms.logic.formats.wire.anpa import parse_anpa
 from transforms.logic.kernel.errors import RecordError
 

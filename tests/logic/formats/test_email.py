@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from transforms.logic.formats.email import parse_email, split_mailbox
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.parts.input import FormatInput
 from transforms.logic.kernel.errors import RecordError
 
 TEXT = "The council of Hollow Creek voted on Monday.\n\nCafé prices rise – again.\n\n-- \nThe desk\n"

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.records import Author
 from transforms.logic.formats.html.page import parse_html, read_page
-from transforms.logic.formats.input import FormatInput, Hints
+from transforms.logic.formats.parts.input import FormatInput, Hints
 from transforms.logic.kernel.errors import RecordError
 
 STORY = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author, Dateline
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.parts.input import FormatInput
 from transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
 from transforms.logic.kernel.errors import RecordError
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from schemas.records import Author
-from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.parts.document import ParsedDocument
+from transforms.logic.formats.parts.input import FormatInput
 from transforms.logic.formats.record import parse_json
 from transforms.logic.formats.wire.ninjs import parse_ninjs
 from transforms.logic.kernel.errors import RecordError

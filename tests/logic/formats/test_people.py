@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.records import Author
-from transforms.logic.formats.people import is_organization, read_names, split_byline
+from transforms.logic.formats.parts.people import is_organization, read_names, split_byline
 
 
 @pytest.mark.parametrize(

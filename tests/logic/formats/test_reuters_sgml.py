@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 
 from schemas.records import Author, Dateline
-from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput
+from transforms.logic.formats.parts.document import ParsedDocument
+from transforms.logic.formats.parts.input import FormatInput
 from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from transforms.logic.kernel.errors import RecordError
 

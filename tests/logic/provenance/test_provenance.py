@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Author, Dateline
-from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
 from transforms.logic.provenance import (
     Provenance,
     read_provenance,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.logic.formats.document import Publication
+from transforms.logic.formats.parts.document import Publication
 from transforms.logic.provenance.modified import read_modified
 from transforms.logic.provenance.publication import choose_publication, find_day
 

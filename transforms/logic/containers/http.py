@@ -12,7 +12,7 @@ import brotli
 from transforms.logic.containers.compression import open_layer
 from transforms.logic.containers.limits import Budget, Limits, check_ratio
 from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
-from transforms.logic.formats.input import Hints
+from transforms.logic.formats.parts.input import Hints
 from transforms.logic.kernel.errors import RecordError
 
 _MAX_LINE_BYTES = 1 << 16

@@ -29,7 +29,7 @@ from transforms.logic.containers.tar import list_tar
 from transforms.logic.containers.warc import cut_warc
 from transforms.logic.containers.zip import list_zip, list_zip_stream
 from transforms.logic.formats import PARSERS, find_splitter
-from transforms.logic.formats.input import NO_HINTS, Hints
+from transforms.logic.formats.parts.input import NO_HINTS, Hints
 from transforms.logic.kernel.defaults import RECORD_FORMATS
 from transforms.logic.kernel.errors import RecordError
 

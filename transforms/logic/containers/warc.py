@@ -23,9 +23,9 @@ from transforms.logic.containers.http import open_http
 from transforms.logic.containers.limits import Limits
 from transforms.logic.containers.lines import read_whole
 from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.formats.document import Publication
-from transforms.logic.formats.input import Hints
-from transforms.logic.formats.moments import read_moment
+from transforms.logic.formats.parts.document import Publication
+from transforms.logic.formats.parts.input import Hints
+from transforms.logic.formats.parts.moments import read_moment
 from transforms.logic.kernel.errors import RecordError
 
 _MAX_LINE_BYTES = 1 << 16

@@ -24,8 +24,8 @@ from dataclasses import replace
 from typing import IO, Any
 
 from transforms.logic.formats.detect import detect_format
-from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import NO_HINTS, FormatInput, Hints, fill_from_hints
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints, fill_from_hints
 from transforms.logic.kernel.errors import RecordError
 
 __all__ = [

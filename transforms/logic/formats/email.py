@@ -14,12 +14,12 @@ from typing import IO
 
 from schemas.records import RowWarning
 from transforms.logic.formats.detect import detect_format
-from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.html.page import parse_html
-from transforms.logic.formats.input import FormatInput, Hints, decode_declared, fill_from_hints
-from transforms.logic.formats.moments import read_moment
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
+from transforms.logic.formats.parts.moments import read_moment
+from transforms.logic.formats.parts.xml_tree import read_fragment
 from transforms.logic.formats.wire.common import refuse_textless
-from transforms.logic.formats.xml_tree import read_fragment
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 

@@ -12,11 +12,11 @@ from typing import Any
 import feedparser
 
 from schemas.records import RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import FormatInput, decode_declared
-from transforms.logic.formats.moments import Moment, read_moment
-from transforms.logic.formats.people import read_names
-from transforms.logic.formats.values import read_text
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput, decode_declared
+from transforms.logic.formats.parts.moments import Moment, read_moment
+from transforms.logic.formats.parts.people import read_names
+from transforms.logic.formats.parts.values import read_text
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_characters, clean_line
 

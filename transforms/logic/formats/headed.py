@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from transforms.logic.formats.fields import fold_name, resolve_column
-from transforms.logic.formats.values import to_moment
+from transforms.logic.formats.parts.fields import fold_name, resolve_column
+from transforms.logic.formats.parts.values import to_moment
 
 # A longer head than any that people or programs write.
 _MAX_FRONT_CHARS = 1 << 16
@@ -80,7 +80,7 @@ class Header:
     """The fields above a text.
 
     Attributes:
-      fields: values by the names that :mod:`transforms.logic.formats.fields` knows.
+      fields: values by the names that :mod:`transforms.logic.formats.parts.fields` knows.
       end: where the story begins.
       is_front: it is front matter, below which texts are Markdown.
     """

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from schemas.records import Dateline, RemovedText, RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
 from transforms.logic.formats.headed import Header, read_header
-from transforms.logic.formats.input import FormatInput, fill_from_hints
 from transforms.logic.formats.markdown import read_markdown
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from transforms.logic.formats.parts.values import to_line
 from transforms.logic.formats.record import Fields, fill_columns
-from transforms.logic.formats.values import to_line
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_characters, split_paragraphs
 from transforms.logic.text.headline import split_headline

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schemas.records import Dateline, RemovedText, RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
 from transforms.logic.provenance.acronyms import find_acronyms
 from transforms.logic.provenance.agencies import is_wire, list_agencies
 from transforms.logic.provenance.byline import read_authors

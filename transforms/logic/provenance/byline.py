@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from schemas.records import Author
-from transforms.logic.formats.people import split_byline
+from transforms.logic.formats.parts.people import split_byline
 from transforms.logic.provenance.agencies import find_agency
 from transforms.logic.provenance.dates import DAY
 from transforms.logic.provenance.lists import load_words

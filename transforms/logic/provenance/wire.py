@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from schemas.records import Article, Link
-from transforms.logic.formats.document import ParsedDocument
+from transforms.logic.formats.parts.document import ParsedDocument
 from transforms.logic.provenance.agencies import is_wire, list_agencies
 from transforms.logic.provenance.credits import is_sign_off
 

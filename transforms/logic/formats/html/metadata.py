@@ -17,7 +17,7 @@ from transforms.logic.formats.html.jsonld import (
     read_string,
     read_strings,
 )
-from transforms.logic.formats.people import read_names
+from transforms.logic.formats.parts.people import read_names
 from transforms.logic.text.clean import clean_characters, clean_line
 
 # The head of a page has a few dozen of these.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from schemas.records import RowWarning
-from transforms.logic.formats.document import Publication
-from transforms.logic.formats.moments import Moment, read_moment
+from transforms.logic.formats.parts.document import Publication
+from transforms.logic.formats.parts.moments import Moment, read_moment
 from transforms.logic.kernel.errors import RecordError
 
 # The sender's own statement in a field that its format defines; without a zone it

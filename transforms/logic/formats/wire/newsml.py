@@ -10,9 +10,18 @@ import re
 from typing import Any
 
 from schemas.records import Author, Dateline
-from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput, fill_from_hints
-from transforms.logic.formats.people import is_organization, read_names, split_byline
+from transforms.logic.formats.parts.document import ParsedDocument
+from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from transforms.logic.formats.parts.people import is_organization, read_names, split_byline
+from transforms.logic.formats.parts.xml_tree import (
+    find_named,
+    get_name,
+    iter_named,
+    parse_xml,
+    read_first,
+    read_line,
+    read_paragraphs,
+)
 from transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
@@ -22,15 +31,6 @@ from transforms.logic.formats.wire.common import (
     warn_status,
 )
 from transforms.logic.formats.wire.nitf import NitfBody, read_nitf_body
-from transforms.logic.formats.xml_tree import (
-    find_named,
-    get_name,
-    iter_named,
-    parse_xml,
-    read_first,
-    read_line,
-    read_paragraphs,
-)
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_line
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.formats.document import ParsedDocument
-from transforms.logic.formats.input import FormatInput, fill_from_hints
-from transforms.logic.formats.people import read_names, split_byline
+from transforms.logic.formats.parts.document import ParsedDocument
+from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from transforms.logic.formats.parts.people import read_names, split_byline
+from transforms.logic.formats.parts.xml_tree import read_fragment
 from transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
@@ -19,7 +20,6 @@ from transforms.logic.formats.wire.common import (
     warn_embargo,
     warn_status,
 )
-from transforms.logic.formats.xml_tree import read_fragment
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import FormatInput, fill_from_hints
-from transforms.logic.formats.people import split_byline
-from transforms.logic.formats.wire.common import (
-    choose_moment,
-    choose_publication,
-    refuse_textless,
-    warn_embargo,
-    warn_status,
-)
-from transforms.logic.formats.xml_tree import (
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from transforms.logic.formats.parts.people import split_byline
+from transforms.logic.formats.parts.xml_tree import (
     find_named,
     iter_named,
     parse_xml,
     read_first,
     read_line,
     read_paragraphs,
+)
+from transforms.logic.formats.wire.common import (
+    choose_moment,
+    choose_publication,
+    refuse_textless,
+    warn_embargo,
+    warn_status,
 )
 from transforms.logic.text.clean import clean_line
 

@@ -15,9 +15,9 @@ from datetime import UTC, date, datetime
 from typing import IO
 
 from schemas.records import Dateline, RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
-from transforms.logic.formats.input import FormatInput, fill_from_hints
-from transforms.logic.formats.people import split_byline
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from transforms.logic.formats.parts.people import split_byline
 from transforms.logic.formats.wire.common import refuse_textless
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.text.clean import clean_characters, clean_line

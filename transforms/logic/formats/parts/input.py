@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from schemas.records import Author, RowWarning
-from transforms.logic.formats.document import ParsedDocument, Publication
+from transforms.logic.formats.parts.document import ParsedDocument, Publication
 from transforms.logic.text.decode import DecodedText, decode_bytes, refuse_magic
 
 
