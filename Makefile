@@ -55,7 +55,7 @@ test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
 	@touch $@
 
 test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparquet and Spark as well
-	.venv-readers/bin/python -m pytest tests/readers tests/test_spark.py
+	.venv-readers/bin/python -m pytest tests/readers tests/whole/test_spark.py
 
 .venv-readers/.ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv-readers

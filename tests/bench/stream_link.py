@@ -22,7 +22,7 @@ from pipeline.inputs.sources import list_sources
 from schemas.records import Article, RunInfo, SourceFile
 from schemas.windows import FileChunk
 from tests.bench.dedup.corpus import write_corpus
-from tests.stream.support import EmptyHistory
+from tests.pipeline.stream.support import EmptyHistory
 from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from transforms.dedup.window_index import RecentIndex
 from transforms.parsing.files import parse_file

@@ -17,7 +17,7 @@ from apache_beam.utils.timestamp import Timestamp
 
 from schemas.records import RunInfo
 from schemas.windows import FileChunk, WindowPart
-from tests.stream.support import EmptyHistory
+from tests.pipeline.stream.support import EmptyHistory
 from tests.support import STORY, make_article
 from transforms.stream.link import LinkStream
 from transforms.stream.window import StreamSettings

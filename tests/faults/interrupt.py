@@ -19,8 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.fakes.interrupts import PROGRAM, interrupt
 from tests.faults.kill_run import is_same
-from tests.interrupts import PROGRAM, interrupt
 
 LINE = (
     "The committee met on Monday for hours and spent crowns on the roof of the school, chairwoman Ida Holm said. "

@@ -20,7 +20,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from schemas.records import Signature
-from tests.linked import link_signatures
+from tests.fakes.linked import link_signatures
 from tests.support import make_article
 from transforms.logic.dedup.linking import sign_article
 from transforms.logic.dedup.overlap import Comparison, compare

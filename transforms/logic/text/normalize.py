@@ -4,7 +4,7 @@ Two strengths. :func:`make_content_hash` is an identity that is kept for ever, s
 leaves out only what is no content with certainty. :func:`split_lines` feeds the
 search for copies and may be bolder, since every candidate is verified.
 
-``tests/logic/plain_forms.py`` states both as regular expressions, and a test holds these to those.
+``tests/transforms/logic/plain_forms.py`` states both as regular expressions, and a test holds these to those.
 """
 
 from __future__ import annotations

@@ -1,0 +1,40 @@
+"""A server that speaks S3 on this machine, which does one request after the other, as S3 does for one object.
+
+    python -m tests.fakes.s3
+
+It prints its address, and ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import Any
+
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        pass
+
+
+def main() -> None:
+    """Serves until nobody wants it any more."""
+    application, one = DomainDispatcherApplication(create_backend_app), threading.Lock()
+
+    def serve(environ: Any, start_response: Any) -> list[bytes]:
+        with one:
+            return list(application(environ, start_response))
+
+    server = make_server("127.0.0.1", 0, serve, threaded=True, request_handler=_Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"http://127.0.0.1:{server.port}", flush=True)
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Runs that are stopped anywhere, overtaken by another, and wake up: at most one commits, and nothing is half."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.jobs.job import _leave_clean
+from pipeline.storage import commits
+from pipeline.storage.commits import fold_files, list_manifests, order_manifests
+from pipeline.storage.locks import LockedError, LockLostError, hold_lock
+from tests.fakes.objects import ROOT, Actor, make_store
+
+TABLE = "articles/parquet"
+A, B = "20260101T000000Z-00000a", "20260101T000000Z-00000b"
+
+
+def run(store, run_id):
+    """A job that writes two files of its own and removes those that others have written."""
+    with hold_lock(store, run_id) as lock:
+        commits.recover(store, lock)
+        with _leave_clean(store, run_id, lock):
+            live = fold_files(order_manifests(list_manifests(store)))
+            files = []
+            for name in (f"{run_id}-0", f"{run_id}-1"):
+                path, staged = f"{TABLE}/{name}", f"_staging/{run_id}/{name}"
+                store.write_bytes(staged, name.encode())
+                files.append(
+                    {
+                        "table": "articles",
+                        "format": "parquet",
+                        "path": path,
+                        "rows": 1,
+                        "bytes": 1,
+                        "staged": staged,
+                    }
+                )
+            manifest = {"run_id": run_id, "committed_at": str(len(list_manifests(store)))}
+            commits.commit(store, run_id, {"files": files}, manifest, lock=lock, removed=list(live))
+
+
+def interleave(first_stops_at, second_stops_at):
+    """Has two jobs overtake each other; returns whether each was stopped, and how it ended."""
+    objects = {}
+    with pytest.MonkeyPatch.context() as patch:
+        store = make_store(patch, objects)
+        # Whoever holds the output is silent for long when the other comes.
+        patch.setattr("pipeline.storage.taking.is_lost", lambda holder, store: True)
+        # They are threads of one process here, which is to do one commit at a time where a signal ends it.
+        patch.setattr("pipeline.storage.commits.finish_first", nullcontext)
+        first = Actor(lambda: run(store, A), first_stops_at)
+        second = Actor(lambda: run(store, B), second_stops_at)
+        first.start_and_rest()
+        second.start_and_rest()
+        was_stopped = first.is_alive(), second.is_alive()
+        first.finish()
+        second.finish()
+        with hold_lock(store, "last") as lock:
+            commits.recover(store, lock)
+        check(objects, {A: first.error, B: second.error}, list_manifests(store))
+    return was_stopped, (first.error, second.error)
+
+
+def check(objects, errors, manifests):
+    """Checks that what ended well is whole, that what lost the lock left nothing, and that nobody else's is gone."""
+    committed = {manifest["run_id"] for manifest in manifests}
+    for run_id, error in errors.items():
+        assert error is None or isinstance(error, LockLostError), repr(error)
+        assert (run_id in committed) == (error is None)
+    live = fold_files(order_manifests(manifests))
+    visible = {path.removeprefix(f"{ROOT}/") for path in objects if TABLE in path}
+    assert visible == set(live)
+    assert all(objects[f"{ROOT}/{path}"] == path.rpartition("/")[2].encode() for path in live)
+    assert not [path for path in objects if "_staging" in path]
+    assert json.loads(objects[f"{ROOT}/_lock.json"]) == {}
+
+
+def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
+    ends = []
+    while True:
+        (was_stopped, _), errors = interleave(len(ends), -1)
+        if not was_stopped:
+            break
+        ends.append(errors)
+    assert len(ends) > 40 and all(other is None for _, other in ends), "who comes second always gets through"
+    assert {type(error) for error, _ in ends} == {LockLostError, type(None)}
+    assert str(next(error for error, _ in ends if error)).startswith(
+        f"run {A} no longer holds the output s3://"
+    )
+
+
+@settings(max_examples=400)
+@given(st.integers(0, 80), st.integers(0, 80))
+def test_two_that_overtake_each_other_commit_all_or_nothing(first_stops_at, second_stops_at):
+    interleave(first_stops_at, second_stops_at)
+
+
+def test_who_holds_the_output_and_lives_is_not_overtaken():
+    with pytest.MonkeyPatch.context() as patch:
+        store = make_store(patch, {})
+        with (
+            hold_lock(store, A),
+            pytest.raises(LockedError, match=f"run {A} holds the output s3://bucket/out"),
+        ):
+            run(store, B)
+        run(store, B)

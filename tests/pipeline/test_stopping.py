@@ -1,0 +1,158 @@
+"""Ctrl-C and SIGTERM at the moments that matter; tests/faults/interrupt.py draws many more."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from pipeline.check import check_output
+from pipeline.stopping import list_descendants
+from pipeline.storage.commits import STAGING, list_committed
+from pipeline.storage.stores import LocalStore, open_store
+from tests.fakes.interrupts import PROGRAM, interrupt
+from tests.faults.interrupt import write_articles
+
+SIGNALS = [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGTERM, True)]
+IDS = ["ctrl-c", "sigterm", "sigterm-to-all"]
+ARTICLES = 120
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    return write_articles(tmp_path_factory.mktemp("stopping") / "in", ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def tables(source, tmp_path_factory):
+    output = tmp_path_factory.mktemp("stopping") / "out"
+    command = [PROGRAM, "run", "-i", source, "-o", output, "--annotate", "none"]
+    subprocess.run(command, check=True, capture_output=True)
+    return output
+
+
+def run_args(source, output, *more):
+    return ["run", "-i", source, "-o", output, "--slice-size", str(ARTICLES // 3), *more]
+
+
+@pytest.mark.parametrize(("number", "group"), SIGNALS, ids=IDS)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_that_is_annotating(source, tmp_path, number, group, workers):
+    output = tmp_path / "out"
+    store = LocalStore(str(output))
+    args = run_args(source, output, "--workers", str(workers))
+    left = interrupt(args, 1.0, number, group=group, ready=lambda: list(output.rglob("parsed/*.spill")))
+    assert left.was_running and left.find_fault(number) is None, left.find_fault(number)
+    assert "what was committed stands; run it again to go on" in left.said and left.took_s < 60
+    assert not store.list_files(STAGING), "what was staged is removed"
+    if group and workers == 2:
+        again = [PROGRAM, *run_args(source, output, "--annotate", "none")]
+        assert subprocess.run(again, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("moment_s", [0.1, 0.5, 1.5, 3.0])
+def test_a_run_that_is_starting(source, tmp_path, moment_s):
+    left = interrupt(run_args(source, tmp_path / "out"), moment_s, signal.SIGINT, group=True)
+    assert left.was_running and left.find_fault(signal.SIGINT) is None, left.find_fault(signal.SIGINT)
+
+
+def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
+    """The signal comes between two renames, of which the first waits for it here."""
+    code = (
+        "import time; from pipeline import stopping; from pipeline.storage.stores import LocalStore\n"
+        "rename = LocalStore.rename\n"
+        "def slow(self, old, new):\n"
+        "    rename(self, old, new)\n"
+        "    while new.startswith('articles/') and stopping.find_asked() is None:\n"
+        "        time.sleep(0.01)\n"
+        "LocalStore.rename = slow\n"
+        "import sys; from pipeline.cli import main\n"
+        f"sys.argv = ['wiredesk', 'run', '-i', {str(source)!r}, '-o', {str(tmp_path / 'out')!r}, '--annotate', 'none']\n"
+        "main()"
+    )
+    output = tmp_path / "out"
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, start_new_session=True)
+    while not list(output.glob("articles/**/*.*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    assert not list_committed(LocalStore(str(output)))
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=300)[1].decode()
+    assert process.returncode == 130 and "stopped by Ctrl-C" in said
+    assert len(list_committed(LocalStore(str(output)))) == 1
+    assert check_output(open_store(str(output)), False).is_clean
+
+
+def test_a_second_signal_ends_it_at_once(tmp_path):
+    code = (
+        "import time; from pipeline import stopping; stopping.listen()\n"
+        "with stopping.finish_first():\n"
+        "    print('busy', flush=True); time.sleep(600)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"busy\n"
+    process.send_signal(signal.SIGINT)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.0)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(120) == 130
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    code = (
+        "import os, signal; from pipeline import stopping; stopping.listen()\n"
+        "os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "goes on\n")
+
+
+@pytest.mark.parametrize(("number", "group"), SIGNALS[:2], ids=IDS[:2])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["query", "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3"],
+        ["check", "--full"],
+        ["compact"],
+        ["reprocess", "--since", "9.9"],
+        ["replay"],
+        ["watch", "-i", "/nowhere", "--every", "1s"],
+        ["export", "exported.duckdb"],
+    ],
+    ids=lambda args: args[0],
+)
+def test_other_commands(tables, tmp_path, monkeypatch, args, number, group):
+    monkeypatch.chdir(tmp_path)
+    left = interrupt([*args, "-o", tables], 1.5, number, group=group)
+    assert left.find_fault(number) is None, left.find_fault(number)
+    assert args[0] not in ("query", "watch") or left.was_running
+    assert not list(tmp_path.glob(".exported*")), "half an export is removed"
+    assert check_output(open_store(str(tables)), False).is_clean
+
+
+def test_descendants_are_found_with_theirs():
+    code = (
+        "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(1, flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    try:
+        process.stdout.readline()
+        found = list_descendants(os.getpid())
+        assert process.pid in found
+        (child,) = list_descendants(process.pid)
+        assert found.index(process.pid) < found.index(child)
+    finally:
+        for pid in (*list_descendants(process.pid), process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.faulty import start_faulty, write_faults
+from tests.support import make_article
+from transforms.annotation import supervisor as annotator_module
+from transforms.annotation.supervisor import (
+    Annotator,
+    AnnotatorError,
+    choose_limit,
+    close_annotator,
+    get_annotator,
+)
+from transforms.logic.kernel.errors import ModelError
+from transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
+
+BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'
+KINDS = ("entities", "quotes", "places", "times")
+
+
+def make_articles(*words):
+    return [make_article(BODY.format(word, n), f"{n}.txt") for n, word in enumerate(words)]
+
+
+def has(article):
+    return {kind for kind in KINDS if getattr(article, kind)}
+
+
+def tell(article):
+    return [warning.message for warning in article.warnings if warning.code == "annotation_failed"]
+
+
+@pytest.fixture(scope="module")
+def annotator(tmp_path_factory):
+    with start_faulty(tmp_path_factory.mktemp("faulty")):
+        found = Annotator("en_core_web_sm")
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "left", "says"),
+    [
+        (
+            "Zzdays",
+            {"entities", "quotes", "places"},
+            "left out: times, after ValueError: day is out of range (",
+        ),
+        ("Zzquotes", {"entities", "places", "times"}, "left out: quotes, after KeyError: 'quote' ("),
+        ("Zzplaces", {"entities", "quotes", "times"}, "left out: places, after AssertionError: "),
+        ("Zzspeaker", set(KINDS), "left out: mentions of speakers, after TypeError: no speaker ("),
+        ("Zzdeep", {"times"}, "left out: entities, quotes, places and keyphrases, after RecursionError: "),
+        (
+            "Zznames",
+            {"times"},
+            "left out: entities, quotes, places and keyphrases, after RuntimeError: no names (",
+        ),
+        ("Zzabort", set(), "because annotation crashed (Aborted"),
+        ("Zzsegv", set(), "because annotation crashed (Segmentation fault"),
+        ("Zzexit", set(), "because annotation crashed (it ended without a word"),
+        ("Zzkill", set(), "because annotation crashed (SIGKILL"),
+        ("Zzslow", set(), "because annotation was stopped after 5 s"),
+        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/child.py:"),
+    ],
+)
+def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annotator, word, left, says):
+    articles = make_articles("he", word, "she")
+    before, failed, behind = annotator.annotate(articles, 5.0)
+    assert has(failed) == left
+    (message,) = tell(failed)
+    assert says in message and message.endswith("; please report this")
+    assert (failed.model is None) == ("entities" not in left), "a text without its names is not annotated"
+    assert replace(failed, **dict.fromkeys((*KINDS, "keyphrases", "warnings"), ()), model=None) == articles[1]
+    assert has(before) == has(behind) == set(KINDS)
+    assert [before, behind] == annotator.annotate([articles[0], articles[2]], 60.0)
+
+
+def test_several_annotators_may_fail_for_one_text(annotator):
+    (article,) = annotator.annotate(make_articles("Zzdays and Zzplaces"), 60.0)
+    assert has(article) == {"entities", "quotes"}
+    assert [message.split(",")[0] for message in tell(article)] == ["left out: places", "left out: times"]
+
+
+def test_a_child_that_somebody_has_killed_costs_nothing(annotator):
+    articles = make_articles("he", "she")
+    expected = annotator.annotate(articles, 60.0)
+    os.kill(annotator._child._process.pid, signal.SIGKILL)
+    assert annotator.annotate(articles, 60.0) == expected and not any(map(tell, expected))
+
+
+def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_crash(annotator, monkeypatch):
+    monkeypatch.setattr(annotator_module, "_COMMAND", ONE_BATCH + annotator_module._COMMAND)
+    slow = Annotator(annotator.model)  # In whose path the faults still are.
+    try:
+        assert not slow.describe().is_fast
+        rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 5.0)
+    finally:
+        slow.close()
+    assert [bool(tell(row)) for row in rows] == [False, True, False, True, True, False]
+    assert [has(row) == set(KINDS) for row in rows] == [True, False, True, False, False, True]
+
+
+ONE_BATCH = "from transforms.logic import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
+
+
+def test_a_model_that_is_not_installed_fails_with_what_to_do():
+    with pytest.raises(ModelError, match="not installed; install the package"):
+        Annotator("xx_no_such_model").annotate(make_articles("he"), 60.0)
+
+
+def test_a_child_that_does_not_start_is_no_texts_fault(monkeypatch):
+    broken = "raise MemoryError('too little'); " + annotator_module._COMMAND
+    monkeypatch.setattr(annotator_module, "_COMMAND", broken)
+    begun = time.monotonic()
+    with pytest.raises(AnnotatorError, match=r"does not start \(MemoryError: too little\): is memory short"):
+        Annotator("en_core_web_sm").annotate(make_articles("he"), 60.0)
+    assert time.monotonic() - begun < 60, "it is not tried again and again"
+
+
+def test_a_child_that_is_not_ready_in_time_is_told_from_one_that_has_ended(monkeypatch):
+    monkeypatch.setattr(annotator_module, "_START_TIMEOUT_S", 0.001)
+    with pytest.raises(AnnotatorError, match=r"not ready after 0\.001 s; is the machine busy"):
+        Annotator("en_core_web_sm").describe()
+
+
+def test_a_child_is_forked_where_there_is_a_server(annotator):
+    if not CAN_FORK:
+        pytest.skip("this system cannot fork so")
+    stop_server()
+    start_server("transforms.parsing.child:load")
+    forked = Annotator(annotator.model)
+    try:
+        articles = make_articles("he", "Zzsegv", "Zzkill", "she")
+        first, crashed, killed, last = forked.annotate(articles, 60.0)
+    finally:
+        forked.close()
+        stop_server()
+    assert has(first) == has(last) == set(KINDS)
+    assert (
+        "crashed (Segmentation fault" in tell(crashed)[0] and "crashed (it ended without" in tell(killed)[0]
+    )
+
+
+def test_a_long_text_may_take_longer():
+    assert choose_limit(make_article("x" * 999_999), 60.0) == 60.0
+    assert choose_limit(make_article("x" * 16_000_000), 60.0) == 17 * 60.0
+    assert choose_limit(make_article("x" * 16_000_000), 0.0) == 0.0
+
+
+def test_a_process_has_one_model_at_a_time():
+    first = get_annotator("en_core_web_sm")
+    assert get_annotator("en_core_web_sm") is first
+    first.describe()
+    child = first._child._process
+    assert get_annotator("xx_no_such_model") is not first
+    assert child.poll() is not None, "the first model's process has ended"
+    close_annotator()
+
+
+def test_a_child_ends_with_the_process_that_has_started_it():
+    code = (
+        "import time; from transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "print(a._child._process.pid, flush=True); time.sleep(600)"
+    )
+    parent = start_python(code, stdout=subprocess.PIPE)
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and is_running(child):
+        time.sleep(0.1)
+    assert not is_running(child)
+
+
+def is_running(pid):
+    with contextlib.suppress(FileNotFoundError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
+    write_faults(tmp_path)
+    code = (
+        "import threading, time; from transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "from tests.transforms.annotation.test_supervisor import make_articles; a.describe(); "
+        "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
+        "while not a._lock.locked(): time.sleep(0.01)"
+    )
+    root = Path(__file__).parent.parent
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)
+    assert time.monotonic() - begun < 400

@@ -1,0 +1,166 @@
+"""Who speaks: the words that name a speaker, and whom they mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.transforms.logic.quotes.test_quotes import extract, make_entities
+from transforms.logic.quotes import extract_quotes
+from transforms.logic.quotes.genders import choose_gender, count_pronouns, guess_genders, load_given_names
+from transforms.logic.quotes.spans import Reading
+
+
+def read_last(body, *names, bodies=()):
+    """The last quotation of a text; ``bodies`` are the names that are organisations."""
+    entities = make_entities(body, *names)
+    typed = [replace(one, type="ORG") if one.name in bodies else one for one in entities]
+    return extract_quotes(body, typed)[-1]
+
+
+@pytest.mark.parametrize(
+    ("subject", "speaker"),
+    [
+        ("A Harbour Board official", "A Harbour Board official"),
+        ("the Harbour Board’s press officer", "the Harbour Board’s press officer"),
+        ("a spokesman for the Harbour Board", "a spokesman for the Harbour Board"),
+        ("Officials at the Harbour Board", "Officials at the Harbour Board"),
+        ("Harbour Board lawyer Ann Lee", "Ann Lee"),
+        ("Ann Lee, a spokeswoman for the Harbour Board,", "Ann Lee"),
+        ("The Harbour Board", "Harbour Board"),
+    ],
+)
+def test_the_noun_beside_a_name_speaks(subject, speaker):
+    quote = read_last(
+        f"{subject} said: “We will build it again.”", "Ann Lee", "Harbour Board", bodies=["Harbour Board"]
+    )
+    assert quote.speaker == speaker
+    assert (quote.speaker_entity is None) == (speaker not in ("Ann Lee", "Harbour Board"))
+
+
+def test_what_a_person_makes_is_the_persons():
+    quote = read_last(
+        "Ann Lee’s speech was an ode to “the great and lasting power of the bridge.”", "Ann Lee"
+    )
+    assert quote.speaker == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Ann Lee, who called it “a great danger to us all,” left.", "Ann Lee"),
+        ("Ann Lee, the mayor of the town, who called it “a great danger to us all,” left.", "Ann Lee"),
+        ("A woman who said that the bridge was closed left.", "A woman"),
+    ],
+)
+def test_who_means_the_one_before(body, speaker):
+    assert read_last(body, "Ann Lee").speaker == speaker
+
+
+@pytest.mark.parametrize(("pronoun", "speaker"), [("she", "Mary Lee"), ("he", "John Ray")])
+def test_given_names_tell_he_from_she(pronoun, speaker):
+    body = f"Mary Lee came with John Ray.\n\n“It is high,” {pronoun} said."
+    assert read_last(body, "Mary Lee", "John Ray").speaker == speaker
+
+
+def test_pronouns_of_the_text_tell_it_too():
+    body = (
+        "Odile Quux said that she would come. Quux said her bridge was high. John Ray met Odile Quux.\n\n"
+        "“It is high,” he said."
+    )
+    assert read_last(body, "Odile Quux|Quux", "John Ray").speaker == "John Ray"
+
+
+def test_two_sentences_outweigh_a_given_name():
+    body = "Lindsey Ray said he would come. Ray lost his hat."
+    reading = Reading(body, make_entities(body, "Lindsey Ray|Ray"))
+    assert load_given_names()["Lindsey"] == "f"
+    assert count_pronouns(reading)[0] == {"m": 2}
+    assert guess_genders(reading) == {0: "m"}
+    assert choose_gender(None, None, "f") == "f"
+
+
+def test_a_title_chooses_among_namesakes():
+    body = "Bill Lee and Hillary Lee came. “It is high,” Mrs. Lee said."
+    entities = make_entities(body, "Bill Lee|Lee", "Hillary Lee")
+    assert extract_quotes(body, entities)[-1].speaker == "Hillary Lee"
+
+
+def test_who_spoke_in_the_sentence_before_speaks_on():
+    body = "Bob Ray could beat him, said Carl Lee, a teacher at the school.\n\n“It is high,” he said."
+    assert read_last(body, "Bob Ray", "Carl Lee").speaker == "Carl Lee"
+
+
+def test_a_pronoun_may_go_before_its_name():
+    body = "Paul Ray came.\n\nAlthough he declined to say more, Carl Lee left. “It is high,” he said."
+    assert read_last(body, "Paul Ray", "Carl Lee").speaker == "Carl Lee"
+
+
+def test_persons_of_the_words_said_do_not_say_them():
+    body = "Carl Lee spoke on Monday. Bob Ray and the mayor, he declared, “have put a price tag on every bridge.”"
+    assert read_last(body, "Carl Lee", "Bob Ray").speaker == "Carl Lee"
+
+
+def test_an_official_is_not_whom_he_speaks_of():
+    body = "One senior official said Bob Ray’s bridge was high. The official added that “the town deeply values this.”"
+    quote = read_last(body, "Bob Ray")
+    assert (quote.speaker, quote.speaker_entity) == ("The official", None)
+
+
+def test_a_cue_set_into_the_words_has_its_subject_behind():
+    quote = read_last(
+        "Bob Ray, said Ann Lee, “doesn’t want to be the mayor of a town of ruins.”", "Ann Lee", "Bob Ray"
+    )
+    assert quote.speaker == "Ann Lee"
+
+
+@pytest.mark.parametrize("aside", [", R-Colo.,", " (R., Colo.)", " (R-Colo.)"])
+def test_party_and_state_do_not_speak(aside):
+    quote = read_last(
+        f"“It is very high and wide,” Carl Lee{aside} said.", "Carl Lee", "Colo.", bodies=["Colo."]
+    )
+    assert quote.speaker == "Carl Lee"
+
+
+def test_whoever_is_made_to_say_it_speaks():
+    quote = read_last(
+        "Ann Lee ended the talk, prompting the host to say, “You can’t do that to us.”", "Ann Lee"
+    )
+    assert quote.speaker == "the host"
+
+
+def test_a_surname_that_the_entities_miss_is_its_persons():
+    body = "Ann King came.\n\n“It is high,” King said."
+    assert read_last(body, "Ann King").speaker == "Ann King"
+
+
+def test_adverbs_do_not_speak():
+    (quote,) = extract("However, the plan was called “a great danger to the whole of the town.”")
+    assert quote.speaker != "However"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Legislator: Ann Lee can’t ‘be pushed aside by the town’\n\nSome say so.", "Legislator"),
+        ("8. Bob Ray: “Our mayor wants to take in thousands of them.”\n\nHe does not.", "Bob Ray"),
+    ],
+)
+def test_a_line_may_begin_with_its_speaker(body, speaker):
+    assert read_last(body, "Ann Lee", "Bob Ray").speaker == speaker
+
+
+def test_who_is_told_something_does_not_go_on_speaking():
+    body = "Carl Lee, Ann Lee’s father, told Paul Ray of it.\n\nHe had no idea why they came to the house, he said."
+    assert read_last(body, "Carl Lee", "Ann Lee", "Paul Ray").speaker == "Carl Lee"
+
+
+@pytest.mark.parametrize("verb", ["was told that", "is so badly written that", "has been told that"])
+def test_the_subject_of_a_passive_says_nothing(verb):
+    assert extract(f"Ann Lee {verb} the bridge had been closed for the whole of the year.", "Ann Lee") == ()
+
+
+def test_a_name_that_is_a_part_of_a_word_does_not_speak():
+    body = "A site run by Austin-based editor Carl Lee said that the bridge was closed for the year."
+    assert read_last(body, "Austin", "Carl Lee", bodies=["Austin"]).speaker == "Carl Lee"

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from transforms.processes import forkserver
+from transforms.processes.forkserver import (
+    CAN_FORK,
+    Forked,
+    ServerGoneError,
+    has_server,
+    start_server,
+    stop_server,
+)
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork so")
+
+HERE = "tests.transforms.processes.test_forkserver"
+
+
+def prepare():
+    os.environ["PREPARED"] = "yes"
+    sys.modules["prepared"] = sys
+
+
+def tell_prepared(path):
+    Path(path).write_text(f"{'prepared' in sys.modules} {os.environ.get('PREPARED')} {os.environ['OURS']}")
+
+
+def echo():
+    os.write(1, os.read(0, 100))
+
+
+def fail():
+    raise ValueError("wrong")
+
+
+def leave():
+    sys.exit(0)
+
+
+def fork_another(path):
+    assert Forked(f"{HERE}:tell_prepared", path).wait() == 0
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setenv("OURS", "told")
+    stop_server()
+    start_server(f"{HERE}:prepare")
+    yield
+    stop_server()
+    assert not has_server()
+
+
+def is_gone(pid: int) -> bool:
+    """Waits for the end of a process that is not ours."""
+    for _ in range(2_400):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_what_is_forked_has_what_the_server_prepared_and_the_environment_of_who_asked(server, tmp_path):
+    assert Forked(f"{HERE}:tell_prepared", str(tmp_path / "told")).wait(60) == 0
+    assert (tmp_path / "told").read_text() == "True None told"
+
+
+def test_what_is_forked_can_ask_the_same_server(server, tmp_path):
+    assert Forked(f"{HERE}:fork_another", str(tmp_path / "told")).wait(60) == 0
+    assert (tmp_path / "told").read_text() == "True None told"
+
+
+def test_what_is_forked_takes_its_standard_streams(server):
+    source, to_it = os.pipe()
+    from_it, target = os.pipe()
+    forked = Forked(f"{HERE}:echo", stdio=(source, target))
+    os.close(source)
+    os.close(target)
+    assert forked.poll() is None
+    with pytest.raises(TimeoutError):
+        forked.wait(0.1)
+    os.write(to_it, b"said")
+    assert select.select([from_it], [], [], 60)[0] and os.read(from_it, 100) == b"said"
+    assert forked.wait(60) == forked.poll() == 0
+    os.close(to_it)
+    os.close(from_it)
+
+
+def test_an_end_that_is_not_the_functions_is_told_apart(server):
+    for function in ("fail", "leave"):
+        assert Forked(f"{HERE}:{function}").wait(60) == -1
+    forked = Forked("time:sleep", 600)
+    forked.kill()
+    assert forked.wait(60) == -1
+    forked.kill()
+    killed = Forked("time:sleep", 600)
+    os.kill(killed.pid, signal.SIGKILL)
+    assert killed.wait(60) == -1 and is_gone(killed.pid)
+
+
+def test_a_server_that_is_gone_is_told_and_the_next_one_started(server):
+    Forked("builtins:abs", 1).wait(60)
+    forkserver._server.kill()
+    forkserver._server.wait()
+    with pytest.raises(ServerGoneError, match="run again"):
+        Forked("builtins:abs", 1)
+    assert not has_server()
+    start_server(f"{HERE}:prepare")
+    assert Forked("builtins:abs", 1).wait(60) == 0
+
+
+def refuse():
+    raise ModuleNotFoundError("No module named 'lost'\nand more")
+
+
+def test_a_server_that_cannot_start_says_why():
+    stop_server()
+    start_server(f"{HERE}:refuse")
+    with pytest.raises(
+        ServerGoneError, match=r"cannot \(ModuleNotFoundError: No module named 'lost'\): mend"
+    ):
+        Forked("builtins:abs", 1)
+    assert not has_server()
+    stop_server()
+
+
+def test_all_end_with_who_has_started_the_server_however_it_ends():
+    code = (
+        "from transforms import forking; forking.start_server('gc:collect'); "
+        "forked = forking.Forked('time:sleep', 600); "
+        "print(forking._server.pid, forked.pid, flush=True); input()"
+    )
+    for end in (lambda process: process.kill(), lambda process: process.stdin.write(b"\n")):
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            pids = [int(pid) for pid in process.stdout.readline().split()]
+            assert len(pids) == 2
+            end(process)
+            process.stdin.flush()
+            assert all(is_gone(pid) for pid in pids)
