@@ -15,11 +15,11 @@ import duckdb
 
 from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from tests.support import run_wiredesk
+from tests.support import ROOT, run_wiredesk
 
 NEWSDAYS = Path(__file__).parent / "newsdays"
-PAGE = Path(__file__).parent.parent / "docs" / "questions.md"
-QUESTIONS = Path(__file__).parent.parent / "schemas" / "sql" / "questions"
+PAGE = ROOT / "docs" / "questions.md"
+QUESTIONS = ROOT / "schemas" / "sql" / "questions"
 
 _HEAD = """\
 # Questions that the tables answer

@@ -27,7 +27,8 @@ from transforms.logic.kernel.identity import make_article_id
 from transforms.logic.text.normalize import make_content_hash
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
-SEEDS = Path(__file__).parent.parent / "seeds"
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
 
 RUN_COLUMNS = ("run_id", "ingested_at", "rejected_at", "read_at", "source_uri", "pipeline_version")
 """Columns that say when and where a row was made; all others depend on the input alone."""

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 import typer
@@ -14,8 +13,8 @@ import yaml
 from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOptions
 
 from pipeline.cli import app
+from tests.support import ROOT
 
-ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 sys.path.insert(0, str(DEPLOY / "dataflow"))
 from launch import make_arguments  # noqa: E402 - a script of the image, beside no package

@@ -3,11 +3,11 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support import ROOT
+
 ALLOWED = {
     "schemas": {"schemas"},
     "transforms/logic": {"schemas", "transforms.logic"},

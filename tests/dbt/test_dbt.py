@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -14,9 +13,9 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.export.warehouse import connect
 from pipeline.storage.stores import open_store
-from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
+from tests.support import OTHER_STORY, ROOT, STORY, run_wiredesk, write_files
 
-PROJECT = Path(__file__).parents[2] / "deploy" / "dbt"
+PROJECT = ROOT / "deploy" / "dbt"
 DBT = os.environ.get("WIREDESK_DBT_BIN", "")
 pytestmark = pytest.mark.skipif(not os.access(DBT, os.X_OK), reason="no dbt: make test-dbt installs it")
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from pipeline.settings import RunSettings
 from pipeline.stream.driver import StalledError, StopRequest, StreamOptions, stream
 from pipeline.telemetry.progress import ProgressView
-from tests.support import read_rows
+from tests.support import ROOT, read_rows
 
 _START_S = 60.0
 _WAIT_S = float(os.environ.get("WIREDESK_ENGINE_WAIT_S", "180"))
@@ -89,7 +89,7 @@ def start_worker_pool() -> Iterator[str]:
 def _running(command: list[str], port: int) -> Iterator[None]:
     # The pool starts its workers as "python", whichever is first in the path.
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    root = str(Path(__file__).parents[2])
+    root = str(ROOT)
     python_path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"PATH": path, "PYTHONPATH": python_path}
     process = subprocess.Popen(

@@ -6,9 +6,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from tests.support import SEEDS, read_rows, run_wiredesk
+from tests.support import ROOT, SEEDS, read_rows, run_wiredesk
 
-GOLDEN = Path(__file__).parent / "golden" / "seeds.json"
+GOLDEN = ROOT / "tests" / "golden" / "seeds.json"
 TABLE_KEYS = {"articles": "source_key", "rejects": "source_key"}
 UNREADABLE = {"payload", "model"}
 

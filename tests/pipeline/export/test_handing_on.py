@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 import yaml
@@ -19,9 +18,7 @@ from schemas.columns import list_columns, walk_columns
 from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from schemas.dictionary import make_dictionary
 from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
-from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
-
-ROOT = Path(__file__).parent.parent
+from tests.support import OTHER_STORY, ROOT, STORY, run_wiredesk, write_files
 
 
 def call(*args):

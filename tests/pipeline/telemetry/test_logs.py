@@ -15,7 +15,7 @@ import pytest
 from pipeline.telemetry import logs
 from pipeline.telemetry.health import LoggedProgress
 from pipeline.telemetry.logs import FORMAT_VARIABLE, RUN_VARIABLE, JsonFormatter, bind, configure_logging
-from tests.support import STORY, make_article, write_files
+from tests.support import ROOT, STORY, make_article, write_files
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -146,7 +146,7 @@ def test_threads_and_processes_know_the_run_but_not_the_stage_of_another():
         thread.start()
         thread.join()
         code = "from tests.pipeline.telemetry.test_logs import make_line; print(make_line('x')['run_id'])"
-        env = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+        env = os.environ | {"PYTHONPATH": str(ROOT)}
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
         )

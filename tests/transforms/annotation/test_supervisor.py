@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.faulty import start_faulty, write_faults
-from tests.support import make_article
+from tests.support import ROOT, make_article
 from transforms.annotation import supervisor as annotator_module
 from transforms.annotation.supervisor import (
     Annotator,
@@ -196,7 +196,7 @@ def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"
     )
-    root = Path(__file__).parent.parent
+    root = ROOT
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
     begun = time.monotonic()
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)

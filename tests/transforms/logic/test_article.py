@@ -2,18 +2,17 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Article, RawRecord, RowWarning, RunInfo
+from tests.support import SEEDS
 from transforms.logic.article import parse_record
 from transforms.logic.kernel.errors import RecordError
 from transforms.logic.kernel.ordering import sort_warnings
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 RUN = RunInfo("run-1", datetime(2026, 1, 2, tzinfo=UTC), "0.1.0")
 
 

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
 from transforms.logic.entities.group import group_entities
 from transforms.logic.keyphrases import extract
 from transforms.logic.keyphrases.extract import extract_keyphrases
@@ -19,7 +19,6 @@ from transforms.logic.places import resolve_places
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.times import find_times
 
-ROOT = Path(__file__).parents[2]
 MUTATING = frozenset(
     ["add", "append", "clear", "discard", "extend", "insert", "move_to_end", "pop", "popitem", "remove", "setdefault",
      "sort", "update", "subtract", "appendleft", "popleft"]

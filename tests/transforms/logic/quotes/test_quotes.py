@@ -2,19 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.records import Entity, Mention
-from tests.support import count_calls
+from tests.support import SEEDS, count_calls
 from transforms.logic.quotes import extract_quotes
 from transforms.logic.quotes.marks import list_paragraphs, pair_marks
 from transforms.logic.quotes.spans import Reading
-
-SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def make_entities(body, *names):

@@ -1,1 +1,0 @@
-"""What keeps tables in order over the years: joins small files, and takes rows out for good."""
