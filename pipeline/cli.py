@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from pipeline.stopping import await_end, kill_descendants, listen, note_done
+from wiredesk.pipeline.stopping import await_end, kill_descendants, listen, note_done
 
 
 def main() -> None:
@@ -17,10 +17,10 @@ def main() -> None:
     # Before all that has to be imported: that takes as long as a hasty Ctrl-C.
     listen()
     try:
-        from pipeline.commands.app import app  # noqa: PLC0415
-        from pipeline.commands.console import flush_output  # noqa: PLC0415
-        from pipeline.telemetry.logs import configure_logging  # noqa: PLC0415
-        from transforms.processes.forkserver import SAFE_PATH_VARIABLE  # noqa: PLC0415
+        from wiredesk.pipeline.commands.app import app  # noqa: PLC0415
+        from wiredesk.pipeline.commands.console import flush_output  # noqa: PLC0415
+        from wiredesk.pipeline.telemetry.logs import configure_logging  # noqa: PLC0415
+        from wiredesk.transforms.processes.forkserver import SAFE_PATH_VARIABLE  # noqa: PLC0415
 
         # No Python that this one, or an engine in it, starts imports anything from the current folder.
         os.environ.setdefault(SAFE_PATH_VARIABLE, "1")
@@ -38,6 +38,6 @@ def __getattr__(name: str) -> object:
     """Gives the program itself, ``app``, to who asks for it: it is imported then."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from pipeline.commands.app import app  # noqa: PLC0415
+    from wiredesk.pipeline.commands.app import app  # noqa: PLC0415
 
     return app

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from transforms.logic.kernel.defaults import (
+from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
@@ -18,9 +18,9 @@ from transforms.logic.kernel.defaults import (
     NO_ANNOTATION,
     RECORD_FORMATS,
 )
-from transforms.logic.kernel.errors import ModelError
-from transforms.logic.kernel.masking import mask_values
-from transforms.logic.ner.model_files import check_model
+from wiredesk.transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.logic.kernel.masking import mask_values
+from wiredesk.transforms.logic.ner.model_files import check_model
 
 PARTITION_BY = ("day", "month", "year", "none")
 """What articles may be partitioned by."""
@@ -87,7 +87,7 @@ def _check_map(field_map: Sequence[tuple[str, str]]) -> None:
     """
     if not field_map:
         return
-    from transforms.logic.formats.parts.fields import NAMES, resolve_column  # noqa: PLC0415 - loads the formats
+    from wiredesk.transforms.logic.formats.parts.fields import NAMES, resolve_column  # noqa: PLC0415 - loads the formats
 
     for column, path in field_map:
         if resolve_column(column) is None:

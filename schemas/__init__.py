@@ -1,7 +1,7 @@
 """The contract: the Avro schemas of the tables, and how an element becomes a row.
 
 The ``.avsc`` files beside this module are the source of truth; Arrow schemas
-(:mod:`schemas.arrow`) and SQL are made from them. No Beam here.
+(:mod:`wiredesk.schemas.arrow`) and SQL are made from them. No Beam here.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def from_row(record_type: type[_Record], row: Mapping[str, Any]) -> _Record:
     no field, such as a partition's, are left out.
 
     Args:
-      record_type: a dataclass of :mod:`schemas.records`.
+      record_type: a dataclass of :mod:`wiredesk.schemas.records`.
       row: values by column.
 
     Raises:

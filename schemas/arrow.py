@@ -7,7 +7,7 @@ from functools import cache
 
 import pyarrow as pa
 
-from schemas.columns import Column, list_columns
+from wiredesk.schemas.columns import Column, list_columns
 
 _KINDS = {
     "string": pa.string(),

@@ -11,8 +11,8 @@ from functools import partial
 from importlib.resources import files
 from typing import NamedTuple
 
-from schemas import TABLES, load_avro_schema
-from schemas.columns import Column, list_columns
+from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas.columns import Column, list_columns
 
 DATASET = "wiredesk"
 """The dataset that the files kept in ``schemas/sql/bigquery/`` name."""
@@ -72,7 +72,7 @@ def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI, partition_b
     """
     uri = uri.rstrip("/")
     if part == "views":
-        views = files("schemas").joinpath("sql/bigquery/views.sql").read_text("utf-8")
+        views = files("wiredesk.schemas").joinpath("sql/bigquery/views.sql").read_text("utf-8")
         return views.replace(f"`{DATASET}.", f"`{dataset}.")
     external = partial(_make_external, partition_by=partition_by)
     makers: dict[str, Callable[[str, str, str], str]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from schemas import load_avro_schema
+from wiredesk.schemas import load_avro_schema
 
 _LOGICAL = {"timestamp-micros": "timestamp", "date": "date"}
 

@@ -1,4 +1,4 @@
-"""Refuses a schema change that would break a table: ``python -m schemas.compatibility``.
+"""Refuses a schema change that would break a table: ``python -m wiredesk.schemas.compatibility``.
 
 Every released version is kept in ``schemas/released/<version>/``. New code must
 read the files of each, and the readers of each must read new files (Avro calls
@@ -6,7 +6,7 @@ it full and transitive: https://avro.apache.org/docs/current/specification/#sche
 So fields are added at the end of their record, with a default, and nothing else
 is changed but descriptions and lists of labels, which may grow.
 
-``python -m schemas.compatibility --release 0.2.0`` keeps the schemas as they are now.
+``python -m wiredesk.schemas.compatibility --release 0.2.0`` keeps the schemas as they are now.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from schemas import TABLES, load_avro_schema
-from schemas.columns import split_nullable
+from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas.columns import split_nullable
 
 RELEASED = Path(__file__).resolve().parent / "released"
 """Where the released versions are."""
@@ -137,7 +137,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--release"] and len(arguments) == 2:
         release(arguments[1])
     elif arguments:
-        print("usage: python -m schemas.compatibility [--release VERSION]", file=sys.stderr)
+        print("usage: python -m wiredesk.schemas.compatibility [--release VERSION]", file=sys.stderr)
         return 2
     return 0
 

@@ -10,16 +10,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from schemas import TABLES, load_avro_schema
-from schemas.columns import Column, list_columns
-from schemas.dictionary import describe
-from schemas.duckdb_sql import make_duckdb_type, quote_name
+from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas.columns import Column, list_columns
+from wiredesk.schemas.dictionary import describe
+from wiredesk.schemas.duckdb_sql import make_duckdb_type, quote_name
 
 _KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
 # An article that was pruned or forgotten is known by its signature still; annotations are with what is there.
 _REFERENCES = {"matched_id": "signatures", "cluster_id": "signatures", "annotated_from": "articles"}
 _MACRO = """\
-{#- Made from schemas/*.avsc by `python -m schemas.generate`, not by hand.
+{#- Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.
 
 Makes the views that dbt's sources name, over the files in the folder that WIREDESK_OUTPUT names. A table that
 has no file yet, as rejects where nothing was rejected, has all its columns and no rows. -#}
@@ -52,7 +52,10 @@ has no file yet, as rejects where nothing was rejected, has all its columns and 
 
 def make_dbt_sources() -> str:
     """Returns ``sources.yml``."""
-    lines = ["# Made from schemas/*.avsc by `python -m schemas.generate`, not by hand.", "version: 2"]
+    lines = [
+        "# Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.",
+        "version: 2",
+    ]
     lines += [
         "sources:",
         "  - name: wiredesk",

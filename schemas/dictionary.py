@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas import TABLES, load_avro_schema
-from schemas.columns import Column, list_columns, walk_columns
+from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas.columns import Column, list_columns, walk_columns
 
 _HEAD = """\
 # Data dictionary
 
-Every column of every table, made from `schemas/*.avsc` by `python -m schemas.generate`.
+Every column of every table, made from `schemas/*.avsc` by `python -m wiredesk.schemas.generate`.
 
 - `timestamp` is in UTC with microseconds, `date` a day. Unknown is null, never an empty text, 0 or 1970.
 - `start` and `end` count Unicode code points of `body`, half open: `body[start:end]` is the text. In DuckDB that is

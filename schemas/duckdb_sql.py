@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from schemas import TABLES, load_avro_schema
-from schemas.columns import Column, list_columns
+from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas.columns import Column, list_columns
 
 _KINDS = {
     "string": "VARCHAR",
@@ -141,7 +141,7 @@ def quote_text(text: str) -> str:
 
 def read_views() -> str:
     """Returns the views over the tables."""
-    return files("schemas").joinpath("sql/views.sql").read_text("utf-8")
+    return files("wiredesk.schemas").joinpath("sql/views.sql").read_text("utf-8")
 
 
 @cache

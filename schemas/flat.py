@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.columns import Column, list_columns
-from schemas.duckdb_sql import quote_name
+from wiredesk.schemas.columns import Column, list_columns
+from wiredesk.schemas.duckdb_sql import quote_name
 
 
 @dataclass(frozen=True, slots=True)

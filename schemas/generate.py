@@ -1,13 +1,13 @@
-"""Writes the files that are made from the schemas: ``python -m schemas.generate``."""
+"""Writes the files that are made from the schemas: ``python -m wiredesk.schemas.generate``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from schemas.bigquery_sql import PARTS, make_bigquery
-from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
-from schemas.dictionary import make_dictionary
-from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from wiredesk.schemas.bigquery_sql import PARTS, make_bigquery
+from wiredesk.schemas.dbt_sources import make_dbt_macro, make_dbt_sources
+from wiredesk.schemas.dictionary import make_dictionary
+from wiredesk.schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
 
 _ROOT = Path(__file__).resolve().parent.parent
 

@@ -2,7 +2,7 @@
 
 Every class mirrors one record of the ``.avsc`` files beside this module, field
 for field and in the same order (a test holds them together). They are frozen
-and slotted: a stage makes a new element with :func:`schemas.pickling.revise`.
+and slotted: a stage makes a new element with :func:`wiredesk.schemas.pickling.revise`.
 
 Times are aware ``datetime`` objects in UTC; offsets count Unicode code points
 of ``body``, half open.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.pickling import movable
+from wiredesk.schemas.pickling import movable
 
 
 @movable

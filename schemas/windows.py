@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.records import Article, Reject, Signature, Source
+from wiredesk.schemas.records import Article, Reject, Signature, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
 from tests.support import ROOT, run_wiredesk
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
 
 NEWSDAYS = Path(__file__).parent / "newsdays"
 PAGE = ROOT / "docs" / "questions.md"

@@ -16,15 +16,15 @@ import pyarrow as pa
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from rich.console import Console
 
-from pipeline.jobs.run import run
-from pipeline.settings import RunSettings
-from pipeline.storage.commits import read_table
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas import load_avro_schema
-from schemas.records import Article, RunInfo
-from transforms.logic.kernel.identity import make_article_id
-from transforms.logic.text.normalize import make_content_hash
+from wiredesk.pipeline.jobs.run import run
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.commits import read_table
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas import load_avro_schema
+from wiredesk.schemas.records import Article, RunInfo
+from wiredesk.transforms.logic.kernel.identity import make_article_id
+from wiredesk.transforms.logic.text.normalize import make_content_hash
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 ROOT = Path(__file__).resolve().parent.parent

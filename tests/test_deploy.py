@@ -12,8 +12,8 @@ import typer
 import yaml
 from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOptions
 
-from pipeline.cli import app
 from tests.support import ROOT
+from wiredesk.pipeline.cli import app
 
 DEPLOY = ROOT / "deploy"
 sys.path.insert(0, str(DEPLOY / "dataflow"))

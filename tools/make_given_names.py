@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from transforms.logic.quotes.genders import TABLE
+from wiredesk.transforms.logic.quotes.genders import TABLE
 
 _MIN_PERCENT = 0.002
 _MIN_RATIO = 5

@@ -14,9 +14,9 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
-from transforms.logic.keyphrases.extract import PIECE, SHARES, fold_word
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.transforms.logic.keyphrases.extract import PIECE, SHARES, fold_word
 
 _MIN_PER_MILLE = 10
 

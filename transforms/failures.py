@@ -1,6 +1,6 @@
 """Dead letters: the one place where an error becomes a reject or a warning, and no error of one text another's.
 
-What logic expects is a :class:`~transforms.logic.kernel.errors.RecordError`, and its record a reject. Anything
+What logic expects is a :class:`~wiredesk.transforms.logic.kernel.errors.RecordError`, and its record a reject. Anything
 else is a bug. It is contained to its text by :func:`attempt`: the row says what is left out of it, the
 run counts an internal error and goes on, or fails under ``--strict``. What may be raised where the
 machine is to blame and not a text is let through.
@@ -18,12 +18,12 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import pyarrow as pa
 
-from schemas.pickling import movable, revise
-from schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
-from transforms.logic.dedup.state_lookup import FORGOTTEN
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.kernel.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
-from transforms.logic.kernel.ordering import sort_warnings
+from wiredesk.schemas.pickling import movable, revise
+from wiredesk.schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
+from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.identity import FORGET_STAGE, hash_text, make_reject_id, make_twin_id
+from wiredesk.transforms.logic.kernel.ordering import sort_warnings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,8 +42,7 @@ INTERNAL_REJECTS: Final = frozenset({("parse", "crashed"), ("read", "crashed")})
 SURROUNDINGS: Final = (OSError, pa.ArrowException, sqlite3.Error)
 """What a disk, a store or a damaged table raises: no text is to blame, and to go on would lose its links."""
 
-_ROOT = Path(__file__).parent.parent
-_OURS = frozenset({"pipeline", "transforms", "schemas"})
+_PACKAGE = Path(__file__).parent.parent
 _MAX_CHARS = 200
 _NAMED = re.compile(r"(?:after |crashed \()([A-Za-z_]\w*): .* \(([^()\s]+:\d+ in [^()]+)\)", re.DOTALL)
 _CRASHED = re.compile(r"crashed \(([^()]*)\)")
@@ -82,13 +81,9 @@ def describe_error(error: BaseException) -> Failure:
 def shorten_path(filename: str) -> str | None:
     """Returns the path of a module of ours from the folder of all of them on; None for any other and for this one."""
     path = Path(filename)
-    if (
-        filename == __file__
-        or not path.is_relative_to(_ROOT)
-        or path.relative_to(_ROOT).parts[0] not in _OURS
-    ):
+    if filename == __file__ or not path.is_relative_to(_PACKAGE):
         return None
-    return path.relative_to(_ROOT).as_posix()
+    return path.relative_to(_PACKAGE).as_posix()
 
 
 def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:

@@ -18,9 +18,9 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.records import Article, Reject, Source
-from transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
-from transforms.logic.kernel.defaults import INTERNAL_ERROR
+from wiredesk.schemas.records import Article, Reject, Source
+from wiredesk.transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
+from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from pipeline.cli import app, main
+from wiredesk.pipeline.cli import app, main
 
 COMMAND = "command"
 """The parameter that names the command: ``run`` or ``stream``."""

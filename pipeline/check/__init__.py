@@ -1,6 +1,6 @@
 """Verifies the tables of an output: ``wiredesk check``. What is found says where, and what to do."""
 
-from pipeline.check.findings import Finding, Findings, write_findings
-from pipeline.check.verify import CheckReport, check_output
+from wiredesk.pipeline.check.findings import Finding, Findings, write_findings
+from wiredesk.pipeline.check.verify import CheckReport, check_output
 
 __all__ = ["CheckReport", "Finding", "Findings", "check_output", "write_findings"]

@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipeline.check.findings import Findings
-from pipeline.check.rows import FACTS
-from schemas.arrow import make_arrow_schema
+from wiredesk.pipeline.check.findings import Findings
+from wiredesk.pipeline.check.rows import FACTS
+from wiredesk.schemas.arrow import make_arrow_schema
 
 _MEMORY = "1GB"
 _ROWS_AT_A_TIME = 50_000
@@ -148,7 +148,7 @@ class Facts:
         self._connection.close()
 
     def add(self, table: str, batches: Iterable[pa.RecordBatch]) -> None:
-        """Takes in rows, see :func:`pipeline.check.rows.pick_facts`."""
+        """Takes in rows, see :func:`wiredesk.pipeline.check.rows.pick_facts`."""
         self._waiting[table].extend(batches)
         if sum(map(len, self._waiting[table])) >= _ROWS_AT_A_TIME:
             self._flush(table)

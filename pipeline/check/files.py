@@ -15,14 +15,14 @@ import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.check.findings import Findings
-from pipeline.check.inventory import NamedFile
-from pipeline.check.rows import OrderCheck, check_partition, check_rows, list_columns, pick_facts
-from pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
-from pipeline.storage.layout import name_partition
-from pipeline.storage.stores import Store, open_store
-from schemas import load_avro_schema
-from schemas.arrow import make_arrow_schema
+from wiredesk.pipeline.check.findings import Findings
+from wiredesk.pipeline.check.inventory import NamedFile
+from wiredesk.pipeline.check.rows import OrderCheck, check_partition, check_rows, list_columns, pick_facts
+from wiredesk.pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
+from wiredesk.pipeline.storage.layout import name_partition
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.schemas import load_avro_schema
+from wiredesk.schemas.arrow import make_arrow_schema
 
 _ROWS_AT_A_TIME = 500
 _KEYS = {

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from pipeline.telemetry.terminal import SafeText, shield
-from pipeline.views.tables import print_for_eye
+from wiredesk.pipeline.telemetry.terminal import SafeText, shield
+from wiredesk.pipeline.views.tables import print_for_eye
 
 FORMS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.check.findings import Findings
-from pipeline.storage.commits import PLAN_FILE, RUNS, STAGING, list_written, order_manifests
-from pipeline.storage.locks import LOCK_FILE, Holder, is_lost, read_holder
-from pipeline.storage.stores import Store
-from schemas import TABLES
+from wiredesk.pipeline.check.findings import Findings
+from wiredesk.pipeline.storage.commits import PLAN_FILE, RUNS, STAGING, list_written, order_manifests
+from wiredesk.pipeline.storage.locks import LOCK_FILE, Holder, is_lost, read_holder
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.schemas import TABLES
 
 _NUMBERS = ("read", "articles", "rejects")
 
@@ -132,7 +132,7 @@ def _find_gap(manifest: Any, path: str) -> str | None:
 
 
 def _list_files(manifest: dict[str, Any]) -> Iterator[NamedFile]:
-    """Yields the files that a run has written, see :func:`pipeline.storage.commits.list_written`."""
+    """Yields the files that a run has written, see :func:`wiredesk.pipeline.storage.commits.list_written`."""
     for file in list_written(manifest):
         yield NamedFile(**{name: file[name] for name in ("table", "format", "path", "rows", "bytes")})
 

@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
-from pipeline.storage.layout import renew_partition
-from transforms.logic.dedup.state_lookup import FORGOTTEN
-from transforms.logic.kernel.identity import make_article_id, make_reject_id
-from transforms.logic.kernel.ordering import UNDATED
-from transforms.logic.text.normalize import make_content_hash
+from wiredesk.pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
+from wiredesk.pipeline.storage.layout import renew_partition
+from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
+from wiredesk.transforms.logic.kernel.identity import make_article_id, make_reject_id
+from wiredesk.transforms.logic.kernel.ordering import UNDATED
+from wiredesk.transforms.logic.text.normalize import make_content_hash
 
 Case = tuple[str, str]
 """The code of a finding, and what."""
@@ -145,7 +145,7 @@ def check_partition(path: str, batch: pa.RecordBatch, name: Callable[[Any, str],
     Args:
       path: of the file; one that is in no partition may hold any row.
       batch: with ``published_at``.
-      name: :func:`pipeline.storage.writers.name_partition`.
+      name: :func:`wiredesk.pipeline.storage.writers.name_partition`.
     """
     folder = renew_partition(path.split("/")[-2])
     if not folder.startswith("published_"):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas import load_avro_schema
+from wiredesk.schemas import load_avro_schema
 
 _ARROW_NAMES = {
     "string": "string",

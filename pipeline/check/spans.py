@@ -1,6 +1,6 @@
 """Checks the offsets of a batch of articles without making objects of its rows.
 
-It is :func:`transforms.logic.kernel.offsets.check_offsets`, by column: several times as
+It is :func:`wiredesk.transforms.logic.kernel.offsets.check_offsets`, by column: several times as
 fast, since a row has some sixty annotations, and a test holds the two together.
 """
 

@@ -11,15 +11,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.check.across import Facts
-from pipeline.check.files import FileReport, Task, check_file
-from pipeline.check.findings import Finding, Findings
-from pipeline.check.inventory import Inventory, take_inventory
-from pipeline.export.warehouse import NoTablesError
-from pipeline.storage.commits import RUNS, STAGING, list_committed
-from pipeline.storage.stores import Store
-from pipeline.telemetry.logs import configure_logging
-from transforms.processes.forkserver import keep_path_safe
+from wiredesk.pipeline.check.across import Facts
+from wiredesk.pipeline.check.files import FileReport, Task, check_file
+from wiredesk.pipeline.check.findings import Finding, Findings
+from wiredesk.pipeline.check.inventory import Inventory, take_inventory
+from wiredesk.pipeline.export.warehouse import NoTablesError
+from wiredesk.pipeline.storage.commits import RUNS, STAGING, list_committed
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.telemetry.logs import configure_logging
+from wiredesk.transforms.processes.forkserver import keep_path_safe
 
 _MANY_BYTES = 100_000_000
 _ONE_FORMAT = frozenset({"signatures"})

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.jobs import writing
-from pipeline.commands.look import looking
-from pipeline.commands.tend import tending
-from pipeline.commands.warehouse import handing_on
+from wiredesk.pipeline.commands.jobs import writing
+from wiredesk.pipeline.commands.look import looking
+from wiredesk.pipeline.commands.tend import tending
+from wiredesk.pipeline.commands.warehouse import handing_on
 
 app = typer.Typer(
     add_completion=False,

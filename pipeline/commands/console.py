@@ -16,14 +16,14 @@ from typing import NoReturn
 
 import typer
 
-from pipeline import stopping
-from pipeline.commands.explaining import explain, name_error
-from pipeline.inputs.sources import InputError
-from pipeline.settings import UsageError
-from pipeline.storage.locks import LockError
-from pipeline.telemetry.logs import JsonFormatter, configure_logging, is_json
-from pipeline.telemetry.progress import ProgressView, RunSummary, summarize
-from pipeline.telemetry.terminal import SafeConsole, make_plain, say
+from wiredesk.pipeline import stopping
+from wiredesk.pipeline.commands.explaining import explain, name_error
+from wiredesk.pipeline.inputs.sources import InputError
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.locks import LockError
+from wiredesk.pipeline.telemetry.logs import JsonFormatter, configure_logging, is_json
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, summarize
+from wiredesk.pipeline.telemetry.terminal import SafeConsole, make_plain, say
 
 _errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def make_view() -> ProgressView:
     """Returns what shows progress, in the form that is logged in."""
     if not is_json():
         return ProgressView(_errors)
-    from pipeline.telemetry.health import LoggedProgress  # noqa: PLC0415 - only where it is asked for
+    from wiredesk.pipeline.telemetry.health import LoggedProgress  # noqa: PLC0415 - only where it is asked for
 
     return LoggedProgress()
 
@@ -67,7 +67,7 @@ def make_view() -> ProgressView:
 def tell_summary(summary: RunSummary) -> None:
     """Prints what a job has done."""
     if is_json():
-        from pipeline.telemetry.health import log_summary  # noqa: PLC0415 - only where it is asked for
+        from wiredesk.pipeline.telemetry.health import log_summary  # noqa: PLC0415 - only where it is asked for
 
         log_summary(summary)
     say(summarize(summary))

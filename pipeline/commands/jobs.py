@@ -7,10 +7,16 @@ from typing import Annotated
 
 import typer
 
-from pipeline import stopping
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view, remark, tell_summary
-from pipeline.commands.explaining import explain
-from pipeline.commands.options import (
+from wiredesk.pipeline import stopping
+from wiredesk.pipeline.commands.console import (
+    choose_log,
+    errors_as_sentences,
+    make_view,
+    remark,
+    tell_summary,
+)
+from wiredesk.pipeline.commands.explaining import explain
+from wiredesk.pipeline.commands.options import (
     AnnotateTimeout,
     BeamArgs,
     Detach,
@@ -34,10 +40,10 @@ from pipeline.commands.options import (
     Workers,
     make_settings,
 )
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import list_committed
-from pipeline.storage.stores import open_store
-from transforms.logic.kernel.defaults import (
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
     DEFAULT_MAX_MEMBERS,
@@ -85,7 +91,7 @@ def run(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
-        from pipeline.jobs.run import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
+        from wiredesk.pipeline.jobs.run import run as run_pipeline  # noqa: PLC0415 - reads Arrow, which help need not
 
         summary = run_pipeline(settings, make_view())
     tell_summary(summary)
@@ -136,7 +142,7 @@ def watch(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.jobs.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - reads Arrow
+        from wiredesk.pipeline.jobs.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - reads Arrow
 
         times = (parse_duration(every), parse_duration(settle))
         watch_inputs(
@@ -187,9 +193,9 @@ def stream(
     with errors_as_sentences(output):
         choose_log(log_format, follow=True)
         settings = make_settings(context.params)
-        from pipeline.jobs.watch import parse_duration  # noqa: PLC0415
-        from pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
-        from pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
+        from wiredesk.pipeline.jobs.watch import parse_duration  # noqa: PLC0415
+        from wiredesk.pipeline.stream.driver import StopRequest, StreamOptions  # noqa: PLC0415
+        from wiredesk.pipeline.stream.driver import stream as run_stream  # noqa: PLC0415
 
         options = StreamOptions(
             window_s=parse_duration(window),
@@ -235,8 +241,8 @@ def replay(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
-        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
-        from pipeline.jobs.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
+        from wiredesk.pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
+        from wiredesk.pipeline.jobs.replay import replay as replay_rejects  # noqa: PLC0415 - reads Arrow
 
         summary = replay_rejects(require_tables(settings), make_view(), stage, reason)
         follow_in_iceberg(settings)
@@ -264,8 +270,8 @@ def reprocess(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = make_settings(context.params)
-        from pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
-        from pipeline.jobs.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.commands.tend import follow_in_iceberg  # noqa: PLC0415 - it imports this one
+        from wiredesk.pipeline.jobs.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
         summary = reprocess_rows(require_tables(settings), make_view(), since or version("wiredesk"))
         follow_in_iceberg(settings)

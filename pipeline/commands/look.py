@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import fail, reading, remark
-from pipeline.commands.options import Output
-from pipeline.settings import UsageError
-from pipeline.storage.stores import open_store
+from wiredesk.pipeline.commands.console import fail, reading, remark
+from wiredesk.pipeline.commands.options import Output
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.stores import open_store
 
 looking = typer.Typer()
 
@@ -27,16 +27,16 @@ def show(
     ] = None,
 ) -> None:
     """Print an article as a person reads it, its annotations marked."""
-    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
-    from pipeline.views.article import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
-    from pipeline.views.tables import print_for_eye  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.views.article import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import print_for_eye  # noqa: PLC0415
 
     with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
         if html is None:
             print_for_eye(render_article(row, body), sys.stdout)
             return
-        from pipeline.views.article_html import render_page  # noqa: PLC0415
+        from wiredesk.pipeline.views.article_html import render_page  # noqa: PLC0415
 
         try:
             html.write_text(render_page(row, body), encoding="utf-8")
@@ -58,8 +58,8 @@ def query(
     """Run SQL over the tables and views with DuckDB."""
     import duckdb  # noqa: PLC0415
 
-    from pipeline.export.warehouse import NoTablesError, connect, write_rows  # noqa: PLC0415
-    from pipeline.views.tables import check_form  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError, connect, write_rows  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
 
     with reading(output, NoTablesError):
         check_form(form)
@@ -111,8 +111,8 @@ def runs(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """List the committed runs, or say all that is known of one."""
-    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
-    from pipeline.views.runs import NoSuchRunError, find_runs, list_runs, write_run, write_runs  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.views.runs import NoSuchRunError, find_runs, list_runs, write_run, write_runs  # noqa: PLC0415
 
     with reading(output, NoSuchRunError, NoTablesError):
         store = open_store(output)
@@ -141,8 +141,8 @@ def rejects(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Say what was rejected and why, by stage and reason; or list single rejects; or give one back."""
-    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
-    from pipeline.views import rejects as rejected  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.views import rejects as rejected  # noqa: PLC0415
 
     with reading(output, rejected.NoSuchRejectError, NoTablesError):
         store = open_store(output)
@@ -169,10 +169,10 @@ def check(
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Verify manifests, files, rows and links, and say what to do; exit code 1 where anything is found."""
-    from pipeline.check import check_output, write_findings  # noqa: PLC0415
-    from pipeline.check.findings import FORMS  # noqa: PLC0415
-    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
-    from pipeline.views.tables import check_form  # noqa: PLC0415
+    from wiredesk.pipeline.check import check_output, write_findings  # noqa: PLC0415
+    from wiredesk.pipeline.check.findings import FORMS  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
 
     with reading(output, NoTablesError):
         check_form(form, FORMS)

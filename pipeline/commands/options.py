@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.settings import RunSettings, UsageError
-from pipeline.telemetry.logs import FORMAT_VARIABLE
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.telemetry.logs import FORMAT_VARIABLE
 
 Output = Annotated[
     str, typer.Option("--output", "-o", help="Folder of the tables, or a gs:// or s3:// path.")

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import choose_log, errors_as_sentences, make_view
-from pipeline.commands.jobs import require_tables
-from pipeline.commands.options import LogFormat, Output, make_settings, split_pair
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.layout import ICEBERG_CATALOG
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.terminal import say
+from wiredesk.pipeline.commands.console import choose_log, errors_as_sentences, make_view
+from wiredesk.pipeline.commands.jobs import require_tables
+from wiredesk.pipeline.commands.options import LogFormat, Output, make_settings, split_pair
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.terminal import say
 
 tending = typer.Typer()
 
@@ -41,7 +41,7 @@ def compact(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.maintenance.compact import compact as join_files  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.maintenance.compact import compact as join_files  # noqa: PLC0415 - imports Beam
 
         summary = join_files(settings, make_view(), target_bytes)
         follow_in_iceberg(settings)
@@ -74,8 +74,8 @@ def prune(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.maintenance.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
-        from pipeline.maintenance.prune import prune as take_out  # noqa: PLC0415
+        from wiredesk.pipeline.maintenance.prune import describe, parse_before  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.maintenance.prune import prune as take_out  # noqa: PLC0415
 
         old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
         if not dry_run:
@@ -111,7 +111,7 @@ def forget(
     with errors_as_sentences(output):
         choose_log(log_format)
         settings = require_tables(make_settings(context.params))
-        from pipeline.maintenance.forget import forget as take_out  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.maintenance.forget import forget as take_out  # noqa: PLC0415 - imports Beam
 
         lines, summary = take_out(settings, make_view(), article, copies, dry_run)
         if not dry_run:
@@ -179,7 +179,7 @@ def _import_iceberg() -> ModuleType:
       UsageError: it is not installed.
     """
     try:
-        from pipeline.export import iceberg as registering  # noqa: PLC0415
+        from wiredesk.pipeline.export import iceberg as registering  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pyiceberg", "sqlalchemy"):
             raise

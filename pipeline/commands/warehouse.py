@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.console import fail, reading
-from pipeline.commands.options import Output
-from pipeline.settings import UsageError
-from pipeline.storage.commits import fold_files, list_committed, list_manifests, order_manifests
-from pipeline.storage.layout import find_partitioning
-from pipeline.storage.stores import open_store
+from wiredesk.pipeline.commands.console import fail, reading
+from wiredesk.pipeline.commands.options import Output
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.commits import fold_files, list_committed, list_manifests, order_manifests
+from wiredesk.pipeline.storage.layout import find_partitioning
+from wiredesk.pipeline.storage.stores import open_store
 
 handing_on = typer.Typer()
 
@@ -31,8 +31,8 @@ def export(
     """Write the tables as one DuckDB file, or flat: a file for each table and each list in it."""
     import duckdb  # noqa: PLC0415
 
-    from pipeline.export import flat as exporting  # noqa: PLC0415
-    from pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.export import flat as exporting  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(target, NoTablesError, advice="nothing was exported"):
         try:
@@ -82,7 +82,7 @@ def ddl(
 def _make_ddl(
     dialect: str, part: str, dataset: str, uri: str, partitioning: tuple[str | None, str | None]
 ) -> str:
-    from schemas import bigquery_sql, duckdb_sql  # noqa: PLC0415
+    from wiredesk.schemas import bigquery_sql, duckdb_sql  # noqa: PLC0415
 
     parts = {"duckdb": duckdb_sql.PARTS, "bigquery": bigquery_sql.PARTS}.get(dialect)
     if parts is None:
@@ -99,7 +99,7 @@ def _make_ddl(
 
 def _choose_partitioning(output: str | None, partition_by: str | None) -> str:
     """Returns how the files of an output are partitioned: as told, or else as its manifests say."""
-    from schemas.bigquery_sql import PARTITIONINGS  # noqa: PLC0415
+    from wiredesk.schemas.bigquery_sql import PARTITIONINGS  # noqa: PLC0415
 
     if partition_by is not None:
         if partition_by not in PARTITIONINGS:

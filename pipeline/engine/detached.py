@@ -14,11 +14,11 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.storage.accounts import check_accounts, make_manifest
-from pipeline.storage.commits import RUNS, commit, read_result, write_loader
-from pipeline.storage.locks import HeldLock, LockLostError, join_lock
-from pipeline.storage.stores import Store, open_store
-from schemas.records import RunInfo
+from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
+from wiredesk.pipeline.storage.commits import RUNS, commit, read_result, write_loader
+from wiredesk.pipeline.storage.locks import HeldLock, LockLostError, join_lock
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.schemas.records import RunInfo
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _is_committed(store: Store, run_id: str) -> bool:
 class CommitRun(beam.PTransform):
     """Commits a run and gives the lock back.
 
-    Input: the run's id, from :class:`pipeline.storage.writers.WriteResult`. Output: the same,
+    Input: the run's id, from :class:`wiredesk.pipeline.storage.writers.WriteResult`. Output: the same,
     when it is committed. A mismatch of the accounts fails the step, and so the job; so does
     the loss of the lock.
     """

@@ -25,13 +25,13 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 from apache_beam.utils import subprocess_server
 
-from pipeline.engine.forked_environment import ForkedEnvironment
-from pipeline.engine.worker import prepare_forking
-from pipeline.settings import LOCAL_RUNNERS, UsageError
-from pipeline.stopping import when_stopped
-from transforms.logic.kernel.masking import remember_secrets
-from transforms.metrics import NAMESPACE
-from transforms.processes.forkserver import SAFE_PATH, list_path
+from wiredesk.pipeline.engine.forked_environment import ForkedEnvironment
+from wiredesk.pipeline.engine.worker import prepare_forking
+from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError
+from wiredesk.pipeline.stopping import when_stopped
+from wiredesk.transforms.logic.kernel.masking import remember_secrets
+from wiredesk.transforms.metrics import NAMESPACE
+from wiredesk.transforms.processes.forkserver import SAFE_PATH, list_path
 
 _WATCH_EVERY_S = 1.0
 _CONNECT_TIMEOUT_S = 20.0
@@ -259,5 +259,5 @@ def _choose_runner(runner: str, workers: int) -> Any:
 
 def _worker_command() -> str:
     """Returns what a shell starts as a worker process that finds the modules that this process finds."""
-    python = shlex.join([sys.executable, SAFE_PATH, "-m", "pipeline.engine.worker"])
+    python = shlex.join([sys.executable, SAFE_PATH, "-m", "wiredesk.pipeline.engine.worker"])
     return f"PYTHONPATH={shlex.quote(list_path())} exec {python}"

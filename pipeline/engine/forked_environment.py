@@ -13,7 +13,7 @@ from apache_beam.runners.portability.fn_api_runner.worker_handlers import (
 from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
 from google.protobuf import json_format, text_format
 
-from transforms.processes.forkserver import Forked
+from wiredesk.transforms.processes.forkserver import Forked
 
 _URN = "wiredesk:env:forked:v1"
 _GRACE_S = 5.0
@@ -21,7 +21,7 @@ _GRACE_S = 5.0
 
 @Environment.register_urn(_URN, bytes)
 class ForkedEnvironment(SubprocessSDKEnvironment):
-    """Worker processes of this machine that :mod:`transforms.processes.forkserver` starts; its command says nothing."""
+    """Worker processes of this machine that :mod:`wiredesk.transforms.processes.forkserver` starts; its command says nothing."""
 
     def to_runner_api_parameter(self, context: Any) -> tuple[str, bytes]:
         """Returns what stands for it in a pipeline's graph."""
@@ -38,7 +38,7 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
     def start_worker(self) -> None:
         options = self.provision_info.provision_info.pipeline_options
         self._process = Forked(
-            "pipeline.engine.worker:run",
+            "wiredesk.pipeline.engine.worker:run",
             {
                 "WORKER_ID": self.worker_id,
                 "CONTROL_API_SERVICE_DESCRIPTOR": _describe(self.control_api_service_descriptor()),

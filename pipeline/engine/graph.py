@@ -8,28 +8,28 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.engine.detached import CommitRun, Detached
-from pipeline.inputs.slices import Slice, SpillBlock, SpillRows, read_spill
-from pipeline.inputs.sources import read_listing
-from pipeline.storage.commits import read_reject_ids
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
-from pipeline.stream.commit import CommitSettings, CommitWindows
-from schemas.pickling import revise
-from schemas.records import Article, Reject, RunInfo, Source, SourceFile
-from transforms.annotation.annotate import Annotate
-from transforms.dedup.deduplicate import Deduplicate
-from transforms.dedup.recognise import RecogniseRecords
-from transforms.dedup.signature_index import EarlierSettings
-from transforms.logic.dedup.record_marks import list_reject_ids
-from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import CountElements, Progress
-from transforms.parsing.files import ParseFiles, ParseOptions
-from transforms.parsing.replay import ReplayRejects, StoredRejects
-from transforms.stream.annotate import AnnotateParts
-from transforms.stream.arrive import ParseChunks
-from transforms.stream.link import LinkStream
-from transforms.stream.window import StreamSettings
+from wiredesk.pipeline.engine.detached import CommitRun, Detached
+from wiredesk.pipeline.inputs.slices import Slice, SpillBlock, SpillRows, read_spill
+from wiredesk.pipeline.inputs.sources import read_listing
+from wiredesk.pipeline.storage.commits import read_reject_ids
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
+from wiredesk.pipeline.stream.commit import CommitSettings, CommitWindows
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from wiredesk.transforms.annotation.annotate import Annotate
+from wiredesk.transforms.dedup.deduplicate import Deduplicate
+from wiredesk.transforms.dedup.recognise import RecogniseRecords
+from wiredesk.transforms.dedup.signature_index import EarlierSettings
+from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from wiredesk.transforms.metrics import CountElements, Progress
+from wiredesk.transforms.parsing.files import ParseFiles, ParseOptions
+from wiredesk.transforms.parsing.replay import ReplayRejects, StoredRejects
+from wiredesk.transforms.stream.annotate import AnnotateParts
+from wiredesk.transforms.stream.arrive import ParseChunks
+from wiredesk.transforms.stream.link import LinkStream
+from wiredesk.transforms.stream.window import StreamSettings
 
 # Of the joins: a slice is small, and what an engine is given may be a hundred times of what a worker holds.
 _SLICE_SHARDS = 16
@@ -97,7 +97,7 @@ def build_whole(
 
     Args:
       pipeline: to add the steps to.
-      listings: files that list what to read, see :func:`pipeline.inputs.sources.stage_listing`:
+      listings: files that list what to read, see :func:`wiredesk.pipeline.inputs.sources.stage_listing`:
         an engine refuses a graph that carries a million names.
       settings: what the steps are told.
       detached: commits at the end, where no driver waits to do it.

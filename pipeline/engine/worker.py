@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from pipeline.telemetry.logs import configure_logging
-from transforms.processes.forkserver import CAN_FORK, start_server
+from wiredesk.pipeline.telemetry.logs import configure_logging
+from wiredesk.transforms.processes.forkserver import CAN_FORK, start_server
 
 
 def prepare_forking() -> bool:
@@ -26,7 +26,7 @@ def prepare_forking() -> bool:
     # One BLAS thread a process: the processes share the cores already.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if CAN_FORK:
-        start_server("pipeline.engine.worker:load")
+        start_server("wiredesk.pipeline.engine.worker:load")
     return CAN_FORK
 
 
@@ -36,8 +36,8 @@ def load() -> None:
     with keep_imports():
         from apache_beam.runners.worker import sdk_worker_main  # noqa: F401, PLC0415
 
-        import pipeline.engine.graph  # noqa: F401, PLC0415
-        from transforms.parsing.child import load as load_parsers  # noqa: PLC0415
+        import wiredesk.pipeline.engine.graph  # noqa: F401, PLC0415
+        from wiredesk.transforms.parsing.child import load as load_parsers  # noqa: PLC0415
 
         load_parsers()
 

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.export.warehouse import connect
-from pipeline.settings import UsageError
-from pipeline.stopping import finish_first, when_stopped
-from pipeline.storage.stores import Store
-from schemas.columns import list_columns
-from schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views
-from schemas.flat import FlatTable, list_flat_tables
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.stopping import finish_first, when_stopped
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.schemas.columns import list_columns
+from wiredesk.schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views
+from wiredesk.schemas.flat import FlatTable, list_flat_tables
 
 FORMS = ("duckdb", "csv", "parquet", "jsonl")
 """What can be written."""

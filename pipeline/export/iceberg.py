@@ -34,15 +34,15 @@ from pyiceberg.table import Table, TableProperties, Transaction
 from pyiceberg.typedef import Record
 from rich.console import Console
 
-from pipeline.check.shapes import list_optional
-from pipeline.jobs.job import open_job
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
-from pipeline.storage.layout import ICEBERG_CATALOG, read_partition
-from pipeline.storage.stores import LocalStore, Store
-from pipeline.telemetry.progress import ProgressView
-from schemas import TABLES
-from schemas.arrow import make_arrow_schema
+from wiredesk.pipeline.check.shapes import list_optional
+from wiredesk.pipeline.jobs.job import open_job
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
+from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG, read_partition
+from wiredesk.pipeline.storage.stores import LocalStore, Store
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.schemas import TABLES
+from wiredesk.schemas.arrow import make_arrow_schema
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"

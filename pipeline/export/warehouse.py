@@ -9,12 +9,12 @@ from typing import TextIO
 
 import duckdb
 
-from pipeline.settings import UsageError
-from pipeline.storage.commits import list_committed
-from pipeline.storage.stores import Store
-from pipeline.telemetry.terminal import shield
-from schemas.duckdb_sql import make_wiredesk_sql, quote_text
-from transforms.logic.kernel.escaping import escape_controls
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.telemetry.terminal import shield
+from wiredesk.schemas.duckdb_sql import make_wiredesk_sql, quote_text
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 
 class NoTablesError(ValueError):

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from pipeline.inputs.sources import locate_place
-from pipeline.storage.commits import read_table
-from pipeline.storage.stores import Store
-from schemas.records import SourceFile
+from wiredesk.pipeline.inputs.sources import locate_place
+from wiredesk.pipeline.storage.commits import read_table
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.schemas.records import SourceFile
 
 
 class KnownPlace(NamedTuple):

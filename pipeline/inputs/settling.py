@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from schemas.records import SourceFile
+from wiredesk.schemas.records import SourceFile
 
 UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
 """Ends of names that say that a file is not complete; it is read when it is renamed.

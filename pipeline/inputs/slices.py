@@ -20,10 +20,10 @@ import apache_beam as beam
 import numpy as np
 import pyarrow as pa
 
-from schemas.records import Article, Reject
-from transforms.logic.dedup.record_marks import list_reject_ids
-from transforms.logic.kernel.identity import pack_ids, unpack_id
-from transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.schemas.records import Article, Reject
+from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
+from wiredesk.transforms.logic.kernel.identity import pack_ids, unpack_id
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 _REFS_PER_BLOCK = 64
 _REFS_AT_ONCE = 10_000

@@ -12,8 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.storage.stores import Store, open_store
-from schemas.records import SourceFile
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.schemas.records import SourceFile
 
 _WILDCARDS = frozenset("*?[")
 _LISTING_FILES = 5_000
@@ -32,7 +32,7 @@ class EmptyInputError(InputError):
 def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[SourceFile]:
     """Returns every file that the inputs name, once, in order of source key and place.
 
-    Files of several inputs may have one key here; :mod:`pipeline.inputs.file_keys` gives each its own.
+    Files of several inputs may have one key here; :mod:`wiredesk.pipeline.inputs.file_keys` gives each its own.
 
     Args:
       inputs: files, folders (everything below them), globs (``**`` for any

@@ -14,11 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.settings import RunSettings, UsageError
-from pipeline.stopping import finish_first, kill_descendants, when_stopped
-from pipeline.storage.accounts import check_accounts, make_manifest
-from pipeline.storage.changes import Change, check_change
-from pipeline.storage.commits import (
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.stopping import finish_first, kill_descendants, when_stopped
+from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
+from wiredesk.pipeline.storage.changes import Change, check_change
+from wiredesk.pipeline.storage.commits import (
     STAGING,
     Tables,
     commit,
@@ -30,15 +30,15 @@ from pipeline.storage.commits import (
     recover,
     write_loader,
 )
-from pipeline.storage.index import State
-from pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
-from pipeline.storage.stores import LocalStore, Store, open_store
-from pipeline.telemetry.logs import bind
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas.records import RunInfo
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
+from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.telemetry.logs import bind
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from pipeline.inputs.slices import Slice, Slices
+    from wiredesk.pipeline.inputs.slices import Slice, Slices
 
 _log = logging.getLogger(__name__)
 
@@ -179,13 +179,13 @@ class Job:
         """Runs the pipeline that parses into spill files, and cuts slices from them.
 
         Args:
-          build: adds the steps, see :func:`pipeline.engine.graph.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :class:`pipeline.inputs.slices.Slices`.
+          build: adds the steps, see :func:`wiredesk.pipeline.engine.graph.build_parse`; is given ``folder`` and ``settings``.
+          closing: see :class:`wiredesk.pipeline.inputs.slices.Slices`.
           label: stage to show progress of.
           total: elements of that stage.
           input_bytes: how much there is to read.
         """
-        from pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
 
         parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
         Path(parsed).mkdir(parents=True)
@@ -212,7 +212,7 @@ class Job:
           get_sources: the ``sources`` rows to commit with a slice.
           change_files: stages what is to be committed with a slice beside its own rows.
         """
-        from pipeline.engine.graph import build_slice  # noqa: PLC0415
+        from wiredesk.pipeline.engine.graph import build_slice  # noqa: PLC0415
 
         with self.view.watch(self._make_progress_folder(), "articles", slices.records):
             for number, piece in enumerate(slices, 1):
@@ -245,12 +245,12 @@ class Job:
         earlier: dict[str, Any] | None = None,
         known_rejects: frozenset[str] | None = frozenset(),
     ) -> Any:
-        """Returns the settings of the graph's steps, a :class:`pipeline.engine.graph.GraphSettings`."""
-        from pipeline.engine.graph import GraphSettings  # noqa: PLC0415
-        from pipeline.storage.writers import SinkSettings  # noqa: PLC0415
-        from transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415
-        from transforms.metrics import Progress  # noqa: PLC0415
-        from transforms.parsing.files import ParseOptions  # noqa: PLC0415
+        """Returns the settings of the graph's steps, a :class:`wiredesk.pipeline.engine.graph.GraphSettings`."""
+        from wiredesk.pipeline.engine.graph import GraphSettings  # noqa: PLC0415
+        from wiredesk.pipeline.storage.writers import SinkSettings  # noqa: PLC0415
+        from wiredesk.transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415
+        from wiredesk.transforms.metrics import Progress  # noqa: PLC0415
+        from wiredesk.transforms.parsing.files import ParseOptions  # noqa: PLC0415
 
         settings = self.settings
         progress = Progress(self._make_progress_folder())
@@ -287,7 +287,7 @@ class Job:
 
     def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
         """Runs a pipeline on the engine of the settings; returns its counters."""
-        from pipeline.engine.engines import run_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.engines import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
@@ -296,10 +296,10 @@ class Job:
         """Starts a pipeline that commits itself, and leaves the lock to it.
 
         Args:
-          build: adds the steps, see :func:`pipeline.engine.graph.build_whole`; is given ``detached``.
+          build: adds the steps, see :func:`wiredesk.pipeline.engine.graph.build_whole`; is given ``detached``.
         """
-        from pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
-        from pipeline.engine.engines import start_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
+        from wiredesk.pipeline.engine.engines import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         # A signal between the two would leave the output to a job that was never started.

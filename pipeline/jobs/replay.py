@@ -15,16 +15,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs.job import Job, open_job
-from pipeline.settings import RunSettings
-from pipeline.storage.changes import Change
-from pipeline.storage.layout import find_first_version
-from pipeline.storage.stores import Store
-from pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.changes import Change
+from wiredesk.pipeline.storage.layout import find_first_version
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
-    from pipeline.inputs.slices import Slice
-    from transforms.parsing.replay import StoredRejects
+    from wiredesk.pipeline.inputs.slices import Slice
+    from wiredesk.transforms.parsing.replay import StoredRejects
 
 _REJECTS_AT_A_TIME = 50
 _TYPICAL_PAYLOAD_BYTES = 20_000
@@ -61,7 +61,7 @@ def replay(
 
 
 def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
-    from pipeline.engine.graph import build_replay  # noqa: PLC0415 - imports Beam
+    from wiredesk.pipeline.engine.graph import build_replay  # noqa: PLC0415 - imports Beam
 
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
@@ -77,7 +77,7 @@ def find_rejects(
 
     A file that could not be read has no payload, and the next run tries it again anyway.
     """
-    from transforms.parsing.replay import StoredRejects  # noqa: PLC0415 - imports Beam
+    from wiredesk.transforms.parsing.replay import StoredRejects  # noqa: PLC0415 - imports Beam
 
     for path in paths:
         with store.open_input(path) as stream:
@@ -101,7 +101,7 @@ def mark_replayed(job: Job, piece: Slice, run_id: str) -> Change:
     Returns:
       What is to be committed with the slice.
     """
-    from pipeline.storage.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
+    from wiredesk.pipeline.storage.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
 
     replayed = pa.array([outcome.reject_id for outcome in piece.closing], pa.string())
     # A slice before this one may have marked others of the same file, whose name is another since.

@@ -19,20 +19,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from packaging.version import InvalidVersion, Version
 
-from pipeline.jobs.job import Job, open_job
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.changes import Change
-from pipeline.storage.commits import read_result
-from pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
-from pipeline.storage.stores import Store, open_store
-from pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_rows
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas import to_row
-from schemas.records import Article, DataFile, RowWarning
-from transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
-from transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
-from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
-from transforms.metrics import count_internal
+from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.changes import Change
+from wiredesk.pipeline.storage.commits import read_result
+from wiredesk.pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_rows
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas import to_row
+from wiredesk.schemas.records import Article, DataFile, RowWarning
+from wiredesk.transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from wiredesk.transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from wiredesk.transforms.metrics import count_internal
 
 _ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
 _ARTICLES_AT_A_TIME = 16

@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pipeline.engine.worker import keep_imports, prepare_forking
-from pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
-from pipeline.inputs.sources import list_sources, locate_folder, stage_listing
-from pipeline.jobs.job import Job, open_job
-from pipeline.settings import RunSettings
-from pipeline.storage.commits import STAGING, read_result
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas.records import SourceFile
+from wiredesk.pipeline.engine.worker import keep_imports, prepare_forking
+from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
+from wiredesk.pipeline.inputs.sources import list_sources, locate_folder, stage_listing
+from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.commits import STAGING, read_result
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ def _process(job: Job, files: list[SourceFile]) -> None:
         prepare_forking()
     # Beam takes a second to import, which a run with nothing to do need not wait for.
     with keep_imports():
-        from pipeline.engine.graph import build_parse, build_whole  # noqa: PLC0415
+        from wiredesk.pipeline.engine.graph import build_parse, build_whole  # noqa: PLC0415
 
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.inputs.settling import Clock, FileSettler, SystemClock
-from pipeline.inputs.sources import EmptyInputError, InputError, list_sources
-from pipeline.settings import RunSettings, UsageError, check_duration
-from pipeline.storage.locks import LockedError
-from pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
+from wiredesk.pipeline.inputs.settling import Clock, FileSettler, SystemClock
+from wiredesk.pipeline.inputs.sources import EmptyInputError, InputError, list_sources
+from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
+from wiredesk.pipeline.storage.locks import LockedError
+from wiredesk.pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
 
 if TYPE_CHECKING:
-    from pipeline.telemetry.progress import RunSummary
+    from wiredesk.pipeline.telemetry.progress import RunSummary
 
 _log = logging.getLogger(__name__)
 
@@ -202,8 +202,8 @@ class Increments:
 
     def __call__(self) -> RunSummary:
         """Does one increment."""
-        from pipeline.jobs.run import run  # noqa: PLC0415 - reads Arrow, which help need not
-        from pipeline.telemetry.progress import RunSummary  # noqa: PLC0415
+        from wiredesk.pipeline.jobs.run import run  # noqa: PLC0415 - reads Arrow, which help need not
+        from wiredesk.pipeline.telemetry.progress import RunSummary  # noqa: PLC0415
 
         self.settler.begin_pass()
         try:
@@ -232,7 +232,7 @@ def watch_inputs(
     """Processes what is new in the inputs, again and again, until a signal ends the process.
 
     That leaves an output as if the increment that is broken off had ended, or had never begun: see
-    :mod:`pipeline.stopping`.
+    :mod:`wiredesk.pipeline.stopping`.
 
     Args:
       settings: what each increment is told.

@@ -18,17 +18,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs.job import Job, open_job
-from pipeline.settings import RunSettings, check_limit
-from pipeline.storage.changes import Change
-from pipeline.storage.commits import STAGING, LiveFile
-from pipeline.storage.layout import name_file, renew_partition
-from pipeline.storage.rewrite import FileWriter, name_format, read_rows
-from pipeline.storage.stores import Store
-from pipeline.storage.writers import LAYOUTS
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas import TABLES
-from transforms.logic.kernel.ordering import UNDATED
+from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.settings import RunSettings, check_limit
+from wiredesk.pipeline.storage.changes import Change
+from wiredesk.pipeline.storage.commits import STAGING, LiveFile
+from wiredesk.pipeline.storage.layout import name_file, renew_partition
+from wiredesk.pipeline.storage.rewrite import FileWriter, name_format, read_rows
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas import TABLES
+from wiredesk.transforms.logic.kernel.ordering import UNDATED
 
 DEFAULT_TARGET_BYTES = 128_000_000
 """Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""

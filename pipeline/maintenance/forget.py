@@ -3,11 +3,11 @@
 Their text leaves ``articles``, ``signatures`` (where it is packed for comparison) and
 the payloads of ``rejects``. What stays says that there was an article, and keeps it
 from coming back: its stub in ``signatures`` (ids, content hash, source key, times; see
-:mod:`pipeline.maintenance.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
+:mod:`wiredesk.pipeline.maintenance.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
 was read is still what is in the tables.
 
 Payloads are there because they could not be read, so they are unpacked and searched in
-the guarded child (:mod:`transforms.parsing.payload_search`). One that cannot be searched stays, and is named
+the guarded child (:mod:`wiredesk.transforms.parsing.payload_search`). One that cannot be searched stays, and is named
 with what to do: its own id given to ``wiredesk forget`` empties it.
 """
 
@@ -19,8 +19,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from pipeline.jobs.job import open_job
-from pipeline.maintenance.withdraw import (
+from wiredesk.pipeline.jobs.job import open_job
+from wiredesk.pipeline.maintenance.withdraw import (
     Gone,
     Withdrawal,
     commit_withdrawal,
@@ -28,19 +28,19 @@ from pipeline.maintenance.withdraw import (
     read_article,
     scan_columns,
 )
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import Tables, read_steadily
-from pipeline.storage.rewrite import make_record, read_rows
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from schemas.records import Article, Reject, RunInfo
-from transforms.failures import make_forgotten
-from transforms.logic.dedup.state_lookup import FORGOTTEN, FORGOTTEN_TEXT
-from transforms.logic.dedup.withdrawal import TextFinder
-from transforms.logic.kernel.defaults import DEFAULT_RECORD_TIMEOUT_S
-from transforms.logic.kernel.identity import FORGET_STAGE, list_twins
-from transforms.parsing.payload_search import UnsearchedError, holds_text
-from transforms.parsing.supervisor import lend_guard
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import Tables, read_steadily
+from wiredesk.pipeline.storage.rewrite import make_record, read_rows
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.schemas.records import Article, Reject, RunInfo
+from wiredesk.transforms.failures import make_forgotten
+from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN, FORGOTTEN_TEXT
+from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_RECORD_TIMEOUT_S
+from wiredesk.transforms.logic.kernel.identity import FORGET_STAGE, list_twins
+from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
+from wiredesk.transforms.parsing.supervisor import lend_guard
 
 _SHORTEST_ID = 8
 

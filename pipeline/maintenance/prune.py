@@ -2,7 +2,7 @@
 
 Articles go by their publication, those without a date by their arrival; rejects by
 the time of the run that rejected them. ``sources`` stays, so that what was read is not
-read again, and so do stubs of the signatures, see :mod:`pipeline.maintenance.withdraw`.
+read again, and so do stubs of the signatures, see :mod:`wiredesk.pipeline.maintenance.withdraw`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,19 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
-from pipeline.jobs.job import open_job
-from pipeline.maintenance.withdraw import Gone, Withdrawal, commit_withdrawal, find_heirs, scan_columns
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import Tables, read_steadily
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from transforms.logic.dedup.state_lookup import PRUNED
+from wiredesk.pipeline.jobs.job import open_job
+from wiredesk.pipeline.maintenance.withdraw import (
+    Gone,
+    Withdrawal,
+    commit_withdrawal,
+    find_heirs,
+    scan_columns,
+)
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import Tables, read_steadily
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.transforms.logic.dedup.state_lookup import PRUNED
 
 BY = ("published", "ingested")
 """What articles may be pruned by."""

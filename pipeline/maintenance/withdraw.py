@@ -1,4 +1,4 @@
-"""Takes articles out of the tables, for :mod:`pipeline.maintenance.prune` and :mod:`pipeline.maintenance.forget`.
+"""Takes articles out of the tables, for :mod:`wiredesk.pipeline.maintenance.prune` and :mod:`wiredesk.pipeline.maintenance.forget`.
 
 Rows go from ``articles``; of their ``signatures`` a stub stays, which says why, so
 that the same record does not come back and a link to it can be told from damage. Ids
@@ -20,18 +20,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.jobs.job import Job
-from pipeline.storage.changes import Change
-from pipeline.storage.commits import STAGING, Tables
-from pipeline.storage.layout import name_file
-from pipeline.storage.rewrite import FileWriter, make_record, read_rows, rewrite_file
-from pipeline.storage.stores import Store
-from pipeline.storage.writers import LAYOUTS
-from schemas import to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import Article, Reject, Signature
-from transforms.logic.dedup.withdrawal import inherit, make_stub, sign_heir
-from transforms.logic.kernel.ordering import to_order
+from wiredesk.pipeline.jobs.job import Job
+from wiredesk.pipeline.storage.changes import Change
+from wiredesk.pipeline.storage.commits import STAGING, Tables
+from wiredesk.pipeline.storage.layout import name_file
+from wiredesk.pipeline.storage.rewrite import FileWriter, make_record, read_rows, rewrite_file
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.schemas import to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import Article, Reject, Signature
+from wiredesk.transforms.logic.dedup.withdrawal import inherit, make_stub, sign_heir
+from wiredesk.transforms.logic.kernel.ordering import to_order
 
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
 

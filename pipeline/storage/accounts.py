@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.telemetry.progress import count_internal_errors, describe_internal_errors
-from schemas.records import RunInfo
+from wiredesk.pipeline.telemetry.progress import count_internal_errors, describe_internal_errors
+from wiredesk.schemas.records import RunInfo
 
 
 class AccountingError(AssertionError):

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.storage.accounts import AccountingError
-from pipeline.storage.commits import LiveFile
-from schemas.records import DataFile
+from wiredesk.pipeline.storage.accounts import AccountingError
+from wiredesk.pipeline.storage.commits import LiveFile
+from wiredesk.schemas.records import DataFile
 
 
 @dataclass

@@ -46,14 +46,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.stopping import finish_first
-from pipeline.storage.accounts import AccountingError
-from pipeline.storage.layout import find_first_version
-from pipeline.storage.locks import HeldLock
-from pipeline.storage.stores import LocalStore, Store
-from schemas.duckdb_sql import make_wiredesk_sql
-from transforms.logic.dedup.state_lookup import FORGOTTEN_TEXT
-from transforms.logic.kernel.identity import list_twins
+from wiredesk.pipeline.stopping import finish_first
+from wiredesk.pipeline.storage.accounts import AccountingError
+from wiredesk.pipeline.storage.layout import find_first_version
+from wiredesk.pipeline.storage.locks import HeldLock
+from wiredesk.pipeline.storage.stores import LocalStore, Store
+from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
+from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN_TEXT
+from wiredesk.transforms.logic.kernel.identity import list_twins
 
 STAGING = "_staging"
 RUNS = "_runs"

@@ -2,7 +2,7 @@
 
 It is all that a lock needs of a place to be safe there. A disk gives it by an operating
 system's lock around each change, an object store by conditional requests, see
-:mod:`pipeline.storage.objects`. A place that has neither gets :class:`UnguardedFile`.
+:mod:`wiredesk.pipeline.storage.objects`. A place that has neither gets :class:`UnguardedFile`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from pipeline.storage.stores import Store
+    from wiredesk.pipeline.storage.stores import Store
 
 _CHANGE_PATIENCE_S = 20.0
 """A change takes milliseconds; who holds it up for so long was stopped in its midst."""

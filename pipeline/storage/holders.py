@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.storage.conditional import Found, UnreachableError, lock_file
-from pipeline.storage.stores import LocalStore, Store
+from wiredesk.pipeline.storage.conditional import Found, UnreachableError, lock_file
+from wiredesk.pipeline.storage.stores import LocalStore, Store
 
 LOCK_FILE = "_lock.json"
 HELD_FILE = "_lock.held"

@@ -22,19 +22,19 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipeline.inputs.file_keys import KnownPlace
-from pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
-from pipeline.storage.stores import LocalStore
-from transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
-from transforms.logic.dedup.state_lookup import (
+from wiredesk.pipeline.inputs.file_keys import KnownPlace
+from wiredesk.pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
+from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
+from wiredesk.transforms.logic.dedup.state_lookup import (
     FORGOTTEN_TEXT,
     STATE_FILE,
     STATE_VERSION,
     find_near_files,
     stands_for_content,
 )
-from transforms.logic.kernel.identity import list_twins
-from transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.transforms.logic.kernel.identity import list_twins
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 _SCHEMA = """
 CREATE TABLE applied (run_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -257,5 +257,5 @@ class State:
             yield from self._database.execute(query.format(", ".join("?" * len(some))), some)
 
     def find_signature_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
-        """Returns the signature files that may hold a match; see :func:`transforms.logic.dedup.state_lookup.find_near_files`."""
+        """Returns the signature files that may hold a match; see :func:`wiredesk.transforms.logic.dedup.state_lookup.find_near_files`."""
         return find_near_files(self._database, orders, lookback_days, now)

@@ -1,7 +1,7 @@
 """One writer at a time: who may write to an output is said in one small file, and each commit checks it.
 
 ``_lock.json`` names the holder, with a token that nobody else has. It changes by conditional
-writes alone (:mod:`pipeline.storage.conditional`), so of two that want it one gets it, and it is never
+writes alone (:mod:`wiredesk.pipeline.storage.conditional`), so of two that want it one gets it, and it is never
 absent or cut off while it is held. It is given back, or it is taken over when its holder is gone:
 
 - A process on the same machine holds an operating system's lock as long as it lives, on
@@ -9,14 +9,14 @@ absent or cut off while it is held. It is given back, or it is taken over when i
   files. The kernel gives it back when the process dies, and not while it is only stopped.
 - A holder on another machine says every ten seconds that it lives, and is lost after two minutes
   of silence.
-- A job that commits itself (:mod:`pipeline.engine.detached`) outlives the process that has started it.
+- A job that commits itself (:mod:`wiredesk.pipeline.engine.detached`) outlives the process that has started it.
   The lock is handed over to it, and is lost after a day.
 
 So a holder may be slow or stopped and not dead, and wake when another has taken the lock. That
 does no harm (fencing): the point at which a run is committed is a conditional write of the same
 file, :meth:`HeldLock.begin_commit`, which fails for whoever's token is not there any more. From
 then on the file names the run whose commit is under way, also for the next holder, who carries it
-out to its end before anything else. See :mod:`pipeline.storage.commits` for the commit itself.
+out to its end before anything else. See :mod:`wiredesk.pipeline.storage.commits` for the commit itself.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from pipeline.storage.conditional import ChangedError, Found, UnreachableError
-from pipeline.storage.holders import (
+from wiredesk.pipeline.storage.conditional import ChangedError, Found, UnreachableError
+from wiredesk.pipeline.storage.holders import (
     LOCK_FILE,
     Holder,
     LockedError,
@@ -45,8 +45,8 @@ from pipeline.storage.holders import (
     parse_holder,
     read_holder,
 )
-from pipeline.storage.stores import Store
-from pipeline.storage.taking import TRIES, explain, stay_alive, take, write_holder
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.taking import TRIES, explain, stay_alive, take, write_holder
 
 __all__ = [
     "LOCK_FILE",

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, TypeVar
 import fastavro
 import pyarrow as pa
 
-from schemas import load_avro_schema, to_row
-from schemas.arrow import make_arrow_schema
-from schemas.pickling import revise
-from schemas.records import Article
-from transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.kernel.offsets import check_offsets
+from wiredesk.schemas import load_avro_schema, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.logic.kernel.offsets import check_offsets
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from pipeline.storage.conditional import ChangedError, ConditionalFile, Found, UnreachableError
+from wiredesk.pipeline.storage.conditional import ChangedError, ConditionalFile, Found, UnreachableError
 
 EXTRAS = {"s3": "aws", "gs": "gcp"}
 """Schemes of object stores, and the extra of wiredesk that has what they need."""

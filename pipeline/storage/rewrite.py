@@ -16,14 +16,14 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.storage.changes import Change
-from pipeline.storage.commits import STAGING
-from pipeline.storage.layout import name_version
-from pipeline.storage.stores import Store
-from pipeline.storage.writers import LAYOUTS, make_parquet_options, open_avro
-from schemas import from_row, load_avro_schema, records, to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import DataFile
+from wiredesk.pipeline.storage.changes import Change
+from wiredesk.pipeline.storage.commits import STAGING
+from wiredesk.pipeline.storage.layout import name_version
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.writers import LAYOUTS, make_parquet_options, open_avro
+from wiredesk.schemas import from_row, load_avro_schema, records, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import DataFile
 
 # A payload may be of any size, so few rejects are read at a time.
 _BATCH_ROWS = {"rejects": 16}
@@ -77,7 +77,7 @@ class FileWriter:
           store: where the tables are.
           table: which.
           staging: folder to write to.
-          target: where the files are to go, see :func:`pipeline.storage.layout.name_file`.
+          target: where the files are to go, see :func:`wiredesk.pipeline.storage.layout.name_file`.
         """
         self._table = table
         self._stack = ExitStack()

@@ -15,9 +15,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import IO, Any
 
-from pipeline.stopping import pause_where_cleaning
-from pipeline.storage.conditional import ChangedError, ConditionalFile, DiskFile, UnguardedFile, flush_folder
-from pipeline.storage.objects import ObjectFile, can_open
+from wiredesk.pipeline.stopping import pause_where_cleaning
+from wiredesk.pipeline.storage.conditional import (
+    ChangedError,
+    ConditionalFile,
+    DiskFile,
+    UnguardedFile,
+    flush_folder,
+)
+from wiredesk.pipeline.storage.objects import ObjectFile, can_open
 
 
 class Store(ABC):

@@ -1,4 +1,4 @@
-"""How an output is taken: by whom nobody holds, or whose holder is gone. See :mod:`pipeline.storage.locks`."""
+"""How an output is taken: by whom nobody holds, or whose holder is gone. See :mod:`wiredesk.pipeline.storage.locks`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.storage.conditional import (
+from wiredesk.pipeline.storage.conditional import (
     ChangedError,
     ConditionalFile,
     Found,
@@ -18,7 +18,7 @@ from pipeline.storage.conditional import (
     UnreachableError,
     lock_file,
 )
-from pipeline.storage.holders import (
+from wiredesk.pipeline.storage.holders import (
     HELD_FILE,
     LOCK_FILE,
     Holder,
@@ -32,7 +32,7 @@ from pipeline.storage.holders import (
     parse_holder,
     read_holder,
 )
-from pipeline.storage.stores import LocalStore, Store
+from wiredesk.pipeline.storage.stores import LocalStore, Store
 
 _log = logging.getLogger(__name__)
 

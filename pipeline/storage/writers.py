@@ -19,18 +19,18 @@ from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 from fastavro.write import Writer
 
-from pipeline.storage.commits import RESULT_FILE, STAGING
-from pipeline.storage.layout import name_file, name_partition
-from pipeline.storage.mending import drop_misplaced, make_writable, name_failures
-from pipeline.storage.stores import open_store
-from schemas import load_avro_schema, to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import Article, DataFile, Reject, Signature, Source
-from transforms.failures import Failure, attempt, name_failure
-from transforms.logic.kernel.defaults import INTERNAL_ERROR
-from transforms.logic.kernel.ordering import to_order
-from transforms.metrics import Progress, count_rows, measure_stage
-from transforms.row_blocks import GroupRows, Tagged, unpack_rows
+from wiredesk.pipeline.storage.commits import RESULT_FILE, STAGING
+from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.mending import drop_misplaced, make_writable, name_failures
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.schemas import load_avro_schema, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import Article, DataFile, Reject, Signature, Source
+from wiredesk.transforms.failures import Failure, attempt, name_failure
+from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
+from wiredesk.transforms.logic.kernel.ordering import to_order
+from wiredesk.transforms.metrics import Progress, count_rows, measure_stage
+from wiredesk.transforms.row_blocks import GroupRows, Tagged, unpack_rows
 
 _BUNDLE_FILE_BYTES = 64_000_000
 # Blocks of 256 kB at level 2 make files as small as fastavro's 16 kB at level 6 do, in half of the time.
@@ -263,7 +263,7 @@ class WriteTable(beam.PTransform):
 
     Input: the elements of one table in the global window. Output:
     :class:`DataFile`, one a file written, and ``(name, count)`` pairs to be added up, see
-    :func:`transforms.metrics.count_rows`. Counters: ``write_us``.
+    :func:`wiredesk.transforms.metrics.count_rows`. Counters: ``write_us``.
     """
 
     table: str

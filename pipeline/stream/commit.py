@@ -18,17 +18,17 @@ from apache_beam.coders import PickleCoder
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
-from pipeline.storage.accounts import check_accounts, make_manifest
-from pipeline.storage.commits import RUNS, STAGING, commit, write_loader
-from pipeline.storage.index import State
-from pipeline.storage.layout import name_file, name_partition
-from pipeline.storage.locks import LockLostError, join_lock
-from pipeline.storage.stores import LocalStore, Store, open_store
-from pipeline.storage.writers import SinkSettings, Staged, stage_counted
-from pipeline.stream.committed import name_window
-from schemas.records import DataFile, RunInfo
-from schemas.windows import WindowPart
-from transforms.metrics import NAMESPACE, measure_stage
+from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
+from wiredesk.pipeline.storage.commits import RUNS, STAGING, commit, write_loader
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.locks import LockLostError, join_lock
+from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, Staged, stage_counted
+from wiredesk.pipeline.stream.committed import name_window
+from wiredesk.schemas.records import DataFile, RunInfo
+from wiredesk.schemas.windows import WindowPart
+from wiredesk.transforms.metrics import NAMESPACE, measure_stage
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class CommitSettings:
     Attributes:
       run: the stream.
       output: root of the tables.
-      partition_by: see :class:`pipeline.storage.writers.SinkSettings`.
+      partition_by: see :class:`wiredesk.pipeline.storage.writers.SinkSettings`.
       lock_token: the hold on the output that the stream has.
       settings: what the stream was told, for the manifests.
     """

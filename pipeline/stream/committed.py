@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
-from pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
-from pipeline.storage.stores import LocalStore, Store, open_store
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import merge_by_doubling
-from transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
-from transforms.logic.kernel.ordering import UNDATED, to_order
-from transforms.stream.window import Placed
+from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
+from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
+from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import merge_by_doubling
+from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.transforms.stream.window import Placed
 
 _HASH_MARK = " sha256:"
 
@@ -28,12 +28,12 @@ def name_window(invocation: str, seq: int) -> str:
 
 @dataclass(frozen=True)
 class StreamHistory:
-    """What a stream's steps ask of the tables; see :class:`transforms.stream.window.History`.
+    """What a stream's steps ask of the tables; see :class:`wiredesk.transforms.stream.window.History`.
 
     Attributes:
       output: root of the tables.
       invocation: id of the stream.
-      lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
+      lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
 
     output: str

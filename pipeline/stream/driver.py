@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs.job import Job, open_job
-from pipeline.settings import RunSettings, UsageError, check_duration
-from pipeline.storage.commits import RUNS, STAGING, list_committed
-from pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
+from wiredesk.pipeline.storage.commits import RUNS, STAGING, list_committed
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
-    from pipeline.engine.graph import GraphSettings
+    from wiredesk.pipeline.engine.graph import GraphSettings
 
 _log = logging.getLogger(__name__)
 
@@ -87,8 +87,8 @@ def stream(
       LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
     """
-    from pipeline.engine.engines import run_stream  # noqa: PLC0415
-    from pipeline.engine.graph import build_stream  # noqa: PLC0415 - imports Beam
+    from wiredesk.pipeline.engine.engines import run_stream  # noqa: PLC0415
+    from wiredesk.pipeline.engine.graph import build_stream  # noqa: PLC0415 - imports Beam
 
     check_stream(settings, options)
     with open_job(settings, view) as job:
@@ -126,17 +126,17 @@ def _make_graph(job: Job) -> GraphSettings:
 
 
 def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, Any, Any]:
-    from pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
-    from pipeline.stream.committed import StreamHistory  # noqa: PLC0415
-    from pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
-    from transforms.stream.window import StreamSettings  # noqa: PLC0415
+    from wiredesk.pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
+    from wiredesk.pipeline.stream.committed import StreamHistory  # noqa: PLC0415
+    from wiredesk.pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
+    from wiredesk.transforms.stream.window import StreamSettings  # noqa: PLC0415
 
     settings, output = job.settings, job.store.root
     history = StreamHistory(output, job.info.run_id, settings.lookback_days)
     inputs = tuple(map(make_absolute, settings.inputs))
     poll = PollSettings(inputs, options.every_s, options.settle_s, history, watch.stop_file, watch.alive_file)
     if options.subscription is not None:
-        from pipeline.stream.notifications import ReadNotifications  # noqa: PLC0415
+        from wiredesk.pipeline.stream.notifications import ReadNotifications  # noqa: PLC0415
 
         arrived: Any = ReadNotifications(options.subscription, inputs, history)
     else:

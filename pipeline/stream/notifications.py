@@ -15,11 +15,11 @@ from apache_beam.io.filesystem import FileSystem
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
-from pipeline.inputs.file_keys import assign_keys, find_known
-from pipeline.inputs.sources import fixed_prefix
-from pipeline.stream.committed import StreamHistory
-from schemas.records import SourceFile
-from transforms.metrics import NAMESPACE
+from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
+from wiredesk.pipeline.inputs.sources import fixed_prefix
+from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.metrics import NAMESPACE
 
 _log = logging.getLogger(__name__)
 

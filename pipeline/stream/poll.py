@@ -20,12 +20,12 @@ from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
-from pipeline.inputs.file_keys import KnownPlace, assign_keys, find_known
-from pipeline.inputs.settling import FileSettler, SystemClock, read_modified
-from pipeline.inputs.sources import EmptyInputError, list_sources
-from pipeline.storage.stores import Store, open_store
-from pipeline.stream.committed import StreamHistory
-from schemas.records import SourceFile
+from wiredesk.pipeline.inputs.file_keys import KnownPlace, assign_keys, find_known
+from wiredesk.pipeline.inputs.settling import FileSettler, SystemClock, read_modified
+from wiredesk.pipeline.inputs.sources import EmptyInputError, list_sources
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.schemas.records import SourceFile
 
 _MAX_LOOKS = 2**62
 # Where thousands are there already, they come like a stream, so that no window holds them all.
@@ -40,7 +40,7 @@ class PollSettings:
     """What is looked for, and how often.
 
     Attributes:
-      inputs: see :func:`pipeline.inputs.sources.list_sources`.
+      inputs: see :func:`wiredesk.pipeline.inputs.sources.list_sources`.
       every_s: seconds from look to look.
       settle_s: seconds for which a file must have stayed the same.
       history: the tables: files that are in them are not found.

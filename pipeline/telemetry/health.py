@@ -18,12 +18,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 
-from pipeline.inputs.settling import Clock
-from pipeline.settings import UsageError
-from pipeline.telemetry.progress import Look, ProgressView, count_internal_errors, describe_internal_errors
+from wiredesk.pipeline.inputs.settling import Clock
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.telemetry.progress import (
+    Look,
+    ProgressView,
+    count_internal_errors,
+    describe_internal_errors,
+)
 
 if TYPE_CHECKING:
-    from pipeline.telemetry.progress import RunSummary
+    from wiredesk.pipeline.telemetry.progress import RunSummary
 
 _log = logging.getLogger(__name__)
 

@@ -26,8 +26,8 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import cast
 
-from transforms.logic.kernel.escaping import escape_controls
-from transforms.logic.kernel.masking import mask_text, mask_values
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
+from wiredesk.transforms.logic.kernel.masking import mask_text, mask_values
 
 LOG_FORMATS = ("text", "json")
 """What ``--log-format`` takes."""
@@ -48,15 +48,15 @@ FIELDS = (
 _MAX_CHARS = 500
 _MAX_ITEMS = 50
 _MAX_FRAMES = 20
-_OURS = ("pipeline", "transforms", "schemas", "wiredesk")
+_OURS = "wiredesk"
+# The stage of a record is that of the innermost of these packages and modules that logged it.
 _STAGES = {
-    "sources": "read",
-    "parse": "parse",
-    "deduplicate": "deduplicate",
-    "earlier": "deduplicate",
-    "annotate": "annotate",
-    "sinks": "write",
-    "runs": "commit",
+    "wiredesk.pipeline.inputs": "read",
+    "wiredesk.transforms.parsing": "parse",
+    "wiredesk.transforms.dedup": "deduplicate",
+    "wiredesk.transforms.annotation": "annotate",
+    "wiredesk.pipeline.storage.writers": "write",
+    "wiredesk.pipeline.storage.commits": "commit",
 }
 _NOISE = (
     "apitools not found",  # Beam without the gcp extra says so at every import.
@@ -124,14 +124,22 @@ class JsonFormatter(logging.Formatter):
 
 
 def _find_fields(record: logging.LogRecord) -> dict[str, object]:
-    ours, _, module = record.name.partition(".")
     known: dict[str, object] = {
         "run_id": os.environ.get(RUN_VARIABLE),
-        "stage": _STAGES.get(module.partition(".")[0]) if ours in _OURS else None,
+        "stage": _find_stage(record.name),
     }
     known |= _bound.get()
     known |= {name: record.__dict__[name] for name in FIELDS if name in record.__dict__}
     return {name: _show(value) for name, value in known.items() if name in FIELDS}
+
+
+def _find_stage(logger: str) -> str | None:
+    """Returns the stage of the package or module that a logger is named after, or of one around it."""
+    while logger:
+        if logger in _STAGES:
+            return _STAGES[logger]
+        logger = logger.rpartition(".")[0]
+    return None
 
 
 def _format_message(record: logging.LogRecord) -> str:
@@ -203,7 +211,7 @@ class _DropNoise(logging.Filter):
             and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
         )
         noise = told_twice or any(noise in message for noise in _NOISE)
-        ours = record.name.partition(".")[0] in _OURS
+        ours = record.name.partition(".")[0] == _OURS
         return record.levelno >= (self._least if ours else logging.WARNING) and not noise
 
 
@@ -233,8 +241,7 @@ def configure_logging(form: str | None = None, *, follow: bool = False) -> None:
     handler.addFilter(_DropNoise(logging.INFO if told else logging.WARNING))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     # Set on ours alone: Beam would make records of its own by the thousand, only to have them dropped.
-    for name in _OURS:
-        logging.getLogger(name).setLevel(logging.INFO if told else logging.NOTSET)
+    logging.getLogger(_OURS).setLevel(logging.INFO if told else logging.NOTSET)
     logging.captureWarnings(is_json())
     threading.excepthook = _log_thread_failure
     sys.unraisablehook = _log_unraisable

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from transforms.logic.kernel.defaults import INTERNAL_ERROR
+from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
@@ -147,7 +147,7 @@ Look = Callable[[float], Seen]
 
 def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> Seen:
     """Returns how far a run is, from what its workers have written to ``folder``."""
-    from transforms.metrics import read_progress  # noqa: PLC0415 - imports Beam
+    from wiredesk.transforms.metrics import read_progress  # noqa: PLC0415 - imports Beam
 
     stage, counts = read_progress(folder)
     if label == "parse":

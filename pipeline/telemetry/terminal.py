@@ -14,8 +14,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from transforms.logic.kernel.escaping import escape_controls
-from transforms.logic.kernel.masking import mask_text
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
+from wiredesk.transforms.logic.kernel.masking import mask_text
 
 
 def make_plain(text: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import Store
-from pipeline.telemetry.terminal import SafeText
-from pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
-from transforms.failures import Failure, attempt
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.telemetry.terminal import SafeText
+from wiredesk.pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
+from wiredesk.transforms.failures import Failure, attempt
 
 T = TypeVar("T")
 

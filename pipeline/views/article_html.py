@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from pipeline.views.article import list_contained, list_facts, shorten
-from pipeline.views.marks import Row, Segment, cut_segments, describe_place, list_marks
+from wiredesk.pipeline.views.article import list_contained, list_facts, shorten
+from wiredesk.pipeline.views.marks import Row, Segment, cut_segments, describe_place, list_marks
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --dim: #6a6a6a; --page: #fcfcfa; --line: #ddd;

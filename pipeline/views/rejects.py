@@ -9,9 +9,9 @@ from typing import Any, TextIO
 
 import duckdb
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import Store
-from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
 
 _REASONS = """
 SELECT stage, reason,

@@ -10,12 +10,12 @@ from datetime import datetime
 from shlex import quote
 from typing import Any, TextIO
 
-from pipeline.export.warehouse import NoTablesError
-from pipeline.storage.commits import RUNS, list_committed, list_written
-from pipeline.storage.stores import Store
-from pipeline.telemetry.terminal import SafeText
-from pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
-from transforms.logic.kernel.masking import mask_values
+from wiredesk.pipeline.export.warehouse import NoTablesError
+from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_written
+from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.telemetry.terminal import SafeText
+from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
+from wiredesk.transforms.logic.kernel.masking import mask_values
 
 _RELATIONS = ("original", "exact", "copy", "update")
 _GROUPS = {

@@ -15,8 +15,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.settings import UsageError
-from pipeline.telemetry.terminal import SafeConsole, SafeTable, shield
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.telemetry.terminal import SafeConsole, SafeTable, shield
 
 FORMS = ("table", "csv", "json")
 """How rows may be written: for the eye, and for programs."""

@@ -20,12 +20,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from transforms.logic.entities.group import group_entities
-from transforms.logic.keyphrases.extract import extract_keyphrases
-from transforms.logic.ner.model import load_model
-from transforms.logic.places import resolve_places
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.times import find_times
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
+from wiredesk.transforms.logic.ner.model import load_model
+from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.times import find_times
 
 T = TypeVar("T")
 PUBLISHED = datetime(2020, 6, 15, tzinfo=UTC)

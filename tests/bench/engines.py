@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.engine.engines import find_prism
 from tests.bench.memory import list_processes, read_private_bytes
 from tests.engines.support import compare_outputs, start_prism, start_worker_pool
+from wiredesk.pipeline.engine.engines import find_prism
 
 
 @contextmanager

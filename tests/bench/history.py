@@ -20,14 +20,14 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.storage.commits import commit
-from pipeline.storage.layout import name_file, name_partition
-from pipeline.storage.locks import hold_lock
-from pipeline.storage.stores import Store, open_store
-from pipeline.storage.writers import SinkSettings, stage_counted
-from schemas.records import Source
 from tests.support import make_article
-from transforms.logic.dedup.linking import sign_article
+from wiredesk.pipeline.storage.commits import commit
+from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
+from wiredesk.schemas.records import Source
+from wiredesk.transforms.logic.dedup.linking import sign_article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [

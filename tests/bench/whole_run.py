@@ -51,8 +51,8 @@ def write_texts(output: Path, target: Path) -> int:
     """Writes the bodies that a run annotated, a JSON string a line; returns how many."""
     import json
 
-    from pipeline.export.warehouse import connect
-    from pipeline.storage.stores import open_store
+    from wiredesk.pipeline.export.warehouse import connect
+    from wiredesk.pipeline.storage.stores import open_store
 
     bodies = [body for (body,) in connect(open_store(str(output))).sql(TEXTS_QUERY).fetchall()]
     target.write_text("".join(f"{json.dumps(body)}\n" for body in bodies), encoding="utf-8")

@@ -10,10 +10,10 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
 from tests.support import OTHER_STORY, ROOT, STORY, run_wiredesk, write_files
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
 
 PROJECT = ROOT / "deploy" / "dbt"
 DBT = os.environ.get("WIREDESK_DBT_BIN", "")

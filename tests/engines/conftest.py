@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.engine.engines import find_prism
-from pipeline.settings import UsageError
 from tests.engines.support import Engine, start_prism, start_worker_pool
+from wiredesk.pipeline.engine.engines import find_prism
+from wiredesk.pipeline.settings import UsageError
 
 # It says so when it stops the last Prism, and pytest has closed the log by then.
 logging.getLogger("apache_beam.utils.subprocess_server").setLevel(logging.ERROR)

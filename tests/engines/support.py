@@ -16,10 +16,10 @@ from typing import Any
 
 from rich.console import Console
 
-from pipeline.settings import RunSettings
-from pipeline.stream.driver import StalledError, StopRequest, StreamOptions, stream
-from pipeline.telemetry.progress import ProgressView
 from tests.support import ROOT, read_rows
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.stream.driver import StalledError, StopRequest, StreamOptions, stream
+from wiredesk.pipeline.telemetry.progress import ProgressView
 
 _START_S = 60.0
 _WAIT_S = float(os.environ.get("WIREDESK_ENGINE_WAIT_S", "180"))
@@ -126,7 +126,7 @@ class LiveStream:
       inputs: folder that is looked at.
       output: root of the tables.
       engine: where it runs. One that keeps jobs has it end as stalled, with all that came committed.
-      options: see :class:`pipeline.stream.driver.StreamOptions`.
+      options: see :class:`wiredesk.pipeline.stream.driver.StreamOptions`.
     """
 
     def __init__(self, inputs: Path, output: Path, engine: Engine, **options: Any) -> None:

@@ -14,10 +14,10 @@ import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.portability.api import beam_runner_api_pb2
 
-from pipeline.engine.detached import Detached
-from pipeline.engine.graph import GraphSettings, build_whole
-from pipeline.storage.writers import SinkSettings
 from tests.support import RUN
+from wiredesk.pipeline.engine.detached import Detached
+from wiredesk.pipeline.engine.graph import GraphSettings, build_whole
+from wiredesk.pipeline.storage.writers import SinkSettings
 
 pytest.importorskip(
     "google.cloud.storage", reason="needs the extra: make test-dataflow installs apache-beam[gcp]"

@@ -15,12 +15,12 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.test_stream import TestStream
 from apache_beam.utils.timestamp import Timestamp
 
-from schemas.records import RunInfo
-from schemas.windows import FileChunk, WindowPart
 from tests.pipeline.stream.support import EmptyHistory
 from tests.support import STORY, make_article
-from transforms.stream.link import LinkStream
-from transforms.stream.window import StreamSettings
+from wiredesk.schemas.records import RunInfo
+from wiredesk.schemas.windows import FileChunk, WindowPart
+from wiredesk.transforms.stream.link import LinkStream
+from wiredesk.transforms.stream.window import StreamSettings
 
 _START = 1_767_960_000
 TestStream.__test__ = False  # Its name is that of a test.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.check import check_output
-from pipeline.storage.stores import open_store
 from tests.engines.support import Engine, LiveStream, compare_outputs
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.storage.stores import open_store
 
 _WAVES: list[dict[str, str | bytes]] = [
     {"a.txt": f" date 2026-01-03 {STORY}", "b.txt": f" date 2026-01-03 {OTHER_STORY}", "empty.txt": ""},

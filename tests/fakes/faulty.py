@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from transforms.annotation.supervisor import close_annotator
-from transforms.processes.forkserver import stop_server
+from wiredesk.transforms.annotation.supervisor import close_annotator
+from wiredesk.transforms.processes.forkserver import stop_server
 
 FAULTS = {
     "Zzdays": ("find_times", "raise ValueError('day is out of range')"),
@@ -67,7 +67,7 @@ def spoil_signing(increment):
         return sign(article)
     increment.sign_article = sign_article
 
-SPOILERS = {{"transforms.annotation.child": spoil_annotators, "transforms.dedup.increment": spoil_signing}}
+SPOILERS = {{"wiredesk.transforms.annotation.child": spoil_annotators, "wiredesk.transforms.dedup.increment": spoil_signing}}
 
 class Spoiler(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):

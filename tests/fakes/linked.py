@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from schemas.records import Link, Signature
-from transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from transforms.logic.dedup.linking import (
+from wiredesk.schemas.records import Link, Signature
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
+from wiredesk.transforms.logic.dedup.linking import (
     Judged,
     choose_candidates,
     choose_link,
@@ -20,7 +20,7 @@ from transforms.logic.dedup.linking import (
     place_order,
     tell_origin,
 )
-from transforms.logic.kernel.identity import unpack_id
+from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 
 @dataclass

@@ -16,8 +16,8 @@ import threading
 import time
 from pathlib import Path
 
-from pipeline.storage.locks import LockedError, hold_lock, read_holder
-from pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.storage.locks import LockedError, hold_lock, read_holder
+from wiredesk.pipeline.storage.stores import Store, open_store
 
 _LEAST_LOOKS = 20
 

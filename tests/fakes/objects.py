@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.storage.conditional import ChangedError, ConditionalFile, Found
-from pipeline.storage.stores import BeamStore
+from wiredesk.pipeline.storage.conditional import ChangedError, ConditionalFile, Found
+from wiredesk.pipeline.storage.stores import BeamStore
 
 ROOT = "s3://bucket/out"
 
@@ -125,9 +125,10 @@ class _MemoryBeam:
 
 def make_store(patch: Any, objects: dict[str, bytes]) -> BeamStore:
     """Returns a store of these objects, which has conditional writes."""
-    patch.setattr("pipeline.storage.stores.can_open", lambda root: True)
+    patch.setattr("wiredesk.pipeline.storage.stores.can_open", lambda root: True)
     patch.setattr(
-        "pipeline.storage.stores.ObjectFile", lambda root, path: MemoryFile(objects, f"{root}/{path}")
+        "wiredesk.pipeline.storage.stores.ObjectFile",
+        lambda root, path: MemoryFile(objects, f"{root}/{path}"),
     )
     store = BeamStore(ROOT)
     store._beam = _MemoryBeam(objects)

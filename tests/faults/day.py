@@ -20,9 +20,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
 from tests.support import read_rows, run_wiredesk
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
 ORDER = "SELECT source_key FROM articles ORDER BY published_at NULLS LAST, article_id"

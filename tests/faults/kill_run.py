@@ -21,9 +21,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.storage.commits import STAGING, list_committed
-from pipeline.storage.stores import open_store
 from tests.support import read_rows
+from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
 

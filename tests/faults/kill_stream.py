@@ -24,14 +24,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from pipeline.check import check_output
-from pipeline.engine.engines import find_prism
-from pipeline.storage.stores import open_store
 from tests.bench.memory import list_processes
 from tests.bench.stream import Visible, start_stream
 from tests.engines.support import start_prism, start_worker_pool
 from tests.faults.kill_run import KEYS
 from tests.support import RUN_COLUMNS, read_rows, run_wiredesk
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.engine.engines import find_prism
+from wiredesk.pipeline.storage.stores import open_store
 
 _DATE = re.compile(r"^\s*date \d{4}-\d\d-\d\d ")
 _STALL_S = 60.0

@@ -21,16 +21,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.storage.commits import STAGING
-from pipeline.storage.stores import open_store
 from tests.faults.kill_run import kill_at
 from tests.support import RUN_COLUMNS, read_rows, run_wiredesk
+from wiredesk.pipeline.storage.commits import STAGING
+from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
 LIMIT = 6_000
 """Bytes of a record that are too many for some of the files."""
 
-PROGRAM = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()"]
 
 
 def make_output(files: list[Path], increments: int, folder: Path) -> Path:

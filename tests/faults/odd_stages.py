@@ -17,30 +17,30 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from pipeline.storage.writers import LAYOUTS, write_avro, write_parquet
-from pipeline.views.article import render_article
-from pipeline.views.article_html import render_page
-from pipeline.views.marks import cut_segments, list_marks
-from schemas import from_row, to_row
-from schemas.pickling import revise
-from schemas.records import Article, Reject, RunInfo, Signature
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
-from transforms.annotation.child import add_speaker_mentions
-from transforms.dedup.increment import link_increment
-from transforms.dedup.versions import recognise_record
-from transforms.failures import INTERNAL_WARNINGS
-from transforms.logic.containers import Limits
-from transforms.logic.dedup.buckets import CANDIDATE
-from transforms.logic.dedup.linking import judge_pair, sign_article
-from transforms.logic.dedup.state_lookup import Placed
-from transforms.logic.entities.group import group_entities
-from transforms.logic.kernel.offsets import check_offsets
-from transforms.logic.keyphrases.extract import extract_keyphrases
-from transforms.logic.ner.model import LoadedModel, NamedMention
-from transforms.logic.places import resolve_places
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.times import find_times
-from transforms.parsing.record_reader import ReadJob, read_rows
+from wiredesk.pipeline.storage.writers import LAYOUTS, write_avro, write_parquet
+from wiredesk.pipeline.views.article import render_article
+from wiredesk.pipeline.views.article_html import render_page
+from wiredesk.pipeline.views.marks import cut_segments, list_marks
+from wiredesk.schemas import from_row, to_row
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Reject, RunInfo, Signature
+from wiredesk.transforms.annotation.child import add_speaker_mentions
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.versions import recognise_record
+from wiredesk.transforms.failures import INTERNAL_WARNINGS
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
+from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
+from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.kernel.offsets import check_offsets
+from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
+from wiredesk.transforms.logic.ner.model import LoadedModel, NamedMention
+from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.times import find_times
+from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
 
 RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 _LIMITS = Limits(16_000_000, 200.0, 100_000)

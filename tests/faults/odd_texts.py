@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from tests.faults.odd_records import RealTexts, make_record
 from tests.faults.odd_stages import Cost, Failure, Stages, pick_slowest, shrink
-from transforms.logic.ner.model import LoadedModel, load_model
+from wiredesk.transforms.logic.ner.model import LoadedModel, load_model
 
 _BATCH = 32
 _CHUNK = 256

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.replay import replay
-from pipeline.jobs.reprocess import reprocess
-from pipeline.jobs.run import run
-from pipeline.jobs.watch import WatchSettings, watch_inputs
-from pipeline.maintenance.compact import compact
-from pipeline.settings import RunSettings, UsageError, check_runner
-from pipeline.stream.driver import StreamOptions, check_stream
-from pipeline.telemetry.progress import ProgressView
-from pipeline.telemetry.terminal import SafeConsole
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.jobs.reprocess import reprocess
+from wiredesk.pipeline.jobs.run import run
+from wiredesk.pipeline.jobs.watch import WatchSettings, watch_inputs
+from wiredesk.pipeline.maintenance.compact import compact
+from wiredesk.pipeline.settings import RunSettings, UsageError, check_runner
+from wiredesk.pipeline.stream.driver import StreamOptions, check_stream
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.pipeline.telemetry.terminal import SafeConsole
 
 
 def test_runners_that_lose_data_are_refused_with_what_to_use_instead():

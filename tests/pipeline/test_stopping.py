@@ -10,12 +10,12 @@ import time
 
 import pytest
 
-from pipeline.check import check_output
-from pipeline.stopping import list_descendants
-from pipeline.storage.commits import STAGING, list_committed
-from pipeline.storage.stores import LocalStore, open_store
 from tests.fakes.interrupts import PROGRAM, interrupt
 from tests.faults.interrupt import write_articles
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.stopping import list_descendants
+from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 SIGNALS = [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGTERM, True)]
 IDS = ["ctrl-c", "sigterm", "sigterm-to-all"]
@@ -63,14 +63,14 @@ def test_a_run_that_is_starting(source, tmp_path, moment_s):
 def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
     """The signal comes between two renames, of which the first waits for it here."""
     code = (
-        "import time; from pipeline import stopping; from pipeline.storage.stores import LocalStore\n"
+        "import time; from pipeline import stopping; from wiredesk.pipeline.storage.stores import LocalStore\n"
         "rename = LocalStore.rename\n"
         "def slow(self, old, new):\n"
         "    rename(self, old, new)\n"
         "    while new.startswith('articles/') and stopping.find_asked() is None:\n"
         "        time.sleep(0.01)\n"
         "LocalStore.rename = slow\n"
-        "import sys; from pipeline.cli import main\n"
+        "import sys; from wiredesk.pipeline.cli import main\n"
         f"sys.argv = ['wiredesk', 'run', '-i', {str(source)!r}, '-o', {str(tmp_path / 'out')!r}, '--annotate', 'none']\n"
         "main()"
     )

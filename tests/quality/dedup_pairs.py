@@ -19,15 +19,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
-from schemas.records import Signature
 from tests.fakes.linked import link_signatures
 from tests.support import make_article
-from transforms.logic.dedup.linking import sign_article
-from transforms.logic.dedup.overlap import Comparison, compare
-from transforms.logic.dedup.signature import Evidence, make_bucket_keys, pack_evidence, unpack_evidence
-from transforms.logic.dedup.thresholds import LIMITS, Limits
-from transforms.logic.dedup.verdict import Verdict, judge, weigh
-from transforms.logic.text.normalize import normalize_words
+from wiredesk.schemas.records import Signature
+from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.overlap import Comparison, compare
+from wiredesk.transforms.logic.dedup.signature import (
+    Evidence,
+    make_bucket_keys,
+    pack_evidence,
+    unpack_evidence,
+)
+from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
+from wiredesk.transforms.logic.dedup.verdict import Verdict, judge, weigh
+from wiredesk.transforms.logic.text.normalize import normalize_words
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from schemas.records import Article, Quote, RawRecord
 from tests.quality.provenance import RUN, draw_articles
-from transforms.annotation.child import annotate_articles
-from transforms.logic.article import parse_record
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.ner.model import load_model
+from wiredesk.schemas.records import Article, Quote, RawRecord
+from wiredesk.transforms.annotation.child import annotate_articles
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.ner.model import load_model
 
 _BATCH = 16
 _BEFORE, _AFTER = 600, 300

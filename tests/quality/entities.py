@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from transforms.logic.entities.group import group_entities
-from transforms.logic.ner.model import DEFAULT_MODEL, LoadedModel, load_model
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.ner.model import DEFAULT_MODEL, LoadedModel, load_model
 
 CLASSES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "NORP": "NORP"}
 GOLD_CLASSES = {"Person": "PER", "Organization": "ORG", "Location": "LOC", "NORP": "NORP"}

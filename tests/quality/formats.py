@@ -17,11 +17,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from transforms.logic.containers import Limits, Walker
-from transforms.logic.formats import FormatInput, ParsedDocument, parse_document
-from transforms.logic.formats import recognise_document as recognise
-from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers import Limits, Walker
+from wiredesk.transforms.logic.formats import FormatInput, ParsedDocument, parse_document
+from wiredesk.transforms.logic.formats import recognise_document as recognise
+from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 
 def measure_samples(data: Path, show: bool) -> None:

@@ -29,12 +29,12 @@ from typing import Any
 
 from trafilatura import extract
 
-from transforms.logic.formats.html.page import Page, read_page
-from transforms.logic.formats.html.refusals import refuse_page
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.parts.moments import read_moment
-from transforms.logic.formats.parts.people import is_organization
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.html.page import Page, read_page
+from wiredesk.transforms.logic.formats.html.refusals import refuse_page
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.formats.parts.people import is_organization
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _WORD = re.compile(r"\w+")
 _N = 4

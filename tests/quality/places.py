@@ -20,11 +20,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from schemas.records import Entity, Mention, Place
-from transforms.logic.entities.group import group_entities
-from transforms.logic.gazetteer.geonames import find_spots, make_key
-from transforms.logic.ner.model import load_model
-from transforms.logic.places import resolve_places
+from wiredesk.schemas.records import Entity, Mention, Place
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key
+from wiredesk.transforms.logic.ner.model import load_model
+from wiredesk.transforms.logic.places import resolve_places
 
 NEAR_KM = 161
 _EARTH_KM = 6371.0

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.records import Entity, Quote
-from transforms.logic.entities.group import group_entities
-from transforms.logic.ner.model import load_model
+from wiredesk.schemas.records import Entity, Quote
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.ner.model import load_model
 
 Span = tuple[int, int]
 _PAIR = re.compile(r"(?:[\"“”]|'')((?:[^\"“”']|'(?!'))+)(?:[\"“”]|''|$)")

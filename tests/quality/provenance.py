@@ -28,15 +28,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from schemas.records import Article, RawRecord, RunInfo
-from transforms.logic.article import parse_record
-from transforms.logic.formats import FormatInput, ParsedDocument
-from transforms.logic.formats.text import parse_plain_text
-from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance, rebuild_source
-from transforms.logic.provenance.outlets import find_names
-from transforms.logic.text.clean import join_paragraphs
+from wiredesk.schemas.records import Article, RawRecord, RunInfo
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.formats import FormatInput, ParsedDocument
+from wiredesk.transforms.logic.formats.text import parse_plain_text
+from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.provenance import (
+    find_acronyms,
+    find_cited_outlets,
+    read_provenance,
+    rebuild_source,
+)
+from wiredesk.transforms.logic.provenance.outlets import find_names
+from wiredesk.transforms.logic.text.clean import join_paragraphs
 
 RUN = RunInfo("quality", datetime(2025, 1, 1, tzinfo=UTC), "0")
 FIELDS = (

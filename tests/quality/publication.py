@@ -29,18 +29,18 @@ from pathlib import Path
 
 from tests.quality.html_extraction import read_benchmark, read_fundus
 from tests.quality.provenance import print_record, read_reuters
-from transforms.logic.containers.warc import FETCHED_CONFIDENCE
-from transforms.logic.formats.html.page import read_page
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.parts.moments import read_moment
-from transforms.logic.formats.text import read_date_prefix
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.provenance import read_provenance
-from transforms.logic.provenance.dates import DAY, complete_day, make_midnight
-from transforms.logic.provenance.detach import detach_edges
-from transforms.logic.provenance.publication import CONFIDENCE
-from transforms.logic.text.clean import clean_characters, split_paragraphs
+from wiredesk.transforms.logic.containers.warc import FETCHED_CONFIDENCE
+from wiredesk.transforms.logic.formats.html.page import read_page
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.formats.text import read_date_prefix
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.provenance import read_provenance
+from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_midnight
+from wiredesk.transforms.logic.provenance.detach import detach_edges
+from wiredesk.transforms.logic.provenance.publication import CONFIDENCE
+from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
 
 # Behind the newest of the labelled pages.
 RUN_AT = datetime(2027, 1, 1, tzinfo=UTC)

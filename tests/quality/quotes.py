@@ -27,7 +27,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.records import Entity
 from tests.quality.drawn_quotes import show_drawn
 from tests.quality.polnear import (
     SHARES,
@@ -46,7 +45,8 @@ from tests.quality.polnear import (
     tally_article,
     touches,
 )
-from transforms.logic.quotes import extract_quotes
+from wiredesk.schemas.records import Entity
+from wiredesk.transforms.logic.quotes import extract_quotes
 
 _TEXTACY = """
 import json, sys

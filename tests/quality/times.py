@@ -19,8 +19,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from schemas.records import TimeExpression
-from transforms.logic.times import find_times
+from wiredesk.schemas.records import TimeExpression
+from wiredesk.transforms.logic.times import find_times
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.records import Entity, Quote
 from tests.quality.polnear import (
     Found,
     GoldArticle,
@@ -35,11 +34,12 @@ from tests.quality.polnear import (
     select_share,
     touches,
 )
-from transforms.logic.quotes import MIN_ODDS, weights
-from transforms.logic.quotes.attribution import Attribution, Attributor
-from transforms.logic.quotes.indirect import describe_clause, is_said, list_clauses, measure_clause
-from transforms.logic.quotes.judgement import describe_stretch, measure_certainty, weigh_stretch
-from transforms.logic.quotes.spans import Reading
+from wiredesk.schemas.records import Entity, Quote
+from wiredesk.transforms.logic.quotes import MIN_ODDS, weights
+from wiredesk.transforms.logic.quotes.attribution import Attribution, Attributor
+from wiredesk.transforms.logic.quotes.indirect import describe_clause, is_said, list_clauses, measure_clause
+from wiredesk.transforms.logic.quotes.judgement import describe_stretch, measure_certainty, weigh_stretch
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 Floats = NDArray[np.float64]
 Read = list[tuple[GoldArticle, tuple[Entity, ...]]]

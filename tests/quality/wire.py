@@ -17,11 +17,11 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from schemas.records import Article, RawRecord
 from tests.quality.provenance import RUN
-from transforms.logic.article import parse_record
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.provenance.agencies import find_agency, is_wire
+from wiredesk.schemas.records import Article, RawRecord
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.provenance.agencies import find_agency, is_wire
 
 Filed = list[tuple[Article, str]]
 

@@ -17,10 +17,10 @@ import polars
 import pyarrow.dataset as ds
 import pytest
 
-from pipeline.commands.console import make_view
-from pipeline.maintenance.compact import compact
-from pipeline.settings import RunSettings
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
+from wiredesk.pipeline.commands.console import make_view
+from wiredesk.pipeline.maintenance.compact import compact
+from wiredesk.pipeline.settings import RunSettings
 
 DATED = {
     "a.txt": f" date 2025-12-31 {STORY}",

@@ -9,11 +9,11 @@ import fastavro
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.storage.writers import write_avro, write_parquet
-from schemas import TABLES, load_avro_schema, records, to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import Article, Author, Dateline, Entity, Mention, Reject, Signature, Source
 from tests.support import make_article
+from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.schemas import TABLES, load_avro_schema, records, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import Article, Author, Dateline, Entity, Mention, Reject, Signature, Source
 
 ROW_TYPES = {"articles": Article, "rejects": Reject, "sources": Source, "signatures": Signature}
 PRIMITIVES = {"string": str, "bytes": bytes, "int": int, "long": int, "double": float}

@@ -13,15 +13,15 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.storage.writers import write_avro, write_parquet
-from schemas import TABLES, compatibility, from_row, load_avro_schema, to_row
-from schemas.arrow import make_arrow_schema, to_arrow_schema
-from schemas.columns import read_columns
-from schemas.compatibility import check, find_breaks, list_released, main, release
-from schemas.duckdb_sql import make_wiredesk_sql
-from schemas.generate import make_files
-from schemas.records import Article, Entity, Mention, Quote
 from tests.support import make_article
+from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.schemas import TABLES, compatibility, from_row, load_avro_schema, to_row
+from wiredesk.schemas.arrow import make_arrow_schema, to_arrow_schema
+from wiredesk.schemas.columns import read_columns
+from wiredesk.schemas.compatibility import check, find_breaks, list_released, main, release
+from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
+from wiredesk.schemas.generate import make_files
+from wiredesk.schemas.records import Article, Entity, Mention, Quote
 
 NEW_FIELD = {"name": "mood", "type": ["null", "string"], "default": None, "doc": "How it reads."}
 
@@ -247,4 +247,4 @@ def test_duckdb_reads_files_of_several_versions_at_once(schema, is_lazy, tmp_pat
 @pytest.mark.parametrize("name", make_files())
 def test_files_made_from_the_schemas_are_up_to_date(name):
     path = compatibility.RELEASED.parent.parent / name
-    assert path.read_text("utf-8") == make_files()[name], "run: python -m schemas.generate"
+    assert path.read_text("utf-8") == make_files()[name], "run: python -m wiredesk.schemas.generate"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.records import RawRecord
 from tests.support import RUN, make_article
-from transforms.failures import (
+from wiredesk.schemas.records import RawRecord
+from wiredesk.transforms.failures import (
     ANNOTATION_FAILED,
     Failure,
     Lost,
@@ -22,9 +22,9 @@ from transforms.failures import (
     sift,
     tell_lost,
 )
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.kernel.ordering import to_order
-from transforms.metrics import count_internal, count_rows
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.ordering import to_order
+from wiredesk.transforms.metrics import count_internal, count_rows
 
 
 def fail(error):

@@ -6,8 +6,8 @@ import apache_beam as beam
 import pytest
 
 from tests.support import apply_transform
-from transforms import row_blocks
-from transforms.row_blocks import GroupRows, JoinRows, unpack_rows
+from wiredesk.transforms import row_blocks
+from wiredesk.transforms.row_blocks import GroupRows, JoinRows, unpack_rows
 
 _PAIRS = [(f"{n * 0x9E3779B1 % 2**32:08x}ff", {"number": n, "text": "word " * (n % 7)}) for n in range(50)]
 

@@ -13,23 +13,23 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from pipeline.jobs.replay import replay
-from pipeline.jobs.reprocess import _strip, reprocess
-from pipeline.settings import RunSettings
-from pipeline.storage import mending
-from pipeline.storage.accounts import InternalErrorsError
-from pipeline.storage.commits import list_manifests
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import SinkSettings, stage_counted
-from pipeline.telemetry.health import Metrics
-from pipeline.telemetry.progress import ProgressView, summarize
-from schemas.pickling import revise
-from schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from tests.fakes.faulty import POISON, start_faulty, write_faults
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
-from transforms.dedup import deduplicate, increment, pairing
-from transforms.logic.dedup.buckets import ARTICLE
-from transforms.logic.kernel.identity import unpack_id
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.jobs.reprocess import _strip, reprocess
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage import mending
+from wiredesk.pipeline.storage.accounts import InternalErrorsError
+from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
+from wiredesk.pipeline.telemetry.health import Metrics
+from wiredesk.pipeline.telemetry.progress import ProgressView, summarize
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
+from wiredesk.transforms.dedup import deduplicate, increment, pairing
+from wiredesk.transforms.logic.dedup.buckets import ARTICLE
+from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 BIN = Path(sys.executable).parent / "wiredesk"
 MODEL = "en_core_web_sm"
@@ -335,7 +335,7 @@ def test_a_row_that_cannot_be_mended_fails_the_run(tmp_path):
 
 
 def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
-    from transforms.parsing import supervisor
+    from wiredesk.transforms.parsing import supervisor
 
     patch = (
         "from transforms import guarded, reading; parse = reading.parse_record\n"

@@ -13,20 +13,20 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline.jobs.replay import replay
-from pipeline.maintenance.forget import forget
-from pipeline.maintenance.prune import prune
-from pipeline.settings import RunSettings
-from pipeline.storage.commits import list_manifests, list_table, read_reject_ids
-from pipeline.storage.index import State
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView
-from schemas.records import Article
 from tests.support import OTHER_STORY, RUN, STORY, read_rows, run_wiredesk
 from tests.transforms.dedup.test_versions import write_text
-from transforms.logic.containers import Limits
-from transforms.parsing.record_reader import ReadJob
-from transforms.parsing.record_reader import read_rows as read_records
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.maintenance.forget import forget
+from wiredesk.pipeline.maintenance.prune import prune
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.commits import list_manifests, list_table, read_reject_ids
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.parsing.record_reader import ReadJob
+from wiredesk.transforms.parsing.record_reader import read_rows as read_records
 
 VIEW = ProgressView(Console(quiet=True))
 TABLES = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
@@ -289,7 +289,7 @@ def test_records_on_top_of_a_file_of_any_kind_are_the_only_new_ones(tmp_path, na
 
 
 def test_a_run_over_a_container_that_died_between_slices_goes_on_where_it_was(tmp_path, monkeypatch):
-    from pipeline.jobs import job as jobs
+    from wiredesk.pipeline.jobs import job as jobs
 
     # Some records are there several times, with and without a name, and so are some that are none.
     lines = [{"body": write_text(n % 4)} for n in range(6)] + [

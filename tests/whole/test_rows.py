@@ -9,10 +9,10 @@ import fastavro
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.storage.writers import write_avro, write_parquet
-from schemas import from_row, to_row
-from schemas.records import Article, Author, Dateline, Entity, Mention, Reject
 from tests.support import make_article
+from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.schemas import from_row, to_row
+from wiredesk.schemas.records import Article, Author, Dateline, Entity, Mention, Reject
 
 ARTICLE = make_article(
     "Mr. Lind said no.",

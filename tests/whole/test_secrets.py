@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.console import fail, report_bug
-from pipeline.engine import engines
-from pipeline.jobs.run import run
-from pipeline.settings import RunSettings
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView
-from pipeline.telemetry.terminal import SafeConsole
-from pipeline.views.runs import find_runs, write_run
 from tests.support import STORY, write_files
+from wiredesk.pipeline.commands.console import fail, report_bug
+from wiredesk.pipeline.engine import engines
+from wiredesk.pipeline.jobs.run import run
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.pipeline.telemetry.terminal import SafeConsole
+from wiredesk.pipeline.views.runs import find_runs, write_run
 
 SECRET = "hunter2hunter2"
 BEAM_ARGS = (

@@ -12,9 +12,9 @@ import shutil
 import pyarrow as pa
 import pytest
 
-from pipeline.settings import RunSettings
-from schemas.arrow import make_arrow_schema
 from tests.support import SEEDS, read_rows, run_wiredesk
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.schemas.arrow import make_arrow_schema
 
 sql = pytest.importorskip("pyspark.sql", reason="the extra is not installed: pip install 'wiredesk[spark]'")
 if shutil.which("java") is None:
@@ -87,7 +87,7 @@ def test_avro_is_read_row_for_row(spark, output, table):
 @pytest.mark.skipif("iceberg-spark" not in JARS, reason="no iceberg-spark-runtime jar in WIREDESK_SPARK_JARS")
 def test_iceberg_is_read_row_for_row(spark, output):
     iceberg = pytest.importorskip(
-        "pipeline.export.iceberg", reason="the extra is missing: pip install 'wiredesk[iceberg]'"
+        "wiredesk.pipeline.export.iceberg", reason="the extra is missing: pip install 'wiredesk[iceberg]'"
     )
     iceberg.register(RunSettings(inputs=(), output=str(output), model="none"), iceberg.CatalogSettings())
     for table in KEYS:

@@ -104,7 +104,7 @@ def test_a_check_in_several_processes_imports_nothing_from_the_current_folder(tr
     output = tmp_path / "out"
     call(traps, WIREDESK, "run", "-i", "in", "-o", output, "--annotate", "none")
     code = (
-        "from pipeline.check import check_output; from pipeline.storage.stores import open_store; import sys\n"
+        "from wiredesk.pipeline.check import check_output; from wiredesk.pipeline.storage.stores import open_store; import sys\n"
         "if __name__ == '__main__': print(check_output(open_store(sys.argv[1]), workers=2).summarize())"
     )
     (tmp_path / "script.py").write_text(code, "utf-8")

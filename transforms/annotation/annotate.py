@@ -9,11 +9,16 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.records import Article
-from transforms.annotation.supervisor import ModelFacts, get_annotator, reads_language, wants_annotation
-from transforms.failures import ANNOTATION_FAILED
-from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.annotation.supervisor import (
+    ModelFacts,
+    get_annotator,
+    reads_language,
+    wants_annotation,
+)
+from wiredesk.transforms.failures import ANNOTATION_FAILED
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from wiredesk.transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 
 __all__ = [
     "Annotate",
@@ -47,12 +52,12 @@ def annotate_batch(
 ) -> list[Article]:
     """Returns articles with the annotations of those that the model can read, in order.
 
-    No text stops it, see :mod:`transforms.annotation.supervisor`. Counters: ``annotate_us``, ``internal_errors``.
+    No text stops it, see :mod:`wiredesk.transforms.annotation.supervisor`. Counters: ``annotate_us``, ``internal_errors``.
 
     Args:
       articles: of one batch.
       model: spaCy model.
-      timeout_s: how long one text may take, see :func:`transforms.annotation.supervisor.choose_limit`.
+      timeout_s: how long one text may take, see :func:`wiredesk.transforms.annotation.supervisor.choose_limit`.
 
     Raises:
       ModelError: the model is not installed, or finds no names.

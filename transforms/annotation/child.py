@@ -1,4 +1,4 @@
-"""The child of :mod:`transforms.annotation.supervisor`: has the model, and annotates what the other process sends.
+"""The child of :mod:`wiredesk.transforms.annotation.supervisor`: has the model, and annotates what the other process sends.
 
 Each annotator is contained to its text: what it raises costs that text what it would have found.
 """
@@ -15,20 +15,28 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from schemas.pickling import revise
-from schemas.records import Article, Entity, Mention, Quote
-from transforms.annotation.supervisor import ModelFacts, wants_annotation
-from transforms.failures import ANNOTATION_FAILED, Failure, Lost, add_warning, attempt, sift, tell_lost
-from transforms.logic.entities.group import group_entities
-from transforms.logic.kernel.errors import ModelError
-from transforms.logic.keyphrases.extract import extract_keyphrases
-from transforms.logic.ner.model import LoadedModel, NamedMention, load_model
-from transforms.logic.places import resolve_places
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.times import find_times
-from transforms.processes.channel import Channel
-from transforms.processes.limits import limit_resource
-from transforms.processes.stderr_tail import NEXT_SUBJECT
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Entity, Mention, Quote
+from wiredesk.transforms.annotation.supervisor import ModelFacts, wants_annotation
+from wiredesk.transforms.failures import (
+    ANNOTATION_FAILED,
+    Failure,
+    Lost,
+    add_warning,
+    attempt,
+    sift,
+    tell_lost,
+)
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
+from wiredesk.transforms.logic.ner.model import LoadedModel, NamedMention, load_model
+from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.times import find_times
+from wiredesk.transforms.processes.channel import Channel
+from wiredesk.transforms.processes.limits import limit_resource
+from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT
 
 T = TypeVar("T")
 
@@ -175,7 +183,7 @@ def serve(model: str) -> None:
     """Does the work of the child: loads the model, and annotates what it is sent until its input ends.
 
     Args:
-      model: see :func:`transforms.logic.ner.model.load_model`.
+      model: see :func:`wiredesk.transforms.logic.ner.model.load_model`.
     """
     # A crash leaves on standard error where it was, and so does the other process when it asks.
     faulthandler.enable()

@@ -22,16 +22,16 @@ import subprocess
 import threading
 from typing import NamedTuple
 
-from schemas.records import Article
-from transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
-from transforms.logic.kernel.errors import ModelError
-from transforms.processes.channel import Channel
-from transforms.processes.forkserver import start_code
-from transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.failures import ANNOTATION_FAILED, add_warning, shorten_path
+from wiredesk.transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.processes.channel import Channel
+from wiredesk.transforms.processes.forkserver import start_code
+from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
 
 _log = logging.getLogger(__name__)
 
-_COMMAND = "from transforms.annotation.child import serve; serve({!r})"
+_COMMAND = "from wiredesk.transforms.annotation.child import serve; serve({!r})"
 
 # A large model on a slow disk takes a minute.
 _START_TIMEOUT_S = 600.0
@@ -46,7 +46,7 @@ class AnnotatorError(RuntimeError):
 
 
 class ModelFacts(NamedTuple):
-    """What is known of a model without having it: see :class:`transforms.logic.ner.model.LoadedModel`."""
+    """What is known of a model without having it: see :class:`wiredesk.transforms.logic.ner.model.LoadedModel`."""
 
     version: str
     languages: frozenset[str]
@@ -75,7 +75,7 @@ class Annotator:
         """Starts nothing yet.
 
         Args:
-          model: see :func:`transforms.logic.ner.model.load_model`.
+          model: see :func:`wiredesk.transforms.logic.ner.model.load_model`.
         """
         self.model = model
         self.owner = os.getpid()

@@ -16,17 +16,22 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 
-from schemas.pickling import revise
-from schemas.records import Article, Link, Signature
-from transforms.dedup.increment import attach_contained, compare_contained, link_contained, sign_contained
-from transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
-from transforms.dedup.signature_index import EarlierSettings, load_index
-from transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
-from transforms.logic.dedup.buckets import Block
-from transforms.logic.dedup.linking import link_exact, place_order, resolve_roots, tell_origin
-from transforms.logic.kernel.identity import unpack_id
-from transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
-from transforms.row_blocks import JoinRows, Tagged, unpack_rows
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Link, Signature
+from wiredesk.transforms.dedup.increment import (
+    attach_contained,
+    compare_contained,
+    link_contained,
+    sign_contained,
+)
+from wiredesk.transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
+from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
+from wiredesk.transforms.logic.dedup.buckets import Block
+from wiredesk.transforms.logic.dedup.linking import link_exact, place_order, resolve_roots, tell_origin
+from wiredesk.transforms.logic.kernel.identity import unpack_id
+from wiredesk.transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
+from wiredesk.transforms.row_blocks import JoinRows, Tagged, unpack_rows
 
 _BLOCK_ARTICLES = 4_000
 
@@ -248,7 +253,7 @@ class Deduplicate(beam.PTransform):
     Attributes:
       earlier: the signatures to compare with.
       progress: where a local run is told how far it is.
-      shards: see :class:`transforms.row_blocks.JoinRows`; the more, the less memory a worker needs,
+      shards: see :class:`wiredesk.transforms.row_blocks.JoinRows`; the more, the less memory a worker needs,
         and the fewer rows that travel together.
     """
 

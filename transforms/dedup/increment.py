@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from schemas.pickling import revise
-from schemas.records import Article, Link, Signature
-from transforms.dedup.pairing import pack_contained, pair_contained
-from transforms.dedup.versions import Index, find_edit
-from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.dedup.boilerplate import NO_FURNITURE
-from transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
-from transforms.logic.dedup.linking import (
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Link, Signature
+from wiredesk.transforms.dedup.pairing import pack_contained, pair_contained
+from wiredesk.transforms.dedup.versions import Index, find_edit
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.logic.dedup.boilerplate import NO_FURNITURE
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
+from wiredesk.transforms.logic.dedup.linking import (
     Judged,
     choose_candidates,
     choose_link,
@@ -32,9 +32,9 @@ from transforms.logic.dedup.linking import (
     sign_copy,
     tell_origin,
 )
-from transforms.logic.dedup.verdict import Verdict
-from transforms.logic.kernel.identity import unpack_id
-from transforms.logic.provenance.wire import inherit_wire
+from wiredesk.transforms.logic.dedup.verdict import Verdict
+from wiredesk.transforms.logic.kernel.identity import unpack_id
+from wiredesk.transforms.logic.provenance.wire import inherit_wire
 
 
 class Compared(NamedTuple):
@@ -73,9 +73,9 @@ def compare_with_earlier(
 
     Args:
       signature: the article.
-      in_run: its candidates of this run, see :func:`transforms.logic.dedup.buckets.pair_blocks`.
+      in_run: its candidates of this run, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
       index: the articles of earlier runs.
-      per_bucket, lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
+      per_bucket, lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
     keys = unpack_keys(signature)
     found = np.frombuffer(b"".join(in_run), CANDIDATE)
@@ -231,7 +231,7 @@ def link_increment(
     Args:
       articles: of one increment, in any order.
       index: the articles of earlier increments.
-      per_bucket, lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
+      per_bucket, lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
     new = {article.article_id: article for article in articles if article.article_id not in index}
     links, originals, lost = _collapse_exact(new.values(), index)

@@ -7,10 +7,10 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from schemas.records import Signature
-from transforms.failures import Failure, Lost, attempt, sift
-from transforms.logic.dedup.buckets import ARTICLE, Block, pack_blocks, pair_blocks
-from transforms.logic.kernel.identity import unpack_id
+from wiredesk.schemas.records import Signature
+from wiredesk.transforms.failures import Failure, Lost, attempt, sift
+from wiredesk.transforms.logic.dedup.buckets import ARTICLE, Block, pack_blocks, pair_blocks
+from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 LostOf: TypeAlias = tuple[str, Lost]
 """An article, and what is left out of it."""
@@ -29,14 +29,14 @@ def part_lost(rows: Iterable[Block | LostOf]) -> tuple[list[Block], list[LostOf]
 
 
 class Packed(NamedTuple):
-    """Blocks by shard, see :func:`transforms.logic.dedup.buckets.pack_blocks`, and what is in none, by article."""
+    """Blocks by shard, see :func:`wiredesk.transforms.logic.dedup.buckets.pack_blocks`, and what is in none, by article."""
 
     found: list[tuple[int, Block]]
     lost: list[LostOf]
 
 
 class Paired(NamedTuple):
-    """Candidates by article, see :func:`transforms.logic.dedup.buckets.pair_blocks`, and what is in no pair."""
+    """Candidates by article, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`, and what is in no pair."""
 
     found: list[tuple[str, bytes]]
     lost: list[LostOf]
@@ -53,7 +53,7 @@ def pair_contained(blocks: Iterable[Block], span: int, per_bucket: int) -> Paire
     """Pairs the articles of a shard; one that fails is in no pair.
 
     Args:
-      blocks, span, per_bucket: see :func:`transforms.logic.dedup.buckets.pair_blocks`.
+      blocks, span, per_bucket: see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
     """
     blocks = list(blocks)
     paired = attempt(_pair, blocks, span, per_bucket)

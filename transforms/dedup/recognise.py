@@ -8,10 +8,10 @@ from typing import Any
 
 import apache_beam as beam
 
-from schemas.records import Article
-from transforms.dedup.signature_index import EarlierSettings, load_index
-from transforms.dedup.versions import recognise_record
-from transforms.metrics import measure_stage
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
+from wiredesk.transforms.dedup.versions import recognise_record
+from wiredesk.transforms.metrics import measure_stage
 
 
 class _RecogniseFn(beam.DoFn):

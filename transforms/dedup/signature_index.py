@@ -22,16 +22,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
-from schemas.records import Signature
-from transforms.logic.dedup.boilerplate import make_sketches
-from transforms.logic.dedup.buckets import ARTICLE, CANDIDATE
-from transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
-from transforms.logic.dedup.signature import SIGNATURE_VERSION
-from transforms.logic.dedup.state_lookup import Location, Placed, StateLookup, stands_for_content
-from transforms.logic.kernel.cache import WeighedCache
-from transforms.logic.kernel.defaults import DEFAULT_LOOKBACK_DAYS
-from transforms.logic.kernel.identity import pack_ids
-from transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.schemas.records import Signature
+from wiredesk.transforms.logic.dedup.boilerplate import make_sketches
+from wiredesk.transforms.logic.dedup.buckets import ARTICLE, CANDIDATE
+from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
+from wiredesk.transforms.logic.dedup.signature import SIGNATURE_VERSION
+from wiredesk.transforms.logic.dedup.state_lookup import Location, Placed, StateLookup, stands_for_content
+from wiredesk.transforms.logic.kernel.cache import WeighedCache
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_LOOKBACK_DAYS
+from wiredesk.transforms.logic.kernel.identity import pack_ids
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 _KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")
 _LOOKUP_COLUMNS = (
@@ -216,7 +216,7 @@ class EarlierIndex:
         return self._read(*self._lookup.find_location(placed.article_id))
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`wiredesk.transforms.logic.dedup.record_marks`."""
         return self._lookup.find_text(mark, text)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Finds the earlier versions of a record: what was read of it before, and whether it is the same now.
 
-A record is known by its marks, see :mod:`transforms.logic.dedup.record_marks`. What is unchanged is given the id that it has in
+A record is known by its marks, see :mod:`wiredesk.transforms.logic.dedup.record_marks`. What is unchanged is given the id that it has in
 the tables, and what has changed the key, so that all that follows knows it as it knows a file.
 """
 
@@ -14,28 +14,28 @@ from typing import Protocol
 
 import numpy as np
 
-from schemas.pickling import revise
-from schemas.records import Article, Signature
-from transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
-from transforms.logic.dedup.linking import judge_edit, judge_pair, sign_article
-from transforms.logic.dedup.record_marks import (
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Signature
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.logic.dedup.linking import judge_edit, judge_pair, sign_article
+from wiredesk.transforms.logic.dedup.record_marks import (
     Marks,
     hash_record_id,
     make_own_key,
     mark_article,
     mark_signature,
 )
-from transforms.logic.dedup.state_lookup import Placed
-from transforms.logic.dedup.verdict import Verdict
-from transforms.logic.kernel.identity import make_article_id
-from transforms.logic.kernel.ordering import to_order
+from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.dedup.verdict import Verdict
+from wiredesk.transforms.logic.kernel.identity import make_article_id
+from wiredesk.transforms.logic.kernel.ordering import to_order
 
 # Records that all call themselves the same are not compared with all of one another.
 _MOST_VERSIONS = 8
 
 
 class Index(Protocol):
-    """What is asked about earlier articles; see :class:`transforms.dedup.signature_index.EarlierIndex`."""
+    """What is asked about earlier articles; see :class:`wiredesk.transforms.dedup.signature_index.EarlierIndex`."""
 
     def __contains__(self, article_id: str) -> bool: ...
 
@@ -49,7 +49,7 @@ class Index(Protocol):
         """Returns the latest article that was read under this source key."""
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`wiredesk.transforms.logic.dedup.record_marks`."""
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
         """Returns when each of the articles under a mark arrived, and its id, the latest first."""
@@ -129,7 +129,7 @@ def recognise_record(article: Article, index: Index, lookback_days: float) -> Ar
     Args:
       article: as it was read, its key its number in its container.
       index: what was read before.
-      lookback_days: see :class:`transforms.dedup.signature_index.EarlierSettings`.
+      lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
 
     Returns:
       The record; as it was given, with a warning, where nothing can be told of it.

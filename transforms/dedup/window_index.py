@@ -19,12 +19,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas import to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import Signature
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.logic.dedup.state_lookup import Placed
-from transforms.logic.kernel.ordering import to_order
+from wiredesk.schemas import to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import Signature
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.kernel.ordering import to_order
 
 _Part = TypeVar("_Part")
 
@@ -120,7 +120,7 @@ class RecentIndex:
         return next(part for part in self._parts if placed.article_id in part).fetch_placed(placed)
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`wiredesk.transforms.logic.dedup.record_marks`."""
         return next(filter(None, (part.find_text(mark, text) for part in self._parts)), None)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:

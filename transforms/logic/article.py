@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
-from transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
-from transforms.logic.kernel.identity import make_article_id
-from transforms.logic.kernel.ordering import sort_warnings
-from transforms.logic.language.identify import identify_language
-from transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
-from transforms.logic.text.clean import join_paragraphs
-from transforms.logic.text.normalize import make_content_hash
-from transforms.logic.text.words import count_words
+from wiredesk.schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
+from wiredesk.transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
+from wiredesk.transforms.logic.kernel.identity import make_article_id
+from wiredesk.transforms.logic.kernel.ordering import sort_warnings
+from wiredesk.transforms.logic.language.identify import identify_language
+from wiredesk.transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
+from wiredesk.transforms.logic.text.clean import join_paragraphs
+from wiredesk.transforms.logic.text.normalize import make_content_hash
+from wiredesk.transforms.logic.text.words import count_words
 
 _SHORT_BODY_CHARS = 300
 

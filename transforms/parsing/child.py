@@ -1,4 +1,4 @@
-"""What :mod:`transforms.parsing.child_process` starts: reads files whose bytes it asks the other process for."""
+"""What :mod:`wiredesk.transforms.parsing.child_process` starts: reads files whose bytes it asks the other process for."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import time
 from datetime import datetime
 from typing import IO, Any, cast
 
-from schemas.records import RawRecord, RunInfo
-from transforms.failures import describe_error
-from transforms.logic.article import parse_record
-from transforms.logic.kernel.errors import RecordError
-from transforms.parsing.record_reader import ReadJob, read_rows
-from transforms.processes.channel import LENGTH, pack_message
-from transforms.processes.limits import limit_resource
-from transforms.processes.stderr_tail import NEXT_SUBJECT
+from wiredesk.schemas.records import RawRecord, RunInfo
+from wiredesk.transforms.failures import describe_error
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
+from wiredesk.transforms.processes.channel import LENGTH, pack_message
+from wiredesk.transforms.processes.limits import limit_resource
+from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT
 
 BLOCK_BYTES = 1 << 18
 """What the child is sent with the job, and what it asks for at once: most files are smaller."""

@@ -1,4 +1,4 @@
-"""A child process that reads: how it is started, talked to and ended; see :mod:`transforms.parsing.supervisor`.
+"""A child process that reads: how it is started, talked to and ended; see :mod:`wiredesk.transforms.parsing.supervisor`.
 
 Both talk over its standard input and output. What it writes to its standard error is kept, and said where
 it comes to no end.
@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 from typing import IO
 
-from schemas.records import RawRecord
-from transforms.failures import make_reject
-from transforms.logic.kernel.errors import RecordError
-from transforms.parsing.child import BLOCK_BYTES
-from transforms.parsing.record_reader import ReadJob, Row
-from transforms.processes.channel import Channel
-from transforms.processes.forkserver import start_code
-from transforms.processes.stderr_tail import LastWords, explain_end
+from wiredesk.schemas.records import RawRecord
+from wiredesk.transforms.failures import make_reject
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing.child import BLOCK_BYTES
+from wiredesk.transforms.parsing.record_reader import ReadJob, Row
+from wiredesk.transforms.processes.channel import Channel
+from wiredesk.transforms.processes.forkserver import start_code
+from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0

@@ -14,23 +14,23 @@ from apache_beam.io.filesystem import BeamIOError, CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.metrics import Metrics
 
-from schemas.pickling import revise
-from schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
-from transforms.failures import make_forgotten, make_reject
-from transforms.logic.containers import FORMATS, Limits
-from transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
-from transforms.logic.dedup.record_marks import count_occurrences
-from transforms.logic.kernel.defaults import (
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo, Source, SourceFile
+from wiredesk.transforms.failures import make_forgotten, make_reject
+from wiredesk.transforms.logic.containers import FORMATS, Limits
+from wiredesk.transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
+from wiredesk.transforms.logic.dedup.record_marks import count_occurrences
+from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,
     DEFAULT_MAX_RECORD_BYTES,
     DEFAULT_RECORD_TIMEOUT_S,
 )
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.kernel.masking import mask_text
-from transforms.metrics import NAMESPACE, Progress, measure_stage
-from transforms.parsing.record_reader import ReadJob
-from transforms.parsing.supervisor import Guard, Open, lend_guard, tell_unbounded
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.masking import mask_text
+from wiredesk.transforms.metrics import NAMESPACE, Progress, measure_stage
+from wiredesk.transforms.parsing.record_reader import ReadJob
+from wiredesk.transforms.parsing.supervisor import Guard, Open, lend_guard, tell_unbounded
 
 __all__ = [
     "FORMATS",

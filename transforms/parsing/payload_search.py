@@ -1,7 +1,7 @@
 """Searches a payload, and all that is packed in it, for texts that are to be in no byte of the tables.
 
 A payload is there because it could not be read, so whatever it does to its reader it does
-to the child process of :mod:`transforms.parsing.supervisor`, within that one's time and memory.
+to the child process of :mod:`wiredesk.transforms.parsing.supervisor`, within that one's time and memory.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import io
 from collections.abc import Iterable
 from typing import cast
 
-from schemas.records import Reject, RunInfo
-from transforms.logic.containers import Limits
-from transforms.logic.dedup.withdrawal import TextFinder
-from transforms.parsing.record_reader import ReadJob
-from transforms.parsing.supervisor import Guard
+from wiredesk.schemas.records import Reject, RunInfo
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
+from wiredesk.transforms.parsing.record_reader import ReadJob
+from wiredesk.transforms.parsing.supervisor import Guard
 
 _RECORD_BYTES = 1 << 28
 

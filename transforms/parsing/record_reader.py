@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from schemas.pickling import movable, revise
-from schemas.records import Article, RawRecord, Reject, RunInfo
-from transforms.failures import make_reject
-from transforms.logic.article import parse_record
-from transforms.logic.containers import Limits, Piece, Walker
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.pickling import movable, revise
+from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo
+from wiredesk.transforms.failures import make_reject
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.containers import Limits, Piece, Walker
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 if TYPE_CHECKING:
-    from transforms.logic.dedup.withdrawal import TextFinder
+    from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 
 Row = Article | Reject
 """What a record becomes."""

@@ -10,11 +10,11 @@ import apache_beam as beam
 import pyarrow.parquet as pq
 from apache_beam.io.filesystems import FileSystems
 
-from schemas import from_row
-from schemas.records import Article, Reject, RunInfo
-from transforms.metrics import Progress, measure_stage
-from transforms.parsing.files import ParseOptions, parse_payload
-from transforms.parsing.supervisor import Guard, tell_unbounded
+from wiredesk.schemas import from_row
+from wiredesk.schemas.records import Article, Reject, RunInfo
+from wiredesk.transforms.metrics import Progress, measure_stage
+from wiredesk.transforms.parsing.files import ParseOptions, parse_payload
+from wiredesk.transforms.parsing.supervisor import Guard, tell_unbounded
 
 
 class StoredRejects(NamedTuple):

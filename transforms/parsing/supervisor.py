@@ -25,14 +25,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import IO, cast
 
-from schemas.pickling import revise
-from transforms.logic.kernel.errors import RecordError
-from transforms.parsing.child import PROBE_MEMORY
-from transforms.parsing.child_process import Child, StoppedError, refuse_rest
-from transforms.parsing.record_reader import ReadJob, Row, read_rows
-from transforms.processes.forkserver import start_python
+from wiredesk.schemas.pickling import revise
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing.child import PROBE_MEMORY
+from wiredesk.transforms.parsing.child_process import Child, StoppedError, refuse_rest
+from wiredesk.transforms.parsing.record_reader import ReadJob, Row, read_rows
+from wiredesk.transforms.processes.forkserver import start_python
 
-_COMMAND = "from transforms.parsing.child import serve; serve()"
+_COMMAND = "from wiredesk.transforms.parsing.child import serve; serve()"
 
 MAX_RESTARTS = 20
 """So often is a child started anew for one file, and once more for each thousand records that it gives."""

@@ -8,8 +8,8 @@ import struct
 import time
 from typing import Any
 
-from transforms.processes.stderr_tail import LastWords
-from transforms.processes.waiting import READ, WRITE, wait_for
+from wiredesk.transforms.processes.stderr_tail import LastWords
+from wiredesk.transforms.processes.waiting import READ, WRITE, wait_for
 
 LENGTH = struct.Struct(">Q")
 """What stands before a message: its bytes."""

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Any
 
-from transforms.processes.waiting import READ, wait_for
+from wiredesk.transforms.processes.waiting import READ, wait_for
 
 
 class ServerGoneError(RuntimeError):
@@ -76,7 +76,7 @@ def start_server(prepare: str) -> None:
     fds = (orders.fileno(), asked.fileno(), alive)
     try:
         _server = start_python(
-            f"from transforms.processes.forkserver import _serve; _serve({prepare!r}, *{fds})",
+            f"from wiredesk.transforms.processes.forkserver import _serve; _serve({prepare!r}, *{fds})",
             pass_fds=fds,
             stdin=subprocess.DEVNULL,
         )

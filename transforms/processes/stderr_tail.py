@@ -7,8 +7,8 @@ import re
 import signal
 import time
 
-from transforms.logic.kernel.escaping import escape_controls
-from transforms.processes.waiting import READ, wait_for
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
+from wiredesk.transforms.processes.waiting import READ, wait_for
 
 NEXT_SUBJECT = b"\0"
 """What a process writes when it is done with something: what it said before is about that."""

@@ -9,10 +9,10 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.windows import WindowPart
-from transforms.annotation.annotate import annotate_batch, start_annotator
-from transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from transforms.metrics import NAMESPACE
+from wiredesk.schemas.windows import WindowPart
+from wiredesk.transforms.annotation.annotate import annotate_batch, start_annotator
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
+from wiredesk.transforms.metrics import NAMESPACE
 
 
 class _AnnotatePartFn(beam.DoFn):

@@ -10,11 +10,11 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from schemas.records import Article, Reject, RunInfo, Source, SourceFile
-from schemas.windows import FileChunk
-from transforms.metrics import NAMESPACE, measure_stage
-from transforms.parsing.files import ParseOptions, Tally, make_source, parse_file
-from transforms.parsing.supervisor import lend_guard
+from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
+from wiredesk.schemas.windows import FileChunk
+from wiredesk.transforms.metrics import NAMESPACE, measure_stage
+from wiredesk.transforms.parsing.files import ParseOptions, Tally, make_source, parse_file
+from wiredesk.transforms.parsing.supervisor import lend_guard
 
 _CHUNK_RECORDS = 64
 _CHUNK_BYTES = 4_000_000

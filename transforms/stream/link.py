@@ -19,11 +19,11 @@ from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec, TimerSpec, on_timer
 from apache_beam.utils.timestamp import Timestamp
 
-from schemas.windows import FileChunk, WindowPart
-from transforms.dedup.signature_index import EarlierSettings
-from transforms.dedup.window_index import RecentIndex
-from transforms.metrics import NAMESPACE, measure_stage
-from transforms.stream.window import Block, Memory, OpenFile, Placed, StreamSettings, place
+from wiredesk.schemas.windows import FileChunk, WindowPart
+from wiredesk.transforms.dedup.signature_index import EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex
+from wiredesk.transforms.metrics import NAMESPACE, measure_stage
+from wiredesk.transforms.stream.window import Block, Memory, OpenFile, Placed, StreamSettings, place
 
 _memories: dict[str, Memory] = {}
 _remembering = threading.Lock()

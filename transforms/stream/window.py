@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from schemas.records import Article, Reject, RunInfo, Source
-from schemas.windows import FileChunk, WindowPart
-from transforms.dedup.increment import link_increment
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.versions import recognise_record
-from transforms.dedup.window_index import RecentIndex, pack_signatures
-from transforms.logic.dedup.record_marks import list_reject_ids
+from wiredesk.schemas.records import Article, Reject, RunInfo, Source
+from wiredesk.schemas.windows import FileChunk, WindowPart
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.versions import recognise_record
+from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
+from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
 
 _PART_ARTICLES = 16
 
@@ -51,7 +51,7 @@ class Placed(NamedTuple):
 
 
 class History(Protocol):
-    """The tables, as a stream sees them; see :class:`pipeline.stream.committed.StreamHistory`."""
+    """The tables, as a stream sees them; see :class:`wiredesk.pipeline.stream.committed.StreamHistory`."""
 
     def name_run(self, seq: int) -> str:
         """Returns the id of the run that commits a window."""
@@ -103,7 +103,7 @@ class StreamSettings:
       window_s: length of a window, in seconds of arrival.
       max_records: a window that holds more is cut into several.
       ttl_s: how long the state keeps what is in the tables, in seconds of arrival.
-      lookback_days, per_bucket: see :class:`transforms.dedup.signature_index.EarlierSettings`.
+      lookback_days, per_bucket: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
 
     run: RunInfo

@@ -1,4 +1,4 @@
-{#- Made from schemas/*.avsc by `python -m schemas.generate`, not by hand.
+{#- Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.
 
 Makes the views that dbt's sources name, over the files in the folder that WIREDESK_OUTPUT names. A table that
 has no file yet, as rejects where nothing was rejected, has all its columns and no rows. -#}

@@ -19,8 +19,8 @@ from typing import Any
 
 from tests.bench.dedup.corpus import read_base, write_corpus
 from tests.support import read_rows, run_wiredesk
-from transforms.logic.dedup.signature import make_bucket_keys
-from transforms.logic.text.normalize import normalize_words
+from wiredesk.transforms.logic.dedup.signature import make_bucket_keys
+from wiredesk.transforms.logic.text.normalize import normalize_words
 
 Truth = dict[str, str]
 

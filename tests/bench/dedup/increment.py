@@ -26,15 +26,15 @@ from random import Random
 import numpy as np
 import pyarrow as pa
 
-from pipeline.storage.commits import commit
-from pipeline.storage.layout import name_file, name_partition
-from pipeline.storage.locks import hold_lock
-from pipeline.storage.stores import Store, open_store
-from pipeline.storage.writers import SinkSettings, write_arrow
-from schemas.arrow import make_arrow_schema
-from schemas.records import DataFile
 from tests.bench.dedup.story import make_facts, make_story
-from transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
+from wiredesk.pipeline.storage.commits import commit
+from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import Store, open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, write_arrow
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import DataFile
+from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
 
 LAST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 30

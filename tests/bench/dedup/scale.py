@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
-from schemas.records import Article
 from tests.bench.dedup.corpus import FIRST, make_corpus
 from tests.bench.dedup.edits import edit_style
 from tests.bench.dedup.forms import make_furniture
 from tests.bench.dedup.story import make_facts, make_story
 from tests.support import apply_transform, make_article
-from transforms.dedup.deduplicate import Deduplicate
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.dedup.deduplicate import Deduplicate
 
 
 def make_identical(count: int) -> Iterator[Article]:

@@ -15,22 +15,22 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.check import check_output
-from pipeline.check.findings import CATALOGUE, Findings
-from pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
-from pipeline.check.spans import find_wrong_spans
-from pipeline.check.verify import name_twin
-from pipeline.cli import app
-from pipeline.export.warehouse import NoTablesError
-from pipeline.storage.locks import LOCK_FILE, hold_lock
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import write_avro, write_parquet
-from schemas import TABLES, load_avro_schema, to_row
-from schemas.arrow import make_arrow_schema
-from schemas.records import Acronym, CitedOutlet, Entity, Mention, Place, Quote, TimeExpression
 from tests.support import OTHER_STORY, STORY, make_article, run_wiredesk, write_files
-from transforms.logic.kernel.identity import make_article_id
-from transforms.logic.kernel.offsets import OffsetError, check_offsets
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.check.findings import CATALOGUE, Findings
+from wiredesk.pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
+from wiredesk.pipeline.check.spans import find_wrong_spans
+from wiredesk.pipeline.check.verify import name_twin
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.export.warehouse import NoTablesError
+from wiredesk.pipeline.storage.locks import LOCK_FILE, hold_lock
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.schemas import TABLES, load_avro_schema, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.records import Acronym, CitedOutlet, Entity, Mention, Place, Quote, TimeExpression
+from wiredesk.transforms.logic.kernel.identity import make_article_id
+from wiredesk.transforms.logic.kernel.offsets import OffsetError, check_offsets
 
 FIRST = {
     "a.txt": f" date 2026-01-01 {STORY}",

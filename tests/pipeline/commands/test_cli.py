@@ -16,11 +16,11 @@ import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.commands.explaining import explain
-from pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress, summarize
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
-from transforms.metrics import Progress
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.commands.explaining import explain
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress, summarize
+from wiredesk.transforms.metrics import Progress
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -213,8 +213,8 @@ def test_a_reader_that_closes_early_is_no_error(tables):
 def test_iceberg_without_its_extra_says_what_to_install(tables, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyiceberg", None)
     monkeypatch.setitem(sys.modules, "pyiceberg.catalog", None)
-    monkeypatch.delitem(sys.modules, "pipeline.export.iceberg", raising=False)
-    monkeypatch.delattr("pipeline.export.iceberg", raising=False)
+    monkeypatch.delitem(sys.modules, "wiredesk.pipeline.export.iceberg", raising=False)
+    monkeypatch.delattr("wiredesk.pipeline.export.iceberg", raising=False)
     result = call("iceberg", "-o", tables)
     assert result.exit_code == 2 and "pip install 'wiredesk[iceberg]'" in result.stderr
 

@@ -7,14 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.engine import detached as module
-from pipeline.engine.detached import CommitRun, Detached
-from pipeline.inputs.sources import list_sources, read_listing, stage_listing
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import list_manifests, order_manifests
-from pipeline.storage.locks import LOCK_FILE, LockedError, LockLostError, hold_lock, is_lost, read_holder
-from pipeline.storage.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.engine import detached as module
+from wiredesk.pipeline.engine.detached import CommitRun, Detached
+from wiredesk.pipeline.inputs.sources import list_sources, read_listing, stage_listing
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
+from wiredesk.pipeline.storage.locks import (
+    LOCK_FILE,
+    LockedError,
+    LockLostError,
+    hold_lock,
+    is_lost,
+    read_holder,
+)
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}", "c.txt": ""}
 
@@ -22,7 +29,7 @@ INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHE
 @pytest.fixture
 def engine(monkeypatch):
     """Makes the local runner an engine."""
-    monkeypatch.setattr("pipeline.settings.LOCAL_RUNNERS", frozenset())
+    monkeypatch.setattr("wiredesk.pipeline.settings.LOCAL_RUNNERS", frozenset())
 
 
 def test_a_detached_run_leaves_what_a_run_leaves(tmp_path, engine):
@@ -58,7 +65,7 @@ def test_a_job_that_could_not_be_started_leaves_nothing(tmp_path, engine, monkey
     def refuse(*_):
         raise ConnectionError("no engine")
 
-    monkeypatch.setattr("pipeline.engine.engines.start_pipeline", refuse)
+    monkeypatch.setattr("wiredesk.pipeline.engine.engines.start_pipeline", refuse)
     with pytest.raises(ConnectionError):
         run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
     store = open_store(str(tmp_path / "out"))
@@ -144,7 +151,7 @@ def test_what_cannot_go_on_alone_is_refused():
 
 
 def test_a_listing_is_read_as_it_was_staged(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.inputs.sources._LISTING_FILES", 2)
+    monkeypatch.setattr("wiredesk.pipeline.inputs.sources._LISTING_FILES", 2)
     files = list_sources([str(write_files(tmp_path / "in", {"ü.txt": "1", "b\n.txt": "2", "c.txt": "3"}))])
     store = LocalStore(str(tmp_path / "out"))
     paths = stage_listing(store, "_staging/run/listing", files)

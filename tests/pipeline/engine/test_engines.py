@@ -10,8 +10,8 @@ import grpc
 import pytest
 from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, PipelineOptions
 
-from pipeline.commands.console import explain
-from pipeline.engine.engines import (
+from wiredesk.pipeline.commands.console import explain
+from wiredesk.pipeline.engine.engines import (
     PipelineFailedError,
     _engine_args,
     _Options,
@@ -19,9 +19,9 @@ from pipeline.engine.engines import (
     find_prism,
     run_pipeline,
 )
-from pipeline.settings import UsageError
-from transforms.metrics import NAMESPACE
-from transforms.processes.forkserver import CAN_FORK
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.transforms.metrics import NAMESPACE
+from wiredesk.transforms.processes.forkserver import CAN_FORK
 
 
 def test_an_engine_that_makes_checkpoints_ends_its_bundles_first():
@@ -110,7 +110,7 @@ def test_worker_processes_are_started_anew_where_they_cannot_be_forked(tmp_path,
     def build(pipeline):
         _ = pipeline | beam.Create([1, 2, 3], reshuffle=False) | beam.ParDo(_Mark(str(tmp_path)))
 
-    monkeypatch.setattr("pipeline.engine.worker.CAN_FORK", False)
+    monkeypatch.setattr("wiredesk.pipeline.engine.worker.CAN_FORK", False)
     assert run_pipeline(build, "DirectRunner", 2, [])["seen"] == 6
     assert os.getpid() not in _list_marks(tmp_path)
 

@@ -10,14 +10,14 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.export import flat as exporting
-from pipeline.export.flat import ExportError, export
-from pipeline.export.warehouse import NoTablesError, connect
-from pipeline.settings import UsageError
-from pipeline.storage.stores import open_store
-from schemas.columns import list_columns, walk_columns
-from schemas.flat import list_flat_tables
 from tests.questions import load_questions
+from wiredesk.pipeline.export import flat as exporting
+from wiredesk.pipeline.export.flat import ExportError, export
+from wiredesk.pipeline.export.warehouse import NoTablesError, connect
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.schemas.columns import list_columns, walk_columns
+from wiredesk.schemas.flat import list_flat_tables
 
 LISTS = [(path, column) for path, column in walk_columns(list_columns("articles")) if column.is_list]
 

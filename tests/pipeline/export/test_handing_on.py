@@ -9,16 +9,16 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
-from schemas import TABLES
-from schemas.bigquery_sql import PARTS, make_bigquery
-from schemas.columns import list_columns, walk_columns
-from schemas.dbt_sources import make_dbt_macro, make_dbt_sources
-from schemas.dictionary import make_dictionary
-from schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
 from tests.support import OTHER_STORY, ROOT, STORY, run_wiredesk, write_files
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.schemas import TABLES
+from wiredesk.schemas.bigquery_sql import PARTS, make_bigquery
+from wiredesk.schemas.columns import list_columns, walk_columns
+from wiredesk.schemas.dbt_sources import make_dbt_macro, make_dbt_sources
+from wiredesk.schemas.dictionary import make_dictionary
+from wiredesk.schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
 
 
 def call(*args):

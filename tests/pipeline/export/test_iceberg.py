@@ -9,17 +9,17 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import list_committed, list_table
-from pipeline.storage.stores import BeamStore, open_store
-from schemas import TABLES
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import list_committed, list_table
+from wiredesk.pipeline.storage.stores import BeamStore, open_store
+from wiredesk.schemas import TABLES
 
 pytest.importorskip("pyiceberg", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")
 pytest.importorskip("sqlalchemy", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")
 
-from pipeline.export import iceberg
+from wiredesk.pipeline.export import iceberg
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
 RUNS = (

@@ -13,15 +13,15 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.commits import LOADER
-from pipeline.storage.stores import open_store
-from schemas import TABLES
-from schemas.bigquery_sql import make_bigquery
-from schemas.columns import list_columns, walk_columns
-from schemas.duckdb_sql import make_wiredesk_sql
 from tests.questions import PAGE, load_questions, make_page
 from tests.support import STORY, run_wiredesk, write_files
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.commits import LOADER
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.schemas import TABLES
+from wiredesk.schemas.bigquery_sql import make_bigquery
+from wiredesk.schemas.columns import list_columns, walk_columns
+from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
 
 VIEWS = ("annotated", "entity_mentions", "quotes", "places", "times", "copies", "clusters", "daily")
 GLOB = "read_parquet('{}/{}/parquet/**/*.parquet', hive_partitioning = true, union_by_name = true)"

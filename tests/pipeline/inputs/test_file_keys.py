@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.inputs.file_keys import KnownPlace, TablePlaces, assign_keys, find_known
-from pipeline.inputs.sources import InputError, list_sources
-from schemas.records import SourceFile
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, assign_keys, find_known
+from wiredesk.pipeline.inputs.sources import InputError, list_sources
+from wiredesk.schemas.records import SourceFile
 
 NOTHING = TablePlaces({}, {})
 
@@ -239,7 +239,7 @@ def test_an_input_in_the_output_is_refused_in_a_sentence(tmp_path, name):
 
 
 def test_an_output_in_a_store_is_no_input_of_a_run_over_the_store(monkeypatch):
-    from pipeline.inputs import sources
+    from wiredesk.pipeline.inputs import sources
 
     files = [make_file(f"gs://b/{name}", name) for name in ("a.txt", "out/x.avro", "outer.txt")]
     monkeypatch.setattr(sources, "_match_store", lambda _: iter(files))

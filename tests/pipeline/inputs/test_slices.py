@@ -6,13 +6,13 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from pipeline.inputs import slices
-from pipeline.storage.commits import list_manifests
-from pipeline.storage.stores import open_store
-from schemas.records import SourceFile
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
-from transforms.logic.kernel.identity import unpack_id
-from transforms.parsing.files import tally_file
+from wiredesk.pipeline.inputs import slices
+from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.logic.kernel.identity import unpack_id
+from wiredesk.transforms.parsing.files import tally_file
 
 INPUT = {
     f"{n:02}.txt": f" date 2026-01-{1 + n % 9:02} {STORY if n % 3 else OTHER_STORY} Part {n // 4}."
@@ -115,7 +115,7 @@ def test_slices_give_the_rows_of_one_pipeline(source, tmp_path, whole, slice_siz
 
 
 def test_a_run_that_died_between_slices_goes_on_where_it_was(source, tmp_path, whole, monkeypatch):
-    from pipeline.jobs import job
+    from wiredesk.pipeline.jobs import job
 
     real, done = job.commit, []
 

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from pipeline.inputs.sources import InputError, fixed_prefix, list_sources
 from tests.support import write_files
+from wiredesk.pipeline.inputs.sources import InputError, fixed_prefix, list_sources
 
 
 @pytest.fixture

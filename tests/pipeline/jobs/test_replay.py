@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from pipeline.jobs.replay import replay
-from pipeline.jobs.reprocess import reprocess
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import list_manifests, order_manifests
-from pipeline.storage.stores import open_store
-from pipeline.telemetry.progress import ProgressView
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.jobs.reprocess import reprocess
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView
 
 VIEW = ProgressView(Console(quiet=True))
 INPUT = {
@@ -77,7 +77,7 @@ def test_a_death_before_the_mark_neither_loses_nor_doubles(output, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.jobs.job.commit", die)
+        patch.setattr("wiredesk.pipeline.jobs.job.commit", die)
         with pytest.raises(KeyboardInterrupt):
             replay(settings(output), VIEW)
     assert rejects(output)["b.txt"]["replayed_run_id"] is None

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.inputs.settling import FileSettler, is_unfinished_name, read_modified
-from pipeline.inputs.sources import InputError, list_sources
-from pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import STAGING, list_committed
-from pipeline.storage.locks import LOCK_FILE, LockedError
-from pipeline.storage.stores import LocalStore
-from pipeline.telemetry.health import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
-from pipeline.telemetry.progress import RunSummary
-from schemas.records import SourceFile
 from tests.support import OTHER_STORY, STORY, write_files
+from wiredesk.pipeline.inputs.settling import FileSettler, is_unfinished_name, read_modified
+from wiredesk.pipeline.inputs.sources import InputError, list_sources
+from wiredesk.pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.locks import LOCK_FILE, LockedError
+from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.pipeline.telemetry.health import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
+from wiredesk.pipeline.telemetry.progress import RunSummary
+from wiredesk.schemas.records import SourceFile
 
 BIN = Path(sys.executable).parent / "wiredesk"
 NOW = 1_800_000_000.0

@@ -8,20 +8,20 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline.check import check_output
-from pipeline.maintenance.compact import compact, merge_files, plan_joins
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage import commits
-from pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
-from pipeline.storage.index import State
-from pipeline.storage.locks import LockedError, hold_lock
-from pipeline.storage.stores import LocalStore, open_store
-from pipeline.storage.writers import write_parquet
-from pipeline.telemetry.progress import ProgressView
-from schemas import TABLES, load_avro_schema, to_row
-from schemas.arrow import make_arrow_schema
 from tests.pipeline.storage.test_commits import Killed, die_at
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.maintenance.compact import compact, merge_files, plan_joins
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage import commits
+from wiredesk.pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.locks import LockedError, hold_lock
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
+from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.schemas import TABLES, load_avro_schema, to_row
+from wiredesk.schemas.arrow import make_arrow_schema
 
 VIEW = ProgressView(Console(quiet=True))
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
@@ -205,7 +205,7 @@ def test_rows_of_an_older_release_get_the_columns_of_this_one(tmp_path):
 
 
 def test_large_payloads_are_written_in_small_groups(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.maintenance.compact._CHUNK_PAYLOAD_BYTES", 100)
+    monkeypatch.setattr("wiredesk.pipeline.maintenance.compact._CHUNK_PAYLOAD_BYTES", 100)
     store = LocalStore(str(tmp_path))
     names = [field["name"] for field in load_avro_schema("rejects")["fields"]]
     blank = dict.fromkeys(names, "") | {"rejected_at": 0, "replayed_run_id": None}

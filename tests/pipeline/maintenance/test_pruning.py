@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.export.warehouse import connect
-from pipeline.storage.stores import open_store
 from tests.bench.queries import DAYS, FIRST, SLICE_ROWS, find_scanned, make_tables
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.storage.stores import open_store
 
 ROWS = 2 * SLICE_ROWS
 

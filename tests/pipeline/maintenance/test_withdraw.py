@@ -15,23 +15,23 @@ import pytest
 import zstandard
 from rich.console import Console
 
-from pipeline.check import check_output
-from pipeline.jobs.job import open_job
-from pipeline.jobs.replay import replay
-from pipeline.jobs.reprocess import reprocess
-from pipeline.maintenance.forget import NoSuchArticleError, forget
-from pipeline.maintenance.prune import parse_before, prune
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.commits import list_manifests, order_manifests, read_refused
-from pipeline.storage.locks import LockedError, hold_lock
-from pipeline.storage.stores import LocalStore, open_store
-from pipeline.telemetry.progress import ProgressView
 from tests.pipeline.maintenance.test_compact import join
 from tests.pipeline.storage.test_commits import Killed, die_at
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from tests.transforms.parsing.test_payload_search import PATCHED, RUNAWAY
-from transforms.logic.dedup.withdrawal import TextFinder
-from transforms.parsing import supervisor as guard_module
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.jobs.job import open_job
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.jobs.reprocess import reprocess
+from wiredesk.pipeline.maintenance.forget import NoSuchArticleError, forget
+from wiredesk.pipeline.maintenance.prune import parse_before, prune
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.commits import list_manifests, order_manifests, read_refused
+from wiredesk.pipeline.storage.locks import LockedError, hold_lock
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
+from wiredesk.transforms.parsing import supervisor as guard_module
 
 VIEW = ProgressView(Console(quiet=True))
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}

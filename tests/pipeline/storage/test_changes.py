@@ -12,19 +12,21 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline.check import check_output, verify
-from pipeline.export import warehouse
-from pipeline.export.warehouse import connect
-from pipeline.jobs.replay import replay
-from pipeline.jobs.reprocess import reprocess
-from pipeline.maintenance.compact import compact
-from pipeline.maintenance.forget import forget
-from pipeline.maintenance.prune import prune
-from pipeline.settings import RunSettings
-from pipeline.storage import commits, rewrite
-from pipeline.storage.accounts import AccountingError
-from pipeline.storage.changes import Change, check_change
-from pipeline.storage.commits import (
+from tests.pipeline.storage.test_commits import MUTATIONS, Killed, die_at
+from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.check import check_output, verify
+from wiredesk.pipeline.export import warehouse
+from wiredesk.pipeline.export.warehouse import connect
+from wiredesk.pipeline.jobs.replay import replay
+from wiredesk.pipeline.jobs.reprocess import reprocess
+from wiredesk.pipeline.maintenance.compact import compact
+from wiredesk.pipeline.maintenance.forget import forget
+from wiredesk.pipeline.maintenance.prune import prune
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage import commits, rewrite
+from wiredesk.pipeline.storage.accounts import AccountingError
+from wiredesk.pipeline.storage.changes import Change, check_change
+from wiredesk.pipeline.storage.commits import (
     LiveFile,
     fold_files,
     list_live,
@@ -33,14 +35,12 @@ from pipeline.storage.commits import (
     order_manifests,
     read_steadily,
 )
-from pipeline.storage.index import State
-from pipeline.storage.layout import find_first_version, name_version
-from pipeline.storage.stores import BeamStore, LocalStore, open_store
-from pipeline.telemetry.progress import ProgressView
-from schemas.records import DataFile
-from tests.pipeline.storage.test_commits import MUTATIONS, Killed, die_at
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
-from transforms.logic.dedup.state_lookup import STATE_FILE
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.layout import find_first_version, name_version
+from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, open_store
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.schemas.records import DataFile
+from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
 
 VIEW = ProgressView(Console(quiet=True))
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
@@ -395,7 +395,7 @@ def test_a_change_that_would_lose_rows_is_not_committed(output):
         return result
 
     with pytest.MonkeyPatch.context() as patch, pytest.raises(AccountingError, match="nothing was committed"):
-        patch.setattr("pipeline.jobs.reprocess.read_result", lose_a_row)
+        patch.setattr("wiredesk.pipeline.jobs.reprocess.read_result", lose_a_row)
         COMMANDS["reprocess"](output)
     assert read_all(output) == before and not LocalStore(str(output)).list_files("_staging")
 
@@ -459,7 +459,7 @@ def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkey
     events = []
     layout = rewrite.LAYOUTS["articles"]._replace(row_group_rows=2)
     monkeypatch.setitem(rewrite.LAYOUTS, "articles", layout)
-    monkeypatch.setattr("pipeline.jobs.reprocess._ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr("wiredesk.pipeline.jobs.reprocess._ROWS_AT_A_TIME", 1)
     run_wiredesk(
         write_files(
             output.parent / "many", {f"p{n}.txt": f" date 2026-03-0{n} {STORY * n}" for n in range(1, 8)}
@@ -473,7 +473,7 @@ def test_what_is_rewritten_is_read_and_written_a_little_at_a_time(output, monkey
             events.append(("read", rows.num_rows))
             yield rows
 
-    monkeypatch.setattr("pipeline.jobs.reprocess.read_rows", read_slowly)
+    monkeypatch.setattr("wiredesk.pipeline.jobs.reprocess.read_rows", read_slowly)
     monkeypatch.setattr(
         rewrite.FileWriter,
         "write",

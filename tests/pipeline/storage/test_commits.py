@@ -7,14 +7,21 @@ import shutil
 
 import pytest
 
-from pipeline.storage import commits
-from pipeline.storage.accounts import AccountingError, check_accounts
-from pipeline.storage.commits import list_manifests
-from pipeline.storage.conditional import DiskFile
-from pipeline.storage.holders import make_now
-from pipeline.storage.locks import LOCK_FILE, Holder, LockedError, LockLostError, hold_lock, read_holder
-from pipeline.storage.stores import LocalStore, open_store
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from wiredesk.pipeline.storage import commits
+from wiredesk.pipeline.storage.accounts import AccountingError, check_accounts
+from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.conditional import DiskFile
+from wiredesk.pipeline.storage.holders import make_now
+from wiredesk.pipeline.storage.locks import (
+    LOCK_FILE,
+    Holder,
+    LockedError,
+    LockLostError,
+    hold_lock,
+    read_holder,
+)
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {
     "a.txt": f" date 2026-01-01 {STORY}",
@@ -70,8 +77,8 @@ def staged(tmp_path_factory):
     folder = tmp_path_factory.mktemp("staged")
     calls = []
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("pipeline.jobs.job.commit", lambda *args, lock: calls.append(args) or die())
-        patch.setattr("pipeline.jobs.job._clean_up", lambda *_: None)
+        patch.setattr("wiredesk.pipeline.jobs.job.commit", lambda *args, lock: calls.append(args) or die())
+        patch.setattr("wiredesk.pipeline.jobs.job._clean_up", lambda *_: None)
         run_wiredesk(write_files(folder / "in", INPUT), folder / "out")
     ((_, run_id, result, manifest, _),) = calls
     return folder / "out", run_id, result, manifest
@@ -204,7 +211,7 @@ def test_a_lost_record_fails_the_run_and_leaves_nothing_visible(tmp_path, monkey
         result["counts"]["articles"] -= 1
         return result
 
-    monkeypatch.setattr("pipeline.jobs.job.read_result", lose_one)
+    monkeypatch.setattr("wiredesk.pipeline.jobs.job.read_result", lose_one)
     with pytest.raises(AccountingError, match="4 records read, but 2 articles"):
         run_wiredesk(source, tmp_path / "out")
     assert list_visible(tmp_path / "out") == []
@@ -281,7 +288,7 @@ def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_pat
         store.write_bytes("_staging/other/a.parquet", b"theirs")
         return result
 
-    monkeypatch.setattr("pipeline.jobs.job.read_result", overtake)
+    monkeypatch.setattr("wiredesk.pipeline.jobs.job.read_result", overtake)
     with pytest.raises(LockLostError, match=r"no longer holds the output .*run other .* has taken it"):
         run_wiredesk(source, output)
     assert list_visible(output) == [] and list_manifests(store) == []
@@ -297,6 +304,6 @@ def test_a_failure_after_the_lock_was_lost_is_told_as_that(tmp_path, monkeypatch
         store.delete_tree("_staging")
         return commits.read_result(store, run_id)
 
-    monkeypatch.setattr("pipeline.jobs.job.read_result", lose_all)
+    monkeypatch.setattr("wiredesk.pipeline.jobs.job.read_result", lose_all)
     with pytest.raises(LockLostError, match=r"no longer holds the output .*given back"):
         run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out")

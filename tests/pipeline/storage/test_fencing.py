@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.jobs.job import _leave_clean
-from pipeline.storage import commits
-from pipeline.storage.commits import fold_files, list_manifests, order_manifests
-from pipeline.storage.locks import LockedError, LockLostError, hold_lock
 from tests.fakes.objects import ROOT, Actor, make_store
+from wiredesk.pipeline.jobs.job import _leave_clean
+from wiredesk.pipeline.storage import commits
+from wiredesk.pipeline.storage.commits import fold_files, list_manifests, order_manifests
+from wiredesk.pipeline.storage.locks import LockedError, LockLostError, hold_lock
 
 TABLE = "articles/parquet"
 A, B = "20260101T000000Z-00000a", "20260101T000000Z-00000b"
@@ -49,9 +49,9 @@ def interleave(first_stops_at, second_stops_at):
     with pytest.MonkeyPatch.context() as patch:
         store = make_store(patch, objects)
         # Whoever holds the output is silent for long when the other comes.
-        patch.setattr("pipeline.storage.taking.is_lost", lambda holder, store: True)
+        patch.setattr("wiredesk.pipeline.storage.taking.is_lost", lambda holder, store: True)
         # They are threads of one process here, which is to do one commit at a time where a signal ends it.
-        patch.setattr("pipeline.storage.commits.finish_first", nullcontext)
+        patch.setattr("wiredesk.pipeline.storage.commits.finish_first", nullcontext)
         first = Actor(lambda: run(store, A), first_stops_at)
         second = Actor(lambda: run(store, B), second_stops_at)
         first.start_and_rest()

@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.inputs.file_keys import read_places
-from pipeline.storage.commits import list_table, read_reject_ids, read_table
-from pipeline.storage.index import State
-from pipeline.storage.stores import LocalStore
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.logic.dedup.record_marks import MARK_COLUMNS, make_marks
-from transforms.logic.dedup.state_lookup import STATE_FILE, Placed, StateLookup
-from transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.pipeline.inputs.file_keys import read_places
+from wiredesk.pipeline.storage.commits import list_table, read_reject_ids, read_table
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, make_marks
+from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, Placed, StateLookup
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 NOW = datetime.now(UTC)
 

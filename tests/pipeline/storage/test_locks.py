@@ -20,11 +20,12 @@ from pathlib import Path
 import pytest
 import typer
 
-from pipeline.commands.console import errors_as_sentences, explain
-from pipeline.storage import conditional, locks
-from pipeline.storage.conditional import ChangedError, DiskFile
-from pipeline.storage.holders import Life, find_life, make_now, name_life
-from pipeline.storage.locks import (
+from tests.fakes.lockers import look_at_holders
+from wiredesk.pipeline.commands.console import errors_as_sentences, explain
+from wiredesk.pipeline.storage import conditional, locks
+from wiredesk.pipeline.storage.conditional import ChangedError, DiskFile
+from wiredesk.pipeline.storage.holders import Life, find_life, make_now, name_life
+from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
     LockedError,
@@ -35,13 +36,12 @@ from pipeline.storage.locks import (
     join_lock,
     read_holder,
 )
-from pipeline.storage.stores import BeamStore, LocalStore
-from tests.fakes.lockers import look_at_holders
+from wiredesk.pipeline.storage.stores import BeamStore, LocalStore
 
 HOLD = """
 import sys, time
-from pipeline.storage.locks import hold_lock, read_holder
-from pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.locks import hold_lock, read_holder
+from wiredesk.pipeline.storage.stores import open_store
 with hold_lock(open_store(sys.argv[1]), "first"):
     print("held", flush=True)
     {body}
@@ -314,7 +314,9 @@ def test_a_look_without_the_right_to_write_goes_by_what_the_holder_says(store, m
     with hold_lock(store, "first"):
         holder = read_holder(store)
         refuse = PermissionError(13, "Permission denied")
-        monkeypatch.setattr("pipeline.storage.holders.lock_file", lambda _: (_ for _ in ()).throw(refuse))
+        monkeypatch.setattr(
+            "wiredesk.pipeline.storage.holders.lock_file", lambda _: (_ for _ in ()).throw(refuse)
+        )
         assert not is_lost(holder, store)
         assert is_lost(replace(holder, alive="2026-01-01T00:00:00+00:00"), store)
 

@@ -18,9 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.storage import holders, objects
-from pipeline.storage.conditional import ChangedError, UnreachableError
-from pipeline.storage.locks import (
+from tests.fakes import gcs
+from tests.fakes.lockers import look_at_holders
+from wiredesk.pipeline.storage import holders, objects
+from wiredesk.pipeline.storage.conditional import ChangedError, UnreachableError
+from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
     LockedError,
@@ -29,9 +31,7 @@ from pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
-from pipeline.storage.stores import BeamStore, open_store
-from tests.fakes import gcs
-from tests.fakes.lockers import look_at_holders
+from wiredesk.pipeline.storage.stores import BeamStore, open_store
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -109,8 +109,8 @@ def test_who_was_stopped_and_overtaken_commits_nothing(store):
     """The whole way: a process is stopped, another takes over, and the first one wakes."""
     code = """
 import sys
-from pipeline.storage.locks import hold_lock
-from pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import open_store
 with hold_lock(open_store(sys.argv[1]), "first") as lock:
     print("held", flush=True)
     sys.stdin.readline()
@@ -140,7 +140,7 @@ with hold_lock(open_store(sys.argv[1]), "first") as lock:
 
 def test_the_lock_of_a_killed_process_of_this_machine_is_free_at_once(store):
     code = (
-        "import os, sys\nfrom pipeline.storage.locks import hold_lock\nfrom pipeline.storage.stores import open_store\n"
+        "import os, sys\nfrom wiredesk.pipeline.storage.locks import hold_lock\nfrom wiredesk.pipeline.storage.stores import open_store\n"
         "with hold_lock(open_store(sys.argv[1]), 'killed'):\n    os.kill(os.getpid(), 9)\n"
     )
     subprocess.run([sys.executable, "-c", code, store.root], check=False)

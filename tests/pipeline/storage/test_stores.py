@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.storage.conditional import ChangedError
-from pipeline.storage.stores import BeamStore, LocalStore, open_store
+from wiredesk.pipeline.storage.conditional import ChangedError
+from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, open_store
 
 
 @pytest.fixture(params=[LocalStore, BeamStore])

@@ -8,11 +8,11 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.storage.layout import name_partition, read_partition, renew_partition
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import SinkSettings, WriteTable
-from schemas.records import DataFile
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article, run_wiredesk, write_files
+from wiredesk.pipeline.storage.layout import name_partition, read_partition, renew_partition
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.writers import SinkSettings, WriteTable
+from wiredesk.schemas.records import DataFile
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.stream.window import Placed
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.stream.window import Placed
 
 
 @dataclass(frozen=True)

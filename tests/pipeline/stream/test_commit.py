@@ -11,28 +11,28 @@ import numpy as np
 import pytest
 from apache_beam.utils.timestamp import Timestamp
 
-from pipeline.check import check_output
-from pipeline.storage import commits
-from pipeline.storage.accounts import AccountingError, InternalErrorsError
-from pipeline.storage.commits import list_committed
-from pipeline.storage.index import State
-from pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
-from pipeline.storage.stores import LocalStore, open_store
-from pipeline.stream import commit as commit_module
-from pipeline.stream.commit import CommitSettings, commit_window, stage_window
-from pipeline.stream.committed import StreamHistory, name_window
-from schemas.records import Acronym
-from schemas.windows import FileChunk, WindowPart
 from tests.fakes.faulty import start_faulty
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
-from transforms.dedup.increment import link_increment
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import RecentIndex
-from transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
-from transforms.logic.dedup.state_lookup import STATE_FILE
-from transforms.stream import link
-from transforms.stream.annotate import AnnotateParts
-from transforms.stream.window import Memory, StreamSettings, place
+from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.storage import commits
+from wiredesk.pipeline.storage.accounts import AccountingError, InternalErrorsError
+from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
+from wiredesk.pipeline.storage.stores import LocalStore, open_store
+from wiredesk.pipeline.stream import commit as commit_module
+from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window
+from wiredesk.pipeline.stream.committed import StreamHistory, name_window
+from wiredesk.schemas.records import Acronym
+from wiredesk.schemas.windows import FileChunk, WindowPart
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex
+from wiredesk.transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
+from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
+from wiredesk.transforms.stream import link
+from wiredesk.transforms.stream.annotate import AnnotateParts
+from wiredesk.transforms.stream.window import Memory, StreamSettings, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 

@@ -9,11 +9,12 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
-from pipeline.engine.engines import PipelineFailedError, run_stream
-from pipeline.settings import RunSettings, UsageError
-from pipeline.storage.locks import LockLostError
-from pipeline.storage.stores import open_store
-from pipeline.stream.driver import (
+from tests.support import RUN
+from wiredesk.pipeline.engine.engines import PipelineFailedError, run_stream
+from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.storage.locks import LockLostError
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.stream.driver import (
     StalledError,
     StopRequest,
     StreamOptions,
@@ -21,8 +22,7 @@ from pipeline.stream.driver import (
     check_stream,
     make_absolute,
 )
-from pipeline.telemetry.progress import ProgressView, RunSummary
-from tests.support import RUN
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 
 def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
@@ -93,7 +93,7 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         def wait_until_finish(self) -> str:
             return "FAILED"
 
-    monkeypatch.setattr("pipeline.engine.engines._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
     with pytest.raises(PipelineFailedError, match="FAILED"):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
@@ -108,8 +108,8 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     def interrupt(_seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.engine.engines._start", lambda *_: Result())
-    monkeypatch.setattr("pipeline.engine.engines._wait_for", lambda *_: None)
+    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.engines._wait_for", lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
     assert told == ["cancelled"]

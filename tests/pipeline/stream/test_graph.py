@@ -10,14 +10,14 @@ import apache_beam as beam
 from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-from pipeline.engine.graph import GraphSettings, build_stream, build_whole
-from pipeline.settings import RunSettings
-from pipeline.storage.writers import SinkSettings
-from pipeline.stream.commit import CommitSettings
-from pipeline.stream.committed import StreamHistory
-from pipeline.stream.poll import PollFiles, PollSettings
 from tests.support import RUN
-from transforms.stream.window import StreamSettings
+from wiredesk.pipeline.engine.graph import GraphSettings, build_stream, build_whole
+from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.writers import SinkSettings
+from wiredesk.pipeline.stream.commit import CommitSettings
+from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.poll import PollFiles, PollSettings
+from wiredesk.transforms.stream.window import StreamSettings
 
 TRIED = {
     "beam:user_state:bag:v1",

@@ -11,10 +11,10 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
 from apache_beam.io.restriction_trackers import OffsetRange
 
-from pipeline.stream.committed import StreamHistory
-from pipeline.stream.notifications import _ReadNotificationFn, parse_notification
-from pipeline.stream.poll import PollSettings, _LookTracker, find_arrived
 from tests.support import STORY, run_wiredesk, write_files
+from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.notifications import _ReadNotificationFn, parse_notification
+from wiredesk.pipeline.stream.poll import PollSettings, _LookTracker, find_arrived
 
 
 def _settings(tmp_path: Path, settle_s: float = 0.0, *inputs: str) -> PollSettings:
@@ -171,8 +171,8 @@ def test_the_object_is_named_by_the_metadata_too_and_a_type_may_be_missing():
 
 
 def test_a_malformed_message_is_counted_and_logged_and_holds_nothing_up(caplog, monkeypatch):
-    monkeypatch.setattr("pipeline.stream.notifications.find_known", lambda *_: {})
-    monkeypatch.setattr("pipeline.stream.notifications.assign_keys", lambda files, *_: files)
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.find_known", lambda *_: {})
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.assign_keys", lambda files, *_: files)
     evil = "\x1b]0;owned\x07" + "x" * 100_000
     messages = [
         PubsubMessage(b"", {}),

@@ -12,10 +12,16 @@ from typing import NamedTuple
 import grpc
 import pytest
 
-from pipeline.telemetry import logs
-from pipeline.telemetry.health import LoggedProgress
-from pipeline.telemetry.logs import FORMAT_VARIABLE, RUN_VARIABLE, JsonFormatter, bind, configure_logging
 from tests.support import ROOT, STORY, make_article, write_files
+from wiredesk.pipeline.telemetry import logs
+from wiredesk.pipeline.telemetry.health import LoggedProgress
+from wiredesk.pipeline.telemetry.logs import (
+    FORMAT_VARIABLE,
+    RUN_VARIABLE,
+    JsonFormatter,
+    bind,
+    configure_logging,
+)
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -35,7 +41,7 @@ def put_back(monkeypatch):
     os.environ.pop(FORMAT_VARIABLE, None)
 
 
-def make_line(message, *args, name="pipeline.jobs.run", level=logging.INFO, error=None, **extra):
+def make_line(message, *args, name="wiredesk.pipeline.jobs.run", level=logging.INFO, error=None, **extra):
     info = (type(error), error, error.__traceback__) if error else None
     record = logging.getLogger(name).makeRecord(name, level, __file__, 1, message, args, info, extra=extra)
     return json.loads(JsonFormatter().format(record))
@@ -51,7 +57,7 @@ def test_a_record_is_one_object_with_what_is_known():
     assert line.pop("time").endswith("+00:00") and line.pop("process") == os.getpid()
     assert line == {
         "level": "info",
-        "logger": "pipeline.jobs.run",
+        "logger": "wiredesk.pipeline.jobs.run",
         "message": "read a.txt",
         "run_id": "r1",
         "stage": "parse",
@@ -62,8 +68,8 @@ def test_a_record_is_one_object_with_what_is_known():
 
 
 def test_the_stage_follows_from_the_module_unless_it_is_said():
-    assert make_line("x", name="transforms.annotation.annotate")["stage"] == "annotate"
-    assert make_line("x", name="transforms.annotation.annotate", stage="write")["stage"] == "write"
+    assert make_line("x", name="wiredesk.transforms.annotation.annotate")["stage"] == "annotate"
+    assert make_line("x", name="wiredesk.transforms.annotation.annotate", stage="write")["stage"] == "write"
     assert "stage" not in make_line("x", name="other.annotate")
 
 
@@ -112,11 +118,11 @@ def test_a_message_that_does_not_fit_its_arguments_is_still_logged():
 
 def test_text_shows_warnings_and_json_shows_what_we_do(capsys):
     configure_logging("text")
-    logging.getLogger("pipeline.jobs.run").info("begun")
-    logging.getLogger("pipeline.jobs.run").warning("odd")
+    logging.getLogger("wiredesk.pipeline.jobs.run").info("begun")
+    logging.getLogger("wiredesk.pipeline.jobs.run").warning("odd")
     assert capsys.readouterr().err == "wiredesk: WARNING: odd\n"
     configure_logging("json")
-    logging.getLogger("pipeline.jobs.run").info("begun")
+    logging.getLogger("wiredesk.pipeline.jobs.run").info("begun")
     logging.getLogger("apache_beam.x").info("chatter")
     logging.getLogger("apache_beam.x").warning("Worker: severity: WARN message: told by the worker itself")
     logging.getLogger().warning("severity: WARN message: told by a forked worker itself")
@@ -126,7 +132,7 @@ def test_text_shows_warnings_and_json_shows_what_we_do(capsys):
 
 def test_a_command_that_goes_on_says_when(capsys):
     configure_logging("text", follow=True)
-    logging.getLogger("pipeline.jobs.watch").info("begun")
+    logging.getLogger("wiredesk.pipeline.jobs.watch").info("begun")
     assert capsys.readouterr().err[4] == "-"
 
 
@@ -135,7 +141,7 @@ def test_an_unknown_form_is_refused_and_one_of_the_environment_ignored(monkeypat
         configure_logging("xml")
     monkeypatch.setenv(FORMAT_VARIABLE, "xml")
     configure_logging()
-    logging.getLogger("pipeline.jobs.run").warning("odd")
+    logging.getLogger("wiredesk.pipeline.jobs.run").warning("odd")
     assert capsys.readouterr().err == "wiredesk: WARNING: odd\n"
 
 
@@ -156,7 +162,7 @@ def test_threads_and_processes_know_the_run_but_not_the_stage_of_another():
 
 def test_progress_becomes_records(tmp_path, monkeypatch, capsys):
     configure_logging("json")
-    monkeypatch.setattr("pipeline.telemetry.health._LINE_EVERY_S", 0.01)
+    monkeypatch.setattr("wiredesk.pipeline.telemetry.health._LINE_EVERY_S", 0.01)
     (tmp_path / "annotate.1").write_text("10")
     said = threading.Event()
     logging.getLogger().handlers[0].addFilter(lambda _: said.set() or True)
@@ -191,8 +197,8 @@ def test_what_is_wrong_is_json_too_and_the_environment_may_ask_for_it():
 
 def test_a_worker_process_logs_in_the_form_of_its_driver(tmp_path):
     code = (
-        "from pipeline.telemetry.logs import configure_logging; import logging; configure_logging();"
-        "logging.getLogger('transforms.parsing.files').warning('odd %s', b'payload', extra={'source': 'a.txt'})"
+        "from wiredesk.pipeline.telemetry.logs import configure_logging; import logging; configure_logging();"
+        "logging.getLogger('wiredesk.transforms.parsing.files').warning('odd %s', b'payload', extra={'source': 'a.txt'})"
     )
     for form, check in (("json", json.loads), ("text", str)):
         env = os.environ | {FORMAT_VARIABLE: form, RUN_VARIABLE: "r1"}

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from rich.text import Text
 
-from pipeline.telemetry.logs import JsonFormatter, TextFormatter
-from pipeline.telemetry.terminal import SafeConsole, SafeText, shield
-from pipeline.views.tables import make_table
 from tests.support import STORY
-from transforms.logic.kernel.escaping import escape_controls
+from wiredesk.pipeline.telemetry.logs import JsonFormatter, TextFormatter
+from wiredesk.pipeline.telemetry.terminal import SafeConsole, SafeText, shield
+from wiredesk.pipeline.views.tables import make_table
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 NASTY = "a\x1b[2Jb\r\u202e\x07.txt"
 SHOWN = escape_controls(NASTY)

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.views.article import render_article
-from pipeline.views.article_html import render_page
-from pipeline.views.marks import ORDER, Mark, cut_segments
-from schemas.records import (
+from tests.support import make_article
+from wiredesk.pipeline.views.article import render_article
+from wiredesk.pipeline.views.article_html import render_page
+from wiredesk.pipeline.views.marks import ORDER, Mark, cut_segments
+from wiredesk.schemas.records import (
     Author,
     CitedOutlet,
     Dateline,
@@ -23,7 +24,6 @@ from schemas.records import (
     RowWarning,
     TimeExpression,
 )
-from tests.support import make_article
 
 BODY = "“Taxes & <rates> fall,” said Anna Lind on Sunday in Paris, the Courier reported. Lind left."
 

@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.export.warehouse import NoTablesError
-from pipeline.storage.stores import open_store
-from pipeline.storage.writers import write_parquet
-from pipeline.views.rejects import (
+from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
+from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.export.warehouse import NoTablesError
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.views.rejects import (
     NoSuchRejectError,
     RejectFilter,
     is_printable,
@@ -27,8 +28,7 @@ from pipeline.views.rejects import (
     list_rejects,
     read_payload,
 )
-from pipeline.views.runs import NoSuchRunError, find_runs, list_runs, sum_runs
-from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
+from wiredesk.pipeline.views.runs import NoSuchRunError, find_runs, list_runs, sum_runs
 
 BINARY = b"\x00\x01\x02\x03" * 50
 FIRST = {

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from schemas.records import Article, Entity, Mention, Quote
 from tests.support import apply_transform, count_calls, make_article
-from transforms.annotation.annotate import Annotate
-from transforms.annotation.child import add_speaker_mentions, annotate_article, annotate_articles
-from transforms.logic.kernel.offsets import OffsetError, check_offsets
-from transforms.logic.ner.model import NamedMention, load_model
+from wiredesk.schemas.records import Article, Entity, Mention, Quote
+from wiredesk.transforms.annotation.annotate import Annotate
+from wiredesk.transforms.annotation.child import add_speaker_mentions, annotate_article, annotate_articles
+from wiredesk.transforms.logic.kernel.offsets import OffsetError, check_offsets
+from wiredesk.transforms.logic.ner.model import NamedMention, load_model
 
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
 

@@ -13,16 +13,16 @@ import pytest
 
 from tests.fakes.faulty import start_faulty, write_faults
 from tests.support import ROOT, make_article
-from transforms.annotation import supervisor as annotator_module
-from transforms.annotation.supervisor import (
+from wiredesk.transforms.annotation import supervisor as annotator_module
+from wiredesk.transforms.annotation.supervisor import (
     Annotator,
     AnnotatorError,
     choose_limit,
     close_annotator,
     get_annotator,
 )
-from transforms.logic.kernel.errors import ModelError
-from transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
+from wiredesk.transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.processes.forkserver import CAN_FORK, start_python, start_server, stop_server
 
 BODY = 'Angela Merkel met Wang Yi in Berlin on Tuesday. "We will go on for years," Merkel said. Then {} came, number {}.'
 KINDS = ("entities", "quotes", "places", "times")
@@ -110,7 +110,7 @@ def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_cras
     assert [has(row) == set(KINDS) for row in rows] == [True, False, True, False, False, True]
 
 
-ONE_BATCH = "from transforms.logic import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
+ONE_BATCH = "from wiredesk.transforms.logic import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
 
 
 def test_a_model_that_is_not_installed_fails_with_what_to_do():
@@ -137,7 +137,7 @@ def test_a_child_is_forked_where_there_is_a_server(annotator):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     stop_server()
-    start_server("transforms.parsing.child:load")
+    start_server("wiredesk.transforms.parsing.child:load")
     forked = Annotator(annotator.model)
     try:
         articles = make_articles("he", "Zzsegv", "Zzkill", "she")
@@ -169,7 +169,7 @@ def test_a_process_has_one_model_at_a_time():
 
 def test_a_child_ends_with_the_process_that_has_started_it():
     code = (
-        "import time; from transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "import time; from wiredesk.transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
         "print(a._child._process.pid, flush=True); time.sleep(600)"
     )
     parent = start_python(code, stdout=subprocess.PIPE)
@@ -191,7 +191,7 @@ def is_running(pid):
 def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
     write_faults(tmp_path)
     code = (
-        "import threading, time; from transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
         "from tests.transforms.annotation.test_supervisor import make_articles; a.describe(); "
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"

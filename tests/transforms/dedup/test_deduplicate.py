@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.storage.writers import write_parquet
-from schemas import to_row
 from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
-from transforms.dedup.deduplicate import Deduplicate
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
-from transforms.logic.dedup.buckets import CANDIDATE
-from transforms.logic.dedup.linking import (
+from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.schemas import to_row
+from wiredesk.transforms.dedup.deduplicate import Deduplicate
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
+from wiredesk.transforms.logic.dedup.linking import (
     choose_candidates,
     judge_candidates,
     judge_pair,
@@ -23,7 +23,7 @@ from transforms.logic.dedup.linking import (
     resolve_roots,
     sign_article,
 )
-from transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
 
 
 def deduplicate(articles, earlier=None, shards=16):

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Article, SourceFile
 from tests.pipeline.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
-from transforms.dedup.increment import link_increment
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.versions import recognise_record
-from transforms.dedup.window_index import RecentIndex, pack_signatures
-from transforms.logic.containers import Limits
-from transforms.logic.dedup.linking import sign_copy
-from transforms.logic.dedup.record_marks import (
+from wiredesk.schemas.records import Article, SourceFile
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.versions import recognise_record
+from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.logic.dedup.linking import sign_copy
+from wiredesk.transforms.logic.dedup.record_marks import (
     OccurrenceCounter,
     count_occurrences,
     fold_address,
@@ -31,10 +31,10 @@ from transforms.logic.dedup.record_marks import (
     mark_article,
     mark_signature,
 )
-from transforms.parsing.record_reader import ReadJob, read_rows
-from transforms.stream.arrive import cut_chunks
-from transforms.stream.link import cut_groups
-from transforms.stream.window import Memory, StreamSettings, place
+from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
+from wiredesk.transforms.stream.arrive import cut_chunks
+from wiredesk.transforms.stream.link import cut_groups
+from wiredesk.transforms.stream.window import Memory, StreamSettings, place
 
 FILE = SourceFile("/in/feed.jsonl", "/in/feed.jsonl", "feed.jsonl", 1, "1-1")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -358,7 +358,7 @@ def test_addresses_that_differ_in_what_they_name_are_others():
 
 
 def test_occurrences_are_counted_in_little_memory(monkeypatch):
-    monkeypatch.setattr("transforms.logic.dedup.record_marks._MOST_RECENT", 7)
+    monkeypatch.setattr("wiredesk.transforms.logic.dedup.record_marks._MOST_RECENT", 7)
     counter = OccurrenceCounter()
     rows = [make_article(f"text {n % 50}", f"f#{n}", container_key="f") for n in range(120)]
     counted = [counter.count(row).occurrence for row in rows]

@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 
-from transforms.logic.text.unicode14 import blank_unknown
+from wiredesk.transforms.logic.text.unicode14 import blank_unknown
 
 _AGENCY = (
     r"(?:reuters?|associated press|ap|afp|agence france-presse|upi|pti|ians|ani|efe|dpa|ansa|tass|itar-tass|"

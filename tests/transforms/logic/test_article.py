@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.records import Article, RawRecord, RowWarning, RunInfo
 from tests.support import SEEDS
-from transforms.logic.article import parse_record
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.kernel.ordering import sort_warnings
+from wiredesk.schemas.records import Article, RawRecord, RowWarning, RunInfo
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.ordering import sort_warnings
 
 RUN = RunInfo("run-1", datetime(2026, 1, 2, tzinfo=UTC), "0.1.0")
 

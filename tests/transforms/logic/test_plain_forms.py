@@ -5,10 +5,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.transforms.logic import plain_forms
-from transforms.logic.dedup.signature import hash_words
-from transforms.logic.text import characters
-from transforms.logic.text.edges import trim_certain, trim_edges
-from transforms.logic.text.normalize import (
+from wiredesk.transforms.logic.dedup.signature import hash_words
+from wiredesk.transforms.logic.text import characters
+from wiredesk.transforms.logic.text.edges import trim_certain, trim_edges
+from wiredesk.transforms.logic.text.normalize import (
     fold_lines,
     make_content_hash,
     normalize_words,

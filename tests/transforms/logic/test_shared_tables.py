@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support import ROOT
-from transforms.logic.entities.group import group_entities
-from transforms.logic.keyphrases import extract
-from transforms.logic.keyphrases.extract import extract_keyphrases
-from transforms.logic.ner.model import NamedMention
-from transforms.logic.places import resolve_places
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.times import find_times
+from wiredesk.transforms.logic.entities.group import group_entities
+from wiredesk.transforms.logic.keyphrases import extract
+from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
+from wiredesk.transforms.logic.ner.model import NamedMention
+from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.times import find_times
 
 MUTATING = frozenset(
     ["add", "append", "clear", "discard", "extend", "insert", "move_to_end", "pop", "popitem", "remove", "setdefault",

@@ -6,12 +6,12 @@ import os
 
 import pytest
 
-from pipeline.inputs.sources import list_sources
-from schemas.records import Article, RawRecord, SourceFile
 from tests.support import RUN, STORY, apply_transform, write_files
 from tests.transforms.logic.containers.samples import ALL, CSV, PAGE, make_lines, make_tar
-from transforms.logic.kernel.errors import RecordError
-from transforms.parsing.files import (
+from wiredesk.pipeline.inputs.sources import list_sources
+from wiredesk.schemas.records import Article, RawRecord, SourceFile
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing.files import (
     ParseFiles,
     ParseOptions,
     open_file,
@@ -95,7 +95,7 @@ def test_a_disk_that_fails_in_the_middle_keeps_what_came_before(tmp_path, monkey
                 raise OSError(5, "Input/output error")
             return super().read(size)
 
-    monkeypatch.setattr("transforms.parsing.files.open_file", lambda _: Failing(data))
+    monkeypatch.setattr("wiredesk.transforms.parsing.files.open_file", lambda _: Failing(data))
     *read, last = parse_file(file, RUN)
     assert len(read) > 100 and all(isinstance(row, Article) for row in read)
     assert (last.stage, last.reason) == ("read", "unreadable")

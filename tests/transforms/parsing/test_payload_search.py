@@ -10,19 +10,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.records import Reject
 from tests.support import OTHER_STORY, RUN, STORY
 from tests.transforms.logic.containers.samples import make_tar, make_zip
-from transforms.logic.dedup.withdrawal import TextFinder
-from transforms.parsing import supervisor as guard_module
-from transforms.parsing.payload_search import UnsearchedError, holds_text
-from transforms.parsing.supervisor import Guard
+from wiredesk.schemas.records import Reject
+from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
+from wiredesk.transforms.parsing import supervisor as guard_module
+from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
+from wiredesk.transforms.parsing.supervisor import Guard
 
 TEXT = STORY.encode()
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
 PATCHED = (
-    "import os; from transforms import guarded; from transforms.logic import withdrawn; "
+    "import os; from transforms import guarded; from wiredesk.transforms.logic import withdrawn; "
     "real = withdrawn.TextFinder.is_in; "
     "withdrawn.TextFinder.is_in = lambda self, data: {} if data == b'poison' else real(self, data); "
     "guarded.serve()"

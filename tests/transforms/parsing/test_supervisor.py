@@ -12,17 +12,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.records import Article
 from tests.support import OTHER_STORY, RUN, STORY
 from tests.transforms.logic.containers.samples import ALL, LEAD, PAGE, make_lines, make_tar, make_zip
-from transforms.logic.containers import Limits
-from transforms.logic.kernel.errors import RecordError
-from transforms.parsing import supervisor as guard_module
-from transforms.parsing.child_process import ChildStartError
-from transforms.parsing.record_reader import ReadJob
-from transforms.parsing.supervisor import Guard
-from transforms.processes.forkserver import CAN_FORK, Forked, start_server, stop_server
-from transforms.processes.limits import limit_resource
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing import supervisor as guard_module
+from wiredesk.transforms.parsing.child_process import ChildStartError
+from wiredesk.transforms.parsing.record_reader import ReadJob
+from wiredesk.transforms.parsing.supervisor import Guard
+from wiredesk.transforms.processes.forkserver import CAN_FORK, Forked, start_server, stop_server
+from wiredesk.transforms.processes.limits import limit_resource
 
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
@@ -61,7 +61,7 @@ def server(monkeypatch):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     monkeypatch.setattr(guard_module, "_idle", [])
-    start_server("transforms.parsing.child:load")
+    start_server("wiredesk.transforms.parsing.child:load")
     yield
     stop_server()
 
@@ -134,15 +134,15 @@ def test_only_the_records_that_run_away_are_lost(patch, data, keys):
 
 
 CONTAINERS = {
-    "a.parquet": "transforms.logic.containers.table.pq.ParquetFile",
-    "a.csv": "transforms.logic.containers.walk.cut_table",
-    "a.jsonl": "transforms.logic.containers.walk.cut_lines",
-    "a.json": "transforms.logic.containers.json_records.json.loads",
-    "a.xml": "transforms.logic.containers.walk.cut_feed",
-    "a.warc": "transforms.logic.containers.walk.cut_warc",
-    "a.tar": "transforms.logic.containers.walk.list_tar",
-    "a.zip": "transforms.logic.containers.walk.list_zip",
-    "a.gz": "transforms.logic.containers.compression.gzip.GzipFile",
+    "a.parquet": "wiredesk.transforms.logic.containers.table.pq.ParquetFile",
+    "a.csv": "wiredesk.transforms.logic.containers.walk.cut_table",
+    "a.jsonl": "wiredesk.transforms.logic.containers.walk.cut_lines",
+    "a.json": "wiredesk.transforms.logic.containers.json_records.json.loads",
+    "a.xml": "wiredesk.transforms.logic.containers.walk.cut_feed",
+    "a.warc": "wiredesk.transforms.logic.containers.walk.cut_warc",
+    "a.tar": "wiredesk.transforms.logic.containers.walk.list_tar",
+    "a.zip": "wiredesk.transforms.logic.containers.walk.list_zip",
+    "a.gz": "wiredesk.transforms.logic.containers.compression.gzip.GzipFile",
 }
 SAMPLES = {
     **{name: next(data for key, data in ALL.items() if key.endswith(name[1:])) for name in CONTAINERS},
@@ -163,7 +163,7 @@ def test_a_container_that_never_ends_is_stopped_and_is_one_reject(patch, name):
 
 def test_what_a_container_gave_before_it_ran_away_is_kept(patch):
     code = (
-        "from transforms.logic.containers import walk; cut = walk.cut_lines; "
+        "from wiredesk.transforms.logic.containers import walk; cut = walk.cut_lines; "
         f"walk.cut_lines = lambda *a: (part if b'{POISON}' not in part.payload else {RUNAWAY} for part in cut(*a))"
     )
     rows = tell(read(patch(code), LINES))

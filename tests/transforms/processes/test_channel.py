@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from transforms.processes.channel import Channel
-from transforms.processes.stderr_tail import LastWords
+from wiredesk.transforms.processes.channel import Channel
+from wiredesk.transforms.processes.stderr_tail import LastWords
 
 
 @pytest.fixture

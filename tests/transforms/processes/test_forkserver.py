@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from transforms.processes import forkserver
-from transforms.processes.forkserver import (
+from wiredesk.transforms.processes import forkserver
+from wiredesk.transforms.processes.forkserver import (
     CAN_FORK,
     Forked,
     ServerGoneError,

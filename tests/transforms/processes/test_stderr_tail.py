@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from transforms.processes.stderr_tail import NEXT_SUBJECT, LastWords, explain_end, shorten_words
+from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT, LastWords, explain_end, shorten_words
 
 DUMP = """one before
 Fatal Python error: Segmentation fault

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from transforms.processes.waiting import READ, WRITE, wait_for
+from wiredesk.transforms.processes.waiting import READ, WRITE, wait_for
 
 MANY = 1100
 
@@ -26,9 +26,9 @@ CODE = """
 import io, os, resource, sys
 from tests.support import RUN, STORY
 from transforms import forking
-from transforms.parsing.supervisor import Guard
-from transforms.logic.containers import Limits
-from transforms.parsing.record_reader import ReadJob
+from wiredesk.transforms.parsing.supervisor import Guard
+from wiredesk.transforms.logic.containers import Limits
+from wiredesk.transforms.parsing.record_reader import ReadJob
 
 if __name__ == "__main__":
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -36,7 +36,7 @@ if __name__ == "__main__":
     held = [os.open(os.devnull, os.O_RDONLY) for _ in range({many})]
     assert max(held) > 1023
     if sys.argv[1] == "forked":
-        forking.start_server("transforms.parsing.child:load")
+        forking.start_server("wiredesk.transforms.parsing.child:load")
     guard = Guard(60)
     data = STORY.encode()
     (row,) = guard.read(ReadJob("a", "/in/a", len(data), RUN, Limits()), lambda: io.BytesIO(data))

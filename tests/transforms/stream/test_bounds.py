@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.support import STORY, make_article
-from transforms.dedup.increment import link_increment
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import RecentIndex, pack_signatures
-from transforms.logic.dedup import linking
-from transforms.logic.kernel.cache import WeighedCache
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
+from wiredesk.transforms.logic.dedup import linking
+from wiredesk.transforms.logic.kernel.cache import WeighedCache
 
 _SETTINGS = EarlierSettings()
 _NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Article, Signature
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
-from transforms.dedup import increment
-from transforms.dedup.deduplicate import Deduplicate
-from transforms.dedup.increment import link_increment
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import RecentIndex, pack_signatures
+from wiredesk.schemas.records import Article, Signature
+from wiredesk.transforms.dedup import increment
+from wiredesk.transforms.dedup.deduplicate import Deduplicate
+from wiredesk.transforms.dedup.increment import link_increment
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
 
 _EMPTY = EarlierSettings()
 _NOW = datetime(2026, 2, 1, tzinfo=UTC)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from schemas.records import Reject, SourceFile
-from schemas.windows import FileChunk
 from tests.pipeline.stream.support import EmptyHistory
 from tests.support import OTHER_STORY, RUN, STORY, make_article
-from transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from transforms.dedup.window_index import RecentIndex
-from transforms.stream.arrive import cut_chunks
-from transforms.stream.link import find_window_end
-from transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.schemas.records import Reject, SourceFile
+from wiredesk.schemas.windows import FileChunk
+from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.window_index import RecentIndex
+from wiredesk.transforms.stream.arrive import cut_chunks
+from wiredesk.transforms.stream.link import find_window_end
+from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 

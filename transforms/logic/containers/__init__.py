@@ -9,7 +9,7 @@ written to a disk. Limits are those of :class:`Limits`.
 
 from __future__ import annotations
 
-from transforms.logic.containers.limits import Limits
-from transforms.logic.containers.walk import FORMATS, Piece, Walker
+from wiredesk.transforms.logic.containers.limits import Limits
+from wiredesk.transforms.logic.containers.walk import FORMATS, Piece, Walker
 
 __all__ = ["FORMATS", "Limits", "Piece", "Walker"]

@@ -11,9 +11,9 @@ from typing import IO, Protocol, cast
 
 import zstandard
 
-from transforms.logic.containers.limits import Budget
-from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.limits import Budget
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b\x08", "gzip"),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.lines import read_whole
-from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.formats.parts.input import Hints, sniff_charset
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.lines import read_whole
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from wiredesk.transforms.logic.formats.parts.input import Hints, sniff_charset
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 # Where entries begin and end, and what may hold such tags without meaning them.
 _TOKEN = re.compile(

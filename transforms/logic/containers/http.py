@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import brotli
 
-from transforms.logic.containers.compression import open_layer
-from transforms.logic.containers.limits import Budget, Limits, check_ratio
-from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
-from transforms.logic.formats.parts.input import Hints
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.compression import open_layer
+from wiredesk.transforms.logic.containers.limits import Budget, Limits, check_ratio
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
+from wiredesk.transforms.logic.formats.parts.input import Hints
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _MAX_LINE_BYTES = 1 << 16
 _MAX_HEADER_LINES = 1000

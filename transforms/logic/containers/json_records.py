@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.formats.parts.input import NO_HINTS, Hints
+from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
 
 ENVELOPES = frozenset(
     {"articles", "items", "item", "results", "data", "docs", "documents", "entries", "stories", "news"}

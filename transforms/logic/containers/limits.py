@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from transforms.logic.kernel.defaults import DEFAULT_MAX_MEMBERS, DEFAULT_MAX_RATIO, DEFAULT_MAX_RECORD_BYTES
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.defaults import (
+    DEFAULT_MAX_MEMBERS,
+    DEFAULT_MAX_RATIO,
+    DEFAULT_MAX_RECORD_BYTES,
+)
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 MAX_PAYLOAD_BYTES = 1 << 25
 """A larger payload of what is over a limit stays in its file: a reject's row goes through memory several times."""

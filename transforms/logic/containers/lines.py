@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from transforms.logic.containers.limits import Limits, explain_size
-from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 
 
 def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.logic.containers.record_stream import RecordStream
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.record_stream import RecordStream
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DRIVE = re.compile(r"^[A-Za-z]:")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transforms.logic.formats.parts.input import NO_HINTS, Hints
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 CHUNK_BYTES = 1 << 16
 

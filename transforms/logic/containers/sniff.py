@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Callable
 
-from transforms.logic.containers.compression import MAGIC
-from transforms.logic.containers.lines import find_separator
-from transforms.logic.containers.table import find_dialect
-from transforms.logic.containers.tar import is_tar
-from transforms.logic.containers.warc import is_warc
-from transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.containers.compression import MAGIC
+from wiredesk.transforms.logic.containers.lines import find_separator
+from wiredesk.transforms.logic.containers.table import find_dialect
+from wiredesk.transforms.logic.containers.tar import is_tar
+from wiredesk.transforms.logic.containers.warc import is_warc
+from wiredesk.transforms.logic.formats.detect import detect_format
 
 LAYERS = frozenset(name for _, name in MAGIC)
 """Compressions; they hold one stream and add nothing to a key."""

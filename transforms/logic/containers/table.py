@@ -16,12 +16,12 @@ import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from transforms.logic.containers.limits import Limits, check_ratio, explain_size
-from transforms.logic.containers.lines import read_rest_of_line
-from transforms.logic.containers.record_stream import Part, RecordStream
-from transforms.logic.formats.parts.fields import find_column
-from transforms.logic.formats.parts.input import Hints, decode_declared
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.limits import Limits, check_ratio, explain_size
+from wiredesk.transforms.logic.containers.lines import read_rest_of_line
+from wiredesk.transforms.logic.containers.record_stream import Part, RecordStream
+from wiredesk.transforms.logic.formats.parts.fields import find_column
+from wiredesk.transforms.logic.formats.parts.input import Hints, decode_declared
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _DELIMITERS = ",\t;|"
 _ROWS_PER_BATCH = 64
@@ -32,7 +32,7 @@ def find_dialect(head: str) -> tuple[str, list[str]] | None:
     """Returns the delimiter and the names of a table's header line; None where it is no such line.
 
     A header has two names or more, none of them longer than a name is, one of them
-    that of a text (:mod:`transforms.logic.formats.parts.fields`), and the next line, if there is one, has
+    that of a text (:mod:`wiredesk.transforms.logic.formats.parts.fields`), and the next line, if there is one, has
     no fewer delimiters outside quotation marks, unless it is a text that goes on.
     """
     first = _find_first_line(head)

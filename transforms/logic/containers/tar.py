@@ -6,9 +6,9 @@ import tarfile
 from collections.abc import Iterator
 from typing import IO, cast
 
-from transforms.logic.containers.members import Member, clean_name
-from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.members import Member, clean_name
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _BLOCK_BYTES = 512
 # With all its extensions; tar allows gigabytes.

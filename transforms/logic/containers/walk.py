@@ -9,29 +9,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import IO, cast
 
-from schemas.records import RawRecord
-from transforms.logic.containers.compression import open_layer
-from transforms.logic.containers.feeds import cut_feed, cut_items
-from transforms.logic.containers.json_records import cut_json
-from transforms.logic.containers.limits import Budget, Limits, explain_size
-from transforms.logic.containers.lines import (
+from wiredesk.schemas.records import RawRecord
+from wiredesk.transforms.logic.containers.compression import open_layer
+from wiredesk.transforms.logic.containers.feeds import cut_feed, cut_items
+from wiredesk.transforms.logic.containers.json_records import cut_json
+from wiredesk.transforms.logic.containers.limits import Budget, Limits, explain_size
+from wiredesk.transforms.logic.containers.lines import (
     HEAD_BYTES,
     cut_articles,
     cut_lines,
     find_separator,
     read_whole,
 )
-from transforms.logic.containers.members import Member, make_names_unique
-from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.containers.sniff import LAYERS, find_wide, recognise_packing, recognise_records
-from transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
-from transforms.logic.containers.tar import list_tar
-from transforms.logic.containers.warc import cut_warc
-from transforms.logic.containers.zip import list_zip, list_zip_stream
-from transforms.logic.formats import PARSERS, find_splitter
-from transforms.logic.formats.parts.input import NO_HINTS, Hints
-from transforms.logic.kernel.defaults import RECORD_FORMATS
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.members import Member, make_names_unique
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from wiredesk.transforms.logic.containers.sniff import LAYERS, find_wide, recognise_packing, recognise_records
+from wiredesk.transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
+from wiredesk.transforms.logic.containers.tar import list_tar
+from wiredesk.transforms.logic.containers.warc import cut_warc
+from wiredesk.transforms.logic.containers.zip import list_zip, list_zip_stream
+from wiredesk.transforms.logic.formats import PARSERS, find_splitter
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
+from wiredesk.transforms.logic.kernel.defaults import RECORD_FORMATS
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 FORMATS = frozenset(RECORD_FORMATS)
 """What ``--format`` takes."""

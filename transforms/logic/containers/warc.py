@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from transforms.logic.containers.http import open_http
-from transforms.logic.containers.limits import Limits
-from transforms.logic.containers.lines import read_whole
-from transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from transforms.logic.formats.parts.document import Publication
-from transforms.logic.formats.parts.input import Hints
-from transforms.logic.formats.parts.moments import read_moment
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.http import open_http
+from wiredesk.transforms.logic.containers.limits import Limits
+from wiredesk.transforms.logic.containers.lines import read_whole
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
+from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.formats.parts.input import Hints
+from wiredesk.transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _MAX_LINE_BYTES = 1 << 16
 _MAX_HEADER_LINES = 1000

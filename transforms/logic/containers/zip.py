@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from transforms.logic.containers.limits import Limits, check_ratio
-from transforms.logic.containers.members import Member, clean_name
-from transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.containers.limits import Limits, check_ratio
+from wiredesk.transforms.logic.containers.members import Member, clean_name
+from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _ENCRYPTED = 0x1
 _SIZES_FOLLOW = 0x8

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from transforms.logic.dedup.signature import MAX_KEYS, SHINGLE_WORDS, Evidence, Hashes, find_places
+from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SHINGLE_WORDS, Evidence, Hashes, find_places
 
 SKETCH_KEYS: Final = 8
 """Smallest keys of an article that say whether two carriers of a passage are otherwise different."""

@@ -11,10 +11,10 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from schemas.records import Signature
-from transforms.logic.dedup.boilerplate import SKETCH_KEYS, make_sketches
-from transforms.logic.kernel.identity import pack_ids, unpack_id
-from transforms.logic.kernel.ordering import find_earlier_in_bucket, to_order
+from wiredesk.schemas.records import Signature
+from wiredesk.transforms.logic.dedup.boilerplate import SKETCH_KEYS, make_sketches
+from wiredesk.transforms.logic.kernel.identity import pack_ids, unpack_id
+from wiredesk.transforms.logic.kernel.ordering import find_earlier_in_bucket, to_order
 
 _ARTICLE = [
     ("order", "<i8"),
@@ -27,7 +27,7 @@ _ARTICLE = [
 CANDIDATE: Final = np.dtype([("key", "<u8"), *_ARTICLE])
 """One bucket that a newcomer shares with a candidate: the bucket's key, when the candidate was published, its
 packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), how many keys and words it has, and its
-smallest keys (see :func:`transforms.logic.dedup.boilerplate.make_sketches`)."""
+smallest keys (see :func:`wiredesk.transforms.logic.dedup.boilerplate.make_sketches`)."""
 
 ARTICLE: Final = np.dtype(_ARTICLE)
 """The same without the bucket."""
@@ -72,7 +72,7 @@ def pair_blocks(blocks: Iterable[Block], span: int, per_bucket: int) -> Iterator
 
     Args:
       blocks: all blocks of one shard, in any order.
-      span, per_bucket: see :func:`transforms.logic.kernel.ordering.find_earlier_in_bucket`.
+      span, per_bucket: see :func:`wiredesk.transforms.logic.kernel.ordering.find_earlier_in_bucket`.
     """
     blocks = list(blocks)
     tables = [np.frombuffer(block[0], ARTICLE) for block in blocks]

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from schemas.pickling import revise
-from schemas.records import Article, Link, Signature
-from transforms.logic.dedup.boilerplate import (
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Link, Signature
+from wiredesk.transforms.logic.dedup.boilerplate import (
     NO_FURNITURE,
     Furniture,
     drop_common,
@@ -19,10 +19,16 @@ from transforms.logic.dedup.boilerplate import (
     group_carriers,
     unpack_furniture,
 )
-from transforms.logic.dedup.buckets import IN_THIS_RUN, unpack_keys
-from transforms.logic.dedup.overlap import Overlap, compare, find_common_text, measure_overlap, share_lead
-from transforms.logic.dedup.record_marks import hash_address, hash_record_id
-from transforms.logic.dedup.signature import (
+from wiredesk.transforms.logic.dedup.buckets import IN_THIS_RUN, unpack_keys
+from wiredesk.transforms.logic.dedup.overlap import (
+    Overlap,
+    compare,
+    find_common_text,
+    measure_overlap,
+    share_lead,
+)
+from wiredesk.transforms.logic.dedup.record_marks import hash_address, hash_record_id
+from wiredesk.transforms.logic.dedup.signature import (
     MAX_KEYS,
     SIGNATURE_VERSION,
     Evidence,
@@ -32,11 +38,11 @@ from transforms.logic.dedup.signature import (
     pack_lines,
     unpack_evidence,
 )
-from transforms.logic.dedup.thresholds import LIMITS
-from transforms.logic.dedup.verdict import Verdict, differ_in_facts, judge
-from transforms.logic.kernel.cache import WeighedCache
-from transforms.logic.kernel.ordering import to_order
-from transforms.logic.text.normalize import fold_lines, split_lines
+from wiredesk.transforms.logic.dedup.thresholds import LIMITS
+from wiredesk.transforms.logic.dedup.verdict import Verdict, differ_in_facts, judge
+from wiredesk.transforms.logic.kernel.cache import WeighedCache
+from wiredesk.transforms.logic.kernel.ordering import to_order
+from wiredesk.transforms.logic.text.normalize import fold_lines, split_lines
 
 _MAX_CANDIDATES = 16
 # With what is derived from it a word of unpacked evidence takes 150 to 200 bytes: 60 MB at most, and 300
@@ -117,7 +123,7 @@ def _unpack(signature: Signature) -> Evidence:
 
 
 def judge_pair(earlier: Signature, later: Signature) -> Verdict | None:
-    """Judges two signatures; see :func:`transforms.logic.dedup.verdict.judge`.
+    """Judges two signatures; see :func:`wiredesk.transforms.logic.dedup.verdict.judge`.
 
     Passages that belong to the furniture of one of them count neither for nor against.
     """

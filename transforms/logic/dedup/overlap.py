@@ -1,4 +1,4 @@
-"""What two texts have in common: the evidence that :mod:`transforms.logic.dedup.verdict` weighs."""
+"""What two texts have in common: the evidence that :mod:`wiredesk.transforms.logic.dedup.verdict` weighs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from transforms.logic.dedup.signature import FUNCTION_WORDS, Evidence, find_places
+from wiredesk.transforms.logic.dedup.signature import FUNCTION_WORDS, Evidence, find_places
 
 _Mask = npt.NDArray[np.bool_]
 _Positions = npt.NDArray[np.int64]

@@ -18,9 +18,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 
-from schemas.pickling import revise
-from schemas.records import Article, Reject, Signature
-from transforms.logic.kernel.identity import hash_text, list_twins
+from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.records import Article, Reject, Signature
+from wiredesk.transforms.logic.kernel.identity import hash_text, list_twins
 
 _MARK_BYTES: Final = 12
 _TEXT_BYTES: Final = 8

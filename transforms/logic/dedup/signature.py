@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from transforms.logic.text.normalize import split_lines
+from wiredesk.transforms.logic.text.normalize import split_lines
 
 SIGNATURE_VERSION: Final = 1
 
@@ -38,7 +38,7 @@ def make_bucket_keys(words: Sequence[str]) -> Hashes:
     """Returns the keys of an article, sorted and distinct: articles that share one are candidates.
 
     Args:
-      words: from :func:`transforms.logic.text.normalize.normalize_words`.
+      words: from :func:`wiredesk.transforms.logic.text.normalize.normalize_words`.
 
     Returns:
       uint64 array of shape ``(n,)``, empty for no words.
@@ -283,7 +283,7 @@ def pack_evidence(headline: str | None, body: str) -> bytes:
 
 
 def pack_lines(lines: str) -> bytes:
-    """Returns :func:`pack_evidence` of lines from :func:`transforms.logic.text.normalize.split_lines`."""
+    """Returns :func:`pack_evidence` of lines from :func:`wiredesk.transforms.logic.text.normalize.split_lines`."""
     return _VERSION + _get_compressor(threading.get_ident()).compress(lines.encode("utf-8", "surrogatepass"))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
 STATE_VERSION = 4
@@ -52,7 +52,7 @@ def find_near_files(
 
     Args:
       database: the state file.
-      orders: of the new articles, see :func:`transforms.logic.kernel.ordering.to_order`.
+      orders: of the new articles, see :func:`wiredesk.transforms.logic.kernel.ordering.to_order`.
       lookback_days: how far apart an article and its match may be.
       now: when this run began: arrivals are counted back from it.
     """
@@ -113,7 +113,7 @@ class StateLookup:
         return None if found is None else Placed(*(str(value).lower() for value in found))
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`transforms.logic.dedup.record_marks`."""
+        """Returns when the article with a text under a mark arrived, and its id; see :mod:`wiredesk.transforms.logic.dedup.record_marks`."""
         found = self._ask(
             "SELECT ingested, hex(article_id) FROM marks WHERE mark = ? AND text = ?", mark, text
         )

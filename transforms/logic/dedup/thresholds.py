@@ -1,4 +1,4 @@
-"""Where the rules of :mod:`transforms.logic.dedup.verdict` draw their lines."""
+"""Where the rules of :mod:`wiredesk.transforms.logic.dedup.verdict` draw their lines."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.logic.dedup.overlap import SHORT_WORDS, Comparison, compare
-from transforms.logic.dedup.signature import Evidence
-from transforms.logic.dedup.thresholds import LIMITS, Limits
+from wiredesk.transforms.logic.dedup.overlap import SHORT_WORDS, Comparison, compare
+from wiredesk.transforms.logic.dedup.signature import Evidence
+from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from schemas.records import Article, Signature
-from transforms.logic.dedup.linking import sign_article
-from transforms.logic.dedup.signature import hash_shingles, hash_words
+from wiredesk.schemas.records import Article, Signature
+from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.signature import hash_shingles, hash_words
 
 # A quotation of a sentence is not the article; a page that holds a fifth of it, or 60 words, is.
 _SHINGLE_WORDS: Final = 6

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from transforms.logic.entities.lexicon import ORG_HEADS
-from transforms.logic.entities.types import Name, make_key
+from wiredesk.transforms.logic.entities.lexicon import ORG_HEADS
+from wiredesk.transforms.logic.entities.types import Name, make_key
 
 _ALIASES = {
     alias: name

@@ -15,19 +15,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from schemas.records import Entity, Mention
-from transforms.logic.entities.coreference import find_acronyms, find_long_forms, link_names
-from transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, trim_name
-from transforms.logic.entities.search import (
+from wiredesk.schemas.records import Entity, Mention
+from wiredesk.transforms.logic.entities.coreference import find_acronyms, find_long_forms, link_names
+from wiredesk.transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, trim_name
+from wiredesk.transforms.logic.entities.search import (
     find_constituencies,
     find_known_names,
     find_repeated_names,
     find_titled_persons,
     list_capitalised,
 )
-from transforms.logic.entities.types import Name, choose_types
-from transforms.logic.gazetteer.names import BODIES, find_place_kind
-from transforms.logic.ner.model import NamedMention
+from wiredesk.transforms.logic.entities.types import Name, choose_types
+from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind
+from wiredesk.transforms.logic.ner.model import NamedMention
 
 _OFFICE = re.compile(
     r"(?:Ministry|Department|School|Faculty|Institute|Committee|Commission|Secretariat|Bureau|Centre|Center|Office|Agency"

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, TITLES
-from transforms.logic.entities.types import Name
-from transforms.logic.gazetteer.names import find_place_kind, load_peoples
+from wiredesk.transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, TITLES
+from wiredesk.transforms.logic.entities.types import Name
+from wiredesk.transforms.logic.gazetteer.names import find_place_kind, load_peoples
 
 _CAPITALISED = re.compile(r"(?<![\w'’.&-])[^\W\d_a-z]\w*(?:[-'’.&]\w+)*")
 _LOWER = re.compile(r"(?<![\w'’-])[a-z]{3,}")

@@ -8,8 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transforms.logic.entities.lexicon import ORG_HEADS, ORG_NOUNS, OTHER_HEADS, PLACE_NOUNS, TITLES
-from transforms.logic.gazetteer.names import BODIES, GAMES, find_place_kind, is_well_known, load_peoples
+from wiredesk.transforms.logic.entities.lexicon import ORG_HEADS, ORG_NOUNS, OTHER_HEADS, PLACE_NOUNS, TITLES
+from wiredesk.transforms.logic.gazetteer.names import (
+    BODIES,
+    GAMES,
+    find_place_kind,
+    is_well_known,
+    load_peoples,
+)
 
 # All evidence is counted in answers of the model: one answer weighs 1. The weights are round
 # numbers; the measured F1 moves by less than 0.005 where one of them is halved or doubled.

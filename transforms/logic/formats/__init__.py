@@ -3,9 +3,9 @@
 A parser takes a :class:`FormatInput` (the bytes of one record, its text decoded
 when asked for, and what its container knows of it) and returns the one
 :class:`ParsedDocument` in it, or raises
-:class:`~transforms.logic.kernel.errors.RecordError`. What holds several records (a feed,
+:class:`~wiredesk.transforms.logic.kernel.errors.RecordError`. What holds several records (a feed,
 an archive, a file of JSON lines) is cut into records by
-:mod:`transforms.logic.containers` before it gets here, each with its own
+:mod:`wiredesk.transforms.logic.containers` before it gets here, each with its own
 ``source_key``; a format whose files hold several records of the same format
 (Reuters SGML, mailboxes) has a splitter, which takes a binary stream with
 ``read(n)`` and yields the bytes of each record in turn.
@@ -23,10 +23,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, Any
 
-from transforms.logic.formats.detect import detect_format
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints, fill_from_hints
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints, fill_from_hints
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 __all__ = [
     "NO_HINTS",
@@ -42,7 +42,7 @@ __all__ = [
 Parser = Callable[[FormatInput], ParsedDocument]
 Splitter = Callable[[IO[bytes]], Iterator[bytes]]
 
-_PACKAGE = "transforms.logic.formats"
+_PACKAGE = "wiredesk.transforms.logic.formats"
 
 PARSERS: dict[str, tuple[str, str]] = {
     "html": ("html", "parse_html"),

@@ -12,16 +12,16 @@ from email.message import Message
 from email.utils import parseaddr
 from typing import IO
 
-from schemas.records import RowWarning
-from transforms.logic.formats.detect import detect_format
-from transforms.logic.formats.html.page import parse_html
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
-from transforms.logic.formats.parts.moments import read_moment
-from transforms.logic.formats.parts.xml_tree import read_fragment
-from transforms.logic.formats.wire.common import refuse_textless
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.formats.html.page import parse_html
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.formats.wire.common import refuse_textless
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _CHUNK_BYTES = 1 << 20
 # The time of sending is the publication of a letter; clocks of senders are sometimes wrong.
@@ -190,7 +190,7 @@ def _read_plain(text: str) -> ParsedDocument:
     kind = detect_format(text.strip())
     if kind == "json":
         # Forms of newsrooms send their fields as JSON.
-        from transforms.logic.formats import parse_document  # noqa: PLC0415 - it loads this module
+        from wiredesk.transforms.logic.formats import parse_document  # noqa: PLC0415 - it loads this module
 
         try:
             # Mail breaks lines inside strings, where JSON has none.

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from transforms.logic.formats.parts.fields import fold_name, resolve_column
-from transforms.logic.formats.parts.values import to_moment
+from wiredesk.transforms.logic.formats.parts.fields import fold_name, resolve_column
+from wiredesk.transforms.logic.formats.parts.values import to_moment
 
 # A longer head than any that people or programs write.
 _MAX_FRONT_CHARS = 1 << 16
@@ -63,7 +63,7 @@ _FIELD = re.compile(
 )
 _CONTINUED = re.compile(r"[ \t]{2,}\S|\t\S")
 _RULER = re.compile(r"[ \t]*([-=*_~#])\1{2,}[ \t]*$")
-# What tells the articles of one file apart stands above each (:mod:`transforms.logic.containers.lines`).
+# What tells the articles of one file apart stands above each (:mod:`wiredesk.transforms.logic.containers.lines`).
 _SEPARATOR = re.compile(
     r"\s*(?:([-=*_~#+])\1{4,}|\d{1,6} of \d{1,6} documents?|document \d{1,6} of \d{1,6})[ \t]*\n",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ class Header:
     """The fields above a text.
 
     Attributes:
-      fields: values by the names that :mod:`transforms.logic.formats.parts.fields` knows.
+      fields: values by the names that :mod:`wiredesk.transforms.logic.formats.parts.fields` knows.
       end: where the story begins.
       is_front: it is front matter, below which texts are Markdown.
     """
@@ -105,7 +105,7 @@ def read_header(text: str) -> Header | None:
     """Returns the fields that a text begins with; None where it begins with the story.
 
     Args:
-      text: that went through :func:`~transforms.logic.text.clean.clean_characters`.
+      text: that went through :func:`~wiredesk.transforms.logic.text.clean.clean_characters`.
     """
     if _FRONT_MARK.match(text):
         return _read_front(text)

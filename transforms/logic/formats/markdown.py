@@ -6,8 +6,8 @@ import re
 
 from markdown_it import MarkdownIt
 
-from transforms.logic.formats.parts.xml_tree import read_fragment
-from transforms.logic.text.clean import split_paragraphs
+from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.text.clean import split_paragraphs
 
 # Without any of these it is plain text, whose line ends may mean more than Markdown lets them.
 _MARKS = re.compile(

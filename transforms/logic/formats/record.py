@@ -8,15 +8,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from schemas.records import Author, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.fields import follow_path, pick_values, resolve_column
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.parts.moments import Moment
-from transforms.logic.formats.parts.people import read_names, split_byline
-from transforms.logic.formats.parts.values import read_text, split_list, to_line, to_list, to_moment, to_text
-from transforms.logic.formats.wire.ninjs import WRAPPERS, parse_ninjs
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.fields import follow_path, pick_values, resolve_column
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.parts.moments import Moment
+from wiredesk.transforms.logic.formats.parts.people import read_names, split_byline
+from wiredesk.transforms.logic.formats.parts.values import (
+    read_text,
+    split_list,
+    to_line,
+    to_list,
+    to_moment,
+    to_text,
+)
+from wiredesk.transforms.logic.formats.wire.ninjs import WRAPPERS, parse_ninjs
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 # Keys under which a record holds the article itself.
 _INNER = (
@@ -53,7 +60,7 @@ _DATE_CONFIDENCE = 0.97
 
 
 def parse_json(given: FormatInput) -> ParsedDocument:
-    """Parses a JSON object with fields of :mod:`transforms.logic.formats.parts.fields`, or a ninjs item.
+    """Parses a JSON object with fields of :mod:`wiredesk.transforms.logic.formats.parts.fields`, or a ninjs item.
 
     Raises:
       RecordError: ``parse/broken_json``, ``parse/too_deep``, ``parse/not_an_article`` where it

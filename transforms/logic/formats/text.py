@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from schemas.records import Dateline, RemovedText, RowWarning
-from transforms.logic.formats.headed import Header, read_header
-from transforms.logic.formats.markdown import read_markdown
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.values import to_line
-from transforms.logic.formats.record import Fields, fill_columns
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, split_paragraphs
-from transforms.logic.text.headline import split_headline
+from wiredesk.schemas.records import Dateline, RemovedText, RowWarning
+from wiredesk.transforms.logic.formats.headed import Header, read_header
+from wiredesk.transforms.logic.formats.markdown import read_markdown
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.values import to_line
+from wiredesk.transforms.logic.formats.record import Fields, fill_columns
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
+from wiredesk.transforms.logic.text.headline import split_headline
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4})-(\d\d)-(\d\d)(?![\d-]|[Tt]\d)\s*", re.IGNORECASE)
 # The prefix is written by whoever made the file from the date that they know.

@@ -1,6 +1,6 @@
 """Names that are known beforehand: places and nationalities.
 
-Cities, countries and US states are those of :mod:`transforms.logic.gazetteer.geonames`. Short forms of countries, well-known regions,
+Cities, countries and US states are those of :mod:`wiredesk.transforms.logic.gazetteer.geonames`. Short forms of countries, well-known regions,
 peoples and bodies are written down here; they can be checked against the CIA World Factbook's
 fields "country name", "administrative divisions" and "nationality" (public domain).
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 
-from transforms.logic.gazetteer.geonames import find_spots, make_key, strip_accents
+from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key, strip_accents
 
 MIN_CITY_POPULATION = 5_000
 """The smallest cities that the gazetteer knows (some 60,000)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas.records import Article
+from wiredesk.schemas.records import Article
 
 
 class OffsetError(AssertionError):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from schemas.records import RowWarning
+from wiredesk.schemas.records import RowWarning
 
 UNDATED = int(np.iinfo(np.int64).max)
 """The order of an article without a publication time: after all that have one."""

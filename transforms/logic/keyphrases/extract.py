@@ -21,8 +21,8 @@ from pathlib import Path
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from schemas.records import Entity, Keyphrase
-from transforms.logic.keyphrases.lexicon import (
+from wiredesk.schemas.records import Entity, Keyphrase
+from wiredesk.transforms.logic.keyphrases.lexicon import (
     ADJECTIVE,
     ADVERBS,
     ARTICLES,

@@ -27,7 +27,7 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokenizer import Tokenizer
 
-from transforms.logic.ner.layers import Decoder, Encoder, Maxout, WordVectors
+from wiredesk.transforms.logic.ner.layers import Decoder, Encoder, Maxout, WordVectors
 
 _ATTRIBUTES = ["NORM", "PREFIX", "SUFFIX", "SHAPE"]
 _EMBED = ">>".join(

@@ -1,4 +1,4 @@
-"""The layers of spaCy's small entity recogniser in numpy; see :mod:`transforms.logic.ner.fast`."""
+"""The layers of spaCy's small entity recogniser in numpy; see :mod:`wiredesk.transforms.logic.ner.fast`."""
 
 from __future__ import annotations
 

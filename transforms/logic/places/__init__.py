@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from schemas.records import Entity, Mention, Place
-from transforms.logic.gazetteer.aliases import ABBREVIATIONS
-from transforms.logic.gazetteer.geonames import Spot, find_region, find_spots, make_key
-from transforms.logic.gazetteer.names import load_peoples
+from wiredesk.schemas.records import Entity, Mention, Place
+from wiredesk.transforms.logic.gazetteer.aliases import ABBREVIATIONS
+from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_region, find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.names import load_peoples
 
 _AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
 _MAX_CANDIDATES = 40

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from schemas.records import Dateline, RemovedText, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.provenance.acronyms import find_acronyms
-from transforms.logic.provenance.agencies import is_wire, list_agencies
-from transforms.logic.provenance.byline import read_authors
-from transforms.logic.provenance.cited import find_cited_outlets
-from transforms.logic.provenance.credits import find_title_note
-from transforms.logic.provenance.dateline import read_parts
-from transforms.logic.provenance.detach import Detached, detach_edges, rebuild_source
-from transforms.logic.provenance.modified import read_modified
-from transforms.logic.provenance.publication import choose_publication
-from transforms.logic.provenance.wire import judge_wire
+from wiredesk.schemas.records import Dateline, RemovedText, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.provenance.acronyms import find_acronyms
+from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
+from wiredesk.transforms.logic.provenance.byline import read_authors
+from wiredesk.transforms.logic.provenance.cited import find_cited_outlets
+from wiredesk.transforms.logic.provenance.credits import find_title_note
+from wiredesk.transforms.logic.provenance.dateline import read_parts
+from wiredesk.transforms.logic.provenance.detach import Detached, detach_edges, rebuild_source
+from wiredesk.transforms.logic.provenance.modified import read_modified
+from wiredesk.transforms.logic.provenance.publication import choose_publication
+from wiredesk.transforms.logic.provenance.wire import judge_wire
 
 __all__ = ["Provenance", "find_acronyms", "find_cited_outlets", "read_provenance", "rebuild_source"]
 

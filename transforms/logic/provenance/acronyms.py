@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from schemas.records import Acronym
-from transforms.logic.provenance.lists import load_words
+from wiredesk.schemas.records import Acronym
+from wiredesk.transforms.logic.provenance.lists import load_words
 
 # "(ETIM)", "(“ETIM”)", "(known as ETIM)"; and ", or ETIM," or ", known as ETIM,": a pattern each, so that every one
 # begins with letters that are searched for fast.

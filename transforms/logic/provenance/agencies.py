@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.logic.provenance.lists import load_lines, load_words
+from wiredesk.transforms.logic.provenance.lists import load_lines, load_words
 
 UNNAMED = "unnamed"
 """The name in ``agencies`` for agencies that the text does not name."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from schemas.records import Author
-from transforms.logic.formats.parts.people import split_byline
-from transforms.logic.provenance.agencies import find_agency
-from transforms.logic.provenance.dates import DAY
-from transforms.logic.provenance.lists import load_words
-from transforms.logic.provenance.outlets import is_outlet
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.parts.people import split_byline
+from wiredesk.transforms.logic.provenance.agencies import find_agency
+from wiredesk.transforms.logic.provenance.dates import DAY
+from wiredesk.transforms.logic.provenance.lists import load_words
+from wiredesk.transforms.logic.provenance.outlets import is_outlet
 
 _MAX_CHARS = 160
 _BY = re.compile(

@@ -2,7 +2,7 @@
 
 A name alone is no citation ("the CNN building", "a New York Times bestseller"): a word of
 reporting must stand beside it, or the form of one: ``WSJ: “...”``, ``“...” — Jane Doe, Boston Globe``.
-Names are those of :mod:`transforms.logic.provenance.outlets`.
+Names are those of :mod:`wiredesk.transforms.logic.provenance.outlets`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from schemas.records import CitedOutlet
-from transforms.logic.provenance.lists import load_lines
-from transforms.logic.provenance.outlets import Span, find_names, is_outlet, is_paper_name
+from wiredesk.schemas.records import CitedOutlet
+from wiredesk.transforms.logic.provenance.lists import load_lines
+from wiredesk.transforms.logic.provenance.outlets import Span, find_names, is_outlet, is_paper_name
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ADVERB = (

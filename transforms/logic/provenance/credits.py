@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from transforms.logic.provenance.agencies import find_agency, list_agencies
-from transforms.logic.provenance.lists import load_words
+from wiredesk.transforms.logic.provenance.agencies import find_agency, list_agencies
+from wiredesk.transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 600
 _BULLET = r"[\s•⦁*\-–—_(\[]*"

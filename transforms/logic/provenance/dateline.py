@@ -14,11 +14,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schemas.records import Dateline
-from transforms.logic.provenance.agencies import find_agency
-from transforms.logic.provenance.dates import DAY, complete_day
-from transforms.logic.provenance.lists import load_words
-from transforms.logic.provenance.places import STAND_ALONE, is_place
+from wiredesk.schemas.records import Dateline
+from wiredesk.transforms.logic.provenance.agencies import find_agency
+from wiredesk.transforms.logic.provenance.dates import DAY, complete_day
+from wiredesk.transforms.logic.provenance.lists import load_words
+from wiredesk.transforms.logic.provenance.places import STAND_ALONE, is_place
 
 _MAX_CHARS = 120
 # A place and a day.

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.records import Author, Dateline, RemovedText
-from transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
-from transforms.logic.provenance.credits import (
+from wiredesk.schemas.records import Author, Dateline, RemovedText
+from wiredesk.transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
+from wiredesk.transforms.logic.provenance.credits import (
     find_inline_credit,
     find_inline_sign_off,
     is_contribution,
@@ -22,7 +22,7 @@ from transforms.logic.provenance.credits import (
     is_rule,
     is_sign_off,
 )
-from transforms.logic.provenance.dateline import FoundDateline, is_sure, read_dateline, read_own_line
+from wiredesk.transforms.logic.provenance.dateline import FoundDateline, is_sure, read_dateline, read_own_line
 
 _BREAK = "\n\n"
 # How far from the edges: bylines stand above the story, notes and boilerplate below it.

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from transforms.logic.gazetteer.names import load_peoples
-from transforms.logic.provenance.agencies import AGENCIES
-from transforms.logic.provenance.lists import load_lines, load_words
-from transforms.logic.provenance.places import is_place
+from wiredesk.transforms.logic.gazetteer.names import load_peoples
+from wiredesk.transforms.logic.provenance.agencies import AGENCIES
+from wiredesk.transforms.logic.provenance.lists import load_lines, load_words
+from wiredesk.transforms.logic.provenance.places import is_place
 
 # Bare short forms, behind an article only: "the Times reported".
 _SHORT = (

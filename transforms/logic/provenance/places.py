@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from transforms.logic.gazetteer.geonames import strip_accents
-from transforms.logic.gazetteer.names import is_place_name
-from transforms.logic.provenance.lists import load_lines
+from wiredesk.transforms.logic.gazetteer.geonames import strip_accents
+from wiredesk.transforms.logic.gazetteer.names import is_place_name
+from wiredesk.transforms.logic.provenance.lists import load_lines
 
 STAND_ALONE = frozenset(load_lines("standing_cities"))
 """Cities that stand without their state or country, in small letters."""

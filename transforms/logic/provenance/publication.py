@@ -19,9 +19,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from schemas.records import RowWarning
-from transforms.logic.formats.parts.document import Publication
-from transforms.logic.provenance.dates import SHORT_MONTHS, make_day, make_midnight, number_month
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.provenance.dates import SHORT_MONTHS, make_day, make_midnight, number_month
 
 # Zones: a day that has not begun at the run's place may have begun elsewhere.
 _SLACK = timedelta(days=1)

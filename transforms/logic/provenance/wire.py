@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schemas.records import Article, Link
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.provenance.agencies import is_wire, list_agencies
-from transforms.logic.provenance.credits import is_sign_off
+from wiredesk.schemas.records import Article, Link
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
+from wiredesk.transforms.logic.provenance.credits import is_sign_off
 
 _BY_DATELINE, _BY_NOTE, _BY_RIGHTS, _BY_SIGN_OFF, _BY_WRITERS, _BY_BYLINE, _BY_REPORTING, _BY_REPRINT, _BY_THANKS = (
     0.98, 0.95, 0.95, 0.9, 0.95, 0.85, 0.75, 0.95, 0.05,

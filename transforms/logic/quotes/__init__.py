@@ -1,7 +1,7 @@
 """Quotations and who said them, without a parser: marks, cue words and the document's own entities.
 
 Plain cases are left to rules; else the speaker is chosen among candidates, and what was said told from
-titles and names, by small linear models learned from news (:mod:`~transforms.logic.quotes.weights`).
+titles and names, by small linear models learned from news (:mod:`~wiredesk.transforms.logic.quotes.weights`).
 
 On the parts of PolNeAR that taught nothing (84 and 190 articles): quoted stretches, ``direct`` and
 ``mixed``, recall 0.956 and 0.961, precision 0.975 and 0.952, speaker right 0.887 and 0.899 of all;
@@ -15,11 +15,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from schemas.records import Entity, Quote
-from transforms.logic.quotes.attribution import Attribution, Attributor
-from transforms.logic.quotes.indirect import drop_overlaps, find_indirect
-from transforms.logic.quotes.judgement import estimate_confidence, weigh_stretch
-from transforms.logic.quotes.spans import Reading
+from wiredesk.schemas.records import Entity, Quote
+from wiredesk.transforms.logic.quotes.attribution import Attribution, Attributor
+from wiredesk.transforms.logic.quotes.indirect import drop_overlaps, find_indirect
+from wiredesk.transforms.logic.quotes.judgement import estimate_confidence, weigh_stretch
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 MIN_ODDS = 1.0
 """Log odds from which a stretch counts as said: where precision and recall were both above 0.95."""

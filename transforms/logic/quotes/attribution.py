@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.logic.quotes.candidates import (
+from wiredesk.transforms.logic.quotes.candidates import (
     Candidate,
     Setting,
     choose_candidate,
     find_signature,
     list_candidates,
 )
-from transforms.logic.quotes.cues import Cue
-from transforms.logic.quotes.marks import Stretch
-from transforms.logic.quotes.resolver import Resolver, Speaker
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import (
+from wiredesk.transforms.logic.quotes.cues import Cue
+from wiredesk.transforms.logic.quotes.marks import Stretch
+from wiredesk.transforms.logic.quotes.resolver import Resolver, Speaker
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.speakers import (
     Span,
     find_after,
     find_before,

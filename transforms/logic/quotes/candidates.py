@@ -2,7 +2,7 @@
 
 Candidates are the names, pronouns and subjects of cues in the stretch's sentence, what opens that
 sentence, who spoke last, whose turn it is, and a signature below. Each is described by short
-strings ("side=B", "verb=said"), whose learned weights (see :mod:`transforms.logic.quotes.weights`)
+strings ("side=B", "verb=said"), whose learned weights (see :mod:`wiredesk.transforms.logic.quotes.weights`)
 add up to its score, as in Elson and McKeown, 2010 (https://ojs.aaai.org/index.php/AAAI/article/view/7720)
 and O'Keefe et al., 2012 (https://aclanthology.org/D12-1072).
 """
@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
-from transforms.logic.quotes.marks import Stretch
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Span, find_after, find_before, find_opener
-from transforms.logic.quotes.weights import SPEAKER, add_weights
+from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
+from wiredesk.transforms.logic.quotes.marks import Stretch
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before, find_opener
+from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
 _MAX_BACK = 1000
 """Characters of the sentence before and behind a quotation that are looked at."""
@@ -58,7 +58,7 @@ class Setting(NamedTuple):
     """A stretch in its sentence, and what was found of the ones before.
 
     ``rules`` are the answers of the rules by name; ``back`` is the stretch before, with the span of
-    its speaker; ``is_crowded`` is what :meth:`~transforms.logic.quotes.spans.Reading.is_crowded` says.
+    its speaker; ``is_crowded`` is what :meth:`~wiredesk.transforms.logic.quotes.spans.Reading.is_crowded` says.
     """
 
     stretch: Stretch

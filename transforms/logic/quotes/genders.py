@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from transforms.logic.quotes.cues import FEMALE, MALE
-from transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.cues import FEMALE, MALE
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 TABLE = Path(__file__).with_name("given_names.tsv")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)

@@ -12,13 +12,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from schemas.records import Quote
-from transforms.logic.quotes.candidates import bucket_words
-from transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
-from transforms.logic.quotes.resolver import Resolver
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import Span, find_after, find_before
-from transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
+from wiredesk.schemas.records import Quote
+from wiredesk.transforms.logic.quotes.candidates import bucket_words
+from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
+from wiredesk.transforms.logic.quotes.resolver import Resolver
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before
+from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
 
 _MIN_ODDS = 0.9
 _MIN_ODDS_THAT = -0.5

@@ -1,7 +1,7 @@
 """Whether a quoted stretch was said by somebody, or is a title, a name or a word held at arm's length.
 
 What a reader would look at is described by short strings with learned weights, as for the
-candidates (:mod:`transforms.logic.quotes.candidates`); their sum is the log odds that somebody said it.
+candidates (:mod:`wiredesk.transforms.logic.quotes.candidates`); their sum is the log odds that somebody said it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Iterator
 
-from transforms.logic.quotes.attribution import Attribution
-from transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
-from transforms.logic.quotes.cues import read_words
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
+from wiredesk.transforms.logic.quotes.attribution import Attribution
+from wiredesk.transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
+from wiredesk.transforms.logic.quotes.cues import read_words
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
 
 _WORD = re.compile(r"[\w’'-]+")
 _NEXT = re.compile(r"[\s)]*([\w’'-]+|[^\w\s])")

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-from transforms.logic.quotes.cues import SPEAKING_NOUNS
-from transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
-from transforms.logic.quotes.phrases import find_head
-from transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.cues import SPEAKING_NOUNS
+from wiredesk.transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
+from wiredesk.transforms.logic.quotes.phrases import find_head
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 

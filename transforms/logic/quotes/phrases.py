@@ -1,7 +1,7 @@
 """Names that are only a part of the words for a speaker: "a White House official", "Cornell's father".
 
 There the noun speaks and not the name. Without a parser such nouns are known by a list of those who
-speak for themselves (:data:`~transforms.logic.quotes.cues.AGENTS`), which leaves out what people make:
+speak for themselves (:data:`~wiredesk.transforms.logic.quotes.cues.AGENTS`), which leaves out what people make:
 "Obama's speech" is Obama's.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from transforms.logic.quotes.cues import AGENTS, read_words
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import ASIDE, Span
+from wiredesk.transforms.logic.quotes.cues import AGENTS, read_words
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.speakers import ASIDE, Span
 
 _ATTRIBUTES = read_words(
     """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.logic.quotes.cues import (
+from wiredesk.transforms.logic.quotes.cues import (
     ANONYMOUS,
     INDIRECT,
     NO_ANSWER,
@@ -14,11 +14,11 @@ from transforms.logic.quotes.cues import (
     SPEAKING_NOUNS,
     Cue,
 )
-from transforms.logic.quotes.genders import gender_of
-from transforms.logic.quotes.persons import Persons
-from transforms.logic.quotes.phrases import find_head, find_related
-from transforms.logic.quotes.spans import Reading
-from transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
+from wiredesk.transforms.logic.quotes.genders import gender_of
+from wiredesk.transforms.logic.quotes.persons import Persons
+from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
+from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
 
 _SUBORDINATE = re.compile(
     r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"

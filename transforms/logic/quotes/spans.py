@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from schemas.records import Entity
-from transforms.logic.quotes.cues import Cue, find_cues
-from transforms.logic.quotes.marks import Stretch, list_paragraphs, pair_marks
+from wiredesk.schemas.records import Entity
+from wiredesk.transforms.logic.quotes.cues import Cue, find_cues
+from wiredesk.transforms.logic.quotes.marks import Stretch, list_paragraphs, pair_marks
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’'»)\]]{0,3}\s+(?=[\"“”‘'«(\[]?[A-Z0-9])|\n\s*\n?\s*")
 _ABBREVIATION = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.logic.quotes.cues import (
+from wiredesk.transforms.logic.quotes.cues import (
     ADVERBS,
     GAP,
     INDIRECT,
@@ -15,7 +15,7 @@ from transforms.logic.quotes.cues import (
     Cue,
     read_words,
 )
-from transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")

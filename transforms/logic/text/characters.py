@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from transforms.logic.text.unicode14 import blank_unknown
+from wiredesk.transforms.logic.text.unicode14 import blank_unknown
 
 Codes: TypeAlias = npt.NDArray[np.uint32]
 Kinds: TypeAlias = npt.NDArray[np.uint8]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from transforms.logic.language.identify import identify_language
+from wiredesk.transforms.logic.language.identify import identify_language
 
 # Bytes looked at; more does not change the answer and charset-normalizer is slow.
 _SAMPLE_BYTES = 16384

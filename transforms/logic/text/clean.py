@@ -10,8 +10,8 @@ import re
 import unicodedata
 from functools import cache
 
-from schemas.records import RowWarning
-from transforms.logic.text.wrapping import split_lines_into_paragraphs
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.text.wrapping import split_lines_into_paragraphs
 
 # Line ends of all systems become "\n"; U+2029 separates paragraphs. A form feed
 # ends a line: pages end between lines. The information separators U+001C to

@@ -1,7 +1,7 @@
 """From the bytes of one record to its text: encodings, mojibake and binary content.
 
 Decoding loses nothing silently: whatever was dropped, repaired or guessed
-leaves a :class:`~schemas.records.RowWarning`, and the raw bytes stay with the
+leaves a :class:`~wiredesk.schemas.records.RowWarning`, and the raw bytes stay with the
 source.
 """
 
@@ -12,9 +12,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from schemas.records import RowWarning
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.charsets import decode_legacy
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.charsets import decode_legacy
 
 # UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
 _BOMS: tuple[tuple[bytes, str], ...] = (
@@ -104,7 +104,7 @@ def decode_bytes(payload: bytes) -> DecodedText:
 
     Tries, in this order: byte order marks, UTF-16 and UTF-32 without one, ISO-2022-JP, strict
     UTF-8, UTF-8 cut off in its last character, UTF-8 with stray bytes of cp1252,
-    and legacy encodings (:func:`transforms.logic.text.charsets.decode_legacy`).
+    and legacy encodings (:func:`wiredesk.transforms.logic.text.charsets.decode_legacy`).
 
     Raises:
       RecordError: ``decode/binary`` where the bytes are no text.

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from transforms.logic.text.characters import (
+from wiredesk.transforms.logic.text.characters import (
     DIGIT,
     MARK,
     MARKS,
@@ -32,8 +32,8 @@ from transforms.logic.text.characters import (
     to_codes,
     to_text,
 )
-from transforms.logic.text.edges import trim_certain, trim_edges
-from transforms.logic.text.unicode14 import blank_unknown
+from wiredesk.transforms.logic.text.edges import trim_certain, trim_edges
+from wiredesk.transforms.logic.text.unicode14 import blank_unknown
 
 _Places = npt.NDArray[np.intp]
 _Mask = npt.NDArray[np.bool_]

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from itertools import accumulate
 from re import Match, Pattern
 
-from schemas.records import TimeExpression
-from transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
-from transforms.logic.times.reading import Context
-from transforms.logic.times.values import read_expression
-from transforms.logic.times.vocabulary import NUMBERS
+from wiredesk.schemas.records import TimeExpression
+from wiredesk.transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
+from wiredesk.transforms.logic.times.reading import Context
+from wiredesk.transforms.logic.times.values import read_expression
+from wiredesk.transforms.logic.times.vocabulary import NUMBERS
 
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _MERIDIAN = re.compile(r"(?:[:.]\d\d)? ?[AaPp]\.?[Mm]\b")

@@ -6,13 +6,8 @@ import calendar
 import re
 from datetime import MAXYEAR, MINYEAR, date
 
-from transforms.logic.times.reading import Context, Groups, Reading, add_days, is_day, read_phase
-from transforms.logic.times.vocabulary import (
-    APPROXIMATIONS,
-    DAYPARTS,
-    MONTHS,
-    WEEKDAYS,
-)
+from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, add_days, is_day, read_phase
+from wiredesk.transforms.logic.times.vocabulary import APPROXIMATIONS, DAYPARTS, MONTHS, WEEKDAYS
 
 _ATTACKS = re.compile(r"(?:['’]s)?,? (?:terror\w* )?(?:attack|hijack)")
 _AT = re.compile(

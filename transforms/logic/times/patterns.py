@@ -1,7 +1,7 @@
 """The expressions, as patterns grouped by the word that betrays them.
 
 A pattern is only tried beside such a word, so a text without one costs a walk over its words.
-Group names say which part is what; the functions of :mod:`transforms.logic.times.values` read them.
+Group names say which part is what; the functions of :mod:`wiredesk.transforms.logic.times.values` read them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from re import Pattern
 
-from transforms.logic.times.vocabulary import DECADES, FREQUENCIES, MONTHS, UNITS, VAGUE, WEEKDAYS
+from wiredesk.transforms.logic.times.vocabulary import DECADES, FREQUENCIES, MONTHS, UNITS, VAGUE, WEEKDAYS
 
 _MONTH = (
     r"(?P<month>(?:jan|feb|aug|sept?|oct|nov|dec|mar|apr|jun|jul)\b\.?|january|february|march"

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from re import Match
 
-from transforms.logic.times.tense import find_direction
-from transforms.logic.times.vocabulary import (
-    STARTS,
-)
+from wiredesk.transforms.logic.times.tense import find_direction
+from wiredesk.transforms.logic.times.vocabulary import STARTS
 
 
 @dataclass(slots=True)

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 
-from transforms.logic.times.reading import Context, Groups, Reading, add_days, read_phase
-from transforms.logic.times.vocabulary import (
-    APPROXIMATIONS,
-    ORDINALS,
-    STARTS,
-    UNITS,
-    read_number,
-)
+from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, add_days, read_phase
+from wiredesk.transforms.logic.times.vocabulary import APPROXIMATIONS, ORDINALS, STARTS, UNITS, read_number
 
 _CLOCK_UNITS = frozenset({"second", "minute", "hour"})
 

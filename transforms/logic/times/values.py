@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from re import Match
 
-from transforms.logic.times.days import (
+from wiredesk.transforms.logic.times.days import (
     read_clock,
     read_daypart,
     read_deictic,
@@ -17,7 +17,7 @@ from transforms.logic.times.days import (
     read_weekday,
     read_yearly,
 )
-from transforms.logic.times.periods import (
+from wiredesk.transforms.logic.times.periods import (
     read_century,
     read_decade,
     read_decade_name,
@@ -28,8 +28,8 @@ from transforms.logic.times.periods import (
     read_year,
     read_year_end,
 )
-from transforms.logic.times.reading import Context, Groups, Reading
-from transforms.logic.times.units import (
+from wiredesk.transforms.logic.times.reading import Context, Groups, Reading
+from wiredesk.transforms.logic.times.units import (
     read_ago,
     read_duration,
     read_ordinal_quarter,

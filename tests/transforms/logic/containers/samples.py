@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from tests.support import OTHER_STORY, STORY
-from transforms.logic.containers import Limits, Piece, Walker
+from wiredesk.transforms.logic.containers import Limits, Piece, Walker
 
 LEAD = STORY.split("\n\n")[0]
 

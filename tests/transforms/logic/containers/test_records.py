@@ -29,8 +29,8 @@ from tests.transforms.logic.containers.samples import (
     make_warc_record,
     walk,
 )
-from transforms.logic.article import parse_record
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 
 def read(data, name="a", field_map=(), **limits):

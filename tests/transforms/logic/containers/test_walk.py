@@ -22,9 +22,9 @@ from tests.transforms.logic.containers.samples import (
     make_zip,
     walk,
 )
-from transforms.logic.containers.members import clean_name
-from transforms.logic.formats import PARSERS
-from transforms.logic.kernel.defaults import RECORD_FORMATS
+from wiredesk.transforms.logic.containers.members import clean_name
+from wiredesk.transforms.logic.formats import PARSERS
+from wiredesk.transforms.logic.kernel.defaults import RECORD_FORMATS
 
 TEXT = STORY.encode()
 LINES = make_lines(2000)
@@ -266,7 +266,7 @@ def test_a_million_lines_are_not_in_memory_at_once():
         given_bytes += size
         return (line * (size // len(line) + 1))[: len(line) * (size // len(line))]
 
-    from transforms.logic.containers import Limits, Walker
+    from wiredesk.transforms.logic.containers import Limits, Walker
 
     pieces = Walker("/in/x", Limits()).walk_file("x.jsonl", read, 1 << 40)
     for _ in range(1000):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.linked import link_signatures
 from tests.support import make_article
-from transforms.logic.dedup.boilerplate import (
+from wiredesk.transforms.logic.dedup.boilerplate import (
     NO_FURNITURE,
     Furniture,
     drop_own,
@@ -18,16 +18,16 @@ from transforms.logic.dedup.boilerplate import (
     make_sketches,
     unpack_furniture,
 )
-from transforms.logic.dedup.buckets import CANDIDATE
-from transforms.logic.dedup.linking import judge_pair, sign_article
-from transforms.logic.dedup.signature import (
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
+from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
+from wiredesk.transforms.logic.dedup.signature import (
     hash_shingles,
     hash_words,
     make_bucket_keys,
     pack_evidence,
     unpack_evidence,
 )
-from transforms.logic.text.normalize import normalize_words
+from wiredesk.transforms.logic.text.normalize import normalize_words
 
 WORDS = [
     a + b

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.dedup.signature import (
+from wiredesk.transforms.logic.dedup.signature import (
     SIGNATURE_VERSION,
     hash_words,
     make_bucket_keys,
     pack_evidence,
     unpack_evidence,
 )
-from transforms.logic.text.normalize import normalize_words
+from wiredesk.transforms.logic.text.normalize import normalize_words
 
 WORD_HASHES = ["0xf0e0f33ba7a705cd", "0xdaec8ba7a608a672", "0xcb83f6994d37723c"]
 LONG_KEYS = ["0xf2fad216724f3f", "0x1b99299080d88b6", "0x1cf0325176eb5b8", "0x29051fbd4ea6fdd"]

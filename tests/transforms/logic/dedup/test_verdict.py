@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support import make_article
-from transforms.logic.dedup.linking import judge_pair, sign_article
-from transforms.logic.dedup.signature import pack_evidence, unpack_evidence
-from transforms.logic.dedup.verdict import Verdict, judge
+from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
+from wiredesk.transforms.logic.dedup.signature import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.verdict import Verdict, judge
 
 LEAD = "A fire tore through the market of Arden early on Monday and destroyed forty stalls, officials said."
 PARAGRAPHS = [

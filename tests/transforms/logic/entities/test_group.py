@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Entity
 from tests.support import count_calls
-from transforms.logic.entities.coreference import find_long_forms
-from transforms.logic.entities.group import ENTITY_TYPES, group_entities
-from transforms.logic.entities.lexicon import trim_name
-from transforms.logic.ner.model import NamedMention
+from wiredesk.schemas.records import Entity
+from wiredesk.transforms.logic.entities.coreference import find_long_forms
+from wiredesk.transforms.logic.entities.group import ENTITY_TYPES, group_entities
+from wiredesk.transforms.logic.entities.lexicon import trim_name
+from wiredesk.transforms.logic.ner.model import NamedMention
 
 
 def mark(body: str, *names: tuple[str, str]) -> list[NamedMention]:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.logic.formats import FormatInput, parse_document
-from transforms.logic.formats.detect import detect_format
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats import FormatInput, parse_document
+from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 
 @pytest.mark.parametrize(

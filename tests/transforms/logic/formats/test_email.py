@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from transforms.logic.formats.email import parse_email, split_mailbox
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.email import parse_email, split_mailbox
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 TEXT = "The council of Hollow Creek voted on Monday.\n\nCafé prices rise – again.\n\n-- \nThe desk\n"
 

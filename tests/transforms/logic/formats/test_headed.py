@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemas.records import RawRecord
 from tests.support import OTHER_STORY, RUN, STORY
 from tests.transforms.logic.containers.test_records import read
-from transforms.logic.article import parse_record
-from transforms.logic.formats.headed import read_header
-from transforms.logic.provenance import rebuild_source
-from transforms.logic.text.clean import clean_characters
+from wiredesk.schemas.records import RawRecord
+from wiredesk.transforms.logic.article import parse_record
+from wiredesk.transforms.logic.formats.headed import read_header
+from wiredesk.transforms.logic.provenance import rebuild_source
+from wiredesk.transforms.logic.text.clean import clean_characters
 
 BLOCK = """Title: Trawlers collide in fog
 Author: Jane Doe and John Roe

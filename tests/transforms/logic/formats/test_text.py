@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.logic.formats.text import parse_plain_text, read_date_prefix
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.text import parse_plain_text, read_date_prefix
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 LEAD = "Two people were killed in Marlow Bay on Monday."
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from transforms.logic.gazetteer.geonames import TABLE, capitalise, find_region, find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import TABLE, capitalise, find_region, find_spots, make_key
 
 
 @pytest.fixture(scope="module")

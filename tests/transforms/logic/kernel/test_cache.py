@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.logic.kernel.cache import WeighedCache
+from wiredesk.transforms.logic.kernel.cache import WeighedCache
 
 
 def test_what_was_asked_for_last_is_kept_within_the_limit():

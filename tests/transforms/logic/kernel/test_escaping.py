@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.kernel.escaping import escape_controls
+from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 
 def test_controls_are_shown_as_what_they_are():

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.kernel.identity import make_article_id, make_reject_id, pack_ids, unpack_id
+from wiredesk.transforms.logic.kernel.identity import make_article_id, make_reject_id, pack_ids, unpack_id
 
 HEX_IDS = st.binary(min_size=16, max_size=16).map(bytes.hex)
 

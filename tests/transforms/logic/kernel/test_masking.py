@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.kernel import masking
-from transforms.logic.kernel.masking import (
+from wiredesk.transforms.logic.kernel import masking
+from wiredesk.transforms.logic.kernel.masking import (
     MASK,
     is_secret,
     mask_arguments,

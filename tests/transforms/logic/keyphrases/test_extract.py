@@ -5,8 +5,8 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.records import Entity, Mention
-from transforms.logic.keyphrases.extract import MAX_PHRASES, SHARES, extract_keyphrases, fold_word
+from wiredesk.schemas.records import Entity, Mention
+from wiredesk.transforms.logic.keyphrases.extract import MAX_PHRASES, SHARES, extract_keyphrases, fold_word
 
 BODY = (
     "The border wall was the subject of a hearing. Opponents of the border wall spoke of its costs.\n\n"

@@ -7,8 +7,8 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from tests.transforms.logic.text.test_charsets import SAMPLES
-from transforms.logic.language.identify import _MACROLANGUAGES, _PRIORS, _SHARPNESS, _Choice
-from transforms.logic.language.langid import NgramClassifier, load_classifier
+from wiredesk.transforms.logic.language.identify import _MACROLANGUAGES, _PRIORS, _SHARPNESS, _Choice
+from wiredesk.transforms.logic.language.langid import NgramClassifier, load_classifier
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from transforms.logic.kernel.errors import ModelError
-from transforms.logic.ner import model as model_module
-from transforms.logic.ner.fast import FastNer
-from transforms.logic.ner.model import LoadedModel, load_model, load_pipeline, split_text
-from transforms.logic.ner.model_files import check_model
+from wiredesk.transforms.logic.kernel.errors import ModelError
+from wiredesk.transforms.logic.ner import model as model_module
+from wiredesk.transforms.logic.ner.fast import FastNer
+from wiredesk.transforms.logic.ner.model import LoadedModel, load_model, load_pipeline, split_text
+from wiredesk.transforms.logic.ner.model_files import check_model
 
 TEXTS = [
     "Angela Merkel met President Barack Obama in Berlin on Tuesday, the Foreign Ministry said.",
@@ -134,7 +134,7 @@ def test_word_vectors_do_not_depend_on_what_else_is_new() -> None:
 def test_full_stores_start_anew_without_changing_results(
     monkeypatch: pytest.MonkeyPatch, model: LoadedModel
 ) -> None:
-    monkeypatch.setattr("transforms.logic.ner.layers._MAX_WORDS", 20)
+    monkeypatch.setattr("wiredesk.transforms.logic.ner.layers._MAX_WORDS", 20)
     monkeypatch.setattr(model_module, "_MAX_LEXEMES", 0)  # all in memory zones
     monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 20)
     for allow_fast in (True, False):

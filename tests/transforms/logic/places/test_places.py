@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from schemas.records import Entity, Mention
-from transforms.logic.places import resolve_places
+from wiredesk.schemas.records import Entity, Mention
+from wiredesk.transforms.logic.places import resolve_places
 
 
 def name_all(body, *names, type="GPE"):

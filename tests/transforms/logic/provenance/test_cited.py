@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.provenance import find_acronyms, find_cited_outlets
+from wiredesk.transforms.logic.provenance import find_acronyms, find_cited_outlets
 
 
 @pytest.mark.parametrize(

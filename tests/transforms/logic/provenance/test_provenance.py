@@ -6,18 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.records import Author, Dateline
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.provenance import (
-    Provenance,
-    read_provenance,
-    rebuild_source,
-)
-from transforms.logic.provenance.agencies import find_agency, list_agencies
-from transforms.logic.provenance.byline import is_byline
-from transforms.logic.provenance.credits import is_correction, is_credit, is_note_about_text
-from transforms.logic.provenance.dateline import read_dateline
-from transforms.logic.text.clean import join_paragraphs
+from wiredesk.schemas.records import Author, Dateline
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.provenance import Provenance, read_provenance, rebuild_source
+from wiredesk.transforms.logic.provenance.agencies import find_agency, list_agencies
+from wiredesk.transforms.logic.provenance.byline import is_byline
+from wiredesk.transforms.logic.provenance.credits import is_correction, is_credit, is_note_about_text
+from wiredesk.transforms.logic.provenance.dateline import read_dateline
+from wiredesk.transforms.logic.text.clean import join_paragraphs
 
 STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
 RUN = datetime(2022, 1, 2, tzinfo=UTC)

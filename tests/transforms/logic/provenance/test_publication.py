@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transforms.logic.formats.parts.document import Publication
-from transforms.logic.provenance.modified import read_modified
-from transforms.logic.provenance.publication import choose_publication, find_day
+from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.provenance.modified import read_modified
+from wiredesk.transforms.logic.provenance.publication import choose_publication, find_day
 
 RUN = datetime(2022, 1, 2, tzinfo=UTC)
 URL = "https://courier.example/2021/07/29/tram"

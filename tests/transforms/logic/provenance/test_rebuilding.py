@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.support import RUN
 from tests.transforms.logic.containers.samples import walk
-from transforms.logic.article import make_article, parse_record
-from transforms.logic.formats import PARSERS, FormatInput, parse_document
-from transforms.logic.provenance import rebuild_source
-from transforms.logic.text.clean import join_paragraphs
+from wiredesk.transforms.logic.article import make_article, parse_record
+from wiredesk.transforms.logic.formats import PARSERS, FormatInput, parse_document
+from wiredesk.transforms.logic.provenance import rebuild_source
+from wiredesk.transforms.logic.text.clean import join_paragraphs
 
 STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
 END = "It will run from the harbour to the market in spring, and nobody will pay for a ticket on Sundays."

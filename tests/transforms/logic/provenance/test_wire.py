@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Link
 from tests.support import STORY, make_article
-from transforms.logic.provenance.wire import inherit_wire
+from wiredesk.schemas.records import Link
+from wiredesk.transforms.logic.provenance.wire import inherit_wire
 
 
 def link(relation: str, **fields: object) -> Link:

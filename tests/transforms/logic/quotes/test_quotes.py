@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.records import Entity, Mention
 from tests.support import SEEDS, count_calls
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.quotes.marks import list_paragraphs, pair_marks
-from transforms.logic.quotes.spans import Reading
+from wiredesk.schemas.records import Entity, Mention
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.quotes.marks import list_paragraphs, pair_marks
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 
 def make_entities(body, *names):

@@ -7,9 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.transforms.logic.quotes.test_quotes import extract, make_entities
-from transforms.logic.quotes import extract_quotes
-from transforms.logic.quotes.genders import choose_gender, count_pronouns, guess_genders, load_given_names
-from transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes import extract_quotes
+from wiredesk.transforms.logic.quotes.genders import (
+    choose_gender,
+    count_pronouns,
+    guess_genders,
+    load_given_names,
+)
+from wiredesk.transforms.logic.quotes.spans import Reading
 
 
 def read_last(body, *names, bodies=()):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.logic.text.charsets import decode_legacy
+from wiredesk.transforms.logic.text.charsets import decode_legacy
 
 SAMPLES = {
     "fr": "Le maire a annoncé la réouverture du marché. « Nous avons gardé la charpente », a déclaré Hélène.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.text.clean import clean_characters, clean_line, clean_text
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, clean_text
 
 TROUBLE = st.text(
     st.one_of(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.decode import decode_bytes, repair_mojibake
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.decode import decode_bytes, repair_mojibake
 
 TEXT = "The café “Zum Löwen” will close — its owner said.\n"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.logic.text.headline import split_headline
+from wiredesk.transforms.logic.text.headline import split_headline
 
 STORY = "The public library of Hollow Creek opened in the former brewery on Wednesday, its director said."
 CAPTION = "Enlarge this image toggle caption"

@@ -3,7 +3,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.text.normalize import make_content_hash, normalize_words
+from wiredesk.transforms.logic.text.normalize import make_content_hash, normalize_words
 
 BODY = "The mayor of Arden opened the new bridge over the Lorn on Tuesday.\n\nIt cost 1.5 million crowns."
 HASH = "41246ebcd7a027bbfb300dfa54c690e084ed3d25045644e7d8eab394540cabc6"

@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
-from transforms.logic.dedup.signature import make_bucket_keys
-from transforms.logic.text.normalize import make_content_hash, normalize_words
-from transforms.logic.text.unicode14 import UNKNOWN, blank_unknown, is_known
+from wiredesk.transforms.logic.dedup.signature import make_bucket_keys
+from wiredesk.transforms.logic.text.normalize import make_content_hash, normalize_words
+from wiredesk.transforms.logic.text.unicode14 import UNKNOWN, blank_unknown, is_known
 
 TABLES = "484a60c831b1769c97855581ca2737fe88d73b9fe96052498a3b36c3a7fd9aea"
 LATER = "\u20c1\U00010d50\U0001e5d0"

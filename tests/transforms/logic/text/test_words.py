@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from transforms.logic.text.words import count_words
+from wiredesk.transforms.logic.text.words import count_words
 
 _CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -5,7 +5,7 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.text.wrapping import split_lines_into_paragraphs
+from wiredesk.transforms.logic.text.wrapping import split_lines_into_paragraphs
 
 FIRST = (
     "The paper mill at Kestrel Falls will shut one of its two machines in August because of weak demand for "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.times import find_times
+from wiredesk.transforms.logic.times import find_times
 
 # A Wednesday.
 AT = datetime(2021, 7, 28, 15, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 # More elements than any page of news has; beyond them nothing is looked at.
 _MAX_ELEMENTS = 200_000

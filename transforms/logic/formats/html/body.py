@@ -8,7 +8,7 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
-from transforms.logic.formats.html.blocks import Block, make_key
+from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
 
 # Blocks shorter than this are found in an extraction only as a whole line.
 _MIN_KEY_CHARS = 25

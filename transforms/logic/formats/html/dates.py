@@ -17,9 +17,9 @@ from typing import Any
 
 import htmldate
 
-from transforms.logic.formats.html.metadata import PageMetadata
-from transforms.logic.formats.parts.document import Publication
-from transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
+from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
 
 _PUBLISHED_METAS = (
     *(

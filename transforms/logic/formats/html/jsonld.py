@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
 # https://schema.org/Article and what is below it, and the reviews of fact checkers.
 _TYPES = frozenset(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.records import Author
-from transforms.logic.formats.html.jsonld import (
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.html.jsonld import (
     choose_article,
     get_types,
     read_authors,
@@ -17,8 +17,8 @@ from transforms.logic.formats.html.jsonld import (
     read_string,
     read_strings,
 )
-from transforms.logic.formats.parts.people import read_names
-from transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.transforms.logic.formats.parts.people import read_names
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
 # The head of a page has a few dozen of these.
 _MAX_METAS = 2000

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.records import RowWarning
-from transforms.logic.formats.html.blocks import collect_blocks, parse_page
-from transforms.logic.formats.html.body import extract_main, select_blocks
-from transforms.logic.formats.html.dates import find_modification, find_publication
-from transforms.logic.formats.html.jsonld import read_string
-from transforms.logic.formats.html.metadata import PageMetadata, read_metadata
-from transforms.logic.formats.html.refusals import PageFacts, refuse_page
-from transforms.logic.formats.html.trim import find_credit, trim_story
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.formats.html.blocks import collect_blocks, parse_page
+from wiredesk.transforms.logic.formats.html.body import extract_main, select_blocks
+from wiredesk.transforms.logic.formats.html.dates import find_modification, find_publication
+from wiredesk.transforms.logic.formats.html.jsonld import read_string
+from wiredesk.transforms.logic.formats.html.metadata import PageMetadata, read_metadata
+from wiredesk.transforms.logic.formats.html.refusals import PageFacts, refuse_page
+from wiredesk.transforms.logic.formats.html.trim import find_credit, trim_story
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from transforms.logic.formats.html.blocks import Block
-from transforms.logic.formats.html.metadata import PageMetadata
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.html.blocks import Block
+from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 # A stub ends before this; shorter articles are whole where nothing says otherwise.
 _MAX_STUB_CHARS = 1200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.logic.formats.html.blocks import Block, make_key
+from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
 
 # What invites the reader elsewhere, in the languages of the pages measured and
 # their neighbours, at the beginning of a short paragraph.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.records import Author, Dateline, RemovedText, RowWarning
+from wiredesk.schemas.records import Author, Dateline, RemovedText, RowWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ParsedDocument:
 
     Attributes:
       source_format: as in the column of that name.
-      paragraphs: clean paragraphs (:func:`transforms.logic.text.clean.split_paragraphs`)
+      paragraphs: clean paragraphs (:func:`wiredesk.transforms.logic.text.clean.split_paragraphs`)
         without headline and date prefix; byline, dateline and credit line are
         still among them where the format does not keep them apart.
       warnings: what was doubtful while parsing.

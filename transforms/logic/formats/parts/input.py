@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from schemas.records import Author, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.text.decode import DecodedText, decode_bytes, refuse_magic
+from wiredesk.schemas.records import Author, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.text.decode import DecodedText, decode_bytes, refuse_magic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

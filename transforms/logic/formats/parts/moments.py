@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.formats.parts.document import Publication
 
 # The first newspaper, the Relation of Strasbourg, is of 1605.
 _FIRST_YEAR = 1605

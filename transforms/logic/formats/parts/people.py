@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from schemas.records import Author
+from wiredesk.schemas.records import Author
 
 _BY = re.compile(
     r"^\s*(?:(?:story|analysis|written|reporting|text|commentary|opinion|review|posted|published|"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from schemas.records import RowWarning
-from transforms.logic.formats.parts.moments import Moment, read_moment
-from transforms.logic.formats.parts.xml_tree import read_fragment
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 # Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
 _VALUE = (
@@ -98,7 +98,7 @@ def split_list(value: Any) -> list[Any]:
 
 
 def to_moment(value: Any, depth: int = 0) -> Moment | None:
-    """Reads a time in any form that records have: as :func:`~transforms.logic.formats.parts.moments.read_moment`,
+    """Reads a time in any form that records have: as :func:`~wiredesk.transforms.logic.formats.parts.moments.read_moment`,
     seconds or milliseconds, and what holds one of these.
     """
     if isinstance(value, bool) or depth > _MAX_DEPTH:

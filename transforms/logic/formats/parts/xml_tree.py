@@ -10,9 +10,9 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from schemas.records import RowWarning
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # What XML 1.0 allows in no document, https://www.w3.org/TR/xml/#charsets.
@@ -141,7 +141,7 @@ def read_paragraphs(
     """Returns the clean paragraphs of an element.
 
     White space of the source is no layout: blocks make paragraphs, and so does
-    ``br``, but for hard-wrapped lines (:mod:`transforms.logic.text.wrapping`). The
+    ``br``, but for hard-wrapped lines (:mod:`wiredesk.transforms.logic.text.wrapping`). The
     cells of a table row stand in one paragraph with `` | `` between them.
     """
     pieces: list[str] = []

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.people import split_byline
-from transforms.logic.formats.wire.common import refuse_textless
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.people import split_byline
+from wiredesk.transforms.logic.formats.wire.common import refuse_textless
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _FRAME = re.compile("\x01(?P<head>[^\x02]*)\x02(?P<text>[^\x03]*)(?:\x03(?P<tail>[^\x04]*))?")
 # Typographic commands inside a line: en and em spaces, tabs, rails, shifts.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.records import RowWarning
-from transforms.logic.formats.parts.document import Publication
-from transforms.logic.formats.parts.moments import Moment, read_moment
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import RowWarning
+from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 # The sender's own statement in a field that its format defines; without a zone it
 # may be off by hours, so near midnight the day is in doubt.

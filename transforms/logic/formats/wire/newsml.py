@@ -1,7 +1,7 @@
 """NewsML-G2 and NewsML 1 (IPTC, https://iptc.org/standards/newsml-g2/): the text item of a message.
 
 A message with several items is cut into one record an item by
-:func:`transforms.logic.containers.feeds.cut_items`; each record keeps the header of its message.
+:func:`wiredesk.transforms.logic.containers.feeds.cut_items`; each record keeps the header of its message.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schemas.records import Author, Dateline
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.people import is_organization, read_names, split_byline
-from transforms.logic.formats.parts.xml_tree import (
+from wiredesk.schemas.records import Author, Dateline
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.people import is_organization, read_names, split_byline
+from wiredesk.transforms.logic.formats.parts.xml_tree import (
     find_named,
     get_name,
     iter_named,
@@ -22,7 +22,7 @@ from transforms.logic.formats.parts.xml_tree import (
     read_line,
     read_paragraphs,
 )
-from transforms.logic.formats.wire.common import (
+from wiredesk.transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
     refuse_other,
@@ -30,9 +30,9 @@ from transforms.logic.formats.wire.common import (
     warn_embargo,
     warn_status,
 )
-from transforms.logic.formats.wire.nitf import NitfBody, read_nitf_body
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_line
+from wiredesk.transforms.logic.formats.wire.nitf import NitfBody, read_nitf_body
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_line
 
 # Items that describe things and plans, and what to call them.
 _OTHER_ITEMS = {

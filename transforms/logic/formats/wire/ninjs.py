@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.people import read_names, split_byline
-from transforms.logic.formats.parts.xml_tree import read_fragment
-from transforms.logic.formats.wire.common import (
+from wiredesk.schemas.records import Author, Dateline, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.people import read_names, split_byline
+from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
     refuse_other,
@@ -20,8 +20,8 @@ from transforms.logic.formats.wire.common import (
     warn_embargo,
     warn_status,
 )
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 WRAPPERS = ("item", "items", "data")
 """Keys under which interfaces wrap one item or a list of them."""

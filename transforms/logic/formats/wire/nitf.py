@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.records import Author, Dateline, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.people import split_byline
-from transforms.logic.formats.parts.xml_tree import (
+from wiredesk.schemas.records import Author, Dateline, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.people import split_byline
+from wiredesk.transforms.logic.formats.parts.xml_tree import (
     find_named,
     iter_named,
     parse_xml,
@@ -18,14 +18,14 @@ from transforms.logic.formats.parts.xml_tree import (
     read_line,
     read_paragraphs,
 )
-from transforms.logic.formats.wire.common import (
+from wiredesk.transforms.logic.formats.wire.common import (
     choose_moment,
     choose_publication,
     refuse_textless,
     warn_embargo,
     warn_status,
 )
-from transforms.logic.text.clean import clean_line
+from wiredesk.transforms.logic.text.clean import clean_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import IO
 
-from schemas.records import Dateline, RowWarning
-from transforms.logic.formats.parts.document import ParsedDocument, Publication
-from transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from transforms.logic.formats.parts.people import split_byline
-from transforms.logic.formats.wire.common import refuse_textless
-from transforms.logic.kernel.errors import RecordError
-from transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.schemas.records import Dateline, RowWarning
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.people import split_byline
+from wiredesk.transforms.logic.formats.wire.common import refuse_textless
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
 _END = b"</REUTERS>"
 _CHUNK_BYTES = 1 << 20

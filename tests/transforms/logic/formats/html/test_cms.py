@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from transforms.logic.formats.html.page import parse_html
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.html.page import parse_html
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 TITLE = "Hollow Creek opens its old tram line again"
 STORY = (

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.logic.formats.html.blocks import parse_page
-from transforms.logic.formats.html.dates import find_modification, find_publication, read_url_date
-from transforms.logic.formats.html.metadata import read_metadata
+from wiredesk.transforms.logic.formats.html.blocks import parse_page
+from wiredesk.transforms.logic.formats.html.dates import find_modification, find_publication, read_url_date
+from wiredesk.transforms.logic.formats.html.metadata import read_metadata
 
 
 def find(head: str = "", body: str = "", url: str | None = None) -> tuple[str, str, str, float] | None:

@@ -19,17 +19,17 @@ from tests.transforms.logic.formats.wire import (
     test_nitf,
     test_reuters_sgml,
 )
-from transforms.logic.formats.email import parse_email
-from transforms.logic.formats.html.page import parse_html
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.parts.xml_tree import read_fragment
-from transforms.logic.formats.wire.anpa import parse_anpa
-from transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
-from transforms.logic.formats.wire.ninjs import parse_ninjs
-from transforms.logic.formats.wire.nitf import parse_nitf
-from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.formats.email import parse_email
+from wiredesk.transforms.logic.formats.html.page import parse_html
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.formats.wire.anpa import parse_anpa
+from wiredesk.transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
+from wiredesk.transforms.logic.formats.wire.ninjs import parse_ninjs
+from wiredesk.transforms.logic.formats.wire.nitf import parse_nitf
+from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 Parser = Callable[[FormatInput], ParsedDocument]
 

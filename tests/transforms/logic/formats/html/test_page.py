@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from schemas.records import Author
-from transforms.logic.formats.html.page import parse_html, read_page
-from transforms.logic.formats.parts.input import FormatInput, Hints
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.html.page import parse_html, read_page
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 STORY = (
     "The council of Hollow Creek voted on Monday to open the old tram line again after eleven years of rust.",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.formats.parts.moments import read_moment
 
 
 @pytest.mark.parametrize(

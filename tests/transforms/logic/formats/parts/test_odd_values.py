@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Article
 from tests.faults.odd_records import OddRecord
 from tests.faults.odd_stages import _parse as parse
+from wiredesk.schemas.records import Article
 
 BODY = '"The harbour of Marlow Bay was closed on Sunday after a storm."'
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Author
-from transforms.logic.formats.parts.people import is_organization, read_names, split_byline
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.parts.people import is_organization, read_names, split_byline
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Author
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.wire.anpa import parse_anpa
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.wire.anpa import parse_anpa
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 ANPA = (
     "\x16\x16\x01a6715\x1f-----\r\nr n\x13\x11 BC-US--Tram 1stLd-Writethru   03-05 0500\r\n"

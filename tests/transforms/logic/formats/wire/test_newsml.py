@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Author, Dateline
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author, Dateline
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from schemas.records import Author
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.record import parse_json
-from transforms.logic.formats.wire.ninjs import parse_ninjs
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.record import parse_json
+from wiredesk.transforms.logic.formats.wire.ninjs import parse_ninjs
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 ITEM: dict[str, Any] = {
     "uri": "https://cna.example/items/1",

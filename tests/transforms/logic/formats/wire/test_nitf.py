@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.records import Author, Dateline
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.wire.nitf import parse_nitf
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author, Dateline
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.wire.nitf import parse_nitf
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.org/IPTC/NITF/3.4/specification/dtd/nitf-3-4.dtd">

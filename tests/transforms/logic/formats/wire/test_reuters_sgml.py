@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from schemas.records import Author, Dateline
-from transforms.logic.formats.parts.document import ParsedDocument
-from transforms.logic.formats.parts.input import FormatInput
-from transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
-from transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Author, Dateline
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 RECORD = """<REUTERS TOPICS="YES" LEWISSPLIT="TRAIN" OLDID="1" NEWID="1">
 <DATE>{date}</DATE>
