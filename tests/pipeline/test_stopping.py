@@ -63,7 +63,7 @@ def test_a_run_that_is_starting(source, tmp_path, moment_s):
 def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
     """The signal comes between two renames, of which the first waits for it here."""
     code = (
-        "import time; from pipeline import stopping; from wiredesk.pipeline.storage.stores import LocalStore\n"
+        "import time; from wiredesk.pipeline import stopping; from wiredesk.pipeline.storage.stores import LocalStore\n"
         "rename = LocalStore.rename\n"
         "def slow(self, old, new):\n"
         "    rename(self, old, new)\n"
@@ -89,7 +89,7 @@ def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
 
 def test_a_second_signal_ends_it_at_once(tmp_path):
     code = (
-        "import time; from pipeline import stopping; stopping.listen()\n"
+        "import time; from wiredesk.pipeline import stopping; stopping.listen()\n"
         "with stopping.finish_first():\n"
         "    print('busy', flush=True); time.sleep(600)"
     )
@@ -104,7 +104,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path):
 
 def test_a_signal_that_is_ignored_stays_so():
     code = (
-        "import os, signal; from pipeline import stopping; stopping.listen()\n"
+        "import os, signal; from wiredesk.pipeline import stopping; stopping.listen()\n"
         "os.kill(os.getpid(), signal.SIGINT); print('goes on')"
     )
     done = subprocess.run(

@@ -338,7 +338,7 @@ def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
     from wiredesk.transforms.parsing import supervisor
 
     patch = (
-        "from transforms import guarded, reading; parse = reading.parse_record\n"
+        "from wiredesk.transforms.parsing import child as guarded, record_reader as reading; parse = reading.parse_record\n"
         "def spoilt(record, *rest):\n"
         "    if b'Zz' in record.payload: raise ValueError('bad text')\n"
         "    return parse(record, *rest)\n"

@@ -110,7 +110,7 @@ def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_cras
     assert [has(row) == set(KINDS) for row in rows] == [True, False, True, False, False, True]
 
 
-ONE_BATCH = "from wiredesk.transforms.logic import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
+ONE_BATCH = "from wiredesk.transforms.logic.ner import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
 
 
 def test_a_model_that_is_not_installed_fails_with_what_to_do():

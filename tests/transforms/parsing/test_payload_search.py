@@ -22,7 +22,7 @@ TEXT = STORY.encode()
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
 PATCHED = (
-    "import os; from transforms import guarded; from wiredesk.transforms.logic import withdrawn; "
+    "import os; from wiredesk.transforms.parsing import child as guarded; from wiredesk.transforms.logic.dedup import withdrawal as withdrawn; "
     "real = withdrawn.TextFinder.is_in; "
     "withdrawn.TextFinder.is_in = lambda self, data: {} if data == b'poison' else real(self, data); "
     "guarded.serve()"

@@ -26,7 +26,7 @@ from wiredesk.transforms.processes.limits import limit_resource
 
 # A regular expression holds the interpreter: no signal and no thread would stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
-PATCHED = "import os, sys; from transforms import guarded, reading; {}; guarded.serve()"
+PATCHED = "import os, sys; from wiredesk.transforms.parsing import child as guarded, record_reader as reading; {}; guarded.serve()"
 POISON = "poison"
 
 

@@ -137,7 +137,7 @@ def test_a_server_that_cannot_start_says_why():
 
 def test_all_end_with_who_has_started_the_server_however_it_ends():
     code = (
-        "from transforms import forking; forking.start_server('gc:collect'); "
+        "from wiredesk.transforms.processes import forkserver; forkserver.start_server('gc:collect'); "
         "forked = forking.Forked('time:sleep', 600); "
         "print(forking._server.pid, forked.pid, flush=True); input()"
     )

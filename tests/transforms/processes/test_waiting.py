@@ -25,7 +25,7 @@ def test_only_what_is_ready_is_told():
 CODE = """
 import io, os, resource, sys
 from tests.support import RUN, STORY
-from transforms import forking
+from wiredesk.transforms.processes import forkserver as forking
 from wiredesk.transforms.parsing.supervisor import Guard
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.parsing.record_reader import ReadJob

@@ -45,13 +45,13 @@ Splitter = Callable[[IO[bytes]], Iterator[bytes]]
 _PACKAGE = "wiredesk.transforms.logic.formats"
 
 PARSERS: dict[str, tuple[str, str]] = {
-    "html": ("html", "parse_html"),
-    "nitf": ("nitf", "parse_nitf"),
-    "newsml": ("newsml", "parse_newsml"),
-    "newsml-g2": ("newsml", "parse_newsml_g2"),
-    "ninjs": ("ninjs", "parse_ninjs"),
-    "anpa": ("anpa", "parse_anpa"),
-    "sgml": ("reuters_sgml", "parse_reuters_sgml"),
+    "html": ("html.page", "parse_html"),
+    "nitf": ("wire.nitf", "parse_nitf"),
+    "newsml": ("wire.newsml", "parse_newsml"),
+    "newsml-g2": ("wire.newsml", "parse_newsml_g2"),
+    "ninjs": ("wire.ninjs", "parse_ninjs"),
+    "anpa": ("wire.anpa", "parse_anpa"),
+    "sgml": ("wire.reuters_sgml", "parse_reuters_sgml"),
     "email": ("email", "parse_email"),
     "text": ("text", "parse_plain"),
     "json": ("record", "parse_json"),
@@ -61,7 +61,7 @@ PARSERS: dict[str, tuple[str, str]] = {
 """Name of a format, the module that reads it and its function ``(FormatInput) -> ParsedDocument``."""
 
 SPLITTERS: dict[str, tuple[str, str]] = {
-    "sgml": ("reuters_sgml", "split_reuters_sgml"),
+    "sgml": ("wire.reuters_sgml", "split_reuters_sgml"),
     "email": ("email", "split_mailbox"),
 }
 """Formats whose files hold several records, and ``(stream) -> Iterator[bytes]`` that cuts them."""
