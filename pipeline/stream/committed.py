@@ -16,7 +16,7 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
-from wiredesk.transforms.stream.window import Placed
+from wiredesk.transforms.stream.history import Placed
 
 _HASH_MARK = " sha256:"
 

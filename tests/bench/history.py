@@ -27,7 +27,7 @@ from wiredesk.pipeline.storage.locks import hold_lock
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
 from wiredesk.schemas.records import Source
-from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.signing import sign_article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [

@@ -27,7 +27,8 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.window_index import RecentIndex
 from wiredesk.transforms.parsing.files import parse_file
 from wiredesk.transforms.stream.arrive import cut_chunks
-from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.transforms.stream.memory import Memory
+from wiredesk.transforms.stream.window import StreamSettings, Window, link_window
 
 _RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 
@@ -73,7 +74,7 @@ class _Step:
     def take(self, chunks: list[FileChunk]) -> Window:
         """Links one window, and remembers it."""
         self._seq += 1
-        window = place(chunks, self._seq, self._memory, {}, self._settings)
+        window = link_window(chunks, self._seq, self._memory, {}, self._settings)
         self._memory.add(window.block)
         return window
 

@@ -11,15 +11,10 @@ import numpy as np
 
 from wiredesk.schemas.records import Link, Signature
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from wiredesk.transforms.logic.dedup.linking import (
-    Judged,
-    choose_candidates,
-    choose_link,
-    judge_pair,
-    link_exact,
-    place_order,
-    tell_origin,
-)
+from wiredesk.transforms.logic.dedup.candidates import choose_candidates
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin, link_exact
+from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 
@@ -47,7 +42,7 @@ def link_signatures(
         first = firsts.setdefault(signature.content_hash, signature)
         if first is not signature:
             result.links[signature.article_id] = link_exact(
-                signature.article_id, first.article_id, None, tell_origin(first)
+                signature.article_id, first.article_id, None, get_origin(first)
             )
     found = _find_candidates(list(firsts.values()), lookback_days, per_bucket)
     for signature in firsts.values():
@@ -78,6 +73,6 @@ def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result
         verdict = judge_pair(earlier, signature)
         if verdict is not None:
             placed = (1, *place_order(earlier))
-            judged.append(Judged(verdict, placed, earlier.article_id, None, tell_origin(earlier)))
+            judged.append(Judged(verdict, placed, earlier.article_id, None, get_origin(earlier)))
     if judged:
         result.links[signature.article_id] = choose_link(signature.article_id, judged)

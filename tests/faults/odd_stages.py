@@ -31,8 +31,9 @@ from wiredesk.transforms.dedup.versions import recognise_record
 from wiredesk.transforms.failures import INTERNAL_WARNINGS
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
-from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
-from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.signing import sign_article
+from wiredesk.transforms.logic.dedup.state_lookup import Representative
 from wiredesk.transforms.logic.entities.group import group_entities
 from wiredesk.transforms.logic.kernel.offsets import check_offsets
 from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
@@ -62,11 +63,11 @@ class _NoIndex:
     def __contains__(self, article_id: str) -> bool:
         return False
 
-    def find_exact(self, content_hash: str) -> Placed | None:
+    def find_exact(self, content_hash: str) -> Representative | None:
         return None
 
-    def fetch_placed(self, placed: Placed) -> Signature:
-        raise LookupError(placed)
+    def fetch_signature(self, article_id: str) -> Signature:
+        raise LookupError(article_id)
 
     def find_version(self, source_key: str) -> Signature | None:
         return None

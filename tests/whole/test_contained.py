@@ -27,7 +27,7 @@ from wiredesk.pipeline.telemetry.health import Metrics
 from wiredesk.pipeline.telemetry.progress import ProgressView, summarize
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
-from wiredesk.transforms.dedup import deduplicate, increment, pairing
+from wiredesk.transforms.dedup import article_steps, deduplicate, pairing
 from wiredesk.transforms.logic.dedup.buckets import ARTICLE
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
@@ -74,14 +74,14 @@ def is_poison(row, *_):
 
 
 FAULTS = {
-    "sign": (increment, "sign_article", is_poison),
-    "compare": (increment, "compare_with_earlier", is_poison),
-    "choose": (increment, "unpack_keys", lambda row: row.source_key == POISON),
-    "judge": (increment, "judge_candidates", lambda _, later: later.source_key == POISON),
-    "link": (increment, "link_in_run", lambda _, later, __: later.source_key == POISON),
+    "sign": (article_steps, "sign_article", is_poison),
+    "compare": (article_steps, "compare_with_earlier", is_poison),
+    "choose": (article_steps, "unpack_keys", lambda row: row.source_key == POISON),
+    "judge": (article_steps, "judge_candidates", lambda _, later: later.source_key == POISON),
+    "link": (article_steps, "link_in_run", lambda _, later, __: later.source_key == POISON),
     "pack": (pairing, "pack_blocks", lambda some: any(map(is_poison, some))),
-    "wire": (increment, "inherit_wire", is_poison),
-    "attach": (increment, "attach_link", is_poison),
+    "wire": (article_steps, "inherit_wire", is_poison),
+    "attach": (article_steps, "attach_link", is_poison),
 }
 
 
@@ -125,7 +125,7 @@ def test_a_candidate_that_cannot_be_judged_does_not_keep_an_article_from_the_oth
     source, tmp_path, monkeypatch
 ):
     is_poisoned = lambda candidates, _: any(map(is_poison, candidates))  # noqa: E731
-    monkeypatch.setattr(increment, "judge_candidates", spoil(increment.judge_candidates, is_poisoned))
+    monkeypatch.setattr(article_steps, "judge_candidates", spoil(article_steps.judge_candidates, is_poisoned))
     run_wiredesk(source, tmp_path / "out", strict=False)
     rows = {row["source_key"]: row for row in read_rows(tmp_path / "out", "articles", "source_key")}
     assert rows["b.txt"]["matched_id"] == rows["a.txt"]["article_id"]
@@ -136,7 +136,7 @@ def test_a_candidate_that_cannot_be_judged_does_not_keep_an_article_from_the_oth
 def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
     run_wiredesk(write_files(tmp_path / "in", TEXTS), tmp_path / "out")
     edited = write_files(tmp_path / "in", TEXTS | {POISON: f" date 2026-01-02 {STORY} Later."})
-    monkeypatch.setattr(increment, "find_edit", spoil(increment.find_edit, is_poison))
+    monkeypatch.setattr(article_steps, "find_edit", spoil(article_steps.find_edit, is_poison))
     run_wiredesk(edited, tmp_path / "out", strict=False, verify=True)
     rows = [
         row for row in read_rows(tmp_path / "out", "articles", "article_id") if row["source_key"] == POISON
@@ -147,7 +147,7 @@ def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
 def test_a_damaged_table_fails_the_run_and_costs_no_links(source, tmp_path, monkeypatch):
     error = OSError("the disk is gone")
     monkeypatch.setattr(
-        increment, "compare_with_earlier", spoil(increment.compare_with_earlier, is_poison, error)
+        article_steps, "compare_with_earlier", spoil(article_steps.compare_with_earlier, is_poison, error)
     )
     with pytest.raises(Exception, match="the disk is gone"):
         run_wiredesk(source, tmp_path / "out", strict=False)
@@ -155,7 +155,7 @@ def test_a_damaged_table_fails_the_run_and_costs_no_links(source, tmp_path, monk
 
 
 def test_a_strict_run_fails_with_what_was_raised_and_commits_nothing(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(increment, "sign_article", spoil(increment.sign_article, is_poison))
+    monkeypatch.setattr(article_steps, "sign_article", spoil(article_steps.sign_article, is_poison))
     with pytest.raises(InternalErrorsError, match=r"^1 internal error: ValueError at \S+:\d+ in "):
         run_wiredesk(source, tmp_path / "out", strict=True)
     assert not list_manifests(open_store(str(tmp_path / "out")))
@@ -253,7 +253,7 @@ def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path):
 
 def test_a_reprocessing_counts_no_failure_of_the_run_before(source, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(increment, "sign_article", spoil(increment.sign_article, is_poison))
+        patch.setattr(article_steps, "sign_article", spoil(article_steps.sign_article, is_poison))
         run_wiredesk(source, tmp_path / "out", strict=False)
     settings = RunSettings((), str(tmp_path / "out"), workers=1, strict=True)
     summary = reprocess(settings, ProgressView(Console(quiet=True)), "9.0")

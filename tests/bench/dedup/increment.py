@@ -34,7 +34,8 @@ from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, write_arrow
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import DataFile
-from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence
+from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION
 
 LAST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 30

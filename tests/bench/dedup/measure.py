@@ -22,8 +22,8 @@ import numpy as np
 
 from tests.bench.dedup.corpus import Maker, Record
 from tests.quality.dedup_pairs import Text, load_corpus, load_pairs
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
 from wiredesk.transforms.logic.dedup.overlap import compare, share_lead
-from wiredesk.transforms.logic.dedup.signature import pack_evidence, unpack_evidence
 
 PAIRS_A_CLUSTER = 6
 LONG_WORDS = 20

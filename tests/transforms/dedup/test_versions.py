@@ -21,20 +21,20 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.versions import recognise_record
 from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
 from wiredesk.transforms.logic.containers import Limits
-from wiredesk.transforms.logic.dedup.linking import sign_copy
+from wiredesk.transforms.logic.dedup.occurrences import OccurrenceCounter, count_occurrences
 from wiredesk.transforms.logic.dedup.record_marks import (
-    OccurrenceCounter,
-    count_occurrences,
     fold_address,
     hash_address,
     list_reject_ids,
     mark_article,
     mark_signature,
 )
+from wiredesk.transforms.logic.dedup.signing import sign_copy
 from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
 from wiredesk.transforms.stream.arrive import cut_chunks
-from wiredesk.transforms.stream.link import cut_groups
-from wiredesk.transforms.stream.window import Memory, StreamSettings, place
+from wiredesk.transforms.stream.groups import cut_groups
+from wiredesk.transforms.stream.memory import Memory
+from wiredesk.transforms.stream.window import StreamSettings, link_window
 
 FILE = SourceFile("/in/feed.jsonl", "/in/feed.jsonl", "feed.jsonl", 1, "1-1")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -104,7 +104,9 @@ class Stream:
         arrived = NOW + timedelta(hours=self.polls)
         file = replace(file, fingerprint=f"1-{self.polls}")
         rows = parse(items, file, arrived)
-        window = place(list(cut_chunks(file, rows, RUN, arrived)), self.polls, self.memory, {}, self.settings)
+        window = link_window(
+            list(cut_chunks(file, rows, RUN, arrived)), self.polls, self.memory, {}, self.settings
+        )
         self.memory.add(window.block)
         self.rows += [article for part in window.parts for article in part.articles]
 
@@ -390,7 +392,7 @@ def test_what_is_of_one_reading_is_never_taken_for_what_was_read_before():
     chunks = list(cut_chunks(FILE, parse(items, FILE, arrived), RUN, arrived))
     assert len(chunks) == 2
     for seq, chunk in enumerate(chunks, 1):
-        window = place([chunk], seq, stream.memory, {}, stream.settings)
+        window = link_window([chunk], seq, stream.memory, {}, stream.settings)
         stream.memory.add(window.block)
         stream.rows += [article for part in window.parts for article in part.articles]
     # Which of two is the original depends on their arrival; that both are there does not.

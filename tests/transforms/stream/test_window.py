@@ -12,8 +12,9 @@ from wiredesk.schemas.windows import FileChunk
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import RecentIndex
 from wiredesk.transforms.stream.arrive import cut_chunks
-from wiredesk.transforms.stream.link import find_window_end
-from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.transforms.stream.groups import find_window_end
+from wiredesk.transforms.stream.memory import Memory
+from wiredesk.transforms.stream.window import StreamSettings, Window, link_window
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
@@ -34,7 +35,7 @@ class _Stream:
     def place(self, *chunks: FileChunk) -> Window:
         self.seq += 1
         settings = StreamSettings(RUN, self.history)
-        window = place(chunks, self.seq, self.memory, self.open_files, settings)
+        window = link_window(chunks, self.seq, self.memory, self.open_files, settings)
         self.memory.add(window.block)
         self.open_files = window.open_files
         return window

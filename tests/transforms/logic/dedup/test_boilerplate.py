@@ -10,23 +10,19 @@ from hypothesis import strategies as st
 from tests.fakes.linked import link_signatures
 from tests.support import make_article
 from wiredesk.transforms.logic.dedup.boilerplate import (
-    NO_FURNITURE,
-    Furniture,
+    NO_BOILERPLATE,
+    Boilerplate,
     drop_own,
-    find_furniture,
+    find_boilerplate,
     group_carriers,
     make_sketches,
-    unpack_furniture,
+    unpack_boilerplate,
 )
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
-from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
-from wiredesk.transforms.logic.dedup.signature import (
-    hash_shingles,
-    hash_words,
-    make_bucket_keys,
-    pack_evidence,
-    unpack_evidence,
-)
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.signature import hash_shingles, hash_words, make_bucket_keys
+from wiredesk.transforms.logic.dedup.signing import sign_article
 from wiredesk.transforms.logic.text.normalize import normalize_words
 
 WORDS = [
@@ -114,8 +110,8 @@ def test_sketches_are_the_smallest_keys_of_each_article():
 
 
 def test_no_candidates_no_furniture():
-    assert find_furniture(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])) is NO_FURNITURE
-    assert NO_FURNITURE.pack() is None and unpack_furniture(None) is NO_FURNITURE
+    assert find_boilerplate(np.zeros(0, CANDIDATE), make_bucket_keys(["a", "b"])) is NO_BOILERPLATE
+    assert NO_BOILERPLATE.pack() is None and unpack_boilerplate(None) is NO_BOILERPLATE
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 2)] * 2, st.integers(-1, 1)), min_size=1, max_size=30))
@@ -133,16 +129,16 @@ def test_an_article_keeps_what_is_not_furniture():
     words = unpack_evidence(pack_evidence(None, body)).body
     keys = make_bucket_keys(words)
     gallery = np.intersect1d(keys, hash_shingles(hash_words(words[-8 * 16 :]), 5))
-    furniture = unpack_furniture(Furniture(gallery, int(keys[-1])).pack())
+    furniture = unpack_boilerplate(Boilerplate(gallery, int(keys[-1])).pack())
     assert furniture.keys.tolist() == gallery.tolist() and furniture.reach == keys[-1]
     assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, furniture).body == words[: 12 * 16]
-    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, NO_FURNITURE).body == words
+    assert drop_own(unpack_evidence(pack_evidence(None, body)), keys, NO_BOILERPLATE).body == words
 
 
 def test_a_stock_phrase_takes_nothing_away():
     words = unpack_evidence(pack_evidence(None, STORIES[0])).body
     keys = make_bucket_keys(words)
-    furniture = Furniture(keys[:1], int(keys[-1]))
+    furniture = Boilerplate(keys[:1], int(keys[-1]))
     assert drop_own(unpack_evidence(pack_evidence(None, STORIES[0])), keys, furniture).body == words
 
 
@@ -192,7 +188,7 @@ def test_forms_of_which_furniture_leaves_only_blanks_are_not_linked():
     texts = [f"{form.format(*figures)}\n\n{end}" for figures in ((478, 191), (57, 300))]
     keys = [make_bucket_keys(normalize_words(None, text)) for text in texts]
     common = np.setdiff1d(np.intersect1d(*keys), make_bucket_keys(normalize_words(None, end)))
-    furniture = Furniture(common, 2**64 - 1).pack()
+    furniture = Boilerplate(common, 2**64 - 1).pack()
     notices = [replace(sign(text, f"{n}", n), furniture=furniture) for n, text in enumerate(texts)]
     assert judge_pair(*notices) is None
     assert judge_pair(notices[0], replace(notices[1], evidence=notices[0].evidence)) is not None
@@ -202,7 +198,7 @@ def pack_known(signature, sentences):
     """Returns the signature with those keys as its furniture that stand in the given sentences."""
     keys = np.frombuffer(signature.minhash, "<u8")
     known = np.concatenate([hash_shingles(hash_words(normalize_words(None, s)), 5) for s in sentences])
-    return replace(signature, furniture=Furniture(np.intersect1d(keys, known), int(keys[-1])).pack())
+    return replace(signature, furniture=Boilerplate(np.intersect1d(keys, known), int(keys[-1])).pack())
 
 
 def test_furniture_of_which_only_some_is_known_links_no_notices_above_it():

@@ -5,13 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.transforms.logic.dedup.signature import (
-    SIGNATURE_VERSION,
-    hash_words,
-    make_bucket_keys,
-    pack_evidence,
-    unpack_evidence,
-)
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.signature import SIGNATURE_VERSION, hash_words, make_bucket_keys
 from wiredesk.transforms.logic.text.normalize import normalize_words
 
 WORD_HASHES = ["0xf0e0f33ba7a705cd", "0xdaec8ba7a608a672", "0xcb83f6994d37723c"]

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support import make_article
-from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
-from wiredesk.transforms.logic.dedup.signature import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.signing import sign_article
 from wiredesk.transforms.logic.dedup.verdict import Verdict, judge
 
 LEAD = "A fire tore through the market of Arden early on Monday and destroyed forty stalls, officials said."
