@@ -115,9 +115,7 @@ def main() -> None:
             same = read_all(killed) == clean[label]
             check = start(["check", "--full"], killed).wait()
             bad |= not whole or not same or again != 0 or check != 0
-            what = (
-                f"killed at {moment:.1f} s with {left} files staged" if was_killed else "completed before"
-            )
+            what = f"killed at {moment:.1f} s with {left} files staged" if was_killed else "completed before"
             found = f"whole when killed: {whole}; rows equal: {same}; exit codes: {again}, check {check}"
             print(f"{label}: {what}; {found}", flush=True)
             shutil.rmtree(killed)

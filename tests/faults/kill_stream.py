@@ -146,7 +146,9 @@ def _await_rows(visible: Visible, known: int, arrived: int) -> None:
     give_up = time.monotonic() + 2 * _STALL_S
     while len(visible.since) <= known < arrived:
         if time.monotonic() > give_up:
-            raise TimeoutError(f"no article has a row since the start: {arrived} arrived, {known} had rows before")
+            raise TimeoutError(
+                f"no article has a row since the start: {arrived} arrived, {known} had rows before"
+            )
         time.sleep(0.5)
         visible.look()
 

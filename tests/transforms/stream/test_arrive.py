@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from apache_beam.utils.timestamp import Timestamp
 
-from tests.support import RUN, STORY, apply_transform, make_article, write_files
+from tests.support import RUN, STORY, make_article, write_files
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.parsing.files import ParseOptions
 from wiredesk.transforms.stream import arrive
-from wiredesk.transforms.stream.arrive import ParseChunks, cut_chunks
+from wiredesk.transforms.stream.arrive import _ParseChunksFn, cut_chunks
 
 NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 FILE = SourceFile("/in/a.txt", "/in/a.txt", "a.txt", 10, "10-1")
@@ -30,7 +33,8 @@ def test_the_last_chunk_of_a_file_has_its_row(records, expected, monkeypatch) ->
 def test_a_file_is_parsed_as_of_its_arrival(tmp_path) -> None:
     (path,) = write_files(tmp_path, {"a.txt": f" date 2026-01-05 {STORY}"}).iterdir()
     file = SourceFile(str(path), str(path), "a.txt", path.stat().st_size, "1-1")
-    (chunk,) = apply_transform(ParseChunks(RUN), [file])["main"]
+    step = _ParseChunksFn(replace(RUN, started_at=NOON - timedelta(days=9)), ParseOptions())
+    (chunk,) = step.process(file, Timestamp.of(NOON.timestamp()))
     (article,) = chunk.articles
-    assert article.ingested_at == chunk.arrived_at == chunk.source.read_at
-    assert chunk.arrived_at < NOON - timedelta(days=9), "Beam's own timestamp, not the start of the run"
+    assert article.ingested_at == chunk.arrived_at == chunk.source.read_at == NOON
+    assert article.published_at is not None, "the article is newer than the stream"
