@@ -1,11 +1,10 @@
-"""Deduplication in one process without Beam: the same logic functions, article by article."""
+"""Deduplication of a list of signatures without Beam: the same logic functions, article by article."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import numpy as np
 
@@ -14,13 +13,14 @@ from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair
 from wiredesk.transforms.logic.dedup.candidates import choose_candidates
 from wiredesk.transforms.logic.dedup.judging import judge_pair
 from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin, link_exact
+from wiredesk.transforms.logic.dedup.lookback import to_span
 from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 
 @dataclass
 class Linked:
-    """What came of it: links and signatures by article id, and how many pairs were judged."""
+    """The links and signatures by article id, and the number of pairs that were judged."""
 
     links: dict[str, Link] = field(default_factory=dict)
     signatures: dict[str, Signature] = field(default_factory=dict)
@@ -55,16 +55,15 @@ def _find_candidates(
     signatures: list[Signature], lookback_days: float, per_bucket: int
 ) -> Mapping[str, list[np.ndarray]]:
     found: defaultdict[str, list[np.ndarray]] = defaultdict(list)
-    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
     for _, block in pack_blocks(signatures):
-        for article_id, packed in pair_blocks([block], span, per_bucket):
+        for article_id, packed in pair_blocks([block], to_span(lookback_days), per_bucket):
             found[article_id].append(np.frombuffer(packed, CANDIDATE))
     return found
 
 
 def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result: Linked) -> None:
-    chosen, furniture = choose_candidates(entries, unpack_keys(signature), per_bucket)
-    signature = replace(signature, furniture=furniture.pack())
+    chosen, boilerplate = choose_candidates(entries, unpack_keys(signature), per_bucket)
+    signature = replace(signature, furniture=boilerplate.pack())
     result.signatures[signature.article_id] = signature
     judged = []
     for candidate in chosen:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
 from wiredesk.schemas.records import Article, Signature
-from wiredesk.transforms.dedup import article_steps
+from wiredesk.transforms.dedup import article_steps, pairing
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
 from wiredesk.transforms.dedup.increment import link_increment
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
@@ -108,29 +108,64 @@ def test_arrivals_of_undated_articles_are_counted_back_from_the_window():
     assert (late.relation, early.relation) == ("original", "copy")
 
 
-@pytest.mark.parametrize("name", ["sign_article", "compare_with_earlier", "link_in_run", "attach_link"])
-def test_an_article_that_fails_does_not_affect_the_others_of_its_window(name, monkeypatch):
-    articles = [
-        make_article(STORY, "a.txt", 0),
-        make_article(f"{STORY} More of it.", "bad.txt", 2),
-        make_article(f"{STORY} An editor has added this.", "c.txt", 1),
-        make_article(OTHER_STORY, "d.txt", 1),
-    ]
-    clean = {article.source_key: article for article in link_increment(articles, _index(), 8, 30).articles}
-    function = getattr(article_steps, name)
+FAULTS = {
+    "sign_article": article_steps,
+    "compare_with_earlier": article_steps,
+    "unpack_keys": article_steps,
+    "judge_candidates": article_steps,
+    "find_edit": article_steps,
+    "link_in_run": article_steps,
+    "inherit_wire": article_steps,
+    "attach_link": article_steps,
+    "pack_blocks": pairing,
+}
+STAYS_LINKED = ("inherit_wire", "attach_link", "find_edit")
+
+
+def _spoil(module, name, monkeypatch, is_bad):
+    """Makes a function raise for bad arguments."""
+    function = getattr(module, name)
 
     def spoilt(*args):
-        if any(getattr(arg, "source_key", "") == "bad.txt" for arg in args):
+        if is_bad(*args):
             raise ValueError("bad text")
         return function(*args)
 
-    monkeypatch.setattr(article_steps, name, spoilt)
-    linked = link_increment(articles, _index(), 8, 30)
+    monkeypatch.setattr(module, name, spoilt)
+
+
+def _is_of_bad(*args):
+    """Returns True if one of the arguments, or one of the items of the first, is the bad article."""
+    items = args[0] if isinstance(args[0], list) and len(args) == 1 else args
+    return any(getattr(item, "source_key", "") == "bad.txt" for item in items)
+
+
+_ARTICLES = [
+    make_article(STORY, "a.txt", 0),
+    make_article(f"{STORY} More of it.", "bad.txt", 2),
+    make_article(f"{STORY} An editor has added this.", "c.txt", 1),
+    make_article(OTHER_STORY, "d.txt", 1),
+]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_article_that_fails_does_not_affect_the_others_of_its_window(name, monkeypatch):
+    clean = {article.source_key: article for article in link_increment(_ARTICLES, _index(), 8, 30).articles}
+    _spoil(FAULTS[name], name, monkeypatch, _is_of_bad)
+    linked = link_increment(_ARTICLES, _index(), 8, 30)
     found = {article.source_key: article for article in linked.articles}
-    assert {key: row for key, row in found.items() if key != "bad.txt"} == {
-        key: row for key, row in clean.items() if key != "bad.txt"
-    }
-    assert [warning.code for warning in found["bad.txt"].warnings] == ["deduplication_failed"]
-    assert sorted(s.article_id for s in linked.signatures) == sorted(a.article_id for a in articles)
+    bad = found.pop("bad.txt")
+    assert found == {key: row for key, row in clean.items() if key != "bad.txt"}
+    (warning,) = bad.warnings
+    assert warning.code == "deduplication_failed" and "after ValueError: bad text (" in warning.message
+    assert sorted(s.article_id for s in linked.signatures) == sorted(a.article_id for a in linked.articles)
     assert clean["bad.txt"].relation == "copy"
-    assert found["bad.txt"].relation == ("copy" if name == "attach_link" else "original")
+    assert bad.relation == ("copy" if name in STAYS_LINKED else "original")
+
+
+def test_a_candidate_that_cannot_be_judged_does_not_affect_the_other_candidates(monkeypatch):
+    is_bad = lambda candidates, _: any(one.source_key == "c.txt" for one in candidates)  # noqa: E731
+    _spoil(article_steps, "judge_candidates", monkeypatch, is_bad)
+    found = {article.source_key: article for article in link_increment(_ARTICLES, _index(), 8, 30).articles}
+    assert found["bad.txt"].matched_id == found["a.txt"].article_id
+    assert {key for key, article in found.items() if article.warnings} == {"bad.txt"}
