@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import apache_beam as beam
 import pyarrow as pa
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.transforms import core
 from rich.console import Console
 
 from wiredesk.pipeline.jobs.run import run
@@ -73,6 +75,26 @@ def count_calls(function: Callable[..., Any], *args: Any) -> int:
     finally:
         sys.setprofile(None)
     return sum(counts.values())
+
+
+def cache_signatures() -> None:
+    """Makes Beam read the signature of each method once in this process.
+
+    Beam reads it for every method of every step, several times in each pipeline. That is a third of the
+    processor time of a whole run on a few files (0.91 s with it, 0.60 s without).
+    """
+    plain = core.get_function_args_defaults
+    known: dict[Any, tuple[list[str], list[Any]]] = {}
+
+    def get_function_args_defaults(function: Any) -> tuple[list[str], list[Any]]:
+        if not isinstance(function, MethodType):
+            return plain(function)
+        if function.__func__ not in known:
+            known[function.__func__] = plain(function)
+        args, defaults = known[function.__func__]
+        return [*args], [*defaults]
+
+    core.get_function_args_defaults = get_function_args_defaults
 
 
 def _append(element: Any, path: str) -> None:

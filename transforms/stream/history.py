@@ -18,19 +18,19 @@ class Placed(NamedTuple):
       until: the last window of this stream whose articles are loaded; 0 if there is none.
       since: articles published before this moment may match articles that are not loaded; None if all are loaded.
       before: the same for articles published after this moment.
-      settled: articles of windows that were committed after ``earlier`` was loaded.
+      added: articles of windows that were committed after ``earlier`` was loaded.
     """
 
     earlier: EarlierIndex
     until: int
     since: datetime | None = None
     before: datetime | None = None
-    settled: tuple[EarlierIndex, ...] = ()
+    added: tuple[EarlierIndex, ...] = ()
 
     @property
     def files(self) -> frozenset[str]:
         """Returns the files of the tables that are loaded."""
-        return frozenset(path for index in (self.earlier, *self.settled) for path in index.files)
+        return frozenset(path for index in (self.earlier, *self.added) for path in index.files)
 
     def find_outside(self, articles: Iterable[Article]) -> list[datetime]:
         """Returns the publication times of those articles that may match articles which are not loaded."""

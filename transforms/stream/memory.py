@@ -86,7 +86,7 @@ def make_memory(chain: bytes, placed: Placed, blocks: Iterable[Block], settings:
       blocks: all blocks of the state.
       settings: settings of the index.
     """
-    index = RecentIndex(placed.earlier, settings, beside=placed.settled)
+    index = RecentIndex(placed.earlier, settings, beside=placed.added)
     memory = Memory(chain, index, placed=placed)
     for block in sorted(blocks, key=lambda block: block.seq):
         if block.seq > placed.until:

@@ -226,7 +226,7 @@ def test_what_the_state_forgets_is_asked_of_the_tables_without_reading_all_again
         assert blocks == []
     memory = memories.recall(RUN.run_id, mark.read().chain, lambda: pytest.fail("the memory is kept"))
     assert (len(reads), memory.placed.until, memory.index.blocks) == (1, 8, ())
-    assert [len(part) for part in memory.placed.settled] == [8]
+    assert [len(part) for part in memory.placed.added] == [8]
     assert len(_recall_keys(memory)) == 8
     fresh = step._make_memory(mark.read().chain, history.load(_NOON), [])
     keys = np.unique(

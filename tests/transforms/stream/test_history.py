@@ -26,4 +26,4 @@ def test_articles_outside_of_the_loaded_time_are_told_by_their_dates(since, befo
 
 
 def test_without_files_nothing_is_loaded() -> None:
-    assert Placed(EMPTY, 0, settled=(EMPTY,)).files == frozenset()
+    assert Placed(EMPTY, 0, added=(EMPTY,)).files == frozenset()
