@@ -132,8 +132,8 @@ def judge_candidates(
 def judge_edit(earlier: Signature, later: Signature, lookback_days: float) -> Verdict | None:
     """Judges two articles of one place, record or address; texts with much in common are versions of one article.
 
-    The newsroom itself says that they are one article, and this outweighs any likeness. But a
-    name may be used again for another story, which has nothing in common with the earlier one.
+    The newsroom itself treats them as one article, and this outweighs any likeness. But a name may
+    be used again for another story, which has nothing in common with the earlier one.
     """
     if not earlier.evidence:
         return None

@@ -29,11 +29,11 @@ class Limits:
     form_numbers: float = 3
     """Numbers that make a form of a short text: a dividend, a rate, a result."""
     many_names: float = 8
-    """With so many names, ..."""
+    """Number of names from which on a short text is about names, if it also has enough names for each number."""
     names_a_number: float = 3
-    """... so many times as many names as numbers, ..."""
+    """Names for each number that such a text has at least."""
     name_agreement: float = 0.8
-    """... and this share of names in common, two texts report one event, though its toll has changed."""
+    """Share of names in common from which on two such texts report one event, though its toll has changed."""
     fact_agreement: float = 0.66
     """Least share of numbers times share of names that two prints of one short report have in common."""
     figure_agreement: float = 0.9
@@ -51,22 +51,22 @@ class Limits:
     bare_words: float = 8
     """Words. A shorter body has no meaning without its headline."""
 
-    # Boilerplate: what is common stands beside two different reports.
+    # Boilerplate: the common text stands beside two different reports.
 
     lead: float = 0.4
     """Least share of the telling words of one of the leads that two prints of a report have in common."""
     own_words: float = 60
-    """Words of a stretch in nothing common that may be a report of its own, ..."""
+    """Least words of a stretch without a common run that may be a report of its own."""
     own_share: float = 0.35
-    """... its share of the smaller from which on it certainly is, ..."""
+    """Share of the smaller from which on such a stretch certainly is a report of its own."""
     whole_words: float = 400
-    """... or its words from which on it certainly is."""
+    """Words from which on such a stretch certainly is a report of its own."""
     boilerplate_run: float = 30
-    """If the mean common run has so many words, it was printed unedited. Then ..."""
+    """Mean words of the common runs from which on the common text was printed unedited, as boilerplate is."""
     boilerplate_share: float = 0.14
-    """... this share of the smaller is enough for a report of its own, ..."""
+    """Share of the smaller from which on the stretch beside unedited text is a report of its own."""
     boilerplate_words: float = 150
-    """... or so many words."""
+    """Words from which on the stretch beside unedited text is a report of its own."""
     beside_agreement: float = 0.9
     """Share of the names outside the common runs that makes a new top one about the same people."""
 
@@ -83,11 +83,11 @@ class Limits:
     days: float = 7
     """Days for which a desk goes on with a report."""
     retold: float = 0.4
-    """A report that was written on has at least this share of the smaller's own words in common runs, ..."""
+    """Least share of the smaller's own words in common runs if one text goes on with the report of the other."""
     retold_run: float = 13
-    """... which have at least so many words in the mean (a clause, no stock phrase), ..."""
+    """Least mean words of the common runs of such a pair: the length of a clause, longer than a stock phrase."""
     retold_gap: float = 0.4
-    """... and its longest stretch without a common run is at most this share of its words."""
+    """Largest share of the smaller in one stretch without a common run in such a pair."""
 
     # One report: enough of the smaller stands in the larger.
 
@@ -98,38 +98,38 @@ class Limits:
     plain: float = 0.6
     """Least share of the smaller's own words (outside quotations) in common runs."""
     unquoted: float = 0.35
-    """The same for a text that is mostly quotations, ..."""
+    """The same share for a text that is mostly quotations, if it also has no long stretch without a common run."""
     quoting_gap: float = 0.2
-    """... whose longest stretch without a common run is at most this share of its words."""
+    """Largest share of such a text in one stretch without a common run."""
     complete: float = 0.9
-    """Share of the smaller in common runs, ..."""
+    """Least share of the smaller in common runs if both are one text, whatever is quotation."""
     complete_larger: float = 0.6
-    """... and of the larger, that make one text of both, quotations or not."""
+    """Least share of the larger in common runs if both are one text, whatever is quotation."""
     runs: float = 3
     """Least number of common runs of an edited version."""
     edited: float = 0.45
-    """Least share of the smaller's own words in an edited version, ..."""
+    """Least share of the smaller's own words in common runs of an edited version."""
     edited_both: float = 0.75
-    """... and least sum of this share and the larger's."""
+    """Least sum of this share and the larger's share in common runs."""
     edited_little: float = 0.4
-    """The same with less of the smaller ..."""
+    """A lower share of the smaller's own words, which is enough together with ``edited_much``."""
     edited_much: float = 0.85
-    """... and more of both."""
+    """Least sum of both shares with ``edited_little``."""
     about_same: float = 0.42
-    """The same if many names and all numbers agree, ..."""
+    """Least share of the smaller's own words in common runs if many names and all numbers agree."""
     about_same_facts: float = 0.95
-    """... at least to this share."""
+    """Share of the facts in common from which on all of them count as agreeing."""
 
     # Copies: no new substance.
 
     copy_covered: float = 0.9
     """Share of the smaller in common runs from which on nothing of substance is new."""
     copy_edited: float = 0.7
-    """A smaller share is enough, ..."""
+    """A lower share, which is enough if the edits are scattered."""
     copy_gap: float = 0.09
-    """... if the longest stretch without a common run is at most this share of the words, ..."""
+    """Largest share of the words in one stretch without a common run if the edits are scattered."""
     copy_stretch: float = 30
-    """... and has at most so many words in a text of any length: a longer stretch is a sentence."""
+    """Most words of such a stretch in a text of any length; a longer one is a sentence."""
 
 
 LIMITS: Final = Limits()
