@@ -18,6 +18,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
 
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, Reject, Source
 from wiredesk.transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
 from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
@@ -100,8 +101,8 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
     yield "words", article.word_count
     if article.model is not None:
         yield "annotated", 1
-    for kind in ("entities", "quotes", "places", "times", "keyphrases"):
-        yield kind, len(getattr(article, kind))
+    for name in ANNOTATIONS:
+        yield name, len(getattr(article, name))
     for warning in article.warnings:
         yield f"warning:{warning.code}", 1
         if warning.code in INTERNAL_WARNINGS:

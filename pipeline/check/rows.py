@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wiredesk.pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
+from wiredesk.pipeline.check.spans import find_wrong_spans
 from wiredesk.pipeline.storage.layout import renew_partition
+from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
 from wiredesk.transforms.logic.kernel.identity import make_article_id, make_reject_id
 from wiredesk.transforms.logic.kernel.ordering import UNDATED
@@ -36,8 +37,7 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """The columns of each table that checks across files need."""
 
-_OWN_ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
-_MORE: dict[str, tuple[str, ...]] = {"articles": ("body", *SPAN_COLUMNS, "keyphrases")}
+_MORE: dict[str, tuple[str, ...]] = {"articles": ("body", *dict.fromkeys((*LOCATED, *ANNOTATIONS)))}
 _ORDER: dict[str, tuple[str, str]] = {
     "articles": ("published_at", "article_id"),
     "signatures": ("published_at", "article_id"),
@@ -82,7 +82,7 @@ def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
     for wrong in find_wrong_spans(batch):
         yield "wrong_offset", f"{ids[wrong.row]}: {wrong.what}"
     is_copy = pc.is_valid(batch.column("annotated_from"))
-    for name in _OWN_ANNOTATIONS:
+    for name in ANNOTATIONS:
         if name in batch.schema.names:
             found = pc.and_(is_copy, pc.greater(pc.list_value_length(batch.column(name)), 0))
             for article_id in ids.filter(found).to_pylist():

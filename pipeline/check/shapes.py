@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
 from wiredesk.schemas import load_avro_schema
+from wiredesk.schemas.columns import list_optional
 
 _ARROW_NAMES = {
     "string": "string",
@@ -66,25 +66,6 @@ def _walk_avro(path: str, avro: Any) -> Iterator[tuple[str, str]]:
             yield from _walk_avro(f"{path}.{field['name']}", field["type"])
     else:
         yield path, avro["type"] + mark
-
-
-@cache
-def list_optional(table: str) -> frozenset[str]:
-    """Returns the paths of the columns that have a default: files of older releases may lack them."""
-
-    def walk(path: str, avro: Any) -> Iterator[str]:
-        if isinstance(avro, list):
-            for branch in avro:
-                yield from walk(path, branch)
-        elif isinstance(avro, dict) and avro["type"] == "array":
-            yield from walk(f"{path}[]", avro["items"])
-        elif isinstance(avro, dict) and avro["type"] == "record":
-            for field in avro["fields"]:
-                inner = f"{path}.{field['name']}" if path else field["name"]
-                yield from (inner,) if "default" in field else ()
-                yield from walk(inner, field["type"])
-
-    return frozenset(walk("", load_avro_schema(table)))
 
 
 def find_differences(table: str, found: dict[str, str]) -> list[str]:

@@ -9,12 +9,10 @@ from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
 from wiredesk.pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.transforms.failures import Failure, attempt
 
 T = TypeVar("T")
-
-ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
-"""The columns that stand with the original where an article is an exact copy."""
 
 _STYLES = {
     "PERSON": "bold cyan",

@@ -49,7 +49,7 @@ def test_without_annotation_articles_pass_through():
 
 def test_an_annotation_that_does_not_stand_where_it_says_fails():
     wrong = Entity(0, "Merkel", "PERSON", 1, 1.0, (Mention(0, 6, "Merkel"),))
-    with pytest.raises(OffsetError, match=r"entity mention \[0:6\]"):
+    with pytest.raises(OffsetError, match=r"entities.mentions \[0:6\]"):
         check_offsets(replace(make_article(BODY), entities=(wrong,)))
 
 
