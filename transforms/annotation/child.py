@@ -9,7 +9,6 @@ import faulthandler
 import os
 import signal
 import threading
-import time
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -35,13 +34,10 @@ from wiredesk.transforms.logic.places import resolve_places
 from wiredesk.transforms.logic.quotes import extract_quotes
 from wiredesk.transforms.logic.times import find_times
 from wiredesk.transforms.processes.channel import Channel
-from wiredesk.transforms.processes.limits import limit_resource
+from wiredesk.transforms.processes.limits import limit_time
 from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT
 
 T = TypeVar("T")
-
-# Seconds of processor time beyond twice what a text may take.
-_GRACE_S = 20
 
 
 def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[Article]:
@@ -204,7 +200,7 @@ def serve(model: str) -> None:
         articles, limit_s = request
         rows = annotate_articles(articles, loaded)
         for _ in articles:
-            _limit_time(limit_s)
+            limit_time(limit_s)
             row = next(rows)
             os.write(2, NEXT_SUBJECT)
             channel.send(("row", row))
@@ -216,9 +212,3 @@ def _take_request(channel: Channel) -> tuple[list[Article], float] | None:
     except EOFError:
         return None
     return request
-
-
-def _limit_time(limit_s: float) -> None:
-    """Lets the system end this process where the other one is gone and cannot."""
-    if limit_s > 0:
-        limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * limit_s) + _GRACE_S)
