@@ -30,7 +30,9 @@ from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import to_row
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, DataFile, RowWarning
-from wiredesk.transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from wiredesk.transforms.annotation.annotate import annotate_batch, describe_model
+from wiredesk.transforms.annotation.eligibility import reads_language
+from wiredesk.transforms.annotation.protocol import ModelFacts
 from wiredesk.transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from wiredesk.transforms.metrics import count_internal

@@ -1,3 +1,5 @@
+"""The parent of the process that annotates: it replaces the child, and finds the text to blame."""
+
 from __future__ import annotations
 
 import contextlib
@@ -70,7 +72,7 @@ def annotator(tmp_path_factory):
         ("Zzexit", set(), "because annotation crashed (it ended without a word"),
         ("Zzkill", set(), "because annotation crashed (SIGKILL"),
         ("Zzslow", set(), "because annotation was stopped after 5 s"),
-        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/child.py:"),
+        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/annotators.py:"),
     ],
 )
 def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annotator, word, left, says):
@@ -169,7 +171,8 @@ def test_a_process_has_one_model_at_a_time():
 
 def test_a_child_ends_with_the_process_that_has_started_it():
     code = (
-        "import time; from wiredesk.transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "import time; from wiredesk.transforms.annotation.supervisor import Annotator; "
+        "a = Annotator('en_core_web_sm'); a.describe(); "
         "print(a._child._process.pid, flush=True); time.sleep(600)"
     )
     parent = start_python(code, stdout=subprocess.PIPE)
@@ -191,13 +194,13 @@ def is_running(pid):
 def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
     write_faults(tmp_path)
     code = (
-        "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; "
+        "a = get_annotator('en_core_web_sm'); "
         "from tests.transforms.annotation.test_supervisor import make_articles; a.describe(); "
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"
     )
-    root = ROOT
-    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
     begun = time.monotonic()
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)
     assert time.monotonic() - begun < 400
