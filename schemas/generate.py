@@ -7,7 +7,8 @@ from pathlib import Path
 from wiredesk.schemas.bigquery_sql import PARTS, make_bigquery
 from wiredesk.schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from wiredesk.schemas.dictionary import make_dictionary
-from wiredesk.schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
+from wiredesk.schemas.duckdb_sql import make_duckdb_tables
 
 _ROOT = Path(__file__).resolve().parent.parent
 
