@@ -19,7 +19,7 @@ from wiredesk.schemas import TABLES, compatibility, from_row, load_avro_schema, 
 from wiredesk.schemas.arrow import make_arrow_schema, to_arrow_schema
 from wiredesk.schemas.columns import read_columns
 from wiredesk.schemas.compatibility import check, find_breaks, list_released, main, release
-from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 from wiredesk.schemas.generate import make_files
 from wiredesk.schemas.records import Article, Entity, Mention, Quote
 
