@@ -1,7 +1,6 @@
 """dbt's description of the tables as sources, with tests, made from the schemas.
 
-JSON is YAML, so no YAML library is needed to write it; it is laid out as dbt's
-own examples are.
+JSON is valid YAML, so no YAML library is needed to write it. The layout follows dbt's own examples.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from wiredesk.schemas.dictionary import describe
 from wiredesk.schemas.duckdb_sql import make_duckdb_type, quote_name
 
 _KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
-# An article that was pruned or forgotten is known by its signature still; annotations are with what is there.
+# A pruned or forgotten article still has a signature. Annotations belong to an article that is in the table.
 _REFERENCES = {"matched_id": "signatures", "cluster_id": "signatures", "annotated_from": "articles"}
 _MACRO = """\
 {#- Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.
@@ -68,7 +67,7 @@ def make_dbt_sources() -> str:
 
 
 def make_dbt_macro() -> str:
-    """Returns the macro that makes the tables of :func:`make_dbt_sources`."""
+    """Returns the macro that creates the views that :func:`make_dbt_sources` names."""
     columns = {
         table: ", ".join(
             f"NULL::{make_duckdb_type(column)} AS {quote_name(column.name)}" for column in list_columns(table)

@@ -1,4 +1,4 @@
-"""The data dictionary in Markdown, made from the schemas."""
+"""The data dictionary, a Markdown page made from the schemas."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Every column of every table, made from `schemas/*.avsc` by `python -m wiredesk.s
 
 
 def make_dictionary() -> str:
-    """Returns the page."""
+    """Returns the data dictionary."""
     return "\n".join([_HEAD, *(line for table in TABLES for line in _describe_table(table))])
 
 
@@ -47,7 +47,7 @@ def _escape(text: str) -> str:
 
 
 def describe(column: Column) -> str:
-    """Returns what a column means, its labels included where they are a closed list."""
+    """Returns the description of a column, with its labels if they are a closed list."""
     if not column.values:
         return column.doc
     return f"{column.doc} One of: {', '.join(column.values)}."

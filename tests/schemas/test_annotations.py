@@ -57,7 +57,9 @@ def test_spans_name_fields_of_items_of_lists():
         for depth in range(1, len(span.path) + 1):
             assert columns[".".join(span.path[:depth])].is_list, span.name
         for name in filter(None, span.fields):
-            assert f"{'.'.join(span.path)}.{name}" in columns, f'articles.avsc: "spans" names {name}, no field'
+            assert f"{'.'.join(span.path)}.{name}" in columns, (
+                f'articles.avsc: "spans" names {name}, no field'
+            )
 
 
 def test_annotations_may_be_missing_in_older_files():

@@ -84,7 +84,7 @@ def test_what_is_allowed(edit):
         ),
         (lambda fields: get(fields, "body").update(type=["null", "string"]), "may be null now"),
         (lambda fields: get(fields, "slug").update(type="string"), "articles.slug may no longer be null"),
-        (lambda fields: get(fields, "slug").update(default="none"), "articles.slug: its default is another"),
+        (lambda fields: get(fields, "slug").update(default="none"), "articles.slug: its default has changed"),
         (lambda fields: get(fields, "relation")["values"].remove("exact"), "no longer lists exact"),
         (lambda fields: fields.insert(0, NEW_FIELD), "put new ones after"),
         (lambda fields: get_items(fields, "quotes").pop(0), "articles.quotes.start is gone"),
