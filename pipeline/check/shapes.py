@@ -1,4 +1,4 @@
-"""Compares the schema of a file with the contract's."""
+"""Compares the schema of a file with that of the contract."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ARROW_NAMES = {
 
 
 def flatten_arrow(schema: pa.Schema) -> dict[str, str]:
-    """Returns the type of every column by its path, ``quotes[].start``; a ``?`` says that it may be null."""
+    """Returns the type of every column by its path, such as ``quotes[].start``; ``?`` marks a nullable type."""
     return dict(
         entry for column in schema for entry in _walk_arrow(column.name, column.type, column.nullable)
     )
@@ -69,11 +69,11 @@ def _walk_avro(path: str, avro: Any) -> Iterator[tuple[str, str]]:
 
 
 def find_differences(table: str, found: dict[str, str]) -> list[str]:
-    """Returns how a file's columns differ from the contract's, in words; nothing where they agree.
+    """Returns the differences between the columns of a file and the contract, in words; empty if there are none.
 
     Args:
-      table: whose contract.
-      found: from :func:`flatten_arrow` or :func:`flatten_avro`.
+      table: table of the file.
+      found: columns of the file, from :func:`flatten_arrow` or :func:`flatten_avro`.
     """
     contract, optional = flatten_avro(load_avro_schema(table)), list_optional(table)
     lacking = {path for path in contract if path not in found}
