@@ -150,12 +150,12 @@ def _make_external(table: str, dataset: str, uri: str, partition_by: str) -> str
 
 def _make_load(table: str, dataset: str, uri: str) -> str:
     layout = _LAYOUTS[table]
-    form = layout.loaded_from
-    read = "--use_avro_logical_types" if form == "avro" else "--parquet_enable_list_inference"
+    file_format = layout.loaded_from
+    read = "--use_avro_logical_types" if file_format == "avro" else "--parquet_enable_list_inference"
     return (
-        f"bq load --noreplace --source_format={form.upper()} {read} \\\n"
+        f"bq load --noreplace --source_format={file_format.upper()} {read} \\\n"
         f"  --schema_update_option=ALLOW_FIELD_ADDITION \\\n"
         f"  --time_partitioning_type=MONTH --time_partitioning_field={layout.partitioned_by} \\\n"
         f"  --clustering_fields={','.join(layout.clustered_by)} \\\n"
-        f"  '{dataset.replace('.', ':')}.{table}' '{uri}/{table}/{form}/*.{form}'\n"
+        f"  '{dataset.replace('.', ':')}.{table}' '{uri}/{table}/{file_format}/*.{file_format}'\n"
     )

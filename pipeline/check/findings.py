@@ -11,7 +11,7 @@ from typing import TextIO
 from wiredesk.pipeline.telemetry.terminal import SafeText, shield
 from wiredesk.pipeline.views.tables import print_for_eye
 
-FORMS = ("text", "json")
+FORMATS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 _RESTORE = (
@@ -145,16 +145,16 @@ class Findings:
         return sorted(found, key=lambda f: (severities.index(f.severity), codes.index(f.code), f.where))
 
 
-def write_findings(findings: Sequence[Finding], summary: str, form: str, stream: TextIO) -> None:
+def write_findings(findings: Sequence[Finding], summary: str, output_format: str, stream: TextIO) -> None:
     """Writes findings.
 
     Args:
       findings: in the order in which they are written.
       summary: one sentence, which ends the text.
-      form: ``text`` for people; ``json`` for programs, one object a line and no summary.
+      output_format: ``text`` for people; ``json`` for programs, one object a line and no summary.
       stream: receives the output.
     """
-    if form == "json":
+    if output_format == "json":
         shield(stream).writelines(
             json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings
         )

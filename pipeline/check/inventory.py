@@ -177,9 +177,9 @@ def _compare_counts(manifest: dict[str, Any], added: Counter[tuple[str, str]]) -
         ("signatures", "parquet"): articles + counts.get("withdrawn", 0),
     }
     must |= {("rejects", "parquet"): rejects, ("rejects", "avro"): rejects}
-    for (table, form), rows in must.items():
-        if added[table, form] != rows:
-            yield f"{rows:,} rows of {table} counted, but {added[table, form]:,} added to its {form} files"
+    for (table, file_format), rows in must.items():
+        if added[table, file_format] != rows:
+            yield f"{rows:,} rows of {table} counted, but {added[table, file_format]:,} added to its {file_format} files"
     for prefix, rows in (("relation:", articles), ("reason:", rejects)):
         found = sum(count for name, count in counts.items() if name.startswith(prefix))
         if found != rows:
