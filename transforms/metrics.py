@@ -64,7 +64,7 @@ class _ProgressFiles:
         # Elements done, and the time when the file was last written. A process may serve many runs.
         self._counts: LRUCache[tuple[str, str], tuple[int, float]] = LRUCache(_KEPT_COUNTS)
 
-    def add(self, folder: str, stage: str, elements: int) -> None:
+    def count(self, folder: str, stage: str, elements: int) -> None:
         """Adds elements to the count of a stage, and writes the count unless the file is recent."""
         with self._lock:
             done, written_at = self._counts.get((folder, stage), (0, 0.0))
@@ -99,7 +99,7 @@ class Progress:
     def advance(self, stage: str, elements: int = 1) -> None:
         """Reports that a stage has done more elements."""
         if self.folder is not None:
-            _files.add(self.folder, stage, elements)
+            _files.count(self.folder, stage, elements)
 
 
 def read_progress(folder: Path) -> tuple[str | None, dict[str, int]]:
