@@ -20,7 +20,6 @@ from wiredesk.schemas.arrow import make_arrow_schema, to_arrow_schema
 from wiredesk.schemas.columns import read_columns
 from wiredesk.schemas.compatibility import check, find_breaks, list_released, main, release
 from wiredesk.schemas.duckdb_session import make_wiredesk_sql
-from wiredesk.schemas.generate import make_files
 from wiredesk.schemas.records import Article, Entity, Mention, Quote
 
 NEW_FIELD = {"name": "mood", "type": ["null", "string"], "default": None, "doc": "How it reads."}
@@ -242,9 +241,3 @@ def test_duckdb_reads_files_of_several_versions_at_once(schema, is_lazy, tmp_pat
         assert connection.sql("SELECT sum(coalesce(len(removed), 0)) FROM articles").fetchall() == [(0,)]
         if is_lazy:
             assert connection.sql("SELECT count(*) FROM articles WHERE removed IS NULL").fetchall() == [(0,)]
-
-
-@pytest.mark.parametrize("name", make_files())
-def test_files_made_from_the_schemas_are_up_to_date(name):
-    path = compatibility.RELEASED.parent.parent / name
-    assert path.read_text("utf-8") == make_files()[name], "run: python -m wiredesk.schemas.generate"
