@@ -71,7 +71,9 @@ def test_annotations_may_be_missing_in_older_files():
 @pytest.mark.parametrize("path", ["schemas/sql/views.sql", "schemas/sql/bigquery/views.sql"])
 def test_the_view_annotated_has_all_annotations_with_offsets(path):
     sql = (ROOT / path).read_text("utf-8")
-    view = sql[sql.index("annotated") : sql.index(";", sql.index("annotated"))]
+    begin = sql.index("VIEW")
+    view = sql[begin : sql.index(";", begin)]
+    assert "annotated" in view.splitlines()[0]
     for name in ANNOTATIONS:
         if name in LOCATED:
             assert f"a.{name})" in view, f"{path}: the view annotated lacks {name}"

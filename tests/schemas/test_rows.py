@@ -1,4 +1,4 @@
-"""Rows become elements again, whichever reader they come from."""
+"""Rows become elements again, whatever reader they come from."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_rows_read_from_both_formats_are_the_elements_that_were_written():
         hash(elements[0])
 
 
-def test_what_an_older_file_lacks_has_its_default_and_other_columns_are_left_out():
+def test_missing_columns_get_their_default_and_unknown_columns_are_ignored():
     row = to_row(ARTICLE)
     del row["slug"], row["entities"], row["authors"][0]["role"]
     row |= {"published_month": "2026-01", "places": None}
