@@ -89,16 +89,16 @@ def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI, partition_b
 
 
 _HEADS = {
-    "tables": "-- wiredesk's tables in BigQuery; made from the schemas, not by hand.\n\n",
+    "tables": "-- wiredesk's tables in BigQuery. Generated from the schemas; do not edit.\n\n",
     "external": (
-        "-- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.\n"
-        "-- A table without a file yet cannot be made so: leave it out, or make the native one.\n"
-        "-- The folder of a file is a column as well, where all files are partitioned in one way; it says\n"
-        "-- 'undated' of rows without a date.\n\n"
+        "-- wiredesk's tables over the Parquet files in place. Generated from the schemas; do not edit.\n"
+        "-- BigQuery refuses an external table without files: leave that table out, or create the native one.\n"
+        "-- The partition in the folder of a file is a column too, if all files are partitioned in the same way.\n"
+        "-- It is 'undated' for rows without a date.\n\n"
     ),
     "load": (
-        "# Load jobs that append to the native tables, whose descriptions stay. To load all anew, TRUNCATE TABLE\n"
-        "# first; to load one run, give the files that its manifest names, separated by commas.\n\n"
+        "# Load jobs that append to the native tables and keep their descriptions. To load everything again, TRUNCATE\n"
+        "# TABLE first. To load one run, pass the files that its manifest names, separated by commas.\n\n"
     ),
 }
 

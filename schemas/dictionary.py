@@ -10,13 +10,13 @@ from wiredesk.schemas.columns import Column, list_columns, walk_columns
 _HEAD = """\
 # Data dictionary
 
-Every column of every table, made from `schemas/*.avsc` by `python -m wiredesk.schemas.generate`.
+Every column of every table, generated from `schemas/*.avsc` by `python -m wiredesk.schemas.generate`.
 
-- `timestamp` is in UTC with microseconds, `date` a day. Unknown is null, never an empty text, 0 or 1970.
+- A `timestamp` is in UTC with microseconds, a `date` is a day. An unknown value is null, never an empty text, 0 or 1970.
 - `start` and `end` count Unicode code points of `body`, half open: `body[start:end]` is the text. In DuckDB that is
   `substring(body, start + 1, "end" - start)`, in BigQuery `SUBSTR(body, start + 1, `` `end` `` - start)`.
-- A list is empty where there is nothing, never null. `a.b` is field `b` of each item of the list or record `a`.
-- Where an exact copy was not annotated itself, the views give the annotations of `annotated_from`.
+- A list without items is empty, never null. `a.b` is field `b` of the record `a`, or of each item of the list `a`.
+- An exact copy has no annotations of its own. The views show it with those of `annotated_from`.
 """
 
 

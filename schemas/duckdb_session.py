@@ -19,24 +19,24 @@ from wiredesk.schemas.columns import Column, list_columns
 from wiredesk.schemas.duckdb_sql import make_duckdb_type, quote_name, quote_text, read_views
 
 _HEAD = """\
--- wiredesk's tables and views for any DuckDB session, from 1.3 on; made from the schemas, not by hand.
+-- wiredesk's tables and views for any DuckDB session, from 1.3 on. Generated from the schemas; do not edit.
 --
 --   cd out && duckdb -init wiredesk.sql
 --   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
 --
--- Everything here is temporary: it belongs to the session and leaves a database as it was.
--- The data files are those that the manifests in _runs/ name, at the moment this is read;
--- read it again to see later runs.
+-- Everything here is temporary: it belongs to the session and does not change a database.
+-- The data files are those that the manifests in _runs/ name when this script is read.
+-- Read it again to see later runs.
 SET TimeZone = 'UTC';
 SET parquet_metadata_cache = true;
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
--- Older ones do not take a schema and partitions together, so all files are opened first.
+-- Older versions do not accept a schema and partitions together, so they open every file first.
 SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;
--- DuckDB takes every name for a pattern.
+-- DuckDB reads every file name as a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\\1]', 'g');
 
--- What the runs have written and removed: the last one to name a file is right. Releases up to 0.1 renamed new
--- versions over files and named them replaced. A file in _runs/ that is not named as a run is none of ours.
+-- The files that the runs wrote and removed. The last run that names a file decides. Releases up to 0.1 renamed new
+-- versions over old files, and listed them as replaced. Other files in _runs/ are ignored.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
   SELECT CASE WHEN json_valid(content) THEN from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
@@ -66,7 +66,7 @@ SET VARIABLE {table_variable} = (SELECT list(getvariable('wiredesk_root') || '/'
 """
 
 _PARTITION = """\
--- The partition is a column as well where all files have the same one, null for what has no date.
+-- The partition is a column too if all files have the same one. It is null for rows without a date.
 SET VARIABLE {table_variable}_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = '{table}' AND format = 'parquet'));
@@ -79,8 +79,8 @@ SET VARIABLE {table_variable}_select = 'SELECT *' || coalesce(replace({replace_u
 _REPLACE_UNDATED = " REPLACE (nullif(KEY, 'undated') AS KEY)"
 
 _COLUMNS = """\
--- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file; and no rows at all.
+-- The columns that each file is assumed to have, so that no file is opened before it is needed, with the defaults
+-- for files of older releases. Then a query with these columns and no rows.
 SET VARIABLE {table_variable}_columns = MAP {{
 {columns}
 }};
