@@ -74,7 +74,7 @@ def _columns(batch: pa.RecordBatch, *names: str) -> Iterator[tuple[Any, ...]]:
 def _check_article_ids(batch: pa.RecordBatch) -> Iterator[Case]:
     for article_id, key, content_hash in _columns(batch, "article_id", "source_key", "content_hash"):
         if article_id != make_article_id(key, content_hash):
-            yield "wrong_article_id", f"{article_id} is not of {key!r} and its content hash"
+            yield "wrong_article_id", f"{article_id} is not the id of {key!r} with its content hash"
 
 
 def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
@@ -106,7 +106,7 @@ def _check_reject_ids(batch: pa.RecordBatch) -> Iterator[str]:
     for reject_id, *made_of in _columns(batch, "reject_id", "source_key", "stage", "reason", "payload"):
         # The id of a forgotten reject is that of the former reject, or made from its article.
         if made_of[2] != FORGOTTEN and reject_id != make_reject_id(*made_of):
-            yield f"{reject_id} is not of its source key, stage, reason and payload"
+            yield f"{reject_id} is not the id of its source key, stage, reason and payload"
 
 
 _FULL: dict[str, dict[str, Callable[[pa.RecordBatch], Iterator[str]]]] = {

@@ -37,7 +37,7 @@ INVENTED = {
 NOT_OF_BODY = {"removed.start"}
 
 
-def test_an_annotation_and_its_offsets_are_read_from_the_schema():
+def test_annotations_and_offsets_are_read_from_the_schema():
     columns = read_columns(INVENTED)
     assert find_annotations(columns) == ("laws",)
     assert [span.name for span in find_spans(columns)] == ["laws", "laws.court"]

@@ -63,7 +63,7 @@ def test_dataclasses_mirror_the_avro_schemas_field_for_field(table):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_field_says_what_it_means_and_nullable_ones_have_a_default(table):
+def test_every_field_has_a_description_and_nullable_fields_have_a_default(table):
     for schema in list_record_schemas(load_avro_schema(table)):
         for field in schema["fields"]:
             assert field.get("doc"), (schema["name"], field["name"])
@@ -97,7 +97,7 @@ def test_a_full_row_is_the_same_from_avro_and_from_parquet():
     assert from_avro == rows
 
 
-def test_parquet_keeps_the_descriptions_and_states_its_order():
+def test_parquet_has_the_descriptions_and_the_sort_order():
     parquet = io.BytesIO()
     write_parquet("articles", [to_row(make_article("Text."))], parquet)
     file = pq.ParquetFile(io.BytesIO(parquet.getvalue()))

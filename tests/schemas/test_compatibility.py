@@ -1,4 +1,4 @@
-"""Which changes of a schema are refused, and that files of one version are read by the code of another."""
+"""Incompatible schema changes are refused, and the code of one version reads files of another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEW_FIELD = {"name": "mood", "type": ["null", "string"], "default": None, "doc":
 
 
 def change(edit):
-    """The breaks of ``articles`` after an edit of its fields, a list that may be changed in place."""
+    """Returns the incompatibilities of ``articles`` after an edit, which changes the list of fields in place."""
     new = copy.deepcopy(load_avro_schema("articles"))
     edit(new["fields"])
     return list(find_breaks(load_avro_schema("articles"), new, "articles"))
@@ -40,7 +40,7 @@ def get_items(fields, name):
     return get(fields, name)["type"]["items"]["fields"]
 
 
-def test_the_schemas_of_today_break_nothing_that_was_released():
+def test_the_current_schemas_are_compatible_with_all_releases():
     assert {table for _, table, _ in list_released()} == set(TABLES)
     assert check() == []
 
@@ -58,7 +58,7 @@ def test_the_schemas_of_today_break_nothing_that_was_released():
         ),
     ],
 )
-def test_what_is_allowed(edit):
+def test_compatible_changes_are_allowed(edit):
     assert change(edit) == []
 
 
@@ -94,11 +94,11 @@ def test_what_is_allowed(edit):
         (lambda fields: get(fields, "entities")["type"]["items"].update(name="Thing"), "call it Entity"),
     ],
 )
-def test_what_is_refused_and_what_to_do_instead(edit, message):
+def test_incompatible_changes_are_refused_with_advice(edit, message):
     assert any(message in found for found in change(edit)), change(edit)
 
 
-def test_the_command_refuses_and_keeps_a_release(tmp_path, monkeypatch, capsys):
+def test_the_command_refuses_a_break_and_stores_a_release(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(compatibility, "check", lambda: check(tmp_path))
     monkeypatch.setattr(compatibility, "release", lambda version: release(version, tmp_path))
     assert main(["--release", "9.0.0"]) == 0

@@ -30,7 +30,7 @@ def test_from_row_reverses_to_row():
         assert from_row(Article, to_row(article)) == article
 
 
-def test_rows_read_from_both_formats_are_the_elements_that_were_written():
+def test_both_formats_return_the_elements_that_were_written():
     rows = [to_row(ARTICLE), to_row(UNDATED)]
     avro, parquet = io.BytesIO(), io.BytesIO()
     write_avro("articles", rows, avro, b"0" * 16)
@@ -53,6 +53,6 @@ def test_missing_columns_get_their_default_and_unknown_columns_are_ignored():
     assert article.authors[0] == Author("Jane Doe")
 
 
-def test_a_column_without_a_default_must_be_there():
+def test_a_column_without_a_default_is_required():
     with pytest.raises(TypeError, match="reject_id"):
         from_row(Reject, {"source_key": "a"})

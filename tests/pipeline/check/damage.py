@@ -37,7 +37,7 @@ def edit_manifest(output, run, change):
 
 
 def list_data(output, table, form="parquet"):
-    """The files of a table, those of the first run first."""
+    """Returns the files of a table, those of the first run first."""
     return [
         output / file["path"]
         for _, manifest in list_manifests(output)
@@ -47,7 +47,7 @@ def list_data(output, table, form="parquet"):
 
 
 def sign_off(output):
-    """Makes the manifests say what the files are now, so that only what is in the rows is wrong."""
+    """Updates the manifests to the sizes and rows of the files, so that only the rows themselves are wrong."""
     for path, manifest in list_manifests(output):
         for file in manifest["files"]:
             data = (output / file["path"]).read_bytes()
@@ -62,7 +62,14 @@ def sign_off(output):
 
 
 def rewrite(output, table, change, forms=("parquet", "avro")):
-    """Writes the files of a table anew; ``change`` gives the new rows of all rows of a file."""
+    """Rewrites the files of a table.
+
+    Args:
+      output: the output.
+      table: name of the table.
+      change: takes the rows of a file and returns the new ones.
+      forms: formats that are rewritten.
+    """
     for path in list_data(output, table):
         rows = change(pq.read_table(path, partitioning=None).to_pylist())
         if "parquet" in forms:
@@ -75,7 +82,7 @@ def rewrite(output, table, change, forms=("parquet", "avro")):
 
 
 def change_rows(output, tables, key, **values):
-    """Sets columns of the row of one source key, in some tables."""
+    """Sets columns of the row with one source key, in some tables."""
     for table in tables:
         rewrite(
             output, table, lambda rows: [row | values if row["source_key"] == key else row for row in rows]

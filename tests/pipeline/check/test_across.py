@@ -19,14 +19,14 @@ from wiredesk.pipeline.check.rows import FACTS
 from wiredesk.schemas.arrow import make_arrow_schema
 
 
-def test_an_article_that_is_there_twice(output):
+def test_a_duplicate_article(output):
     rewrite(output, "articles", lambda rows: sorted([*rows, rows[0]], key=lambda row: row["published_at"]))
     found = {finding.code: finding for finding in check(output).findings}
     assert set(found) == {"duplicate_article", "manifest_counts"}
     assert found["duplicate_article"].count == 2
 
 
-def test_a_signature_and_a_reject_that_are_there_twice(output):
+def test_a_duplicate_signature_and_a_duplicate_reject(output):
     for table in ("signatures", "rejects"):
         rewrite(output, table, lambda rows: [rows[0], *rows])
     assert find_codes(output) == {"duplicate_signature", "duplicate_reject", "manifest_counts"}
@@ -63,7 +63,7 @@ def test_a_cluster_that_is_not_the_root(output):
 
 
 @pytest.mark.parametrize("values", [{"relation": "copy"}, {"relation": "reprint"}, {"relation": "original"}])
-def test_a_relation_that_does_not_fit(output, values):
+def test_a_relation_that_contradicts_the_link(output, values):
     change_rows(output, BOTH, "b.txt", **values)
     assert find_codes(output) & {"link_relation", "annotated_from"}
 
@@ -74,7 +74,7 @@ def test_an_exact_copy_of_another_text(output):
     assert find_codes(output) == {"link_exact"}
 
 
-def test_an_exact_copy_that_says_not_where_its_annotations_are(output):
+def test_an_exact_copy_without_annotated_from(output):
     change_rows(output, ("articles",), "b.txt", annotated_from=None)
     assert find_codes(output) == {"annotated_from"}
 
@@ -85,7 +85,7 @@ def test_signatures_that_disagree(output):
     assert find_codes(output) >= {"signature_differs", "signature_missing", "signature_alone"}
 
 
-def test_rows_of_a_run_that_is_not_known(output):
+def test_rows_of_an_unknown_run(output):
     change_rows(output, ("rejects",), "d.txt", run_id="20200101T000000Z-000000")
     assert find_codes(output) == {"unknown_run"}
 

@@ -26,7 +26,7 @@ from wiredesk.pipeline.storage.writers import write_parquet
 @pytest.mark.parametrize(
     ("table", "form"), [("articles", "parquet"), ("articles", "avro"), ("sources", "parquet")]
 )
-def test_a_file_that_is_gone(output, table, form):
+def test_a_missing_file(output, table, form):
     path = list_data(output, table, form)[0]
     path.unlink()
     found = check(output).findings
@@ -35,7 +35,7 @@ def test_a_file_that_is_gone(output, table, form):
 
 
 @pytest.mark.parametrize("form", ["parquet", "avro"])
-def test_a_file_that_is_cut_off(output, form):
+def test_a_truncated_file(output, form):
     path = list_data(output, "articles", form)[0]
     os.truncate(path, path.stat().st_size - 100)
     assert find_codes(output) >= {"file_bytes", "file_unreadable"}
@@ -49,12 +49,12 @@ def test_a_file_whose_middle_is_overwritten(output):
     assert find_codes(output) >= {"file_unreadable"}
 
 
-def test_avro_that_has_another_article(output):
+def test_avro_with_another_article(output):
     rewrite(output, "articles", lambda rows: [row | {"article_id": "0" * 32} for row in rows], ("avro",))
     assert find_codes(output) == {"avro_differs"}
 
 
-def test_avro_that_has_another_text_is_seen_by_a_full_check(output):
+def test_avro_with_another_text_is_found_by_a_full_check(output):
     rewrite(output, "articles", lambda rows: [row | {"byline": "X"} for row in rows], ("avro",))
     assert find_codes(output) == set()
     found = check(output, full=True).findings
@@ -66,7 +66,7 @@ def test_avro_with_fewer_rows(output):
     assert find_codes(output) == {"avro_differs", "file_rows"}
 
 
-def test_a_format_that_no_manifest_names(output):
+def test_a_file_whose_twin_no_manifest_names(output):
     edit_manifest(
         output,
         0,
@@ -80,7 +80,7 @@ def test_a_format_that_no_manifest_names(output):
 @pytest.mark.parametrize(
     ("column", "codes"), [("slug", set()), ("word_count", {"schema_differs"})], ids=["default", "no default"]
 )
-def test_a_column_that_a_file_lacks(output, column, codes):
+def test_a_missing_column_is_an_error_unless_it_has_a_default(output, column, codes):
     for path in list_data(output, "articles"):
         table = pq.read_table(path, partitioning=None).drop_columns([column])
         pq.write_table(table, path)

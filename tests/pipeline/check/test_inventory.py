@@ -26,7 +26,7 @@ from wiredesk.schemas import to_row
 from wiredesk.schemas.records import Entity, Mention
 
 
-def test_a_file_that_nobody_has_committed(output):
+def test_a_file_that_no_run_committed(output):
     source = list_data(output, "articles")[0]
     shutil.copy(source, source.with_name("other-00000.parquet"))
     assert find_codes(output) == {"file_orphan"}
@@ -38,7 +38,7 @@ def test_a_manifest_with_a_wrong_count(output):
     assert finding.code == "manifest_counts" and finding.count == 5 and "9 records read" in finding.what
 
 
-def test_a_manifest_that_counts_other_relations_or_rows(output):
+def test_a_manifest_with_wrong_counts_of_relations_or_rows(output):
     edit_manifest(output, 0, lambda manifest: manifest["counts"].update({"relation:copy": 3}))
     edit_manifest(output, 1, lambda manifest: manifest["files"][0].update(rows=9))
     assert find_codes(output) == {"manifest_counts", "file_rows"}
@@ -58,7 +58,7 @@ def test_a_manifest_that_cannot_be_read(output, text, code):
 
 
 @pytest.mark.parametrize("missing", ["read", "files"])
-def test_a_manifest_that_lacks_something(output, missing):
+def test_an_incomplete_manifest(output, missing):
     edit_manifest(output, 0, lambda manifest: manifest.pop(missing))
     assert "manifest_incomplete" in find_codes(output)
 
@@ -82,7 +82,7 @@ def test_a_plan_that_cannot_be_read_and_staging_without_one(output):
     assert find_codes(output) == {"plan_pending", "staging_left", "consequences"}
 
 
-def test_a_lock_that_is_held_is_a_note_and_its_staging_is_left_alone(output):
+def test_a_held_lock_is_a_note_and_its_staging_is_no_finding(output):
     store = open_store(str(output))
     with hold_lock(store, "other"):
         store.write_bytes("_staging/other/a.parquet", b"PAR1")

@@ -44,17 +44,17 @@ def test_a_row_in_the_wrong_partition(output):
     assert "belong to published_month=2026-02" in found[0].what
 
 
-def test_rows_that_are_not_sorted(output):
+def test_unsorted_rows(output):
     rewrite(output, "articles", lambda rows: rows[::-1])
     assert find_codes(output) == {"rows_unsorted"}
 
 
-def test_identities_that_are_not_of_their_row(output):
+def test_ids_that_do_not_match_their_row(output):
     change_rows(output, ("articles", "signatures"), "c.txt", source_key="z.txt")
     assert find_codes(output) == {"wrong_article_id"}
 
 
-def test_texts_and_payloads_that_were_changed_are_seen_by_a_full_check(output):
+def test_changed_texts_and_payloads_are_found_by_a_full_check(output):
     change_rows(output, ("articles",), "c.txt", body="Something else.")
     change_rows(output, ("rejects",), "e.txt", payload=b"else")
     assert find_codes(output) == set()

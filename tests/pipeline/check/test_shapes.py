@@ -15,7 +15,7 @@ def test_the_contract_agrees_with_itself_in_both_formats(table):
     assert find_differences(table, flatten_avro(load_avro_schema(table))) == []
 
 
-def test_a_column_of_another_type_or_of_none_is_named():
+def test_changed_and_unknown_columns_are_named():
     found = flatten_avro(load_avro_schema("articles")) | {"word_count": "long", "more": "string"}
     assert find_differences("articles", found) == [
         "more is not in the contract",

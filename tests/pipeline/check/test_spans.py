@@ -52,7 +52,7 @@ def list_damaged():
     yield replace(FULL, quotes=(replace(quote, speaker_end=99),))
 
 
-def test_offsets_are_checked_as_the_run_checks_them():
+def test_both_checks_find_the_same_wrong_offsets():
     def find(*articles):
         table = pa.Table.from_pylist(list(map(to_row, articles)), schema=make_arrow_schema("articles"))
         return [wrong.row for batch in table.to_batches() for wrong in find_wrong_spans(batch)]

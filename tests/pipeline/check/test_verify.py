@@ -28,18 +28,18 @@ def test_a_clean_output_is_clean(made, full):
     assert (report.runs, report.files, report.rows) == (2, 14, 3 + 3 + 2 + 5)
 
 
-def test_the_same_rows_written_anew_are_clean(output):
+def test_the_same_rows_written_again_are_clean(output):
     for table in TABLES:
         rewrite(output, table, lambda rows: rows)
     assert find_codes(output, full=True) == set()
 
 
-def test_no_tables_are_not_clean(tmp_path):
+def test_an_output_without_tables_is_refused(tmp_path):
     with pytest.raises(NoTablesError, match="wiredesk run"):
         check(tmp_path)
 
 
-def test_worker_processes_find_the_same(output):
+def test_worker_processes_return_the_same_findings(output):
     change_rows(output, ("articles",), "c.txt", source_key="z.txt")
     alone = check_output(open_store(str(output)), workers=1)
     assert check_output(open_store(str(output)), workers=2) == alone and alone.findings

@@ -116,7 +116,7 @@ def test_the_page_has_the_text_escaped_and_fetches_nothing():
     assert 'href="https://www.geonames.org/2988507"' in page
 
 
-def test_what_cannot_be_shown_is_told_and_the_text_stands():
+def test_a_part_that_cannot_be_shown_leaves_a_message_and_the_text():
     broken = make_row() | {"wire_agency": "AP", "wire_confidence": "much", "times": [{"start": 0}]}
     text = render_article(broken, BODY).plain
     assert BODY in text and "facts cannot be shown: ValueError: " in text

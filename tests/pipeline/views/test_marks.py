@@ -12,7 +12,7 @@ marks = st.builds(
 
 
 @given(st.lists(marks, max_size=8))
-def test_segments_are_the_text_and_every_mark_covers_its_own(found):
+def test_segments_join_to_the_text_and_every_mark_covers_its_stretch(found):
     body = "abcdefghijklmnopqrstuvwxyzäöü𝒳"
     found = sort_marks(found)
     segments = list(cut_segments(body, found))

@@ -61,7 +61,7 @@ def test_single_rejects(made, store, reason):
         list_rejects(store, RejectFilter("decode/empty"), limit=2)
 
 
-def test_rejects_in_each_form(made):
+def test_rejects_in_each_format(made):
     table = call(made, "rejects").output
     assert "0.txt, 1.txt, 2.txt" in table and "The record has no text" in table
     rows = list(csv.DictReader(io.StringIO(call(made, "rejects", "--format", "csv").output)))
@@ -72,7 +72,7 @@ def test_rejects_in_each_form(made):
     assert call(made, "rejects", "--format", "xml").exit_code == 2
 
 
-def test_a_payload_is_given_back_as_it_was_read(made, store):
+def test_a_payload_is_returned_unchanged(made, store):
     ((reject,), _) = list_rejects(store, RejectFilter("binary"), limit=1)
     assert read_payload(store, reject["reject_id"][:8]) == BINARY
     assert call(made, "rejects", "--payload", reject["reject_id"]).stdout_bytes == BINARY
@@ -116,12 +116,12 @@ def test_a_binary_payload_is_kept_from_a_terminal_unless_forced(made, store):
         (b"\xff", False),
     ],
 )
-def test_what_does_a_terminal_no_harm(payload, printable):
+def test_payloads_that_are_safe_on_a_terminal(payload, printable):
     assert is_printable(payload) == printable
 
 
 @pytest.mark.parametrize("older", [False, True])
-def test_replayed_rejects_are_counted_apart_also_beside_files_without_the_column(made, tmp_path, older):
+def test_replayed_rejects_are_counted_apart_even_if_some_files_lack_the_column(made, tmp_path, older):
     """Tables of an older release have files without ``replayed_run_id``."""
     output = shutil.copytree(made, tmp_path / "out")
     binary, empty = sorted((output / "rejects" / "parquet").glob("*.parquet"))
@@ -138,7 +138,7 @@ def test_replayed_rejects_are_counted_apart_also_beside_files_without_the_column
     assert [row["replayed_run_id"] for row in rows] == ["r9", None, None, None, None]
 
 
-def test_tables_without_the_column_at_all(made, tmp_path):
+def test_rejects_of_tables_without_the_column(made, tmp_path):
     output = shutil.copytree(made, tmp_path / "out")
     for path in (output / "rejects" / "parquet").glob("*.parquet"):
         pq.write_table(pq.read_table(path).drop_columns(["replayed_run_id"]), path)

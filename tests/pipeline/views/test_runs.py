@@ -20,7 +20,7 @@ def call(output, *args):
     return CliRunner().invoke(app, [*map(str, args), "--output", str(output)])
 
 
-def test_runs_are_listed_in_order_with_what_they_have_done(store):
+def test_runs_are_listed_in_order_with_their_counts(store):
     first, second, third = list_runs(store)
     assert first.run_id < second.run_id < third.run_id and second.run_id.endswith("-0002")
     assert (first.read, first.originals, first.exact, first.articles) == (2, 1, 1, 2)
@@ -36,7 +36,7 @@ def test_runs_are_listed_in_order_with_what_they_have_done(store):
     assert total.run_id == "3 runs" and sum_runs([first]).run_id == "1 run"
 
 
-def test_a_slice_begins_where_the_one_before_was_committed(store):
+def test_a_slice_starts_at_the_commit_of_the_slice_before(store):
     whole = list_runs(store)
     assert list_runs(store, last=2) == whole[1:], "also where the one before is not shown"
     assert list_runs(store, last=9) == whole
@@ -49,7 +49,7 @@ def test_the_table_of_runs_ends_with_totals(made):
     assert "3 runs" in lines[-2]
 
 
-def test_runs_for_programs(made):
+def test_runs_as_csv_and_json(made):
     rows = list(csv.DictReader(io.StringIO(call(made, "runs", "--format", "csv").output)))
     assert [int(row["rejects"]) for row in rows] == [0, 1, 5]
     (line,) = call(made, "runs", "--last", 1, "--format", "json").output.splitlines()
@@ -57,7 +57,7 @@ def test_runs_for_programs(made):
     assert call(made, "runs", "--format", "xml").exit_code == 2
 
 
-def test_a_run_is_found_by_the_beginning_of_its_id_and_an_invocation_is_all_its_slices(store):
+def test_a_run_is_found_by_a_prefix_of_its_id_and_an_invocation_with_all_slices(store):
     first, second, third = (line.run_id for line in list_runs(store))
     assert [m["run_id"] for m in find_runs(store, second)] == [second]
     assert [m["run_id"] for m in find_runs(store, first[:-5])] == [first, second]
@@ -68,7 +68,7 @@ def test_a_run_is_found_by_the_beginning_of_its_id_and_an_invocation_is_all_its_
         find_runs(store, "x")
 
 
-def test_all_that_is_known_of_a_run_is_shown(made, store):
+def test_a_run_is_described_in_full(made, store):
     first, second, _ = list_runs(store)
     shown = call(made, "runs", first.run_id[:-5]).output
     for part in ("slices", second.run_id, "decode/binary", "exact", "slice_size", "apache-beam", "/parquet/"):
@@ -111,7 +111,7 @@ def test_a_manifest_that_cannot_be_read_is_named(made, tmp_path):
 
 
 @pytest.mark.parametrize("args", [["runs"], ["runs", "x"], ["rejects"], ["rejects", "--payload", "x"]])
-def test_no_tables(tmp_path, args):
+def test_commands_need_tables(tmp_path, args):
     result = call(tmp_path, *args)
     assert result.exit_code == 2 and "wiredesk run" in result.stderr
     with pytest.raises(NoTablesError):

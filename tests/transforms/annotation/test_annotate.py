@@ -8,7 +8,7 @@ from wiredesk.transforms.annotation.annotate import Annotate
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
 
 
-def test_the_transform_gives_every_article_back():
+def test_the_transform_returns_every_article():
     articles = [make_article(f"{BODY} It was meeting number {n}.", f"{n}.txt") for n in range(40)]
     annotated = apply_transform(Annotate(), articles)["main"]
     assert sorted(a.article_id for a in annotated) == sorted(a.article_id for a in articles)

@@ -23,7 +23,7 @@ from wiredesk.transforms.logic.ner.model import NamedMention, load_model
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
 
 
-def test_names_are_found_where_they_stand_and_the_model_is_told():
+def test_names_are_found_and_the_model_is_recorded():
     (article,) = annotate_articles([make_article(BODY)], load_model("en_core_web_sm"))
     found = {(entity.name, entity.type) for entity in article.entities}
     assert {("Angela Merkel", "PERSON"), ("Berlin", "GPE")} <= found
@@ -43,7 +43,7 @@ def test_an_exact_copy_is_not_annotated_again_and_another_language_gets_a_warnin
     assert "does not read de" in annotated[1].warnings[0].message
 
 
-def test_an_annotation_that_does_not_stand_where_it_says_fails():
+def test_a_wrong_offset_is_an_error():
     wrong = Entity(0, "Merkel", "PERSON", 1, 1.0, (Mention(0, 6, "Merkel"),))
     with pytest.raises(OffsetError, match=r"entities.mentions \[0:6\]"):
         check_offsets(replace(make_article(BODY), entities=(wrong,)))
