@@ -33,6 +33,16 @@ class Span(NamedTuple):
         prefix = self.fields.start.removesuffix("start").rstrip("_")
         return ".".join((*self.path, prefix) if prefix else self.path)
 
+    def describe_error(self, start: int, end: int, text: str | None) -> str:
+        """Returns the message about offsets that are wrong.
+
+        Args:
+          start, end: the offsets.
+          text: the text that should lie between them; None if no field repeats it.
+        """
+        wrong = "is no stretch of the body" if text is None else f"is not {text!r} in the body"
+        return f"{self.name} [{start}:{end}] {wrong}"
+
 
 def find_annotations(columns: Iterable[Column]) -> tuple[str, ...]:
     """Returns the names of the columns that the annotation stage makes, in order."""

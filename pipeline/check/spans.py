@@ -53,7 +53,7 @@ def find_wrong_spans(batch: pa.RecordBatch) -> Iterator[WrongSpan]:
                 continue
             body = bodies[row]
             if not 0 <= start <= end <= len(body) or (text is not None and body[start:end] != text):
-                yield WrongSpan(row, f"{span.name} [{start}:{end}] is not {text!r}")
+                yield WrongSpan(row, span.describe_error(start, end, text))
 
 
 def _explode(column: Any, inner_lists: list[str]) -> tuple[Any, Any]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
-
 from tests.support import count_calls, make_article
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, Entity, Mention, Quote
@@ -17,7 +15,7 @@ from wiredesk.transforms.annotation.annotators import (
     annotate_article,
     annotate_articles,
 )
-from wiredesk.transforms.logic.kernel.offsets import OffsetError, check_offsets
+from wiredesk.transforms.logic.kernel.offsets import check_offsets
 from wiredesk.transforms.logic.ner.model import NamedMention, load_model
 
 BODY = "Angela Merkel met Wang Yi in Berlin on Tuesday, the foreign ministry of China said."
@@ -41,12 +39,6 @@ def test_an_exact_copy_is_not_annotated_again_and_another_language_gets_a_warnin
     assert annotated[0].warnings == ()
     assert [w.code for w in annotated[1].warnings + annotated[2].warnings] == ["language_not_annotated"] * 2
     assert "does not read de" in annotated[1].warnings[0].message
-
-
-def test_a_wrong_offset_is_an_error():
-    wrong = Entity(0, "Merkel", "PERSON", 1, 1.0, (Mention(0, 6, "Merkel"),))
-    with pytest.raises(OffsetError, match=r"entities.mentions \[0:6\]"):
-        check_offsets(replace(make_article(BODY), entities=(wrong,)))
 
 
 def test_a_speaker_named_by_a_pronoun_is_a_mention_of_the_entity():

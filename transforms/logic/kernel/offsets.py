@@ -58,6 +58,4 @@ def check_offsets(article: Article) -> None:
                 continue
             text = found if has_text else None
             if not 0 <= start <= end <= size or (text is not None and body[start:end] != text):
-                raise OffsetError(
-                    f"{article.article_id}: {span.name} [{start}:{end}] is not {text!r} in its body"
-                )
+                raise OffsetError(f"{article.article_id}: {span.describe_error(start, end, text)}")
