@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from wiredesk.schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
-from wiredesk.transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints
 from wiredesk.transforms.logic.kernel.identity import make_article_id
 from wiredesk.transforms.logic.kernel.ordering import sort_warnings
 from wiredesk.transforms.logic.language.identify import identify_language

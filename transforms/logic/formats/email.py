@@ -19,6 +19,7 @@ from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Pub
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.moments import read_moment
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.formats.record import parse_json
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
@@ -190,11 +191,9 @@ def _read_plain(text: str) -> ParsedDocument:
     kind = detect_format(text.strip())
     if kind == "json":
         # Forms of newsrooms send their fields as JSON.
-        from wiredesk.transforms.logic.formats import parse_document  # noqa: PLC0415 - it loads this module
-
         try:
             # Mail breaks lines inside strings, where JSON has none.
-            return parse_document(FormatInput(" ".join(text.split("\n")).strip().encode()), "json")
+            return parse_json(FormatInput(" ".join(text.split("\n")).strip().encode()))
         except RecordError as error:
             if error.reason != "no_text":
                 raise
