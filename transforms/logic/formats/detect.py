@@ -27,45 +27,11 @@ _MEDIA_TYPES = {media_type: known.name for known in FORMATS for media_type in kn
 _ENDINGS = {ending: known.name for known in FORMATS for ending in known.endings}
 
 # Pages and fragments of pages that begin with none of the root elements.
-_HTML_TAGS = frozenset(
-    [
-        "html",
-        "head",
-        "body",
-        "title",
-        "meta",
-        "link",
-        "script",
-        "style",
-        "div",
-        "p",
-        "span",
-        "article",
-        "section",
-        "header",
-        "main",
-        "nav",
-        "a",
-        "img",
-        "h1",
-        "h2",
-        "h3",
-        "table",
-        "ul",
-        "ol",
-        "br",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "center",
-        "font",
-        "iframe",
-        "figure",
-        "noscript",
-        "base",
-    ]
+_HTML_TAG_NAMES = (
+    "html head body title meta link script style div p span article section header main nav a img h1 h2 "
+    "h3 table ul ol br b i em strong center font iframe figure noscript base"
 )
+_HTML_TAGS = frozenset(_HTML_TAG_NAMES.split())
 # Files that people put beside data; by convention none of them is an article.
 _DOCUMENTATION = re.compile(
     r"(readme|sources|licen[cs]e|copying|notice|changelog|contributing)(\.(md|markdown|rst|txt))?",

@@ -16,13 +16,14 @@ from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.detect import detect_format
 from wiredesk.transforms.logic.formats.html.page import parse_html
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.moments import read_moment
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.record import parse_json
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.transforms.logic.text.declared import decode_declared
 
 _CHUNK_BYTES = 1 << 20
 # The time of sending is the publication of a letter; clocks of senders are sometimes wrong.
@@ -38,6 +39,9 @@ _UNSUBSCRIBE = re.compile(
     r"you (?:are receiving|received) this (?:e-?mail|message))\b",
     re.IGNORECASE,
 )
+_SEPARATOR = re.compile(rb"\n\r?\nFrom (?=\S+ +\S[^\n]*\d\d:\d\d[^\n]*\n)")
+# An encoded word (RFC 2047) with raw bytes between its marks, as some mailers write it.
+_RAW_WORD = re.compile(r"=\?[\w-]{2,40}\?[QqBb]\?([^?]*[^\x00-\x7f][^?]*)\?=")
 
 
 def parse_email(given: FormatInput) -> ParsedDocument:
@@ -83,9 +87,6 @@ def split_mailbox(stream: IO[bytes]) -> Iterator[bytes]:
             buffer = buffer[cut:]
     if buffer.strip():
         yield _strip_separator(buffer) if inside else buffer
-
-
-_SEPARATOR = re.compile(rb"\n\r?\nFrom (?=\S+ +\S[^\n]*\d\d:\d\d[^\n]*\n)")
 
 
 def _find_separator(buffer: bytes) -> int:
@@ -237,9 +238,6 @@ def _read_header(message: Message, name: str) -> str | None:
         return None
     text = decode_declared(str(value).encode("utf-8", "surrogateescape"), None).text
     return clean_line(clean_characters(_decode_words(text))[0]) or None
-
-
-_RAW_WORD = re.compile(r"=\?[\w-]{2,40}\?[QqBb]\?([^?]*[^\x00-\x7f][^?]*)\?=")
 
 
 def _decode_words(text: str) -> str:

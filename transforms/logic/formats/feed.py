@@ -13,12 +13,13 @@ import feedparser
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.formats.parts.input import FormatInput, decode_declared
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
 from wiredesk.transforms.logic.formats.parts.people import read_names
 from wiredesk.transforms.logic.formats.parts.values import read_text
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.transforms.logic.text.declared import decode_declared
 
 # A description of this length that does not break off is the article and no teaser:
 # teasers of the development feeds end below 600 characters.

@@ -1,4 +1,4 @@
-"""The blocks of text of an HTML page: parsed within limits, rid of furniture, in text order."""
+"""The blocks of text of an HTML page: parsed within limits, rid of boilerplate, in text order."""
 
 from __future__ import annotations
 
@@ -14,31 +14,25 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 # More elements than any page of news has; beyond them nothing is looked at.
 _MAX_ELEMENTS = 200_000
 
-_BLOCK_TAGS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th section article
-    header footer main body address center fieldset details summary hr figure figcaption aside nav
-    form
-    """,
-    )
+_BLOCK_TAG_NAMES = (
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th section article "
+    "header footer main body address center fieldset details summary hr figure figcaption aside nav "
+    "form"
 )
+_BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
 # Never text of a story.
-_DEAD_TAGS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    script style noscript template iframe object embed svg button input select textarea video audio
-    canvas map nav figure figcaption head link meta picture img source track dialog menu label
-    """,
-    )
+_DEAD_TAG_NAMES = (
+    "script style noscript template iframe object embed svg button input select textarea video audio "
+    "canvas map nav figure figcaption head link meta picture img source track dialog menu label"
 )
+_DEAD_TAGS = frozenset(_DEAD_TAG_NAMES.split())
 _BOX_TAGS = frozenset({"form", "footer", "aside"})
+_PAGE_TAGS = frozenset(("html", "body", "main", "article"))
+_BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
 
-# Words of class and id attributes that name furniture of a news page. They stand
+# Words of class and id attributes that name boilerplate of a news page. They stand
 # for themselves between separators or humps.
-_FURNITURE = re.compile(
+_BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:"
     r"related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles)|"
     r"most-?(?:read|popular)|"
@@ -58,7 +52,7 @@ _FURNITURE = re.compile(
     r")(?=$|[\s_-])"
 )
 # The same words also name whole pages ("has-sidebar"): what holds this share of the
-# text of the page, or a paragraph that is long enough, is no furniture.
+# text of the page, or a paragraph that is long enough, is no boilerplate.
 _MAX_SHARE = 0.3
 _BODY_NAME = re.compile(
     r"article-?_?-?(?:body|text|content)|story-?_?-?(?:body|text|content)|entry-?content|"
@@ -68,6 +62,19 @@ _BODY_NAME = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NESTING = re.compile(
+    rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(rb"<p>(?:\s*<p>)+")
+_INLINE = re.compile(
+    rb"</?(?:a|b|i|u|em|strong|font|span|small|big|tt|sub|sup|code|abbr|mark)\b", re.IGNORECASE
+)
+_SPACES = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BREAK = re.compile(r" *\n *")
+_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+_KEY = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True)
@@ -80,7 +87,7 @@ class Block:
       element: that element.
       link_chars: characters inside links.
       quoted: inside a ``blockquote``.
-      furniture: inside an element that :func:`find_furniture` names.
+      boilerplate: inside an element that :func:`find_boilerplate` names.
     """
 
     text: str
@@ -88,7 +95,7 @@ class Block:
     element: Any
     link_chars: int
     quoted: bool
-    furniture: bool
+    boilerplate: bool
 
     @property
     def link_share(self) -> float:
@@ -124,23 +131,13 @@ def _parse(data: bytes) -> tuple[Any, bool]:
     return root, any("depth" in entry.message for entry in parser.error_log)
 
 
-_NESTING = re.compile(
-    rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
-    re.IGNORECASE,
-)
-_EMPTY = re.compile(rb"<p>(?:\s*<p>)+")
-_INLINE = re.compile(
-    rb"</?(?:a|b|i|u|em|strong|font|span|small|big|tt|sub|sup|code|abbr|mark)\b", re.IGNORECASE
-)
-
-
 def _flatten_tag(match: re.Match[bytes]) -> bytes:
     """Drops a tag of an inline element; any other ends the paragraph."""
     return b"" if _INLINE.match(match[0]) else b"<p>"
 
 
-def find_furniture(root: Any) -> set[Any]:
-    """Returns the elements that are furniture by their tag, their visibility or their names."""
+def find_boilerplate(root: Any) -> set[Any]:
+    """Returns the elements that are boilerplate by their tag, their visibility or their names."""
     sizes = _count_chars(root)
     total = max(1, sizes.get(root, 1))
     return {
@@ -148,7 +145,7 @@ def find_furniture(root: Any) -> set[Any]:
         for number, element in enumerate(root.iter())
         if number < _MAX_ELEMENTS
         and element is not root
-        and _is_furniture(element, sizes.get(element, 0), total)
+        and _is_boilerplate(element, sizes.get(element, 0), total)
     }
 
 
@@ -164,7 +161,7 @@ def _count_chars(root: Any) -> dict[Any, int]:
     return sizes
 
 
-def _is_furniture(element: Any, chars: int, total: int) -> bool:
+def _is_boilerplate(element: Any, chars: int, total: int) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in _DEAD_TAGS:
         return True
@@ -175,16 +172,12 @@ def _is_furniture(element: Any, chars: int, total: int) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
     names = _CAMEL.sub("-", names).lower()
-    return len(names) > 2 and bool(_FURNITURE.search(names)) and not _BODY_NAME.search(names)
-
-
-_PAGE_TAGS = frozenset(("html", "body", "main", "article"))
-_BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
+    return len(names) > 2 and bool(_BOILERPLATE.search(names)) and not _BODY_NAME.search(names)
 
 
 def collect_blocks(root: Any) -> list[Block]:
-    """Returns the blocks of a page in text order, those in furniture marked so."""
-    collector = _Collector(root, find_furniture(root))
+    """Returns the blocks of a page in text order, those in boilerplate marked so."""
+    collector = _Collector(root, find_boilerplate(root))
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if isinstance(element.tag, str):
             collector.enter(element) if event == "start" else collector.leave(element)
@@ -195,13 +188,13 @@ def collect_blocks(root: Any) -> list[Block]:
 class _Collector:
     """Collects blocks from the events of a walk over the page."""
 
-    def __init__(self, root: Any, furniture: set[Any]) -> None:
+    def __init__(self, root: Any, boilerplate: set[Any]) -> None:
         self.blocks: list[Block] = []
         self._root = root
-        self._furniture = furniture
+        self._boilerplate = boilerplate
         self._pieces: list[str] = []
         self._holders: list[Any] = [root]
-        self._links = self._in_link = self._in_dead = self._in_furniture = self._in_quote = 0
+        self._links = self._in_link = self._in_dead = self._in_boilerplate = self._in_quote = 0
 
     def enter(self, element: Any) -> None:
         tag = element.tag
@@ -225,7 +218,7 @@ class _Collector:
         self._in_link += step * (element.tag == "a")
         self._in_quote += step * (element.tag == "blockquote")
         self._in_dead += step * (element.tag in _DEAD_TAGS)
-        self._in_furniture += step * (element in self._furniture)
+        self._in_boilerplate += step * (element in self._boilerplate)
 
     def _add(self, text: str | None) -> None:
         if text and not self._in_dead:
@@ -238,19 +231,10 @@ class _Collector:
         holder = self._holders[-1]
         for part in _PARAGRAPH_BREAK.split(text) if text else ():
             links = self._links * len(part) // len(text)
-            furniture, quoted = self._in_furniture > 0, self._in_quote > 0
-            self.blocks.append(Block(part, holder.tag, holder, links, quoted, furniture))
+            boilerplate, quoted = self._in_boilerplate > 0, self._in_quote > 0
+            self.blocks.append(Block(part, holder.tag, holder, links, quoted, boilerplate))
         self._pieces.clear()
         self._links = 0
-
-
-_SPACES = re.compile(r"\s+")
-_BLANKS = re.compile(r"[^\S\n]+")
-_BREAK = re.compile(r" *\n *")
-_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
-
-
-_KEY = re.compile(r"[\W_]+")
 
 
 def make_key(text: str) -> str:

@@ -12,6 +12,13 @@ from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
 
 # Blocks shorter than this are found in an extraction only as a whole line.
 _MIN_KEY_CHARS = 25
+_MIN_REFERENCE_CHARS = 200
+# Headings inside a story are left out of "articleBody" as often as not.
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+# A page of news has some thousand blocks and a text of some ten thousand characters.
+_MAX_SEARCHED_CHARS = 500_000_000
+_LINE_TAGS = ("p", "head", "item", "quote", "cell", "code", "ab")
+_MAX_BOXED_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,6 @@ def extract_main(root: Any) -> Extraction:
     return Extraction(frozenset(lines), make_key("".join(body.itertext())))
 
 
-_LINE_TAGS = ("p", "head", "item", "quote", "cell", "code", "ab")
-
-
 def select_blocks(blocks: list[Block], main: Extraction, reference: str | None) -> list[bool]:
     """Tells for each block whether it is body.
 
@@ -53,7 +57,7 @@ def select_blocks(blocks: list[Block], main: Extraction, reference: str | None) 
     chosen = _match_main(keys, main)
     chosen = _prefer_reference(blocks, keys, chosen, reference)
     chosen = _fill_siblings(blocks, keys, chosen)
-    return _drop_furniture(blocks, keys, chosen)
+    return _drop_boilerplate(blocks, keys, chosen)
 
 
 class _Haystack:
@@ -70,10 +74,6 @@ class _Haystack:
             self._work_left -= len(self._text)
             self._counts[key] = self._text.count(key) if key and self._work_left > 0 else 0
         return self._counts[key]
-
-
-# A page of news has some thousand blocks and a text of some ten thousand characters.
-_MAX_SEARCHED_CHARS = 500_000_000
 
 
 def _match_main(keys: list[str], main: Extraction) -> list[bool]:
@@ -104,17 +104,12 @@ def _prefer_reference(
     if found < 0.9 * len(text) or found < 0.7 * extracted:
         return chosen
     inside = _span(stated)
-    headed = [block.tag in _HEADINGS and not block.furniture for block in blocks]
+    headed = [block.tag in _HEADINGS and not block.boilerplate for block in blocks]
     short = [len(key) < _MIN_KEY_CHARS and searched.count(key) > 0 for key in keys]
     return [
         yes or (was and number in inside and (headed[number] or short[number]))
         for number, (yes, was) in enumerate(zip(stated, chosen, strict=True))
     ]
-
-
-_MIN_REFERENCE_CHARS = 200
-# Headings inside a story are left out of "articleBody" as often as not.
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
 def _span(flags: list[bool]) -> range:
@@ -148,7 +143,7 @@ def _fill_siblings(blocks: list[Block], keys: list[str], chosen: list[bool]) -> 
 
 
 def _is_sibling(block: Block, main: set[Any]) -> bool:
-    if block.furniture or block.link_share > 0.3:
+    if block.boilerplate or block.link_share > 0.3:
         return False
     if block.element in main:
         return len(block.text) >= 40
@@ -163,22 +158,19 @@ def _find_home(block: Block) -> tuple[tuple[str, str], tuple[str, str]] | None:
     return _signature(parent), _signature(above)
 
 
-def _drop_furniture(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
-    """Drops blocks in furniture, unless so much of the story is there that the names mislead.
+def _drop_boilerplate(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
+    """Drops blocks in boilerplate, unless so much of the story is there that the names mislead.
 
     What stands in a box and outside it is a repetition, and no part of the story.
     """
-    plain = [block for block, yes in zip(blocks, chosen, strict=True) if yes and not block.furniture]
+    plain = [block for block, yes in zip(blocks, chosen, strict=True) if yes and not block.boilerplate]
     outside = _Haystack(make_key("".join(block.text for block in plain)))
     total = sum(len(block.text) for block in plain)
     boxed = sum(
         len(block.text)
         for block, key, yes in zip(blocks, keys, chosen, strict=True)
-        if yes and block.furniture and not outside.count(key[:60])
+        if yes and block.boilerplate and not outside.count(key[:60])
     )
     if boxed > _MAX_BOXED_SHARE * (total + boxed):
         return chosen
-    return [yes and not block.furniture for block, yes in zip(blocks, chosen, strict=True)]
-
-
-_MAX_BOXED_SHARE = 0.35
+    return [yes and not block.boilerplate for block, yes in zip(blocks, chosen, strict=True)]

@@ -22,6 +22,7 @@ _MAX_SCRIPT_CHARS = 2_000_000
 _MAX_NODES = 5000
 _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
+_TELLING = ("headline", "datePublished", "author", "articleBody", "publisher", "dateModified")
 _DECORATION = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
 _LINE_COMMENT = re.compile(r'(?m)^\s*//[^\n]*$|(?<=[,{\[])\s*//[^"\n]*$')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -87,9 +88,6 @@ def choose_article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, An
     named = [node for node in candidates if url and _strip_url(url) in map(_strip_url, _iter_urls(node))]
     # The fullest one: themes repeat the article in a short form.
     return max(named or candidates[:3], key=lambda node: sum(name in node for name in _TELLING))
-
-
-_TELLING = ("headline", "datePublished", "author", "articleBody", "publisher", "dateModified")
 
 
 def get_types(node: dict[str, Any]) -> set[str]:

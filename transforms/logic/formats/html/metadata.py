@@ -59,6 +59,10 @@ _TITLE_TAIL = re.compile(r"\s+[|»•·–—-]\s+(?=[^|»•·–—-]{2,40}$)"
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author-?name|authors?|article-?author)(?=$|[\s_-])", re.IGNORECASE
 )
+_MIN_HEADING_CHARS = 15
+_TITLE_BREAK = re.compile(r"\s+[|»•·–—-]\s+")
+_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|by|profile)/[^/]", re.IGNORECASE)
+_MAX_AUTHOR_LINKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +185,6 @@ def _cut_title(title: str, headings: list[str]) -> str:
     return next((head for head in heads if _squash(head) in known), title)
 
 
-_MIN_HEADING_CHARS = 15
-_TITLE_BREAK = re.compile(r"\s+[|»•·–—-]\s+")
-
-
 def _strip_site(title: str, site: str) -> str:
     """Takes the name of the site off a title."""
     parts = _TITLE_TAIL.split(title)
@@ -273,10 +273,6 @@ def _read_marked(root: Any) -> list[str]:
     # Pages of many authors are lists of articles.
     chosen = marked[:5] or (linked if len(linked) <= _MAX_AUTHOR_LINKS else [])
     return [_clean(" ".join(element.itertext()))[:200] for element in chosen]
-
-
-_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|by|profile)/[^/]", re.IGNORECASE)
-_MAX_AUTHOR_LINKS = 4
 
 
 def _read_bylines(root: Any) -> list[str]:

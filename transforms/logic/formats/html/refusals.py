@@ -55,6 +55,9 @@ _GALLERY = re.compile(
 )
 _GALLERY_TYPES = frozenset(("imagegallery", "mediagallery"))
 _LIST_TYPES = frozenset(("collectionpage", "searchresultspage"))
+_MIN_LINKS = 10
+# Shorter than any report; what is left of a front page is one heading or two.
+_MIN_STORY_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,6 @@ def _is_link_list(facts: PageFacts) -> bool:
         return _count_story(facts) < 3 * _MAX_STUB_CHARS
     story = _count_story(facts)
     return facts.story_link_chars > 0.5 * story or story < _MIN_STORY_CHARS
-
-
-_MIN_LINKS = 10
-# Shorter than any report; what is left of a front page is one heading or two.
-_MIN_STORY_CHARS = 120
 
 
 def _is_empty(facts: PageFacts) -> bool:

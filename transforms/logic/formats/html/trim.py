@@ -44,6 +44,10 @@ _MAX_INVITATION_CHARS = 250
 _MAX_LINK_SHARE = 0.8
 _ABOUT = re.compile(r"(?:about|über|à propos d\w*|acerca de|sobre)\s+(?:the\s+)?[A-ZÀ-Ý][\w&. -]{1,60}:?$")
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?:^|\s)@\w{3,}|\bon (?:twitter|facebook|instagram)\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_SUBHEADLINE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:head(?:line)?|title)|dek|alternativeheadline)(?=$|[\s_-])", re.IGNORECASE
+)
 # Blocks at the end of a story in which contacts are looked for.
 _TAIL_BLOCKS = 3
 
@@ -68,9 +72,6 @@ def find_credit(blocks: list[Block], chosen: list[bool]) -> str | None:
     lines = (block.text for block, yes in zip(blocks, chosen, strict=True) if yes)
     found = (text for text in lines if len(text) <= _MAX_INVITATION_CHARS and _COPYRIGHT.match(text))
     return next((" ".join(text.split()) for text in found), None)
-
-
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
 def _cut_headline(kept: list[Block], headline: str | None) -> list[Block]:
@@ -101,11 +102,6 @@ def _cut_subheadline(kept: list[Block]) -> list[Block]:
         return kept
     names = f"{kept[0].element.get('class') or ''} {kept[0].element.get('itemprop') or ''}"
     return kept[1:] if _SUBHEADLINE.search(names) else kept
-
-
-_SUBHEADLINE = re.compile(
-    r"(?:^|[\s_-])(?:sub-?(?:head(?:line)?|title)|dek|alternativeheadline)(?=$|[\s_-])", re.IGNORECASE
-)
 
 
 def _cut_end(kept: list[Block]) -> list[Block]:

@@ -44,6 +44,8 @@ _OTHER_ITEMS = {
     "planningitem": "a plan of coverage",
 }
 _ITEMS = frozenset({"newsitem", "packageitem", *_OTHER_ITEMS})
+# Elements inside the content of dpa that hold metadata and notes to editors.
+_SKIPPED = frozenset(("head", "header", "footer", "style", "script", "figure", "figcaption", "aside", "nav"))
 
 
 def parse_newsml_g2(given: FormatInput) -> ParsedDocument:
@@ -129,16 +131,6 @@ def _read_xhtml(content: Any) -> NitfBody:
         at = paragraphs.index(headline)
         paragraphs = paragraphs[:at] + paragraphs[at + 1 :]
     return NitfBody(paragraphs, headline, None, (), None, warnings)
-
-
-_SKIPPED = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    head header footer style script figure figcaption aside nav
-    """,
-    )
-)
 
 
 def _read_headline(item: Any) -> str | None:
