@@ -1,4 +1,4 @@
-"""The blocks of text of an HTML page: parsed within limits, rid of boilerplate, in text order."""
+"""The blocks of text of an HTML page in text order, with those in boilerplate marked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
-# More elements than any page of news has; beyond them nothing is looked at.
+# No news page has more elements; later ones are not examined.
 _MAX_ELEMENTS = 200_000
 
 _BLOCK_TAG_NAMES = (
@@ -20,7 +20,7 @@ _BLOCK_TAG_NAMES = (
     "form"
 )
 _BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
-# Never text of a story.
+# Elements that are never text of a story.
 _DEAD_TAG_NAMES = (
     "script style noscript template iframe object embed svg button input select textarea video audio "
     "canvas map nav figure figcaption head link meta picture img source track dialog menu label"
@@ -30,8 +30,8 @@ _BOX_TAGS = frozenset({"form", "footer", "aside"})
 _PAGE_TAGS = frozenset(("html", "body", "main", "article"))
 _BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
 
-# Words of class and id attributes that name boilerplate of a news page. They stand
-# for themselves between separators or humps.
+# Words in class and id attributes that name boilerplate of a news page: whole words
+# between separators or the capitals of camel case.
 _BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:"
     r"related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles)|"
@@ -51,8 +51,8 @@ _BOILERPLATE = re.compile(
     r"jp-relatedposts"
     r")(?=$|[\s_-])"
 )
-# The same words also name whole pages ("has-sidebar"): what holds this share of the
-# text of the page, or a paragraph that is long enough, is no boilerplate.
+# The same words also name whole pages ("has-sidebar"), so an element with at least this
+# share of the text of the page is no boilerplate.
 _MAX_SHARE = 0.3
 _BODY_NAME = re.compile(
     r"article-?_?-?(?:body|text|content)|story-?_?-?(?:body|text|content)|entry-?content|"
@@ -79,15 +79,15 @@ _KEY = re.compile(r"[\W_]+")
 
 @dataclass(slots=True)
 class Block:
-    """A stretch of text between two block boundaries.
+    """The text between two block boundaries.
 
     Attributes:
-      text: white space collapsed; ``br`` is a line end.
-      tag: of the nearest block element.
+      text: the text with white space collapsed and ``br`` as a line end.
+      tag: the tag of the nearest block element.
       element: that element.
-      link_chars: characters inside links.
-      quoted: inside a ``blockquote``.
-      boilerplate: inside an element that :func:`find_boilerplate` names.
+      link_chars: number of characters inside links.
+      quoted: True inside a ``blockquote``.
+      boilerplate: True inside an element that :func:`find_boilerplate` returns.
     """
 
     text: str
@@ -104,22 +104,22 @@ class Block:
 
 
 def parse_page(text: str) -> Any:
-    """Parses HTML text; libxml2's limits on depth and size hold, and nothing is fetched.
+    """Parses HTML text without network access and within libxml2's limits on depth and size.
 
-    Tags that are never closed can nest deeper than libxml2 goes (256), and it drops
-    what is deeper; such a page is parsed again without its nesting.
+    Tags that are never closed may nest deeper than libxml2's limit (256), and it drops deeper
+    content. Such a page is parsed again without its nesting.
 
     Raises:
-      RecordError: ``parse/no_text`` where there is no element at all.
+      RecordError: ``parse/no_text`` if there is no element at all.
     """
-    # The charset has been dealt with; an XML declaration would contradict it.
+    # The text is decoded already; an XML declaration might contradict its encoding.
     data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "")).encode("utf-8", "replace")
     root, deep = _parse(data)
     return _parse(_EMPTY.sub(b"<p>", _NESTING.sub(_flatten_tag, data)))[0] if deep else root
 
 
 def _parse(data: bytes) -> tuple[Any, bool]:
-    """Returns the root and whether the page was too deep."""
+    """Returns the root, and True if the page nests too deeply."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -132,12 +132,12 @@ def _parse(data: bytes) -> tuple[Any, bool]:
 
 
 def _flatten_tag(match: re.Match[bytes]) -> bytes:
-    """Drops a tag of an inline element; any other ends the paragraph."""
+    """Returns the replacement of a tag: nothing for an inline element, else a new paragraph."""
     return b"" if _INLINE.match(match[0]) else b"<p>"
 
 
 def find_boilerplate(root: Any) -> set[Any]:
-    """Returns the elements that are boilerplate by their tag, their visibility or their names."""
+    """Returns the elements that are boilerplate by their tag, visibility, role, class or id."""
     sizes = _count_chars(root)
     total = max(1, sizes.get(root, 1))
     return {
@@ -150,7 +150,7 @@ def find_boilerplate(root: Any) -> set[Any]:
 
 
 def _count_chars(root: Any) -> dict[Any, int]:
-    """Returns the characters of text below each element, in one pass."""
+    """Returns the number of characters of text below each element, counted in one pass."""
     sizes: dict[Any, int] = {}
     for element in reversed(list(root.iter())):
         own = len(element.text or "") if element.tag not in ("script", "style") else 0
@@ -176,7 +176,7 @@ def _is_boilerplate(element: Any, chars: int, total: int) -> bool:
 
 
 def collect_blocks(root: Any) -> list[Block]:
-    """Returns the blocks of a page in text order, those in boilerplate marked so."""
+    """Returns the blocks of a page in text order, with those in boilerplate marked."""
     collector = _Collector(root, find_boilerplate(root))
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if isinstance(element.tag, str):
@@ -186,7 +186,7 @@ def collect_blocks(root: Any) -> list[Block]:
 
 
 class _Collector:
-    """Collects blocks from the events of a walk over the page."""
+    """Collects the blocks of a page from the start and end events of its elements."""
 
     def __init__(self, root: Any, boilerplate: set[Any]) -> None:
         self.blocks: list[Block] = []
@@ -238,5 +238,5 @@ class _Collector:
 
 
 def make_key(text: str) -> str:
-    """Returns the letters and digits of a text in lower case, for comparison."""
+    """Returns the letters and digits of a text in lower case, for the comparison of texts."""
     return _KEY.sub("", text).lower()
