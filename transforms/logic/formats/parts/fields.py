@@ -19,7 +19,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "body": (
         *("body", "articleBody", "maintext", "full_text", "body_text", "content_text", "article_text"),
-        *("main_text", "body_html", "content_html", "content", "text", "article_content", "plain_text"),
+        *("body_html", "content_html", "content", "text", "article_content", "plain_text"),
         *("cleaned_text", "body_xhtml", "article", "story", "html", "raw_html", "page_content", "news"),
         "paragraphs",
     ),
@@ -31,7 +31,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("date_publish", "published_date", "publish_time", "published_time", "web_publication_date"),
         *("first_published", "publication_datetime"),
         # WordPress has the time at the site without a zone in "date".
-        *("date_gmt", "date", "datetime", "date_time", "timestamp"),
+        *("date_gmt", "date", "datetime", "timestamp"),
         *("created_at", "date_created", "created", "time", "day"),
     ),
     "modified": (
