@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.transforms.logic.formats import FormatInput, parse_document
 from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
 

@@ -1,7 +1,7 @@
 """NewsML-G2 and NewsML 1 (IPTC, https://iptc.org/standards/newsml-g2/): the text item of a message.
 
-A message with several items is cut into one record an item by
-:func:`wiredesk.transforms.logic.containers.feeds.cut_items`; each record keeps the header of its message.
+:func:`wiredesk.transforms.logic.containers.feeds.cut_items` cuts a message with several items into one
+record for each item; each record keeps the header of its message.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
     read_paragraphs,
 )
 from wiredesk.transforms.logic.formats.wire.common import (
-    choose_moment,
+    choose_modification,
     choose_publication,
     refuse_other,
     refuse_textless,
@@ -34,7 +34,7 @@ from wiredesk.transforms.logic.formats.wire.nitf import NitfBody, read_nitf_body
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_line
 
-# Items that describe things and plans, and what to call them.
+# Items that describe things and plans, with a name for messages.
 _OTHER_ITEMS = {
     "conceptitem": "a concept",
     "knowledgeitem": "a list of concepts",
@@ -44,6 +44,8 @@ _OTHER_ITEMS = {
     "planningitem": "a plan of coverage",
 }
 _ITEMS = frozenset({"newsitem", "packageitem", *_OTHER_ITEMS})
+# Elements inside the content of dpa that hold metadata and notes to editors.
+_SKIPPED = frozenset(("head", "header", "footer", "style", "script", "figure", "figcaption", "aside", "nav"))
 
 
 def parse_newsml_g2(given: FormatInput) -> ParsedDocument:
@@ -60,14 +62,15 @@ def parse_newsml_g2(given: FormatInput) -> ParsedDocument:
         read_first(item, "contentcreated"),
         read_first(root, "sent"),
     )
-    changed = choose_moment(read_first(item, "versioncreated"), read_first(item, "contentmodified"))
     authors = split_byline(read_first(item, "by")) or content.authors or _read_creators(item)
     document = ParsedDocument(
         source_format="newsml-g2",
         paragraphs=content.paragraphs,
         headline=_read_headline(item) or content.headline,
         publication=published,
-        modified_at=changed.at if changed and published and changed.at > published.at else None,
+        modified_at=choose_modification(
+            published, read_first(item, "versioncreated"), read_first(item, "contentmodified")
+        ),
         publisher=_read_party(item, "provider") or _read_party(item, "copyrightholder"),
         section=_read_section(item),
         slug=read_first(item, "slugline"),
@@ -94,7 +97,7 @@ def _choose_item(root: Any) -> tuple[Any, NitfBody]:
         try:
             return item, _read_content(item)
         except RecordError as error:
-            # A text item without text says more than the package around it.
+            # The error of a text item without text explains more than that of the package around it.
             reason = error if reason is None or error.reason == "no_text" else reason
     raise reason or refuse_textless("The NewsML-G2 message")
 
@@ -102,43 +105,27 @@ def _choose_item(root: Any) -> tuple[Any, NitfBody]:
 def _read_content(item: Any) -> NitfBody:
     name = get_name(item)
     if name in _OTHER_ITEMS:
-        raise refuse_other(f"a {get_name(item)}, {_OTHER_ITEMS[name]},")
-    kind = _read_code(item, "itemclass").rpartition(":")[2] or "text"
+        raise refuse_other(f"a {name}, {_OTHER_ITEMS[name]},")
     if name == "packageitem":
         raise refuse_other("a package, a list of items,")
     content = find_named(item, "inlinexml", "inlinedata")
-    if content is None:
-        raise (
-            refuse_textless(f"The {kind} item") if kind == "text" else refuse_other(f"an item of type {kind}")
-        )
-    body = find_named(content, "nitf")
-    found = read_nitf_body(body) if body is not None else _read_xhtml(content)
-    if not found.paragraphs:
-        raise (
-            refuse_textless(f"The {kind} item") if kind == "text" else refuse_other(f"an item of type {kind}")
-        )
-    return found
+    if content is not None:
+        body = find_named(content, "nitf")
+        found = read_nitf_body(body) if body is not None else _read_xhtml(content)
+        if found.paragraphs:
+            return found
+    kind = _read_code(item, "itemclass").rpartition(":")[2] or "text"
+    raise refuse_textless(f"The {kind} item") if kind == "text" else refuse_other(f"an item of type {kind}")
 
 
 def _read_xhtml(content: Any) -> NitfBody:
     body = find_named(content, "article", "body")
-    # dpa: notes to editors and the metadata stand in header and footer elements.
     paragraphs, warnings = read_paragraphs(content if body is None else body, _SKIPPED)
     headline = read_first(content, "h1")
     if headline and headline in paragraphs[:3]:
         at = paragraphs.index(headline)
         paragraphs = paragraphs[:at] + paragraphs[at + 1 :]
     return NitfBody(paragraphs, headline, None, (), None, warnings)
-
-
-_SKIPPED = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    head header footer style script figure figcaption aside nav
-    """,
-    )
-)
 
 
 def _read_headline(item: Any) -> str | None:
@@ -148,7 +135,7 @@ def _read_headline(item: Any) -> str | None:
 
 def _read_dateline(item: Any) -> Dateline | None:
     text = read_first(item, "dateline")
-    # Reuters writes the time of issue there.
+    # Reuters has the time of issue in this element.
     if not text or text[:4].isdigit():
         return None
     place = re.split(r"\s*\(|\s+[-–—]", text)[0]
@@ -210,7 +197,6 @@ def parse_newsml(given: FormatInput) -> ParsedDocument:
         read_first(item, "thisrevisioncreated"),
         read_first(root, "dateandtime"),
     )
-    changed = choose_moment(read_first(item, "thisrevisioncreated"))
     byline = read_first(item, "byline") or content.byline
     dateline = read_first(item, "dateline")
     document = ParsedDocument(
@@ -218,10 +204,10 @@ def parse_newsml(given: FormatInput) -> ParsedDocument:
         paragraphs=content.paragraphs,
         headline=read_first(item, "headline") or content.headline,
         publication=published,
-        modified_at=changed.at if changed and published and changed.at > published.at else None,
+        modified_at=choose_modification(published, read_first(item, "thisrevisioncreated")),
         publisher=_read_formal(item, "provider") or _read_formal(item, "source"),
         section=read_first(item, "newsservice") or _read_formal(item, "newsproduct"),
-        slug=read_first(item, "slugline", "nameLabel".lower()),
+        slug=read_first(item, "slugline", "namelabel"),
         keywords=tuple(dict.fromkeys(filter(None, map(read_line, iter_named(item, "keywordline"))))),
         byline=byline,
         authors=content.authors or split_byline(byline),

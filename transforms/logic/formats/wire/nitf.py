@@ -19,6 +19,7 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
     read_paragraphs,
 )
 from wiredesk.transforms.logic.formats.wire.common import (
+    choose_modification,
     choose_moment,
     choose_publication,
     refuse_textless,
@@ -30,7 +31,7 @@ from wiredesk.transforms.logic.text.clean import clean_line
 
 @dataclass(frozen=True, slots=True)
 class NitfBody:
-    """What the ``body`` of a NITF document states; other formats carry one too."""
+    """The fields in the ``body`` of a NITF document, which records of other formats may also contain."""
 
     paragraphs: tuple[str, ...]
     headline: str | None
@@ -44,7 +45,7 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
     """Parses a NITF document.
 
     Raises:
-      RecordError: ``parse/no_text`` where ``body.content`` has none, ``parse/broken_xml``.
+      RecordError: ``parse/no_text`` if ``body.content`` has none, ``parse/broken_xml``.
     """
     root, repaired = parse_xml(given.text)
     content = read_nitf_body(root)
@@ -56,13 +57,12 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
         _read_norm(root, "story.date"),
         _read_norm(root, "date.release"),
     )
-    revised = choose_moment(_read_norm(root, "revision-history"))
     document = ParsedDocument(
         source_format="nitf",
         paragraphs=content.paragraphs,
         headline=content.headline or read_first(root, "title"),
         publication=published,
-        modified_at=revised.at if revised and published and revised.at > published.at else None,
+        modified_at=choose_modification(published, _read_norm(root, "revision-history")),
         publisher=_read_publisher(root),
         section=_read_section(root),
         slug=_read_attribute(root, "du-key", "key") or _read_meta(root, "anpa-keyword", "slug"),
