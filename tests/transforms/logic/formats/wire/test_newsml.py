@@ -79,7 +79,7 @@ def test_a_text_item_with_nitf_in_a_message() -> None:
         ("<", "broken_xml"),
     ],
 )
-def test_what_is_no_article_is_refused(text: str, reason: str) -> None:
+def test_a_record_that_is_no_article_is_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_newsml_g2(FormatInput(text.encode()))
 
