@@ -105,7 +105,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         name="newsml-g2",
         title="NewsML G2",
-        module="wire.newsml",
+        module="wire.newsml_g2",
         parser="parse_newsml_g2",
         roots=(
             *("newsmessage", "newsitem", "packageitem", "conceptitem", "knowledgeitem", "planningitem"),

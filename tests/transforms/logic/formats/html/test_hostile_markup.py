@@ -15,6 +15,7 @@ from tests.transforms.logic.formats.html import test_page
 from tests.transforms.logic.formats.wire import (
     test_anpa,
     test_newsml,
+    test_newsml_g2,
     test_ninjs,
     test_nitf,
     test_reuters_sgml,
@@ -25,7 +26,8 @@ from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
 from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.wire.anpa import parse_anpa
-from wiredesk.transforms.logic.formats.wire.newsml import parse_newsml, parse_newsml_g2
+from wiredesk.transforms.logic.formats.wire.newsml import parse_newsml
+from wiredesk.transforms.logic.formats.wire.newsml_g2 import parse_newsml_g2
 from wiredesk.transforms.logic.formats.wire.ninjs import parse_ninjs
 from wiredesk.transforms.logic.formats.wire.nitf import parse_nitf
 from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml
@@ -41,7 +43,7 @@ SAMPLES: dict[str, tuple[Parser, bytes]] = {
         ),
     ),
     "nitf": (parse_nitf, test_nitf.NITF.format(release="20240305T083000+0100").encode()),
-    "newsml-g2": (parse_newsml_g2, test_newsml.make_item(content=test_newsml.XHTML).encode()),
+    "newsml-g2": (parse_newsml_g2, test_newsml_g2.make_item(content=test_newsml_g2.XHTML).encode()),
     "newsml": (parse_newsml, test_newsml.NEWSML_1.encode()),
     "ninjs": (parse_ninjs, str(test_ninjs.ITEM).replace("'", '"').encode()),
     "anpa": (parse_anpa, test_anpa.ANPA.encode()),
