@@ -79,7 +79,7 @@ class RefusedFormat:
     Attributes:
       name: its name inside the program.
       reason: of the reject, at the stage ``parse``.
-      message: of the reject; it tells the user what to do.
+      message: of the reject: the problem and what to do about it.
       roots, begins: as in :class:`Format`.
     """
 
@@ -105,14 +105,14 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format(
         name="newsml-g2",
         title="NewsML G2",
-        module="wire.newsml",
+        module="wire.newsml_g2",
         parser="parse_newsml_g2",
         roots=(
             *("newsmessage", "newsitem", "packageitem", "conceptitem", "knowledgeitem", "planningitem"),
             *("catalogitem", "catalog", "groupset"),
         ),
     ),
-    # Its records are JSON objects: the parser of JSON tells them by their fields.
+    # Its records are JSON objects; the parser of JSON recognises them by their fields.
     Format(name="ninjs", title="ninjs", module="wire.ninjs", parser="parse_ninjs", is_recognised=False),
     Format(
         name="anpa",
@@ -145,7 +145,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         media_types=("message/rfc822",),
         endings=(".eml",),
     ),
-    # What looks like no other format is plain text.
+    # A record that is recognised as no other format is plain text.
     Format(name="text", title="text", module="text", parser="parse_plain"),
     Format(
         name="json",

@@ -72,7 +72,7 @@ def test_a_text_that_its_source_cut_off_has_a_warning():
         (b"{}", "no_text", "none"),
     ],
 )
-def test_what_is_no_article_is_refused(raw, reason, word):
+def test_a_record_that_is_no_article_is_refused(raw, reason, word):
     error = refuse(raw)
     assert error.reason == reason and word in str(error)
 

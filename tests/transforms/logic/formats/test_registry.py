@@ -84,7 +84,8 @@ def test_a_format_without_a_splitter_is_not_cut():
 @by_name(FORMATS)
 def test_the_module_has_a_test_of_its_own(known):
     folder, _, module = known.module.rpartition(".")
-    assert (ROOT / "tests/transforms/logic/formats" / folder / f"test_{module}.py").exists()
+    path = ROOT / "tests/transforms/logic/formats" / folder / f"test_{module}.py"
+    assert path.exists(), f"the module {known.module} needs a test of its own: {path}"
 
 
 @by_name(FORMATS)

@@ -10,7 +10,7 @@ from wiredesk.transforms.logic.text.unicode14 import UNKNOWN, blank_unknown
 
 TABLES = "484a60c831b1769c97855581ca2737fe88d73b9fe96052498a3b36c3a7fd9aea"
 LATER = "\u20c1\U00010d50\U0001e5d0"
-"""A currency sign of Unicode 17, and letters of Unicode 16: nothing to this program, whatever Python knows."""
+"""A currency sign of Unicode 17 and letters of Unicode 16, which the program must not take for content."""
 
 TEXTS = {
     "Cyrillic": "Пожар уничтожил рынок рано утром, никто не пострадал, сообщили власти.",
@@ -67,7 +67,7 @@ def test_hashes_and_keys_of_other_scripts_are_stable(script: str) -> None:
     assert hex(int(make_bucket_keys(normalize_words(None, TEXTS[script]))[0])) == KEYS[script]
 
 
-def test_characters_of_later_releases_say_nothing() -> None:
+def test_characters_of_later_releases_do_not_count() -> None:
     assert blank_unknown(f"a{LATER}b") == f"a{UNKNOWN * 3}b"
     assert make_content_hash(None, f"Paid {LATER} 12 today") == make_content_hash(None, "Paid 12 today")
     assert normalize_words(None, f"Paid{LATER}12 today") == ["paid", "12", "today"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from wiredesk.schemas.records import Author, Dateline, RowWarning
@@ -26,19 +25,8 @@ from wiredesk.transforms.logic.formats.wire.common import (
     warn_embargo,
     warn_status,
 )
+from wiredesk.transforms.logic.formats.wire.content import ItemContent
 from wiredesk.transforms.logic.text.clean import clean_line
-
-
-@dataclass(frozen=True, slots=True)
-class NitfBody:
-    """The fields in the ``body`` of a NITF document, which records of other formats may also contain."""
-
-    paragraphs: tuple[str, ...]
-    headline: str | None
-    byline: str | None
-    authors: tuple[Author, ...]
-    dateline: Dateline | None
-    warnings: tuple[RowWarning, ...]
 
 
 def parse_nitf(given: FormatInput) -> ParsedDocument:
@@ -77,12 +65,12 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
     return fill_from_hints(document, given.hints)
 
 
-def read_nitf_body(root: Any) -> NitfBody:
+def read_nitf_body(root: Any) -> ItemContent:
     """Reads the headline, byline, dateline and paragraphs of a NITF element."""
     content = find_named(root, "body.content")
     paragraphs, warnings = read_paragraphs(content) if content is not None else ((), ())
     byline = read_first(root, "byline")
-    return NitfBody(
+    return ItemContent(
         paragraphs,
         read_first(root, "hl1") or read_first(root, "hedline"),
         byline,

@@ -100,5 +100,5 @@ def test_times_of_many_forms(value):
 
 
 @pytest.mark.parametrize("value", [True, 12, -1e9, float("nan"), float("inf"), "soon", {}, []])
-def test_what_is_no_time(value):
+def test_other_texts_are_no_time(value):
     assert to_moment(value) is None
