@@ -68,7 +68,7 @@ def spoil_signing(steps):
     steps.sign_article = sign_article
 
 SPOILERS = {{
-    "wiredesk.transforms.annotation.child": spoil_annotators,
+    "wiredesk.transforms.annotation.annotators": spoil_annotators,
     "wiredesk.transforms.dedup.article_steps": spoil_signing,
 }}
 
