@@ -134,13 +134,13 @@ def test_only_the_records_that_hang_their_parser_are_lost(patch, data, keys):
 
 CONTAINERS = {
     "a.parquet": "wiredesk.transforms.logic.containers.table.pq.ParquetFile",
-    "a.csv": "wiredesk.transforms.logic.containers.walk.cut_table",
-    "a.jsonl": "wiredesk.transforms.logic.containers.walk.cut_lines",
+    "a.csv": "wiredesk.transforms.logic.containers.cutters.cut_table",
+    "a.jsonl": "wiredesk.transforms.logic.containers.cutters.cut_lines",
     "a.json": "wiredesk.transforms.logic.containers.json_records.json.loads",
-    "a.xml": "wiredesk.transforms.logic.containers.walk.cut_feed",
-    "a.warc": "wiredesk.transforms.logic.containers.walk.cut_warc",
-    "a.tar": "wiredesk.transforms.logic.containers.walk.list_tar",
-    "a.zip": "wiredesk.transforms.logic.containers.walk.list_zip",
+    "a.xml": "wiredesk.transforms.logic.containers.cutters.cut_feed",
+    "a.warc": "wiredesk.transforms.logic.containers.cutters.cut_warc",
+    "a.tar": "wiredesk.transforms.logic.containers.archives.list_tar",
+    "a.zip": "wiredesk.transforms.logic.containers.zip.list_zip_file",
     "a.gz": "wiredesk.transforms.logic.containers.compression.gzip.GzipFile",
 }
 SAMPLES = {
@@ -162,8 +162,8 @@ def test_a_container_that_hangs_is_stopped_and_becomes_one_reject(patch, name):
 
 def test_the_records_before_a_container_hangs_are_kept(patch):
     code = (
-        "from wiredesk.transforms.logic.containers import walk; cut = walk.cut_lines; "
-        f"walk.cut_lines = lambda *a: (part if b'{POISON}' not in part.payload else {RUNAWAY} for part in cut(*a))"
+        "from wiredesk.transforms.logic.containers import cutters; cut = cutters.cut_lines; "
+        f"cutters.cut_lines = lambda *a: (part if b'{POISON}' not in part.payload else {RUNAWAY} for part in cut(*a))"
     )
     rows = describe_rows(read(patch(code), LINES))
     assert rows == [("a#1", "article"), ("a#rest", "read/timeout")]
