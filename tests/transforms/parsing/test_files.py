@@ -45,7 +45,10 @@ def test_one_input_may_mix_all_containers_and_formats(tmp_path):
     assert sum(row.rejects for row in rows.values()) == len(found["rejects"])
     assert all(row.articles for row in rows.values())
     formats = {article.source_format for article in found["articles"]}
-    assert formats == {"text", "html", "json", "csv", "parquet", "feed", "warc"}
+    assert formats == {
+        *("text", "html", "json", "csv", "parquet", "feed", "warc"),
+        *("avro", "newsml-g2", "email", "sgml"),
+    }
     keys = [row.source_key for row in found["articles"] + found["rejects"]]
     assert len(keys) == len(set(keys))
 

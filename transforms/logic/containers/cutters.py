@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import IO, Final
 
 from wiredesk.transforms.logic.containers.feeds import cut_feed, cut_items
@@ -108,6 +109,7 @@ takes it, and to ``ALL`` of the tests' ``samples.py``.
 """
 
 
+@cache
 def find_cutter(name: str | None) -> Cutter:
     """Returns the cutter of a format; a format with neither cutter nor splitter holds one record.
 
