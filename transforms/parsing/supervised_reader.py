@@ -72,6 +72,13 @@ class IdleProcesses:
         if not is_kept:
             process.end()
 
+    def close(self) -> None:
+        """Ends all processes."""
+        with self._lock:
+            processes, self._processes = self._processes, []
+        for process in processes:
+            process.end()
+
 
 def _count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -19,6 +19,8 @@ from wiredesk.transforms.parsing.files import (
 )
 from wiredesk.transforms.parsing.source_rows import tally_file
 
+pytestmark = pytest.mark.usefixtures("forking")
+
 LIMITED = ParseOptions(max_record_bytes=100)
 
 

@@ -18,6 +18,8 @@ from wiredesk.transforms.parsing import supervised_reader
 from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
 from wiredesk.transforms.parsing.supervised_reader import SupervisedReader
 
+pytestmark = pytest.mark.usefixtures("forking")
+
 TEXT = STORY.encode()
 # A regular expression holds the interpreter, so neither a signal nor a thread can stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"

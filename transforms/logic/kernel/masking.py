@@ -52,8 +52,8 @@ class KnownSecrets:
         self._lock = threading.Lock()
         self._secrets: tuple[str, ...] = ()
 
-    def add(self, secret: str) -> None:
-        """Adds a secret; a short one is ignored, because it would also mask parts of ordinary words."""
+    def remember(self, secret: str) -> None:
+        """Masks a secret from now on; a short one is ignored, because it would also mask parts of ordinary words."""
         with self._lock:
             if len(secret) >= _MIN_SECRET_CHARS and secret not in self._secrets:
                 self._secrets = (*self._secrets, secret)
@@ -73,9 +73,9 @@ def remember_secrets(arguments: Sequence[str]) -> None:
     for argument, masked in zip(arguments, mask_arguments(arguments), strict=True):
         name, _, value = argument.partition("=")
         if masked == MASK:
-            _known.add(argument)
+            _known.remember(argument)
         elif masked == f"{name}={MASK}":
-            _known.add(value)
+            _known.remember(value)
 
 
 def mask_text(text: str) -> str:
