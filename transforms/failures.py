@@ -85,7 +85,7 @@ def describe_error(error: BaseException) -> Failure:
     place = f"{shorten_path(frame.filename) or Path(frame.filename).name}:{frame.lineno} in {frame.name}"
     text = " ".join(str(error).split())
     printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:_MAX_CHARS])
-    return Failure(f"{type(error).__name__}: {printable or 'it says no more'}", place)
+    return Failure(f"{type(error).__name__}: {printable or 'no message'}", place)
 
 
 def shorten_path(filename: str) -> str | None:

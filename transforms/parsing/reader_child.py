@@ -1,7 +1,7 @@
 """Code that runs inside the reader process: parses the files that its parent sends.
 
 The parent's side is :mod:`wiredesk.transforms.parsing.reader_process`. Jobs arrive on standard input, and
-answers leave on standard output: ``ready``, ``row``, ``skipped``, ``read`` (asks for a block of the file),
+answers leave on standard output: ``ready``, ``row``, ``skipped``, ``read`` (requests a block of the file),
 ``end`` and ``died``.
 """
 

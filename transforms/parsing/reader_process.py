@@ -18,7 +18,7 @@ from wiredesk.transforms.parsing.record_reader import ReadJob, Row
 from wiredesk.transforms.parsing.remote_file import BLOCK_BYTES, read_block
 from wiredesk.transforms.processes.channel import Channel
 from wiredesk.transforms.processes.forkserver import start_code
-from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end
+from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0
@@ -150,7 +150,7 @@ class ReaderProcess:
         code = None
         with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
             code = self._process.wait(_END_TIMEOUT_S)
-        return explain_end(self._stderr.tell(), code)
+        return explain_end(shorten_words(self._stderr.read()), code)
 
     def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
         left_s = timeout_s

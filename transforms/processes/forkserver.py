@@ -220,7 +220,7 @@ class Forked:
     def _give_up(self, trouble: str, cause: Exception | None = None) -> NoReturn:
         self._line.close()
         _connection.drop()
-        raise ServerGoneError(f"the process that starts the others {trouble}") from cause
+        raise ServerGoneError(f"the fork server {trouble}") from cause
 
     def poll(self) -> int | None:
         """Returns None while the process runs, then 0 if its function has returned, else -1."""

@@ -191,7 +191,7 @@ def test_a_file_larger_than_a_block_is_fetched_in_several(reader):
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "words"),
     [
         ("[][1]", "IndexError"),
         ("os.kill(os.getpid(), 11)", "crashed (Segmentation fault in <string>:1)"),
@@ -202,10 +202,10 @@ def test_a_file_larger_than_a_block_is_fetched_in_several(reader):
         ("(print('x' * 100000), sys.stdout.flush(), [][1])", "IndexError"),
     ],
 )
-def test_a_parser_that_crashes_makes_a_reject_and_the_records_after_it_are_read(patch, answer, said):
+def test_a_parser_that_crashes_makes_a_reject_and_the_records_after_it_are_read(patch, answer, words):
     rows = read(patch(poison_parser(answer), 20), LINES)
     assert [way for _, way in describe_rows(rows)] == ["article", "parse/crashed", "article"]
-    assert said in rows[1].message
+    assert words in rows[1].message
 
 
 def test_waiting_for_bytes_does_not_count_towards_the_timeout(patch):
@@ -322,19 +322,19 @@ def test_a_long_file_may_stop_more_processes(patch, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "words"),
     [
         ("import no_such_package", "No module named 'no_such_package'"),
         (PATCHED.format("reader_child.load_parsers = lambda: [][1]"), "IndexError: list index out of range"),
         ("import os; os.abort()", "SIGABRT"),
     ],
 )
-def test_a_process_that_cannot_start_fails_the_read(starting, patch, monkeypatch, command, said):
+def test_a_process_that_cannot_start_fails_the_read(starting, patch, monkeypatch, command, words):
     reader = patch("pass", 20)
     monkeypatch.setattr(supervised_reader, "_COMMAND", command)
     with pytest.raises(ChildStartError, match="does not start") as failed:
         read(reader, LINES)
-    assert said in str(failed.value) and "\n" not in str(failed.value)
+    assert words in str(failed.value) and "\n" not in str(failed.value)
 
 
 def test_a_process_that_fills_its_standard_error_goes_on(patch):

@@ -34,7 +34,9 @@ def prepare():
 
 
 def write_prepared(path):
-    Path(path).write_text(f"{'prepared' in sys.modules} {os.environ.get('PREPARED')} {os.environ['OURS']}")
+    Path(path).write_text(
+        f"{'prepared' in sys.modules} {os.environ.get('PREPARED')} {os.environ['REQUESTER']}"
+    )
 
 
 def echo():
@@ -55,7 +57,7 @@ def fork_another(path):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setenv("OURS", "told")
+    monkeypatch.setenv("REQUESTER", "here")
     stop_server()
     start_server(f"{HERE}:prepare")
     yield
@@ -75,13 +77,13 @@ def is_gone(pid: int) -> bool:
 
 
 def test_a_fork_has_the_imports_of_the_server_and_the_environment_of_its_requester(server, tmp_path):
-    assert Forked(f"{HERE}:write_prepared", str(tmp_path / "told")).wait(60) == 0
-    assert (tmp_path / "told").read_text() == "True None told"
+    assert Forked(f"{HERE}:write_prepared", str(tmp_path / "found")).wait(60) == 0
+    assert (tmp_path / "found").read_text() == "True None here"
 
 
 def test_a_fork_can_order_forks_from_the_same_server(server, tmp_path):
-    assert Forked(f"{HERE}:fork_another", str(tmp_path / "told")).wait(60) == 0
-    assert (tmp_path / "told").read_text() == "True None told"
+    assert Forked(f"{HERE}:fork_another", str(tmp_path / "found")).wait(60) == 0
+    assert (tmp_path / "found").read_text() == "True None here"
 
 
 def test_a_fork_gets_its_standard_streams(server):
@@ -93,8 +95,8 @@ def test_a_fork_gets_its_standard_streams(server):
     assert forked.poll() is None
     with pytest.raises(TimeoutError):
         forked.wait(0.1)
-    os.write(to_it, b"said")
-    assert select.select([from_it], [], [], 60)[0] and os.read(from_it, 100) == b"said"
+    os.write(to_it, b"text")
+    assert select.select([from_it], [], [], 60)[0] and os.read(from_it, 100) == b"text"
     assert forked.wait(60) == forked.poll() == 0
     os.close(to_it)
     os.close(from_it)

@@ -9,11 +9,11 @@ def test_the_most_recently_used_values_are_kept_within_the_limit():
     made = []
     cache = WeighedCache(10, len)
 
-    def ask(text: str) -> str:
+    def look_up(text: str) -> str:
         return cache.get(text, lambda: made.append(text) or text)
 
     for text in ("aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb"):
-        assert ask(text) == text
+        assert look_up(text) == text
     # The third value has replaced the least recently used one.
     assert made == ["aaaa", "bbbb", "cccc", "bbbb"]
     assert (len(cache), cache.weight) == (2, 8)
