@@ -43,7 +43,7 @@ class ParseOptions:
     """Options for reading files.
 
     Attributes:
-      format: ``--format``, one of :data:`~wiredesk.transforms.logic.kernel.defaults.RECORD_FORMATS`; None detects
+      format: ``--format``, one of :data:`~wiredesk.transforms.logic.formats.registry.RECORD_FORMATS`; None detects
         the format of each record.
       max_record_bytes: a larger record becomes a reject.
       max_ratio: most bytes that one byte of a compressed file may expand to.

@@ -72,10 +72,6 @@ class LastWords:
         self.take()
         return self._kept.rpartition(NEXT_SUBJECT)[2].decode("utf-8", "replace")
 
-    def tell(self) -> str:
-        """Returns the output about the current record or text in one line, see :func:`shorten_words`."""
-        return shorten_words(self.read())
-
     def close(self) -> None:
         """Closes the pipe."""
         self._is_open = False

@@ -25,13 +25,9 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "transforms/annotation/child.py:_ready": "under the lock _loading",
     "transforms/dedup/signature_index.py:_loaded": "under the lock _loading",
     "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
-    "transforms/metrics.py:_done": "under the lock _counting",
-    "transforms/metrics.py:_written_at": "says when a file was written last; written once more than needed at worst",
-    "transforms/annotation/supervisor.py:_current": "under the lock _choosing",
     "pipeline/stopping.py:_advice": "set by the main thread, as signals are",
     "pipeline/stopping.py:_ask": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",

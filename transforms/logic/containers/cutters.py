@@ -22,8 +22,8 @@ from wiredesk.transforms.logic.containers.record_stream import Part, RecordStrea
 from wiredesk.transforms.logic.containers.splitting import cut_with_splitter
 from wiredesk.transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
 from wiredesk.transforms.logic.containers.warc import cut_warc
-from wiredesk.transforms.logic.formats import PARSERS, find_splitter
 from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
+from wiredesk.transforms.logic.formats.registry import PARSERS, find_splitter
 
 NESTED: Final = frozenset({"feed", "json", "sgml"})
 """Formats of pages in a web archive that hold records themselves: a feed, the answer of an interface."""
@@ -104,8 +104,8 @@ CUTTERS: Final[Mapping[str, Cutter]] = {
 }
 """Files of many records by name; ``joined`` is a text file of several articles.
 
-A new one is added here, to :mod:`~wiredesk.transforms.logic.containers.sniff`, to ``RECORD_FORMATS`` if ``--format``
-takes it, and to ``ALL`` of the tests' ``samples.py``.
+A new one is added here, to :mod:`~wiredesk.transforms.logic.containers.sniff`, to ``_FILE_FORMATS`` of the registry of
+formats if ``--format`` takes it, and to ``ALL`` of the tests' ``samples.py``.
 """
 
 

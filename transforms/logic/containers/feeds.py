@@ -9,8 +9,9 @@ from dataclasses import replace
 from wiredesk.transforms.logic.containers.limits import Limits, find_size_error
 from wiredesk.transforms.logic.containers.lines import read_whole
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from wiredesk.transforms.logic.formats.parts.input import Hints, sniff_charset
+from wiredesk.transforms.logic.formats.parts.input import Hints
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.declared import sniff_charset
 
 # Begin and end tags of entries, and the beginnings of CDATA and comments, in which such tags mean nothing.
 _TOKEN = re.compile(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from wiredesk.transforms.logic.containers.limits import Limits, find_size_error
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from wiredesk.transforms.logic.formats import Splitter
+
+if TYPE_CHECKING:
+    from wiredesk.transforms.logic.formats.registry import Splitter
 
 
 def cut_with_splitter(

@@ -4,25 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-RECORD_FORMATS: Final = (
-    *(
-        "anpa",
-        "avro",
-        "csv",
-        "email",
-        "feed",
-        "html",
-        "json",
-        "jsonl",
-        "newsml",
-        "newsml-g2",
-        "ninjs",
-        "nitf",
-    ),
-    *("parquet", "sgml", "text", "warc"),
-)
-"""Values of ``--format``: the format of a file or archive member without its compression."""
-
 DEFAULT_MODEL: Final = "en_core_web_sm"
 """The spaCy model that annotates unless another is set."""
 

@@ -7,15 +7,14 @@ from tests.transforms.logic.containers.samples import (
 )
 from wiredesk.transforms.logic.containers.cutters import CUTTERS, NESTED, find_cutter
 from wiredesk.transforms.logic.containers.sniff import recognise_packing, recognise_records
-from wiredesk.transforms.logic.formats import PARSERS, SPLITTERS
-from wiredesk.transforms.logic.kernel.defaults import RECORD_FORMATS
+from wiredesk.transforms.logic.formats.registry import PARSERS, RECORD_FORMATS, SPLIT_FORMATS
 
 
 def test_every_cutter_has_a_sample_that_is_recognised():
     """Fails for a cutter that was added to CUTTERS but not to sniff.py or not to ALL."""
     plain = {name: data for name, data in ALL.items() if recognise_packing(data[:512]) is None}
     found = {recognise_records(data[:4096], name) for name, data in plain.items()}
-    assert found - {None} == set(CUTTERS) | set(SPLITTERS)
+    assert found - {None} == set(CUTTERS) | SPLIT_FORMATS
 
 
 def test_every_parser_and_every_cutter_is_a_value_of_format():
@@ -24,7 +23,7 @@ def test_every_parser_and_every_cutter_is_a_value_of_format():
 
 
 def test_nested_containers_have_a_cutter_or_a_splitter():
-    assert set(CUTTERS) | set(SPLITTERS) >= NESTED
+    assert set(CUTTERS) | SPLIT_FORMATS >= NESTED
 
 
 @pytest.mark.parametrize(
