@@ -1,9 +1,9 @@
-"""Dead letters: the one place where an error becomes a reject or a warning, and no error of one text another's.
+"""Turns errors into rejects and warnings, so that an error of one text never affects another.
 
-What logic expects is a :class:`~wiredesk.transforms.logic.kernel.errors.RecordError`, and its record a reject. Anything
-else is a bug. It is contained to its text by :func:`attempt`: the row says what is left out of it, the
-run counts an internal error and goes on, or fails under ``--strict``. What may be raised where the
-machine is to blame and not a text is let through.
+An expected error is a :class:`~wiredesk.transforms.logic.kernel.errors.RecordError`; its record becomes a reject. Any
+other error is a bug, which :func:`attempt` contains to its text: the row gets a warning that names the missing
+part, and the run counts an internal error and continues, or fails under ``--strict``. Errors of the machine
+(:data:`ENVIRONMENT_ERRORS`) are not contained.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ DEDUPLICATION_FAILED: Final = "deduplication_failed"
 WRITING_FAILED: Final = "writing_failed"
 
 INTERNAL_WARNINGS: Final = frozenset({ANNOTATION_FAILED, DEDUPLICATION_FAILED, WRITING_FAILED})
-"""Codes of warnings that stand for an internal error."""
+"""Codes of warnings about internal errors."""
 
 INTERNAL_REJECTS: Final = frozenset({("parse", "crashed"), ("read", "crashed")})
-"""Stage and reason of rejects that stand for one: no parser expects what has happened."""
+"""Stage and reason of rejects by internal errors, which no parser expects."""
 
-SURROUNDINGS: Final = (OSError, pa.ArrowException, sqlite3.Error)
-"""What a disk, a store or a damaged table raises: no text is to blame, and to go on would lose its links."""
+ENVIRONMENT_ERRORS: Final = (OSError, pa.ArrowException, sqlite3.Error)
+"""Errors of a disk, a store or a damaged table. No text is to blame, and to continue would lose its links."""
 
 _PACKAGE = Path(__file__).parent.parent
 _MAX_CHARS = 200
@@ -52,7 +52,12 @@ _STOPPED = re.compile(r"was stopped after [\d.e+]+ s( at \S+:\d+ in [^();]+)?")
 @movable
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What was raised for one text: the error, and its place in the code."""
+    """An internal error for one text.
+
+    Attributes:
+      error: type and message, in one line.
+      place: module, line and function.
+    """
 
     error: str
     place: str
@@ -62,24 +67,29 @@ class Failure:
 
 
 class Lost(NamedTuple):
-    """What is left out of a row, and why."""
+    """Part of a row that is missing because of an internal error.
+
+    Attributes:
+      what: the part, in words.
+      failure: the error.
+    """
 
     what: str
     failure: Failure
 
 
 def describe_error(error: BaseException) -> Failure:
-    """Returns what an error says, on one line, and where in our code it came from."""
+    """Returns the type and message of an error in one line, and its innermost place in this package."""
     frames = traceback.extract_tb(error.__traceback__) or [traceback.FrameSummary("unknown", 0, "unknown")]
     frame = next((frame for frame in reversed(frames) if shorten_path(frame.filename)), frames[-1])
     place = f"{shorten_path(frame.filename) or Path(frame.filename).name}:{frame.lineno} in {frame.name}"
     text = " ".join(str(error).split())
     printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[:_MAX_CHARS])
-    return Failure(f"{type(error).__name__}: {printable or 'it says no more'}", place)
+    return Failure(f"{type(error).__name__}: {printable or 'no message'}", place)
 
 
 def shorten_path(filename: str) -> str | None:
-    """Returns the path of a module of ours from the folder of all of them on; None for any other and for this one."""
+    """Returns the path of a module within this package; None for other packages and for this module."""
     path = Path(filename)
     if filename == __file__ or not path.is_relative_to(_PACKAGE):
         return None
@@ -87,45 +97,50 @@ def shorten_path(filename: str) -> str | None:
 
 
 def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:
-    """Returns what the work returns, or the failure in place of what it raises.
+    """Calls a function, and returns its result or its failure.
 
     Raises:
-      Exception: what is in :data:`SURROUNDINGS`.
+      Exception: one of :data:`ENVIRONMENT_ERRORS`.
     """
     try:
         return work(*args, **kwargs)
-    except SURROUNDINGS:
+    except ENVIRONMENT_ERRORS:
         raise
     except Exception as error:
         return describe_error(error)
 
 
-class Sifted(NamedTuple):
-    """What :func:`sift` gives: what the work made of the good items, and the failures of others by number."""
+class Isolated(NamedTuple):
+    """Result of :func:`sift`.
+
+    Attributes:
+      result: result of the function for the good items.
+      failures: failures of the other items by their index.
+    """
 
     result: Any
     failures: dict[int, Failure]
 
 
-def sift(items: Sequence[T], work: Callable[[list[T]], R]) -> Sifted:
-    """Does work on many items at once, and leaves out the fewest without which nothing is raised.
+def sift(items: Sequence[T], work: Callable[[list[T]], R]) -> Isolated:
+    """Calls a function on many items at once, and leaves out those items that make it fail.
 
-    The items are cut in halves until those are found; an item that fails only beside another is found
-    as well. A failure costs the work as often as the logarithm of the number of items.
+    The items are bisected until the failing ones are found, including an item that fails only together with
+    others. One failing item costs a number of calls logarithmic in the number of items.
 
     Args:
-      items: of which some may fail.
-      work: can be done on any of them, none included, and repeated.
+      items: items, some of which may fail.
+      work: function of any selection of them, also of none; it may be called repeatedly.
 
     Raises:
-      Exception: what is in :data:`SURROUNDINGS`, and what the work raises with no item at all.
+      Exception: one of :data:`ENVIRONMENT_ERRORS`, or an error that the function raises even for no items.
     """
-    # With no item at all none is to blame.
+    # An error without any items is no item's fault, so it is raised.
     result = attempt(work, list(items)) if items else work([])
     if not isinstance(result, Failure):
-        return Sifted(result, {})
+        return Isolated(result, {})
     bad = _find_bad(range(len(items)), [], items, work, result)
-    return Sifted(work([item for n, item in enumerate(items) if n not in bad]), bad)
+    return Isolated(work([item for n, item in enumerate(items) if n not in bad]), bad)
 
 
 def _find_bad(
@@ -135,7 +150,15 @@ def _find_bad(
     work: Callable[[list[T]], R],
     failure: Failure,
 ) -> dict[int, Failure]:
-    """Returns those of these numbers that fail beside the good ones; they are known to fail together."""
+    """Returns the failing items among some that fail together.
+
+    Args:
+      numbers: indices of items that fail together with the good ones.
+      good: indices of items that do not fail.
+      items: all items.
+      work: the function.
+      failure: failure of all these items together.
+    """
     if len(numbers) == 1:
         return {numbers[0]: failure}
     bad: dict[int, Failure] = {}
@@ -148,17 +171,17 @@ def _find_bad(
 
 
 def add_warning(article: Article, code: str, message: str) -> Article:
-    """Returns the article with one more warning, in order of code."""
+    """Returns the article with one more warning; warnings are sorted by code."""
     return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
 def tell_lost(article: Article, code: str, lost: Iterable[Lost]) -> Article:
-    """Returns the article with a warning for all that is left out of it.
+    """Returns the article with a warning for each missing part.
 
     Args:
-      article: what is known.
-      code: of :data:`INTERNAL_WARNINGS`.
-      lost: what is not.
+      article: the article without those parts.
+      code: one of :data:`INTERNAL_WARNINGS`.
+      lost: the missing parts.
     """
     for what, failure in lost:
         article = add_warning(article, code, f"left out: {what}, after {failure}; please report this")
@@ -166,12 +189,17 @@ def tell_lost(article: Article, code: str, lost: Iterable[Lost]) -> Article:
 
 
 def name_failure(failure: Failure) -> str:
-    """Returns the kind of an error and its place, without what differs from text to text."""
+    """Returns the type and place of an error, without its message, which may differ from text to text."""
     return f"{failure.error.partition(':')[0]} at {failure.place}"
 
 
 def name_internal_error(code: str, message: str) -> str:
-    """Returns the error and its place from a message of this module, without what differs from text to text."""
+    """Returns the type and place of the internal error that a warning or reject reports.
+
+    Args:
+      code: code of the warning, or reason of the reject; returned if the message has another form.
+      message: message of the warning or reject.
+    """
     if (named := _NAMED.search(message)) is not None:
         return f"{named[1]} at {named[2]}"
     if (crashed := _CRASHED.search(message)) is not None:
@@ -182,7 +210,7 @@ def name_internal_error(code: str, message: str) -> str:
 
 
 def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
-    """Returns the reject of a record, with its whole payload."""
+    """Returns the reject of a record, payload included."""
     return Reject(
         reject_id=make_reject_id(record.source_key, error.stage, error.reason, record.payload),
         source_key=record.source_key,
@@ -203,7 +231,7 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
 
 
 def make_forgotten(article: Article, run: RunInfo) -> Reject:
-    """Returns the reject that stands for an article that was forgotten: without its payload."""
+    """Returns the reject that replaces a forgotten article; it has no payload."""
     error = RecordError(
         FORGET_STAGE,
         FORGOTTEN,
@@ -211,7 +239,7 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
     )
     record = RawRecord(article.source_key, article.source_uri, b"", article.container_key)
     reject = make_reject(record, error, run)
-    # Several versions of one file may be forgotten, so the article is in the id where a payload would be.
+    # Several versions of one file may be forgotten, so the article id takes the place of the payload.
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
     if article.container_key is None:
         return revise(reject, reject_id=identity)

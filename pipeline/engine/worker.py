@@ -37,7 +37,7 @@ def load() -> None:
         from apache_beam.runners.worker import sdk_worker_main  # noqa: F401, PLC0415
 
         import wiredesk.pipeline.engine.graph  # noqa: F401, PLC0415
-        from wiredesk.transforms.parsing.child import load as load_parsers  # noqa: PLC0415
+        from wiredesk.transforms.parsing.reader_child import load_parsers  # noqa: PLC0415
 
         load_parsers()
 

@@ -40,7 +40,7 @@ from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_RECORD_TIMEOUT_S
 from wiredesk.transforms.logic.kernel.identity import FORGET_STAGE, list_twins
 from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
-from wiredesk.transforms.parsing.supervisor import lend_guard
+from wiredesk.transforms.parsing.supervised_reader import lend_guard
 
 _SHORTEST_ID = 8
 

@@ -35,7 +35,7 @@ _LOOK_S = 0.2
 _REPORT_S = 30.0
 _ROLES = {
     "prism": "engine",
-    "wiredesk.transforms.parsing.child": "parsing",
+    "wiredesk.transforms.parsing.reader_child": "parsing",
     "sdk_worker": "worker",
     "wiredesk": "driver",
 }

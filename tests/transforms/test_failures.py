@@ -31,7 +31,7 @@ def fail(error):
     raise error
 
 
-def test_an_error_is_told_with_its_place_in_our_code():
+def test_a_failure_names_the_error_and_its_place_in_this_package():
     failure = attempt(to_order, "no moment")
     assert isinstance(failure, Failure)
     assert failure.error.startswith("TypeError: unsupported operand")
@@ -40,13 +40,13 @@ def test_an_error_is_told_with_its_place_in_our_code():
     )
 
 
-def test_what_an_error_says_is_one_line_of_bounded_length_that_a_terminal_can_show():
+def test_the_message_of_an_error_becomes_one_printable_line_of_bounded_length():
     failure = attempt(fail, ValueError("a\n\tb\x1b[2J " + "x" * 1000))
     assert failure.error.startswith(r"ValueError: a b\x1b[2J xxx") and len(failure.error) < 250
-    assert attempt(fail, AssertionError()).error == "AssertionError: it says no more"
+    assert attempt(fail, AssertionError()).error == "AssertionError: no message"
 
 
-def test_what_no_text_is_to_blame_for_is_not_contained():
+def test_errors_of_the_environment_and_exits_are_not_contained():
     for error in (OSError("disk"), pa.ArrowInvalid("damaged"), sqlite3.OperationalError("locked")):
         with pytest.raises(type(error)):
             attempt(fail, error)
@@ -55,7 +55,7 @@ def test_what_no_text_is_to_blame_for_is_not_contained():
             attempt(fail, end)
 
 
-def test_a_recursion_without_end_is_contained():
+def test_endless_recursion_is_contained():
     def recurse():
         return recurse()
 
@@ -63,7 +63,7 @@ def test_a_recursion_without_end_is_contained():
 
 
 @given(st.lists(st.integers(0, 30), max_size=40), st.sets(st.integers(0, 30), max_size=4))
-def test_a_batch_is_cut_until_what_fails_is_found(items, bad):
+def test_a_batch_is_bisected_until_the_failing_items_are_found(items, bad):
     def work(some):
         if bad & set(some):
             raise ValueError("bad")
@@ -75,7 +75,7 @@ def test_a_batch_is_cut_until_what_fails_is_found(items, bad):
 
 
 @given(st.permutations(range(12)))
-def test_two_that_fail_only_together_cost_one_of_them(items):
+def test_of_two_items_that_fail_only_together_one_is_left_out(items):
     def work(some):
         if {3, 7} <= set(some):
             raise ValueError("both")
@@ -86,7 +86,7 @@ def test_two_that_fail_only_together_cost_one_of_them(items):
     assert sifted.result == 66 - sum(items[n] for n in sifted.failures)
 
 
-def test_many_are_sifted_in_few_attempts():
+def test_one_failing_item_among_many_costs_few_calls():
     calls = []
 
     def work(some):
@@ -99,14 +99,14 @@ def test_many_are_sifted_in_few_attempts():
     assert len(calls) < 30
 
 
-def test_what_is_no_items_fault_fails():
+def test_an_error_without_any_items_is_raised():
     for items in ([1, 2], []):
         with pytest.raises(ValueError, match="broken"):
             sift(items, lambda _: fail(ValueError("broken")))
 
 
 @given(st.text())
-def test_an_internal_error_is_named_alike_whatever_the_text_says(text):
+def test_the_name_of_an_internal_error_does_not_depend_on_its_message(text):
     failure = attempt(fail, ValueError(text))
     article = tell_lost(make_article("x"), ANNOTATION_FAILED, [Lost("times", failure)])
     (warning,) = article.warnings
@@ -119,7 +119,8 @@ def test_an_internal_error_is_named_alike_whatever_the_text_says(text):
     ("message", "name"),
     [
         (
-            "a.txt: its parser crashed (KeyError: 'x (1:2 in y)' (transforms/parsing/record_reader.py:8 in read_rows)): leave it out",
+            "a.txt: its parser crashed (KeyError: 'x (1:2 in y)' "
+            "(transforms/parsing/record_reader.py:8 in read_rows)): leave it out",
             "KeyError at transforms/parsing/record_reader.py:8 in read_rows",
         ),
         ("its parser crashed (it ended without a word): leave it out", "crash (it ended without a word)"),
@@ -138,7 +139,7 @@ def test_internal_errors_are_named(message, name):
     assert name_internal_error("annotation_failed", message) == name
 
 
-def test_rows_are_counted_by_their_internal_errors():
+def test_rows_are_counted_by_internal_error():
     failure = describe_error(ValueError("x"))
     article = tell_lost(
         make_article("x"), ANNOTATION_FAILED, [Lost("times", failure), Lost("quotes", failure)]

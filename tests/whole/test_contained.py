@@ -319,16 +319,16 @@ def test_a_row_that_cannot_be_repaired_fails_the_run(tmp_path):
 
 
 def test_a_parser_that_crashes_is_an_internal_error(tmp_path, monkeypatch):
-    from wiredesk.transforms.parsing import supervisor
+    from wiredesk.transforms.parsing import supervised_reader
 
     patch = (
-        "from wiredesk.transforms.parsing import child as guarded, record_reader as reading; parse = reading.parse_record\n"
+        "from wiredesk.transforms.parsing import reader_child, record_reader as reading; parse = reading.parse_record\n"
         "def spoilt(record, *rest):\n"
         "    if b'Zz' in record.payload: raise ValueError('bad text')\n"
         "    return parse(record, *rest)\n"
-        "reading.parse_record = spoilt; guarded.serve()"
+        "reading.parse_record = spoilt; reader_child.serve()"
     )
-    monkeypatch.setattr(supervisor, "_COMMAND", patch)
+    monkeypatch.setattr(supervised_reader, "_COMMAND", patch)
     source = write_files(tmp_path / "in", {"a.txt": STORY, "b.txt": f"Zz {OTHER_STORY}"})
     summary = run_wiredesk(source, tmp_path / "out", strict=False)
     (reject,) = read_rows(tmp_path / "out", "rejects", "source_key")

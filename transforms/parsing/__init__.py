@@ -1,1 +1,1 @@
-"""From files to articles and rejects, read in child processes."""
+"""Reads files into articles and rejects; untrusted bytes are parsed in child processes."""

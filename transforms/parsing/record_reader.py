@@ -1,4 +1,4 @@
-"""From a file to its articles and rejects, in one process and without Beam."""
+"""Cuts a file into records and parses each, in the current process and without Beam."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 
 Row = Article | Reject
-"""What a record becomes."""
+"""The row that a record becomes."""
 
-# Why what is in a container was not looked at, though somebody could.
-_UNSEEN = frozenset(
+# Reasons why the content of a container was not searched although other tools could open it.
+_UNSEARCHED = frozenset(
     {"depth_limit", "encrypted", "member_limit", "ratio_limit", "too_large", "unsupported_compression"}
 )
 
@@ -33,15 +33,15 @@ class ReadJob:
 
     Attributes:
       source_key, source_uri, size: of the file.
-      run: the run that reads it.
-      limits: what it may cost.
-      format: ``--format``; None recognises each record.
+      run: current run.
+      limits: limits of the file.
+      format: ``--format``; None detects the format of each record.
       field_map: ``--map``.
-      timeout_s: how long one record may take.
-      seekable: whether the file can be searched.
-      skip: records that have been given already.
-      refusal: why the record behind them is a reject and not parsed; None: it is parsed.
-      finder: searches the file and every record in it, and nothing is parsed; None: records are parsed.
+      timeout_s: how long one record may take, in seconds.
+      seekable: True if the file can be read from any position.
+      skip: number of records to skip because their rows were given already.
+      refusal: error of the record after those, which becomes a reject without being parsed; None parses it.
+      finder: if given, the file and each of its records are searched with it instead of parsed.
     """
 
     source_key: str
@@ -59,10 +59,10 @@ class ReadJob:
 
 
 def read_rows(job: ReadJob, stream: IO[bytes]) -> Iterator[Row | bool | None]:
-    """Yields what each record of a file becomes, in the file's order; None for what is skipped.
+    """Yields the row of each record of a file, in the file's order; None for each skipped record.
 
-    Where the file is searched, it is first searched as it is, and for each record it is said
-    whether it holds the text; one that cannot be looked at is a reject.
+    A job with a finder yields True or False instead, first for the file as it is and then for each record:
+    True if it holds a text. A record that cannot be searched becomes a reject.
 
     Args:
       job: what to read and how.
@@ -72,7 +72,7 @@ def read_rows(job: ReadJob, stream: IO[bytes]) -> Iterator[Row | bool | None]:
         if number < job.skip:
             yield None
         elif number == job.skip and job.refusal is not None:
-            yield make_reject(_explain_row(piece), job.refusal, job.run)
+            yield make_reject(_name_columns(piece), job.refusal, job.run)
         elif job.finder is not None:
             yield _search_piece(piece, job, job.finder)
         else:
@@ -84,15 +84,15 @@ def _list_pieces(job: ReadJob, stream: IO[bytes]) -> Iterator[Piece]:
         yield Piece(RawRecord(job.source_key, job.source_uri, stream.read()))
         stream.seek(0)
     walker = Walker(job.source_uri, job.limits, job.format)
-    searched = stream if job.seekable else None
-    yield from walker.walk_file(job.source_key, stream.read, job.size, searched)
+    seekable = stream if job.seekable else None
+    yield from walker.walk_file(job.source_key, stream.read, job.size, seekable)
 
 
 def _search_piece(piece: Piece, job: ReadJob, finder: TextFinder) -> Reject | bool:
-    record = _explain_row(piece)
+    record = _name_columns(piece)
     if finder.is_in(record.payload):
         return True
-    if piece.error is not None and piece.error.reason in _UNSEEN:
+    if piece.error is not None and piece.error.reason in _UNSEARCHED:
         return make_reject(record, piece.error, job.run)
     return False
 
@@ -103,11 +103,11 @@ def _parse_piece(piece: Piece, job: ReadJob) -> Row:
     try:
         return parse_record(piece.record, job.run, piece.format, piece.hints, job.field_map)
     except RecordError as error:
-        return make_reject(_explain_row(piece), error, job.run)
+        return make_reject(_name_columns(piece), error, job.run)
 
 
-def _explain_row(piece: Piece) -> RawRecord:
-    """Returns the record, a table's row with the names of its columns, without which it says little."""
+def _name_columns(piece: Piece) -> RawRecord:
+    """Returns the record; a table row as a JSON object, since its cells mean little without column names."""
     if not piece.hints.fields:
         return piece.record
     payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Runs the stored payloads of rejects through the parser again."""
+"""Parses the stored payloads of rejects again."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from wiredesk.schemas import from_row
 from wiredesk.schemas.records import Article, Reject, RunInfo
 from wiredesk.transforms.metrics import Progress, measure_stage
 from wiredesk.transforms.parsing.files import ParseOptions, parse_payload
-from wiredesk.transforms.parsing.supervisor import Guard, tell_unbounded
+from wiredesk.transforms.parsing.memory_limit import warn_if_memory_unlimited
+from wiredesk.transforms.parsing.supervised_reader import SupervisedReader
 
 
 class StoredRejects(NamedTuple):
-    """Some rejects of one Parquet file: ``root`` and ``path`` open it, ``rows`` are in it."""
+    """Some rejects of one Parquet file.
+
+    Attributes:
+      root, path: location of the file.
+      rows: numbers of their rows in the file.
+    """
 
     root: str
     path: str
@@ -27,7 +33,12 @@ class StoredRejects(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReplayOutcome:
-    """A reject whose payload is now understood: it has become other rows than itself."""
+    """A reject whose payload has become other rows than before.
+
+    Attributes:
+      source_uri, reject_id: of the reject.
+      path: file in which the reject is stored.
+    """
 
     source_uri: str
     reject_id: str
@@ -35,7 +46,7 @@ class ReplayOutcome:
 
 
 class ReplayedRejects(NamedTuple):
-    """What :class:`ReplayRejects` gives."""
+    """Output PCollections of :class:`ReplayRejects`."""
 
     articles: Any
     rejects: Any
@@ -43,7 +54,7 @@ class ReplayedRejects(NamedTuple):
 
 
 def read_rejects(stored: StoredRejects) -> Iterator[Reject]:
-    """Yields the rejects of a file, a row group at a time."""
+    """Yields the rejects; reads one row group of their file at a time."""
     full = f"{stored.root}/{stored.path}"
     file = pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
     wanted, first = set(stored.rows), 0
@@ -62,14 +73,14 @@ class _ReplayFn(beam.DoFn):
         self._run = run
         self._options = options
         self._progress = progress
-        self._guard: Guard | None = None
+        self._reader: SupervisedReader | None = None
 
     def process(self, element: StoredRejects) -> Iterator[Any]:
-        if self._guard is None:
-            self._guard = Guard(self._options.record_timeout_s)
+        if self._reader is None:
+            self._reader = SupervisedReader(self._options.record_timeout_s)
         for old in read_rejects(element):
             with measure_stage("parse"):
-                results = list(parse_payload(old, self._run, self._options, self._guard))
+                results = list(parse_payload(old, self._run, self._options, self._reader))
             self._progress.advance("parse")
             if [getattr(result, "reject_id", None) for result in results] == [old.reject_id]:
                 continue
@@ -79,21 +90,25 @@ class _ReplayFn(beam.DoFn):
             yield beam.pvalue.TaggedOutput("outcomes", outcome)
 
     def teardown(self) -> None:
-        if self._guard is not None:
-            self._guard.close()
-            self._guard = None
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
 
 @dataclass
 class ReplayRejects(beam.PTransform):
     """Parses the payloads of rejects again.
 
-    A payload that gives the very same reject again is in no output: its row
-    stands as it is.
+    A payload that gives the same reject as before is in no output: its stored row remains valid.
 
-    Input: :class:`StoredRejects`. Outputs: ``articles`` and ``rejects`` that the
-    payloads have become, ``outcomes``, one for each reject that has become
-    something else. Any windowing. Counters: ``parse_us``.
+    Input: :class:`StoredRejects`. Outputs: ``articles`` and ``rejects``, the rows of the payloads, and
+    ``outcomes``, one for each reject whose payload has become other rows. Any windowing. Counters:
+    ``parse_us``.
+
+    Attributes:
+      run: current run.
+      options: options for reading the payloads.
+      progress: progress display of a local run.
     """
 
     run: RunInfo
@@ -102,7 +117,7 @@ class ReplayRejects(beam.PTransform):
 
     def expand(self, pcoll: Any) -> ReplayedRejects:
         """Applies the transform."""
-        tell_unbounded()
+        warn_if_memory_unlimited()
         replay = beam.ParDo(_ReplayFn(self.run, self.options, self.progress))
         outputs = (
             pcoll

@@ -1,1 +1,1 @@
-"""Child processes: started by a fork server, spoken to over pipes, limited and ended."""
+"""Child processes: forks them, exchanges messages with them, limits them and explains how they ended."""

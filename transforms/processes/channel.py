@@ -1,4 +1,4 @@
-"""What two processes say to each other over pipes or a socket: pickled messages, their length before them."""
+"""Pickled messages between two processes over pipes or a socket, each behind a header with its length."""
 
 from __future__ import annotations
 
@@ -12,37 +12,38 @@ from wiredesk.transforms.processes.stderr_tail import LastWords
 from wiredesk.transforms.processes.waiting import READ, WRITE, wait_for
 
 LENGTH = struct.Struct(">Q")
-"""What stands before a message: its bytes."""
+"""Header of a message: the number of bytes that follow."""
 
 
 def pack_message(message: object) -> memoryview:
-    """Returns a message as it is sent."""
+    """Returns the bytes of a message, header included."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return memoryview(LENGTH.pack(len(data)) + data)
 
 
 class Channel:
-    """One end of it; not for several threads at once."""
+    """One end of a connection; not thread-safe."""
 
-    def __init__(self, source: int, target: int, words: LastWords | None = None) -> None:
-        """Keeps descriptors, which their owner closes.
+    def __init__(self, source: int, target: int, stderr: LastWords | None = None) -> None:
+        """Takes descriptors, which remain the property of the caller.
 
         Args:
-          source: what is read from.
-          target: what is written to, the same for a socket. Where a time limit is given it must not block.
-          words: what the other process says besides. It is taken while a message is waited for,
-            since a process that nobody listens to would stand still.
+          source: descriptor to read from.
+          target: descriptor to write to; for a socket the same as ``source``. It must be non-blocking
+            if :meth:`send` is called with a timeout.
+          stderr: standard error of the other process. It is drained while this end waits for a
+            message; otherwise a process that fills the pipe would block.
         """
         self._source = source
         self._target = target
-        self._words = words
+        self._stderr = stderr
 
     def send(self, message: object, timeout_s: float | None = None) -> None:
         """Sends a message.
 
         Raises:
-          TimeoutError: it is not taken in so many seconds.
-          OSError: there is nobody at the other end.
+          TimeoutError: the other end did not accept all of it in time.
+          OSError: the other end is closed.
         """
         view, deadline = pack_message(message), _find_deadline(timeout_s)
         while view:
@@ -53,7 +54,7 @@ class Channel:
         """Returns the next message.
 
         Raises:
-          TimeoutError: it is not here whole in so many seconds.
+          TimeoutError: the message did not arrive whole in time.
           EOFError: the other end is closed.
           OSError: the connection is lost.
         """
@@ -73,17 +74,17 @@ class Channel:
         return data
 
     def _wait_for(self, fd: int, events: int, deadline: float | None) -> None:
-        """Waits until a descriptor is ready, and takes meanwhile what the other process says."""
+        """Waits until a descriptor is ready, and drains standard error meanwhile."""
         while True:
-            words = None if self._words is None else self._words.source
-            wanted = {fd: events} if words is None else {fd: events, words: READ}
+            stderr = None if self._stderr is None else self._stderr.source
+            wanted = {fd: events} if stderr is None else {fd: events, stderr: READ}
             left_s = None if deadline is None else max(0.0, deadline - time.monotonic())
             ready = wait_for(wanted, left_s)
-            if self._words is not None and words in ready:
-                self._words.take()
+            if self._stderr is not None and stderr in ready:
+                self._stderr.take()
             if fd in ready:
                 return
-            # Who says something without end is late all the same.
+            # Standard error may be ready at each turn, so the deadline is checked here as well.
             if left_s == 0.0:
                 raise TimeoutError
 

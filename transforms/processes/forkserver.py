@@ -1,12 +1,11 @@
-"""Starts processes by forking one that has imported already what they need.
+"""Starts child processes by forking a server process that has already imported what they need.
 
-A Python process that imports Beam and the parsers takes two to three seconds of a core before it
-does anything. One server process does it once and forks whenever it is asked to, by the process
-that has started it or by any that it has forked. It has no threads of its own and has opened
-nothing, so a fork of it is a clean process. It ends with the process that has started it, however
-that ends, and takes with it what it has forked.
+A Python process that imports Beam and the parsers spends two to three seconds of processor time before it
+does any work. The server imports them once and then forks on request, for the process that started it and
+for every process that it has forked. It has no threads and holds no open files, so its forks start clean.
+It exits when the process that started it exits, for whatever reason, and kills its forks first.
 
-No process that is started here imports anything from the current folder, which may be a stranger's.
+Processes started here import nothing from the current folder, which may be untrusted.
 """
 
 from __future__ import annotations
@@ -21,76 +20,130 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from wiredesk.transforms.processes.waiting import READ, wait_for
 
 
 class ServerGoneError(RuntimeError):
-    """The process that starts the others does not answer any more."""
+    """The fork server does not answer, or cannot fork."""
 
 
 CAN_FORK = sys.platform == "linux"
-"""Whether processes are forked here.
+"""True if processes are forked on this system; elsewhere each is a new Python process.
 
-Elsewhere each is started anew. Windows cannot fork; on macOS the system's own frameworks, once a library
-has loaded them, may crash in what is forked.
+Windows cannot fork. On macOS the system frameworks may crash in a fork once a library has loaded them.
 """
 
 SAFE_PATH = "-P"
-"""Keeps Python from looking for modules in the current folder, as it does first for ``-c`` and ``-m``."""
+"""Option that stops Python from importing from the current folder, which ``-c`` and ``-m`` put first."""
 
 SAFE_PATH_VARIABLE = "PYTHONSAFEPATH"
-"""The environment variable that does the same to every Python that is started with it."""
+"""Environment variable with the effect of :data:`SAFE_PATH` on every Python that inherits it."""
 
 _ANSWER_TIMEOUT_S = 60.0
 _MAX_FDS = 4
 _MAX_TROUBLE_BYTES = 4096
-# What a forked process says on the line to who has asked for it: who it is, and that it has done its work.
+# A forked process sends its process id to whoever ordered it, and _ENDED when its function has returned.
 _PID = struct.Struct("=q")
 _ENDED = b"."
-# In place of a process's number: there is none, for the reason that follows.
-_NOBODY = -1
+# Sent in place of a process id when the server cannot fork; the reason follows.
+_NO_PID = -1
 
-# Where orders are sent to, in the process that has started a server and in those that it forks.
-_orders: socket.socket | None = None
-# In the process that has started it, what the server knows by that this one lives, and the server.
-_alive: int | None = None
-_server: subprocess.Popen[bytes] | None = None
+
+class _Connection:
+    """The connection of this process to its fork server; threads share it.
+
+    The process that started the server also holds the server process, and the write end of a pipe that
+    closes when this process exits. A forked process only has the socket for orders.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._orders: socket.socket | None = None
+        self._alive: int | None = None
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def start(self, prepare: str) -> None:
+        with self._lock:
+            if self._orders is not None:
+                return
+            self.stop()
+            orders, mailbox = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            alive, self._alive = os.pipe()
+            fds = (orders.fileno(), mailbox.fileno(), alive)
+            try:
+                self.server = start_python(
+                    f"from wiredesk.transforms.processes.forkserver import _serve; _serve({prepare!r}, *{fds})",
+                    pass_fds=fds,
+                    stdin=subprocess.DEVNULL,
+                )
+            finally:
+                mailbox.close()
+                os.close(alive)
+            self._orders = orders
+
+    def stop(self) -> None:
+        with self._lock:
+            if self._alive is not None:
+                os.close(self._alive)
+            if self.server is not None:
+                self.server.wait()
+            self._orders = self._alive = self.server = None
+
+    def adopt(self, orders: socket.socket) -> None:
+        """Uses a socket that exists already: forks inherit the connection that their server sets up."""
+        self._orders = orders
+
+    def drop(self) -> None:
+        """Gives up a server that failed, so that :meth:`start` starts another."""
+        with self._lock:
+            self._orders = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._orders is not None
+
+    def send(self, fds: Sequence[int]) -> None:
+        orders = self._orders
+        if orders is None:
+            raise ConnectionError("there is no fork server")
+        socket.send_fds(orders, [b"f"], fds)
+
+
+_connection = _Connection()
 
 
 def start_server(prepare: str) -> None:
-    """Starts the server of this process, unless it has one; does not wait for it.
+    """Starts the fork server of this process in the background, unless it runs already.
 
     Args:
-      prepare: a function, ``module:name``, that the server calls before it forks for the first time.
+      prepare: function, as ``module:name``, that the server calls once before its first fork.
     """
-    global _orders, _alive, _server  # noqa: PLW0603 - a process has one, as it has one standard output
-    if _orders is not None:
-        return
-    stop_server()
-    orders, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    alive, _alive = os.pipe()
-    fds = (orders.fileno(), asked.fileno(), alive)
-    try:
-        _server = start_python(
-            f"from wiredesk.transforms.processes.forkserver import _serve; _serve({prepare!r}, *{fds})",
-            pass_fds=fds,
-            stdin=subprocess.DEVNULL,
-        )
-    finally:
-        asked.close()
-        os.close(alive)
-    _orders = orders
+    _connection.start(prepare)
+
+
+def stop_server() -> None:
+    """Stops the fork server that this process has started, and all its forks, and waits for their end."""
+    _connection.stop()
+
+
+atexit.register(stop_server)
+
+
+def has_server() -> bool:
+    """Returns True if this process can order forks from a server."""
+    return _connection.is_open
 
 
 @contextlib.contextmanager
 def shield_children() -> Iterator[None]:
-    """Keeps Ctrl-C and SIGTERM from processes that this thread starts inside, and from theirs.
+    """Blocks Ctrl-C and SIGTERM in processes that this thread starts inside the context.
 
-    A terminal sends Ctrl-C to them all. Who has started them ends them, and says what there is to say.
+    A terminal sends Ctrl-C to the whole process group. The parent ends its children and reports the stop.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -102,40 +155,20 @@ def shield_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def stop_server() -> None:
-    """Ends the server that this process has started, with what it has forked, and waits for that."""
-    global _orders, _alive, _server  # noqa: PLW0603
-    if _alive is not None:
-        os.close(_alive)
-    if _server is not None:
-        _server.wait()
-    _orders = _alive = _server = None
-
-
-atexit.register(stop_server)
-
-
-def has_server() -> bool:
-    """Says whether this process can fork another from a server."""
-    return _orders is not None
-
-
 def list_path() -> str:
-    """Returns where this process finds its modules, for the environment of one that is to find the same.
+    """Returns this process's module search path for the environment variable ``PYTHONPATH``.
 
-    The current folder, which an empty entry stands for, is left out.
+    The current folder, written as an empty entry, is left out.
     """
     return os.pathsep.join(entry for entry in sys.path if entry)
 
 
 def start_python(code: str, **options: Any) -> subprocess.Popen[bytes]:
-    """Starts a Python that runs some code and finds the modules that this process finds.
-
-    It does not hear of Ctrl-C and SIGTERM, see :func:`shield_children`.
+    """Starts a Python process that finds the same modules as this one; see also :func:`shield_children`.
 
     Args:
-      code: what it runs.
-      options: for :class:`subprocess.Popen`.
+      code: code to run.
+      options: options of :class:`subprocess.Popen`.
     """
     environment = {**os.environ, "PYTHONPATH": list_path(), SAFE_PATH_VARIABLE: "1"}
     with shield_children():
@@ -144,7 +177,7 @@ def start_python(code: str, **options: Any) -> subprocess.Popen[bytes]:
 
 @contextlib.contextmanager
 def keep_path_safe() -> Iterator[None]:
-    """Keeps every Python that is started inside from looking for modules in the current folder."""
+    """Stops every Python that is started inside the context from importing from the current folder."""
     before = os.environ.get(SAFE_PATH_VARIABLE)
     os.environ[SAFE_PATH_VARIABLE] = "1"
     try:
@@ -157,69 +190,61 @@ def keep_path_safe() -> Iterator[None]:
 
 
 class Forked:
-    """A process that the server has forked, for whoever has asked for it."""
+    """Handle of a process that the fork server has forked for this process."""
 
     def __init__(self, function: str, *args: object, stdio: Sequence[int] = ()) -> None:
-        """Starts it.
+        """Orders the fork and waits until it has started.
 
         Args:
-          function: what it does, ``module:name``.
-          args: the function's, which are pickled.
-          stdio: descriptors that it has as its standard input, output and error; the server's
-            where there are none.
+          function: function to run, as ``module:name``.
+          args: picklable arguments of the function.
+          stdio: descriptors for its standard input, output and error; the server's where none are given.
 
         Raises:
-          ServerGoneError: the server does not answer.
+          ServerGoneError: the server does not answer, or cannot fork.
         """
-        global _orders  # noqa: PLW0603
-        assert _orders is not None
         self._code: int | None = None
         self._line, far = socket.socketpair()
         with far:
             try:
-                socket.send_fds(_orders, [b"f"], [far.fileno(), *stdio])
+                _connection.send([far.fileno(), *stdio])
                 self._line.settimeout(_ANSWER_TIMEOUT_S)
                 self._line.sendall(pickle.dumps((function, args, dict(os.environ))))
                 (self.pid,) = _PID.unpack(self._line.recv(_PID.size, socket.MSG_WAITALL))
-                trouble = self._line.recv(_MAX_TROUBLE_BYTES) if self.pid == _NOBODY else b""
+                trouble = self._line.recv(_MAX_TROUBLE_BYTES) if self.pid == _NO_PID else b""
             except (OSError, struct.error) as error:
-                self._line.close()
-                # So that another one is started when it is needed again.
-                _orders = None
-                raise ServerGoneError(
-                    "the process that starts the others does not answer: run again; is memory short?"
-                ) from error
-        if self.pid == _NOBODY:
-            self._line.close()
-            _orders = None
-            raise ServerGoneError(
-                f"the process that starts the others cannot ({trouble.decode('utf-8', 'replace')}): "
-                "mend that and run again"
-            )
+                self._give_up("does not answer: run again; is memory short?", error)
+        if self.pid == _NO_PID:
+            self._give_up(f"cannot ({trouble.decode('utf-8', 'replace')}): mend that and run again")
+
+    def _give_up(self, trouble: str, cause: Exception | None = None) -> NoReturn:
+        self._line.close()
+        _connection.drop()
+        raise ServerGoneError(f"the fork server {trouble}") from cause
 
     def poll(self) -> int | None:
-        """Returns None while it runs, then 0 where its function has come to its end, else -1."""
-        return self._code if self._code is not None else self._look(0.0)
+        """Returns None while the process runs, then 0 if its function has returned, else -1."""
+        return self._code if self._code is not None else self._find_code(0.0)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Waits for its end, and returns what :meth:`poll` does then.
+        """Waits for the end of the process, and returns what :meth:`poll` then returns.
 
         Raises:
-          TimeoutError: it runs still, after so many seconds.
+          TimeoutError: the process still runs after this many seconds.
         """
-        code = self._code if self._code is not None else self._look(timeout)
+        code = self._code if self._code is not None else self._find_code(timeout)
         if code is None:
             raise TimeoutError
         return code
 
     def kill(self) -> None:
-        """Ends it where it still runs."""
+        """Kills the process if it still runs."""
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
 
-    def _look(self, timeout: float | None) -> int | None:
-        """Looks for what comes at its end: its last word, or nothing where it could not speak."""
+    def _find_code(self, timeout: float | None) -> int | None:
+        """Waits for the message that a process sends at its end; a process that dies sends none."""
         if not wait_for({self._line.fileno(): READ}, timeout):
             return None
         try:
@@ -231,62 +256,93 @@ class Forked:
 
 
 def start_code(code: str, stdin: int, stdout: int, stderr: int) -> Forked | subprocess.Popen[bytes]:
-    """Starts a process that runs a line of Python, by forking where this process has a server for it.
+    """Starts a process that runs some code; forks it if this process has a fork server.
 
     Args:
-      code: what it runs.
-      stdin, stdout, stderr: descriptors that it has as its standard input, output and error.
+      code: code to run.
+      stdin, stdout, stderr: descriptors for its standard input, output and error.
     """
     if has_server():
         return Forked("builtins:exec", code, {}, stdio=(stdin, stdout, stderr))
     return start_python(code, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
-def _serve(prepare: str, orders: int, asked: int, alive: int) -> None:
-    """Does the work of the server: forks when it is asked to, until the process that has started it is gone."""
-    global _orders  # noqa: PLW0603 - for those that are forked here
-    _orders = socket.socket(fileno=orders)
-    forked: set[int] = set()
+def _serve(prepare: str, orders: int, mailbox: int, alive: int) -> None:
+    """Entry point of the server process.
 
-    def reap(_signal: int, _frame: FrameType | None) -> None:
-        with contextlib.suppress(ChildProcessError):
-            while pid := os.waitpid(-1, os.WNOHANG)[0]:
-                forked.discard(pid)
+    Args:
+      prepare: see :func:`start_server`.
+      orders: descriptor of the socket to which forks send orders of their own.
+      mailbox: descriptor of the socket on which orders arrive.
+      alive: descriptor of a pipe that is closed when the process that started the server exits.
+    """
+    _connection.adopt(socket.socket(fileno=orders))
+    with socket.socket(fileno=mailbox) as opened:
+        server = _Server(opened, alive)
+        server.serve(_prepare(prepare))
+    server.kill_forked()
 
-    handlers = {signal.SIGCHLD: signal.signal(signal.SIGCHLD, reap)}
-    trouble = _prepare(prepare)
-    with socket.socket(fileno=asked) as mailbox:
-        wanted = {mailbox.fileno(): READ, alive: READ}
-        while alive not in wait_for(wanted, None):
-            _, fds, _, _ = socket.recv_fds(mailbox, 1, _MAX_FDS)
+
+class _Server:
+    """Forks one process for each order, until the process that started the server exits."""
+
+    def __init__(self, mailbox: socket.socket, alive: int) -> None:
+        self._mailbox = mailbox
+        self._alive = alive
+        self._forked: set[int] = set()
+        self._default_handler = signal.signal(signal.SIGCHLD, self._reap)
+
+    def serve(self, trouble: str | None) -> None:
+        """Answers orders.
+
+        Args:
+          trouble: why this server cannot fork; every order is refused with it. None if it can.
+        """
+        wanted = {self._mailbox.fileno(): READ, self._alive: READ}
+        while self._alive not in wait_for(wanted, None):
+            _, fds, _, _ = socket.recv_fds(self._mailbox, 1, _MAX_FDS)
             if trouble is not None:
                 _refuse(fds, trouble)
-                continue
-            # One that ends at once must not be forgotten before it is known: its number may come again.
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
-            pid = os.fork()
-            if pid == 0:
-                mailbox.close()
-                os.close(alive)
-                for kind, handler in handlers.items():
-                    signal.signal(kind, handler)
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-                _work(socket.socket(fileno=fds[0]), fds[1:])
-            forked.add(pid)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-            for fd in fds:
-                os.close(fd)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for pid in forked:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.wait()
+            else:
+                self._fork(fds)
+
+    def _fork(self, fds: list[int]) -> None:
+        # SIGCHLD waits until the process id is recorded: a child that ends at once must not be reaped
+        # before that, or its id would stay recorded and kill_forked() could hit another process.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        pid = os.fork()
+        if pid == 0:
+            self._become_child()
+            _run_order(socket.socket(fileno=fds[0]), fds[1:])
+        self._forked.add(pid)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        for fd in fds:
+            os.close(fd)
+
+    def _become_child(self) -> None:
+        self._mailbox.close()
+        os.close(self._alive)
+        signal.signal(signal.SIGCHLD, self._default_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+
+    def _reap(self, _signal: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                self._forked.discard(pid)
+
+    def kill_forked(self) -> None:
+        """Kills all forks and waits for their end."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for pid in self._forked:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
 
 
 def _prepare(function: str) -> str | None:
-    """Makes the server ready; returns what went wrong, in a line, or None."""
+    """Calls the function that prepares the server; returns its error in one line, or None."""
     try:
         pkgutil.resolve_name(function)()
     except Exception as error:
@@ -295,10 +351,10 @@ def _prepare(function: str) -> str | None:
 
 
 def _refuse(fds: Sequence[int], trouble: str) -> None:
-    """Answers an order with what keeps this server from forking."""
+    """Answers an order with the reason why this server cannot fork."""
     with socket.socket(fileno=fds[0]) as line, contextlib.suppress(OSError):
-        line.sendall(_PID.pack(_NOBODY) + trouble.encode())
-        # It is taken whole before the line is closed, which would else drop it.
+        line.sendall(_PID.pack(_NO_PID) + trouble.encode())
+        # The order is read to its end: closing a socket with unread data would discard the answer.
         line.shutdown(socket.SHUT_WR)
         while line.recv(65_536):
             pass
@@ -306,12 +362,12 @@ def _refuse(fds: Sequence[int], trouble: str) -> None:
         os.close(fd)
 
 
-def _work(line: socket.socket, stdio: Sequence[int]) -> None:
-    """Does in a forked process what it is told to, and ends that."""
+def _run_order(line: socket.socket, stdio: Sequence[int]) -> NoReturn:
+    """Runs the ordered function in the forked process, and exits."""
     code = 1
     try:
-        for place, fd in enumerate(stdio):
-            os.dup2(fd, place)
+        for number, fd in enumerate(stdio):
+            os.dup2(fd, number)
             os.close(fd)
         line.sendall(_PID.pack(os.getpid()))
         with line.makefile("rb") as order:
@@ -322,7 +378,7 @@ def _work(line: socket.socket, stdio: Sequence[int]) -> None:
         line.sendall(_ENDED)
         code = 0
     except SystemExit:
-        # As a process ends that is asked to.
+        # The function has asked for the exit; nothing is printed.
         pass
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)

@@ -1,4 +1,4 @@
-"""Waits for pipes and sockets, whatever their number: ``select.select`` refuses those above 1,023."""
+"""Waits for pipes and sockets with any descriptor number; ``select.select`` refuses those above 1,023."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Mapping
 
 READ, WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
-# It needs no descriptor of its own, as epoll and kqueue do, and shares nothing with a forked process.
+# Unlike epoll and kqueue, poll needs no descriptor of its own, and shares nothing with a forked process.
 _Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 def wait_for(wanted: Mapping[int, int], timeout_s: float | None) -> set[int]:
-    """Waits until one of some descriptors is ready, and returns those that are.
+    """Waits until at least one descriptor is ready, and returns all that are.
 
     Args:
-      wanted: what each descriptor is waited for: :data:`READ` or :data:`WRITE`.
-      timeout_s: how long; None waits for ever.
+      wanted: the event to wait for, :data:`READ` or :data:`WRITE`, by descriptor.
+      timeout_s: seconds to wait at most; None waits without limit.
+
+    Returns:
+      The ready descriptors; none after a timeout.
     """
     with _Selector() as selector:
         for fd, events in wanted.items():

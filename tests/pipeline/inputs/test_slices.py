@@ -12,7 +12,7 @@ from wiredesk.pipeline.storage.commits import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.logic.kernel.identity import unpack_id
-from wiredesk.transforms.parsing.files import tally_file
+from wiredesk.transforms.parsing.source_rows import tally_file
 
 INPUT = {
     f"{n:02}.txt": f" date 2026-01-{1 + n % 9:02} {STORY if n % 3 else OTHER_STORY} Part {n // 4}."

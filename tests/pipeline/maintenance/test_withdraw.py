@@ -31,7 +31,7 @@ from wiredesk.pipeline.storage.locks import LockedError, hold_lock
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
-from wiredesk.transforms.parsing import supervisor as guard_module
+from wiredesk.transforms.parsing import supervised_reader
 
 VIEW = ProgressView(Console(quiet=True))
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
@@ -299,7 +299,7 @@ def hostile(tmp_path):
 def test_a_payload_that_takes_too_long_is_named_with_what_to_do_and_stops_nothing(hostile, monkeypatch):
     # The search of a large payload never ends.
     endless = PATCHED.replace("data == b'poison'", "len(data) > 9_999").format(RUNAWAY)
-    monkeypatch.setattr(guard_module, "_COMMAND", endless)
+    monkeypatch.setattr(supervised_reader, "_COMMAND", endless)
     slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
     lines, summary = forget(settings(hostile, record_timeout_s=5), VIEW, [find_id(hostile, "a.txt")])
     assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1

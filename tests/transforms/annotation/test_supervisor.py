@@ -139,7 +139,7 @@ def test_a_child_is_forked_if_there_is_a_server(annotator):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     stop_server()
-    start_server("wiredesk.transforms.parsing.child:load")
+    start_server("wiredesk.transforms.parsing.reader_child:load_parsers")
     forked = Annotator(annotator.model)
     try:
         articles = make_articles("he", "Zzsegv", "Zzkill", "she")

@@ -1,4 +1,4 @@
-"""Tables that a process has once, and that its threads share."""
+"""Module-level state: threads of a process share it, so each case is listed with the reason why it is safe."""
 
 from __future__ import annotations
 
@@ -25,13 +25,8 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
     "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
-    "transforms/logic/kernel/masking.py:_known": "only grows, one step each, and is copied in one step before it is gone through",
-    "transforms/processes/forkserver.py:_alive": "set by the one thread that starts and stops the server",
-    "transforms/processes/forkserver.py:_orders": "set by the one thread that starts and stops the server, and by a child for itself",
-    "transforms/processes/forkserver.py:_server": "set by the one thread that starts and stops the server",
     "pipeline/stopping.py:_advice": "set by the main thread, as signals are",
     "pipeline/stopping.py:_ask": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",
@@ -40,11 +35,14 @@ SAFE = {
     "pipeline/stream/committed.py:_known": "under the lock _looking",
     "pipeline/stream/poll.py:_seen": "under the lock _looking",
 }
-"""Tables of modules that are changed after they were made, each with why threads may share it."""
+"""Module-level names that functions change, each with the reason why threads may share them.
+
+Prefer an object that is passed, or one with a lock of its own, to a new entry here.
+"""
 
 
 def list_changed(tree: ast.Module) -> Iterator[str]:
-    """Yields the names of a module that its functions change in place or bind anew."""
+    """Yields the module-level names that the functions of a module change in place or rebind."""
     bound = {
         target.id
         for node in tree.body
@@ -79,7 +77,7 @@ def list_changed(tree: ast.Module) -> Iterator[str]:
                 yield changed.id
 
 
-def test_every_table_that_is_changed_is_known_to_be_safe():
+def test_all_module_state_is_listed_as_safe():
     found = {
         f"{path.relative_to(ROOT)}:{name}"
         for folder in ("transforms", "schemas", "pipeline")
@@ -114,16 +112,16 @@ def annotate(number: int):
 
 @pytest.fixture
 def restless():
-    """Has the interpreter change threads as often as it can."""
+    """Makes the interpreter switch threads as often as possible."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
 
 
-def test_threads_give_what_one_gives_alone(restless, monkeypatch):
+def test_threads_give_the_results_of_a_single_one(restless, monkeypatch):
     alone = [annotate(number) for number in range(24)]
-    # So small that a table is full again and again.
+    # A cache this small overflows again and again.
     monkeypatch.setattr(extract, "_fold_cached", extract.functools.lru_cache(maxsize=50)(extract.fold_word))
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(annotate, [*range(24)] * 4))

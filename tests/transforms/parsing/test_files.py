@@ -9,16 +9,17 @@ import pytest
 from tests.support import RUN, STORY, apply_transform, write_files
 from tests.transforms.logic.containers.samples import ALL, CSV, PAGE, make_lines, make_tar
 from wiredesk.pipeline.inputs.sources import list_sources
-from wiredesk.schemas.records import Article, RawRecord, SourceFile
-from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.schemas.records import Article, RawRecord
+from wiredesk.transforms.parsing import opening
 from wiredesk.transforms.parsing.files import (
     ParseFiles,
     ParseOptions,
-    open_file,
     parse_file,
     parse_payload,
-    tally_file,
 )
+from wiredesk.transforms.parsing.source_rows import tally_file
+
+pytestmark = pytest.mark.usefixtures("forking")
 
 LIMITED = ParseOptions(max_record_bytes=100)
 
@@ -37,7 +38,7 @@ def test_each_file_becomes_an_article_or_a_reject_and_a_source_row(tmp_path):
     assert all(s.fingerprint for s in found["sources"])
 
 
-def test_one_input_takes_everything_mixed(tmp_path):
+def test_one_input_may_mix_all_containers_and_formats(tmp_path):
     files = list_sources([str(write_files(tmp_path, ALL))])
     found = apply_transform(ParseFiles(RUN), files)
     rows = {row.source_key: row for row in found["sources"]}
@@ -46,12 +47,15 @@ def test_one_input_takes_everything_mixed(tmp_path):
     assert sum(row.rejects for row in rows.values()) == len(found["rejects"])
     assert all(row.articles for row in rows.values())
     formats = {article.source_format for article in found["articles"]}
-    assert formats == {"text", "html", "json", "csv", "parquet", "feed", "warc"}
+    assert formats == {
+        *("text", "html", "json", "csv", "parquet", "feed", "warc"),
+        *("avro", "newsml-g2", "email", "sgml"),
+    }
     keys = [row.source_key for row in found["articles"] + found["rejects"]]
     assert len(keys) == len(set(keys))
 
 
-def test_settings_reach_the_parser(tmp_path):
+def test_options_reach_the_parser(tmp_path):
     files = list_sources(
         [str(write_files(tmp_path, {"a": '{"t": "' + STORY.replace("\n", "\\n") + '"}\n' * 2}))]
     )
@@ -85,7 +89,7 @@ def test_a_link_in_an_archive_does_not_make_it_read_again(tmp_path):
     assert (row.records, row.articles, row.rejects, row.fingerprint) == (2, 1, 1, file.fingerprint)
 
 
-def test_a_disk_that_fails_in_the_middle_keeps_what_came_before(tmp_path, monkeypatch):
+def test_the_records_before_a_disk_error_are_kept(tmp_path, monkeypatch):
     data = make_lines(500)
     (file,) = list_sources([str(write_files(tmp_path, {"a.jsonl": data}) / "a.jsonl")])
 
@@ -95,37 +99,17 @@ def test_a_disk_that_fails_in_the_middle_keeps_what_came_before(tmp_path, monkey
                 raise OSError(5, "Input/output error")
             return super().read(size)
 
-    monkeypatch.setattr("wiredesk.transforms.parsing.files.open_file", lambda _: Failing(data))
+    monkeypatch.setattr(opening, "open_raw", lambda _: Failing(data))
     *read, last = parse_file(file, RUN)
     assert len(read) > 100 and all(isinstance(row, Article) for row in read)
     assert (last.stage, last.reason) == ("read", "unreadable")
     assert tally_file(file, [last], RUN).fingerprint is None
 
 
-def test_trouble_that_the_listing_found_is_a_reject():
-    file = SourceFile("/x", "/x", "x", 0, "0-0", "this is a folder")
-    with pytest.raises(RecordError, match="read/not_a_file: this is a folder"):
-        open_file(file)
-
-
-@pytest.mark.parametrize(
-    ("error", "reason"),
-    [(PermissionError(), "no_permission"), (OSError(5, "Input/output error"), "unreadable")],
-)
-def test_what_the_system_refuses_is_a_reject_that_says_so(monkeypatch, error, reason):
-    def refuse(*_args, **_named):
-        raise error
-
-    monkeypatch.setattr("builtins.open", refuse)
-    with pytest.raises(RecordError) as caught:
-        open_file(SourceFile("/x", "/x", "x", 0, "0-0"))
-    assert caught.value.reason == reason
-
-
 @pytest.mark.parametrize(
     ("name", "data"), [("a.txt", STORY.encode()), ("b.html", PAGE), ("c.gz", gzip.compress(PAGE))]
 )
-def test_a_stored_payload_is_parsed_as_the_file_was(name, data):
+def test_a_stored_payload_is_parsed_as_its_file_was(name, data):
     (article,) = parse_payload(RawRecord(name, f"/in/{name}", data), RUN)
     assert isinstance(article, Article) and article.source_key == name
 
@@ -138,7 +122,7 @@ def test_the_reject_of_a_row_can_be_parsed_alone(tmp_path):
     assert article.source_key == "a.csv#1" and article.headline == "Fog; and nets"
 
 
-def test_what_could_not_be_read_whole_stays_a_reject(tmp_path):
+def test_a_payload_that_was_cut_off_stays_a_reject(tmp_path):
     data = gzip.compress(STORY.encode() * 50)[:-30]
     (file,) = list_sources([str(write_files(tmp_path, {"a.txt.gz": data}) / "a.txt.gz")])
     (reject,) = parse_file(file, RUN)

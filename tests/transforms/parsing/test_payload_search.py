@@ -1,4 +1,4 @@
-"""Payloads are searched for texts in the guarded child, whatever they are packed in."""
+"""Payloads are searched for texts in the reader process, whatever they are packed in."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from tests.support import OTHER_STORY, RUN, STORY
 from tests.transforms.logic.containers.samples import make_tar, make_zip
 from wiredesk.schemas.records import Reject
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
-from wiredesk.transforms.parsing import supervisor as guard_module
+from wiredesk.transforms.parsing import supervised_reader
 from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
-from wiredesk.transforms.parsing.supervisor import Guard
+from wiredesk.transforms.parsing.supervised_reader import SupervisedReader
+
+pytestmark = pytest.mark.usefixtures("forking")
 
 TEXT = STORY.encode()
-# A regular expression holds the interpreter: no signal and no thread would stop it.
+# A regular expression holds the interpreter, so neither a signal nor a thread can stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
 PATCHED = (
-    "import os; from wiredesk.transforms.parsing import child as guarded; from wiredesk.transforms.logic.dedup import withdrawal as withdrawn; "
-    "real = withdrawn.TextFinder.is_in; "
-    "withdrawn.TextFinder.is_in = lambda self, data: {} if data == b'poison' else real(self, data); "
-    "guarded.serve()"
+    "import os; from wiredesk.transforms.parsing import reader_child; "
+    "from wiredesk.transforms.logic.dedup import withdrawal; real = withdrawal.TextFinder.is_in; "
+    "withdrawal.TextFinder.is_in = lambda self, data: {} if data == b'poison' else real(self, data); "
+    "reader_child.serve()"
 )
 
 
 def lock(archive: bytes) -> bytes:
-    """Sets the flag of encryption in the head of the only member, and in the list at the end."""
+    """Sets the encryption flag in the header of the only member and in the directory at the end."""
     locked = bytearray(archive)
     locked[6] |= 1
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
@@ -48,11 +50,11 @@ def search(payload: bytes, timeout_s: float = 20) -> bool:
         reject_id="1", source_key="a.bin", source_uri="/in/a.bin", stage="read", reason="corrupt", message="",
         payload=payload, payload_bytes=len(payload), rejected_at=datetime.now(UTC), run_id="r", pipeline_version="1",
     )  # fmt: skip
-    guard = Guard(timeout_s)
+    reader = SupervisedReader(timeout_s)
     try:
-        return holds_text(reject, TextFinder([STORY]), RUN, guard)
+        return holds_text(reject, TextFinder([STORY]), RUN, reader)
     finally:
-        guard.close()
+        reader.close()
 
 
 @pytest.mark.parametrize(
@@ -84,19 +86,19 @@ def test_a_text_is_found_in_whatever_it_is_packed(pack):
     ],
     ids=["bomb", "locked", "bomb-in-zip"],
 )
-def test_what_is_packed_too_tight_or_locked_cannot_be_searched(payload, reason):
+def test_an_archive_bomb_or_an_encrypted_member_cannot_be_searched(payload, reason):
     with pytest.raises(UnsearchedError, match=reason):
         search(payload)
 
 
-def test_what_was_found_counts_though_the_rest_cannot_be_searched():
+def test_a_text_that_is_found_counts_although_the_rest_cannot_be_searched():
     assert search(make_zip({"a.gz": gzip.compress(b"\0" * 80_000_000), "b.txt": TEXT})) is True
 
 
 @pytest.mark.parametrize(("poison", "reason"), [(RUNAWAY, "timeout"), ("os.abort()", "crashed")])
-def test_a_payload_that_kills_or_holds_its_reader_is_one_that_cannot_be_searched(monkeypatch, poison, reason):
-    monkeypatch.setattr(guard_module, "_COMMAND", PATCHED.format(poison))
+def test_a_payload_that_crashes_or_hangs_its_reader_cannot_be_searched(monkeypatch, poison, reason):
+    monkeypatch.setattr(supervised_reader, "_COMMAND", PATCHED.format(poison))
     with pytest.raises(UnsearchedError, match=f"parse/{reason}"):
         search(b"poison", timeout_s=2)
-    # What stands beside it is searched all the same.
+    # Its neighbour is searched all the same.
     assert search(make_zip({"a.txt": b"poison", "b.txt": TEXT}), timeout_s=5) is True

@@ -27,7 +27,7 @@ def test_a_message_of_any_size_arrives_whole(pipe):
     sender.join()
 
 
-def test_who_does_not_answer_is_late(pipe):
+def test_a_silent_or_blocked_end_times_out(pipe):
     channel = Channel(*pipe)
     with pytest.raises(TimeoutError):
         channel.receive(0.05)
@@ -35,7 +35,7 @@ def test_who_does_not_answer_is_late(pipe):
         channel.send(b"x" * 3_000_000, 0.05)
 
 
-def test_who_is_gone_is_no_answer():
+def test_a_closed_end_is_an_error():
     source, target = os.pipe()
     os.close(target)
     with pytest.raises(EOFError):
@@ -43,25 +43,25 @@ def test_who_is_gone_is_no_answer():
     os.close(source)
 
 
-def test_what_is_said_meanwhile_is_taken(pipe):
-    words = LastWords()
-    os.write(words.target, b"hm\n")
-    channel = Channel(*pipe, words)
+def test_standard_error_is_drained_while_waiting(pipe):
+    stderr = LastWords()
+    os.write(stderr.target, b"hm\n")
+    channel = Channel(*pipe, stderr)
     channel.send("answer", 60)
     assert channel.receive(60) == "answer"
     with pytest.raises(TimeoutError):
         channel.receive(0.05)
-    assert words._kept == b"hm\n"
-    os.close(words.target)
-    words.close()
+    assert stderr._kept == b"hm\n"
+    os.close(stderr.target)
+    stderr.close()
 
 
-def test_who_says_something_without_end_is_late_all_the_same(pipe, monkeypatch):
-    words = LastWords()
-    os.write(words.target, b"more")
-    # It is there again as soon as it is taken.
-    monkeypatch.setattr(words, "take", lambda: None)
+def test_endless_standard_error_does_not_extend_the_timeout(pipe, monkeypatch):
+    stderr = LastWords()
+    os.write(stderr.target, b"more")
+    # More is pending as soon as some is taken.
+    monkeypatch.setattr(stderr, "take", lambda: None)
     with pytest.raises(TimeoutError):
-        Channel(*pipe, words).receive(0.05)
-    os.close(words.target)
-    words.close()
+        Channel(*pipe, stderr).receive(0.05)
+    os.close(stderr.target)
+    stderr.close()

@@ -13,9 +13,12 @@ import pytest
 from wiredesk.transforms.processes import forkserver
 from wiredesk.transforms.processes.forkserver import (
     CAN_FORK,
+    SAFE_PATH_VARIABLE,
     Forked,
     ServerGoneError,
     has_server,
+    keep_path_safe,
+    list_path,
     start_server,
     stop_server,
 )
@@ -30,8 +33,10 @@ def prepare():
     sys.modules["prepared"] = sys
 
 
-def tell_prepared(path):
-    Path(path).write_text(f"{'prepared' in sys.modules} {os.environ.get('PREPARED')} {os.environ['OURS']}")
+def write_prepared(path):
+    Path(path).write_text(
+        f"{'prepared' in sys.modules} {os.environ.get('PREPARED')} {os.environ['REQUESTER']}"
+    )
 
 
 def echo():
@@ -47,12 +52,12 @@ def leave():
 
 
 def fork_another(path):
-    assert Forked(f"{HERE}:tell_prepared", path).wait() == 0
+    assert Forked(f"{HERE}:write_prepared", path).wait() == 0
 
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setenv("OURS", "told")
+    monkeypatch.setenv("REQUESTER", "here")
     stop_server()
     start_server(f"{HERE}:prepare")
     yield
@@ -61,7 +66,7 @@ def server(monkeypatch):
 
 
 def is_gone(pid: int) -> bool:
-    """Waits for the end of a process that is not ours."""
+    """Waits for the end of a process that is no child of this one."""
     for _ in range(2_400):
         try:
             os.kill(pid, 0)
@@ -71,17 +76,17 @@ def is_gone(pid: int) -> bool:
     return False
 
 
-def test_what_is_forked_has_what_the_server_prepared_and_the_environment_of_who_asked(server, tmp_path):
-    assert Forked(f"{HERE}:tell_prepared", str(tmp_path / "told")).wait(60) == 0
-    assert (tmp_path / "told").read_text() == "True None told"
+def test_a_fork_has_the_imports_of_the_server_and_the_environment_of_its_requester(server, tmp_path):
+    assert Forked(f"{HERE}:write_prepared", str(tmp_path / "found")).wait(60) == 0
+    assert (tmp_path / "found").read_text() == "True None here"
 
 
-def test_what_is_forked_can_ask_the_same_server(server, tmp_path):
-    assert Forked(f"{HERE}:fork_another", str(tmp_path / "told")).wait(60) == 0
-    assert (tmp_path / "told").read_text() == "True None told"
+def test_a_fork_can_order_forks_from_the_same_server(server, tmp_path):
+    assert Forked(f"{HERE}:fork_another", str(tmp_path / "found")).wait(60) == 0
+    assert (tmp_path / "found").read_text() == "True None here"
 
 
-def test_what_is_forked_takes_its_standard_streams(server):
+def test_a_fork_gets_its_standard_streams(server):
     source, to_it = os.pipe()
     from_it, target = os.pipe()
     forked = Forked(f"{HERE}:echo", stdio=(source, target))
@@ -90,14 +95,14 @@ def test_what_is_forked_takes_its_standard_streams(server):
     assert forked.poll() is None
     with pytest.raises(TimeoutError):
         forked.wait(0.1)
-    os.write(to_it, b"said")
-    assert select.select([from_it], [], [], 60)[0] and os.read(from_it, 100) == b"said"
+    os.write(to_it, b"text")
+    assert select.select([from_it], [], [], 60)[0] and os.read(from_it, 100) == b"text"
     assert forked.wait(60) == forked.poll() == 0
     os.close(to_it)
     os.close(from_it)
 
 
-def test_an_end_that_is_not_the_functions_is_told_apart(server):
+def test_a_fork_that_fails_exits_or_is_killed_did_not_succeed(server):
     for function in ("fail", "leave"):
         assert Forked(f"{HERE}:{function}").wait(60) == -1
     forked = Forked("time:sleep", 600)
@@ -109,10 +114,10 @@ def test_an_end_that_is_not_the_functions_is_told_apart(server):
     assert killed.wait(60) == -1 and is_gone(killed.pid)
 
 
-def test_a_server_that_is_gone_is_told_and_the_next_one_started(server):
+def test_a_dead_server_is_reported_and_another_can_be_started(server):
     Forked("builtins:abs", 1).wait(60)
-    forkserver._server.kill()
-    forkserver._server.wait()
+    forkserver._connection.server.kill()
+    forkserver._connection.server.wait()
     with pytest.raises(ServerGoneError, match="run again"):
         Forked("builtins:abs", 1)
     assert not has_server()
@@ -124,7 +129,22 @@ def refuse():
     raise ModuleNotFoundError("No module named 'lost'\nand more")
 
 
-def test_a_server_that_cannot_start_says_why():
+def test_without_a_server_nothing_is_forked():
+    stop_server()
+    with pytest.raises(ServerGoneError, match="does not answer"):
+        Forked("builtins:abs", 1)
+
+
+def test_paths_exclude_the_current_folder(monkeypatch):
+    monkeypatch.setattr(sys, "path", ["", "/a", "/b"])
+    assert list_path() == "/a:/b"
+    monkeypatch.delenv(SAFE_PATH_VARIABLE, raising=False)
+    with keep_path_safe():
+        assert os.environ[SAFE_PATH_VARIABLE] == "1"
+    assert SAFE_PATH_VARIABLE not in os.environ
+
+
+def test_a_server_that_cannot_prepare_refuses_with_the_error():
     stop_server()
     start_server(f"{HERE}:refuse")
     with pytest.raises(
@@ -135,11 +155,11 @@ def test_a_server_that_cannot_start_says_why():
     stop_server()
 
 
-def test_all_end_with_who_has_started_the_server_however_it_ends():
+def test_the_server_and_its_forks_end_with_the_process_that_started_it():
     code = (
         "from wiredesk.transforms.processes import forkserver; forkserver.start_server('gc:collect'); "
-        "forked = forking.Forked('time:sleep', 600); "
-        "print(forking._server.pid, forked.pid, flush=True); input()"
+        "forked = forkserver.Forked('time:sleep', 600); "
+        "print(forkserver._connection.server.pid, forked.pid, flush=True); input()"
     )
     for end in (lambda process: process.kill(), lambda process: process.stdin.write(b"\n")):
         with subprocess.Popen(

@@ -26,50 +26,50 @@ Current thread 0x00007f1234567890 (most recent call first):
         ("x" * 10_000, "x" * 400),
     ],
 )
-def test_what_a_process_has_said_is_told_in_a_line(text, short):
+def test_standard_error_is_shortened_to_a_line(text, short):
     assert shorten_words(text) == short
 
 
-def test_words_about_what_is_done_are_left_out_and_what_is_kept_is_bounded():
-    words = LastWords()
-    os.write(words.target, b"old\n" + NEXT_SUBJECT + b"new\n")
-    assert words.tell() == "new" and words.source is not None
+def test_output_about_earlier_subjects_is_dropped_and_the_rest_is_bounded():
+    stderr = LastWords()
+    os.write(stderr.target, b"old\n" + NEXT_SUBJECT + b"new\n")
+    assert stderr.read() == "new\n" and stderr.source is not None
     for _ in range(10):
-        os.write(words.target, b"y" * 50_000)
-        words.take()
-    assert len(words._kept) < 20_000
-    os.close(words.target)
-    words.take()
-    assert words.source is None
-    words.close()
+        os.write(stderr.target, b"y" * 50_000)
+        stderr.take()
+    assert len(stderr._kept) < 20_000
+    os.close(stderr.target)
+    stderr.take()
+    assert stderr.source is None
+    stderr.close()
 
 
-def test_an_answer_is_heard_whole_and_without_what_was_said_before():
-    words = LastWords()
-    os.write(words.target, b"before\n")
-    words.forget()
-    words.hear_out(0.01)
-    assert words.read() == ""
-    os.write(words.target, b"after\n" * 2_000)
-    words.hear_out(60)
-    assert words.read() == "after\n" * 2_000
-    os.close(words.target)
-    words.hear_out(60)
-    assert words.source is None
-    words.close()
+def test_output_is_awaited_until_it_pauses_and_without_earlier_output():
+    stderr = LastWords()
+    os.write(stderr.target, b"before\n")
+    stderr.forget()
+    stderr.hear_out(0.01)
+    assert stderr.read() == ""
+    os.write(stderr.target, b"after\n" * 2_000)
+    stderr.hear_out(60)
+    assert stderr.read() == "after\n" * 2_000
+    os.close(stderr.target)
+    stderr.hear_out(60)
+    assert stderr.source is None
+    stderr.close()
 
 
-def test_who_speaks_without_end_is_not_listened_to_for_ever(monkeypatch):
-    words = LastWords()
+def test_endless_output_does_not_hold_the_reader(monkeypatch):
+    stderr = LastWords()
     monkeypatch.setattr("os.read", lambda *_: b"more")
-    words.take()
-    assert words.source is not None and words._kept.startswith(b"more")
-    os.close(words.target)
-    words.close()
+    stderr.take()
+    assert stderr.source is not None and stderr._kept.startswith(b"more")
+    os.close(stderr.target)
+    stderr.close()
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "told"),
+    ("words", "code", "explained"),
     [
         ("bad", -9, "bad"),
         ("", -9, "SIGKILL; is memory short?"),
@@ -77,5 +77,5 @@ def test_who_speaks_without_end_is_not_listened_to_for_ever(monkeypatch):
         ("", None, "without a word"),
     ],
 )
-def test_an_end_is_explained_by_its_words_or_its_signal(words, code, told):
-    assert told in explain_end(words, code)
+def test_an_end_is_explained_by_standard_error_or_the_signal(words, code, explained):
+    assert explained in explain_end(words, code)

@@ -1,13 +1,15 @@
-"""Compression around a stream: gzip, bzip2, xz and zstd, read piece by piece."""
+"""Compressions around a stream, read piece by piece: gzip, bzip2, xz and zstd."""
 
 from __future__ import annotations
 
 import bz2
 import gzip
 import lzma
+import re
 import zlib
-from collections.abc import Callable
-from typing import IO, Protocol, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import IO, Final, Protocol, cast
 
 import zstandard
 
@@ -15,21 +17,36 @@ from wiredesk.transforms.logic.containers.limits import Budget
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, RecordStream
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b\x08", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\x00", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-)
-"""First bytes of compressed data, and the name of the compression."""
-
-# Memory that a decompressor may take: xz -9 needs 65 MiB, zstd --ultra -22 128 MiB.
+# Memory limit of a decompressor: xz -9 needs 65 MiB, zstd --ultra -22 128 MiB.
 _MAX_MEMORY_BYTES = 1 << 28
-# A zstd block of 4 bytes becomes up to 128 KiB, and what one call gives is not
-# bounded, so it is fed little at a time.
+# A zstd block of 4 bytes may expand to 128 KiB, and one call expands all of its input, so the input is small.
 _ZSTD_FEED_BYTES = 512
 
 Read = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Compression:
+    """A compression, which holds one stream.
+
+    Attributes:
+      magic: first bytes of compressed data.
+      open: returns a function that reads the content of a stream.
+      suffixes: endings that it adds to the name of its content, in lower case.
+      tar_suffix: ending that stands for a compressed tar archive.
+      proof: must match as well where the magic is short; None if the magic suffices.
+    """
+
+    magic: bytes
+    open: Callable[[RecordStream], Read]
+    suffixes: tuple[str, ...]
+    tar_suffix: str | None = None
+    proof: re.Pattern[bytes] | None = None
+
+    def is_begun_by(self, head: bytes) -> bool:
+        """Returns True if the first bytes of a stream are those of this compression."""
+        is_proven = self.proof is None or len(head) < _PROOF_BYTES or self.proof.match(head) is not None
+        return head.startswith(self.magic) and is_proven
 
 
 class _Decompressor(Protocol):
@@ -46,18 +63,18 @@ class _Decompressor(Protocol):
 
 
 def open_layer(name: str, stream: RecordStream, budget: Budget, depth: int) -> RecordStream:
-    """Returns what a compressed stream holds; members that follow one another are one stream.
+    """Returns the content of a compressed stream; several members after one another are one content.
 
-    The stream ends with the trouble ``read/truncated`` where the data is cut off,
-    ``read/corrupt`` where it is damaged, and ``read/ratio_limit``.
+    The content ends with the trouble ``read/truncated`` if the data is cut off, ``read/corrupt`` if it is
+    damaged, or ``read/ratio_limit``.
 
     Args:
-      name: one of :data:`MAGIC`.
+      name: one of :data:`COMPRESSIONS`.
       stream: the compressed data.
-      budget: what the file has used.
-      depth: how many containers are around.
+      budget: use of its limits by the file.
+      depth: number of containers around the stream.
     """
-    read = _OPENERS[name](stream)
+    read = COMPRESSIONS[name].open(stream)
 
     def read_checked(size: int) -> bytes:
         try:
@@ -83,12 +100,12 @@ def _corrupt(name: str, error: Exception) -> RecordError:
 
 
 def _open_gzip(stream: RecordStream) -> Read:
-    # It wants nothing but read().
+    # GzipFile calls nothing but read().
     return cast(Read, gzip.GzipFile(fileobj=cast(IO[bytes], stream), mode="rb").read1)
 
 
 def _open_members(make: Callable[[], _Decompressor]) -> Callable[[RecordStream], Read]:
-    """Returns an opener for decompressors with the interface of :class:`bz2.BZ2Decompressor`."""
+    """Returns a function that opens streams with decompressors like :class:`bz2.BZ2Decompressor`."""
 
     def open_stream(stream: RecordStream) -> Read:
         current = make()
@@ -145,9 +162,26 @@ def _make_xz() -> _Decompressor:
     return lzma.LZMADecompressor(memlimit=_MAX_MEMORY_BYTES)
 
 
-_OPENERS: dict[str, Callable[[RecordStream], Read]] = {
-    "gzip": _open_gzip,
-    "bzip2": _open_members(bz2.BZ2Decompressor),
-    "xz": _open_members(_make_xz),
-    "zstd": _open_zstd,
+# The level, and then the magic of the first block or of the end of an empty stream.
+_BZIP2_BLOCK = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_PROOF_BYTES = 10
+
+COMPRESSIONS: Final[Mapping[str, Compression]] = {
+    "gzip": Compression(b"\x1f\x8b\x08", _open_gzip, (".gz", ".gzip"), ".tgz"),
+    "bzip2": Compression(b"BZh", _open_members(bz2.BZ2Decompressor), (".bz2",), ".tbz2", _BZIP2_BLOCK),
+    "xz": Compression(b"\xfd7zXZ\x00", _open_members(_make_xz), (".xz",), ".txz"),
+    "zstd": Compression(b"\x28\xb5\x2f\xfd", _open_zstd, (".zst", ".zstd")),
 }
+"""Compressions by name. A new one is added here, and to ``PACKERS`` of the tests' ``samples.py``."""
+
+_SUFFIXES = tuple(suffix for each in COMPRESSIONS.values() for suffix in each.suffixes)
+_TAR_SUFFIXES = tuple(each.tar_suffix for each in COMPRESSIONS.values() if each.tar_suffix)
+
+
+def strip_suffix(name: str) -> str:
+    """Returns the name of the content of a compressed file: ``a.csv`` for ``a.csv.gz``, ``a.tar`` for ``a.tgz``."""
+    lower = name.lower()
+    if lower.endswith(_TAR_SUFFIXES):
+        return name.rpartition(".")[0] + ".tar"
+    suffix = next((suffix for suffix in _SUFFIXES if lower.endswith(suffix)), "")
+    return name[: len(name) - len(suffix)]

@@ -1,4 +1,4 @@
-"""Feeds cut into their entries, without parsing them."""
+"""Cuts feeds into entries and NewsML-G2 messages into items, without parsing them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.limits import Limits, find_size_error
 from wiredesk.transforms.logic.containers.lines import read_whole
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 from wiredesk.transforms.logic.formats.parts.input import Hints
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.declared import sniff_charset
 
-# Where entries begin and end, and what may hold such tags without meaning them.
+# Begin and end tags of entries, and the beginnings of CDATA and comments, in which such tags mean nothing.
 _TOKEN = re.compile(
     rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)(?=[\s/>])[^<>]*>|</(?:[A-Za-z][\w.-]*:)?(?:item|entry)\s*>|<!\[CDATA\[|<!--",
     re.IGNORECASE,
@@ -31,9 +31,9 @@ _MAX_PROLOG_BYTES = CHUNK_BYTES
 
 
 def cut_feed(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Part]:
-    """Yields each entry of an RSS, RDF or Atom feed, with the feed's head among its hints.
+    """Yields each entry of an RSS, RDF or Atom feed, with the feed's prolog in its hints.
 
-    An entry that is not closed ends where the next one begins.
+    An unclosed entry ends where the next one begins.
     """
     cutter = _Cutter(stream, limits)
     prolog = cutter.read_until_entry()[:_MAX_PROLOG_BYTES]
@@ -43,7 +43,7 @@ def cut_feed(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Par
     while (entry := cutter.read_entry()) is not None:
         found = True
         payload, size = entry
-        error = explain_size(size, limits, kept=bool(payload)) if size > limits.record_bytes else None
+        error = find_size_error(size, limits, is_kept=bool(payload))
         yield Part(payload=payload, format="feed", hints=known, error=error)
         cutter.read_until_entry()
     if not found:
@@ -52,9 +52,9 @@ def cut_feed(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Par
 
 
 def cut_items(stream: RecordStream, limits: Limits) -> Iterator[Part]:
-    """Yields each item of a NewsML-G2 message, within the message's head.
+    """Yields each item of a NewsML-G2 message, wrapped in the message's header.
 
-    A document with one item, or with none, is one record.
+    A document with one item or none is one record.
     """
     ahead = stream.peek(_MAX_PROLOG_BYTES)
     first = _ITEM_BEGIN.search(ahead)
@@ -67,13 +67,13 @@ def cut_items(stream: RecordStream, limits: Limits) -> Iterator[Part]:
     tail = b"".join(b"</%b>" % name for name in reversed(opened))
     while (item := cutter.read_entry()) is not None:
         payload, size = item
-        error = explain_size(size, limits, kept=bool(payload)) if size > limits.record_bytes else None
+        error = find_size_error(size, limits, is_kept=bool(payload))
         yield Part(payload=head + payload + tail, format="newsml-g2", error=error)
         cutter.read_until_entry()
 
 
 class _Cutter:
-    """Walks over a feed from tag to tag."""
+    """Reads a feed from one relevant tag to the next."""
 
     def __init__(self, stream: RecordStream, limits: Limits, token: re.Pattern[bytes] = _TOKEN) -> None:
         self._stream = stream
@@ -81,7 +81,7 @@ class _Cutter:
         self._token = token
 
     def read_until_entry(self) -> bytes:
-        """Reads what stands before the next entry; returns its first bytes."""
+        """Skips to the next entry; returns the first bytes of what was skipped."""
         kept: list[bytes] = []
         size = 0
         while True:
@@ -97,7 +97,7 @@ class _Cutter:
                 size += len(skipped)
 
     def read_entry(self) -> tuple[bytes, int] | None:
-        """Returns the next entry and its size; the entry is empty where it is more than a row may hold."""
+        """Returns the next entry and its size; the entry is empty if it exceeds the payload limit."""
         _, token = self._read_before_token()
         if token is None:
             return None
@@ -121,9 +121,11 @@ class _Cutter:
         return token[:1] == b"<" and token[1:2] not in {b"/", b"!"}
 
     def _read_before_token(self) -> tuple[bytes, bytes | None]:
-        """Reads up to the next tag that counts and leaves the tag; None behind the last one.
+        """Reads up to the next relevant tag.
 
-        What is given at once is bounded, so the tag may be empty: nothing found yet.
+        Returns:
+          The bytes before the tag, as far as a payload may hold them, and the tag, which is not read yet;
+          None instead of a tag at the end of the feed.
         """
         pieces: list[bytes] = []
         size = 0
@@ -134,7 +136,7 @@ class _Cutter:
                 pieces.append(self._stream.read(found.start()))
                 return b"".join(pieces), found[0]
             if len(data) <= _LONGEST_TOKEN_BYTES:
-                # One byte more, so that a cut is told from an end.
+                # Asking for one byte too many makes the stream report a cut.
                 pieces.append(self._stream.read(len(data) + 1))
                 return b"".join(pieces), None
             piece = self._stream.read(len(data) - _LONGEST_TOKEN_BYTES)
@@ -143,7 +145,7 @@ class _Cutter:
                 pieces.append(piece)
 
     def _read_token(self, token: bytes) -> bytes:
-        """Reads a tag; of CDATA and comments all up to their end."""
+        """Reads a tag; for CDATA and comments also their content and end."""
         head = self._stream.read(len(token))
         if token == b"<![CDATA[":
             return head + self._read_to(b"]]>")

@@ -1,4 +1,4 @@
-"""HTTP responses as a crawl has stored them: status, headers, chunks and content encodings."""
+"""HTTP responses stored by a crawl: reads their headers and undoes chunking and content encodings."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ _CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,15})\s*(?:;[^\r\n]*)?\r?\n$")
 def open_http(
     content: RecordStream, hints: Hints, limits: Limits
 ) -> tuple[RecordStream, Hints, RecordError | None]:
-    """Reads the head of a response.
+    """Reads the headers of a response and opens its body.
+
+    Args:
+      content: the response, at its status line.
+      hints: metadata from the crawl.
+      limits: limits of the file.
 
     Returns:
-      Its body without chunks and content encoding, the hints with what its headers
-      state, and why it is no page (``parse/http_status``,
-      ``read/unsupported_compression``), if it is none.
+      The body without chunking and content encoding, the hints with metadata from the headers, and the
+      error if the response is no page (``parse/http_status``, ``read/unsupported_compression``), else None.
     """
     status = _STATUS.match(content.readline(_MAX_LINE_BYTES))
     headers: dict[str, str] = {}
@@ -64,7 +68,7 @@ def _check_status(status: re.Match[bytes] | None) -> RecordError | None:
 
 
 def _dechunk(content: RecordStream) -> RecordStream:
-    """Takes the chunks of a body apart; a body that is none, whatever its header says, stays as it is."""
+    """Returns a chunked body without its chunk headers; a body that has none is returned unchanged."""
     left = 0
     begun = plain = ended = False
 
@@ -92,10 +96,9 @@ def _dechunk(content: RecordStream) -> RecordStream:
 
 
 def _decode(body: RecordStream, encoding: str, limits: Limits) -> RecordStream | None:
-    """Returns a body without its content encoding; None where that is not known.
+    """Returns a body without its content encoding; None if the encoding is unknown.
 
-    Crawlers that store a body decoded leave the header as it was, so gzip and zstd are told by
-    their first bytes.
+    Some crawlers store decoded bodies and keep the header, so gzip and zstd are recognised by their magic.
     """
     if encoding in {"", "identity", "none", "utf-8"}:
         return body
@@ -111,12 +114,12 @@ def _decode(body: RecordStream, encoding: str, limits: Limits) -> RecordStream |
 
 
 def _open(body: RecordStream, name: str, limits: Limits) -> RecordStream:
-    # What the body came from was bounded by its record.
+    # The record bounds the compressed bytes, so they all count as read from the file.
     return open_layer(name, body, Budget(limits, taken=limits.record_bytes), 0)
 
 
 def _inflate(body: RecordStream, limits: Limits) -> Callable[[int], bytes]:
-    # With the header of zlib, as the standard says, or without, as some servers do.
+    # The standard requires the zlib header; some servers omit it.
     head = body.peek(2)
     with_header = len(head) == 2 and head[0] & 0x0F == 8 and (head[0] * 256 + head[1]) % 31 == 0
     inflate = zlib.decompressobj(zlib.MAX_WBITS if with_header else -zlib.MAX_WBITS)

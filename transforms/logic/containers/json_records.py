@@ -1,4 +1,4 @@
-"""JSON values cut out of a stream without parsing them: what matters is where they end."""
+"""Cuts JSON objects out of a stream without parsing them: a scanner finds where each one ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.limits import Limits, find_size_error
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
 
@@ -15,7 +15,7 @@ ENVELOPES = frozenset(
     {"articles", "items", "item", "results", "data", "docs", "documents", "entries", "stories", "news"}
     | {"records", "posts", "rows", "hits", "response", "feed", "content"}
 )
-"""Keys, in lower case, under which an object that is no article holds a list of articles."""
+"""Lower-case keys under which an envelope, an object that is no article itself, holds a list of articles."""
 
 _BODY_KEYS = frozenset(
     {"body", "text", "content", "articlebody", "maintext", "body_text", "body_html", "content_text"}
@@ -23,7 +23,7 @@ _BODY_KEYS = frozenset(
 )
 _MAX_ENVELOPE_DEPTH = 3
 
-# Strings are skipped whole, so that brackets in them do not count.
+# Strings are skipped whole, because brackets in them do not count.
 _TOKEN = re.compile(rb'["{}\[\]]')
 _SPACE = b" \t\r\n"
 _MAP_KEY = re.compile(rb'[\s,]*"(?:[^"\\]|\\.)*"\s*:\s*(?={)')
@@ -31,14 +31,14 @@ _MAP_KEY = re.compile(rb'[\s,]*"(?:[^"\\]|\\.)*"\s*:\s*(?={)')
 
 @dataclass(slots=True)
 class _Scanner:
-    """Walks over JSON and says where the value that it is in ends."""
+    """Finds the end of a JSON value in data that arrives in chunks."""
 
     depth: int = 0
     in_string: bool = False
     escaped: bool = False
 
     def find_end(self, data: bytes, at: int) -> int:
-        """Returns the position behind the value's last byte, or -1 where it goes on."""
+        """Returns the position after the value's last byte, or -1 if the value continues after this data."""
         while at < len(data):
             if self.in_string:
                 at = self._skip_string(data, at)
@@ -75,10 +75,10 @@ class _Scanner:
 
 
 def cut_values(stream: RecordStream, limits: Limits, hints: Hints = NO_HINTS) -> Iterator[Part]:
-    """Yields each object of a sequence of them: in an array, or one after another.
+    """Yields each object of an array, or of objects one after another.
 
-    What stands between objects and is no comma, bracket or space is yielded as a
-    part of its own, which no parser will take for JSON.
+    Bytes between objects other than commas, brackets and spaces become a part of their own, which the
+    parser rejects as broken JSON.
     """
     while True:
         between = _read_between(stream, limits)
@@ -90,7 +90,7 @@ def cut_values(stream: RecordStream, limits: Limits, hints: Hints = NO_HINTS) ->
 
 
 def _read_between(stream: RecordStream, limits: Limits) -> bytes:
-    """Reads up to the next object; longer debris comes in pieces of the size of a record."""
+    """Reads up to the next object, at most the bytes of a record."""
     pieces: list[bytes] = []
     size = 0
     while (data := stream.peek(CHUNK_BYTES)) and size < limits.record_bytes:
@@ -119,33 +119,31 @@ def _cut_object(stream: RecordStream, limits: Limits, hints: Hints) -> Part:
         if end >= 0:
             break
     else:
-        # Asking for more than there is tells a cut from an end.
+        # Asking for more than remains makes the stream report a cut.
         stream.read(1)
-    error = None
-    if size > limits.record_bytes:
-        error = explain_size(size, limits, kept=size <= limits.payload_bytes)
+    error = find_size_error(size, limits, is_kept=size <= limits.payload_bytes)
     return Part(payload=b"".join(pieces), format="json", hints=hints, error=error)
 
 
 def cut_json(stream: RecordStream, limits: Limits) -> Iterator[Part]:
     """Yields the records of a JSON document.
 
-    An object is one record, unless it is no article itself and holds a list of
-    objects under one of :data:`ENVELOPES`, or articles under their ids; an array of
-    objects and objects one after another are as many records. A document that is
-    larger than a record is searched for such a list from front to back.
+    Each object of an array is a record, and so is each of several objects one after another. A single
+    object is one record, unless it is no article itself: then it may hold a list of objects under one of
+    :data:`ENVELOPES`, or articles under their ids. A document larger than a record is searched for such a
+    list from front to back.
     """
     parts = _cut_document(stream, limits)
     if parts is None:
         yield from cut_values(stream, limits)
         return
-    # A list of one is a list: its record keeps its key when the list grows.
+    # Even the sole record of a list gets a number, so that its key stays when the list grows.
     for number, part in enumerate(parts, 1):
         yield replace(part, label=str(number))
 
 
 def _cut_document(stream: RecordStream, limits: Limits) -> Iterator[Part] | None:
-    """Returns the parts of a list; None where there is none."""
+    """Returns the records of the document's list; None if it has no list."""
     if stream.peek(CHUNK_BYTES).lstrip(b"\xef\xbb\xbf" + _SPACE).startswith(b"["):
         return cut_values(stream, limits)
     whole = stream.peek(limits.record_bytes + 1)
@@ -165,7 +163,7 @@ def _cut_document(stream: RecordStream, limits: Limits) -> Iterator[Part] | None
 
 
 def _is_map(value: dict[str, object]) -> bool:
-    """Says whether an object is a list of articles by their ids."""
+    """Returns True if an object maps ids to articles."""
     items = [item for item in value.values() if isinstance(item, dict)]
     return len(items) == len(value) > 1 and sum(map(is_article, items)) * 2 > len(items)
 
@@ -186,7 +184,7 @@ def _load(data: bytes) -> object:
 
 
 def is_article(value: dict[str, object]) -> bool:
-    """Says whether an object has a text of its own."""
+    """Returns True if an object has a text of its own."""
     return any(
         key.lower() in _BODY_KEYS and (isinstance(item, str) and item.strip() != "")
         for key, item in value.items()
@@ -194,7 +192,7 @@ def is_article(value: dict[str, object]) -> bool:
 
 
 def _find_envelope(value: dict[str, object]) -> tuple[Hints, str, list[object]] | None:
-    """Returns what the envelope states, and the key and the value of its list."""
+    """Returns the metadata of an envelope, and the key and the value of its list; None if it is no envelope."""
     current: object = value
     for _ in range(_MAX_ENVELOPE_DEPTH):
         if not isinstance(current, dict) or is_article(current):
@@ -220,7 +218,7 @@ def _is_list_of_objects(value: list[object]) -> bool:
 
 
 def _read_envelope(value: dict[str, object]) -> Hints:
-    """Reads what a JSON Feed (https://www.jsonfeed.org/version/1.1/) states of itself."""
+    """Returns the metadata of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
     version, title = value.get("version"), value.get("title")
     if isinstance(version, str) and "jsonfeed.org" in version:
         return Hints(container="feed", publisher=title if isinstance(title, str) and title.strip() else None)
@@ -228,18 +226,18 @@ def _read_envelope(value: dict[str, object]) -> Hints:
 
 
 def _find_list(data: bytes, key: str, wanted: list[object]) -> int:
-    """Returns where a list that is the value of a key begins."""
+    """Returns the position of a list that is the value of a key."""
     quoted = re.compile(re.escape(json.dumps(key, ensure_ascii=False).encode()) + rb"\s*:\s*(?=\[)")
     for found in quoted.finditer(data):
         value, _ = json.JSONDecoder().raw_decode(data[found.end() :].decode("utf-8", "replace"))
         if value == wanted:
             return found.end()
-    # The key is written with escapes, which whoever makes envelopes hardly does.
+    # The key is written with escapes, which hardly any program does.
     return data.index(b"[")
 
 
 def _cut_list(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Part]:
-    """Yields the objects of one array."""
+    """Yields the values of one array."""
     stream.read(1)
     while True:
         data = stream.peek(CHUNK_BYTES)
@@ -247,7 +245,7 @@ def _cut_list(stream: RecordStream, limits: Limits, hints: Hints) -> Iterator[Pa
         if not following and data:
             stream.read(len(data))
         elif not following or following.startswith(b"]"):
-            # What is behind the list is the rest of its envelope.
+            # The rest of the envelope holds no records.
             stream.skip()
             return
         elif following.startswith(b"{"):

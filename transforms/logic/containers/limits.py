@@ -1,4 +1,4 @@
-"""How far a container may go before the rest of it is refused."""
+"""Limits of a file: a container that exceeds one is refused from there on."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from wiredesk.transforms.logic.kernel.defaults import (
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
 MAX_PAYLOAD_BYTES = 1 << 25
-"""A larger payload of what is over a limit stays in its file: a reject's row goes through memory several times."""
+"""A larger payload is not stored with its reject, whose row passes through memory several times."""
 
-# Expansion below this does no harm, and many copies of one article do expand much:
-# ten thousand of them are 20 MB, and xz makes a thousandth of that.
+# Expansion below this does no harm, and copies of one article do expand much: ten thousand of them are
+# 20 MB, which xz packs into a thousandth.
 _GRACE_BYTES = 1 << 25
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a container may cost.
+    """Limits of a file.
 
     Attributes:
-      record_bytes: a larger record is a reject.
-      ratio: bytes that one byte of a compressed file may become, beyond the first 32 MiB.
-      members: records and members that a file may hold.
-      depth: containers in one another.
-      payload_bytes: a larger payload is not kept with the reject but stays in its file.
+      record_bytes: a larger record becomes a reject.
+      ratio: most bytes that one byte of a compressed file may expand to, beyond the first 32 MiB.
+      members: most records and members that a file may hold.
+      depth: most containers within one another.
+      payload_bytes: a larger payload is not stored with its reject.
     """
 
     record_bytes: int = DEFAULT_MAX_RECORD_BYTES
@@ -40,12 +40,12 @@ class Limits:
 
 @dataclass(slots=True)
 class Budget:
-    """What a file has used of its limits.
+    """Use of its limits by one file.
 
     Attributes:
-      limits: what it may use.
-      taken: bytes read of the file itself.
-      members: members and records begun.
+      limits: limits of the file.
+      taken: bytes read from the file itself.
+      members: members and records started.
     """
 
     limits: Limits
@@ -69,13 +69,12 @@ class Budget:
             )
 
     def count_expanded(self, depth: int, size: int, compressed: int) -> None:
-        """Counts bytes that a layer has given.
+        """Counts bytes that a compression has expanded to.
 
         Args:
-          depth: how many containers are around the layer.
+          depth: number of containers around the compression.
           size: bytes given.
-          compressed: bytes that they came from, where they are no more than what was
-            read of the file.
+          compressed: bytes that they came from; the bytes read from the file count if they are more.
 
         Raises:
           RecordError: ``read/ratio_limit``.
@@ -86,7 +85,11 @@ class Budget:
 
 
 def check_ratio(expanded: int, compressed: int, ratio: float) -> None:
-    """Raises ``read/ratio_limit`` where compressed data has expanded beyond belief."""
+    """Refuses compressed data that has expanded as an archive bomb does.
+
+    Raises:
+      RecordError: ``read/ratio_limit``.
+    """
     if expanded > _GRACE_BYTES and expanded > ratio * compressed:
         raise RecordError(
             "read",
@@ -96,9 +99,20 @@ def check_ratio(expanded: int, compressed: int, ratio: float) -> None:
         )
 
 
-def explain_size(size: int, limits: Limits, kept: bool) -> RecordError:
-    """Returns the error of a record over ``--max-record-bytes``."""
-    rest = "" if kept else "; its payload is too large for a row and stays in its file"
+def find_size_error(size: int, limits: Limits, is_kept: bool) -> RecordError | None:
+    """Returns the error of a record over ``--max-record-bytes``; None if it is within the limit.
+
+    Args:
+      size: bytes of the record.
+      limits: limits of the file.
+      is_kept: True if the payload is stored with the reject.
+    """
+    return explain_size(size, limits, is_kept) if size > limits.record_bytes else None
+
+
+def explain_size(size: int, limits: Limits, is_kept: bool) -> RecordError:
+    """Returns the error of a record over ``--max-record-bytes``; arguments as of :func:`find_size_error`."""
+    rest = "" if is_kept else "; its payload is too large for a row and stays in its file"
     return RecordError(
         "read",
         "too_large",

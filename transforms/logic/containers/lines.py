@@ -1,16 +1,16 @@
-"""Records of one line, and of lines between separators."""
+"""Cuts text into lines, or into the articles of a file that joins several; reads files of one record."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
-from wiredesk.transforms.logic.containers.limits import Limits, explain_size
+from wiredesk.transforms.logic.containers.limits import Limits, explain_size, find_size_error
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
 
 
 def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:
-    """Yields each line that is not blank; of one over the limit only what a row may hold is in memory."""
+    """Yields each line that is not blank; of a longer one at most the payload limit is held in memory."""
     while line := stream.readline(limits.record_bytes + 1):
         if len(line) > limits.record_bytes and not line.endswith(b"\n"):
             yield read_rest_of_line(stream, line, limits)
@@ -19,26 +19,35 @@ def cut_lines(stream: RecordStream, limits: Limits) -> Iterator[Part]:
 
 
 def read_rest_of_line(stream: RecordStream, begun: bytes, limits: Limits) -> Part:
-    """Reads on to the end of a line that is too long; returns it as an error."""
+    """Reads the rest of a line that exceeds the limit.
+
+    Args:
+      stream: the stream, in the middle of the line.
+      begun: bytes of the line read so far.
+      limits: limits of the file.
+
+    Returns:
+      The line with its error; without its payload if that exceeds the limit of a payload.
+    """
     rest = stream.readline(max(0, limits.payload_bytes - len(begun)))
     size = len(begun) + len(rest)
     if rest.endswith(b"\n") or not stream.peek(1):
-        return Part(payload=begun + rest, error=explain_size(size, limits, kept=True))
+        return Part(payload=begun + rest, error=explain_size(size, limits, is_kept=True))
     del begun, rest
-    return Part(error=explain_size(size + stream.skip_line(), limits, kept=False))
+    return Part(error=explain_size(size + stream.skip_line(), limits, is_kept=False))
 
 
 def read_whole(stream: RecordStream, limits: Limits) -> Part:
-    """Reads a stream that is one record."""
+    """Reads a stream that is one record; one that is too large has an error."""
     payload = stream.read(limits.record_bytes + 1)
     if len(payload) <= limits.record_bytes:
         return Part(payload=payload)
     payload += stream.read(max(0, limits.payload_bytes - len(payload)) + 1)
     size = len(payload)
     if size <= limits.payload_bytes:
-        return Part(payload=payload, error=explain_size(size, limits, kept=True))
+        return Part(payload=payload, error=explain_size(size, limits, is_kept=True))
     del payload
-    return Part(error=explain_size(size + stream.skip(), limits, kept=False))
+    return Part(error=explain_size(size + stream.skip(), limits, is_kept=False))
 
 
 _DATE_PREFIX = re.compile(rb"[ \t]*date[ \t]+\d{4}-\d\d-\d\d[ \t]*(?:[^\d\s-]|$)", re.MULTILINE)
@@ -55,26 +64,29 @@ _FIELD = re.compile(
 )
 _NEXT_LABEL = re.compile(rb"\r?\n[ \t]*([A-Za-z][\w /-]{1,30}?)[ \t]*:")
 _LEADING_RULER = re.compile(rb"\A[ \t]*([=*#_~+-])\1{4,}[ \t]*\r?\n\s*")
-# Enough to see two fields.
+# Bytes after a line that may show two fields.
 _AHEAD_BYTES = 600
 HEAD_BYTES = 4 * CHUNK_BYTES
-"""What is looked at to find out whether a text is several articles."""
+"""Bytes at the beginning of a text in which separators of several articles are searched."""
 
 
 def find_separator(head: bytes) -> Callable[[bytes, bytes], bool] | None:
-    """Returns what tells the first line of an article in a file of several; None where nothing is certain.
+    """Finds out how articles are separated in a file that joins several.
 
-    Certain are: the prefix ``date YYYY-MM-DD`` at the beginning of the file and of
-    later lines; lines ``3 of 120 DOCUMENTS``, as press databases write them; and, where the
-    file begins with a field such as ``Title:``, that field again behind a line of one sign
-    repeated, or, with the same field below it as at the beginning, behind a blank line.
+    Only three separators are reliable enough:
+
+    - the prefix ``date YYYY-MM-DD``, at the beginning of the file and of later lines;
+    - lines such as ``3 of 120 DOCUMENTS``, which press databases write;
+    - if the file begins with a field such as ``Title:``, the same field again after a ruler, or after a
+      blank line if the same second field follows it.
 
     Returns:
-      A function of a line and the text that follows it.
+      A function of a line and the text after it, which is True where an article begins; None if no
+      separator was found.
     """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _DATE_PREFIX.match(start):
-        # Where this is the whole file, there is nothing to cut without another prefix.
+        # If the head is the whole file, a file with one prefix is one article.
         more = len(head) >= HEAD_BYTES or _LATER_PREFIX.search(start) is not None
         return _begins_with_prefix if more else None
     if _DOCUMENT_COUNT.match(start):
@@ -116,9 +128,11 @@ def _is_ruler(line: bytes, sign: bytes) -> bool:
 def cut_articles(
     stream: RecordStream, limits: Limits, begins: Callable[[bytes, bytes], bool]
 ) -> Iterator[Part]:
-    """Yields the articles of a text that holds several.
+    """Yields the articles of a text that joins several.
 
     Args:
+      stream: the text.
+      limits: limits of the file.
       begins: from :func:`find_separator`.
     """
     block: list[bytes] = []
@@ -138,6 +152,5 @@ def cut_articles(
 
 def _end_block(block: list[bytes], size: int, limits: Limits) -> Part:
     if size > limits.payload_bytes:
-        return Part(error=explain_size(size, limits, kept=False))
-    error = explain_size(size, limits, kept=True) if size > limits.record_bytes else None
-    return Part(payload=b"".join(block), error=error)
+        return Part(error=explain_size(size, limits, is_kept=False))
+    return Part(payload=b"".join(block), error=find_size_error(size, limits, is_kept=True))

@@ -1,4 +1,4 @@
-"""What the members of archives have in common: their names, and members that cannot be read."""
+"""Members of archives and their names."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ class Member:
     """One member of an archive.
 
     Attributes:
-      name: clean (:func:`clean_name`).
-      stream: its content, to be read before the next member is asked for; None
-        where it cannot be read.
+      name: cleaned by :func:`clean_name`.
+      stream: its content, which must be read before the next member; None if it cannot be read.
       error: why it cannot be read.
-      size: bytes of its content as stated, of which nothing may be true.
+      size: bytes of its content according to the archive, which may be wrong.
     """
 
     name: str
@@ -32,11 +31,11 @@ class Member:
 
 
 def clean_name(name: str) -> str:
-    """Returns a member's name as it stands in a key.
+    """Returns a member's name for use in a key.
 
-    Nothing is ever written under that name; it is made harmless for whoever takes a
-    key for a path. Backslashes become slashes; drives, leading slashes, ``.`` and
-    ``..`` go; control characters and bytes that are no text are shown as ``\\xNN``.
+    Nothing is ever written under that name, but a reader of the tables may take a key for a path.
+    Backslashes become slashes. Drives, leading slashes, ``.`` and ``..`` are removed. Control characters
+    and undecodable bytes are shown as ``\\xNN``.
     """
     path = _DRIVE.sub("", name.replace("\\", "/"))
     parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
@@ -49,10 +48,11 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def make_names_unique(taken: dict[str, int], name: str) -> str:
-    """Returns the name, with ``~2``, ``~3`` ... where other members have it too.
+    """Returns the name, with ``~2``, ``~3`` and so on if earlier members have it too.
 
     Args:
-      taken: how often each name came; changed.
+      taken: number of members by name so far; updated.
+      name: name of the next member.
     """
     taken[name] = taken.get(name, 0) + 1
     return name if taken[name] == 1 else make_names_unique(taken, f"{name}~{taken[name]}")

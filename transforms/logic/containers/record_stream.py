@@ -1,4 +1,4 @@
-"""A stream that is read once, looked ahead in, and whose failure does not take back what came before."""
+"""A stream with look-ahead that may fail in the middle without losing the bytes before the failure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Part:
     """One record cut out of a stream.
 
     Attributes:
-      payload: its bytes; empty where they are too many.
-      format: its format, where that is certain; None: to be recognised.
-      hints: what the container states of it.
-      error: why it is none.
-      label: what stands behind ``#`` in its key instead of its number; empty: it has
-        the key of the container, which has nothing else.
+      payload: its bytes; empty if they are too many.
+      format: its format if certain; None if the parser must detect it.
+      hints: metadata from the container.
+      error: why it is a reject.
+      label: label after ``#`` in its key; None for its number, empty for the key of its container, of which
+        it is all.
     """
 
     payload: bytes = b""
@@ -34,12 +34,11 @@ class Part:
 class RecordStream:
     """Reads from a source that may fail in the middle.
 
-    Where the source raises :class:`RecordError` everything before is still given,
-    then the stream ends, and ``trouble`` says why. It stays None until a reader has
-    wanted more than there was, so what was read while it is None is whole.
+    After a :class:`RecordError` of the source the stream still gives all bytes before it, and then ends.
 
     Attributes:
-      trouble: why the stream ended too early.
+      trouble: the error with which the stream ended too early. None until a reader has wanted more bytes
+        than remained, so everything read while it is None is undamaged.
     """
 
     def __init__(self, source: Callable[[int], bytes]) -> None:
@@ -51,7 +50,7 @@ class RecordStream:
         self.trouble: RecordError | None = None
 
     def _pull(self) -> bytes:
-        """Returns what the source gives next; nothing at its end."""
+        """Returns the next bytes of the source; none at its end or after its error."""
         if self._ended:
             return b""
         try:
@@ -63,7 +62,7 @@ class RecordStream:
         return data
 
     def _fill(self) -> bool:
-        """Replaces the buffer, all of which was read, by what the source gives next; False at its end."""
+        """Replaces the buffer, which must be used up, by the next bytes; returns False at the end."""
         self._buffer = self._pull()
         self._at = 0
         return bool(self._buffer)
@@ -72,7 +71,7 @@ class RecordStream:
         self.trouble = self._pending
 
     def peek(self, size: int) -> bytes:
-        """Returns the next bytes, at most ``size``, and leaves them where they are."""
+        """Returns the next bytes, at most ``size``, without consuming them."""
         if len(self._buffer) - self._at < size:
             pieces = [self._buffer[self._at :]]
             wanted = size - len(pieces[0])
@@ -84,7 +83,7 @@ class RecordStream:
         return self._buffer[self._at : self._at + size]
 
     def read(self, size: int = -1) -> bytes:
-        """Returns the next ``size`` bytes, fewer at the end only; all with -1."""
+        """Returns the next ``size`` bytes, fewer only at the end; all that remain with -1."""
         pieces: list[bytes] = []
         wanted = size if size >= 0 else 1 << 62
         while wanted > 0:
@@ -99,7 +98,7 @@ class RecordStream:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def readline(self, size: int = -1) -> bytes:
-        """Returns the bytes up to and with the next line feed, at most ``size``."""
+        """Returns the bytes up to and including the next line feed, at most ``size``."""
         limit = size if size >= 0 else 1 << 62
         end = self._buffer.find(b"\n", self._at)
         if end < 0 or end + 1 - self._at > limit:
@@ -124,7 +123,7 @@ class RecordStream:
         return b"".join(pieces)
 
     def skip_line(self) -> int:
-        """Reads to the end of the line without keeping it; returns how many bytes that were."""
+        """Skips to the end of the line; returns the number of bytes skipped."""
         skipped = 0
         while piece := self.readline(CHUNK_BYTES):
             skipped += len(piece)
@@ -133,22 +132,22 @@ class RecordStream:
         return skipped
 
     def skip(self) -> int:
-        """Reads to the end without keeping it; returns how many bytes that were."""
+        """Skips to the end; returns the number of bytes skipped."""
         skipped = 0
         while piece := self.read(CHUNK_BYTES):
             skipped += len(piece)
         return skipped
 
     def push_back(self, data: bytes) -> None:
-        """Puts bytes that were read back in front."""
+        """Returns bytes to the stream, which gives them next."""
         self._buffer = data + self._buffer[self._at :]
         self._at = 0
 
-    # What libraries ask of a file.
+    # Libraries call these of a file.
 
     def readable(self) -> bool:
-        """Says that it can be read."""
+        """Returns True."""
         return True
 
     def close(self) -> None:
-        """Does nothing: whoever opened the source closes it."""
+        """Does nothing: the owner of the source closes it."""

@@ -1,4 +1,4 @@
-"""Tables: CSV, TSV and the like with a header line, Parquet and Avro."""
+"""Cuts tables into rows: CSV, TSV and the like with a header line, Parquet and Avro."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wiredesk.transforms.logic.containers.limits import Limits, check_ratio, explain_size
+from wiredesk.transforms.logic.containers.limits import Limits, check_ratio, explain_size, find_size_error
 from wiredesk.transforms.logic.containers.lines import read_rest_of_line
 from wiredesk.transforms.logic.containers.record_stream import Part, RecordStream
 from wiredesk.transforms.logic.formats.parts.fields import find_column
@@ -30,11 +30,13 @@ _MAX_COLUMNS = 2000
 
 
 def find_dialect(head: str) -> tuple[str, list[str]] | None:
-    """Returns the delimiter and the names of a table's header line; None where it is no such line.
+    """Returns the delimiter and the column names of a table's header line; None if it is no header line.
 
-    A header has two names or more, none of them longer than a name is, one of them
-    that of a text (:mod:`wiredesk.transforms.logic.formats.parts.fields`), and the next line, if there is one, has
-    no fewer delimiters outside quotation marks, unless it is a text that goes on.
+    A header line has at least two names of reasonable length, one of which is a known name for the text of
+    an article (:mod:`wiredesk.transforms.logic.formats.parts.fields`).
+
+    Args:
+      head: text whose first line that is not blank may be a header.
     """
     first = _find_first_line(head)
     for delimiter in _DELIMITERS:
@@ -45,7 +47,7 @@ def find_dialect(head: str) -> tuple[str, list[str]] | None:
 
 
 def guess_dialect(head: str) -> tuple[str, list[str]] | None:
-    """Returns delimiter and names where a file is known to be a table by its name, whatever the names are."""
+    """Returns delimiter and column names as :func:`find_dialect` does, whatever the column names are."""
     found = find_dialect(head)
     first = _find_first_line(head)
     if found or not first:
@@ -66,7 +68,7 @@ def _split_names(line: str, delimiter: str) -> list[str]:
 
 
 def cut_table(stream: RecordStream, limits: Limits, charset: str | None = None) -> Iterator[Part]:
-    """Yields the rows of a table with a header line; a row may span lines within quotation marks."""
+    """Yields the rows of a table with a header line; a quoted cell may span lines."""
     header = b""
     while not header.strip() and stream.peek(1):
         header = stream.readline(limits.record_bytes)
@@ -81,7 +83,7 @@ def cut_table(stream: RecordStream, limits: Limits, charset: str | None = None) 
 
 
 class _Rows:
-    """Reads rows and keeps the bytes that each came from."""
+    """Reads rows together with the bytes that each came from."""
 
     def __init__(self, stream: RecordStream, limits: Limits, delimiter: str, charset: str | None) -> None:
         self._stream = stream
@@ -92,7 +94,7 @@ class _Rows:
         self._too_long: Part | None = None
 
     def read_row(self, names: list[str]) -> Part | None:
-        """Returns the next row; None behind the last one."""
+        """Returns the next row; None after the last one."""
         self._taken, self._too_long = [], None
         try:
             values = next(csv.reader(self._iter_lines(), delimiter=self._delimiter, strict=False), None)
@@ -118,22 +120,23 @@ class _Rows:
                 begun = b"".join(self._taken) + line
                 self._taken = []
                 if line.endswith(b"\n"):
-                    self._too_long = Part(payload=begun, error=explain_size(size, self._limits, kept=True))
+                    self._too_long = Part(payload=begun, error=explain_size(size, self._limits, is_kept=True))
                 else:
                     self._too_long = read_rest_of_line(self._stream, begun, self._limits)
                 return
             self._taken.append(line)
-            # Delimiters, quotation marks and line ends are ASCII in every encoding of tables.
+            # Delimiters, quotation marks and line ends are ASCII in every encoding of tables, so any
+            # encoding that contains ASCII finds the rows.
             yield line.decode("latin-1").replace("\0", "")
 
     def _decode_cells(self, raw: bytes) -> list[str]:
-        """Reads a row again in its encoding; nothing where that makes no row of it."""
+        """Returns the cells of a row decoded in the table's encoding; none if that fails."""
         try:
             text = decode_declared(raw, self._charset).text
             lines = (line + "\n" for line in text.replace("\0", "").split("\n"))
             return next(csv.reader(lines, delimiter=self._delimiter, strict=False), [])
         except (csv.Error, RecordError):
-            # Binary content will show when the row is parsed.
+            # The parser reports binary content later.
             return []
 
     def _make_part(self, names: list[str], values: list[str], raw: bytes) -> Part:
@@ -147,7 +150,8 @@ def cut_parquet(file: IO[bytes] | pa.NativeFile, limits: Limits, size: int) -> I
     """Yields the rows of a Parquet file, each as JSON.
 
     Args:
-      file: it can be searched.
+      file: the file, seekable.
+      limits: limits of the file.
       size: bytes of the file.
 
     Raises:
@@ -169,7 +173,7 @@ def cut_parquet(file: IO[bytes] | pa.NativeFile, limits: Limits, size: int) -> I
         raise RecordError("read", "corrupt", message) from error
 
 
-# What fastavro lets through where a file is cut off or damaged.
+# Exceptions of fastavro for a file that is cut off or damaged.
 _AVRO_TROUBLE = (
     ValueError,
     TypeError,
@@ -207,7 +211,7 @@ def _check_groups(table: pq.ParquetFile, size: int, limits: Limits) -> None:
 
 
 def _is_plain(kind: pa.DataType) -> bool:
-    """Says whether values are what JSON has: no pictures and no vectors."""
+    """Returns True for types that JSON can express; pictures and vectors are left out."""
     return not (
         pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_list(kind)
     )
@@ -215,7 +219,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 def _make_row(row: dict[str, Any], limits: Limits) -> Part:
     payload = json.dumps(row, ensure_ascii=False, default=_to_json).encode("utf-8", "replace")
-    error = explain_size(len(payload), limits, kept=True) if len(payload) > limits.record_bytes else None
+    error = find_size_error(len(payload), limits, is_kept=True)
     return Part(payload=payload, format="json", hints=Hints(container="parquet"), error=error)
 
 

@@ -11,7 +11,7 @@ from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Reco
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
 _BLOCK_BYTES = 512
-# With all its extensions; tar allows gigabytes.
+# Header of a member with all extensions; tar itself allows gigabytes.
 _MAX_HEADER_BYTES = 1 << 22
 _KINDS = {
     tarfile.SYMTYPE: "a symbolic link",
@@ -23,7 +23,7 @@ _KINDS = {
 
 
 def is_tar(head: bytes) -> bool:
-    """Says whether a stream begins with a tar header: its checksum is right."""
+    """Returns True if a stream begins with a tar header whose checksum is right."""
     if len(head) < _BLOCK_BYTES or not head[148:156].strip(b" \0"):
         return False
     try:
@@ -34,10 +34,10 @@ def is_tar(head: bytes) -> bool:
 
 
 def list_tar(stream: RecordStream) -> Iterator[Member]:
-    """Yields the members of a tar archive, and of archives that follow it; folders are left out.
+    """Yields the members of a tar archive, and of archives appended to it; folders are left out.
 
     Raises:
-      RecordError: ``read/truncated`` or ``read/corrupt``, after the members before.
+      RecordError: ``read/truncated`` or ``read/corrupt``, after the members before the damage.
     """
     try:
         while True:
@@ -62,10 +62,10 @@ def _list_archive(stream: RecordStream) -> Iterator[Member]:
             if not info.isdir():
                 yield _describe(info, content, stream)
             _skip_content(content)
-            # The archive keeps all its headers otherwise.
+            # Otherwise tarfile keeps all headers in memory.
             archive.members = []  # type: ignore[attr-defined]
             blocks.begin_header()
-    # A damaged header ends the archive without a word.
+    # tarfile takes a damaged header for the end of the archive.
     if blocks.last.strip(b"\0"):
         raise (
             EOFError if len(blocks.last) < _BLOCK_BYTES else tarfile.ReadError("a member's header is damaged")
@@ -73,7 +73,7 @@ def _list_archive(stream: RecordStream) -> Iterator[Member]:
 
 
 class _Blocks:
-    """Hands out blocks; ends where a header is longer than in any sound archive, since it is read whole."""
+    """Passes blocks to tarfile, which reads each header whole; refuses headers of unreasonable length."""
 
     def __init__(self, stream: RecordStream) -> None:
         self._stream = stream

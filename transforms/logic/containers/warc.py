@@ -1,13 +1,11 @@
-"""Web archives: WARC (ISO 28500) and ARC, record by record.
+"""Cuts web archives into pages: WARC (ISO 28500) and ARC.
 
-The framing is read here and not by a library, because those at hand read header
-lines and chunks of any length into memory, end at the first damaged record, or
-abort the process.
+No library is used for the framing. The available ones read header lines and chunks of any length into
+memory, stop at the first damaged record, or abort the process.
 
-A record has the number that it has in its file. Pages (``response``, ``resource`` and
-``conversion`` records) are parts; what describes the crawl (``warcinfo``, ``request``,
-``metadata``, ``revisit`` and others) holds no page by design, and there is one such
-record for each page, so each kind is one reject a file that says how many they were,
+A page (``response``, ``resource`` or ``conversion`` record) is labelled with its number in the file. Records
+that describe the crawl (``warcinfo``, ``request``, ``metadata``, ``revisit`` and others) hold no page, and
+there may be one for each page. All of one kind in a file become one reject with their number, such as
 ``crawl.warc#request``.
 """
 
@@ -37,15 +35,17 @@ _ARC_LINE = re.compile(rb"(\S+) (\S+) (\d{8,14}) (\S+)(?: \S+){0,5} (\d{1,15})\s
 _NO_TEXT = re.compile(
     r"(?:image|audio|video|font)/|text/(?:css|javascript)|application/(?:(?:x-)?javascript|pdf|zip)"
 )
-# Whatever the page says comes first. In a crawl of news 59 of 84 pages were fetched on the day of their publication
-# (tests/quality/publication.py, pages); a crawl of the whole web fetches older ones, of which there are no labels,
-# so that less is claimed.
 FETCHED_CONFIDENCE = 0.5
+"""Confidence that a page was published on the day when it was fetched; its own dates come first.
+
+In a crawl of news, 59 of 84 pages were (tests/quality/publication.py, pages). A crawl of the whole web fetches
+older pages, for which there are no labels, so the claim is lower.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What stands before the content of a record."""
+    """Header of a record."""
 
     kind: str
     url: str
@@ -55,12 +55,12 @@ class _Head:
 
 
 def is_warc(head: bytes) -> bool:
-    """Says whether a stream begins as WARC or ARC."""
+    """Returns True if a stream begins as WARC or ARC."""
     return head.startswith(b"WARC/") or head.startswith(b"filedesc://")
 
 
 def cut_warc(stream: RecordStream, limits: Limits) -> Iterator[Part]:
-    """Yields the pages of a web archive, and what describes the crawl by kind."""
+    """Yields the pages of a web archive, and one part for each kind of record that describes the crawl."""
     described: Counter[str] = Counter()
     number = 0
     while stream.peek(1):
@@ -91,8 +91,12 @@ def _is_about_crawl(head: _Head) -> bool:
 def _read_head(stream: RecordStream, line: bytes) -> _Head:
     """Reads the header of a record.
 
+    Args:
+      stream: the archive, after the first line of the record.
+      line: that line.
+
     Raises:
-      ValueError: it is none.
+      ValueError: the line begins no valid header.
     """
     arc = _ARC_LINE.match(line)
     if arc:
@@ -185,7 +189,7 @@ def _refuse(head: _Head, hints: Hints, payload: bytes) -> RecordError | None:
 
 
 def _skip_damage(stream: RecordStream, line: bytes) -> bytes:
-    """Skips to the next line that begins a record; returns the first bytes of what was skipped."""
+    """Skips to the next line that begins a record; returns the first bytes that were skipped."""
     skipped = line
     while (ahead := stream.peek(_MAX_LINE_BYTES)) and not (
         _FIRST_LINE.match(ahead.split(b"\n", 1)[0]) or _ARC_LINE.match(ahead.split(b"\n", 1)[0])

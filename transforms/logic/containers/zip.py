@@ -1,4 +1,4 @@
-"""Zip archives: by their directory where the file can be searched, from front to back otherwise."""
+"""Zip archives: read by their directory if the file is seekable, otherwise from front to back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _LOCAL_MAGIC, _DESCRIPTOR_MAGIC = b"PK\x03\x04", b"PK\x07\x08"
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "zstd", 95: "xz", 98: "PPMd", 99: "AES"}
 
-# Members that documents and programs packed as zip have, and what those are.
+# Members by which documents and programs that are packed as zip are recognised.
 _PACKAGES = {
     "[Content_Types].xml": "an Office document",
     "META-INF/MANIFEST.MF": "a Java archive",
@@ -29,19 +29,44 @@ _PACKAGES = {
     "META-INF/manifest.xml": "an OpenDocument file",
     "AndroidManifest.xml": "an Android package",
 }
-
-
-# Formats that are packed so state their media type in a first member of this name.
+# OpenDocument files and e-books state their media type in a first member of this name.
 _TYPE_MEMBER = "mimetype"
 
 
-def list_zip(file: IO[bytes], limits: Limits) -> Iterator[Member]:
-    """Yields the members of a zip archive that can be searched; folders are left out.
+def is_zip(head: bytes) -> bool:
+    """Returns True if a stream begins as a zip archive, which may be empty or the first part of several."""
+    return head.startswith((_LOCAL_MAGIC, b"PK\x05\x06", _DESCRIPTOR_MAGIC + _LOCAL_MAGIC))
+
+
+def list_zip(stream: RecordStream, file: IO[bytes] | None, limits: Limits) -> Iterator[Member]:
+    """Yields the members of a zip archive; folders are left out.
+
+    Args:
+      stream: the archive, at its beginning.
+      file: the file, if the archive is all of it and it is seekable; else None.
+      limits: limits of the file.
 
     Raises:
-      RecordError: ``decode/binary`` where it is an Office document or the like,
-        ``read/corrupt`` where its directory is damaged.
-      zipfile.BadZipFile: it has no directory: read it with :func:`list_zip_stream`.
+      RecordError: see :func:`list_zip_file` and :func:`list_zip_stream`.
+    """
+    if file is None:
+        yield from list_zip_stream(stream, limits)
+        return
+    try:
+        yield from list_zip_file(file, limits)
+    except zipfile.BadZipFile:
+        # The directory is at the end of the file, so a cut-off archive has none.
+        file.seek(0)
+        yield from list_zip_stream(RecordStream(file.read), limits)
+
+
+def list_zip_file(file: IO[bytes], limits: Limits) -> Iterator[Member]:
+    """Yields the members of a zip archive by its directory.
+
+    Raises:
+      RecordError: ``decode/binary`` if it is an Office document or the like, ``read/corrupt`` if its
+        directory is damaged.
+      zipfile.BadZipFile: it has no directory.
     """
     try:
         archive = zipfile.ZipFile(file)
@@ -99,12 +124,11 @@ def _check_member(opened: IO[bytes], info: zipfile.ZipInfo, limits: Limits) -> C
 def list_zip_stream(stream: RecordStream, limits: Limits) -> Iterator[Member]:
     """Yields the members of a zip archive from front to back, by the headers before them.
 
-    For archives within archives and for those whose end, where the directory is, is
-    missing.
+    Used for archives within archives, and for those without the directory at their end.
 
     Raises:
-      RecordError: ``read/truncated``, ``read/corrupt``, or
-        ``read/unsupported_compression`` where the end of a member cannot be known.
+      RecordError: ``read/truncated``, ``read/corrupt``, or ``read/unsupported_compression`` if the end of
+        a member cannot be found.
     """
     while (head := stream.peek(_LOCAL.size)).startswith(_LOCAL_MAGIC):
         if len(head) < _LOCAL.size:
@@ -140,7 +164,7 @@ def _read_local(stream: RecordStream, fields: tuple[int, ...], limits: Limits) -
 
 
 def _read_zip64(extra: bytes, compressed: int, size: int) -> tuple[int, int]:
-    """Returns the sizes, from the extra field 0x0001 where they do not fit 32 bits."""
+    """Returns the two sizes; they are in the extra field 0x0001 if they do not fit 32 bits."""
     while len(extra) >= 4 and compressed == 0xFFFFFFFF:
         kind, length = struct.unpack("<HH", extra[:4])
         if kind == 1 and length >= 16 and len(extra) >= 20:
@@ -150,7 +174,7 @@ def _read_zip64(extra: bytes, compressed: int, size: int) -> tuple[int, int]:
 
 
 class _Packed:
-    """The content of one member: ``size`` packed bytes, or as many as deflate takes."""
+    """The content of one member: ``size`` packed bytes, or as many as deflate consumes if None."""
 
     def __init__(self, stream: RecordStream, size: int | None, crc: int, method: int, limits: Limits) -> None:
         self._stream = stream
@@ -198,7 +222,7 @@ class _Packed:
         return data
 
     def finish(self) -> None:
-        """Skips packed bytes that nobody asked for."""
+        """Skips packed bytes that were not read."""
         if self._left:
             _skip_bytes(self._stream, self._left)
 
@@ -212,9 +236,9 @@ def _skip_bytes(stream: RecordStream, size: int) -> None:
 
 
 def _skip_descriptor(stream: RecordStream) -> None:
-    """Skips checksum and sizes behind a member: 12 or 20 bytes, with or without a mark before them."""
-    mark = 4 if stream.peek(4) == _DESCRIPTOR_MAGIC else 0
-    for length in (mark + 12, mark + 20):
+    """Skips the checksum and sizes after a member: 12 or 20 bytes, with or without a magic before them."""
+    magic = 4 if stream.peek(4) == _DESCRIPTOR_MAGIC else 0
+    for length in (magic + 12, magic + 20):
         if stream.peek(length + 2)[length:] in {b"PK", b""}:
             stream.read(length)
             return

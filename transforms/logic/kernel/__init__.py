@@ -1,1 +1,1 @@
-"""What every other folder of the logic needs: errors, identifiers, offsets, order."""
+"""Shared by all other folders of the logic: errors, defaults, identifiers, offsets, order, caches, masking."""

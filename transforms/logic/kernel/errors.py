@@ -1,4 +1,7 @@
-"""What logic raises when a record is no article; caught in one place, ``transforms/failures.py``."""
+"""Errors that the logic raises.
+
+``transforms/failures.py`` turns a :class:`RecordError` into a reject; its callers catch it, record by record.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ class RecordError(ValueError):
     """A record that cannot become an article.
 
     Attributes:
-      stage: where it failed: ``read``, ``decode``, ``parse`` or ``annotate``.
+      stage: stage of the reject, such as ``read``, ``decode`` or ``parse``.
       reason: short stable code; codes are API.
-      message: one sentence that says what is wrong and what to do.
+      message: one sentence with the problem and what to do about it.
     """
 
     def __init__(self, stage: str, reason: str, message: str) -> None:
@@ -23,4 +26,4 @@ class RecordError(ValueError):
 
 
 class ModelError(RuntimeError):
-    """A model that is not installed or cannot find entities; says what to install."""
+    """A model is not installed or cannot find entities; the message names what to install."""

@@ -1,16 +1,17 @@
-"""Hides secrets where options and texts are stored or shown: passwords, keys and tokens.
+"""Masks passwords, keys and tokens in options and texts before they are stored or shown.
 
-One table says which names stand for a secret. It hides too much rather than too little.
+One table lists the names of secrets. In doubt a value is masked.
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 MASK = "***"
-"""What stands where a secret was."""
+"""Replacement of a secret."""
 
 # Parts of names, in any spelling: S3SecretAccessKey, s3_secret_access_key and --s3-secret-access-key are one.
 _SECRET_PARTS = (
@@ -18,24 +19,24 @@ _SECRET_PARTS = (
     *("accesskey", "accountkey", "apikey", "privatekey", "sharedkey", "storagekey", "signingkey"),
     *("encryptionkey", "connectionstring", "connstr", "signature"),
 )
-# Whole words of names: as parts they would be in too many.
+# Whole words of names; as parts they would occur in too many.
 _SECRET_WORDS = frozenset({"sas", "sig", "pass", "bearer"})
-# What ends in "key" is one, but for those that only name one or are for everybody.
+# A name that ends in "key" is a secret unless it has one of these words, which make it public or a mere name.
 _PLAIN_KEYS = frozenset({"kms", "public", "source", "hot", "partition", "sort", "primary"})
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-# The password may hold a @ itself.
+# The password itself may contain an @.
 _URL_USER = re.compile(r"(?<=://)([^\s/@:?#'\"]*):[^\s/'\"]+@")
-# NAME=, and 'NAME': as JSON and Python have it; --NAME before a space, and as the list that Python shows has it.
+# NAME= and 'NAME': in JSON and Python; --NAME before a space, and '--NAME', in a printed list of Python.
 _NAME = re.compile(
     r"""(?<![\w.\-])(?P<name>[\w\-]++(?:\.[\w\-]++)*+)(?:\s*+=\s*+|["']\s*+[:=]\s*+|(?P<behind>["'],\s*+(?=["'])|\s++))"""
 )
-_LEAST_SECRET_CHARS = 6
+_MIN_SECRET_CHARS = 6
 _VALUE = re.compile(r""""[^"\n]*"|'[^'\n]*'|[^\s&"',;<>}\])]+""")
 
 
 def is_secret(name: str) -> bool:
-    """Says whether what has this name is a secret: an option, a parameter of an address, a variable."""
+    """Returns True if the value of an option, a URL parameter or a variable of this name is a secret."""
     words = [word.lower() for word in _WORD.findall(name)]
     joined = "".join(words)
     if any(part in joined for part in _SECRET_PARTS) or not _SECRET_WORDS.isdisjoint(words):
@@ -43,29 +44,47 @@ def is_secret(name: str) -> bool:
     return bool(words) and words[-1] in ("key", "keys") and _PLAIN_KEYS.isdisjoint(words)
 
 
-_known: set[str] = set()
+class KnownSecrets:
+    """Secrets of this process, masked wherever they stand; threads share them."""
+
+    def __init__(self) -> None:
+        """Starts without secrets."""
+        self._lock = threading.Lock()
+        self._secrets: tuple[str, ...] = ()
+
+    def remember(self, secret: str) -> None:
+        """Masks a secret from now on; a short one is ignored, because it would also mask parts of ordinary words."""
+        with self._lock:
+            if len(secret) >= _MIN_SECRET_CHARS and secret not in self._secrets:
+                self._secrets = (*self._secrets, secret)
+
+    def mask(self, text: str) -> str:
+        """Returns a text without the secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+
+_known: Final = KnownSecrets()
 
 
 def remember_secrets(arguments: Sequence[str]) -> None:
-    """Masks in this process, wherever it stands, what is secret among the arguments of a command."""
+    """Masks the secrets among the arguments of a command wherever they stand later in this process."""
     for argument, masked in zip(arguments, mask_arguments(arguments), strict=True):
         name, _, value = argument.partition("=")
-        secret = argument if masked == MASK else value if masked == f"{name}={MASK}" else ""
-        # What is shorter would be found in words that are none.
-        if len(secret) >= _LEAST_SECRET_CHARS:
-            _known.add(secret)
+        if masked == MASK:
+            _known.remember(argument)
+        elif masked == f"{name}={MASK}":
+            _known.remember(value)
 
 
 def mask_text(text: str) -> str:
-    """Returns a text without the secrets in it.
+    """Returns a text with its secrets masked.
 
-    They are found by the names before them (``--token=x``, ``"token": "x"``, ``?sig=x``), and in addresses
-    (``https://user:password@host``); and by :func:`remember_secrets`.
+    Secrets are found by the name before them (``--token=x``, ``"token": "x"``, ``?sig=x``) and in URLs
+    (``https://user:password@host``). Those given to :func:`remember_secrets` are found anywhere.
     """
-    # A copy, which is made in one step: another thread may come to know a secret meanwhile.
-    for secret in tuple(_known):
-        text = text.replace(secret, MASK)
-    masked = _URL_USER.sub(rf"\1:{MASK}@", text)
+    masked = _URL_USER.sub(rf"\1:{MASK}@", _known.mask(text))
     pieces, done = [], 0
     for found in _NAME.finditer(masked):
         value = _VALUE.match(masked, found.end()) if _takes_secret(found) else None
@@ -78,12 +97,12 @@ def mask_text(text: str) -> str:
 
 
 def _takes_secret(found: re.Match[str]) -> bool:
-    # In a sentence a word may stand behind any other: only an option has it as its value.
+    # In a sentence any word may follow a name. Only after an option is the next word its value.
     return (found["behind"] is None or found["name"].startswith("--")) and is_secret(found["name"])
 
 
 def mask_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
-    """Returns the arguments of a command without the secrets in them."""
+    """Returns the arguments of a command with their secrets masked."""
     masked: list[str] = []
     is_next = False
     for argument in arguments:
@@ -100,11 +119,11 @@ def mask_arguments(arguments: Sequence[str]) -> tuple[str, ...]:
 
 
 def mask_values(value: Any, name: str = "") -> Any:
-    """Returns settings, as they are written, without the secrets in them.
+    """Returns settings with their secrets masked.
 
     Args:
-      value: a plain value, or dicts, lists and tuples of them.
-      name: under which it stands.
+      value: a plain value, or dicts, lists and tuples of plain values.
+      name: name of the setting.
     """
     if isinstance(value, dict):
         return {key: mask_values(item, str(key)) for key, item in value.items()}

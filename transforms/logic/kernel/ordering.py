@@ -1,4 +1,4 @@
-"""The order in which articles are placed: which of two is the earlier one."""
+"""The order of articles by publication time, and of the warnings of one article."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from wiredesk.schemas.records import RowWarning
 
 UNDATED = int(np.iinfo(np.int64).max)
-"""The order of an article without a publication time: after all that have one."""
+"""Order of an article without a publication time: after all others."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,21 +24,20 @@ def find_earlier_in_bucket(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pairs each entry with the first entries of its bucket that precede it within a span.
 
-    The rule that keeps hot buckets linear: of the entries of a bucket that are
-    within ``span`` of the newcomer, only the first ``per_bucket`` in order are
-    compared. It depends on what is in the bucket and not on how the input was
+    Each newcomer is only compared with the first ``per_bucket`` entries of its bucket within ``span``, which
+    keeps hot buckets linear. The pairs depend on the content of the bucket and not on how the input was
     partitioned.
 
     Args:
       keys: bucket keys, shape (n,).
-      orders: microseconds (see :func:`to_order`) of each entry's article, shape (n,).
-      ranks: ties among equal orders are broken by these, shape (n,).
+      orders: order of each entry's article in microseconds (see :func:`to_order`), shape (n,).
+      ranks: break ties among equal orders, shape (n,).
       span: look-back in microseconds; undated entries are within any span.
-      per_bucket: how many entries a newcomer is compared with.
+      per_bucket: most earlier entries that a newcomer is paired with.
 
     Returns:
-      Two index arrays into the arguments, of equal shape: newcomers and the
-      earlier entries that they are to be compared with.
+      Two index arrays into the arguments, of equal shape: newcomers, and the earlier entries to compare
+      them with.
     """
     placed = np.lexsort((ranks, orders, keys))
     bucket = np.cumsum(np.concatenate(([0], (np.diff(keys[placed]) != 0).astype(np.int64))))
@@ -56,5 +55,5 @@ def find_earlier_in_bucket(
 
 
 def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:
-    """Sorts warnings by code and leaves each out but once."""
+    """Returns warnings by code and message, without duplicates."""
     return tuple(sorted(set(warnings), key=lambda warning: (warning.code, warning.message)))

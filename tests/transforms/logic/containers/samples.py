@@ -1,4 +1,4 @@
-"""Containers made for the tests, with the stories of ``tests.support`` in them."""
+"""Sample containers with the stories of ``tests.support``, and functions that read them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ import json
 import lzma
 import tarfile
 import zipfile
+from datetime import UTC, datetime
 
+import fastavro
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
-from tests.support import OTHER_STORY, STORY
+from tests.support import OTHER_STORY, RUN, STORY
+from wiredesk.schemas.records import Article
+from wiredesk.transforms.logic.article import parse_record
 from wiredesk.transforms.logic.containers import Limits, Piece, Walker
+from wiredesk.transforms.logic.kernel.errors import RecordError
 
 LEAD = STORY.split("\n\n")[0]
 
@@ -29,11 +34,34 @@ def walk(
     return list(walker.walk_file(name, stream.read, len(data), stream if seekable else None))
 
 
+def read(
+    data: bytes, name: str = "a", field_map: tuple[tuple[str, str], ...] = (), **limits
+) -> dict[str, Article | str]:
+    """Returns the article, or the reason of the reject, of each record of a file by key."""
+    found: dict[str, Article | str] = {}
+    for piece in walk(data, name, **limits):
+        try:
+            if piece.error:
+                raise piece.error
+            found[piece.record.source_key] = parse_record(
+                piece.record, RUN, piece.format, piece.hints, field_map
+            )
+        except RecordError as error:
+            found[piece.record.source_key] = f"{error.stage}/{error.reason}"
+    return found
+
+
+def list_reasons(pieces: list[Piece]) -> list[str]:
+    """Returns stage and reason of each piece that is an error."""
+    return [reason for _, reason in describe(pieces) if reason]
+
+
 def describe(pieces: list[Piece]) -> list[tuple[str, str | None]]:
-    """Returns key and reason of each piece."""
+    """Returns the key of each piece, and stage and reason if it is an error."""
     return [(p.record.source_key, f"{p.error.stage}/{p.error.reason}" if p.error else None) for p in pieces]
 
 
+# Names are the endings of compressed files; test_compression.py fails for a compression without a sample.
 PACKERS = {
     "gz": gzip.compress,
     "bz2": lambda data: bz2.compress(data, 1),
@@ -192,6 +220,50 @@ ARC = b"".join(
 
 JOINED = f" date 2024-05-01 {LEAD}\n\nSecond paragraph.\n date 2024-05-02 {OTHER_STORY}\n".encode()
 
+ARTICLE_ROWS = [
+    {"title": f"Report {n}", "text": STORY, "date": datetime(2024, 5, n, 12, tzinfo=UTC), "photo": b"\xff\0"}
+    for n in range(1, 4)
+]
+
+
+def make_avro(rows: list[dict[str, object]], codec: str = "deflate") -> bytes:
+    fields = [
+        {"name": "title", "type": "string"},
+        {"name": "text", "type": ["null", "string"]},
+        {"name": "date", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+        {"name": "photo", "type": "bytes"},
+    ]
+    sink = io.BytesIO()
+    schema = {"type": "record", "name": "Article", "fields": fields}
+    fastavro.writer(sink, schema, rows, codec=codec, sync_interval=1)
+    return sink.getvalue()
+
+
+def make_newsml(*bodies: str) -> bytes:
+    items = "".join(
+        f'<newsItem guid="{n}" xml:lang="en"><contentMeta><headline>Report {n}</headline></contentMeta><contentSet>'
+        f"<inlineXML><nitf><body><body.content><p>{body}</p></body.content></body></nitf></inlineXML></contentSet>"
+        "</newsItem>"
+        for n, body in enumerate(bodies, 1)
+    )
+    head = '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>'
+    return f"{head}{items}</itemSet></newsMessage>".encode()
+
+
+MAILBOX = "".join(
+    f"From a@b.example Wed May  1 10:00:00 2024\nFrom: a@b.example\nMessage-ID: <{n}@b>\nSubject: S{n}\n\n{body}\n\n"
+    for n, body in enumerate((LEAD, OTHER_STORY), 1)
+).encode()
+
+REUTERS = (
+    '<!DOCTYPE lewis SYSTEM "lewis.dtd">\n'
+    + "".join(
+        f'<REUTERS NEWID="{n}"><DATE>26-FEB-1987 15:01:01.79</DATE>'
+        f"<TEXT><TITLE>{n}</TITLE><BODY>{body}</BODY></TEXT></REUTERS>\n"
+        for n, body in enumerate((LEAD, OTHER_STORY), 1)
+    )
+).encode()
+
 ALL = {
     "a.txt": STORY.encode(),
     "b.jsonl": make_lines(),
@@ -213,5 +285,9 @@ ALL = {
     "p.json.bz2": bz2.compress(json.dumps([{"title": "x", "text": STORY}]).encode()),
     "q.warc.gz": gzip.compress(make_warc()),
     "r.html": PAGE,
+    "s.avro": make_avro(ARTICLE_ROWS),
+    "t.xml": make_newsml(LEAD, OTHER_STORY),
+    "u.mbox": MAILBOX,
+    "v.sgm": REUTERS,
 }
-"""One of each kind, by a name that suits it."""
+"""One file of each container and format under a suitable name; test_cutters.py fails for a missing one."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support import OTHER_STORY, RUN, STORY
-from tests.transforms.logic.containers.test_records import read
+from tests.transforms.logic.containers.samples import read
 from wiredesk.schemas.records import RawRecord
 from wiredesk.transforms.logic.article import parse_record
 from wiredesk.transforms.logic.formats.headed import read_header

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wiredesk.transforms.logic.kernel import masking
 from wiredesk.transforms.logic.kernel.masking import (
     MASK,
+    KnownSecrets,
     is_secret,
     mask_arguments,
     mask_text,
@@ -60,13 +61,13 @@ secrets = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_what_is_no_secret_is_told(name):
+def test_plain_names_are_not_masked(name):
     assert not is_secret(name)
     assert mask_arguments([f"--{name}=abc", f"--{name}", "abc"]) == (f"--{name}=abc", f"--{name}", "abc")
 
 
 @given(spelled, secrets)
-def test_an_option_of_any_spelling_is_masked(name, secret):
+def test_a_secret_option_is_masked_in_any_spelling(name, secret):
     assert is_secret(name)
     given = ["--project=p", f"--{name}={secret}", f"--{name}", secret, "--streaming"]
     assert mask_arguments(given) == ("--project=p", f"--{name}={MASK}", f"--{name}", MASK, "--streaming")
@@ -81,7 +82,7 @@ def test_an_option_of_any_spelling_is_masked(name, secret):
 
 
 @given(secrets)
-def test_the_password_of_an_address_is_masked(secret):
+def test_the_password_in_a_url_is_masked(secret):
     password = secret.replace("/", "@")
     assert mask_text(f"at https://me:{password}@host/path") == f"at https://me:{MASK}@host/path"
 
@@ -90,12 +91,12 @@ def test_the_password_of_an_address_is_masked(secret):
     "parameter",
     ["sig", "X-Amz-Signature", "X-Amz-Credential", "X-Goog-Signature", "AWSAccessKeyId", "access_token"],
 )
-def test_what_signs_an_address_is_masked(parameter):
+def test_the_signature_of_a_url_is_masked(parameter):
     masked = mask_text(f"cannot read https://host/a.txt?v=2&{parameter}=a%2Fb&w=3")
     assert masked == f"cannot read https://host/a.txt?v=2&{parameter}={MASK}&w=3"
 
 
-def test_values_inside_values_are_masked_and_their_shape_stays():
+def test_nested_values_are_masked_and_keep_their_shape():
     value = {"a": [1, None, {"password": "x", "empty_token": ""}], "b": (("body", "text"),), "c": True}
     masked = {"a": [1, None, {"password": MASK, "empty_token": ""}], "b": (("body", "text"),), "c": True}
     assert mask_values(value) == masked
@@ -114,24 +115,24 @@ def test_values_inside_values_are_masked_and_their_shape_stays():
         "",
     ],
 )
-def test_sentences_stay_as_they_are(text):
+def test_ordinary_sentences_are_not_masked(text):
     assert mask_text(text) == text
 
 
 @given(st.text())
-def test_what_is_masked_once_stays_as_it_is(text):
+def test_masking_is_idempotent(text):
     assert mask_text(mask_text(text)) == mask_text(text)
 
 
 @pytest.mark.parametrize("piece", ["a", "a=b", "'a=' ", "--a ", "://a:", 'token="', "a  ", " ", "=", "a:"])
-def test_a_long_text_takes_no_longer_than_its_length(piece):
+def test_masking_takes_linear_time(piece):
     begun = time.process_time()
     mask_text("://x" + piece * 50_000)
     assert time.process_time() - begun < 5
 
 
-def test_a_secret_that_is_known_is_masked_without_its_name(monkeypatch):
-    monkeypatch.setattr(masking, "_known", set())
+def test_a_known_secret_is_masked_without_its_name(monkeypatch):
+    monkeypatch.setattr(masking, "_known", KnownSecrets())
     remember_secrets(
         ["--s3_session_tokn", "--password=hunter2", "--token", "hunter3", "--pwd=no", "--region=north"]
     )
