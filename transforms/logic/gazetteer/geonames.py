@@ -1,23 +1,23 @@
-"""GeoNames' places by name: a sorted file that is searched where it lies.
+"""GeoNames' places by name.
 
-The file is mapped into memory, so a process pays for the pages that it looks at, and the
-workers of a machine share them; nothing is loaded. ``tools/make_geonames.py`` makes it and says what is in it.
-The data is GeoNames' (https://www.geonames.org, CC BY 4.0).
+The table holds the places of GeoNames (https://www.geonames.org, CC BY 4.0) that ``tools/make_geonames.py`` selects.
+It is searched on disk (:mod:`wiredesk.transforms.logic.gazetteer.sorted_lines`); nothing is loaded.
 """
 
 from __future__ import annotations
 
 import functools
-import mmap
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("geonames.tsv")
-"""The table of places."""
+from wiredesk.transforms.logic.gazetteer.sorted_lines import SortedLines
+
+TABLE = Path(__file__).with_name("geonames.tsv.zst")
+"""The table of places: tab-separated lines, one per name and place, sorted by the name's key."""
 
 _MAX_KEYS = 20_000
-"""Names whose places are kept: some 8 MB at most."""
+"""Names whose places stay in memory, about 8 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def make_key(name: str) -> str:
 @functools.lru_cache(maxsize=_MAX_KEYS)
 def find_spots(key: str) -> tuple[Spot, ...]:
     """Returns the places of a name in the form of :func:`make_key`, the most populous first."""
-    return tuple(_parse(line) for line in _find_lines(key.encode() + b"\t"))
+    return tuple(_parse(line) for line in _open_table().find(key.encode()))
 
 
 def find_region(code: str) -> Spot | None:
@@ -71,29 +71,8 @@ def find_region(code: str) -> Spot | None:
 
 
 @functools.cache
-def _open_table() -> mmap.mmap:
-    with TABLE.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _find_lines(prefix: bytes) -> list[bytes]:
-    """Returns the lines that begin with the prefix, by halving the file."""
-    table = _open_table()
-    low, high = 0, len(table)
-    while low < high:
-        middle = (low + high) // 2
-        start = table.rfind(b"\n", low, middle) + 1 or low
-        end = table.find(b"\n", middle) + 1 or len(table)
-        if table[start : start + len(prefix)] < prefix:
-            low = end
-        else:
-            high = start
-    lines = []
-    while table[low : low + len(prefix)] == prefix:
-        end = table.find(b"\n", low)
-        lines.append(table[low:end])
-        low = end + 1
-    return lines
+def _open_table() -> SortedLines:
+    return SortedLines(TABLE)
 
 
 def capitalise(key: str) -> str:
