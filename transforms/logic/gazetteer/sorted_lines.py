@@ -11,7 +11,7 @@ import mmap
 import struct
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from pathlib import Path
 
@@ -102,11 +102,11 @@ def write_sorted_lines(path: Path, lines: Iterable[str]) -> None:
     path.write_bytes(b"".join((*_skippable(index), *_skippable(shared), *frames)))
 
 
-def _train_dictionary(blocks: list[bytes]) -> zstandard.ZstdCompressionDict | None:
+def _train_dictionary(blocks: Sequence[bytes]) -> zstandard.ZstdCompressionDict | None:
     """Returns a dictionary for the blocks; None if they are too few to need one."""
     if sum(map(len, blocks)) < 16 * _DICTIONARY_BYTES:
         return None
-    return zstandard.train_dictionary(_DICTIONARY_BYTES, blocks[::2])
+    return zstandard.train_dictionary(_DICTIONARY_BYTES, [*blocks[::2]])
 
 
 def _skippable(content: bytes) -> tuple[bytes, bytes]:
