@@ -16,7 +16,7 @@ from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
 from wiredesk.transforms.logic.provenance.byline import read_authors
 from wiredesk.transforms.logic.provenance.cited import find_cited_outlets
 from wiredesk.transforms.logic.provenance.credits import find_title_note
-from wiredesk.transforms.logic.provenance.dateline import read_parts
+from wiredesk.transforms.logic.provenance.dateline import split_dateline
 from wiredesk.transforms.logic.provenance.detach import Detached, detach_edges, rebuild_source
 from wiredesk.transforms.logic.provenance.modified import read_modified
 from wiredesk.transforms.logic.provenance.publication import choose_publication
@@ -103,7 +103,7 @@ def _complete_dateline(stated: Dateline | None, published: date | None) -> Datel
     """Fills the parts of a dateline that a format states without them."""
     if stated is None or (stated.place and stated.date and stated.agency):
         return stated
-    parts = read_parts(stated.text, published)
+    parts = split_dateline(stated.text, published)
     return Dateline(
         stated.text, stated.place or parts.place, stated.date or parts.date, stated.agency or parts.agency
     )
