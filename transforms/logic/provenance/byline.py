@@ -10,7 +10,7 @@ from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.provenance.agencies import find_agency
 from wiredesk.transforms.logic.provenance.dates import DAY
 from wiredesk.transforms.logic.provenance.lists import load_words
-from wiredesk.transforms.logic.provenance.outlets import is_outlet
+from wiredesk.transforms.logic.provenance.outlet_names import is_outlet
 
 _MAX_CHARS = 160
 _BY = re.compile(

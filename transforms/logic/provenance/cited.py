@@ -13,7 +13,9 @@ from itertools import pairwise
 from wiredesk.schemas.records import CitedOutlet
 from wiredesk.transforms.logic.provenance import citation_cues as cues
 from wiredesk.transforms.logic.provenance.lists import load_lines
-from wiredesk.transforms.logic.provenance.outlets import Span, find_names, is_outlet, is_paper_name
+from wiredesk.transforms.logic.provenance.outlet_kinds import Span
+from wiredesk.transforms.logic.provenance.outlet_names import is_outlet, is_paper_name
+from wiredesk.transforms.logic.provenance.outlets import find_names
 
 _BEFORE_CHARS, _TAIL_CHARS, _BEHIND_CHARS, _OF_CHARS = 120, 80, 60, 20
 
