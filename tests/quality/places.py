@@ -22,7 +22,7 @@ from lxml import etree
 
 from wiredesk.schemas.records import Entity, Mention, Place
 from wiredesk.transforms.logic.entities.group import group_entities
-from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_place_key
 from wiredesk.transforms.logic.ner.model import load_model
 from wiredesk.transforms.logic.places import resolve_places
 
@@ -137,7 +137,7 @@ def main(argv: list[str] | None = None) -> int:
             km = measure_km(place.latitude, place.longitude, toponym)
             ours.append(km)
             rows.append((place.confidence, km <= NEAR_KM))
-            first = find_spots(make_key(place.text))
+            first = find_spots(make_place_key(place.text))
             if first:
                 baseline.append(measure_km(first[0].latitude, first[0].longitude, toponym))
             if km > NEAR_KM:

@@ -48,7 +48,7 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def make_key(name: str) -> str:
+def make_place_key(name: str) -> str:
     """Returns the form by which names are compared: no accents, lower case, ``St.`` written out."""
     key = (name if name.isascii() else strip_accents(name)).casefold().replace("’", "'").replace("‘", "'")
     key = " ".join(key.split())
@@ -60,7 +60,7 @@ def make_key(name: str) -> str:
 
 @functools.lru_cache(maxsize=_MAX_KEYS)
 def find_spots(key: str) -> tuple[Spot, ...]:
-    """Returns the places of a name in the form of :func:`make_key`, the most populous first."""
+    """Returns the places of a name in the form of :func:`make_place_key`, the most populous first."""
     return tuple(_parse(line) for line in _open_table().find(key.encode()))
 
 

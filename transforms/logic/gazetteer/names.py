@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 
-from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key, strip_accents
+from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_place_key, strip_accents
 
 MIN_CITY_POPULATION = 5_000
 """The smallest cities that the gazetteer knows (some 60,000)."""
@@ -102,7 +102,7 @@ GAMES = frozenset(
 _KINDS = {name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")} | {
     name.strip(): "land" for name in _LANDS.split("|")
 }
-_WRITTEN_KEYS = frozenset(map(make_key, _KINDS))
+_WRITTEN_KEYS = frozenset(map(make_place_key, _KINDS))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -116,7 +116,7 @@ def find_place_kind(name: str) -> str | None:
         return _KINDS[name]
     if len(name) < 3 or not name[0].isupper():
         return None
-    spots = [s for s in find_spots(make_key(name)) if name in (s.name, strip_accents(s.name))]
+    spots = [s for s in find_spots(make_place_key(name)) if name in (s.name, strip_accents(s.name))]
     if any(s.feature == "A.PCLI" or (s.feature == "A.ADM1" and s.country == "US") for s in spots):
         return "country"
     people = max((s.population for s in spots if s.feature.startswith("P.")), default=0)
@@ -127,7 +127,7 @@ def find_place_kind(name: str) -> str | None:
 
 def is_place_name(name: str) -> bool:
     """Tells whether a country, state, region or city has this name, whatever its case and accents."""
-    key = make_key(name)
+    key = make_place_key(name)
     return key in _WRITTEN_KEYS or any(
         s.feature == "A.PCLI"
         or (s.feature == "A.ADM1" and s.country == "US")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from wiredesk.schemas.records import Entity, Mention, Place
 from wiredesk.transforms.logic.gazetteer.aliases import ABBREVIATIONS
-from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_region, find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_region, find_spots, make_place_key
 from wiredesk.transforms.logic.gazetteer.names import load_peoples
 
 _AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
@@ -74,7 +74,9 @@ def resolve_places(body: str, entities: Sequence[Entity], dateline_place: str | 
 def _collect_names(body: str, entities: Sequence[Entity]) -> list[_Name]:
     names: dict[str, _Name] = {}
     persons = {
-        make_key(entity.name.split()[-1]) for entity in entities if entity.type == "PERSON" and entity.name
+        make_place_key(entity.name.split()[-1])
+        for entity in entities
+        if entity.type == "PERSON" and entity.name
     }
     for entity in entities:
         if entity.type not in ("GPE", "LOC"):
@@ -94,7 +96,7 @@ def _add_mention(body: str, mention: Mention, names: dict[str, _Name]) -> None:
         return
     mention = _complete_mention(body, mention)
     head, _, tail = mention.text.partition(",")
-    key = make_key(_ARTICLE.sub("", head)).removesuffix("'s")
+    key = make_place_key(_ARTICLE.sub("", head)).removesuffix("'s")
     name = names.setdefault(key, _Name(key, _find_candidates(key, head)))
     name.mentions.append(mention)
     areas = _read_qualifier(f",{tail}" if tail else body[mention.end : mention.end + 40])
@@ -146,7 +148,7 @@ def _find_areas(text: str) -> tuple[str, ...]:
     code = ABBREVIATIONS.get(text.lower())
     if code:
         return (code,)
-    return tuple(spot.region for spot in find_spots(make_key(text)) if spot.feature in _AREA_FEATURES)
+    return tuple(spot.region for spot in find_spots(make_place_key(text)) if spot.feature in _AREA_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _read_dateline(place: str | None, votes: dict[str, float]) -> Spot | None:
     if not place:
         return None
     head, _, tail = place.partition(",")
-    found = find_spots(make_key(head))
+    found = find_spots(make_place_key(head))
     said = _read_qualifier(f",{tail.title()}") if tail else ()
     fitting = [spot for spot in found if any(_is_within(spot, area) for area in said)] or found
     return max(
@@ -234,7 +236,7 @@ def _score(spot: Spot, name: _Name, own: dict[str, float], evidence: _Evidence) 
         score += _AREA if spot.feature == "A.ADM1" else _AREA + 1
     elif spot.feature == "P.PPLC":
         score += 1 + 3 * (spot.country == "US")
-    if make_key(spot.name) != name.key:
+    if make_place_key(spot.name) != name.key:
         score -= _OTHER_NAME
     if name.said[spot.region] or name.said[spot.country]:
         score += _SAID

@@ -9,7 +9,19 @@ from wiredesk.transforms.logic.provenance.agencies import AGENCIES
 from wiredesk.transforms.logic.provenance.lists import load_lines, load_words
 
 SHORT_FORMS = frozenset(
-    ["Times", "Post", "Journal", "Guardian", "Herald", "Tribune", "Telegraph", "Chronicle", "Globe", "Mail", "Monitor"]
+    [
+        "Times",
+        "Post",
+        "Journal",
+        "Guardian",
+        "Herald",
+        "Tribune",
+        "Telegraph",
+        "Chronicle",
+        "Globe",
+        "Mail",
+        "Monitor",
+    ]
 )
 """Short forms of papers behind an article: ``the Times reported``."""
 

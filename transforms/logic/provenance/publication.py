@@ -21,7 +21,8 @@ from datetime import date, datetime, timedelta
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import Publication
-from wiredesk.transforms.logic.provenance.dates import SHORT_MONTHS, make_day, make_midnight, number_month
+from wiredesk.transforms.logic.kernel.months import SHORT_MONTH_NAMES, number_month
+from wiredesk.transforms.logic.provenance.dates import make_day, make_midnight
 
 # Zones: a day that has not begun at the run's place may have begun elsewhere.
 _SLACK = timedelta(days=1)
@@ -34,7 +35,7 @@ _IN_FOLDERS = 0.95
 # Of two that name one day, and of one that another contradicts.
 _AGREED, _DISPUTED = 0.98, 0.7
 # "/2019/11/18/", "2019-11-18", "20191118", "/2019/nov/18/", "/2018/1/26/", "/2013/1002/".
-_MONTH = "|".join(SHORT_MONTHS)
+_MONTH = "|".join(SHORT_MONTH_NAMES)
 _DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:"
     rf"(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|{_MONTH})(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)|"

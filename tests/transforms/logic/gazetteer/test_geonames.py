@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.transforms.logic.gazetteer.geonames import TABLE, capitalise, find_region, find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import (
+    TABLE,
+    capitalise,
+    find_region,
+    find_spots,
+    make_place_key,
+)
 from wiredesk.transforms.logic.gazetteer.sorted_lines import SortedLines
 
 
@@ -63,7 +69,7 @@ def test_unknown_divisions_are_not_found() -> None:
     ],
 )
 def test_make_key(name: str, key: str) -> None:
-    assert make_key(name) == key
+    assert make_place_key(name) == key
 
 
 def test_capitalise_restores_the_usual_capitals() -> None:
