@@ -35,7 +35,7 @@ from wiredesk.transforms.logic.formats.text import parse_plain_text
 from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.provenance import (
-    find_acronyms,
+    find_acronym_definitions,
     find_cited_outlets,
     read_provenance,
     rebuild_source,
@@ -240,7 +240,7 @@ def measure_speed(folder: Path) -> None:
         find_cited_outlets(body)
     cited = time.process_time()
     for body in bodies:
-        find_acronyms(body)
+        find_acronym_definitions(body)
     steps = (detached - begun, cited - detached, time.process_time() - cited)
     words = sum(len(body.split()) for body in bodies) / len(bodies)
     milliseconds = " + ".join(f"{1000 * step / len(bodies):.3f}" for step in steps)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.transforms.logic.provenance import find_acronyms, find_cited_outlets
+from wiredesk.transforms.logic.provenance import find_acronym_definitions, find_cited_outlets
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_joined_names_share_a_cue(text: str, cue: str) -> None:
     ],
 )
 def test_acronyms_span_their_definition(text: str, short: str, long: str) -> None:
-    found = find_acronyms(text)
+    found = find_acronym_definitions(text)
     assert [(one.short, one.long) for one in found] == [(short, long)]
     assert re.fullmatch(rf"{long}\W+(?:or |known as )?\W*{short}\W*", text[found[0].start : found[0].end])
 
@@ -202,10 +202,10 @@ def test_acronyms_span_their_definition(text: str, short: str, long: str) -> Non
     ],
 )
 def test_only_initials_make_an_acronym(text: str) -> None:
-    assert find_acronyms(text) == ()
+    assert find_acronym_definitions(text) == ()
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_offsets_that_hold(text: str) -> None:
     assert all(text[one.start : one.end] == one.name for one in find_cited_outlets(text))
-    assert all(text[one.start : one.end].startswith(one.long) for one in find_acronyms(text))
+    assert all(text[one.start : one.end].startswith(one.long) for one in find_acronym_definitions(text))
