@@ -22,13 +22,13 @@ _MAX_KEYS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place of GeoNames.
+    """One place in GeoNames.
 
     Attributes:
       latitude, longitude: degrees, WGS 84.
-      country: ISO 3166-1 alpha-2, empty for what is larger than a country.
-      region: country and admin1 code, ``US.LA``; the country's code where it is a country.
-      population: people, in a division the people of its towns.
+      country: ISO 3166-1 alpha-2; empty for continents and other areas of several countries.
+      region: country and admin1 code, ``US.LA``; for a country its own code.
+      population: number of people; for a division those of its towns.
       feature: GeoNames' class and code: ``P.PPL``, ``P.PPLC`` (capital), ``A.PCLI`` (country), ``A.ADM1``,
         ``A.ADM2``, ``L.RGN``, ``L.CONT``.
     """
@@ -49,7 +49,7 @@ def strip_accents(text: str) -> str:
 
 
 def make_place_key(name: str) -> str:
-    """Returns the form by which names are compared: no accents, lower case, ``St.`` written out."""
+    """Returns the form in which names of places are compared: no accents, lower case, ``St.`` written out."""
     key = (name if name.isascii() else strip_accents(name)).casefold().replace("’", "'").replace("‘", "'")
     key = " ".join(key.split())
     for short, full in (("st. ", "saint "), ("ste. ", "sainte "), ("ft. ", "fort "), ("mt. ", "mount ")):
@@ -60,12 +60,12 @@ def make_place_key(name: str) -> str:
 
 @functools.lru_cache(maxsize=_MAX_KEYS)
 def find_spots(key: str) -> tuple[Spot, ...]:
-    """Returns the places of a name in the form of :func:`make_place_key`, the most populous first."""
+    """Returns the places with a name in the form of :func:`make_place_key`, the most populous first."""
     return tuple(_parse(line) for line in _open_table().find(key.encode()))
 
 
 def find_region(code: str) -> Spot | None:
-    """Returns the first-order division of a code such as ``US.LA``, or the country of ``US``."""
+    """Returns the first-order division with a code such as ``US.LA``; None if there is none."""
     found = find_spots(f"#{code}")
     return found[0] if found else None
 
@@ -76,7 +76,7 @@ def _open_table() -> SortedLines:
 
 
 def capitalise(key: str) -> str:
-    """Returns the key as most names are written, ``new orleans`` as ``New Orleans``."""
+    """Returns a key with the capitals of most names: ``New Orleans`` for ``new orleans``."""
     return " ".join(map(str.capitalize, key.split()))
 
 

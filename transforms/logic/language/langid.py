@@ -17,7 +17,7 @@ class NgramClassifier(LanguageIdentifier):
 
     This class uses private parts of py3langid 0.4: the arguments of its constructor, ``_rowbase``, ``nb_ptc``,
     ``nb_pc``, ``nb_classes``, ``_raw_score`` and ``_decide``. 0.3 has others, and later ones may change them, so the
-    dependency has a narrow range of versions (``py3langid>=0.4,<0.5``); a test compares the results with py3langid's own loop.
+    dependency has a narrow range of versions (``py3langid>=0.4,<0.5``). A test compares the results with py3langid's own.
     """
 
     __slots__ = ("_features", "_moves", "_rows")
@@ -33,7 +33,7 @@ class NgramClassifier(LanguageIdentifier):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The language of each probability of :meth:`weigh`. A language with two entries has its probability at the first."""
+        """The language of each probability of :meth:`weigh`. A tag that stands twice has its probability at the first."""
         return tuple(self.nb_classes)
 
     def weigh(self, text: str) -> NDArray[np.float32]:
