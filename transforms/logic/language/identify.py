@@ -14,7 +14,17 @@ from wiredesk.transforms.logic.language.languages import LANGUAGES
 # Of 410 texts in 41 languages the first 1000 characters identified all, as 2000 did, in half the time.
 _MAX_CHARS = 1000
 # Of texts with fewer letters four in ten are identified wrongly, whatever the confidence.
-_MIN_LETTERS = re.compile(rf"(?:[\W\d_]*[^\W\d_]){{{_MIN_LETTERS}}}")
+_MIN_LETTERS = 12
+_MIN_CONFIDENCE = 0.5
+
+# Exponent on the classifier's probabilities, which are too low without it. It was fitted by likelihood on
+# half of 3,624 labelled sentences and texts in 41 languages, and checked on the other half.
+_SHARPNESS = 1.8
+
+_MACROLANGUAGES = {member: tag for tag, support in LANGUAGES.items() for member in support.members}
+_PRIORS = {tag: support.prior for tag, support in LANGUAGES.items()}
+_NO_LANGUAGE = "zxx"
+_LETTERS = re.compile(rf"(?:[\W\d_]*[^\W\d_]){{{_MIN_LETTERS}}}")
 
 
 @dataclass(frozen=True, slots=True)
