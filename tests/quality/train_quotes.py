@@ -5,8 +5,8 @@
 Half of the articles (the share ``learn``) train two kinds of model: a conditional logit over the candidate speakers of
 each stretch, and logistic regressions that decide if a stretch is a quotation. Both have an L2 penalty and are
 fitted by full-batch Adam (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980), so that equal files give equal
-weights. The share ``calibrate`` trains the confidences (Platt scaling, 1999, with the method as a further variable). The share
-``report`` is left for unbiased figures (``python -m tests.quality.quotes --part train --share report``). The program
+weights. The share ``calibrate`` trains the confidences (Platt scaling, 1999, with the method as a further variable). The
+share ``report`` is left for unbiased figures (``python -m tests.quality.quotes --part train --share report``). The program
 takes half a minute.
 """
 
