@@ -30,6 +30,8 @@ class LanguageSupport:
       members: tags of the classifier that count as this language: members of a macrolanguage in BCP 47, which the
         classifier cannot tell from it in the standard written form of news.
       prior: how frequent the language is in print, beside 1 for most. The classifier takes all for equally frequent.
+      encodings: legacy encodings beside cp1252, for languages that are recognised by the n-grams of their ASCII
+        letters even in the wrong encoding.
       months: the names of its months are in :mod:`wiredesk.transforms.logic.kernel.months`.
       vocabularies: keys of :data:`VOCABULARIES` whose modules have its words. Those rules run on all texts; in other
         languages they find little.
@@ -39,10 +41,13 @@ class LanguageSupport:
 
     members: tuple[str, ...] = ()
     prior: float = 1.0
+    encodings: tuple[str, ...] = ()
     months: bool = False
     vocabularies: frozenset[str] = frozenset()
     model: str | None = None
 
+
+_CENTRAL = ("cp1250", "iso8859_2")
 
 LANGUAGES: Final[Mapping[str, LanguageSupport]] = {
     "en": LanguageSupport(months=True, vocabularies=frozenset(VOCABULARIES), model="en_core_web_sm"),
@@ -55,6 +60,20 @@ LANGUAGES: Final[Mapping[str, LanguageSupport]] = {
     "ar": LanguageSupport(members=("ary", "arz")),
     "gn": LanguageSupport(members=("gug",)),
     "ku": LanguageSupport(members=("sdh",)),
+    "bs": LanguageSupport(encodings=_CENTRAL),
+    "cs": LanguageSupport(encodings=_CENTRAL),
+    "hr": LanguageSupport(encodings=_CENTRAL),
+    "hu": LanguageSupport(encodings=_CENTRAL),
+    "pl": LanguageSupport(encodings=_CENTRAL),
+    "ro": LanguageSupport(encodings=_CENTRAL),
+    "sk": LanguageSupport(encodings=_CENTRAL),
+    "sl": LanguageSupport(encodings=_CENTRAL),
+    "az": LanguageSupport(encodings=("cp1254",)),
+    # In the wrong encoding Turkish is identified as Turkmen.
+    "tk": LanguageSupport(encodings=("cp1254",)),
+    "tr": LanguageSupport(encodings=("cp1254",)),
+    "lt": LanguageSupport(encodings=("cp1257",)),
+    "lv": LanguageSupport(encodings=("cp1257",)),
     "uz": LanguageSupport(members=("uzs",)),
     "zh": LanguageSupport(members=("yue", "wuu")),
     # Rare in print, and telegraphic English ("Shr 33 cts vs 48 cts") looks more like them than like prose: of 8,000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR
 from wiredesk.transforms.logic.kernel.months import MONTH_PATTERN, number_month
 
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
@@ -14,9 +15,6 @@ DAY = re.compile(
     re.IGNORECASE,
 )
 """``July 28``, ``Wed Feb. 3``, ``28 July 2021``."""
-
-FIRST_YEAR = 1605
-"""The year of the first newspaper, the Relation of Strasbourg."""
 
 
 def complete_day(found: re.Match[str], near: date | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from importlib.util import find_spec
 
 import pytest
@@ -33,6 +34,12 @@ def test_classifier_knows_every_language_and_member() -> None:
 def test_table_of_months_has_the_same_languages() -> None:
     stated = {tag for tag, support in LANGUAGES.items() if support.months}
     assert stated == MONTHS_BY_LANGUAGE.keys(), "languages.py and kernel/months.py differ"
+
+
+def test_every_encoding_exists() -> None:
+    for support in LANGUAGES.values():
+        for encoding in support.encodings:
+            assert codecs.lookup(encoding)
 
 
 def test_every_vocabulary_exists() -> None:

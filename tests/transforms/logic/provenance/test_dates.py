@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from wiredesk.transforms.logic.provenance.dates import DAY, FIRST_YEAR, complete_day, make_day, make_midnight
+from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR
+from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_day, make_midnight
 
 NEAR = date(2021, 1, 1)
 
