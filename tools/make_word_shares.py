@@ -1,12 +1,12 @@
-"""Makes ``transforms/logic/word_shares.tsv``: in how many of a thousand news articles a word stands.
+"""Makes ``transforms/logic/keyphrases/word_shares.tsv``: the number of news articles in a thousand that contain a word.
 
-    wiredesk run --annotate none -i ARTICLES -o OUTPUT        (once for each collection)
+    wiredesk run --annotate none -i ARTICLES -o OUTPUT        (once per collection)
     python -m tools.make_word_shares OUTPUT...
 
-A word's share is the mean of its shares in the collections, so that a large one does not outweigh
-a small one. The file that the program carries was counted on 9,379 articles of US media of 2012 to 2020
+A word's share is the mean of its shares in the collections, so that a large collection does not outweigh
+a small one. The file in the program was counted on 9,379 articles of US media of 2012 to 2020
 (Article-Bias-Prediction, https://github.com/ramybaly/Article-Bias-Prediction) and 8,000 of Reuters of 1987
-(Reuters-21578, https://archive.ics.uci.edu/dataset/137): counts of single words and nothing of the texts.
+(Reuters-21578, https://archive.ics.uci.edu/dataset/137): it contains counts of single words and no texts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MIN_PER_MILLE = 10
 
 
 def count_shares(bodies: list[str]) -> dict[str, float]:
-    """Returns for each folded word in how many of a thousand texts it stands."""
+    """Returns the number of texts in a thousand that contain each folded word."""
     counts: Counter[str] = Counter()
     for body in bodies:
         counts.update({fold_word(piece) for piece in set(PIECE.findall(body))} - {""})

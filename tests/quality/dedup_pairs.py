@@ -1,7 +1,7 @@
 """Measures deduplication on labelled pairs of real news, alone and inside a run over the whole corpus.
 
-Run as ``python -m tests.quality.dedup_pairs --data DIR --labels dedup_pairs_labelled.tsv``; ``--show 50``
-prints links at random to be read by eye. ``--perturb`` moves every limit of the rules by a tenth instead.
+Run as ``python -m tests.quality.dedup_pairs --data DIR --labels dedup_pairs_labelled.tsv``. ``--show 50``
+prints random links for reading. ``--perturb`` instead changes each limit of the rules by a tenth.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from wiredesk.transforms.logic.text.normalize import normalize_words
 
 @dataclass(frozen=True)
 class Text:
-    """One article of the corpus; ``published`` is ISO 8601, empty where unknown."""
+    """One article of the corpus. ``published`` is ISO 8601, empty if unknown."""
 
     id: str
     headline: str | None
@@ -111,7 +111,7 @@ def sign(text: Text) -> Signature:
 
 
 class Run:
-    """A run over a corpus: what each text is linked to, and why."""
+    """A run over a corpus: the link of each text, and its evidence."""
 
     def __init__(self, corpus: dict[str, Text]) -> None:
         signatures = [sign(text) for text in corpus.values()]
@@ -137,7 +137,7 @@ def score_counts(right: int, predicted: int, actual: int) -> str:
 
 
 def count_linked(pairs: list[Pair], linked: dict[Pair, bool]) -> dict[str, tuple[int, int, int]]:
-    """Returns right, said and actual links, of copies (updates left out) and of copies and updates together."""
+    """Returns right, found and actual links, for copies (without updates) and for copies and updates together."""
     counts = {}
     for title, wanted, left_out in (("copies", {"copy"}, {"update"}), ("both", {"copy", "update"}, set())):
         kept = [p for p in pairs if p.label not in left_out]
@@ -147,18 +147,18 @@ def count_linked(pairs: list[Pair], linked: dict[Pair, bool]) -> dict[str, tuple
 
 
 def report_linked(name: str, pairs: list[Pair], linked: dict[Pair, bool]) -> None:
-    """Prints how well ``linked`` finds the copies (updates left out), and copies and updates together."""
+    """Prints precision and recall of ``linked`` for copies (without updates), and for copies and updates together."""
     for title, counts in count_linked(pairs, linked).items():
         print(f"{name} {title:7} {score_counts(*counts)}")
 
 
 def unpack_text(text: Text) -> Evidence:
-    """Returns the evidence of a text, as it comes out of the table."""
+    """Returns the evidence of a text from its column in the table."""
     return unpack_evidence(pack_evidence(text.headline, text.body))
 
 
 def report_pairs(pairs: list[Pair], corpus: dict[str, Text], show_errors: bool) -> None:
-    """Prints candidate recall and how :func:`judge` does on each pair alone."""
+    """Prints the recall of candidates and the result of :func:`judge` on each pair alone."""
     found: dict[Pair, Verdict | None] = {}
     met: defaultdict[str, list[bool]] = defaultdict(list)
     for pair in pairs:
@@ -182,7 +182,7 @@ Compared = dict[Pair, tuple[Comparison | None, Evidence, Evidence]]
 
 
 def score_limits(compared: Compared, limits: Limits) -> tuple[float, float, float]:
-    """Returns F1 of copies, F1 of copies and updates, and the share of these that are told apart."""
+    """Returns F1 of copies, F1 of copies and updates, and the share of these with the right relation."""
     found = {p: None if c is None else weigh(c, a, b, limits) for p, (c, a, b) in compared.items()}
     counts = count_linked(list(found), {p: v is not None for p, v in found.items()})
     told = [p.label == v.relation for p, v in found.items() if v and p.label in ("copy", "update")]
@@ -190,7 +190,7 @@ def score_limits(compared: Compared, limits: Limits) -> tuple[float, float, floa
 
 
 def report_limits(pairs: list[Pair], corpus: dict[str, Text]) -> None:
-    """Prints what comes of the pairs where each limit is a tenth less, and a tenth more."""
+    """Prints the scores of the pairs with each limit a tenth lower and a tenth higher."""
     compared: Compared = {}
     for pair in pairs:
         a, b = unpack_text(corpus[pair.a]), unpack_text(corpus[pair.b])
@@ -212,7 +212,7 @@ def report_limits(pairs: list[Pair], corpus: dict[str, Text]) -> None:
 
 
 def report_run(pairs: list[Pair], corpus: dict[str, Text], show: int, seed: int) -> None:
-    """Prints how the labels do as "same cluster" in a run over the whole corpus."""
+    """Prints precision and recall of "same cluster" in a run over the whole corpus."""
     start = time.perf_counter()
     run = Run(corpus)
     seconds = time.perf_counter() - start
@@ -234,10 +234,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the unpacked sets")
     parser.add_argument("--labels", type=Path, required=True, help="tab-separated id_a, id_b, label")
-    parser.add_argument("--show", type=int, default=0, help="links to print, at random")
+    parser.add_argument("--show", type=int, default=0, help="number of random links to print")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--errors", action="store_true", help="print the pairs that are judged wrong")
-    parser.add_argument("--perturb", action="store_true", help="move each limit of the rules by a tenth")
+    parser.add_argument("--perturb", action="store_true", help="change each limit of the rules by a tenth")
     options = parser.parse_args()
     corpus, pairs = load_corpus(options.data), load_pairs(options.labels)
     if options.perturb:

@@ -1,4 +1,4 @@
-"""Quotations of ordinary articles drawn by a fixed seed, printed in their text for a person to judge."""
+"""Prints quotations of ordinary articles, drawn by a fixed seed, with their text for a person to judge."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 600, 300
 
 
 def annotate_drawn(folder: Path, count: int, seed: int) -> Iterator[tuple[str, Article]]:
-    """Yields drawn articles by name, read and annotated as a run does it; those that a run rejects are left out."""
+    """Yields the names of drawn articles, and the articles as a run parses and annotates them, without rejected ones."""
     model, batch = load_model(), []
     for name, payload in draw_articles(folder, count, seed):
         try:
@@ -33,7 +33,7 @@ def annotate_drawn(folder: Path, count: int, seed: int) -> Iterator[tuple[str, A
 
 
 def draw_quotes(folder: Path, count: int, seed: int) -> list[tuple[str, Article, Quote]]:
-    """Returns so many quotations, each equally likely, of as many articles, in order of both."""
+    """Returns a number of quotations from as many articles, each equally probable, in text order."""
     found = [
         (name, article, quote)
         for name, article in annotate_drawn(folder, count, seed)
@@ -44,7 +44,7 @@ def draw_quotes(folder: Path, count: int, seed: int) -> list[tuple[str, Article,
 
 
 def show_drawn(folder: Path, count: int, seed: int) -> None:
-    """Prints drawn quotations with the text around them: [[what was said]], {{speaker}}, <<cue>>."""
+    """Prints drawn quotations with the text around them: [[the quotation]], {{speaker}}, <<cue>>."""
     for number, (name, article, quote) in enumerate(draw_quotes(folder, count, seed)):
         print(f"== {number} {name[:5]} headline {article.headline!r} byline {article.byline!r}")
         print(mark_quote(article.body, quote))
@@ -53,7 +53,7 @@ def show_drawn(folder: Path, count: int, seed: int) -> None:
 
 
 def mark_quote(body: str, quote: Quote) -> str:
-    """Returns the text around a quotation with brackets around it, its speaker and its cue."""
+    """Returns the text around a quotation, with brackets around the quotation, its speaker and its cue."""
     start, end = max(0, quote.start - _BEFORE), min(len(body), quote.end + _AFTER)
     spans = [(quote.start, quote.end, "[[", "]]")]
     if quote.speaker_start is not None and quote.speaker_end is not None:

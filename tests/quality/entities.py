@@ -1,10 +1,10 @@
-"""Entities against EN-Worldwide-Newswire (https://arxiv.org/abs/2404.13465): raw model beside ours.
+"""Measures entities on EN-Worldwide-Newswire (https://arxiv.org/abs/2404.13465), with the raw model for comparison.
 
     python -m tests.quality.entities --data DIR [--model NAME ...] [--errors N]
 
-DIR holds ``original_articles/*.txt`` and ``processed_annotated/*.txt.tsv`` (somewhere
-below it). A span counts as right when its first and last character and its class are
-those of the annotators. Classes: PER, ORG, LOC (spaCy's GPE and LOC), NORP beside them.
+DIR holds ``original_articles/*.txt`` and ``processed_annotated/*.txt.tsv`` at any depth. A span is right if its
+first and last character and its class are those of the annotators. Classes: PER, ORG, LOC (spaCy's GPE and LOC),
+and NORP apart.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """A text and the spans that its annotators marked."""
+    """A text and the spans marked by its annotators."""
 
     name: str
     body: str
@@ -49,7 +49,7 @@ def read_articles(data: Path) -> Iterator[GoldArticle]:
 
 
 def align_spans(body: str, lines: list[str]) -> set[Span] | None:
-    """Returns the marked spans as offsets into the text, or None where tokens and text differ."""
+    """Returns the marked spans as offsets into the text; None if tokens and text differ."""
     spans: set[Span] = set()
     open_: list[tuple[int, int]] = []
     kind, position = "", 0
@@ -81,12 +81,12 @@ def align_spans(body: str, lines: list[str]) -> set[Span] | None:
 
 
 def find_raw(model: LoadedModel, body: str) -> set[Span]:
-    """Returns the model's own spans of the compared classes."""
+    """Returns the raw model's spans of the compared classes."""
     return {(m.start, m.end, CLASSES[m.label]) for m in model.find_mentions([body])[0] if m.label in CLASSES}
 
 
 def find_ours(model: LoadedModel, body: str) -> set[Span]:
-    """Returns the spans of the compared classes as the ``articles`` table has them."""
+    """Returns the spans of the compared classes in the ``articles`` table."""
     entities = group_entities(body, model.find_mentions([body])[0])
     return {(m.start, m.end, CLASSES[e.type]) for e in entities if e.type in CLASSES for m in e.mentions}
 
@@ -103,7 +103,7 @@ def score(
 
 
 def report(title: str, pairs: list[tuple[set[Span], frozenset[Span]]]) -> None:
-    """Prints a line of precision, recall and F1 for all scored classes and for each."""
+    """Prints precision, recall and F1 for all scored classes together and for each class."""
     rows = [("all", SCORED), *((kind, (kind,)) for kind in (*SCORED, "NORP"))]
     cells = (f"{name} {p:.3f}/{r:.3f}/{f:.3f}" for name, kinds in rows for p, r, f in [score(pairs, kinds)])
     print(f"{title:<28}" + "   ".join(cells))
@@ -120,13 +120,13 @@ def print_errors(articles: list[GoldArticle], found: list[set[Span]], limit: int
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Evaluates each model, raw and with ours on top."""
+    """Evaluates each model, raw and with the rules of wiredesk."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", nargs="+", default=[DEFAULT_MODEL])
-    parser.add_argument("--errors", type=int, default=0, help="print so many frequent errors")
+    parser.add_argument("--errors", type=int, default=0, help="number of frequent errors to print")
     args = parser.parse_args(argv)
     articles = list(read_articles(args.data))
     if not articles:

@@ -1,11 +1,10 @@
-"""Formats of the news industry: what every sample becomes, and the fields of Reuters-21578.
+"""Measures formats of the news industry: the result of each sample, and the fields of Reuters-21578.
 
     python -m tests.quality.formats --data DIR [--reuters DIR] [--show]
 
-DIR holds samples in any folders (superdesk-core and IPTC test files): each is one
-article or one reject, with its reason; anything else raised is an error of the
-program. ``--reuters`` holds ``*.sgm`` of Reuters-21578: every record is accounted for,
-and the parsed fields are compared with the files' own elements.
+DIR holds samples in any folders (test files of superdesk-core and IPTC). Each becomes one article or one reject
+with its reason; any other exception is an error of the program. ``--reuters`` holds ``*.sgm`` of Reuters-21578: every
+record is accounted for, and the parsed fields are compared with the files' own elements.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 
 
 def measure_samples(data: Path, show: bool) -> None:
-    """Prints what each sample becomes."""
+    """Prints the result of each sample."""
     totals: Counter[str] = Counter()
     for path in sorted(path for path in data.rglob("*") if path.is_file() and path.suffix not in _CONTAINERS):
         with path.open("rb") as stream:
@@ -39,12 +38,12 @@ def measure_samples(data: Path, show: bool) -> None:
     print(dict(totals.most_common()))
 
 
-# Archives of pages, and feeds, are cut by the containers and measured there.
+# Archives of pages and feeds are split by the containers and measured there.
 _CONTAINERS = frozenset((".gz", ".warc", ".arc"))
 
 
 def judge_record(given: FormatInput, show: bool) -> str:
-    """Returns one line: the article's format, headline and first words, or the reason of the reject."""
+    """Returns the article's format, headline and first words, or the reason of the reject, on one line."""
     try:
         document = parse_document(given, recognise(given))
     except RecordError as error:
@@ -55,7 +54,7 @@ def judge_record(given: FormatInput, show: bool) -> str:
 
 
 def print_document(document: ParsedDocument) -> None:
-    """Prints the columns of a document, to be read by a person."""
+    """Prints the columns of a document for reading."""
     for name in document.__dataclass_fields__:
         value = getattr(document, name)
         if value:
@@ -63,7 +62,7 @@ def print_document(document: ParsedDocument) -> None:
 
 
 def measure_reuters(data: Path) -> None:
-    """Prints how many records there are, what they become, and which fields differ from the files' elements."""
+    """Prints the number of records, their results, and the fields that differ from the files' elements."""
     totals: Counter[str] = Counter()
     for path in sorted(data.rglob("*.sgm")):
         totals["declared"] += path.read_bytes().count(b"<REUTERS ")
@@ -76,7 +75,7 @@ def measure_reuters(data: Path) -> None:
 
 
 def compare_record(record: bytes) -> list[str]:
-    """Returns what the record became and which of its fields were and were not found."""
+    """Returns the result of a record, and the fields that were and were not found."""
     try:
         document = parse_reuters_sgml(FormatInput(record))
     except RecordError as error:

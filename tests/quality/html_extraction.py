@@ -1,4 +1,4 @@
-"""HTML pages: body, headline, authors and publication date against labelled pages; trafilatura beside it.
+"""Measures body, headline, authors and publication date of HTML pages on labelled pages, beside trafilatura.
 
     python -m tests.quality.html_extraction --data DIR [--errors N]
 
@@ -7,9 +7,9 @@ DIR holds ``extraction_benchmark/ground-truth.json`` with ``<key>.html.gz`` besi
 folders with ``meta.info``, ``<Publisher>.json`` and ``<Publisher>_<date>.html.gz``
 (https://github.com/flairNLP/fundus, tests/resources).
 
-Body: precision, recall and F of that benchmark: 4-grams of words, true and false ones
-normalised to the page, averaged over the pages. A refused page counts with the body
-that it has, and is listed. Dates: a day is right if it is the label's, in the label's zone or in UTC.
+Body: precision, recall and F1 of that benchmark, on 4-grams of words. True and false 4-grams are normalised per page
+and averaged over the pages. A rejected page counts with the body that it has, and is listed. Dates: a day is right if
+it is the label's, in the label's zone or in UTC.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Counts = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page, its body, and what else is known of it."""
+    """A page, its body, and its other labels."""
 
     name: str
     raw: bytes
@@ -63,7 +63,7 @@ def read_benchmark(data: Path) -> Iterator[LabelledPage]:
 
 
 def read_fundus(data: Path) -> Iterator[LabelledPage]:
-    """Yields the publishers' pages; the versions of a label file belong to its pages in order of date."""
+    """Yields the pages of publishers. The versions in a label file belong to its pages in order of date."""
     for labels in sorted(data.rglob("fundus/*/*.json")):
         pages = sorted(labels.parent.glob(f"{labels.stem}_*.html.gz"))
         versions = list(json.loads(labels.read_text(encoding="utf-8")).values())
@@ -97,7 +97,7 @@ def score(counts: list[Counts]) -> tuple[float, float, float]:
 
 
 def run_trafilatura(raw: bytes, fast: bool) -> str:
-    """Returns what trafilatura extracts by itself."""
+    """Returns the extraction of trafilatura alone."""
     return extract(FormatInput(raw).text, include_comments=False, fast=fast) or ""
 
 
@@ -136,7 +136,7 @@ def measure_bodies(title: str, pages: list[LabelledPage], errors: int) -> dict[s
 
 
 def measure_fields(pages: list[LabelledPage], read: dict[str, Page], errors: int) -> None:
-    """Prints how many headlines and sets of authors are right."""
+    """Prints the number of right headlines and sets of authors."""
     titled = [page for page in pages if page.labels.get("title")]
     wrong = [p for p in titled if _fold(read[p.name].metadata.headline) != _fold(p.labels["title"])]
     near = sum(_is_near(read[p.name].metadata.headline, p.labels["title"]) for p in wrong)
@@ -173,7 +173,7 @@ def _persons_wanted(page: LabelledPage) -> set[str]:
 
 
 def measure_dates(pages: list[LabelledPage], read: dict[str, Page], errors: int) -> None:
-    """Prints precision, recall and F of the publication day, exact times, and the calibration."""
+    """Prints precision, recall and F1 of the publication day, exact times, and the calibration."""
     labelled = [page for page in pages if page.labels.get("publishing_date")]
     bins: dict[float, list[bool]] = defaultdict(list)
     timed = exact = 0
@@ -206,7 +206,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--errors", type=int, default=0, help="how many wrong answers of each kind to print")
+    parser.add_argument("--errors", type=int, default=0, help="number of wrong answers of each kind to print")
     options = parser.parse_args()
     benchmark, fundus = list(read_benchmark(options.data)), list(read_fundus(options.data))
     if benchmark:

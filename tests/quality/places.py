@@ -1,11 +1,10 @@
-"""Places against LGL (Lieberman, Samet and Sankaranarayanan, 2010).
+"""Measures places on LGL (Lieberman, Samet and Sankaranarayanan, 2010).
 
     python -m tests.quality.places --data DIR [--half 0|1] [--entities gold|model] [--errors N]
 
-DIR holds ``lgl.xml``. Of the toponyms that the annotators resolved, those count that ours places
-too: accuracy is the share within 161 km (100 miles), and the median distance is given. With
-``--entities gold`` the annotators' spans are resolved, with ``model`` those of the pipeline.
-Baseline in the same run: the most populous place of the name.
+DIR holds ``lgl.xml``. The measure counts the toponyms that the annotators resolved and wiredesk places too: accuracy
+is the share within 161 km (100 miles), beside the median distance. With ``--entities gold`` the annotators' spans are
+resolved, with ``model`` those of the pipeline. The baseline in the same run is the most populous place of the name.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from lxml import etree
 
 from wiredesk.schemas.records import Entity, Mention, Place
 from wiredesk.transforms.logic.entities.group import group_entities
-from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key
+from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_place_key
 from wiredesk.transforms.logic.ner.model import load_model
 from wiredesk.transforms.logic.places import resolve_places
 
@@ -32,7 +31,7 @@ _EARTH_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A name that the annotators put on the map."""
+    """A name that the annotators placed on the map."""
 
     start: int
     end: int
@@ -93,7 +92,7 @@ def score_distances(distances: list[float], total: int) -> str:
 
 
 def print_calibration(rows: list[tuple[float, bool]]) -> None:
-    """Prints the share that is right at each level of confidence."""
+    """Prints the share of right places for each level of confidence."""
     for low in (0.0, 0.3, 0.5, 0.7, 0.8, 0.9):
         high = {0.0: 0.3, 0.3: 0.5, 0.5: 0.7, 0.7: 0.8, 0.8: 0.9, 0.9: 1.01}[low]
         found = [(c, right) for c, right in rows if low <= c < high]
@@ -137,7 +136,7 @@ def main(argv: list[str] | None = None) -> int:
             km = measure_km(place.latitude, place.longitude, toponym)
             ours.append(km)
             rows.append((place.confidence, km <= NEAR_KM))
-            first = find_spots(make_key(place.text))
+            first = find_spots(make_place_key(place.text))
             if first:
                 baseline.append(measure_km(first[0].latitude, first[0].longitude, toponym))
             if km > NEAR_KM:

@@ -1,9 +1,8 @@
-"""PolNeAR (https://aclanthology.org/L18-1694): its annotated quotations, and how found ones are counted.
+"""Reads the annotated quotations of PolNeAR (https://aclanthology.org/L18-1694), and counts found ones.
 
-Gold stretches are what stands between double quotation marks inside the annotated contents. A
-stretch is found, or a found one right, when half of its characters are covered; a speaker is right
-when the words that are given for it overlap those of the annotated source. An indirect quotation is
-right when it overlaps an annotated content by half of both.
+Gold stretches are the texts between double quotation marks inside the annotated contents. A gold stretch is found,
+and a found stretch is right, if half of its characters are covered. A speaker is right if its words overlap those of the
+annotated source. An indirect quotation is right if it overlaps an annotated content by half of both.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class GoldContent:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """A text and the contents that its first annotator marked."""
+    """A text and the contents marked by its first annotator."""
 
     name: str
     body: str
@@ -44,7 +43,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A found stretch as any of the systems gives it."""
+    """A stretch that any of the compared systems has found."""
 
     span: Span
     speaker: Span | None
@@ -82,19 +81,19 @@ def read_articles(data: Path, part: str) -> list[GoldArticle]:
 
 
 def select_share(articles: Sequence[GoldArticle], share: str) -> list[GoldArticle]:
-    """Returns the articles of a share (``learn``, ``calibrate``, ``report``, else all)."""
+    """Returns the articles of a share: ``learn``, ``calibrate`` or ``report``; all for another name."""
     low, high = SHARES.get(share, (0, 100))
     return [a for a in articles if low <= int(hashlib.sha256(a.name.encode()).hexdigest(), 16) % 100 < high]
 
 
 def measure_overlap(span: Span, others: Sequence[Span]) -> float:
-    """Returns the share of a span that the others cover together."""
+    """Returns the share of a span that the other spans cover together."""
     covered = {at for start, end in others for at in range(max(start, span[0]), min(end, span[1]))}
     return len(covered) / max(span[1] - span[0], 1)
 
 
 def list_gold(article: GoldArticle) -> dict[Span, list[Span]]:
-    """Returns the quoted stretches of an article with the sources of all contents they lie in."""
+    """Returns the quoted stretches of an article with the sources of all contents around them."""
     gold: dict[Span, list[Span]] = {}
     for content in article.contents:
         for start, end in content.spans:
@@ -127,7 +126,7 @@ def touches(one: Span, others: Sequence[Span]) -> bool:
 
 
 def is_speaker_right(found: Found, gold: dict[Span, list[Span]]) -> bool:
-    """Tells whether the stretch lies in annotated ones and its speaker is their source."""
+    """Returns True if the stretch lies in annotated ones and its speaker is their source."""
     sources = [s for span, own in gold.items() if touches(span, [found.span]) for s in own]
     return found.speaker is not None and touches(found.speaker, sources)
 
@@ -147,7 +146,7 @@ def tally_article(tally: Tally, article: GoldArticle, found: Sequence[Found]) ->
 
 
 def judge(article: GoldArticle, found: Found) -> bool:
-    """Tells whether an item is a quotation and its speaker right: what a confidence is about."""
+    """Returns True if an item is a quotation with the right speaker, the event whose probability is the confidence."""
     for content in article.contents:
         if measure_overlap(found.span, content.spans) < 0.5:
             continue
@@ -159,7 +158,7 @@ def judge(article: GoldArticle, found: Found) -> bool:
 
 
 def is_content(article: GoldArticle, found: Found) -> bool:
-    """Tells whether an indirect quotation overlaps an annotated content by half of both."""
+    """Returns True if an indirect quotation overlaps an annotated content by half of both."""
     return any(
         measure_overlap(found.span, content.spans) >= 0.5
         and max(measure_overlap(span, [found.span]) for span in content.spans) >= 0.5
@@ -168,7 +167,7 @@ def is_content(article: GoldArticle, found: Found) -> bool:
 
 
 def convert(quote: Quote) -> Found:
-    """Returns our quote in the form in which the systems are compared."""
+    """Returns a quote of wiredesk as a stretch for comparison."""
     speaker = None
     if quote.speaker_start is not None and quote.speaker_end is not None:
         speaker = (quote.speaker_start, quote.speaker_end)

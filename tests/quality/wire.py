@@ -1,11 +1,11 @@
-"""Whose copy an article is: what its text says, against the source that it is filed under.
+"""Measures wire copy: the agency found by the text against the source that the article is filed under.
 
     python -m tests.quality.wire --articles DIR [--show N]
 
-DIR holds ``articles.jsonl`` (the source of each) beside the texts. By the confidence that was given: how many
-articles are filed under the agency itself, and how many elsewhere, which is a reprint or an error
-and must be read: ``--show`` prints the ends of N of them. Below 0.5 no agency is named; the last
-line is what those that thank one are filed under.
+DIR holds ``articles.jsonl`` (with the source of each) beside the texts. For each confidence the program prints the
+number of articles that are filed under the agency itself and elsewhere. The latter are reprints or errors, which
+must be read: ``--show`` prints the ends of N of them. Below a confidence of 0.5 no agency is named; the last line shows
+the sources of articles that only thank an agency.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def read_articles(folder: Path) -> Filed:
 
 
 def is_filed_under(agency: str | None, source: str) -> bool:
-    """Tells whether a source is the agency itself: ``Associated Press``, ``AP Fact Check``."""
+    """Returns True if a source is the agency itself: ``Associated Press``, ``AP Fact Check``."""
     found = find_agency(source) or find_agency(source.split()[0])
     return found is not None and found.name == agency
 

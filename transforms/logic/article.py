@@ -9,7 +9,7 @@ from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, FormatInput,
 from wiredesk.transforms.logic.kernel.identity import make_article_id
 from wiredesk.transforms.logic.kernel.ordering import sort_warnings
 from wiredesk.transforms.logic.language.identify import identify_language
-from wiredesk.transforms.logic.provenance import find_acronyms, find_cited_outlets, read_provenance
+from wiredesk.transforms.logic.provenance import find_acronym_definitions, find_cited_outlets, read_provenance
 from wiredesk.transforms.logic.text.clean import join_paragraphs
 from wiredesk.transforms.logic.text.normalize import make_content_hash
 from wiredesk.transforms.logic.text.words import count_words
@@ -97,7 +97,7 @@ def make_article(
         credit_line=document.credit_line,
         agencies=provenance.agencies,
         cited_outlets=find_cited_outlets(body),
-        acronyms=find_acronyms(body),
+        acronyms=find_acronym_definitions(body),
         cluster_id=article_id,
         warnings=sort_warnings(warnings + document.warnings),
         correction_note=provenance.correction_note,

@@ -8,7 +8,7 @@ import pytest
 
 from wiredesk.transforms.logic.formats.parts.people import _AGENCY_BEHIND
 from wiredesk.transforms.logic.provenance.byline import _CONTACT
-from wiredesk.transforms.logic.provenance.credits import _TIMED
+from wiredesk.transforms.logic.provenance.notes import _TIMED
 
 LIMIT_S = 2.0
 """Each takes a thousandth of it; before they were mended, all took more than minutes."""

@@ -1,1 +1,1 @@
-"""Names that are known beforehand: places and nationalities."""
+"""Tables of names: places, peoples and well-known bodies."""

@@ -1,13 +1,14 @@
-"""Names of places that GeoNames' tables lack and news prints: abbreviations and short forms.
+"""Abbreviations and short forms of places that news prints and GeoNames' tables lack.
 
-State abbreviations are those of the AP stylebook and of the postal services; where a name has two
-bearers, GeoNames' identifier says which is meant.
+State abbreviations are those of the AP stylebook and of the postal services. Towns are given by GeoNames' identifier,
+since several may have the same name.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
+# ISO code and name.
 _COUNTRIES = """
 US USA|US U.S.|US U.S.A.|US US|US America|US United States of America|US the United States|GB UK|GB U.K.
 |GB Britain|GB Great Britain|AE UAE|AE Emirates|NL Holland|NL Netherlands|NL The Netherlands|KR South Korea
@@ -18,6 +19,7 @@ US USA|US U.S.|US U.S.A.|US US|US America|US United States of America|US the Uni
 |BS Bahamas|BS The Bahamas|CN People's Republic of China|RU Russian Federation|RS Serbia|VN Viet Nam
 |BA Bosnia|BA Bosnia-Herzegovina|TT Trinidad|AG Antigua|KN St. Kitts and Nevis|LC St. Lucia|ST Sao Tome
 """
+# GeoNames' identifier and name.
 _CITIES = """
 5128581 New York|5128581 NYC|5368361 L.A.|5368361 LA|4140963 Washington|4140963 D.C.|4140963 DC
 |4140963 Washington, D.C.|5391959 Frisco|4407066 St. Louis|5037649 St. Paul|1275339 Bombay|703448 Kiev
@@ -60,6 +62,6 @@ CITY_ALIASES = {int(key): names for key, names in _collect(_CITIES).items()}
 ABBREVIATIONS = (
     {code.lower(): f"US.{code}" for code in _POSTAL.split()}
     | {" ".join(row[1:]).lower(): f"US.{row[0]}" for row in _split(_STATES)}
-    | {form.lower(): row[0] for row in _split(_PROVINCES) for form in row[1:]}
+    | {name.lower(): row[0] for row in _split(_PROVINCES) for name in row[1:]}
 )
 """Abbreviations of states and provinces in lower case ("la.", "tx"), each with its region's code."""

@@ -1,34 +1,34 @@
-"""GeoNames' places by name: a sorted file that is searched where it lies.
+"""GeoNames' places by name.
 
-The file is mapped into memory, so a process pays for the pages that it looks at, and the
-workers of a machine share them; nothing is loaded. ``tools/make_geonames.py`` makes it and says what is in it.
-The data is GeoNames' (https://www.geonames.org, CC BY 4.0).
+The table holds the places of GeoNames (https://www.geonames.org, CC BY 4.0) that ``tools/make_geonames.py`` selects.
+It is searched on disk (:mod:`wiredesk.transforms.logic.gazetteer.sorted_lines`); nothing is loaded.
 """
 
 from __future__ import annotations
 
 import functools
-import mmap
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("geonames.tsv")
-"""The table of places."""
+from wiredesk.transforms.logic.gazetteer.sorted_lines import SortedLines
+
+TABLE = Path(__file__).with_name("geonames.tsv.zst")
+"""The table of places: tab-separated lines, one per name and place, sorted by the name's key."""
 
 _MAX_KEYS = 20_000
-"""Names whose places are kept: some 8 MB at most."""
+"""Names whose places stay in memory, about 8 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place of GeoNames.
+    """One place in GeoNames.
 
     Attributes:
       latitude, longitude: degrees, WGS 84.
-      country: ISO 3166-1 alpha-2, empty for what is larger than a country.
-      region: country and admin1 code, ``US.LA``; the country's code where it is a country.
-      population: people, in a division the people of its towns.
+      country: ISO 3166-1 alpha-2; empty for continents and other areas of several countries.
+      region: country and admin1 code, ``US.LA``; for a country its own code.
+      population: number of people; for a division those of its towns.
       feature: GeoNames' class and code: ``P.PPL``, ``P.PPLC`` (capital), ``A.PCLI`` (country), ``A.ADM1``,
         ``A.ADM2``, ``L.RGN``, ``L.CONT``.
     """
@@ -48,8 +48,8 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def make_key(name: str) -> str:
-    """Returns the form by which names are compared: no accents, lower case, ``St.`` written out."""
+def make_place_key(name: str) -> str:
+    """Returns the form in which names of places are compared: no accents, lower case, ``St.`` written out."""
     key = (name if name.isascii() else strip_accents(name)).casefold().replace("’", "'").replace("‘", "'")
     key = " ".join(key.split())
     for short, full in (("st. ", "saint "), ("ste. ", "sainte "), ("ft. ", "fort "), ("mt. ", "mount ")):
@@ -60,44 +60,23 @@ def make_key(name: str) -> str:
 
 @functools.lru_cache(maxsize=_MAX_KEYS)
 def find_spots(key: str) -> tuple[Spot, ...]:
-    """Returns the places of a name in the form of :func:`make_key`, the most populous first."""
-    return tuple(_parse(line) for line in _find_lines(key.encode() + b"\t"))
+    """Returns the places with a name in the form of :func:`make_place_key`, the most populous first."""
+    return tuple(_parse(line) for line in _open_table().find(key.encode()))
 
 
 def find_region(code: str) -> Spot | None:
-    """Returns the first-order division of a code such as ``US.LA``, or the country of ``US``."""
+    """Returns the first-order division with a code such as ``US.LA``; None if there is none."""
     found = find_spots(f"#{code}")
     return found[0] if found else None
 
 
 @functools.cache
-def _open_table() -> mmap.mmap:
-    with TABLE.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _find_lines(prefix: bytes) -> list[bytes]:
-    """Returns the lines that begin with the prefix, by halving the file."""
-    table = _open_table()
-    low, high = 0, len(table)
-    while low < high:
-        middle = (low + high) // 2
-        start = table.rfind(b"\n", low, middle) + 1 or low
-        end = table.find(b"\n", middle) + 1 or len(table)
-        if table[start : start + len(prefix)] < prefix:
-            low = end
-        else:
-            high = start
-    lines = []
-    while table[low : low + len(prefix)] == prefix:
-        end = table.find(b"\n", low)
-        lines.append(table[low:end])
-        low = end + 1
-    return lines
+def _open_table() -> SortedLines:
+    return SortedLines(TABLE)
 
 
 def capitalise(key: str) -> str:
-    """Returns the key as most names are written, ``new orleans`` as ``New Orleans``."""
+    """Returns a key with the capitals of most names: ``New Orleans`` for ``new orleans``."""
     return " ".join(map(str.capitalize, key.split()))
 
 

@@ -1,21 +1,21 @@
-"""Names that are known beforehand: places and nationalities.
+"""Well-known names of places, peoples and bodies.
 
-Cities, countries and US states are those of :mod:`wiredesk.transforms.logic.gazetteer.geonames`. Short forms of countries, well-known regions,
-peoples and bodies are written down here; they can be checked against the CIA World Factbook's
-fields "country name", "administrative divisions" and "nationality" (public domain).
+Cities, countries and US states are in :mod:`wiredesk.transforms.logic.gazetteer.geonames`. This module adds short forms
+of countries, well-known regions, peoples and bodies. They can be checked against the fields "country name",
+"administrative divisions" and "nationality" of the CIA World Factbook (public domain).
 """
 
 from __future__ import annotations
 
 import functools
 
-from wiredesk.transforms.logic.gazetteer.geonames import find_spots, make_key, strip_accents
+from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_spots, make_place_key, strip_accents
 
 MIN_CITY_POPULATION = 5_000
-"""The smallest cities that the gazetteer knows (some 60,000)."""
+"""Population of the smallest cities that count as known names, about 60,000 in number."""
 
 LARGE_CITY_POPULATION = 300_000
-"""A city of this size is meant by its bare name more often than a person is."""
+"""For cities from this population on, the bare name more often means the city than a person."""
 
 _COUNTRIES_AND_REGIONS = """
 UAE|UK|USA|US|U.S.|U.K.|U.S.A.|U.A.E.|Britain|Great Britain|England|Scotland|Wales|Northern Ireland
@@ -89,65 +89,65 @@ UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN
 """
 
 BODIES = frozenset(name.strip() for name in _BODIES.split("|"))
-"""Bodies that news names without saying what they are."""
+"""Bodies that news names without an explanation."""
 
 GAMES = frozenset(
     f"{name}{ending}"
     for name in ("Olympic", "Paralympic", "Winter Olympic")
     for ending in ("", "s", " Games")
 )
-"""What a small model takes for towns: there is an Olympic in Hong Kong."""
-
+"""Games, which a small model takes for places: there is a town called Olympic in Hong Kong."""
 
 _KINDS = {name.strip(): "country" for name in _COUNTRIES_AND_REGIONS.split("|")} | {
     name.strip(): "land" for name in _LANDS.split("|")
 }
-_WRITTEN_KEYS = frozenset(map(make_key, _KINDS))
+_WRITTEN_KEYS = frozenset(map(make_place_key, _KINDS))
 
 
 @functools.lru_cache(maxsize=20_000)
 def find_place_kind(name: str) -> str | None:
-    """Returns what kind of place has this name, as printed and in this case; None where none has.
+    """Returns the kind of the place with this name, in this case and with these accents or none.
 
-    Kinds: ``country`` (also US states, some provinces and short forms), ``land`` (continents, seas,
-    regions), ``large_city`` and ``city``.
+    Returns:
+      ``country`` (also US states, some provinces and short forms), ``land`` (continents, seas, regions),
+      ``large_city`` or ``city``; None if no place has the name.
     """
     if name in _KINDS:
         return _KINDS[name]
     if len(name) < 3 or not name[0].isupper():
         return None
-    spots = [s for s in find_spots(make_key(name)) if name in (s.name, strip_accents(s.name))]
-    if any(s.feature == "A.PCLI" or (s.feature == "A.ADM1" and s.country == "US") for s in spots):
+    spots = [s for s in find_spots(make_place_key(name)) if name in (s.name, strip_accents(s.name))]
+    if any(map(_is_country_or_state, spots)):
         return "country"
-    people = max((s.population for s in spots if s.feature.startswith("P.")), default=0)
-    return (
-        "large_city" if people >= LARGE_CITY_POPULATION else "city" if people >= MIN_CITY_POPULATION else None
-    )
+    population = max((s.population for s in spots if s.feature.startswith("P.")), default=0)
+    if population >= LARGE_CITY_POPULATION:
+        return "large_city"
+    return "city" if population >= MIN_CITY_POPULATION else None
+
+
+def _is_country_or_state(spot: Spot) -> bool:
+    return spot.feature == "A.PCLI" or (spot.feature == "A.ADM1" and spot.country == "US")
 
 
 def is_place_name(name: str) -> bool:
-    """Tells whether a country, state, region or city has this name, whatever its case and accents."""
-    key = make_key(name)
+    """Returns True if a country, US state, region or city has this name, whatever its case and accents."""
+    key = make_place_key(name)
     return key in _WRITTEN_KEYS or any(
-        s.feature == "A.PCLI"
-        or (s.feature == "A.ADM1" and s.country == "US")
-        or (s.feature.startswith("P.") and s.population >= MIN_CITY_POPULATION)
+        _is_country_or_state(s) or (s.feature.startswith("P.") and s.population >= MIN_CITY_POPULATION)
         for s in find_spots(key)
     )
 
 
 @functools.cache
 def load_peoples() -> frozenset[str]:
-    """Returns adjectives and nouns for peoples, faiths and parties' followers, also plural."""
+    """Returns adjectives and nouns for peoples, faiths and followers of parties, with their plurals."""
     peoples = [*_PEOPLES.split(), *_OF_STATES.split(), *map(str.strip, _PEOPLES_OF_TWO_WORDS.split("|"))]
     return frozenset(peoples) | {name + "s" for name in peoples if not name.endswith(("s", "sh", "ch", "se"))}
 
 
 def is_well_known(key: str) -> bool:
-    """Tells whether a name in lower case is that of a country, region or people."""
-    return key in _load_well_known() or any(
-        s.feature == "A.PCLI" or (s.feature == "A.ADM1" and s.country == "US") for s in find_spots(key)
-    )
+    """Returns True if a name in lower case is that of a country, US state, region or people."""
+    return key in _load_well_known() or any(map(_is_country_or_state, find_spots(key)))
 
 
 @functools.cache

@@ -1,1 +1,1 @@
-"""The language of a text."""
+"""Languages of texts: which are supported, and identification."""

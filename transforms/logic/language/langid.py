@@ -1,4 +1,4 @@
-"""py3langid's classifier of languages, its automaton run by numpy at all places of a text at once."""
+"""py3langid's classifier of languages, run by numpy over all bytes of a text at once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 
 class NgramClassifier(LanguageIdentifier):
-    """The classifier, with the same answers to the last bit in a fraction of the time.
+    """The classifier of py3langid, with the same results to the last bit in a fraction of the time.
 
     In py3langid (Adrien Barbaresi, https://github.com/adbar/py3langid, BSD licence) a loop in Python
-    takes each byte of a text, and the table of half-precision numbers is converted for each text anew.
-    Of its internals this uses the tables of its constructor, ``_raw_score`` and ``_decide``; a test
-    holds that its own loop finds the same.
+    processes each byte of a text, and the table of half-precision numbers is converted for each text anew.
+
+    This class uses private parts of py3langid 0.4: the arguments of its constructor, ``_rowbase``, ``nb_ptc``,
+    ``nb_pc``, ``nb_classes``, ``_raw_score`` and ``_decide``. 0.3 has others, and later ones may change them, so the
+    dependency has a narrow range of versions (``py3langid>=0.4,<0.5``). A test compares the results with py3langid's own.
     """
 
     __slots__ = ("_features", "_moves", "_rows")
@@ -23,7 +25,7 @@ class NgramClassifier(LanguageIdentifier):
     def __init__(
         self, nb_ptc: Any, nb_pc: Any, nb_classes: Any, tk_nextmove: Any, tk_output: Any, **options: Any
     ) -> None:
-        """Takes the tables of a model; the arguments are those of py3langid's class."""
+        """Stores the tables of a model. The arguments are those of py3langid's class."""
         super().__init__(nb_ptc.astype(np.float32), nb_pc, nb_classes, tk_nextmove, tk_output, **options)
         self._moves = np.asarray(tk_nextmove)
         self._rows = np.asarray(self._rowbase, np.intp)
@@ -31,7 +33,7 @@ class NgramClassifier(LanguageIdentifier):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The language of each probability of :meth:`weigh`; one that stands twice has it at the first."""
+        """The language of each probability of :meth:`weigh`. A tag that stands twice has its probability at the first."""
         return tuple(self.nb_classes)
 
     def weigh(self, text: str) -> NDArray[np.float32]:
@@ -44,8 +46,8 @@ class NgramClassifier(LanguageIdentifier):
         features = features[features >= 0]
         if not len(features):
             return super()._raw_score(text)
-        # Features in the order of their first places, as py3langid has them: sums of the same numbers in
-        # another order would differ in the last bit.
+        # py3langid has the features in the order of their first places. Sums of the same numbers in another
+        # order would differ in the last bit.
         places = np.arange(len(features))
         first = np.empty(len(self._features), np.intp)
         first[features[::-1]] = places[::-1]
@@ -57,9 +59,9 @@ class NgramClassifier(LanguageIdentifier):
     def _run(self, text: bytes) -> NDArray[np.intp]:
         """Returns the state of the automaton behind each byte.
 
-        A state depends on the one before it; but the automaton knows n-grams of a few bytes only, so that
-        states that are wrong at first, being those behind too few bytes, are right after as many rounds.
-        States that follow from one another from the first byte on are those of a run, whatever the model.
+        A state follows from the one before it, so all states are computed again and again from the states of the
+        round before. The automaton knows n-grams of a few bytes only, so after as many rounds nothing changes.
+        States that follow from one another from the first byte on are those of a run byte by byte, whatever the model.
         """
         letters = np.frombuffer(text, np.uint8).astype(np.intp)
         states = np.zeros(len(letters) + 1, np.intp)
@@ -71,6 +73,6 @@ class NgramClassifier(LanguageIdentifier):
 
 
 def load_classifier() -> NgramClassifier:
-    """Loads the model of py3langid's package; takes most of a second."""
+    """Loads the model in py3langid's package, which takes most of a second."""
     classifier: NgramClassifier = NgramClassifier.from_model_file(MODEL_FILE, norm_probs=True)
     return classifier

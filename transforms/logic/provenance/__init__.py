@@ -1,7 +1,7 @@
-"""Where a report comes from: dateline, byline, credits, agencies, cited media, acronyms.
+"""Provenance of a report: dateline, byline, credits, agencies, cited media, acronyms.
 
-:func:`read_provenance` takes what a format's parser has read and detaches from the text
-what is no text; what the source's metadata states wins over what the text says.
+:func:`read_provenance` completes a parsed document: it detaches byline, dateline and credit lines from the text
+and fills the columns that the source's metadata leaves empty.
 """
 
 from __future__ import annotations
@@ -11,33 +11,40 @@ from datetime import date, datetime
 
 from wiredesk.schemas.records import Dateline, RemovedText, RowWarning
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.provenance.acronyms import find_acronyms
+from wiredesk.transforms.logic.provenance.acronyms import find_acronym_definitions
 from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
 from wiredesk.transforms.logic.provenance.byline import read_authors
 from wiredesk.transforms.logic.provenance.cited import find_cited_outlets
-from wiredesk.transforms.logic.provenance.credits import find_title_note
-from wiredesk.transforms.logic.provenance.dateline import read_parts
-from wiredesk.transforms.logic.provenance.detach import Detached, detach_edges, rebuild_source
+from wiredesk.transforms.logic.provenance.cuts import rebuild_source
+from wiredesk.transforms.logic.provenance.dateline import split_dateline
+from wiredesk.transforms.logic.provenance.detach import Detached, detach_edges
 from wiredesk.transforms.logic.provenance.modified import read_modified
+from wiredesk.transforms.logic.provenance.notes import find_title_note
 from wiredesk.transforms.logic.provenance.publication import choose_publication
 from wiredesk.transforms.logic.provenance.wire import judge_wire
 
-__all__ = ["Provenance", "find_acronyms", "find_cited_outlets", "read_provenance", "rebuild_source"]
+__all__ = [
+    "Provenance",
+    "find_acronym_definitions",
+    "find_cited_outlets",
+    "read_provenance",
+    "rebuild_source",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What is known of an article's origin.
+    """The provenance of an article.
 
     Attributes:
-      document: the document, its paragraphs without dateline, byline and credit lines,
-        its columns filled from these where the source states nothing.
+      document: the document. Its paragraphs have no dateline, byline and credit lines any more; these fill the
+        columns that the source states nothing for.
       agencies: as in the column of that name.
-      correction_note: notes of updates and corrections, a line each; those that speak of the
-        text itself have left it, those that add news are in it still.
-      wire_agency: the agency whose copy this is, where that is likelier than not.
+      correction_note: notes of updates and corrections, one per line. Notes about the text itself are removed from
+        the paragraphs; notes that add news stay there as well.
+      wire_agency: the agency whose wire copy this is, if that is more probable than not.
       wire_confidence: probability of that, 0..1.
-      removed: what was detached (:func:`rebuild_source`).
+      removed: the texts that were detached (:func:`rebuild_source`).
     """
 
     document: ParsedDocument
@@ -54,9 +61,9 @@ def read_provenance(
     """Reads the provenance of a document from its text and its metadata.
 
     Args:
-      document: what the format's parser has read.
-      run_started_at: nothing was published after it.
-      source_key: the name of its file, which may tell its day.
+      document: the result of the format's parser.
+      run_started_at: an aware time; later publication times are refused.
+      source_key: the name of the document's file, which may contain its day.
     """
     published = document.publication.date if document.publication else None
     found = detach_edges(document.paragraphs, published)
@@ -100,17 +107,17 @@ def _fill_document(
 
 
 def _complete_dateline(stated: Dateline | None, published: date | None) -> Dateline | None:
-    """Fills the parts of a dateline that a format states without them."""
+    """Fills the parts that a dateline stated by the source lacks."""
     if stated is None or (stated.place and stated.date and stated.agency):
         return stated
-    parts = read_parts(stated.text, published)
+    parts = split_dateline(stated.text, published)
     return Dateline(
         stated.text, stated.place or parts.place, stated.date or parts.date, stated.agency or parts.agency
     )
 
 
 def _list_all_agencies(document: ParsedDocument, found: Detached) -> tuple[str, ...]:
-    """Lists the agencies that sign; a broadcaster does in its dateline only, its staff in a credit line is no agency."""
+    """Returns the agencies that sign. A broadcaster counts in the dateline only: its staff in a credit line is no agency."""
     tag = document.dateline.agency if document.dateline else None
     organizations = (author.organization for author in document.authors)
     named = list_agencies(document.byline, found.byline, *organizations, document.credit_line, *found.credits)

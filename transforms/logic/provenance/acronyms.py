@@ -2,7 +2,7 @@
 
 The search for the long form is that of Schwartz and Hearst, "A simple algorithm for
 identifying abbreviation definitions in biomedical text", PSB 2003, made stricter for news:
-letters must begin words, since brackets in news hold parties, tickers and states too.
+each letter must begin a word, since brackets in news hold parties, tickers and states too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import cache
 from wiredesk.schemas.records import Acronym
 from wiredesk.transforms.logic.provenance.lists import load_words
 
-# "(ETIM)", "(“ETIM”)", "(known as ETIM)"; and ", or ETIM," or ", known as ETIM,": a pattern each, so that every one
-# begins with letters that are searched for fast.
+# "(ETIM)", "(“ETIM”)", "(known as ETIM)", ", or ETIM,", ", known as ETIM,". The patterns are apart so that each begins
+# with letters, which makes the search fast.
 _BRACKET = re.compile(r"\((?:(?:or|known as|the) )?[“\"]?([A-Z][A-Za-z0-9&./-]{1,11})[”\"]?\)")
 _OR = re.compile(r" or (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?")
 _KNOWN = re.compile(r" known as (?:the )?[“\"]?([A-Z]{3,10})\b[”\"]?")
@@ -30,8 +30,8 @@ _MIN_LETTERS, _MAX_LETTERS = 2, 10
 _MIN_SYLLABIC, _MIN_SYLLABIC_WORDS, _MAX_SYLLABLE = 4, 3, 4
 
 
-def find_acronyms(body: str) -> tuple[Acronym, ...]:
-    """Returns the first definition of each acronym; ``body[start:end]`` is the long form with the brackets."""
+def find_acronym_definitions(body: str) -> tuple[Acronym, ...]:
+    """Returns the first definition of each acronym. ``body[start:end]`` is the long form and the acronym behind it."""
     found: dict[str, Acronym] = {}
     matches = [match for pattern in (_BRACKET, _OR, _KNOWN) for match in pattern.finditer(body)]
     for match in sorted(matches, key=re.Match.start):
@@ -48,7 +48,7 @@ def find_acronyms(body: str) -> tuple[Acronym, ...]:
 
 
 def _strip_lead(body: str, at: int) -> int:
-    """Returns where the comma and the adverb before ``known as`` begin."""
+    """Returns the offset of the comma and the adverb before ``known as``."""
     low = max(0, at - 12)
     lead = _LEAD.search(body[low:at])
     return low + lead.start() if lead else at
@@ -61,12 +61,12 @@ def _is_acronym(short: str) -> bool:
 
 
 def _is_syllabic(short: str) -> bool:
-    """Tells ``Kafuco`` or ``Numsa``, written like a name: the first letters of words, one or more of each."""
+    """Returns True for an acronym written like a name: ``Kafuco``, of the first letters of words, one or more of each."""
     return short.isalpha() and short[1:].islower() and _MIN_SYLLABIC <= len(short) <= _MAX_LETTERS
 
 
 def _find_long(short: str, body: str, opened: int) -> int | None:
-    """Returns where the long form before the bracket begins; None where no words fit the letters."""
+    """Returns the offset of the long form before the bracket; None if no words fit the letters."""
     low = max(0, opened - _MAX_WINDOW_CHARS)
     window = body[low:opened]
     ends = [end.end() for end in _SENTENCE_END.finditer(window) if not _is_abbreviation(window, end.start())]
@@ -90,10 +90,10 @@ def _find_long(short: str, body: str, opened: int) -> int | None:
 
 
 def _match_skipping(letters: list[str], words: list[tuple[int, str]]) -> int | None:
-    """Matches with one word of a name left out: ``Centers for Disease Control and Prevention (CDC)``.
+    """Matches a name with one word left out: ``Centers for Disease Control and Prevention (CDC)``.
 
-    All words must have capitals, and the first must begin the name, since a letter
-    that is missing may as well be a word too many.
+    All words must have capitals, and the first must begin the name: otherwise the match may have taken in a word
+    that does not belong to the name.
     """
     at = _match_initials(letters, words, 1)
     if at is None or not all(word[0].isupper() or word.lower() in _FUNCTION for _, word in words[at:]):
@@ -112,7 +112,7 @@ def _is_abbreviation(window: str, at: int) -> bool:
 
 
 def _is_common_phrase(letters: list[str], words: list[tuple[int, str]]) -> bool:
-    """Tells whether a phrase in small letters (``improvised explosive device``) has just the letters' initials."""
+    """Returns True if the initials of a phrase in lower case, ``improvised explosive device``, are the letters."""
     initials = [word[0].lower() for _, word in words if word.lower() not in _FUNCTION]
     return len(letters) >= 3 and initials == letters
 
@@ -120,13 +120,21 @@ def _is_common_phrase(letters: list[str], words: list[tuple[int, str]]) -> bool:
 def _match_initials(
     letters: list[str], words: list[tuple[int, str]], spare: int, syllables: bool = False
 ) -> int | None:
-    """Matches the letters from the last to the first with initials of words, and returns the first word.
+    """Matches the letters, from the last to the first, with initials of words.
 
-    Function words may be left out, and ``spare`` others; a capital inside a word counts too
-    (``YouTube``), and ``U.S.`` is two letters. With ``syllables`` a word may give more of its first letters.
+    Capitals inside a word count too (``YouTube``), and ``U.S.`` is two letters.
+
+    Args:
+      letters: the letters of the acronym in lower case.
+      words: offsets and words before the acronym.
+      spare: how many words may be left out, beside function words.
+      syllables: a word may stand for more than one of its first letters.
+
+    Returns:
+      The index of the first word; None if the letters do not match.
     """
 
-    # The same rest of the letters and words is met on many ways ("of of of").
+    # Many ways lead to the same rest of letters and words ("of of of").
     @cache
     def match(letter: int, word: int, left: int) -> int | None:
         if letter < 0:
@@ -141,7 +149,7 @@ def _match_initials(
         for taken in () if small and letter == 0 else counts:
             if (found := match(letter - taken, word - 1, left)) is not None:
                 return found
-        # Left out in "Jabhat Fateh al-Sham (JFS)", not in "al Qaeda (AQ)".
+        # "al" is left out in "Jabhat Fateh al-Sham (JFS)" but not in "al Qaeda (AQ)".
         if small or text.lower() == "al":
             return match(letter, word - 1, left)
         return match(letter, word - 1, left - 1) if left > 0 else None
@@ -150,7 +158,7 @@ def _match_initials(
 
 
 def _count_letters(text: str, letters: list[str], last: int) -> tuple[int, ...]:
-    """Returns how many letters, up to the one with number ``last``, the word's capitals stand for, if any."""
+    """Returns the possible numbers of letters, ending with letter ``last``, that the word's capitals stand for."""
     capitals = [char.lower() for n, char in enumerate(text) if n == 0 or char.isupper()]
     if text.isupper() and "." not in text:
         capitals = capitals[:1]
@@ -159,6 +167,7 @@ def _count_letters(text: str, letters: list[str], last: int) -> tuple[int, ...]:
 
 
 def _count_syllable(text: str, letters: list[str], last: int) -> tuple[int, ...]:
+    """Returns the possible numbers of letters, ending with letter ``last``, that the word's beginning stands for."""
     head = list(text.lower()[:_MAX_SYLLABLE])
     counts = range(min(len(head), last + 1), 0, -1)
     return tuple(n for n in counts if head[:n] == letters[last - n + 1 : last + 1])

@@ -1,7 +1,7 @@
-"""The table of news agencies, and how texts name them.
+"""The table of news agencies, and the search for their names in datelines, bylines and credit lines.
 
-The names are those of ``tables/agencies.txt``; broadcasters that sign datelines in the way of an
-agency have ``wire`` false.
+The names are in ``tables/agencies.txt``. Broadcasters that sign datelines like an agency are in
+``tables/broadcasters.txt``; their ``wire`` is False.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from wiredesk.transforms.logic.provenance.lists import load_lines, load_words
 
 UNNAMED = "unnamed"
-"""The name in ``agencies`` for agencies that the text does not name."""
+"""The entry in the column ``agencies`` for agencies that the text does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Agency:
 
     Attributes:
       name: as in the column ``agencies``.
-      aliases: other names, as printed; short ones count in this case only.
-      wire: whether it sells its text to others, so that its tag means wire copy.
+      aliases: other names, as printed. Short ones count only in this case.
+      wire: True if it sells its text to others, so that its tag marks wire copy.
     """
 
     name: str
@@ -31,7 +31,9 @@ class Agency:
     wire: bool = True
 
 
-# Shorter names in capitals are other words.
+# Shorter names may be in capitals by themselves.
+_MIN_TITLE_CHARS = 7
+# Shorter names are other words when printed in capitals.
 _MIN_CAPITALS_CHARS = 8
 _LIKELY_SUFFIX = re.compile(r"[\s,/]+(?:News|Health|Sports?|Business|Money|Features|Exclusive)$")
 
@@ -45,10 +47,9 @@ def _read_table(table: str, wire: bool) -> list[Agency]:
 
 
 AGENCIES: tuple[Agency, ...] = (*_read_table("agencies", True), *_read_table("broadcasters", False))
-"""All agencies of the table."""
+"""All agencies and broadcasters."""
 
-# Names that are words or other bodies in running text, so that they count in a dateline's
-# brackets and signatures only.
+# In running text these are words or other bodies, so they count only in a dateline's brackets and in signatures.
 _AMBIGUOUS = load_words("ambiguous")
 
 
@@ -82,23 +83,23 @@ _UNNAMED = re.compile(
 
 
 def find_agency(text: str) -> Agency | None:
-    """Returns the agency that a tag names: ``Reuters``, ``AP``, ``The Associated Press``, ``AFP/dpa`` (the first)."""
+    """Returns the agency in a tag: ``Reuters``, ``AP``, ``The Associated Press``; the first of ``AFP/dpa``."""
     names = _map_names()
     tag = " ".join(text.split()).strip(" .-–—")
     tag = tag[4:] if tag[:4].lower() == "the " else tag
-    for form in (
+    for name in (
         tag,
         _LIKELY_SUFFIX.sub("", tag),
         re.split(r"\s*(?:[/,;&]|\band\b|\|)\s*", tag, maxsplit=1)[0],
     ):
-        found = names.get(form) or (names.get(form.title()) if len(form) > 6 else None)
+        found = names.get(name) or (names.get(name.title()) if len(name) >= _MIN_TITLE_CHARS else None)
         if found:
             return found
     return None
 
 
 def list_agencies(*texts: str | None) -> tuple[str, ...]:
-    """Returns the agencies that bylines and credit lines name, each once, in order; ``unnamed`` last.
+    """Returns the agencies in bylines and credit lines, each once, in order; ``unnamed`` last.
 
     ``(With inputs from agencies)`` gives ``unnamed``.
     """
@@ -116,6 +117,6 @@ def list_agencies(*texts: str | None) -> tuple[str, ...]:
 
 
 def is_wire(name: str) -> bool:
-    """Tells whether an agency's own text is printed by others."""
+    """Returns True if other media print the agency's text."""
     agency = _map_names().get(name)
     return name == UNNAMED or (agency is not None and agency.wire)

@@ -1,4 +1,4 @@
-"""Bylines printed above or in front of the story: ``By JANE DOE and JOHN ROE, Associated Press``."""
+"""Bylines above or in front of a story: ``By JANE DOE and JOHN ROE, Associated Press``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.provenance.agencies import find_agency
 from wiredesk.transforms.logic.provenance.dates import DAY
 from wiredesk.transforms.logic.provenance.lists import load_words
-from wiredesk.transforms.logic.provenance.outlets import is_outlet
+from wiredesk.transforms.logic.provenance.outlet_names import is_outlet
 
 _MAX_CHARS = 160
 _BY = re.compile(
@@ -28,9 +28,9 @@ _ROLE = re.compile(
     r"(?i:special (?:to|for)) .{2,40}"
 )
 _TITLE = re.compile(r"(?:U\.S\. )?(?:Senators?|Representatives?|Sens?\.|Reps?\.|Govs?\.|Dr\.|Prof\.)\s+")
-# Atomic, since without case a particle is a name too, and a list of many would be read in all ways.
+# Atomic: if case is ignored a particle is a name too, and a long list would be matched in exponentially many ways.
 _REACHED = rf"(?>{_PERSON})(?: (?>{_PERSON})){{1,3}} at [^\s@]+@[^\s@]+?"
-# "Write to Jane Doe at jane.doe@example.com and John Roe at ...": how some papers sign below the story.
+# The signature of some papers below the story: "Write to Jane Doe at jane.doe@example.com and John Roe at ...".
 _CONTACT = re.compile(
     rf"\W*(?:write to|contact) (?P<people>{_REACHED}(?:(?:,| and|, and) {_REACHED})*)\.?\s*", re.IGNORECASE
 )
@@ -49,7 +49,13 @@ _MAX_BELOW_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class FoundByline:
-    """A byline, as printed, its persons, and how many paragraphs it takes."""
+    """A byline.
+
+    Attributes:
+      text: as printed.
+      authors: its persons.
+      paragraphs: the number of paragraphs that it consists of.
+    """
 
     text: str
     authors: tuple[Author, ...]
@@ -57,10 +63,13 @@ class FoundByline:
 
 
 def read_byline(paragraphs: tuple[str, ...]) -> FoundByline | None:
-    """Reads the byline that the first of the paragraphs is, with the line of the paper or role below it.
+    """Reads the byline in the first paragraph, with a line for the paper or role below it.
 
     ``By Jane Doe`` may stand alone; a name without ``By`` needs a paper, an agency or a role
     below it. Lines are joined with a comma.
+
+    Returns:
+      None if the first paragraph is no byline.
     """
     first = paragraphs[0]
     below = paragraphs[1] if len(paragraphs) > 2 and len(paragraphs[1]) <= _MAX_BELOW_CHARS else ""
@@ -87,7 +96,7 @@ def read_byline(paragraphs: tuple[str, ...]) -> FoundByline | None:
 
 
 def read_authors(byline: str) -> tuple[Author, ...]:
-    """Returns the persons of a printed byline, without its date and their titles of office."""
+    """Returns the persons of a printed byline without their titles of office. A date behind them is ignored."""
     day = DAY.search(byline)
     text = byline[: day.start()].rstrip(" -–—|•,") if day else byline
     text = re.sub(r"^byline:", "By", text, flags=re.IGNORECASE)
@@ -98,7 +107,7 @@ def read_authors(byline: str) -> tuple[Author, ...]:
 
 
 def read_contacts(paragraph: str) -> tuple[Author, ...]:
-    """Returns the persons of ``Write to Jane Doe at jane.doe@example.com``, a signature below the story."""
+    """Returns the persons in a signature below the story: ``Write to Jane Doe at jane.doe@example.com``."""
     found = _CONTACT.fullmatch(paragraph)
     if found is None:
         return ()
@@ -107,9 +116,9 @@ def read_contacts(paragraph: str) -> tuple[Author, ...]:
 
 
 def is_byline(paragraph: str) -> bool:
-    """Tells whether a paragraph is a byline and nothing else.
+    """Returns True if a paragraph is a byline and nothing else.
 
-    ``By`` and nothing but names, roles, organisations; ``Jane Doe in Kabul``; ``Jane Doe,
+    A byline is ``By`` with nothing but names, roles and organisations, or ``Jane Doe in Kabul``, or ``Jane Doe,
     Associated Press``. ``By the end of October it was over.`` is none.
     """
     led = _BY.match(paragraph)
@@ -127,7 +136,7 @@ def is_byline(paragraph: str) -> bool:
 
 
 def _is_all_names(names: str) -> bool:
-    """Tells whether every word has a capital, or is one that joins names."""
+    """Returns True if each word has a capital or is one that joins names."""
     words = re.findall(
         r"[^\W\d_][^\W_]*(?:[.'’-][^\W_]+)*", re.sub(r"\S+@\S+|@\w+|\([^()]*\)|\|.*$", "", names)
     )
@@ -144,10 +153,11 @@ def _is_all_names(names: str) -> bool:
 
 
 def _is_signed(paragraph: str) -> bool:
+    """Returns True for a byline without ``By``: with a place, a role, a paper or an agency behind the names."""
     if _PLACED.fullmatch(paragraph):
         return not re.search(r"\b(?:Life|War|Made|Lost|Inside|Live|Man|Woman|The|How|Why|A)\b", paragraph)
     piped = _PIPED.fullmatch(paragraph)
     if piped and (_ROLE.fullmatch(piped["role"]) or find_agency(piped["role"]) or is_outlet(piped["role"])):
         return True
     signed = _SIGNED.fullmatch(paragraph)
-    return bool(signed) and find_agency(signed["agency"]) is not None if signed else False
+    return signed is not None and find_agency(signed["agency"]) is not None

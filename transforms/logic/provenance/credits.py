@@ -1,13 +1,15 @@
-"""Credit, agency and rights lines at the end (and sometimes the beginning) of a text, and notes of correction."""
+"""Credit, agency and rights lines at the end of a text, sometimes at its beginning."""
 
 from __future__ import annotations
 
 import re
 
+from wiredesk.transforms.logic.kernel.months import SHORT_MONTH_NAMES
 from wiredesk.transforms.logic.provenance.agencies import find_agency, list_agencies
 from wiredesk.transforms.logic.provenance.lists import load_words
 
 _MAX_CHARS = 600
+_MONTH = f"(?:{'|'.join(SHORT_MONTH_NAMES)})"
 _BULLET = r"[\s•⦁*\-–—_(\[]*"
 _WORK = r"(?:additional |other |further |extra )?(?:reporting|editing|writing|compiled|edited|written|research|translation|text|graphics?)"
 _CREDIT = re.compile(
@@ -34,32 +36,33 @@ _CONTRIBUTED = re.compile(
 )
 _THANKS = ("contributed", "provided", "reported from")
 _HALF_CONTRIBUTED = re.compile(r"contributed to this (?:report|story|article)\W*")
-_TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
-# Where the text was printed first, or who may print it again.
+TEXT = r"(?:story|article|report|copy|item|text|post|piece|column|op-ed|essay|content|dispatch|interview|version)"
+"""Words of a pattern for what a note calls the text."""
+# States where the text was printed first, or who may print it again.
 _REPUBLISHED = re.compile(
-    rf"{_BULLET}(?:(?:(?:an? (?:\w+ )?version of )?(?:this|the) {_TEXT}(?: \w+)? )?|[^\n]{{10,400}}(?:\. this|, where this) {_TEXT} )"
+    rf"{_BULLET}(?:(?:(?:an? (?:\w+ )?version of )?(?:this|the) {TEXT}(?: \w+)? )?|[^\n]{{10,400}}(?:\. this|, where this) {TEXT} )"
     r"(?:was |has been |is )?(?:originally |first |previously )?"
     r"(?:published|appeared|posted|ran|republished|re-published|reposted|cross-?posted|syndicated|reprinted) (?:first |originally )?"
     r"(?:on|in|by|at|from|with|here)\b"
-    r"(?!\W*(?:the )?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?\d|\d))[^\n]{2,200}|"
-    rf"[^\n]{{10,400}}, where this {_TEXT} (?:originally |first )?(?:appeared|ran|was published)\b[^\n]{{0,150}}|"
+    rf"(?!\W*(?:the )?(?:(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b|{_MONTH}[a-z]*\.? ?\d|\d))[^\n]{{2,200}}|"
+    rf"[^\n]{{10,400}}, where this {TEXT} (?:originally |first )?(?:appeared|ran|was published)\b[^\n]{{0,150}}|"
     r"(?:click|go|read)[^\n]{0,20} for more (?:from|at) [A-Z][\w.' ]{1,40}\W*|"
     r"content created by [^\n]{3,80} is available[^\n]{0,400}",
     re.IGNORECASE,
 )
-# A word of these is in every such line; the patterns are tried where one is.
+# Every such line has one of these words. The patterns, which are slower, are tried only then.
 _PRINTED = ("publish", "appear", "post", "ran ", "syndicated", "print", "for more", "available", "part of")
 # "This report contains material from Reuters."; "This story was reported by Jane Doe and edited by John Roe."
 _MADE = re.compile(
-    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {_TEXT} (?:contains?|includes?|uses|used|incorporates) "
+    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?this {TEXT} (?:contains?|includes?|uses|used|incorporates) "
     r"(?:(?:material|information|reporting|content|quotes|files?|inputs?) (?:from|by) [^\n]{2,200}|(?:\w+ )?wire services?\b[^\n]{0,40})|"
-    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?(?:this|the) {_TEXT} (?:was|has been) (?:reported|written|produced|compiled|edited) "
+    rf"{_BULLET}(?:editor['’]?s? ?['’]?s? note:? )?(?:this|the) {TEXT} (?:was|has been) (?:reported|written|produced|compiled|edited) "
     r"(?:\w+ )?by (?P<who>[^\n]{3,300})",
     re.IGNORECASE,
 )
 # "This story is part of a reporting partnership with NPR and Kaiser Health News."
 _PARTNERSHIP = re.compile(
-    rf"{_BULLET}(?:about this report )?this {_TEXT} (?:is|is being|was|has been)(?: (?:published|produced|reported|made)[^\n]{{0,60}})? "
+    rf"{_BULLET}(?:about this report )?this {TEXT} (?:is|is being|was|has been)(?: (?:published|produced|reported|made)[^\n]{{0,60}})? "
     r"(?:as )?part of (?:an?|(?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*[’']s?) (?:[\w-]+ ){0,3}(?:partnership|collaboration|project|series)\b[^\n]{3,300}",
     re.IGNORECASE,
 )
@@ -68,84 +71,26 @@ _REPORTED_FROM = re.compile(
     r"(?:[A-Z][\w ]{1,20} (?:writers?|journalists?|reporters?) )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)* reported from [A-Z][^\n.!?]{2,200}\.(?P<more>[^\n]{0,400})"
 )
-_NAMED = re.compile(r"[A-Z][\w.'’-]*(?:[’'] )?")
 _SIGN_OFF = re.compile(r"[\s(\[—–-]*(?P<name>[A-Z][\w.' /&+-]{1,40}?|dpa|AFP)[\s.)\];]*")
-# Capitals only, as agencies sign: "... he said. Reuters" may go on as a sentence of its own.
+# Names as agencies sign, at the end only: "... he said. Reuters" may be followed by a verb.
 _SIGNED_OFF = re.compile(
     r"(?<=[.!?”\"])\s+(?:[-–—]+\s*|[(\[])?(?P<name>[A-Z]{2,6}|dpa|Reuters|Bernama|Xinhua)[)\].]*\s*$"
 )
 _SIGN_OFF_CHARS = 30
 _INLINE = re.compile(
     rf"\s*\(\s*(?:{_WORK}(?: and {_WORK})* by |with (?:inputs?|reporting|agency|files) )[^()]{{2,400}}\)[\s.]*$|"
-    # As USA TODAY thanks, its line run together with the last paragraph.
+    # The line of USA TODAY, run together with the last paragraph.
     r"\s*Contributing: [A-Z][^\n]{2,200}$",
     re.IGNORECASE,
 )
 _INLINE_TAIL_CHARS = 450
 _COPYRIGHT_PROSE = re.compile(r"copyright (?!©|\(c\)|\d{4}|by\b|the\b[^.]{0,40}\d{4})", re.IGNORECASE)
+_JOINING = load_words("credit_words")
 _RULE = re.compile(r"[_*=\-–—•. ]{3,}|#{3,}|-?30-?|ENDS?")
-
-_CHANGED = r"(?:updated|corrected|amended|emended|revised|changed|clarified|modified)"
-_MARK = r"[\s•*(\[_—–-]*"
-_BEEN = r"(?:has|was|have|had|were|is)(?: since)?(?: been)?"
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-# What speaks of the text itself.
-_ABOUT_TEXT = re.compile(
-    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?\b\W*|(?:ed\. )?note\b\W*|(?:correction|update|clarification)s?\b\W*|{_MONTHS} \d{{1,2}}: )?(?:"
-    # "(This March 26 story corrects paragraph 18 to say ...)", as Reuters prints it.
-    rf"this (?:{_MONTHS} \d{{1,2}} )?{_TEXT} (?:corrects|refiles|clarifies|(?:has been|was|is) refiled)\b|"
-    rf"a corrected version of (?:this|the) {_TEXT}\b|"
-    rf"(?:this|the|our) (?:[\w’']+ ){{0,3}}?{_TEXT}(?: \w+){{0,4}} {_BEEN} {_CHANGED}\b|"
-    rf"(?:the )?(?:headline|language|photo|caption|title|figures?|spelling|text)(?: \w+){{0,5}} {_BEEN} {_CHANGED}\b|"
-    rf"an? (?:earlier|previous|prior|original|revised|updated) (?:version|draft|headline) of "
-    rf"(?:this|our|the (?:[\w’']+ ){{0,3}}?{_TEXT})\b(?! {_TEXT} (?:originally |first )?(?:appeared|ran|was published))|"
-    rf"(?:this|the|our) (?:[\w’']+ ){{0,2}}?{_TEXT} (?:originally|previously|initially|incorrectly|mistakenly|misstated|misidentified)\b"
-    r"(?! (?:appeared|ran|published|posted|in|on)\b)|"
-    rf"we (?:have |last )?{_CHANGED} this {_TEXT}\b|"
-    rf"{_CHANGED} from (?:an )?(?:earlier|original|previous)\b)",
-    re.IGNORECASE,
-)
-_EDITORS = re.compile(
-    rf"{_MARK}(?:editor[’']?s?[’']? ?notes?|(?:ed\. )?note)\b\W[^\n]{{0,80}}\b{_BEEN} {_CHANGED}\b",
-    re.IGNORECASE,
-)
-# Atomic: "at" is a word and a zone, and a text of many of them would be read in all ways before it is refused.
-_CLOCK = (
-    rf"(?>(?:at|on|last|the|of)\b|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|{_MONTHS}|\d+(?:st|nd|rd|th)?|"
-    r"[ap]\.?\s?m\b\.?|noon|midnight|(?:eastern|central|pacific|local) time|[a-z]{1,4}t\b\.?|utc|and\b|[:,./|()–-])"
-)
-# "Updated 3:15 PM ET, Tue March 4, 2014": a time and nothing else.
-_TIMED = re.compile(rf"{_MARK}(?:last )?(?:updated|modified)\b:?\s*(?:{_CLOCK}\s*)+[)\]]?", re.IGNORECASE)
-# "*Updated for clarity."
-_BRIEF = re.compile(rf"{_MARK}{_CHANGED} (?:for|to|with) [^\n.]{{3,80}}\W*", re.IGNORECASE)
-_AMENDS = r"(?:correction|clarification|amplification)s?"
-_MAX_NOTE_CHARS = 1_500
-# Every note begins with a word that begins so; the patterns are tried behind one.
-_NOTE_BEGINS = re.compile(
-    rf"{_MARK}(?:editor|ed\. |note|correct|updat|clarif|amplif|amend|emend|revis|chang|modif|last |adds|recasts|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"this |the |our |an? |we |headline|language|photo|caption|title|figure|spelling|text)",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(
-    r"(?:corrections?|clarifications?)(?: (?:&|and) (?:clarifications?|amplifications?))?:?", re.IGNORECASE
-)
-_CORRECTED = re.compile(
-    rf"{_MARK}(?:{_AMENDS}(?: (?:&|and) {_AMENDS})?(?: ?\([^)]{{1,40}}\))?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—])|"
-    r"correct(?:s|ed)[-–—:]|\(corrects\b)",
-    re.IGNORECASE,
-)
-_LABELLED = re.compile(
-    rf"{_MARK}(?:updated?s?\*?(?: ?\([^)]{{1,40}}\)| \d{{1,2}}| [IVX]{{1,4}}\b)?\s*(?::|,? {_WEEKDAY}{_MONTHS} \d{{1,2}}\b|[-–—] )|"
-    r"updated (?:at|on)\b|\(updates? (?:with|to|throughout)\b|\(adds\b|\(recasts\b)",
-    re.IGNORECASE,
-)
-_TITLE_NOTE = re.compile(r"(?:CORRECTED|CORRECTION|REFILE|UPDATE \d+|CLARIFICATION)\s*[-–—:]")
 
 
 def is_credit(paragraph: str) -> bool:
-    """Tells whether a paragraph at the edge of a text is a credit, agency or rights line."""
+    """Returns True if a paragraph at the edge of a text is a credit, agency or rights line."""
     if len(paragraph) > _MAX_CHARS:
         return False
     if _CREDIT.fullmatch(paragraph):
@@ -159,7 +104,7 @@ def is_credit(paragraph: str) -> bool:
 
 
 def is_republication(paragraph: str) -> bool:
-    """Tells a line that says where the text comes from: ``This article originally appeared on ...``."""
+    """Returns True for a line on the origin of the text: ``This article originally appeared on ...``."""
     if len(paragraph) > _MAX_CHARS or not paragraph[0].isupper():
         return False
     small = paragraph.casefold()
@@ -169,11 +114,12 @@ def is_republication(paragraph: str) -> bool:
 
 
 def is_half_contribution(paragraph: str) -> bool:
-    """Tells the second half of a sentence of thanks that was printed in two lines."""
+    """Returns True for the second line of a contribution that was printed in two lines: ``contributed to this report.``"""
     return _HALF_CONTRIBUTED.fullmatch(paragraph) is not None
 
 
 def _is_making(paragraph: str) -> bool:
+    """Returns True for ``This story was reported by Jane Doe`` and ``Jane Doe reports for ...``."""
     found = _MADE.fullmatch(paragraph)
     if found is None:
         return _REPORTS_FOR.fullmatch(paragraph) is not None
@@ -181,7 +127,7 @@ def _is_making(paragraph: str) -> bool:
 
 
 def _is_prose(paragraph: str) -> bool:
-    """Tells a sentence that merely begins like a credit: ``Reporting by the paper has shown that ...``."""
+    """Returns True for a sentence that only begins like a credit: ``Reporting by the paper has shown that ...``."""
     led = re.match(rf"{_BULLET}{_WORK} (?:by|from)\s+", paragraph, re.IGNORECASE)
     if led is None or paragraph.lstrip()[0] in "([":
         return False
@@ -189,17 +135,14 @@ def _is_prose(paragraph: str) -> bool:
 
 
 def _is_mostly_small(names: str) -> bool:
-    """Tells whether more than a fifth of the words are neither names nor words that join them."""
+    """Returns True if more than a fifth of the words are neither names nor words that join names."""
     words = re.findall(r"[^\W\d_][\w'’-]*", names)
     small = [word for word in words if word[0].islower() and word not in _JOINING]
     return 5 * len(small) > len(words)
 
 
-_JOINING = load_words("credit_words")
-
-
 def is_contribution(paragraph: str) -> bool:
-    """Tells a sentence of thanks: ``Jane Doe and The Associated Press contributed to this report.``"""
+    """Returns True for ``Jane Doe and The Associated Press contributed to this report.``"""
     if len(paragraph) > _MAX_CHARS or not any(word in paragraph for word in _THANKS):
         return False
     found = _CONTRIBUTED.fullmatch(paragraph)
@@ -219,14 +162,14 @@ def is_contribution(paragraph: str) -> bool:
 
 
 def is_sign_off(paragraph: str) -> bool:
-    """Tells the signature of an agency on a line of its own: ``Reuters``, ``—AFP``, ``(PTI)``."""
+    """Returns True for the signature of an agency on a line of its own: ``Reuters``, ``—AFP``, ``(PTI)``."""
     found = _SIGN_OFF.fullmatch(paragraph) if len(paragraph) <= 50 else None
     # "(Reuters/Files)" signs a picture.
     return found is not None and all(find_agency(name) for name in found["name"].split("/"))
 
 
 def find_inline_credit(paragraph: str) -> int | None:
-    """Returns where a credit in brackets or an outlet's thanks at the end of a paragraph begins, with the space before it."""
+    """Returns the offset of a credit at the end of a paragraph, in brackets or behind ``Contributing:``, with its space."""
     cut = max(0, len(paragraph) - _INLINE_TAIL_CHARS)
     opened = max(paragraph.rfind("(", cut), paragraph.rfind("Contributing: ", cut))
     if opened <= 0:
@@ -236,7 +179,7 @@ def find_inline_credit(paragraph: str) -> int | None:
 
 
 def find_inline_sign_off(paragraph: str) -> int | None:
-    """Returns where an agency's signature behind the last sentence begins: ``... he said. PTI``."""
+    """Returns the offset of an agency's signature behind the last sentence: ``... he said. PTI``."""
     found = _SIGNED_OFF.search(paragraph, max(0, len(paragraph) - _SIGN_OFF_CHARS))
     if found is None or not found.start():
         return None
@@ -245,33 +188,5 @@ def find_inline_sign_off(paragraph: str) -> int | None:
 
 
 def is_rule(paragraph: str) -> bool:
-    """Tells a line or mark that separates a text from its credits."""
+    """Returns True for a line or mark that separates a text from its credits: ``___``, ``###``, ``-30-``."""
     return _RULE.fullmatch(paragraph) is not None
-
-
-def is_correction_heading(paragraph: str) -> bool:
-    """Tells ``Corrections & Amplifications`` on a line of its own, above its note."""
-    return _HEADING.fullmatch(paragraph) is not None
-
-
-def is_correction(paragraph: str) -> bool:
-    """Tells whether a paragraph is a note of an update or a correction."""
-    if len(paragraph) > _MAX_NOTE_CHARS or not _NOTE_BEGINS.match(paragraph):
-        return False
-    return _LABELLED.match(paragraph) is not None or is_note_about_text(paragraph)
-
-
-def is_note_about_text(paragraph: str) -> bool:
-    """Tells a note that speaks of the text from one that adds news to it: ``UPDATE: The mayor has answered.``"""
-    if any(pattern.match(paragraph) for pattern in (_ABOUT_TEXT, _CORRECTED, _EDITORS)):
-        return True
-    if len(paragraph) > 100:
-        return False
-    timed = any(map(str.isdigit, paragraph)) and _TIMED.fullmatch(paragraph) is not None
-    return timed or _BRIEF.fullmatch(paragraph) is not None
-
-
-def find_title_note(headline: str | None) -> str | None:
-    """Returns the mark of a corrected or repeated report in a headline: ``CORRECTED-``."""
-    found = _TITLE_NOTE.match(headline or "")
-    return found[0].strip() if found else None

@@ -1,4 +1,4 @@
-"""Takes bylines, datelines, credit lines and notes of correction off a text, so that it can be put together again."""
+"""Detaches bylines, datelines, credit lines and notes of correction from a text so that it can be rebuilt."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ from wiredesk.transforms.logic.provenance.credits import (
     find_inline_credit,
     find_inline_sign_off,
     is_contribution,
-    is_correction,
-    is_correction_heading,
     is_credit,
     is_half_contribution,
-    is_note_about_text,
     is_republication,
     is_rule,
     is_sign_off,
 )
+from wiredesk.transforms.logic.provenance.cuts import Cut, cut_out, cut_whole
 from wiredesk.transforms.logic.provenance.dateline import FoundDateline, is_sure, read_dateline, read_own_line
+from wiredesk.transforms.logic.provenance.notes import (
+    is_correction,
+    is_correction_heading,
+    is_note_about_text,
+)
 
-_BREAK = "\n\n"
-# How far from the edges: bylines stand above the story, notes and boilerplate below it.
+# Distances from the edges: bylines stand above the story, notes and boilerplate below it.
 _HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS, _DATELINE_PARAGRAPHS = 6, 8, 8
 _NOTE_PARAGRAPHS = 4
-# Lists of links and letters may stand between a full sentence of thanks and the end.
+# Lists of links and letters may stand between a contribution line and the end.
 _CONTRIBUTION_PARAGRAPHS = 14
-# Captions and labels may stand before the dateline, the story may not; before one with an
-# agency's tag and a dash, which a text has but once, longer captions may.
+# Captions and labels may stand before the dateline, but not the story. Longer captions may stand before a
+# dateline with an agency's tag and a dash, of which a text has only one.
 _MAX_BEFORE_CHARS, _MAX_BEFORE_SURE_CHARS = 320, 1_500
 _CAPTION = re.compile(
     r"FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b"
@@ -39,7 +41,7 @@ _CAPTION = re.compile(
 _PICTURED = re.compile(
     r"\b[A-Z]\w+/(?:Getty Images|AP|Reuters|AFP|POLITICO)\b|\bAP Photos?\b|\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
 )
-# One of these is in every credit of a picture; the pattern is tried where one is.
+# Every picture credit has one of these. The pattern, which is slower, is tried only then.
 _PICTURED_MARKS = ("/", "(", "AP Photo")
 _EMBEDDED = re.compile(r"https?://|pic\.twitter|@\w|#\w")
 _MAX_BETWEEN_CREDITS = 2
@@ -50,13 +52,13 @@ _MAX_BYLINE_CHARS = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detached:
-    """A text without its edges, and these.
+    """A text without byline, dateline, credit lines and notes, and these.
 
     Attributes:
-      paragraphs: what is left, never nothing.
+      paragraphs: the paragraphs that are left, at least one.
       authors: the persons of the byline, or of a signature below the story.
-      removed: what was cut, with offsets into the source text (:func:`rebuild_source`).
-      corrections: notes of updates and corrections; those that speak of the text itself are cut too.
+      corrections: notes of updates and corrections. Those about the text itself are removed from the paragraphs.
+      removed: the texts that were cut out, for :func:`wiredesk.transforms.logic.provenance.cuts.rebuild_source`.
     """
 
     paragraphs: tuple[str, ...]
@@ -68,18 +70,6 @@ class Detached:
     removed: tuple[RemovedText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A stretch of one paragraph; ``shown`` is it as printed."""
-
-    kind: str
-    paragraph: int
-    start: int
-    end: int
-    shown: str
-    authors: tuple[Author, ...] = ()
-
-
 def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detached:
     """Detaches byline, dateline, credit lines and notes of correction from a text.
 
@@ -88,7 +78,7 @@ def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detache
       published: the publication day, which completes the dateline's year.
     """
     notes = tuple(_find_corrections(paragraphs))
-    dropped: dict[int, _Cut] = {}
+    dropped: dict[int, Cut] = {}
     for cut in (*_find_head(paragraphs), *_find_tail(paragraphs), *notes):
         dropped.setdefault(cut.paragraph, cut)
     dropped = {number: cut for number, cut in dropped.items() if cut.kind != "note"}
@@ -97,7 +87,7 @@ def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detache
     dateline, begun = _find_dateline(paragraphs, dropped, published)
     cuts = [*dropped.values(), *begun, *_find_inline(paragraphs, dropped, begun)]
     cuts.sort(key=lambda one: (one.paragraph, one.start))
-    kept, removed = _cut_out(paragraphs, cuts)
+    kept, removed = cut_out(paragraphs, cuts)
     byline = next((one for one in cuts if one.kind == "byline" and one.shown), None)
     signed = (author for one in cuts if one.kind == "credit" for author in one.authors)
     return Detached(
@@ -113,19 +103,8 @@ def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detache
     )
 
 
-def rebuild_source(body: str, removed: tuple[RemovedText, ...]) -> str:
-    """Puts a text together again: each piece is put back at its offset, in order."""
-    for piece in removed:
-        body = body[: piece.start] + piece.text + body[piece.start :]
-    return body
-
-
-def _whole(kind: str, number: int, paragraph: str, authors: tuple[Author, ...] = ()) -> _Cut:
-    return _Cut(kind, number, 0, len(paragraph), paragraph, authors)
-
-
-def _find_head(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
-    """Yields a byline above the story with the lines that belong to it, and an agency's tag."""
+def _find_head(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
+    """Yields the byline above the story with the lines that belong to it, and signatures of agencies."""
     byline, taken = False, -1
     for number, paragraph in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
         if number <= taken:
@@ -133,11 +112,11 @@ def _find_head(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
         found = None if byline else read_byline(paragraphs[number:])
         if found is not None:
             byline, taken = True, number + found.paragraphs - 1
-            yield _Cut("byline", number, 0, len(paragraph), found.text, found.authors)
+            yield Cut("byline", number, 0, len(paragraph), found.text, found.authors)
             for below in range(number + 1, taken + 1):
-                yield _Cut("byline", below, 0, len(paragraphs[below]), "")
+                yield Cut("byline", below, 0, len(paragraphs[below]), "")
         elif _is_head_credit(number, paragraph):
-            yield _whole("credit", number, paragraph)
+            yield cut_whole("credit", number, paragraph)
         elif len(paragraph) > _MAX_BEFORE_CHARS // 2:
             return
 
@@ -147,8 +126,8 @@ def _is_head_credit(number: int, paragraph: str) -> bool:
     return is_sign_off(paragraph) or is_republication(paragraph) or bracketed
 
 
-def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
-    """Yields credit lines from the end; notes and a line or two of boilerplate may stand between them."""
+def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
+    """Yields credit lines from the end upwards. Notes and a line or two of boilerplate may stand between them."""
     between, last = 0, len(paragraphs) - 1
     for number in range(last, max(0, last - _CONTRIBUTION_PARAGRAPHS), -1):
         paragraph = paragraphs[number]
@@ -158,23 +137,24 @@ def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
             and number > 1
             and is_contribution(f"{paragraphs[number - 1]} {paragraph}")
         ):
-            yield _whole("credit", number - 1, paragraphs[number - 1])
-            yield _whole("credit", number, paragraph)
+            yield cut_whole("credit", number - 1, paragraphs[number - 1])
+            yield cut_whole("credit", number, paragraph)
         elif (near and is_credit(paragraph)) or is_contribution(paragraph):
             between = 0
-            yield _whole("credit", number, paragraph)
+            yield cut_whole("credit", number, paragraph)
             if is_rule(paragraphs[number - 1]) and number > 1:
-                yield _whole("credit", number - 1, paragraphs[number - 1])
+                yield cut_whole("credit", number - 1, paragraphs[number - 1])
         elif near and (signed := read_contacts(paragraph)):
-            yield _whole("credit", number, paragraph, signed)
-        # Farther up nothing is near, however little stands between.
+            yield cut_whole("credit", number, paragraph, signed)
+        # Only lines near the end count as lines between credits.
         elif number > last - _TAIL_PARAGRAPHS and not is_rule(paragraph) and not is_correction(paragraph):
             between += 1
 
 
 def _find_dateline(
-    paragraphs: tuple[str, ...], dropped: dict[int, _Cut], published: date | None
-) -> tuple[Dateline | None, tuple[_Cut, ...]]:
+    paragraphs: tuple[str, ...], dropped: dict[int, Cut], published: date | None
+) -> tuple[Dateline | None, tuple[Cut, ...]]:
+    """Returns the dateline near the beginning and its cuts; too much text before it makes it a part of the story."""
     before = 0
     for number, paragraph in enumerate(paragraphs[:_DATELINE_PARAGRAPHS]):
         if number in dropped:
@@ -194,21 +174,21 @@ def _find_dateline(
 
 def _read_head(
     number: int, paragraph: str, published: date | None, rest: str
-) -> tuple[FoundDateline | None, tuple[_Cut, ...]]:
-    """Reads the dateline at the head of a paragraph, on a line of its own, or behind a byline."""
+) -> tuple[FoundDateline | None, tuple[Cut, ...]]:
+    """Reads a dateline at the head of a paragraph, on a line of its own, or behind a byline."""
     found = read_dateline(paragraph, published, rest)
     if found is not None and found.end < len(paragraph):
-        return found, (_Cut("dateline", number, 0, found.end, found.dateline.text),)
+        return found, (Cut("dateline", number, 0, found.end, found.dateline.text),)
     found = read_own_line(paragraph, published, rest)
     if found is not None:
-        return found, (_whole("dateline", number, paragraph),)
+        return found, (cut_whole("dateline", number, paragraph),)
     return _read_behind_byline(number, paragraph, published, rest)
 
 
 def _read_behind_byline(
     number: int, paragraph: str, published: date | None, rest: str
-) -> tuple[FoundDateline | None, tuple[_Cut, ...]]:
-    """Reads ``By Jane Doe, Associated Press LONDON (AP) — ``, where lines have run together."""
+) -> tuple[FoundDateline | None, tuple[Cut, ...]]:
+    """Reads ``By Jane Doe, Associated Press LONDON (AP) — ``: lines that have run together."""
     if paragraph[:2].lower() != "by":
         return None, ()
     for gap in re.finditer(r"\s+(?=[A-Z]{2})", paragraph[:_MAX_BYLINE_CHARS]):
@@ -218,19 +198,20 @@ def _read_behind_byline(
         if found is not None and is_sure(found.dateline):
             byline, end = paragraph[: gap.start()], gap.end() + found.end
             return found, (
-                _Cut("byline", number, 0, gap.end(), byline, read_authors(byline)),
-                _Cut("dateline", number, gap.end(), end, found.dateline.text),
+                Cut("byline", number, 0, gap.end(), byline, read_authors(byline)),
+                Cut("dateline", number, gap.end(), end, found.dateline.text),
             )
     return None, ()
 
 
 def _is_far_dateline(found: FoundDateline, paragraph: str) -> bool:
+    """Returns True if a dateline is sure enough to stand behind long captions."""
     tagged = found.dateline.agency is not None and found.dateline.text.startswith("(")
     return (tagged or is_sure(found.dateline)) and _EMBEDDED.search(paragraph) is None
 
 
 def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
-    """Tells a caption: by its words and credits, or since a page prints it twice."""
+    """Returns True for a caption: it has the words or credits of one, or the page prints it twice."""
     paragraph = paragraphs[number]
     twice = paragraph in paragraphs[:number] or paragraph in paragraphs[number + 1 : _DATELINE_PARAGRAPHS]
     if len(paragraph) > _MAX_CAPTION_CHARS:
@@ -241,9 +222,9 @@ def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
 
 
 def _find_inline(
-    paragraphs: tuple[str, ...], dropped: dict[int, _Cut], begun: tuple[_Cut, ...]
-) -> Iterator[_Cut]:
-    """Yields a credit in brackets at the end of the last paragraph of the story."""
+    paragraphs: tuple[str, ...], dropped: dict[int, Cut], begun: tuple[Cut, ...]
+) -> Iterator[Cut]:
+    """Yields the credit or signature at the end of the last paragraph of the story."""
     gone = dropped.keys() | {cut.paragraph for cut in begun if cut.end == len(paragraphs[cut.paragraph])}
     left = [number for number in range(len(paragraphs)) if number not in gone]
     if not left:
@@ -254,58 +235,17 @@ def _find_inline(
         start = find_inline_sign_off(paragraphs[number])
     low = max((cut.end for cut in begun if cut.paragraph == number), default=0)
     if start is not None and start > low:
-        yield _Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
+        yield Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
 
 
-def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[_Cut]:
-    """Yields the notes at the edges: as ``correction`` those about the text, as ``note`` those that add to it."""
+def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
+    """Yields the notes at the edges: those about the text as ``correction``, those that add news as ``note``."""
     last = len(paragraphs) - _TAIL_PARAGRAPHS
     for number, paragraph in enumerate(paragraphs):
         if number >= _NOTE_PARAGRAPHS and number < last:
             continue
         headed = number > 0 and is_correction_heading(paragraphs[number - 1])
         if headed or is_correction_heading(paragraph):
-            yield _whole("correction", number, paragraph)
+            yield cut_whole("correction", number, paragraph)
         elif is_correction(paragraph):
-            yield _whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)
-
-
-def _cut_out(
-    paragraphs: tuple[str, ...], cuts: list[_Cut]
-) -> tuple[tuple[str, ...], tuple[RemovedText, ...]]:
-    """Cuts, and counts the offsets in the paragraphs joined with blank lines.
-
-    A whole paragraph takes the blank line behind it with it, or the one before it
-    where nothing is left behind it.
-    """
-    if not cuts:
-        return paragraphs, ()
-    spans: dict[int, list[_Cut]] = {}
-    for cut in cuts:
-        spans.setdefault(cut.paragraph, []).append(cut)
-    left = {
-        number: _leave_out(paragraphs[number], spans.get(number, [])) for number in range(len(paragraphs))
-    }
-    kept = [number for number, text in left.items() if text]
-    offsets = [0]
-    for paragraph in paragraphs:
-        offsets.append(offsets[-1] + len(paragraph) + len(_BREAK))
-    removed = []
-    for cut in cuts:
-        start, text = offsets[cut.paragraph] + cut.start, paragraphs[cut.paragraph][cut.start : cut.end]
-        if left[cut.paragraph]:
-            pass
-        elif cut.paragraph > kept[-1]:
-            start, text = start - len(_BREAK), _BREAK + text
-        else:
-            text += _BREAK
-        removed.append(RemovedText(cut.kind, start, text))
-    return tuple(left[number] for number in kept), tuple(removed)
-
-
-def _leave_out(paragraph: str, cuts: list[_Cut]) -> str:
-    at, left = 0, []
-    for cut in cuts:
-        left.append(paragraph[at : cut.start])
-        at = cut.end
-    return "".join((*left, paragraph[at:]))
+            yield cut_whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)

@@ -1,4 +1,4 @@
-"""The lists of names beside this module, each with its source on its first lines."""
+"""Loads the word lists in ``tables/``. The first lines of each list state its source."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from importlib import resources
 
 
 def load_lines(name: str) -> tuple[str, ...]:
-    """Returns the lines of the list ``tables/<name>.txt`` that are no comment."""
+    """Returns the lines of ``tables/<name>.txt`` without comments and empty lines."""
     table = resources.files(__package__) / "tables" / f"{name}.txt"
     lines = table.read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def load_words(name: str) -> frozenset[str]:
-    """Returns the words of a list that has many on a line."""
+    """Returns the words of ``tables/<name>.txt``, which has many on each line."""
     return frozenset(word for line in load_lines(name) for word in line.split())

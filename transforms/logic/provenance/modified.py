@@ -1,4 +1,4 @@
-"""When a text says that it was changed last: ``Updated 3:15 PM ET, Tue March 4, 2014``."""
+"""Times of changes in notes of updates and corrections: ``Updated 3:15 PM ET, Tue March 4, 2014``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_d
 _CHANGE = re.compile(
     r"\b(?:updated?|corrected|amended|emended|revised|modified|corrections?|clarifications?)\b", re.IGNORECASE
 )
-# How far behind the word its day may stand.
+# Largest distance of the day behind the word.
 _REACH_CHARS = 80
 _NUMERIC = re.compile(r"\b(?P<month>\d{1,2}) ?/ ?(?P<day>\d{1,2}) ?/ ?(?P<year>20\d\d)\b")
 _TIME = re.compile(
@@ -19,20 +19,20 @@ _TIME = re.compile(
     r"(?P<zone>[A-Z]{1,3}[DS]?T|UTC)\b|\b(?P<hour24>\d{1,2}) ?: ?(?P<minute24>\d\d)(?: ?: ?\d\d)?\s*(?P<zone24>[A-Z]{1,3}[DS]?T|UTC)\b",
     re.IGNORECASE,
 )
-# Hours from UTC. Abbreviations that mean one zone only where papers print them with a time.
+# Hours from UTC. Some abbreviations have other meanings, but not where papers print them with a time.
 _HOURS = {"UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "IST": 5.5, "JST": 9, "HKT": 8, "AEST": 10, "AEDT": 11,
           "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
-# "ET" is standard or daylight time, whichever rules on the day.
+# "ET" means standard or daylight time, depending on the day.
 _GENERIC = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
 
 
 def read_modified(
     notes: tuple[str, ...], published: date | None, run_started_at: datetime
 ) -> datetime | None:
-    """Returns the last change that notes of update or correction state.
+    """Returns the time of the last change that notes of updates or corrections state.
 
-    A day without its year is completed from the publication; a time counts where its zone
-    is stated. What lies before the publication or behind the run is refused.
+    A missing year is completed from the publication day. A time of day counts only with its zone. Times
+    before the publication or after the run are ignored.
 
     Args:
       notes: as printed.
@@ -40,7 +40,7 @@ def read_modified(
       run_started_at: an aware time.
 
     Returns:
-      The time in UTC, midnight where only the day is stated.
+      The time in UTC, midnight if only the day is stated; None if no note states a time.
     """
     latest = run_started_at + timedelta(days=1)
     stated = (
@@ -82,7 +82,7 @@ def _add_time(text: str, day: date) -> datetime:
         return make_midnight(day)
     try:
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
-    except OverflowError:  # The last evening of the year 9999 is of the year 10000 elsewhere.
+    except OverflowError:  # The last evening of the year 9999 is in the year 10000 elsewhere.
         return make_midnight(day)
 
 
@@ -94,10 +94,14 @@ def _find_zone(name: str, day: date) -> timezone | None:
 
 
 def _is_us_summer(day: date) -> bool:
-    """Tells daylight time: second Sunday of March to first of November (Energy Policy Act of 2005, section 110)."""
+    """Returns True during US daylight time, from the second Sunday of March to the first of November.
+
+    Source: Energy Policy Act of 2005, section 110.
+    """
     return _find_sunday(day.year, 3, 8) <= day < _find_sunday(day.year, 11, 1)
 
 
 def _find_sunday(year: int, month: int, first: int) -> date:
+    """Returns the first Sunday on or after a day of the month."""
     start = date(year, month, first)
     return start + timedelta(days=6 - start.weekday())

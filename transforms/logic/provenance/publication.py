@@ -1,16 +1,16 @@
-"""Which of the publication times that a source, its address and its text name is taken.
+"""Chooses the publication time among those of the source, its address and its text.
 
-One order, first come first taken:
+The first in this order is taken:
 
-1. ``prefix``, ``metadata``, ``markup``, ``feed``: what the source states, as its format's parser has chosen;
+1. ``prefix``, ``metadata``, ``markup``, ``feed``: the time that the source states, as its format's parser has chosen it;
 2. ``url``: a day in the article's address;
-3. ``dateline``: the day of the report, which is the day before its print at times;
-4. ``filename``: a day in the name or folders of the file;
-5. ``warc``: when a crawl fetched the page, which is no earlier than its publication.
+3. ``dateline``: the day of the report, which may be the day before it was printed;
+4. ``filename``: a day in the name or the folders of the file;
+5. ``warc``: the time when a crawl fetched the page, which is not before its publication.
 
-A day that does not exist, lies before the first newspaper or behind the run is refused, and the next
-candidate is asked: a newsroom's files do not come from the future, a wrong clock or a
-typing error does. A source that knows the month or the year only is made more precise by a later one within it.
+A day that does not exist, lies before the first newspaper or after the run is refused, and the next
+candidate is taken: files from the future have a wrong clock or a typing error. If the first candidate states only a
+month or a year, a later candidate within it makes it more precise.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from datetime import date, datetime, timedelta
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import Publication
-from wiredesk.transforms.logic.provenance.dates import SHORT_MONTHS, make_day, make_midnight, number_month
+from wiredesk.transforms.logic.kernel.months import SHORT_MONTH_NAMES, number_month
+from wiredesk.transforms.logic.provenance.dates import make_day, make_midnight
 
-# Zones: a day that has not begun at the run's place may have begun elsewhere.
+# A day that has not begun where the run is may have begun in another time zone.
 _SLACK = timedelta(days=1)
-# Share of the days named that were right, by tests/quality/publication.py: addresses 6,098 of 6,098 (some labels come
-# from them, so less is promised), datelines 7,085 of 7,296, and most others the day before. A file's folders
-# ("2021/07/28/a.txt") are laid out by day as addresses are (5,985 of 5,985 such addresses); its name may
-# be that of a download (59 of 84 pages so named), or of the story (113 of 113 addresses).
+# Share of right days, by tests/quality/publication.py: in addresses 6,098 of 6,098 (some labels come from the addresses,
+# so the confidence is lower), in datelines 7,085 of 7,296, most others being the day before. Folders by day
+# ("2021/07/28/a.txt") are like addresses (5,985 of 5,985 such addresses). The day in a file's name may be that of a
+# download (right for 59 of 84 pages) or of the story (113 of 113 addresses).
 CONFIDENCE = {"url": 0.97, "dateline": 0.95, "filename": 0.85}
 _IN_FOLDERS = 0.95
-# Of two that name one day, and of one that another contradicts.
+# For two candidates with the same day, and for one that another contradicts.
 _AGREED, _DISPUTED = 0.98, 0.7
 # "/2019/11/18/", "2019-11-18", "20191118", "/2019/nov/18/", "/2018/1/26/", "/2013/1002/".
-_MONTH = "|".join(SHORT_MONTHS)
+_MONTH = "|".join(SHORT_MONTH_NAMES)
 _DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:"
     rf"(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|{_MONTH})(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)|"
@@ -55,14 +56,14 @@ def choose_publication(
     """Chooses the publication time by the order above.
 
     Args:
-      stated: what the format's parser has found.
+      stated: the publication that the format's parser has found.
       url: the article's address.
-      dateline: the day of its dateline, with its year.
+      dateline: the day of the article's dateline.
       source_key: the file's name.
-      run_started_at: nothing was published after it, but for time zones.
+      run_started_at: times more than a day later are refused.
 
     Returns:
-      The publication time, and what was refused or doubtful.
+      The publication time, None if no candidate is left, and warnings about refused and doubtful ones.
     """
     warnings = []
     valid = []
@@ -101,7 +102,7 @@ def _list_candidates(
 
 
 def _refine(candidates: list[Publication]) -> Publication:
-    """Returns the first candidate, made more precise and surer or less sure by the others."""
+    """Returns the first candidate, with precision and confidence changed by the others."""
     first, *others = candidates
     if first.precision in ("month", "year"):
         width = 7 if first.precision == "month" else 4
@@ -121,7 +122,7 @@ def _refine(candidates: list[Publication]) -> Publication:
 
 
 def find_day(path: str | None) -> date | None:
-    """Returns the last day that an address or a path names; None where it names none that exists."""
+    """Returns the last existing day in an address or a path, if any."""
     days = []
     for found in _DAY.finditer(path or ""):
         month = (found["m"] or found["m2"] or found["m3"]).lower()

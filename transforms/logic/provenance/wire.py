@@ -1,13 +1,18 @@
-"""Whether an article is an agency's copy, and whose.
+"""Judges whether an article is wire copy, and of which agency.
 
-Each confidence is the share of the development articles with that sign for which it was right
-(``tests/quality/wire.py``: by the source that they are filed under, and by reading of those filed elsewhere). Of 378
-with an agency's tag in the dateline, 331 are filed under the agency; 16 of the other 47 were read, and all
-were reprints. Of 64 with an agency's own writers thanked by name or a rights line of an agency or syndicate, 16
-were read: 15 were its copy, one a paper's of the same firm. Of 72 with the rights line of Creators Syndicate or the note that the
-Daily Caller News Foundation has made them, 20 were read, and all were theirs. "The Associated Press contributed to this report" stands
-below a paper's own text (of 401 that only thank an agency none is filed under it), and so does
-"with inputs from agencies"; they name no owner. The other signs are too rare there to be measured.
+Each sign of wire copy has a confidence: the share of development articles with the sign that are copy of the agency
+(``tests/quality/wire.py``, by the source that they are filed under; some filed elsewhere were read).
+
+- An agency's tag in the dateline: of 378 articles 331 are filed under the agency; 16 of the other 47 were read, and
+  all were reprints.
+- An agency's own writers thanked by name, or a rights line of an agency or syndicate: of 64 articles 16 were read; 15
+  were its copy, one was by a paper of the same firm.
+- The rights line of Creators Syndicate, or the note of the Daily Caller News Foundation: of 72 articles 20 were read,
+  and all were theirs.
+- "The Associated Press contributed to this report" and "with inputs from agencies" stand below a paper's own text: of 401
+  articles with thanks only none is filed under the agency.
+
+The other signs are too rare to be measured.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from wiredesk.transforms.logic.provenance.credits import is_sign_off
 _BY_DATELINE, _BY_NOTE, _BY_RIGHTS, _BY_SIGN_OFF, _BY_WRITERS, _BY_BYLINE, _BY_REPORTING, _BY_REPRINT, _BY_THANKS = (
     0.98, 0.95, 0.95, 0.9, 0.95, 0.85, 0.75, 0.95, 0.05,
 )  # fmt: skip
-# Below this a text is likelier the paper's own, and no agency is named.
+# With less confidence the text is more probably the paper's own.
 _LEAST = 0.5
 _FEED_NOTE = re.compile(
     r"\b(?:published|generated|auto-generated|sourced|syndicated)\b[^\n]*\b(?:feed|agency|syndicated)\b", re.I
@@ -38,41 +43,46 @@ _REPRINT = re.compile(
     r"\bthis \w+ (?:was|has been) (?:reported|written|produced) by\b|\bcontent created by\b", re.IGNORECASE
 )
 
+_WEIGHTS = (
+    (_FEED_NOTE, _BY_NOTE),
+    (_RIGHTS, _BY_RIGHTS),
+    (_WRITERS, _BY_WRITERS),
+    (_REPRINT, _BY_REPRINT),
+)
+# An exact copy of an agency's text is the agency's; a near copy may have the paper's own text in it. Not measured:
+# the labelled pairs have only one copy across publishers, which was Reuters'.
+_OF_COPIED = {"exact": 0.98, "copy": 0.9}
+# If two papers print one text and one of them thanks an agency, the text may be the agency's.
+_BY_SHARED_TEXT = 0.6
+
 Wire = tuple[str, float]
-"""An agency and the probability that a text is its copy."""
+"""An agency, and the probability that a text is its copy."""
 
 
 def judge_wire(document: ParsedDocument, credits: tuple[str, ...]) -> Wire | None:
-    """Returns whose copy an article is, by its surest sign, and how sure that is.
+    """Returns the agency of the surest sign that an article is wire copy.
 
     Args:
-      document: with the dateline and byline that were found.
-      credits: the credit lines that were found in the text.
+      document: with the dateline and byline of the source or the text.
+      credits: the credit lines found in the text.
 
     Returns:
-      None where nothing says so, or what says so is likelier wrong than right.
+      None if there is no sign, or none with a confidence of at least one half.
     """
     signs = list(_find_signs(document, credits))
     agency, confidence = max(signs, key=lambda sign: sign[1], default=("", 0.0))
     return (agency, confidence) if confidence >= _LEAST else None
 
 
-# Of a text that is known as an agency's, the same text is too; a reprint may be of the part that was the
-# paper's own. Not measured: the labelled pairs have one copy that crosses publishers, which was Reuters'.
-_OF_COPIED = {"exact": 0.98, "copy": 0.9}
-# Two papers with one text, one of which thanks an agency: it may be that agency's.
-_BY_SHARED_TEXT = 0.6
-
-
 def inherit_wire(article: Article, link: Link) -> Article:
-    """Fills whose copy an article is from the earlier article that it is a copy of.
+    """Fills ``wire_agency`` of a copy from the earlier article that it is a copy of.
 
-    Its own text comes first where that is as sure. What the earlier article has inherited itself is not
-    passed on, so that the row does not depend on how the input was cut into runs.
+    Signs in the article's own text win if they are as sure. An agency that the earlier article has itself inherited is not
+    passed on, so that the row does not depend on how the input was split into runs.
 
     Args:
-      article: with what its own text says.
-      link: with the publisher and agency that the matched article's own text and metadata name.
+      article: with the agency of its own signs, if any.
+      link: with the publisher and agency that the matched article's own text and metadata state.
     """
     share = _OF_COPIED.get(link.relation)
     if share is None:
@@ -100,18 +110,10 @@ def _find_signs(document: ParsedDocument, credits: tuple[str, ...]) -> Iterator[
 
 def _weigh_credit(credit: str) -> Iterator[Wire]:
     if _REPORTING.match(credit):
-        # "Reporting by X; Editing by Y" is how Reuters signs; others have taken it over.
+        # Reuters signs "Reporting by X; Editing by Y"; some others do too.
         yield "Reuters", _BY_REPORTING
         return
     weight = next((weight for pattern, weight in _WEIGHTS if pattern.search(credit)), None)
     if weight is None:
         weight = _BY_SIGN_OFF if is_sign_off(credit) else _BY_THANKS
     yield from ((name, weight) for name in list_agencies(credit) if is_wire(name))
-
-
-_WEIGHTS = (
-    (_FEED_NOTE, _BY_NOTE),
-    (_RIGHTS, _BY_RIGHTS),
-    (_WRITERS, _BY_WRITERS),
-    (_REPRINT, _BY_REPRINT),
-)

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from wiredesk.transforms.logic.language.identify import identify_language
+from wiredesk.transforms.logic.language.languages import LANGUAGES
 
 # Bytes examined; more do not change the answer, and charset-normalizer is slow.
 _SAMPLE_BYTES = 16384
@@ -21,15 +22,7 @@ _ODD_IN_WORD = re.compile(r"[^\W\d_][¡-©«-¹»-¿×÷†‡ˆ‰˜][^\W\d_]|[
 _FOREIGN = re.compile(r"[^\x00-\x7f\u2010-\u2026\xab\xbb\xa0]")
 _MAX_ODD_SHARE = 0.1
 
-# Languages that are recognised by the n-grams of their ASCII letters even in the
-# wrong encoding, and the encodings that they are written in.
-_CENTRAL = ("cp1250", "iso8859_2")
-_ENCODINGS = {
-    **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro"), _CENTRAL),
-    # In the wrong encoding Turkish is identified as Turkmen.
-    **dict.fromkeys(("tr", "az", "tk"), ("cp1254",)),
-    **dict.fromkeys(("lt", "lv"), ("cp1257",)),
-}
+_ENCODINGS = {tag: support.encodings for tag, support in LANGUAGES.items() if support.encodings}
 _CANDIDATES = (
     *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
     *("koi8_r", "cp866", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),

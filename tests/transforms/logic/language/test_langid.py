@@ -21,8 +21,8 @@ def fast() -> NgramClassifier:
     return load_classifier()
 
 
-def _draw_bytes() -> list[bytes]:
-    """Draws strings of random bytes, of a few bytes again and again, and of pieces of texts."""
+def _make_bytes() -> list[bytes]:
+    """Returns random bytes, strings of few distinct bytes, and joined pieces of texts."""
     draw = random.Random(7)
     texts = [text.encode() for text in SAMPLES.values()]
     noise = [draw.randbytes(draw.randrange(1, 3000)) for _ in range(60)]
@@ -33,7 +33,7 @@ def _draw_bytes() -> list[bytes]:
     return [b"", b"a", b"\xff", b"\0" * 10, *noise, *narrow, *joined]
 
 
-def test_it_ranks_as_py3langid_does_to_the_last_bit(plain: LanguageIdentifier, fast: NgramClassifier) -> None:
+def test_ranking_equals_py3langids_to_the_last_bit(plain: LanguageIdentifier, fast: NgramClassifier) -> None:
     texts = [
         *SAMPLES.values(),
         *map(str.upper, SAMPLES.values()),
@@ -41,7 +41,7 @@ def test_it_ranks_as_py3langid_does_to_the_last_bit(plain: LanguageIdentifier, f
         "",
         "\ud800 \udfff",
     ]
-    for text in (*texts, *_draw_bytes()):
+    for text in (*texts, *_make_bytes()):
         assert fast.rank(text) == plain.rank(text)
 
 

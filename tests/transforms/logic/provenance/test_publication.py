@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wiredesk.transforms.logic.formats.parts.document import Publication
-from wiredesk.transforms.logic.provenance.modified import read_modified
 from wiredesk.transforms.logic.provenance.publication import choose_publication, find_day
 
 RUN = datetime(2022, 1, 2, tzinfo=UTC)
@@ -31,11 +30,11 @@ def state(method: str, day: date, precision: str = "day", confidence: float = 0.
         (None, None),
     ],
 )
-def test_a_path_tells_its_day(path: str | None, day: date | None) -> None:
+def test_days_are_found_in_paths(path: str | None, day: date | None) -> None:
     assert find_day(path) == day
 
 
-def test_one_order_decides() -> None:
+def test_candidates_are_taken_in_order() -> None:
     stated = state("metadata", date(2021, 7, 30))
     line, key = date(2021, 7, 28), "2021/07/27/a.txt"
     assert choose_publication(stated, URL, line, key, RUN)[0] == stated
@@ -53,7 +52,7 @@ def test_a_crawl_comes_last() -> None:
     assert chosen is not None and chosen.method == "url"
 
 
-def test_agreement_makes_sure_and_dispute_doubtful() -> None:
+def test_agreement_raises_confidence_and_dispute_lowers_it() -> None:
     alone, agreed, disputed = (
         choose_publication(None, URL, day, None, RUN)[0]
         for day in (None, date(2021, 7, 29), date(2021, 1, 3))
@@ -62,12 +61,12 @@ def test_agreement_makes_sure_and_dispute_doubtful() -> None:
     assert disputed.confidence < alone.confidence < agreed.confidence
 
 
-def test_the_future_is_refused_and_the_next_asked() -> None:
+def test_future_times_are_refused_and_the_next_candidate_is_taken() -> None:
     future = state("metadata", date(2031, 1, 1))
     chosen, warnings = choose_publication(future, URL, None, None, RUN)
     assert chosen is not None and chosen.date == date(2021, 7, 29)
     assert [warning.code for warning in warnings] == ["future_date"]
-    # In the east the day has begun already.
+    # The day has begun already in the east.
     tomorrow = state("metadata", date(2022, 1, 3))
     assert choose_publication(tomorrow, None, None, None, RUN)[0] == tomorrow
 
@@ -79,25 +78,7 @@ def test_a_month_is_made_precise_by_a_day_within_it() -> None:
     assert choose_publication(month, "https://a.example/2020/01/02/x", None, None, RUN)[0] == month
 
 
-@pytest.mark.parametrize(
-    ("note", "moment"),
-    [
-        ("Updated 3:15 PM ET, Thu July 29, 2021", datetime(2021, 7, 29, 19, 15, tzinfo=UTC)),
-        ("Updated 3:15 PM ET, Tue November 9, 2021", datetime(2021, 11, 9, 20, 15, tzinfo=UTC)),
-        ("UPDATED 08/03/2021 at 11:00 AM EDT", datetime(2021, 8, 3, 15, tzinfo=UTC)),
-        ("Last updated: 3 August 2021, 21:15 GMT", datetime(2021, 8, 3, 21, 15, tzinfo=UTC)),
-        ("This article was amended on 3 August 2021 to correct a name.", datetime(2021, 8, 3, tzinfo=UTC)),
-        ("Correction, Aug. 3: The mayor's name is Jane Doe.", datetime(2021, 8, 3, tzinfo=UTC)),
-        ("Updated at 4:57 pm.", None),
-        ("This article was amended on 3 August 2031.", None),
-        ("This article was amended on 3 August 2011.", None),
-    ],
-)
-def test_the_last_change_is_read_from_notes(note: str, moment: datetime | None) -> None:
-    assert read_modified((note,), date(2021, 7, 28), RUN) == moment
-
-
-def test_folders_are_surer_than_names() -> None:
+def test_folders_have_more_confidence_than_names() -> None:
     folders, name = (
         choose_publication(None, None, None, key, RUN)[0] for key in ("2021/07/28/a.txt", "a_2021_07_28.txt")
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import STORY, make_article
+from tests.transforms.logic.provenance.documents import read
 from wiredesk.schemas.records import Link
 from wiredesk.transforms.logic.provenance.wire import inherit_wire
 
@@ -37,3 +38,16 @@ def test_a_text_that_two_papers_share_is_that_of_the_agency_thanked() -> None:
     assert inherit_wire(article, link("copy")).wire_agency is None
     silent = make_article(STORY, publisher="The Courier")
     assert inherit_wire(silent, link("copy", publisher="The Herald")).wire_agency is None
+
+
+def test_wire_copy_is_judged_by_its_surest_sign() -> None:
+    assert read("LONDON (AP) — " + STORY).wire_agency == "AP"
+    assert read(STORY, "(Reporting by Anna Roe; Editing by Peter Doe)").wire_agency == "Reuters"
+    assert read(STORY, "Associated Press writer Jane Doe contributed to this report.").wire_agency == "AP"
+    assert read(STORY, "The Associated Press contributed to this report.").wire_agency is None
+    assert read(STORY, "(With inputs from agencies)").wire_agency is None
+    assert read("(CNN) " + STORY).wire_agency is None
+    assert read(STORY, "© 2021 Tribune Content Agency, LLC").wire_agency == "Tribune Content Agency"
+    free = "Content created by The Daily Caller News Foundation is available without charge to any publisher."
+    assert read(STORY, free).wire_agency == "Daily Caller News Foundation"
+    assert read(STORY).wire_confidence is None
