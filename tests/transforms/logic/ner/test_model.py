@@ -120,7 +120,6 @@ def test_word_vectors_do_not_depend_on_what_else_is_new() -> None:
     vectors = []
     for order in (np.arange(97), np.arange(97)[::-1], np.roll(np.arange(97), 13)):
         ner = FastNer.from_pipeline(load_pipeline())
-        assert ner is not None
         out = np.empty((97, 96), np.float32)
         for part in np.array_split(order, 5):
             found = np.empty((len(part), 96), np.float32)
