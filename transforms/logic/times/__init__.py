@@ -10,7 +10,7 @@ from re import Match, Pattern
 
 from wiredesk.schemas.records import TimeExpression
 from wiredesk.transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
-from wiredesk.transforms.logic.times.reading import Context
+from wiredesk.transforms.logic.times.context import Context
 from wiredesk.transforms.logic.times.values import read_expression
 from wiredesk.transforms.logic.times.vocabulary import NUMBERS
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import MAXYEAR, MINYEAR, date
 
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, add_days, is_day, read_phase
+from wiredesk.transforms.logic.times.context import Context, Groups, Reading, add_days, is_day, read_phase
 from wiredesk.transforms.logic.times.vocabulary import APPROXIMATIONS, DAYPARTS, MONTHS, WEEKDAYS
 
 _ATTACKS = re.compile(r"(?:['’]s)?,? (?:terror\w* )?(?:attack|hijack)")

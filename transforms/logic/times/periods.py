@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, read_phase
+from wiredesk.transforms.logic.times.context import Context, Groups, Reading, read_phase
 from wiredesk.transforms.logic.times.vocabulary import DECADES, FREQUENCIES, SEASONS, VAGUE, read_number
 
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}

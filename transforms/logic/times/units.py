@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, add_days, read_phase
+from wiredesk.transforms.logic.times.context import Context, Groups, Reading, add_days, read_phase
 from wiredesk.transforms.logic.times.vocabulary import APPROXIMATIONS, ORDINALS, STARTS, UNITS, read_number
 
 _CLOCK_UNITS = frozenset({"second", "minute", "hour"})

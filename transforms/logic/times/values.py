@@ -28,7 +28,7 @@ from wiredesk.transforms.logic.times.periods import (
     read_year,
     read_year_end,
 )
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading
+from wiredesk.transforms.logic.times.context import Context, Groups, Reading
 from wiredesk.transforms.logic.times.units import (
     read_ago,
     read_duration,
