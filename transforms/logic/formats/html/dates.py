@@ -20,6 +20,7 @@ import htmldate
 from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
 from wiredesk.transforms.logic.formats.parts.document import Publication
 from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
 
 _PUBLISHED_METAS = (
     *(
@@ -72,7 +73,6 @@ _URL_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[a-z]{3})[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # htmldate looks at the clock where it is given no limits.
 _EARLIEST, _LATEST = datetime(1980, 1, 1), datetime(2099, 12, 31)
 
@@ -184,10 +184,10 @@ def read_url_date(url: str | None) -> Moment | None:
     if match is None:
         return None
     month = match["m"].lower()
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdigit() else 0
     try:
+        number = int(month) if month.isdigit() else ENGLISH_MONTHS[month]
         day = date(int(match["y"]), number, int(match["d"]))
-    except ValueError:
+    except (KeyError, ValueError):
         return None
     return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", False)
 

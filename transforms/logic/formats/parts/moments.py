@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.kernel.months import MONTHS
 
 # The first newspaper, the Relation of Strasbourg, is of 1605.
 _FIRST_YEAR = 1605
@@ -105,26 +106,6 @@ def _read_epoch(text: str) -> Moment | None:
     return Moment(at, at.date(), "second", True)
 
 
-# January to December: CLDR's English, German, French, Spanish, Italian, Portuguese, Dutch.
-_MONTHS = (
-    "january januar jänner janvier enero gennaio janeiro januari",
-    "february februar février febrero febbraio fevereiro februari",
-    "march märz mars marzo março maart",
-    "april avril abril aprile",
-    "may mai mayo maggio maio mei",
-    "june juni juin junio giugno junho",
-    "july juli juillet julio luglio julho",
-    "august août agosto augustus",
-    "september septembre septiembre settembre setembro",
-    "october oktober octobre octubre ottobre outubro",
-    "november novembre noviembre novembro",
-    "december dezember décembre diciembre dicembre dezembro",
-)
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NUMBERS |= {
-    name[:3]: number for name, number in reversed(_NUMBERS.items()) if name[:3] not in ("jui", "mar")
-}
-_NUMBERS |= {"mar": 3, "sept": 9, "juil": 7, "juin": 6}
 # Of RFC 5322, and what papers print; "IST" and "CST" alone are several.
 _ZONES = {"edt": -4, "est": -5, "cdt": -5, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8}
 _ZONES |= {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
@@ -155,7 +136,7 @@ def _read_words(text: str) -> Moment | None:
     if match is None:
         return None
     name = match["m"].lower()
-    month = int(name) if name.isdecimal() else _NUMBERS.get(name)
+    month = int(name) if name.isdecimal() else MONTHS.get(name)
     if month is None:
         return None
     day = date(int(match["y"]), month, int(match["d"]))

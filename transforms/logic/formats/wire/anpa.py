@@ -16,6 +16,7 @@ from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.months import MONTHS_BY_LANGUAGE
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _FRAME = re.compile("\x01(?P<head>[^\x02]*)\x02(?P<text>[^\x03]*)(?:\x03(?P<tail>[^\x04]*))?")
@@ -24,27 +25,7 @@ _COMMAND = re.compile("[\x00\x05-\x08\x0e-\x1f\x7f]")
 # "AP-WF-02-20-16 0337GMT<" and "131137 GMT Nov 13", "071341 GMT Okt 15".
 _ANPA_TIME = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*GMT")
 _IPTC_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)\s*(?:GMT|UTC|Z)?\s+([A-Za-zä]{3})[a-z]*\s+(\d\d(?:\d\d)?)\b")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan",
-            "feb",
-            "mar mär mrz",
-            "apr",
-            "may mai",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct okt",
-            "nov",
-            "dec dez",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_MONTHS = {**MONTHS_BY_LANGUAGE["en"], **MONTHS_BY_LANGUAGE["de"]}
 _CONFIDENCE = 0.99
 # dpa closes a text with notes to its customers: "# Notebook", "* * * *".
 _NOTES = re.compile(r"^(?:# .*|\* \* \* \*\s*)$", re.MULTILINE)

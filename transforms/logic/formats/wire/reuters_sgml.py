@@ -20,12 +20,12 @@ from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS, MONTH_PATTERN, number_month
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
 _END = b"</REUTERS>"
 _CHUNK_BYTES = 1 << 20
 
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 # " 9-MAR-1987 04:58:41.12", "3-MAR-1987  09:15:05.40", "31-MAR-1987 605:12:19.12"
 # (a typing error of the files), and dates with remarks behind them.
 _DATE = re.compile(
@@ -43,8 +43,7 @@ _SIGNATURE = re.compile(r"\s*(?:^|\n)[ \t]*((?:Reuters?|REUTERS?)[ \t.;]*)\s*\Z"
 _DATELINE_END = re.compile(r"\s-{1,2}(?:\s+|$)")
 _DATELINE_PARTS = re.compile(
     r"(?P<place>.+?)(?:\s*[,.]\s*|\s+)(?:(?P<before>\d{1,2})\s+)?"
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?\s*(?P<day>\d{1,2})?",
+    rf"(?P<month>{MONTH_PATTERN})(?![a-z])\.?\s*(?P<day>\d{{1,2}})?",
     re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\s+-\s*")
@@ -162,9 +161,9 @@ def _take_title(title: str | None) -> tuple[tuple[str, ...], tuple[RowWarning, .
 
 def _read_date(text: str) -> Publication | None:
     match = _DATE.match(_clean(text)[0])
-    if match is None or match[2].upper() not in _MONTHS:
+    month = ENGLISH_MONTHS.get(match[2].lower()) if match else None
+    if match is None or month is None:
         return None
-    month = _MONTHS.index(match[2].upper()) + 1
     try:
         day = date(int(match[3]), month, int(match[1]))
         if match[4] is None:
@@ -200,7 +199,7 @@ def _complete_day(parts: re.Match[str], published: Publication | None) -> date |
     """Returns the dateline's day in the year that brings it nearest to the publication."""
     if published is None or not (parts["day"] or parts["before"]):
         return None
-    month, day = _MONTHS.index(parts["month"][:3].upper()) + 1, int(parts["day"] or parts["before"])
+    month, day = number_month(parts["month"]), int(parts["day"] or parts["before"])
     days = []
     for year in (published.date.year - 1, published.date.year, published.date.year + 1):
         try:
