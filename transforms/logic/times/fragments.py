@@ -16,7 +16,7 @@ def compile_all(*patterns: str) -> tuple[Pattern[str], ...]:
 
 
 MONTH = (
-    r"(?P<month>(?:jan|feb|aug|sept?|oct|nov|dec|mar|apr|jun|jul)\b\.?|january|february|march"
+    r"(?P<month>(?:jan|feb|aug|sept?|oct|nov|dec|mar|apr|jun|jul)(?![a-z])\.?|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)(?![a-z])"
 )
 WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"

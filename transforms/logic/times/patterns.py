@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from re import Pattern
 
+from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.times.fragments import (
     APPROXIMATION,
     CLOCK,
@@ -24,14 +26,13 @@ from wiredesk.transforms.logic.times.fragments import (
     compile_all,
 )
 from wiredesk.transforms.logic.times.unit_patterns import UNIT_PATTERNS
-from wiredesk.transforms.logic.times.vocabulary import DECADES, FREQUENCIES, MONTHS, UNITS, VAGUE, WEEKDAYS
+from wiredesk.transforms.logic.times.vocabulary import DECADES, FREQUENCIES, UNITS, VAGUE, WEEKDAYS
 
 _MONTH_DAY = (
-    rf"{PHASE}(?:{WEEKDAY},? )?(?:the |this )?{MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|[-–]\w)(?:,? {YEAR})?"
+    rf"{PHASE}(?:{WEEKDAY},? )?(?:the |this )?{MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|[-–]\w)"
+    rf"(?:,? {YEAR})?"
 )
-_DAY_MONTH = (
-    rf"(?:{WEEKDAY},? )?(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?"
-)
+_DAY_MONTH = rf"(?:{WEEKDAY},? )?(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? {YEAR})?"
 DATE_PATTERNS = compile_all(
     rf"(?P<yearly>each|every) {MONTH}",
     _MONTH_DAY,
@@ -108,7 +109,7 @@ def _list_by_trigger(groups: Sequence[tuple[Patterns, Iterable[str]]]) -> Mappin
 
 TRIGGERS = _list_by_trigger([
     (CLOCK_PATTERNS, ["noon", "midnight"]),
-    (DATE_PATTERNS, MONTHS),
+    (DATE_PATTERNS, ENGLISH_MONTHS),
     ((*DATE_PATTERNS[1:3], *WEEKDAY_PATTERNS), WEEKDAYS),
     (DEICTIC_PATTERNS, ["today", "tomorrow", "yesterday", "tonight", "overnight"]),
     (DAYPART_PATTERNS, ["morning", "afternoon", "evening", "night"]),
@@ -120,12 +121,12 @@ TRIGGERS = _list_by_trigger([
 ])  # fmt: skip
 """Words in lower case without which there is no time expression, each with the patterns to try, in order."""
 
-STARTERS = frozenset(
+STARTERS = read_words(
     """
     the this last next past recent coming early earlier late later mid middle beginning start end each every a an
     about around roughly approximately nearly almost less more over under at no up several few many some couple
     first second third fourth same year that current corresponding comparable following previous fiscal in its
     final latest dozens calendar
-    """.split()
+    """
 )
 """Words that may begin an expression before its trigger word."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
+
 _REACH = 120
 """Characters before and after a time in which a verb is looked for."""
 
-_FUTURE = frozenset(
+_FUTURE = read_words(
     """
     will would 'll shall going plan plans planned scheduled expected expects due upcoming until aims intends
     deadline hopes effective payable ll
-    """.split()
+    """
 )
-_PAST = frozenset(
+_PAST = read_words(
     """
     said says was were had did told since after ago ended rose fell came went took made began got won lost held
     met left sold bought saw found led gave ran became cut paid been dated
-    """.split()
+    """
 )
 _WORD = re.compile(r"[a-z]+")
 _LISTED = re.compile(

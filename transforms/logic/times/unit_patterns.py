@@ -26,7 +26,8 @@ _COUNTED_UNIT = rf"(?P<unit>{_SECOND_TO_DECADE}|centur(?=y|ies))(?P<plural>s|y|i
 """Any unit after a number; "century" and "centuries" give the unit "centur"."""
 
 _EVERY_UNIT = (
-    rf"(?P<set>each|every) (?:(?P<count>other|\d+|two|three|four|five|six) )?(?P<unit>{_SECOND_TO_DECADE})(?P<plural>s)?\b"
+    r"(?P<set>each|every) (?:(?P<count>other|\d+|two|three|four|five|six) )?"
+    rf"(?P<unit>{_SECOND_TO_DECADE})(?P<plural>s)?\b"
 )
 """A set: "each year", "every other day", "every 3 weeks"."""
 
