@@ -19,7 +19,7 @@ from wiredesk.schemas.records import Entity, Quote
 from wiredesk.transforms.logic.quotes.attribution import Attribution, Attributor
 from wiredesk.transforms.logic.quotes.indirect import drop_overlaps, find_indirect
 from wiredesk.transforms.logic.quotes.judgement import estimate_confidence, weigh_stretch
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 MIN_ODDS = 1.0
 """Log odds from which a stretch counts as said: where precision and recall were both above 0.95."""

@@ -14,8 +14,8 @@ from wiredesk.transforms.logic.quotes.candidates import (
 )
 from wiredesk.transforms.logic.quotes.cues import Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.resolver import Resolver, Speaker
-from wiredesk.transforms.logic.quotes.spans import Reading
 from wiredesk.transforms.logic.quotes.speakers import (
     Span,
     find_after,
@@ -149,7 +149,7 @@ class Attributor:
         )
 
     def _is_plain(self, found: Attribution) -> bool:
-        """Tells whether subject, cue and stretch stand side by side: ``Lee said: "``, ``said Lee, "``."""
+        """Returns True if subject, cue and stretch stand side by side: ``Lee said: "``, ``said Lee, "``."""
         if found.span is None or found.cue is None:
             return False
         body, (start, end, _), cue = self._reading.body, found.span, found.cue
@@ -168,7 +168,7 @@ class Attributor:
         return Attribution(stretch, "broken", back.cue, back.span, tied=True, share=back.share)
 
     def _is_in_sentence(self, found: Attribution) -> bool:
-        """Tells whether a stretch goes on with the author's words, so that a cue behind may be another's."""
+        """Returns True if a stretch goes on with the author's words, so that a cue behind may be another's."""
         head = self._reading.body[max(0, found.stretch.open - 2) : found.stretch.open].rstrip()
         return found.method == "after" and head[-1:].isalnum()
 
@@ -301,7 +301,7 @@ class Attributor:
         return None
 
     def _is_next(self, close: int, start: int) -> bool:
-        """Tells whether no other clause stands between a closing mark and the subject."""
+        """Returns True if no other clause stands between a closing mark and the subject."""
         between = self._reading.body[close : max(start, close)].strip(" ,—–-\n")
         return "," not in between and len(between.split()) <= _MAX_BETWEEN
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before, find_opener
 from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
@@ -58,7 +58,7 @@ class Setting(NamedTuple):
     """A stretch in its sentence, and what was found of the ones before.
 
     ``rules`` are the answers of the rules by name; ``back`` is the stretch before, with the span of
-    its speaker; ``is_crowded`` is what :meth:`~wiredesk.transforms.logic.quotes.spans.Reading.is_crowded` says.
+    its speaker; ``is_crowded`` is what :meth:`~wiredesk.transforms.logic.quotes.reading.Reading.is_crowded` says.
     """
 
     stretch: Stretch

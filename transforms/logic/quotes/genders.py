@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from wiredesk.transforms.logic.quotes.cues import FEMALE, MALE
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 TABLE = Path(__file__).with_name("given_names.tsv")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)

@@ -15,8 +15,8 @@ from dataclasses import replace
 from wiredesk.schemas.records import Quote
 from wiredesk.transforms.logic.quotes.candidates import bucket_words
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.resolver import Resolver
-from wiredesk.transforms.logic.quotes.spans import Reading
 from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before
 from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
 
@@ -61,7 +61,7 @@ def find_indirect(reading: Reading, resolver: Resolver) -> list[Quote]:
 
 
 def is_said(quote: Quote, odds: float) -> bool:
-    """Tells whether a clause is taken as said by its speaker."""
+    """Returns True if a clause is taken as said by its speaker."""
     if quote.method == "that" and (quote.cue or "").lower() in INDIRECT:
         return odds >= _MIN_ODDS_THAT
     return odds >= _MIN_ODDS or quote.method == "citing"

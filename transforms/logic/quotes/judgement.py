@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.attribution import Attribution
 from wiredesk.transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
-from wiredesk.transforms.logic.quotes.cues import read_words
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
 
 _WORD = re.compile(r"[\w’'-]+")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from wiredesk.transforms.logic.quotes.cues import SPEAKING_NOUNS
 from wiredesk.transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
 from wiredesk.transforms.logic.quotes.phrases import find_head
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 
@@ -137,7 +137,7 @@ class Persons:
         return self._fitting[gender]
 
     def _is_part(self, mention: tuple[int, int, int]) -> bool:
-        """Tells whether a name owns something, or is only a part of the words that speak."""
+        """Returns True if a name owns something, or is only a part of the words that speak."""
         if mention not in self._parts:
             self._parts[mention] = (
                 self._reading.body.startswith(("’", "'"), mention[1])
@@ -146,7 +146,7 @@ class Persons:
         return self._parts[mention]
 
     def fits(self, at: int, gender: str | None) -> bool:
-        """Tells whether an entity is a person who is not known to be of another gender."""
+        """Returns True if an entity is a person who is not known to be of another gender."""
         if self._reading.entities[at].type != "PERSON":
             return False
         if gender is None:

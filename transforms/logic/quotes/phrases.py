@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from wiredesk.transforms.logic.quotes.cues import AGENTS, read_words
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.kernel.word_lists import read_words
+from wiredesk.transforms.logic.quotes.cues import AGENTS
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.speakers import ASIDE, Span
 
 _ATTRIBUTES = read_words(

@@ -17,7 +17,7 @@ from wiredesk.transforms.logic.quotes.cues import (
 from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
 
 _SUBORDINATE = re.compile(
@@ -175,7 +175,7 @@ class Resolver:
                 return first[2] if speaking is None else speaking
 
     def _follows_content(self, at: int) -> bool:
-        """Tells whether a pronoun and its verb are set behind the words that they are about."""
+        """Returns True if a pronoun and its verb are set behind the words that they are about."""
         if not self._reading.body[max(0, at - 3) : at].rstrip().endswith((",", "—")):
             return False
         cues = self._reading.list_cues(at, at + _TIGHT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import (
     ADVERBS,
     GAP,
@@ -13,9 +14,8 @@ from wiredesk.transforms.logic.quotes.cues import (
     NOT_PERSONAL,
     PRONOUNS,
     Cue,
-    read_words,
 )
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")

@@ -11,7 +11,7 @@ from tests.support import SEEDS, count_calls
 from wiredesk.schemas.records import Entity, Mention
 from wiredesk.transforms.logic.quotes import extract_quotes
 from wiredesk.transforms.logic.quotes.marks import list_paragraphs, pair_marks
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 
 def make_entities(body, *names):

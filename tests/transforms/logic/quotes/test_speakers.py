@@ -14,7 +14,7 @@ from wiredesk.transforms.logic.quotes.genders import (
     guess_genders,
     load_given_names,
 )
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 
 def read_last(body, *names, bodies=()):

@@ -55,7 +55,7 @@ class Reading:
         self._paragraph_starts = [start for start, _ in self.paragraphs]
 
     def is_quoted(self, at: int) -> bool:
-        """Tells whether a character stands inside a quoted stretch."""
+        """Returns True if a character stands inside a quoted stretch."""
         number = bisect_right(self._opens, at) - 1
         return number >= 0 and at < self.stretches[number].close
 
@@ -94,7 +94,7 @@ class Reading:
         return max(bisect_left(self.cue_starts, end) - bisect_left(self.cue_starts, start), 0)
 
     def is_crowded(self, at: int) -> bool:
-        """Tells whether more quotations or cues stand around a place than in news."""
+        """Returns True if more quotations or cues stand around a place than in news."""
         low, high = at - _AROUND, at + _AROUND
         return max(self.find_stretch(high) - self.find_stretch(low), self.count_cues(low, high)) > _MAX_AROUND
 
