@@ -14,10 +14,9 @@ from wiredesk.transforms.logic.quotes.candidates import (
 )
 from wiredesk.transforms.logic.quotes.cues import Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
 from wiredesk.transforms.logic.quotes.resolver import Resolver, Speaker
 from wiredesk.transforms.logic.quotes.speakers import (
-    Span,
     find_after,
     find_before,
     find_clause_subject,

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading
-from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before, find_opener
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.speakers import find_after, find_before, find_opener
 from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
 _MAX_BACK = 1000

@@ -148,7 +148,7 @@ NOT_PERSONAL = read_words(
 
 
 def _join_words(words: Iterable[str]) -> str:
-    """Returns a pattern of words as a tree of letters, a third faster than a dictionary of all words of a text."""
+    """Returns a pattern of words as a tree of letters, a third faster than a look-up of every word of a text."""
     tails: dict[str, list[str]] = {}
     for word in sorted(words):
         tails.setdefault(word[:1], []).append(word[1:])

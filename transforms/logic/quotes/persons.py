@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from wiredesk.transforms.logic.quotes.cues import SPEAKING_NOUNS
 from wiredesk.transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
 from wiredesk.transforms.logic.quotes.phrases import find_head
-from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.reading import Mention, Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 
@@ -41,8 +41,8 @@ class Persons:
         self._namesakes: dict[str, list[int]] | None = None
         self._titled: dict[tuple[str, str], int | None] = {}
         self._surnamed: dict[tuple[str, ...], int | None] = {}
-        self._fitting: dict[str | None, tuple[list[tuple[int, int, int]], list[int]]] = {}
-        self._parts: dict[tuple[int, int, int], bool] = {}
+        self._fitting: dict[str | None, tuple[list[Mention], list[int]]] = {}
+        self._parts: dict[Mention, bool] = {}
 
     def heed_title(self, start: int, at: int) -> int:
         """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
@@ -111,7 +111,7 @@ class Persons:
             self._roles = dict(found)
         return self._roles
 
-    def pick_fitting(self, start: int, end: int, gender: str | None) -> tuple[int, int, int] | None:
+    def pick_fitting(self, start: int, end: int, gender: str | None) -> Mention | None:
         """Returns the first mention of a person in a region, those that own or head something else last."""
         fitting, starts = self._list_fitting(gender)
         first = None
@@ -129,14 +129,14 @@ class Persons:
         at = bisect_left(starts, end)
         return starts[at - 1] if at else -1
 
-    def _list_fitting(self, gender: str | None) -> tuple[list[tuple[int, int, int]], list[int]]:
+    def _list_fitting(self, gender: str | None) -> tuple[list[Mention], list[int]]:
         """Returns the mentions of persons whom a gender fits, and their starts."""
         if gender not in self._fitting:
             fitting = [m for m in self._reading.mentions if self.fits(m[2], gender)]
             self._fitting[gender] = (fitting, [m[0] for m in fitting])
         return self._fitting[gender]
 
-    def _is_part(self, mention: tuple[int, int, int]) -> bool:
+    def _is_part(self, mention: Mention) -> bool:
         """Returns True if a name owns something, or is only a part of the words that speak."""
         if mention not in self._parts:
             self._parts[mention] = (

@@ -11,8 +11,8 @@ import re
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import AGENTS
-from wiredesk.transforms.logic.quotes.reading import Reading
-from wiredesk.transforms.logic.quotes.speakers import ASIDE, Span
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.speakers import ASIDE
 
 _ATTRIBUTES = read_words(
     """

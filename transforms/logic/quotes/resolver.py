@@ -17,8 +17,8 @@ from wiredesk.transforms.logic.quotes.cues import (
 from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
-from wiredesk.transforms.logic.quotes.reading import Reading
-from wiredesk.transforms.logic.quotes.speakers import SUBJECT_BEHIND, Span, find_after, find_before
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.speakers import SUBJECT_BEHIND, find_after, find_before
 
 _SUBORDINATE = re.compile(
     r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"
