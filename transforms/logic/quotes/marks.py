@@ -77,7 +77,7 @@ def pair_marks(body: str, paragraphs: list[tuple[int, int]]) -> list[Stretch]:
     for number, (start, end) in enumerate(paragraphs):
         marks = list(_list_marks(body, start, end))
         if marks:
-            pairs = list(_Paragraph(body, marks, number, end).pair())
+            pairs = list(_Paragraph(body, marks, number, (start, end)).pair())
             if found and pairs and _runs_on(body, found[-1], pairs[0], start):
                 pairs[0] = pairs[0]._replace(continues=True)
             found += pairs
@@ -121,31 +121,32 @@ def _choose_side(text: str, before: str, after: str) -> int:
 class _Paragraph:
     """Pairs the marks of one paragraph: double marks first, single ones only outside of double ones.
 
-    ``_opened`` is the double mark that is open, and ``_depth`` the number of marks open inside it.
+    ``_opened`` is the double mark that is open, and ``_depth`` the number of marks open inside it. What is before
+    ``_free_from`` is paired already.
     """
 
-    def __init__(self, body: str, marks: list[_Mark], number: int, end: int) -> None:
+    def __init__(self, body: str, marks: list[_Mark], number: int, bounds: tuple[int, int]) -> None:
         self._body = body
         self._marks = marks
         self._number = number
-        self._end = end
+        self._free_from, self._end = bounds
         self._opened: _Mark | None = None
         self._depth = 0
 
     def pair(self) -> Iterator[Stretch]:
         """Yields the outermost pairs in order."""
-        paired_to, is_head = -1, True
+        is_head = True
         for at, mark in enumerate(self._marks):
-            if mark.start < paired_to:
-                continue  # It stands between two single marks.
+            if mark.start < self._free_from:
+                continue  # It is between two single marks.
             if mark.single:
                 stretch = self._read_single(at) if self._opened is None else None
-                paired_to = stretch.close if stretch is not None else paired_to
             elif self._opened is not None:
                 stretch = self._read_inside(at, self._opened)
             else:
                 stretch = self._read_outside(mark, is_head=is_head)
             if stretch is not None:
+                self._free_from = stretch.close
                 yield stretch
             is_head = is_head and mark.single
         if self._opened is not None:
@@ -192,7 +193,7 @@ class _Paragraph:
 
 
 def _find_line(body: str, mark: _Mark) -> int:
-    """Returns the start of the line that a closing mark ends, where its quotation begins."""
+    """Returns the start of the line of a closing mark, or of the text if the line is longer than 2,000 characters."""
     return body.rfind("\n", max(0, mark.start - 2000), mark.start) + 1
 
 
