@@ -149,12 +149,14 @@ def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dic
 
 
 def describe_frame(reading: Reading, stretch: Stretch) -> tuple[str, str]:
-    """Returns the last character before a stretch and the last one of it; ``word`` for a letter or digit."""
+    """Returns the last character before a stretch and the last one of it; ``word`` for a letter or digit.
+
+    The start of a paragraph is ``word`` too: the weights were learned that way.
+    """
     body = reading.body
     head = body[max(0, stretch.open - 40) : stretch.open].rstrip()
-    lead = "start" if not head or body[max(0, stretch.open - 2) : stretch.open] == "\n\n" else head[-1]
-    if lead.isalnum():
-        lead = "word"
+    is_start = not head or body[max(0, stretch.open - 2) : stretch.open] == "\n\n"
+    lead = "word" if is_start or head[-1].isalnum() else head[-1]
     last = body[stretch.end - 1 : stretch.end] if stretch.end > stretch.start else ""
     return lead, "word" if last.isalnum() else last
 
@@ -263,7 +265,7 @@ class _Describer:
             if name in ("back", "turn") and back is not None:
                 asked = self._reading.body.startswith("?", back.end - 1)
                 away = min(stretch.paragraph - back.paragraph, 3)
-                names.append(f"rule={name}{away}{asked}{self._lead == 'start'}")
+                names.append(f"rule={name}{away}{asked}False")
 
     def _add_back(self, names: list[str], span: Span, side: str) -> None:
         back, stretch, spoke = self._setting.back, self._setting.stretch, self._setting.back_span

@@ -92,5 +92,3 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
             yield f"cuegap=A{count_words(body, stretch.close, item.cue.start)}"
     else:
         yield f"nocue={case}{title}{count}"
-    if lead == "start":
-        yield f"alone={tail}"
