@@ -13,7 +13,6 @@ from tests.support import count_calls
 from wiredesk.schemas.records import Entity
 from wiredesk.transforms.logic.entities.coreference import find_long_forms
 from wiredesk.transforms.logic.entities.group import ENTITY_TYPES, group_entities
-from wiredesk.transforms.logic.entities.lexicon import trim_name
 from wiredesk.transforms.logic.ner.model import NamedMention
 
 
@@ -32,49 +31,6 @@ def group(body: str, *names: tuple[str, str]) -> dict[str, tuple[str, list[str]]
     entities = group_entities(body, mark(body, *names))
     assert all(body[m.start : m.end] == m.text for e in entities for m in e.mentions)
     return {e.name: (e.type, [m.text for m in e.mentions]) for e in entities}
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("the United Nations", "United Nations"),
-        ("“Harbour Bank”", "Harbour Bank"),
-        ("Lockwood Corp.’s", "Lockwood Corp."),
-        ("Reed's", "Reed"),
-        ("Committee on Farms (COF", "Committee on Farms"),
-        ("Ministry of Tides\n\nJane", "Ministry of Tides"),
-        ("U.S.", "U.S."),
-        ("Kabul.", "Kabul"),
-        (" \n", ""),
-        ("its Senate", "Senate"),
-    ],
-)
-def test_names_are_cut_to_themselves(text: str, name: str) -> None:
-    start, end = trim_name(text)
-    assert text[start:end] == name
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Mr. Ade Cole", "Ade Cole"),
-        ("Gen. Sir Ade Cole", "Ade Cole"),
-        ("King Ade", "King Ade"),
-        ("President Ade Cole", "Ade Cole"),
-    ],
-)
-def test_titles_are_cut_off_persons(text: str, name: str) -> None:
-    start, end = trim_name(text, is_person=True)
-    assert text[start:end] == name
-
-
-@given(st.text(alphabet="aB .'’s\n\"(“)the", max_size=40), st.booleans())
-def test_trimming_stays_inside_and_is_stable(text: str, is_person: bool) -> None:
-    start, end = trim_name(text, is_person=is_person)
-    assert 0 <= start <= end <= len(text)
-    name = text[start:end]
-    assert "\n" not in name
-    assert name == name.strip()
 
 
 def test_only_the_types_of_the_contract_are_kept() -> None:
