@@ -36,10 +36,11 @@ from tests.quality.polnear import (
 )
 from wiredesk.schemas.records import Entity, Quote
 from wiredesk.transforms.logic.quotes import MIN_ODDS, weights
-from wiredesk.transforms.logic.quotes.attribution import Attribution, Attributor
+from wiredesk.transforms.logic.quotes.attribution import Attribution
+from wiredesk.transforms.logic.quotes.attributor import Attributor
 from wiredesk.transforms.logic.quotes.indirect import describe_clause, is_said, list_clauses, measure_clause
 from wiredesk.transforms.logic.quotes.judgement import describe_stretch, measure_certainty, weigh_stretch
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 Floats = NDArray[np.float64]
 Read = list[tuple[GoldArticle, tuple[Entity, ...]]]

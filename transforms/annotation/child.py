@@ -41,7 +41,8 @@ def serve(model: str) -> None:
         return
     warm_up(loaded)
     os.write(2, NEXT_SUBJECT)
-    channel.send(Ready(ModelFacts(loaded.version, loaded.languages, loaded.is_fast)))
+    facts = ModelFacts(loaded.version, loaded.languages, loaded.is_fast, loaded.slow_reason)
+    channel.send(Ready(facts))
     for request in _receive_requests(channel):
         _answer(channel, request, loaded)
 

@@ -21,6 +21,7 @@ class ModelFacts(NamedTuple):
     version: str
     languages: frozenset[str]
     is_fast: bool
+    slow_reason: str | None = None
 
 
 class Ready(NamedTuple):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import logging
 import os
 import re
@@ -186,6 +187,11 @@ def close_annotator() -> None:
     _slot.close()
 
 
+@functools.lru_cache(maxsize=16)  # One warning a process, though each new child falls back again.
+def _warn_slow(version: str, reason: str) -> None:
+    _log.warning("The model %s runs on spaCy's nlp.pipe, several times as slow: %s", version, reason)
+
+
 class _ChildStopped(Exception):
     """The child did not finish a request.
 
@@ -248,6 +254,8 @@ class _Child:
             if isinstance(answer, Refused):
                 raise ModelError(answer.message)
             self._facts = answer.facts
+            if self._facts.slow_reason is not None:
+                _warn_slow(self._facts.version, self._facts.slow_reason)
         return self._facts
 
     def annotate(self, articles: list[Article], timeout_s: float) -> list[Article]:

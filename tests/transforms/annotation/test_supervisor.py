@@ -204,3 +204,12 @@ def test_the_end_of_the_parent_does_not_wait_for_a_text(tmp_path):
     begun = time.monotonic()
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)
     assert time.monotonic() - begun < 400
+
+
+def test_a_model_that_runs_slowly_is_logged_once_a_process(caplog):
+    annotator_module._warn_slow.cache_clear()
+    for _ in range(2):
+        annotator_module._warn_slow("xx_own-1.0", "its tokeniser is another one")
+    (record,) = caplog.records
+    assert record.getMessage().startswith("The model xx_own-1.0 runs on spaCy's nlp.pipe")
+    assert record.getMessage().endswith(": its tokeniser is another one")

@@ -25,8 +25,6 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
-    "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
     "pipeline/stopping.py:_advice": "set by the main thread, as signals are",
     "pipeline/stopping.py:_ask": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",

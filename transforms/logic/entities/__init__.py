@@ -1,1 +1,1 @@
-"""From named mentions to the entities of a document."""
+"""Makes the entities of a document from the mentions that the model found."""

@@ -1,4 +1,4 @@
-"""Which names of a text mean the same entity."""
+"""Groups the names of a text that mean the same entity."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wiredesk.transforms.logic.entities.lexicon import ORG_HEADS
-from wiredesk.transforms.logic.entities.types import Name, make_key
+from wiredesk.transforms.logic.entities.types import Name, fold_name
 
 _ALIASES = {
     alias: name
@@ -21,7 +21,7 @@ _ALIASES = {
     for part in aliases.split("|")
     for alias in ([part] if part.startswith(("united", "great")) else part.split())
 }
-"""Short names that are so common that no text defines them."""
+"""Short names that are so common that no text defines them, each with the full name."""
 
 _LEGAL_FORM = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|company|group|ag|sa|nv)$")
 _DEFINED = re.compile(r"[ \xa0]\(([A-Z][A-Za-z&]*[A-Z])\)")
@@ -31,28 +31,31 @@ _BRACKETED = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?([A-Z][\w.&-]*[A-Z][\w.
 
 
 def link_names(body: str, names: Sequence[Name]) -> list[int]:
-    """Returns for each name, in text order, the number of its group; groups are numbered as they come.
+    """Returns the number of the group of each name. Groups are numbered in text order.
 
-    Linked are: the same spelling but for case and full stops; a part of a person's name and
-    the full name nearest before it, else the first after it; an acronym and the name that it is
-    defined for or whose initials it is; a company with and without its legal form; a few short
-    names of states.
+    Names of one group are: spellings that differ only in case and full stops; a part of a person's name and the
+    nearest full name before it, else the first one after it; an acronym and the name that defines it or
+    has its initials; a company with and without its legal form; a few short names of states.
+
+    Args:
+      body: the text.
+      names: its names in text order.
     """
     short_forms = dict(_list_short_forms(body, names))
     links = _PersonLinks(names)
     groups: dict[tuple[str, str], int] = {}
     numbers = []
     for at, name in enumerate(names):
-        key = links.resolve(at) if name.label == "PERSON" else make_key(name.text)
+        key = links.resolve(at) if name.label == "PERSON" else fold_name(name.text)
         key = short_forms.get(key, _ALIASES.get(key, key))
         numbers.append(groups.setdefault((key, name.label), len(groups)))
     return numbers
 
 
 def find_definitions(body: str, names: Sequence[Name]) -> list[tuple[Name, Name]]:
-    """Returns ``(acronym, name)`` for each name that is followed by its acronym in brackets.
+    """Returns ``(acronym, name)`` for each name with its acronym in brackets after it.
 
-    The letters of the acronym must be initials of the name in order, the first of both the same
+    The letters of the acronym must be initials of the name in order, and their first letters must be the same
     (after Schwartz and Hearst 2003, https://psb.stanford.edu/psb-online/proceedings/psb03/schwartz.pdf).
     """
     found = []
@@ -65,10 +68,10 @@ def find_definitions(body: str, names: Sequence[Name]) -> list[tuple[Name, Name]
 
 
 def find_long_forms(body: str) -> list[Name]:
-    """Returns the names of bodies whose acronym follows in brackets, by the text alone.
+    """Returns the names of bodies with their acronym in brackets after them, without help of the model.
 
-    Going back from the bracket, the words with a capital must begin with all the letters of the
-    acronym and no others; small words between them do not count.
+    Read backwards from the bracket, the capitalised words must begin with the letters of the acronym, each in its
+    turn. Small words between them do not count.
     """
     found = []
     for bracketed in _DEFINED.finditer(body):
@@ -81,6 +84,7 @@ def find_long_forms(body: str) -> list[Name]:
 
 
 def _go_back(words: Sequence[re.Match[str]], letters: list[str]) -> int | None:
+    """Returns the start of the word for the first letter, or None if the words do not fit the letters."""
     left = list(letters)
     for word in reversed(words):
         if word[0].lower() in _SMALL:
@@ -92,8 +96,8 @@ def _go_back(words: Sequence[re.Match[str]], letters: list[str]) -> int | None:
     return None
 
 
-def find_acronyms(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns the acronyms that the text defines and no name covers yet, typed as what they stand for."""
+def list_defined_acronyms(body: str, names: Sequence[Name]) -> list[Name]:
+    """Returns the acronyms that the text defines and no name covers yet, with the type of their full name."""
     taken = {at for name in names for at in (name.start, name.end - 1)}
     shorts = [short for short, _ in find_definitions(body, names)]
     return [short for short in shorts if not taken & {short.start, short.end - 1}]
@@ -108,35 +112,51 @@ def _are_initials(short: str, long: str) -> bool:
 
 
 def _list_short_forms(body: str, names: Sequence[Name]) -> Iterator[tuple[str, str]]:
-    bodies = dict.fromkeys(make_key(name.text) for name in names if name.label not in ("PERSON", "NORP"))
-    initials: dict[str, set[str]] = {}
+    """Yields the short forms of the text's bodies and places with their long forms, both folded; the last one counts."""
+    bodies = dict.fromkeys(fold_name(name.text) for name in names if name.label not in ("PERSON", "NORP"))
+    yield from _list_bare_companies(bodies)
+    yield from _list_heads(bodies)
+    yield from _list_initials(bodies)
+    for short_name, long_name in find_definitions(body, names):
+        yield fold_name(short_name.text), fold_name(long_name.text)
+
+
+def _list_bare_companies(bodies: dict[str, None]) -> Iterator[tuple[str, str]]:
+    """Yields names with a legal form ("Lockwood Corp.") that the text also has without it."""
     for key in bodies:
-        words = [word for word in key.split() if word not in _SMALL]
-        if len(words) > 2:
-            initials.setdefault("".join(word[0] for word in words), set()).add(key)
         if (bare := _LEGAL_FORM.sub("", key)) != key and bare in bodies:
             yield key, bare
+
+
+def _list_heads(bodies: dict[str, None]) -> Iterator[tuple[str, str]]:
+    """Yields heads of names that only one name has: "Observatory" is the one that the text has named in full."""
     heads = bodies.keys() & ORG_HEADS
     whole: dict[str, list[str]] = {}
     for key in bodies if heads else ():
         for head in heads.intersection(key.split()) - {key}:
             whole.setdefault(head, []).append(key)
     for head, named in whole.items():
-        # "The Observatory" is the one that the text has named.
         if len(named) == 1:
             yield head, named[0]
+
+
+def _list_initials(bodies: dict[str, None]) -> Iterator[tuple[str, str]]:
+    """Yields names that are the initials of only one other name, which has three words or more."""
+    initials: dict[str, set[str]] = {}
+    for key in bodies:
+        words = [word for word in key.split() if word not in _SMALL]
+        if len(words) > 2:
+            initials.setdefault("".join(word[0] for word in words), set()).add(key)
     for short, long_ones in initials.items():
         if short in bodies and len(long_ones) == 1:
             yield short, next(iter(long_ones))
-    for short_name, long_name in find_definitions(body, names):
-        yield make_key(short_name.text), make_key(long_name.text)
 
 
 class _FullNames:
-    """The names of several words that the persons of a text have, each with the mentions that spell it so.
+    """The persons' names of several words, each with the mentions that spell it this way.
 
-    They are found by the rarest of their words, so that thousands who share a surname are not gone through
-    for each of them.
+    A name is looked up by the rarest of its words. Otherwise thousands of persons with one surname would all be
+    compared with each other.
     """
 
     def __init__(self, keys: Sequence[tuple[int, str]]) -> None:
@@ -149,7 +169,7 @@ class _FullNames:
                 self._holders.setdefault(word, []).append(full)
 
     def list_holders(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
-        """Returns the names, in order of first mention, among which are all that have these words."""
+        """Returns names, in order of first mention, that include all those with these words."""
         return min((self._holders.get(word, []) for word in words), key=len, default=[])
 
 
@@ -168,7 +188,7 @@ class _LongerNames:
         return bool(self._names)
 
     def find_fullest(self, at: int) -> str:
-        """Returns the nearest before the mention with this number, else the first, as fully as it is anywhere."""
+        """Returns the nearest full name before a mention, else the first one, in its fullest spelling."""
         full = self._names[max(bisect_left(self._places, at) - 1, 0)]
         if full not in self._fullest:
             others = self._full_names.list_holders(full)
@@ -179,10 +199,10 @@ class _LongerNames:
 
 
 class _PersonLinks:
-    """For each mention of a person the fullest name that it can stand for."""
+    """Finds the fullest name that a mention of a person can stand for."""
 
     def __init__(self, names: Sequence[Name]) -> None:
-        self._keys = [make_key(name.text) for name in names]
+        self._keys = [fold_name(name.text) for name in names]
         self._full_names = _FullNames(
             [
                 (at, key)
@@ -193,14 +213,14 @@ class _PersonLinks:
         self._longer: dict[str, tuple[_LongerNames, ...]] = {}
 
     def resolve(self, at: int) -> str:
-        """Returns the key of the full name behind the mention with this number."""
+        """Returns the folded full name of a mention, given by its place among the names."""
         for longer in self._find_longer(self._keys[at]):
             if longer:
                 return longer.find_fullest(at)
         return self._keys[at]
 
     def _find_longer(self, key: str) -> tuple[_LongerNames, ...]:
-        """Returns the full names of which a name is the surname, and those of which it is the given name."""
+        """Returns the full names that have a name as their surname, and those that have it as their given name."""
         if key not in self._longer:
             words = key.split()
             holders = [full for full in self._full_names.list_holders(words) if len(full) > len(words)]
@@ -212,7 +232,7 @@ class _PersonLinks:
 
 
 def _is_surname(words: Sequence[str], full: Sequence[str]) -> bool:
-    """Tells whether words end in the same surname as a full name and are all in it, in order."""
+    """Returns True if words end with the surname of a full name and occur in it in order."""
     rest = iter(full)
     return words[-1] == full[-1] and all(word in rest for word in words)
 

@@ -1,20 +1,17 @@
-"""Words that tell what kind of thing a name is, and how a name is cut to itself.
+"""Word lists that tell the kinds of names apart, and the rules that cut a mention to the name proper.
 
-The lists are of English news usage: titles as in the AP and Guardian style guides'
-entries on courtesy, military, religious and official titles; the words that head the names
-of bodies. They are facts of the language, not of one collection of texts.
+The lists follow English news usage: titles as in the AP and Guardian style guides' entries on courtesy, military,
+religious and official titles; the words at the head of the names of bodies. They describe the language and were not
+drawn from one collection of texts.
 """
 
 from __future__ import annotations
 
 import re
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 
-def _read_words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES = _read_words(
+TITLES = read_words(
     """
     mr mrs ms miss mx dr prof professor sir dame lord lady madam sen rep gov gen lt col capt sgt maj
     cmdr adm cpl brig hon rev fr senator representative congressman congresswoman governor general
@@ -29,17 +26,17 @@ TITLES = _read_words(
     then-president ex-president pm dg cm
     """
 )
-"""Words before a person's name, lower case, without full stop."""
+"""Words before a person's name, in lower case and without full stop."""
 
-HONORIFICS = _read_words(
+HONORIFICS = read_words(
     """
     mr mrs ms miss mx dr prof sir dame lord lady madam sen rep gov gen lt col capt sgt maj cmdr adm
     hon rev shri smt
     """
 )
-"""Titles that are no part of a name and are cut off it."""
+"""Titles that do not belong to a name and are cut off."""
 
-ORG_HEADS = _read_words(
+ORG_HEADS = read_words(
     """
     agency airlines airways alliance army assembly association authority bank board bureau cabinet
     centre center chamber church club coalition college commission committee company confederation
@@ -52,28 +49,28 @@ ORG_HEADS = _read_words(
     technologies systems motors energy airline brotherhood observatory
     """
 )
-"""Words that make a name of several words the name of a body."""
+"""Words that make a name of several words that of a body."""
 
-ORG_NOUNS = _read_words(
+ORG_NOUNS = read_words(
     """
     militia militants rebels fighters newspaper daily magazine website party leader leaders
     spokesman spokeswoman spokesperson company firm officials employees staff members board
     headquarters lawmakers supporters coalition app group
     """
 )
-"""Common nouns that follow the name of a body: "the Séléka militia"."""
+"""Common nouns after the name of a body: "the Séléka militia"."""
 
-PLACE_NOUNS = _read_words(
+PLACE_NOUNS = read_words(
     """
     region district sector city town province village county area highway suburb neighbourhood
     residents municipality border
     """
 )
-"""Common nouns that follow the name of a place: "the Llano Bonito sector"."""
+"""Common nouns after the name of a place: "the Llano Bonito sector"."""
 
 OTHER_HEADS = {
     **dict.fromkeys(
-        _read_words(
+        read_words(
             """
             province district county prefecture village town city municipality township
             """
@@ -81,7 +78,7 @@ OTHER_HEADS = {
         "GPE",
     ),
     **dict.fromkeys(
-        _read_words(
+        read_words(
             """
             river lake mountain mountains island islands sea ocean valley desert peninsula bay gulf
             strait
@@ -90,7 +87,7 @@ OTHER_HEADS = {
         "LOC",
     ),
     **dict.fromkeys(
-        _read_words(
+        read_words(
             """
             bridge airport stadium palace tower mosque temple cathedral dam highway road street
             avenue boulevard hotel
@@ -98,11 +95,11 @@ OTHER_HEADS = {
         ),
         "FAC",
     ),
-    **dict.fromkeys(_read_words("recession depression war olympics revolution uprising"), "EVENT"),
+    **dict.fromkeys(read_words("recession depression war olympics revolution uprising"), "EVENT"),
 }
-"""Words that make a name of several words that of a place or an event, each with the type of it."""
+"""Words that make a name of several words that of a place or an event, each with the type."""
 
-GENERIC = _read_words(
+GENERIC = read_words(
     """
     state government kingdom ministry cabinet court president minister council committee department
     university company association board party commission authority union north south east west
@@ -119,15 +116,15 @@ GENERIC = _read_words(
     we you i and but or if in on at for from with by of as is
     """
 )
-"""Common nouns and small words that are no name when they stand alone, even with a capital."""
+"""Common nouns and small words that are no name if they are alone, even with a capital."""
 
-_CALLS = _read_words(
+_CALLS = read_words(
     """
     watch watched must just video photo photos read live breaking update updated related exclusive opinion
     analysis
     """
 )
-"""Words in capitals with which a site calls to a link; a name after them begins behind them."""
+"""Words in capitals that a site sets before a link: "WATCH Obama". They are not part of the name after them."""
 
 _NO_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?:the|a|an|this|that|his|her|its|their|our|my)\s+(?:['\"‘“]\s*)?", re.IGNORECASE)
@@ -139,23 +136,28 @@ _ABBREVIATION = re.compile(r"(?:\b\w\.)$|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|No)\
 
 
 def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False) -> tuple[int, int]:
-    """Returns where the name proper starts and ends in a mention; equal where nothing is left.
+    """Returns the start and end of the name proper in a mention; both are equal if nothing is left.
 
-    Cut off: what follows a line break, quotation marks and punctuation around it, articles and
-    possessive pronouns before it, the possessive ``'s`` after it, a full stop that ends a
-    sentence, a bracket without its partner, and honorifics ("Mr", "Gen.") before a person. Of
-    "Trump's Muslim" the owner is the person, of "Vox's Ezra Klein" the one with the full name.
+    Cut off are: the text after a line break, quotation marks and punctuation on both sides, articles and
+    possessive pronouns before the name, the possessive ``'s`` after it, the full stop of a sentence, a bracket
+    without its partner, and honorifics ("Mr", "Gen.") before a person. In "Trump's Muslim" the person is the
+    owner, in "Vox's Ezra Klein" the one with the full name.
+
+    Args:
+      text: the mention.
+      is_person: True for a person.
+      keep_article: True if an article belongs to the name, as in titles of works.
     """
     junk = _NO_WORD.match(text)
     start = junk.end() if junk else 0
     line_end = text.find("\n", start)
     end = _trim_end(text, start, len(text) if line_end < 0 else line_end)
     if is_person and (slash := text.find("/", start, end)) > start + 1:
-        end = slash  # the agency and the note behind a photographer
+        end = slash  # A credit line has an agency or a note after the photographer.
     if is_person and (owner := _OWNER.match(text, start, end)):
-        start = owner.end()  # "Vox's Ezra Klein"
+        start = owner.end()  # "Vox's Ezra Klein".
     if is_person and (owned := _OWNED.search(text, start, end)) and owned.start() > start:
-        end = owned.start()  # "Trump's Muslim ban"
+        end = owned.start()  # "Trump's Muslim ban".
     if not keep_article and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
     while (
@@ -168,10 +170,10 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
 
 
 def _is_cut_off(title: str, rest: str) -> bool:
-    """Tells whether a title is no part of the name: always "Mr", "King" where a full name follows."""
+    """Returns True if a title does not belong to the name: "Mr" in any case, "King" before a full name."""
     word = title.lower()
     if title.isupper() and word in _CALLS:
-        return not rest.isupper()  # "WATCH Obama"
+        return not rest.isupper()  # "WATCH Obama".
     return word in HONORIFICS or (word in TITLES and " " in rest)
 
 

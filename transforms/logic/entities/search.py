@@ -1,4 +1,4 @@
-"""Names that the model missed and the text gives away."""
+"""Finds names that the model missed, by titles, lists of names and the other names of the text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AFTER_TITLE = re.compile(
     r"\.?[ \xa0]([^\W\d_a-z][\w’'-]+"
     rf"(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0])*[^\W\d_a-z][\w’'-]+){{0,3}})"
 )
-# With or without the state behind it; full stops as in "D-W. Va." and "D-N.Y.".
+# A party's letter and a place: "R-Elbow Lake", "D-W. Va.", "D-N.Y.".
 _CONSTITUENCY = re.compile(
     r"(?:(?<=, )|(?<=\())[DRI][-–]((?:[A-Z]\.[ ]?){1,2}(?:[A-Z][a-z]+)?\.?|[A-Z][a-z]+(?:[ ][A-Z][a-z]+)*\.?)(?=[,;) ]|\.\s)"
 )
@@ -26,11 +26,11 @@ _BEFORE_NAME = TITLES | GENERIC
 _SPREADING = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 
 Words = Sequence[tuple[int, str]]
-"""The capitalised words of a text: where each starts, and the word without possessive ``'s``."""
+"""The capitalised words of a text: the start of each, and the word without a possessive ``'s``."""
 
 
 def list_capitalised(body: str) -> Words:
-    """Returns the words of a text that have a capital."""
+    """Returns the capitalised words of a text in order."""
     return [
         (match.start(), match[0].removesuffix("’s").removesuffix("'s"))
         for match in _CAPITALISED.finditer(body)
@@ -38,32 +38,32 @@ def list_capitalised(body: str) -> Words:
 
 
 def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
-    """Returns persons that follow a title ("Minister Kusae Edu") where no name is yet."""
-    taken = _Taken(names)
+    """Returns the persons after a title ("Minister Kusae Edu") that no name covers yet."""
+    covered = _CoveredSpans(names)
     found = []
     for start, word in words:
         if word.lower() not in TITLES or not (match := _AFTER_TITLE.match(body, start + len(word))):
             continue
         text = match[1].removesuffix("’s").removesuffix("'s").rstrip("'’-")
         start, end = match.start(1), match.start(1) + len(text)  # noqa: PLW2901
-        if taken.is_free(start, end) and not any(map(_is_common, text.split())):
+        if covered.is_free(start, end) and not any(map(_is_common, text.split())):
             found.append(Name(start, end, text, "PERSON"))
-            taken.add(start, end)
+            covered.add(start, end)
     return found
 
 
 def find_constituencies(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns the places that stand behind a party's letter: "Rep. Ann Lee, R-Elbow Lake"."""
-    taken = _Taken(names)
+    """Returns the places after a party's letter: "Rep. Ann Lee, R-Elbow Lake"."""
+    covered = _CoveredSpans(names)
     return [
         Name(*match.span(1), match[1], "GPE")
         for match in _CONSTITUENCY.finditer(body)
-        if taken.is_free(match.start(), match.end())
+        if covered.is_free(match.start(), match.end())
     ]
 
 
 def find_known_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
-    """Returns the countries and peoples of the gazetteer that stand alone where no name is yet."""
+    """Returns the countries and peoples of the gazetteer that no name covers yet."""
     peoples = load_peoples()
     known = {
         word: "NORP" if word in peoples else "GPE"
@@ -74,10 +74,10 @@ def find_known_names(body: str, words: Words, names: Sequence[Name]) -> list[Nam
 
 
 def find_repeated_names(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
-    """Returns the other places of a text where its own names stand, with their types.
+    """Returns the further occurrences of a text's own names, with their types.
 
-    A person's surname counts as a name. A single word that the text also writes without a
-    capital is a common noun and is not looked for.
+    A person's surname counts as a name. A single word that the text also has without a capital is a common noun
+    and is left out.
     """
     known: dict[str, str] = {}
     for name in names:
@@ -90,8 +90,8 @@ def find_repeated_names(body: str, words: Words, names: Sequence[Name]) -> list[
     return _find_texts(body, words, names, known)
 
 
-class _Taken:
-    """Which stretches of a text names cover already; more are added in text order."""
+class _CoveredSpans:
+    """The stretches of a text that names cover. New ones are added in text order."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._spans = sorted((name.start, name.end) for name in names)
@@ -111,29 +111,29 @@ def _is_common(word: str) -> bool:
 
 
 def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[str, str]) -> list[Name]:
-    """Returns the longest known text at each of the words, where no name is yet."""
-    # Only the lengths of the names that begin with a word are tried: a thousand may have one first name.
+    """Returns the longest known name at each capitalised word, if no name covers it yet."""
+    # Only the lengths of names with this first word are tried, for a thousand persons may share a first name.
     sizes: dict[str, set[int]] = defaultdict(set)
     for text in known:
         for _, first in list_capitalised(text)[:1]:
             sizes[first].add(len(text))
     longest_first = {first: sorted(found, reverse=True) for first, found in sizes.items()}
-    taken = _Taken(names)
+    covered = _CoveredSpans(names)
     found = []
     for start, word in words:
         for size in longest_first.get(word, ()):
             text = body[start : start + size]
-            # At the end of the body the rest may be shorter, and be a name all the same.
+            # At the end of the body the rest may be shorter and still be a name.
             end = start + len(text)
-            if text in known and taken.is_free(start, end) and _stands_alone(body, start, end):
+            if text in known and covered.is_free(start, end) and _stands_alone(body, start, end):
                 found.append(Name(start, end, text, known[text]))
-                taken.add(start, end)
+                covered.add(start, end)
                 break
     return found
 
 
 def _stands_alone(body: str, start: int, end: int) -> bool:
-    """Tells whether a name is not a part of a longer one: no capitalised word beside it."""
+    """Returns True if a name is not a part of a longer one: no capitalised word is beside it."""
     after = body[end : end + 2]
     if after[:1].isalnum() or after[:1] == "$" or (after[:1] == " " and after[1:].isupper()):
         return False

@@ -1,4 +1,4 @@
-"""What kind of thing each name of a text is, by all that the text says of it."""
+"""Chooses one type for each name of a text by the sum of all evidence in the text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wiredesk.transforms.logic.gazetteer.names import (
     load_peoples,
 )
 
-# All evidence is counted in answers of the model: one answer weighs 1. The weights are round
-# numbers; the measured F1 moves by less than 0.005 where one of them is halved or doubled.
+# The unit of all weights is one answer of the model. They are round numbers: if one of them is halved or
+# doubled, the measured F1 changes by less than 0.005.
 _DOUBTFUL = 0.4
-"""The model's answer that a word in capitals ("KAUST") is a person."""
+"""Weight of the model's answer that a word in capitals ("KAUST") is a person."""
 _PLACE_KNOWN = {"country": 8.0, "land": 8.0, "large_city": 4.0, "city": 1.5}
 _NAME_KNOWN = 4.0
 _REPEATED = 0.8
-"""What evidence in the name itself weighs again with each further mention."""
+"""Share of the weight of evidence in the name itself that each further mention adds."""
 _HEAD = 3.0
 _HEAD_ALONE = 1.5
 _TITLED = 2.0
@@ -40,7 +40,7 @@ _SHORTENED = 1.0
 _ADMINISTRATION_AFTER = 1.5
 
 _WAVERING = frozenset({"PERSON", "ORG", "GPE"})
-"""The types that a small model takes for each other on names that it has not seen."""
+"""The types that a small model confuses on names that it does not know."""
 
 _WORD_BEFORE = re.compile(r"([\w-]+)\.?\s+['\"‘“]?$")
 _WORD_AFTER = re.compile(r"(?:['’]s)?\s+([a-z]+)\b")
@@ -61,7 +61,7 @@ Votes = defaultdict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name at its place: ``body[start:end] == text``; ``label`` is a type of the table."""
+    """A name in a text: ``body[start:end] == text``; ``label`` is one of ``ENTITY_TYPES``."""
 
     start: int
     end: int
@@ -69,18 +69,18 @@ class Name:
     label: str
 
 
-def make_key(text: str) -> str:
-    """Returns what two spellings of one name have in common: no case, full stops or doubled spaces."""
+def fold_name(text: str) -> str:
+    """Returns a form that the spellings of a name share: without case, full stops and repeated spaces."""
     return " ".join(text.replace(".", "").replace("’", "'").casefold().split())
 
 
 def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
-    """Returns the names, all that are spelt alike with the type that the text speaks for."""
-    keys = [make_key(name.text) for name in names]
+    """Returns the names, with one type for each spelling: the type with the most evidence."""
+    keys = [fold_name(name.text) for name in names]
     counts = Counter(keys)
     evidence = _weigh_all(body, names, keys)
     for full, last in _list_shortened(keys):
-        # What is named in full and then by its last word is a person.
+        # A name in full and later by its last word alone is a person's.
         for key in (full, last):
             if evidence[key].keys() <= _WAVERING:
                 evidence[key]["PERSON"] += _SHORTENED * counts[key]
@@ -98,6 +98,7 @@ def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
 
 
 def _list_shortened(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yields names of two or three words with their last word, which later occurs alone."""
     firsts = {key: at for at, key in reversed([*enumerate(keys)])}
     for full, at in firsts.items():
         words = full.split()
@@ -122,7 +123,7 @@ def _list_person_parts(types: Mapping[str, str]) -> set[str]:
     full = [
         key for key, label in types.items() if label == "PERSON" and " " in key and not _PHRASE.search(key)
     ]
-    # A name that is an endless list of initials has many ends, and only those can be names that are as long as one.
+    # Only ends with as many words as some name are made: a long list of initials has very many.
     sizes = {key.count(" ") + 1 for key in types}
     parts: set[str] = set()
     for words in map(str.split, full):
@@ -131,6 +132,7 @@ def _list_person_parts(types: Mapping[str, str]) -> set[str]:
 
 
 def _weigh_all(body: str, names: Sequence[Name], keys: Sequence[str]) -> dict[str, Votes]:
+    """Returns the weight of each type by folded name: the model's answers, the words beside it and its own words."""
     evidence: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
     for name, key in zip(names, keys, strict=True):
         votes = evidence[key]

@@ -1,1 +1,1 @@
-"""Phrases that an article is about."""
+"""Finds the phrases that tell what an article is about."""

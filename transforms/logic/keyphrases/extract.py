@@ -1,12 +1,11 @@
-"""Phrases that tell what an article is about, from the article alone.
+"""Finds the phrases that tell what an article is about.
 
 Candidates are runs of content words (Rose et al., 2010, https://doi.org/10.1002/9780470689646.ch1);
-a phrase inside a longer one counts only where it stands without it (C-value: Frantzi, Ananiadou
-and Mima, 2000, https://doi.org/10.1007/s007999900023); frequency, first position, casing and
-spread over sentences weigh as in YAKE (Campos et al., 2020,
-https://doi.org/10.1016/j.ins.2019.09.013). Words that many news articles have weigh less (inverse document
-frequency: Spärck Jones, 1972, https://doi.org/10.1108/eb026526), by a table that the program carries
-(``tools/make_word_shares.py`` makes it and says of what).
+a phrase inside a longer one counts only outside of it (C-value: Frantzi, Ananiadou
+and Mima, 2000, https://doi.org/10.1007/s007999900023); frequency and first position weigh as in YAKE
+(Campos et al., 2020, https://doi.org/10.1016/j.ins.2019.09.013). Words of many news articles weigh less (inverse
+document frequency: Spärck Jones, 1972, https://doi.org/10.1108/eb026526), by the table ``word_shares.tsv``.
+``tools/make_word_shares.py`` makes it and names its source.
 """
 
 from __future__ import annotations
@@ -36,44 +35,46 @@ from wiredesk.transforms.logic.keyphrases.lexicon import (
 )
 
 MAX_PHRASES = 10
-"""Phrases an article has at most."""
+"""Phrases of an article at most."""
 
 SHARES = Path(__file__).with_name("word_shares.tsv")
-"""Words that one news article in a hundred has, or more, each with how many of a thousand have it."""
+"""Table of the words in at least one of a hundred news articles, each with its articles per thousand."""
 
 _RARE_PER_MILLE = 10.0
-"""A word that fewer articles have is as telling as can be."""
+"""Articles per thousand of a rare word; a rarer one weighs no more."""
 
 _NOMINAL_SHARE = 0.2
+"""The least share of a word's occurrences in a noun's position, for a word that ends a phrase."""
+
 _NOMINAL_SHARE_OF_PARTICIPLES = 0.4
-"""The last word of a phrase stands where a noun does so often, of its occurrences."""
+"""The same for words in "-ed" and "-ing"."""
 
 _MAX_BODY_CHARS = 200_000
-"""What an article is about stands in its first 30,000 words."""
+"""Characters that are read, some 30,000 words: the phrases of an article are at its beginning."""
 
 _MIN_WORD_CHARS = 3
 _HEADLINE_BOOST = 1.6
 _SIZE_BOOST = (0.0, 1.0, 1.9, 2.4)
-"""A phrase of two or three words tells more than a word of the same frequency."""
+"""Weights by the number of words: a phrase is more specific than a word of the same frequency."""
 
 _VERBAL_SHARE = 0.3
-"""A word that follows "to", "will" and the like so often is a verb."""
+"""The least share of occurrences after "to", "will" and similar words that makes a word a verb."""
 
 _MODIFIER_SHARE = 0.6
-"""A word that stands so often before another content word is no key word alone."""
+"""The share of occurrences before another content word above which a word is no key word alone."""
 
 _SINGLE_SHARE = 0.4
-"""What a phrase is worth that comes but once, as it does in short texts."""
+"""Weight of a phrase that occurs once, as most do in short texts."""
 
 _MAX_CACHED = 30_000
 """Distinct words whose folded forms are kept (6 MB)."""
 
-# Each piece is one word or one other sign, with the white space before it: they tile the text.
 PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
-"""One word or sign of a text, with the white space before it."""
+"""One word or sign of a text, with the white space before it. The pieces make up the text."""
 
 _CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
 _BREAK = ""
+"""The key of a piece that ends a phrase."""
 
 _Key = tuple[str, ...]
 
@@ -81,16 +82,16 @@ _Key = tuple[str, ...]
 def extract_keyphrases(body: str, headline: str | None, entities: Sequence[Entity]) -> tuple[Keyphrase, ...]:
     """Returns at most ten phrases of one to three words, in the order of their first occurrence.
 
-    Words of the document's entities are left out: they have a table of their own.
+    Words of the document's entities are left out, for entities have a column of their own.
 
     Args:
       body: the text, English.
-      headline: its headline; what stands there too weighs more.
+      headline: its headline, whose words weigh more.
       entities: the entities of the text.
 
     Returns:
-      Phrases as first written, with a score above 0 up to 1 (1 is the best) and the number of
-      occurrences. No phrase is part of another.
+      Phrases as they are first written, with their number of occurrences and a score above 0; the best has 1.
+      No phrase is part of another.
     """
     pieces = PIECE.findall(body, 0, _MAX_BODY_CHARS)
     keys = _fold_pieces(pieces, entities)
@@ -126,7 +127,7 @@ def _read_text(body: str, pieces: list[str], ends: list[int], first: int, size: 
 
 
 def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
-    """Returns for each piece its folded word, empty where it is a stop word, a sign or part of a name."""
+    """Returns the folded word of each piece, empty for a stop word, a sign or a part of a name."""
     folded = {piece: _fold_cached(piece) for piece in set(pieces)}
     names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
     names |= {f"{word}{ending}" for word in names for ending in ("'s", "’s")}
@@ -135,9 +136,9 @@ def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
 
 
 def fold_word(piece: str) -> str:
-    """Returns the word in lower case and singular, roughly: to count "sanction" and "sanctions" as one.
+    """Returns a word in lower case and roughly in the singular, so that "sanctions" counts as "sanction".
 
-    Empty where it is a stop word, an adverb or no word.
+    The answer is empty for a stop word, an adverb and a sign.
     """
     word = piece.strip().lower()
     if word.endswith(("'s", "’s")):
@@ -153,12 +154,12 @@ def fold_word(piece: str) -> str:
     return _BREAK if word in STOP else word
 
 
-# Shared by threads, so not a table that one of them empties while others read it.
+# All threads share the cache; lru_cache is safe for them and bounded.
 _fold_cached = functools.lru_cache(maxsize=_MAX_CACHED)(fold_word)
 
 
 def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:
-    """Returns the phrases of one to three words: how often, and the first piece of the first one."""
+    """Returns the number of occurrences of each phrase of one to three words, and its first piece."""
     found: list[tuple[_Key, int]] = []
     before, earlier = _BREAK, _BREAK
     for index, key in enumerate(keys):
@@ -174,12 +175,12 @@ def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:
 
 
 def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
-    """Counts for each word how often it follows "to" or a modal, as a verb does."""
+    """Counts the occurrences of each word after "to" or a modal, where verbs are."""
     return Counter(key for piece, key in zip(pieces, keys[1:], strict=False) if key and piece in VERBAL)
 
 
 def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
-    """Counts for each word how often it ends a noun phrase: a determiner or a word before it, none behind."""
+    """Counts the occurrences of each word at the end of a noun phrase, after a determiner or another word."""
     found: Counter[str] = Counter()
     behind = [*pieces[1:], ""]
     for piece, before, key_before, key, after in zip(
@@ -192,12 +193,12 @@ def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
 
 
 def _owns(piece: str) -> bool:
-    """Tells whether a word is a possessive: "Ford's", and not "he's"."""
+    """Returns True for a possessive such as "Ford's", unlike "he's"."""
     return piece.endswith(("'s", "’s")) and piece.strip().lower()[:-2] not in HAS_CONTRACTED
 
 
 def _is_closed(piece: str, after: str) -> bool:
-    """Tells whether what follows a word lets it be the end of a noun phrase."""
+    """Returns True if the word after a piece allows it to be the end of a noun phrase."""
     word = after.strip().lower()
     if word in VERB_BEFORE or (piece.endswith("ing") and word in OBJECT_OPENS):
         return False
@@ -211,7 +212,7 @@ def _is_noun(word: str, share: float) -> bool:
 
 
 def _list_opened(pieces: list[str], keys: list[str]) -> frozenset[_Key]:
-    """Returns the phrases of two words that stand somewhere behind a word with a noun phrase behind it."""
+    """Returns the phrases of two words that occur after a determiner, a preposition or a possessive."""
     return frozenset(
         (first, second)
         for before, first, second in zip(["", *pieces], keys, keys[1:], strict=False)
@@ -222,9 +223,9 @@ def _list_opened(pieces: list[str], keys: list[str]) -> frozenset[_Key]:
 def _count_alone(
     counts: Counter[_Key], verbal: Counter[str], words: Counter[_Key], once: frozenset[_Key]
 ) -> dict[_Key, float]:
-    """Returns how often each phrase stands for itself, without those that begin with a verb.
+    """Returns the number of occurrences of each phrase outside of longer ones, without phrases that begin with a verb.
 
-    Only what comes again is weighed, and of the rest what is in ``once``.
+    Phrases that occur once are left out, apart from those in ``once``.
     """
     repeated = {key: count for key, count in counts.items() if count > 1 or key in once}
     inside: Counter[_Key] = Counter()
@@ -258,13 +259,13 @@ def _load_shares() -> dict[str, float]:
 
 
 def _weigh_rarity(word: str) -> float:
-    """Returns 1 for a rare word, less the more articles have it, 0.1 at least."""
+    """Returns 1 for a rare word and less for one of many articles, at least 0.1."""
     share = _load_shares().get(word, _RARE_PER_MILLE)
     return max(math.log(1000 / share) / math.log(1000 / _RARE_PER_MILLE), 0.1)
 
 
 def _choose(ranked: list[tuple[float, int, _Key]]) -> list[tuple[float, int, _Key]]:
-    """Returns the best phrases, none of which stands in another or shares a word with two others."""
+    """Returns the best phrases; none is inside another one or shares a word with two better ones."""
     chosen: list[tuple[float, int, _Key]] = []
     seen: dict[str, int] = defaultdict(int)
     for item in ranked:

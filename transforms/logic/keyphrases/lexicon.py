@@ -1,10 +1,12 @@
-"""Words that tell where a key phrase begins and ends, in English."""
+"""English words that bound a key phrase."""
 
 from __future__ import annotations
 
 import re
 
 from spacy.lang.en.stop_words import STOP_WORDS
+
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 
 _AUXILIARIES = ["to", "will", "would", "can", "could", "should", "must", "may", "might", "not"]
 VERBAL = frozenset(
@@ -15,10 +17,10 @@ VERBAL = frozenset(
         for mark in "'’"
     ]
 )
-"""Pieces with a verb in its plain form behind them."""
+"""Pieces before the plain form of a verb, with the space before them."""
 
-
-_COMMON = """
+_COMMON = read_words(
+    """
 said says say saying told tell tells asked ask added according reported report reports announced
 announce called calls call came come comes coming going gone went goes got getting gets gave given
 giving gives made make makes making took take takes taking taken used use uses using want wants wanted
@@ -47,10 +49,10 @@ doesn isn aren wasn weren hasn haven hadn wouldn couldn shouldn ain president mi
 spokesman spokeswoman official officials senator country countries didn't don't doesn't isn't it's
 that's he's she's they're we're you're i'm i've we've can't won't wouldn't couldn't photo image
 video click story article read more ad advertisement newsletter email sign subscribe
-"""
-STOP = frozenset(STOP_WORDS) | frozenset(_COMMON.split())
-"""Words that are no key word: spaCy's English stop list and words that every news text has."""
-
+    """
+)
+STOP = frozenset(STOP_WORDS) | _COMMON
+"""Words that are never key words: spaCy's English stop list, and words that every news text has."""
 
 NOUN_AFTER = frozenset([
         "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our",
@@ -58,35 +60,34 @@ NOUN_AFTER = frozenset([
         "with", "by", "against", "about", "over", "under", "at", "into", "between", "during", "after", "before",
         "without", "other", "another",
     ])  # fmt: skip
-"""Words with a noun phrase behind them."""
+"""Words before a noun phrase."""
 
 ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its"])
-"""Words with a noun phrase behind them that may end in a participle: "the accused"."""
+"""Words before a noun phrase that may end with a participle: "the accused"."""
 
 SAID = frozenset(["said", "says", "told", "called", "came", "made", "took", "began", "went"])
-"""Common verbs that follow a noun phrase as its predicate."""
-
+"""Common verbs after a noun phrase, as its predicate."""
 
 VERB_BEFORE = frozenset([
         "back", "up", "off", "out", "down", "away", "it", "him", "them", "us", "me", "himself", "herself", "itself",
         "themselves",
     ])  # fmt: skip
-"""Words with a verb before them: its particle or its object."""
+"""Words after a verb: its particle or its object."""
 
 OBJECT_OPENS = frozenset([
         "the", "a", "an", "that", "this", "these", "those", "his", "her", "their", "its", "how", "what", "whether", "if",
     ])  # fmt: skip
-"""Words that open the object of a verb in "-ing"."""
+"""Words that begin the object of a verb in "-ing"."""
 
 ADVERBS = frozenset([
         "fast", "overnight", "inside", "outside", "upstairs", "downstairs", "abroad", "overseas", "indoors", "outdoors",
         "online", "offline", "ashore", "aboard", "nearby", "twice", "forever", "afterward", "afterwards", "upward",
         "downward", "forward", "backward", "sideways", "aside", "apart", "alike", "altogether", "hard", "straight",
     ])  # fmt: skip
-"""Words that end no noun phrase: adverbs without "-ly"."""
+"""Adverbs without "-ly", which end no noun phrase."""
 
 ADJECTIVE = re.compile(r".{3,}(?:less|ous)")
-"""Endings that adjectives have and nouns hardly: "endless", "famous"."""
+"""Words with an ending that nouns seldom have: "endless", "famous"."""
 
 HAS_CONTRACTED = frozenset(["he", "she", "it", "that", "there", "here", "what", "who", "where", "how", "let"])
-"""Words whose "'s" is "is", "has" or "us"."""
+"""Words after which "'s" means "is", "has" or "us"."""

@@ -1,1 +1,1 @@
-"""The spaCy model and its entity recogniser."""
+"""Finds named entities with a spaCy model."""

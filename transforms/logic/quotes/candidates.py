@@ -1,9 +1,9 @@
-"""Who may have spoken: the candidates for a quoted stretch, each with what a reader would see of it.
+"""Lists the candidates for the speaker of a quoted stretch, and chooses the most likely one.
 
-Candidates are the names, pronouns and subjects of cues in the stretch's sentence, what opens that
-sentence, who spoke last, whose turn it is, and a signature below. Each is described by short
-strings ("side=B", "verb=said"), whose learned weights (see :mod:`wiredesk.transforms.logic.quotes.weights`)
-add up to its score, as in Elson and McKeown, 2010 (https://ojs.aaai.org/index.php/AAAI/article/view/7720)
+Candidates are the names, pronouns and subjects of cues in the stretch's sentence, the first noun phrase of this
+sentence, the previous speakers, and a signature below. Features describe a candidate as a reader sees it ("side=B",
+"verb=said"). The learned weights of its features (:mod:`wiredesk.transforms.logic.quotes.weights`) add up to its
+score, as in Elson and McKeown, 2010 (https://ojs.aaai.org/index.php/AAAI/article/view/7720)
 and O'Keefe et al., 2012 (https://aclanthology.org/D12-1072).
 """
 
@@ -18,21 +18,21 @@ from typing import NamedTuple
 
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.spans import Reading
-from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before, find_opener
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.speakers import find_after, find_before, find_opener
 from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
 _MAX_BACK = 1000
-"""Characters of the sentence before and behind a quotation that are looked at."""
+"""Characters of the sentence before and after a quotation in which candidates are looked for."""
 
 _MAX_SIDE = 4
-"""Names and pronouns on each side of a quotation; the farther ones of a list are no speakers."""
+"""Names and pronouns on each side of a quotation; the others of a long list are no speakers."""
 
 _MAX_CUES, _FEW_CUES = 8, 2
-"""Cues on each side of a quotation whose subjects are looked for, and where it is crowded."""
+"""Cues on each side of a quotation whose subjects are looked for, and the number in a crowded place."""
 
 _MIN_SHARE = 0.2
-"""A likeliest candidate with less is no answer."""
+"""The least probability of an answer."""
 
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers?)\b")
 _NEXT_WORD = re.compile(r"[\s,]*([\w’'-]+)")
@@ -41,13 +41,14 @@ _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
 
 
 _LONG = 300
-"""Characters that hold more words than the last class begins with."""
+"""Characters of a region that surely has more words than the last class but one."""
 
 _CLASSES = [str(next((b for b in (0, 1, 2, 3, 5, 8, 12, 20) if n <= b), "more")) for n in range(22)]
+"""The class of each number of words: the bound of its range, or "more"."""
 
 
 class Candidate(NamedTuple):
-    """A possible speaker: where its words are, the number of its entity in the reading, its cue."""
+    """A possible speaker: its words, the cue whose subject they are, and its features."""
 
     span: Span
     cue: Cue | None
@@ -55,10 +56,15 @@ class Candidate(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A stretch in its sentence, and what was found of the ones before.
+    """A stretch, its sentence and the previous stretch.
 
-    ``rules`` are the answers of the rules by name; ``back`` is the stretch before, with the span of
-    its speaker; ``is_crowded`` is what :meth:`~wiredesk.transforms.logic.quotes.spans.Reading.is_crowded` says.
+    Attributes:
+      stretch: the stretch.
+      start, end: the bounds of its sentence.
+      rules: the answers of the rules by name.
+      back: the previous stretch, if any.
+      back_span: the words for the speaker of the previous stretch.
+      is_crowded: see :meth:`~wiredesk.transforms.logic.quotes.reading.Reading.is_crowded`.
     """
 
     stretch: Stretch
@@ -71,7 +77,7 @@ class Setting(NamedTuple):
 
 
 def list_candidates(reading: Reading, setting: Setting) -> list[Candidate]:
-    """Returns the candidates for a stretch, each place once, in a fixed order."""
+    """Returns the candidates for a stretch in text order, without overlaps."""
     stretch, max_cues = setting.stretch, _FEW_CUES if setting.is_crowded else _MAX_CUES
     left = max(setting.start, stretch.open - _MAX_BACK)
     right = min(setting.end, stretch.close + _MAX_BACK)
@@ -90,17 +96,20 @@ def list_candidates(reading: Reading, setting: Setting) -> list[Candidate]:
     if opener is not None:
         spans.setdefault(opener[0], opener)
     ordered = _keep_apart(spans)
-    view = _View(reading, setting, ordered, subjects)
-    return [Candidate(span, view.find_cue(span), tuple(view.describe(at))) for at, span in enumerate(ordered)]
+    describer = _Describer(reading, setting, ordered, subjects)
+    return [
+        Candidate(span, describer.find_cue(span), tuple(describer.describe(at)))
+        for at, span in enumerate(ordered)
+    ]
 
 
 def _pick_near(spans: list[Span]) -> list[Span]:
-    """Returns the first of those before a quotation, and the nearest."""
+    """Returns the first and the last ones of the names before a quotation."""
     return spans if len(spans) <= _MAX_SIDE else [spans[0], *spans[1 - _MAX_SIDE :]]
 
 
 def _keep_apart(spans: dict[int, Span]) -> list[Span]:
-    """Returns the spans in order; of two that overlap the first one, a name before a phrase."""
+    """Returns the spans in order. Of two that overlap, a name is kept rather than a phrase, else the first one."""
     ordered: list[Span] = []
     for start in sorted(spans):
         span = spans[start]
@@ -113,7 +122,7 @@ def _keep_apart(spans: dict[int, Span]) -> list[Span]:
 
 
 def _list_named(reading: Reading, start: int, end: int) -> list[Span]:
-    """Returns the names and pronouns of a region in order, outside of quoted stretches."""
+    """Returns the names and pronouns of a region that are not quoted, in order."""
     if start >= end:
         return []
     spans: list[Span] = list(reading.list_mentions(start, end))
@@ -124,7 +133,7 @@ def _list_named(reading: Reading, start: int, end: int) -> list[Span]:
 
 
 def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dict[int, tuple[Span, Cue]]:
-    """Returns the subject of each cue of a region by its start; the cue nearest to it counts."""
+    """Returns the subjects of the cues of a region by their start, each with its nearest cue."""
     found: dict[int, tuple[Span, Cue]] = {}
     for cue in reading.list_cues(start, end)[-max_cues:]:
         if cue.word in ("according", "citing", "quoting"):
@@ -140,18 +149,24 @@ def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dic
 
 
 def describe_frame(reading: Reading, stretch: Stretch) -> tuple[str, str]:
-    """Returns how the text leads up to a stretch, and how the stretch ends."""
+    """Returns the last character before a stretch and the last one of it; ``word`` for a letter or digit.
+
+    The start of a paragraph is ``word`` too: the weights were learned that way.
+    """
     body = reading.body
     head = body[max(0, stretch.open - 40) : stretch.open].rstrip()
-    lead = "start" if not head or body[max(0, stretch.open - 2) : stretch.open] == "\n\n" else head[-1]
-    if lead.isalnum():
-        lead = "word"
+    is_start = not head or body[max(0, stretch.open - 2) : stretch.open] == "\n\n"
+    lead = "word" if is_start or head[-1].isalnum() else head[-1]
     last = body[stretch.end - 1 : stretch.end] if stretch.end > stretch.start else ""
     return lead, "word" if last.isalnum() else last
 
 
-class _View:
-    """What a reader sees of the candidates for one stretch."""
+class _Describer:
+    """Names the features of the candidates for one stretch.
+
+    In the names of features, "A" is a candidate after the stretch, "B" one before it in its sentence, and "P" one in
+    earlier sentences. The names are keys of ``weights.json``: a new or changed name needs new training.
+    """
 
     def __init__(
         self,
@@ -176,7 +191,7 @@ class _View:
         return None if found is None else found[1]
 
     def describe(self, at: int) -> list[str]:
-        """Returns what is seen of a candidate, as names of weights."""
+        """Returns the features of a candidate."""
         span, stretch = self._ordered[at], self._setting.stretch
         side = "A" if span[0] >= stretch.close else "B" if span[0] >= self._setting.start else "P"
         kind = self._name_kind(span)
@@ -250,7 +265,7 @@ class _View:
             if name in ("back", "turn") and back is not None:
                 asked = self._reading.body.startswith("?", back.end - 1)
                 away = min(stretch.paragraph - back.paragraph, 3)
-                names.append(f"rule={name}{away}{asked}{self._lead == 'start'}")
+                names.append(f"rule={name}{away}{asked}False")
 
     def _add_back(self, names: list[str], span: Span, side: str) -> None:
         back, stretch, spoke = self._setting.back, self._setting.stretch, self._setting.back_span
@@ -266,17 +281,17 @@ class _View:
 
 
 def count_words(body: str, start: int, end: int) -> str:
-    """Returns the class of the number of words in a region, which may be of any length."""
+    """Returns the class of the number of words of a region; long regions are not divided into words."""
     return _CLASSES[-1] if end - start > _LONG else bucket_words(len(body[start:end].split()))
 
 
 def bucket_words(words: int) -> str:
-    """Returns a count of words as the bound of its class."""
+    """Returns the class of a number of words."""
     return _CLASSES[min(words, 21)]
 
 
 def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
-    """Returns the name that stands alone behind a quotation: ``"..." - Bernie Sanders``."""
+    """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``."""
     match = _SIGNATURE.match(reading.body, stretch.close, stretch.close + 12)
     if match is None:
         return None
@@ -289,7 +304,7 @@ def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
-    """Returns the most likely candidate, or None for nobody of them, and its share of belief."""
+    """Returns the most likely candidate with its probability, or None with that of all others."""
     scores = [add_weights(SPEAKER, candidate.features) for candidate in candidates]
     nobody = SPEAKER.get("nobody", 0.0)
     if not scores:

@@ -1,4 +1,4 @@
-"""Words that say that somebody said something.
+"""Finds cue words: verbs of saying and "according to".
 
 The verbs are the reporting verbs of English news writing (those of the quotation grammars of
 Krestel, Bergler and Witte 2008, http://www.lrec-conf.org/proceedings/lrec2008/summaries/717.html,
@@ -11,11 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
-def read_words(text: str) -> frozenset[str]:
-    """Returns the words of a list that white space divides."""
-    return frozenset(text.split())
-
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 
 INDIRECT = read_words(
     """
@@ -26,7 +22,7 @@ INDIRECT = read_words(
     testified testifies vowed vows maintained maintains complained complains speculated speculates
     """
 )
-"""Verbs whose clause is what was said, also without quotation marks."""
+"""Verbs whose clause is a quotation even without marks."""
 
 REPORTING = INDIRECT | read_words(
     """
@@ -59,7 +55,7 @@ REPORTING = INDIRECT | read_words(
     stressed tweet titled entitled
     """
 ) - read_words("titled entitled")
-"""All cue verbs; the weak ones count only where there are quotation marks."""
+"""All cue verbs. Those outside of ``INDIRECT`` count only beside quotation marks."""
 
 _BASE_FORMS = read_words(
     """say tell argue claim insist warn note explain announce allege assert acknowledge admit concede
@@ -76,7 +72,7 @@ _ALL_FORMS = REPORTING | read_words(
 
 PRONOUNS = read_words("he she they it i we you who")
 NO_ANSWER = read_words("i we you it who they")
-"""Pronouns that no name in the text answers safely."""
+"""Pronouns that are not resolved, for no name of the text is a safe answer."""
 
 FEMALE = read_words(
     """she her spokeswoman congresswoman mrs ms miss actress chairwoman mother daughter wife sister queen
@@ -93,13 +89,13 @@ SPEAKING_NOUNS = read_words(
     journalist reporter billionaire businessman activist expert head executive lawmaker correspondent
     coach king queen doctor pastor actor actress singer man woman"""
 )
-"""Nouns of one person, which "the ..." makes stand for somebody named elsewhere in the text."""
+"""Nouns of one person. With "the" they mean somebody who is named elsewhere in the text."""
 
 ANONYMOUS = read_words(
     """official analyst expert source adviser aide man woman activist executive reporter journalist author
     economist lawmaker officer professor lawyer attorney head president minister"""
 )
-"""Of these, those that need somebody who bears the role in the text: there are many of them."""
+"""Nouns for so many persons that they mean somebody only if the text gives a name with this very role."""
 
 _AGENTS = SPEAKING_NOUNS | read_words(
     """
@@ -119,7 +115,7 @@ _PLURALS = frozenset(
 AGENTS = (
     _AGENTS | _PLURALS | read_words("police people men women spokesmen spokeswomen wives")
 ) - read_words("heads hosts coaches judges")
-"""Nouns of those who speak for themselves: beside a name they, and not the name, are the speaker."""
+"""Nouns of persons and bodies that speak. In "a White House official" the noun is the speaker, not the name."""
 
 ADVERBS = read_words(
     """
@@ -131,7 +127,7 @@ ADVERBS = read_words(
     advertisement photo image video caption read more related update breaking watch
     """
 )
-"""Words and furniture of pages that no speaker's words begin with."""
+"""Adverbs, prepositions and words of page boilerplate, with which the words for a speaker do not begin."""
 
 GAP = re.compile(
     r"[\s,]*(?:(?:also|then|later|has|have|had|who|first|once|again|still|even|just|reportedly|"
@@ -139,19 +135,20 @@ GAP = re.compile(
     r"recently|now|only|further|too|earlier|(?:on|late|early) \w+day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"in \d{4}|(?:last|this) (?:week|month|year|morning|fall|spring|summer)|went on to|famously|(?:\w+ly))\b[\s,]*)*"
 )
-"""What may stand between a speaker and the verb."""
+"""Adverbs, auxiliaries and times that may stand between a speaker and the verb."""
 
 NOT_FINITE = read_words("to by for of with in on after before from about at as and but while when than")
-"""Words before a verb form that is not the predicate of what stands left of it."""
+"""Words after which a verb form is not the predicate of the words before."""
 
 NOT_PERSONAL = read_words(
     """which that this there what these those and but or so as than then also not
     has have had is was were are be been to"""
 )
+"""Words that name no speaker."""
 
 
 def _join_words(words: Iterable[str]) -> str:
-    """Returns a pattern of words that tries each letter once, a third faster than looking up each word."""
+    """Returns a pattern of words as a tree of letters, a third faster than a look-up of every word of a text."""
     tails: dict[str, list[str]] = {}
     for word in sorted(words):
         tails.setdefault(word[:1], []).append(word[1:])
@@ -169,7 +166,7 @@ _OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNORE
 
 
 class Cue(NamedTuple):
-    """A cue word: ``body[start:end] == text``; ``word`` is its lower case."""
+    """A cue word: ``body[start:end] == text``; ``word`` is the verb in lower case."""
 
     start: int
     end: int
@@ -178,13 +175,13 @@ class Cue(NamedTuple):
 
 
 def find_cues(body: str) -> list[Cue]:
-    """Returns the cue words of a text in order; one that is rather a noun there ("a tweet") is none."""
+    """Returns the cue words of a text in order, without those that are nouns in their place ("a tweet")."""
     cues = []
     for match in _CUE.finditer(body):
         start, end = match.span()
         word = match[0].lower()
         if body[start - 1 : start] == "-" or _OWNED.search(body, max(0, start - 7), start):
-            continue  # "so-called", "the reports"
+            continue  # "so-called", "the reports".
         if word in _BASE_FORMS and not _is_verb(body, start):
             continue
         if word == "according":

@@ -1,8 +1,8 @@
-"""Whether a person of a text is spoken of as "he" or as "she".
+"""Guesses the gender of the persons of a text, to resolve "he" and "she".
 
-Told by the title that stands before the name, by the pronouns of the sentences in which the person
-is the only one, and by the given name. ``given_names.tsv`` holds the given names that are
-borne by one sex in the main (``python -m tools.make_given_names``: US census of 1990, public domain).
+The evidence is the title before a name, the pronouns of sentences that name no other person, and the given name.
+``given_names.tsv`` holds the given names that mostly one sex bears (``python -m tools.make_given_names``: US census
+of 1990, public domain).
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from functools import cache
 from pathlib import Path
 
 from wiredesk.transforms.logic.quotes.cues import FEMALE, MALE
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 TABLE = Path(__file__).with_name("given_names.tsv")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _TITLES = dict.fromkeys(FEMALE - {"she", "her"}, "f") | dict.fromkeys(MALE - {"he", "his"}, "m")
 _TITLE_CHARS = 14
-"""Characters before a name in which its title is read."""
+"""Characters before a name in which its title is looked for."""
 
 _MAX_SENTENCE = 600
-"""Longest sentence in characters whose pronouns tell something."""
+"""Characters of a sentence whose pronouns count at most."""
 
 _SURE_VOTES = 2
-"""Sentences that outweigh a given name: there are men named Lindsey."""
+"""Sentences whose pronouns outweigh a given name, for there are men named Lindsey."""
 
 
 @cache
@@ -37,7 +37,7 @@ def load_given_names() -> Mapping[str, str]:
 
 
 def gender_of(words: Sequence[str]) -> str | None:
-    """Returns ``f`` or ``m`` where one of the words, in lower case, tells it."""
+    """Returns ``f`` or ``m`` if one of the words, in lower case, has a gender."""
     if any(word in FEMALE for word in words):
         return "f"
     if any(word in MALE for word in words):
@@ -46,13 +46,13 @@ def gender_of(words: Sequence[str]) -> str | None:
 
 
 def read_title(reading: Reading, start: int) -> str | None:
-    """Returns the gender that the title before a name tells: ``Mrs. Clinton``."""
+    """Returns the gender of the title before a name: ``Mrs. Clinton``."""
     words = reading.body[max(0, start - _TITLE_CHARS) : start].split()
     return _TITLES.get(words[-1].lower().rstrip(".")) if words else None
 
 
 def guess_genders(reading: Reading) -> dict[int, str]:
-    """Returns the gender of the persons of whom it is known, by their place in the reading."""
+    """Returns the genders that are known, by the person's place in the reading."""
     given = load_given_names()
     titles: dict[int, Counter[str]] = defaultdict(Counter)
     for start, _, at in reading.mentions:
@@ -71,7 +71,7 @@ def guess_genders(reading: Reading) -> dict[int, str]:
 
 
 def choose_gender(titles: Counter[str] | None, votes: Counter[str] | None, given: str | None) -> str | None:
-    """Returns what the evidence says: titles, pronouns in two sentences, the given name, one pronoun."""
+    """Returns the gender by the best evidence: titles, pronouns of two sentences, given name, one pronoun."""
     if titles:
         return max(sorted(titles), key=titles.__getitem__)
     agreed = next(iter(votes)) if votes and len(votes) == 1 else None
@@ -81,10 +81,10 @@ def choose_gender(titles: Counter[str] | None, votes: Counter[str] | None, given
 
 
 def count_pronouns(reading: Reading) -> dict[int, Counter[str]]:
-    """Returns how often "he" and "she" follow a person in a sentence that names no other.
+    """Counts for each person the sentences with "he" and with "she" that name no other person.
 
-    On 700 articles the pronouns agree with the given name in 93 of 100 cases where there is one such
-    sentence, in 97 where there are more, all with the same pronoun.
+    On 700 articles the pronoun agrees with the given name in 93% of the cases with one such sentence,
+    and in 97% of those with more, all with the same pronoun.
     """
     persons = [m for m in reading.mentions if reading.entities[m[2]].type == "PERSON"]
     votes: dict[int, Counter[str]] = defaultdict(Counter)

@@ -1,6 +1,6 @@
-"""Indirect quotations: clauses that a cue hands to somebody, where no quotation marks stand.
+"""Finds indirect quotations: clauses without quotation marks that a cue attributes to somebody.
 
-Only the patterns that are right at least four times in five are taken: ``X said (that) ...`` with a
+Only patterns that are right in at least four of five cases are used: ``X said (that) ...`` with a
 tight subject, ``..., X said``, ``..., said X``, ``according to X, ...`` and ``..., according to X``.
 """
 
@@ -15,20 +15,20 @@ from dataclasses import replace
 from wiredesk.schemas.records import Quote
 from wiredesk.transforms.logic.quotes.candidates import bucket_words
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
 from wiredesk.transforms.logic.quotes.resolver import Resolver
-from wiredesk.transforms.logic.quotes.spans import Reading
-from wiredesk.transforms.logic.quotes.speakers import Span, find_after, find_before
+from wiredesk.transforms.logic.quotes.speakers import find_after, find_before
 from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
 
 _MIN_ODDS = 0.9
 _MIN_ODDS_THAT = -0.5
-"""Log odds from which a clause is taken; the second where a verb of saying is followed by "that".
+"""The least log odds of a quotation; the second value applies after a verb of saying with "that".
 
-The pattern with ``citing`` is plain but too rare to have been learned, so it is always taken.
+The pattern with ``citing`` is clear but too rare in the training data, so it is always taken.
 """
 _MIN_WORDS = 4
 _MAX_SENTENCE = 1000
-"""Longest sentence in characters that is read: longer ones are lists, and cost the square."""
+"""Characters of a sentence at most. Longer ones are lists, and the time grows with the square of their length."""
 _DAY = r"(?:\s(?:on\s|late\s|early\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|yester|to)day)?"
 _THAT = re.compile(_DAY + r",?\sthat\s+")
 _TOLD = re.compile(r"\s[^.,;:\n]{2,60}?\sthat\s+")
@@ -40,15 +40,15 @@ _TAIL = re.compile(
     r"(?:\.|$|,\s(?:as|adding|while|but|noting|citing|calling|and)\b)"
 )
 _PASSIVE = re.compile(r"(?:\b(?:was|were|is|are|be|been)|[’']s been)(?: (?:also|so|then|not|never|\w+ly))* $")
-"""Verbs that make a subject the hearer or the thing: ``Lee was told that``, ``a law so written that``."""
+"""Passives, whose subject does not speak: ``Lee was told that``, ``a law so written that``."""
 
 _ASIDE = re.compile(r",\s(?:even as|even though|according to)\s")
-"""Words behind a clause that are the author's again."""
+"""Words after a clause that are the author's again."""
 _CITING = re.compile(r"\s*,?\s(?:citing|quoting)\s")
 
 
 def find_indirect(reading: Reading, resolver: Resolver) -> list[Quote]:
-    """Returns the indirect quotations of a text, in order of their cues, with their confidences."""
+    """Returns the indirect quotations of a text in the order of their cues, with their confidences."""
     found = []
     for quote in list_clauses(reading, resolver):
         odds = add_weights(INDIRECT_WEIGHTS, describe_clause(reading, quote))
@@ -61,19 +61,19 @@ def find_indirect(reading: Reading, resolver: Resolver) -> list[Quote]:
 
 
 def is_said(quote: Quote, odds: float) -> bool:
-    """Tells whether a clause is taken as said by its speaker."""
+    """Returns True if a clause counts as a quotation."""
     if quote.method == "that" and (quote.cue or "").lower() in INDIRECT:
         return odds >= _MIN_ODDS_THAT
     return odds >= _MIN_ODDS or quote.method == "citing"
 
 
 def measure_clause(quote: Quote, odds: float) -> dict[str, float]:
-    """Returns what the confidence of a clause depends on, by name."""
+    """Returns the features on which the confidence of a clause depends, by name."""
     return {"bias": 1.0, "odds": max(-3.0, min(3.0, odds)), f"method={quote.method}": 1.0}
 
 
 def list_clauses(reading: Reading, resolver: Resolver) -> list[Quote]:
-    """Returns what the patterns find; what is rather none is among it, and confidences are not known yet."""
+    """Returns all clauses that the patterns find, also unlikely ones, without their confidences."""
     found = []
     for cue in reading.cues:
         quote = _read_cue(reading, resolver, cue)
@@ -83,7 +83,7 @@ def list_clauses(reading: Reading, resolver: Resolver) -> list[Quote]:
 
 
 def describe_clause(reading: Reading, quote: Quote) -> list[str]:
-    """Returns what tells a clause that somebody said, as names of weights."""
+    """Returns the features of a clause, which are keys of ``weights.json``."""
     start, end = quote.speaker_start or 0, quote.speaker_end or 0
     subject = reading.body[start:end].lower()
     types = [reading.entities[m[2]].type for m in reading.list_mentions(start, end)]
@@ -105,6 +105,7 @@ def describe_clause(reading: Reading, quote: Quote) -> list[str]:
 
 
 def _read_cue(reading: Reading, resolver: Resolver, cue: Cue) -> Quote | None:
+    """Returns the clause of a cue, or None; sentences with quotation marks are left out."""
     start, end = reading.start_of_sentence(cue.start), reading.end_of_sentence(cue.start)
     if end - start > _MAX_SENTENCE:
         return None
@@ -135,8 +136,8 @@ def _read_following(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     if span is None or not _is_tight(body, span[1], cue) or _is_passive(body, span[1], cue):
         return None
     if method == "clause" and body[span[1] : cue.start].strip() == ",":
-        return None  # "Most, says Lee, are"; but "The company, Norrland Lines, said that"
-    return _make(reading, resolver, cue, span, (match.end(), end), method)
+        return None  # "Most, says Lee, are", unlike "The company, Norrland Lines, said that".
+    return _build_quote(reading, resolver, cue, span, (match.end(), end), method)
 
 
 def _read_preceding(reading: Reading, resolver: Resolver, cue: Cue, start: int, end: int) -> Quote | None:
@@ -149,26 +150,29 @@ def _read_preceding(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
         span = find_after(reading, cue, end)
         if span is None or cue.word not in ("said", "says") or body[span[1] : end].strip() not in ("", "."):
             return None
-        return _make(reading, resolver, cue, span, (start, comma), "inverted")
+        return _build_quote(reading, resolver, cue, span, (start, comma), "inverted")
     if citing := _CITING.match(body, cue.end, end):
-        fake = Cue(citing.start(), citing.end() - 1, "", "citing")
-        span = find_after(reading, fake, end)
-        return span and _make(reading, resolver, cue, span, (start, comma), "citing")
+        source = Cue(citing.start(), citing.end() - 1, "", "citing")
+        span = find_after(reading, source, end)
+        return span and _build_quote(reading, resolver, cue, span, (start, comma), "citing")
     span = find_before(reading, comma + 1, cue)
     if span is None or not _TAIL.match(body, cue.end, end) or not _is_tight(body, span[1], cue):
         return None
-    return _make(reading, resolver, cue, span, (start, comma), "closing")
+    return _build_quote(reading, resolver, cue, span, (start, comma), "closing")
 
 
 def _read_according(reading: Reading, resolver: Resolver, cue: Cue, start: int, end: int) -> Quote | None:
+    """Reads ``According to X, ...`` and ``..., according to X``."""
     body = reading.body
     span = find_after(reading, cue, end)
     if span is None:
         return None
     if not body[start : cue.start].strip():
         comma = body.find(",", span[1], end)
-        return None if comma < 0 else _make(reading, resolver, cue, span, (comma + 1, end), "according")
-    return _make(reading, resolver, cue, span, (start, cue.start), "according")
+        return (
+            None if comma < 0 else _build_quote(reading, resolver, cue, span, (comma + 1, end), "according")
+        )
+    return _build_quote(reading, resolver, cue, span, (start, cue.start), "according")
 
 
 def _is_passive(body: str, start: int, cue: Cue) -> bool:
@@ -180,7 +184,7 @@ def _is_tight(body: str, end: int, cue: Cue) -> bool:
     return len(between) < 60 and ";" not in between
 
 
-def _make(  # noqa: PLR0917
+def _build_quote(  # noqa: PLR0917
     reading: Reading,
     resolver: Resolver,
     cue: Cue,
@@ -219,7 +223,7 @@ def _make(  # noqa: PLR0917
 
 
 def drop_overlaps(taken: Sequence[tuple[int, int]], indirect: list[Quote]) -> list[Quote]:
-    """Returns the indirect quotations that overlap neither each other nor a quoted stretch, in order."""
+    """Returns the indirect quotations in order, without those that overlap an earlier one or a quoted stretch."""
     kept: list[Quote] = []
     for quote in sorted(indirect, key=lambda q: (q.start, -q.end)):
         at = bisect_left(taken, (quote.end,)) - 1

@@ -1,7 +1,7 @@
-"""Whether a quoted stretch was said by somebody, or is a title, a name or a word held at arm's length.
+"""Judges whether somebody said a quoted stretch, or whether it is a title, a name or a word used with reserve.
 
-What a reader would look at is described by short strings with learned weights, as for the
-candidates (:mod:`wiredesk.transforms.logic.quotes.candidates`); their sum is the log odds that somebody said it.
+Features describe a stretch as a reader sees it, as for the candidates
+(:mod:`wiredesk.transforms.logic.quotes.candidates`). The sum of their learned weights is the log odds that somebody said it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Iterator
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.attribution import Attribution
 from wiredesk.transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
-from wiredesk.transforms.logic.quotes.cues import read_words
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -31,7 +31,7 @@ def weigh_stretch(reading: Reading, item: Attribution) -> float:
 
 
 def measure_certainty(item: Attribution, odds: float) -> dict[str, float]:
-    """Returns what the confidence depends on, by name: numbers, and 1 for the method that applies."""
+    """Returns the features on which the confidence depends, by name."""
     return {
         "bias": 1.0,
         "odds": max(-6.0, min(6.0, odds)),
@@ -41,14 +41,14 @@ def measure_certainty(item: Attribution, odds: float) -> dict[str, float]:
 
 
 def estimate_confidence(item: Attribution, odds: float) -> float:
-    """Returns the probability that the stretch was said and that its speaker is right."""
+    """Returns the probability that somebody said the stretch and that the speaker is right."""
     names = measure_certainty(item, odds)
     score = sum(CALIBRATION.get(name, 0.0) * value for name, value in names.items())
     return round(1 / (1 + math.exp(-score)), 2)
 
 
 def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
-    """Yields what tells words that were said from titles and names."""
+    """Yields the features of a stretch, which are keys of ``weights.json``."""
     stretch, body = item.stretch, reading.body
     text = body[stretch.start : min(stretch.end, stretch.start + 400)]
     forms = _WORD.findall(text)
@@ -92,5 +92,3 @@ def describe_stretch(reading: Reading, item: Attribution) -> Iterator[str]:
             yield f"cuegap=A{count_words(body, stretch.close, item.cue.start)}"
     else:
         yield f"nocue={case}{title}{count}"
-    if lead == "start":
-        yield f"alone={tail}"

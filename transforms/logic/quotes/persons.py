@@ -1,4 +1,4 @@
-"""The persons of a text: who bears a name, a role or a gender, each asked of the whole text once."""
+"""Finds the persons of a text by name, role or gender. The whole text is searched once for each of these."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from wiredesk.transforms.logic.quotes.cues import SPEAKING_NOUNS
 from wiredesk.transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
 from wiredesk.transforms.logic.quotes.phrases import find_head
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Mention, Reading
 
 _WORD = re.compile(r"[\w’'.&-]+")
 
@@ -22,16 +22,16 @@ _SHORT_TITLES = {
     "dr": "doctor",
     "prof": "professor",
 }
-"""Titles as they stand before a name, and the nouns that take them up."""
+"""Titles before a name, each with the noun that refers to its bearer later in the text."""
 
 _ROLE_BEFORE, _ROLE_AFTER = 60, 60
-"""Characters beside a name in which its roles are read."""
+"""Characters before and after a name in which its roles are looked for."""
 
 _ROLE_WORD = re.compile(r"([\w’'.&-]+) $")
 
 
 class Persons:
-    """Says which persons of a text fit a name, a role or a gender."""
+    """Finds the persons of a text who fit a name, a role or a gender."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -41,11 +41,11 @@ class Persons:
         self._namesakes: dict[str, list[int]] | None = None
         self._titled: dict[tuple[str, str], int | None] = {}
         self._surnamed: dict[tuple[str, ...], int | None] = {}
-        self._fitting: dict[str | None, tuple[list[tuple[int, int, int]], list[int]]] = {}
-        self._parts: dict[tuple[int, int, int], bool] = {}
+        self._fitting: dict[str | None, tuple[list[Mention], list[int]]] = {}
+        self._parts: dict[Mention, bool] = {}
 
-    def heed_title(self, start: int, at: int) -> int:
-        """Returns the namesake of the person that a title means: "Mrs. Clinton" is not Bill."""
+    def choose_by_title(self, start: int, at: int) -> int:
+        """Returns the namesake who fits the title before a name: "Mrs. Clinton" is not Bill."""
         entity, given = self._reading.entities[at], load_given_names()
         if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
             return at
@@ -73,7 +73,7 @@ class Persons:
         return self._namesakes
 
     def find_surname(self, words: Sequence[str]) -> int | None:
-        """Returns the person whose surname is what speaks, where the entities miss the place."""
+        """Returns the only person with a surname, for a mention that is not among the entities."""
         if not words[-1][:1].isupper() or not all(word[:1].isupper() for word in words):
             return None
         key = tuple(words)
@@ -85,7 +85,7 @@ class Persons:
         return self._surnamed[key]
 
     def list_bearers(self, role: str, gender: str | None) -> dict[int, None]:
-        """Returns the persons who bear a role and whom a gender fits, in the order of their names."""
+        """Returns the persons with a role who fit a gender, in the order of their names."""
         key = (role, gender)
         if key not in self._bearers:
             borne = self._read_roles().get(role, {})
@@ -93,7 +93,7 @@ class Persons:
         return self._bearers[key]
 
     def _read_roles(self) -> dict[str, dict[int, None]]:
-        """Returns the persons of the text by the roles that stand beside their names."""
+        """Returns the persons of the text by the roles beside their names."""
         if self._roles is None:
             found: dict[str, dict[int, None]] = defaultdict(dict)
             body = self._reading.body
@@ -111,8 +111,8 @@ class Persons:
             self._roles = dict(found)
         return self._roles
 
-    def pick_fitting(self, start: int, end: int, gender: str | None) -> tuple[int, int, int] | None:
-        """Returns the first mention of a person in a region, those that own or head something else last."""
+    def pick_fitting(self, start: int, end: int, gender: str | None) -> Mention | None:
+        """Returns the first mention of a fitting person in a region; possessives and parts of phrases come last."""
         fitting, starts = self._list_fitting(gender)
         first = None
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
@@ -124,20 +124,20 @@ class Persons:
         return first
 
     def find_last_fitting(self, end: int, gender: str | None) -> int:
-        """Returns where the last mention of a person before a place begins, -1 where there is none."""
+        """Returns the start of the last mention of a fitting person before a place, or -1."""
         _, starts = self._list_fitting(gender)
         at = bisect_left(starts, end)
         return starts[at - 1] if at else -1
 
-    def _list_fitting(self, gender: str | None) -> tuple[list[tuple[int, int, int]], list[int]]:
-        """Returns the mentions of persons whom a gender fits, and their starts."""
+    def _list_fitting(self, gender: str | None) -> tuple[list[Mention], list[int]]:
+        """Returns the mentions of persons who fit a gender, and their starts."""
         if gender not in self._fitting:
             fitting = [m for m in self._reading.mentions if self.fits(m[2], gender)]
             self._fitting[gender] = (fitting, [m[0] for m in fitting])
         return self._fitting[gender]
 
-    def _is_part(self, mention: tuple[int, int, int]) -> bool:
-        """Tells whether a name owns something, or is only a part of the words that speak."""
+    def _is_part(self, mention: Mention) -> bool:
+        """Returns True if a name is a possessive, or only a part of the words for a speaker."""
         if mention not in self._parts:
             self._parts[mention] = (
                 self._reading.body.startswith(("’", "'"), mention[1])
@@ -146,7 +146,7 @@ class Persons:
         return self._parts[mention]
 
     def fits(self, at: int, gender: str | None) -> bool:
-        """Tells whether an entity is a person who is not known to be of another gender."""
+        """Returns True if an entity is a person whose gender is unknown or the given one."""
         if self._reading.entities[at].type != "PERSON":
             return False
         if gender is None:
@@ -154,14 +154,14 @@ class Persons:
         return self.read_genders().get(at, gender) == gender
 
     def read_genders(self) -> dict[int, str]:
-        """Returns the gender of the persons of whom it is known, by their place in the reading."""
+        """Returns the genders that are known, by the person's place in the reading."""
         if self._genders is None:
             self._genders = guess_genders(self._reading)
         return self._genders
 
 
 def _list_titles(body: str, start: int) -> list[str]:
-    """Returns the words of the titles before a name, in lower case: what stands between them ends them."""
+    """Returns the words of the titles before a name, in lower case, up to the first word that is no title."""
     words: list[str] = []
     low = max(0, start - _ROLE_BEFORE)
     while (word := _ROLE_WORD.search(body, low, start)) is not None:

@@ -1,17 +1,18 @@
-"""Names that are only a part of the words for a speaker: "a White House official", "Cornell's father".
+"""Finds the words for a speaker where a name is only a part of them: "a White House official", "Cornell's father".
 
-There the noun speaks and not the name. Without a parser such nouns are known by a list of those who
-speak for themselves (:data:`~wiredesk.transforms.logic.quotes.cues.AGENTS`), which leaves out what people make:
-"Obama's speech" is Obama's.
+There the noun speaks and not the name. Without a parser such a noun is recognised by a list of the persons and
+bodies that speak (:data:`~wiredesk.transforms.logic.quotes.cues.AGENTS`). It has no nouns of things, for "Obama's
+speech" is Obama's.
 """
 
 from __future__ import annotations
 
 import re
 
-from wiredesk.transforms.logic.quotes.cues import AGENTS, read_words
-from wiredesk.transforms.logic.quotes.spans import Reading
-from wiredesk.transforms.logic.quotes.speakers import ASIDE, Span
+from wiredesk.transforms.logic.kernel.word_lists import read_words
+from wiredesk.transforms.logic.quotes.cues import AGENTS
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.speakers import ASIDE
 
 _ATTRIBUTES = read_words(
     """
@@ -33,22 +34,22 @@ _HEADED = re.compile(
     r"(?:the )?(?:(?:[A-Z][a-z]+\. |then-|former )?(?:President |Senator |Secretary )?)$"
 )
 _LINK = 45
-"""Characters of a noun, a preposition and a title before a name."""
+"""Characters of a noun, a preposition and a title before a name at most."""
 
 _APPOSITION = re.compile(
     rf"(?: \([^()]{{1,30}}\)|, \d\d)?, (?:{_DETERMINER} )?(?:[\w-]+ ){{0,2}}(?:and )?(?:{_DETERMINER} )?"
 )
 _BEFORE = 80
-"""Characters before a name that may hold the noun that speaks."""
+"""Characters between a person and the end of the apposition at most."""
 
 _RELATED = re.compile(rf"({_DETERMINER}(?: [\w-]+){{1,3}}),? $")
 _APPOSED = re.compile(r",[^.;:,]{3,80}(?:,[^.;:,]{3,40})?,? $")
 
 
 def find_head(reading: Reading, span: Span) -> Span:
-    """Returns the words that speak where a name is only a part of them, else the name as it came.
+    """Returns the words for a speaker of which a name is a part, else the name itself.
 
-    A person beside whom they stand in apposition, or whose name ends them, speaks: "Lee, a spokesman for
+    A person to whom these words are apposed, or whose name ends them, is the speaker: "Lee, a spokesman for
     Biden", "Trump ally Roger Stone".
     """
     head = _find_noun_after(reading, span)
@@ -81,7 +82,7 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
 
 
 def _find_start(body: str, start: int) -> int:
-    """Returns where the words before a name begin that belong to its phrase."""
+    """Returns the start of the phrase of a name: determiners and attributes before it belong to it."""
     low = max(0, start - 40)
     words = [*_WORD_BEFORE.finditer(body[low:start])]
     at = start
@@ -107,7 +108,7 @@ def _find_noun_before(reading: Reading, span: Span) -> Span | None:
 
 
 def _find_apposed(reading: Reading, span: Span) -> Span | None:
-    """Returns the person to whom words are set in apposition: ``Graham (R-S.C.), a staunch Trump ally, said``."""
+    """Returns the person to whom words are apposed: ``Graham (R-S.C.), a staunch Trump ally, said``."""
     body, (start, end, _) = reading.body, span
     if not body.startswith((",", " and ", " who "), end):
         return None
@@ -118,7 +119,7 @@ def _find_apposed(reading: Reading, span: Span) -> Span | None:
 
 
 def find_related(reading: Reading, start: int) -> Span | None:
-    """Returns what a relative pronoun stands for: the name or the phrase before it."""
+    """Returns the name or phrase before a relative pronoun, for which it stands."""
     body = reading.body
     aside = ASIDE.search(body, max(0, start - 60), start)
     start = start if aside is None else aside.start()

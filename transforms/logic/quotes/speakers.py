@@ -1,10 +1,15 @@
-"""The words that are the subject of a cue."""
+"""Finds the words that are the subject of a cue, and other words that may name a speaker.
+
+The words are found by position, without a parser. :mod:`wiredesk.transforms.logic.quotes.resolver` decides which
+entity they mean.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import (
     ADVERBS,
     GAP,
@@ -13,16 +18,15 @@ from wiredesk.transforms.logic.quotes.cues import (
     NOT_PERSONAL,
     PRONOUNS,
     Cue,
-    read_words,
 )
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Mention, Reading, Span
 
 _WORD = re.compile(r"[\w’'.&-]+")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
 _WHO = re.compile(r"\b(who)\b")
 _SOURCE = re.compile(r"\b[Ff]rom ((?:the|an?|its|his|her|their) (?:[\w’'-]+ ?){1,3}?)\s*$")
 ASIDE = re.compile(r"(?:\s*\([^()]{1,40}\)|,\s[RDI]-[A-Z][\w.]+(?:\s[A-Z][\w.]*){0,2})[,\s]*$")
-"""What parties and states set between a name and its verb: ``Gardner, R-Colo.,`` and ``Reid (D., Nev.)``."""
+"""Party and state between a name and its verb: ``Gardner, R-Colo.,`` and ``Reid (D., Nev.)``."""
 
 _MAY_BE_ASIDE = re.compile(r".*[-)]", re.DOTALL)
 
@@ -34,9 +38,10 @@ _HEADINGS = read_words(
     summary date time place conclusion
     """
 )
-"""Words that a line may begin with and that nobody speaks behind."""
+"""Words before a colon at the start of a line that are no speaker."""
+
 _LINE = 300
-"""Longest line in characters up to a quotation that may begin with the speaker's name and a colon."""
+"""Characters between a speaker's name at the start of a line and the quotation at most."""
 
 _URGED = re.compile(
     r"\b(?:prompt|lead|led|caus|forc|ask|urg|allow|encourag|invit|want|order|press|challeng|push)(?:e?s|e?d|ing)? "
@@ -44,10 +49,10 @@ _URGED = re.compile(
 )
 
 SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
-"""Verbs that take no person as their object, so that a name behind them is their subject."""
+"""Verbs that take no person as their object, so a name after them is their subject."""
 
 _BACK = 160
-"""Characters looked at before or after a cue for its subject."""
+"""Characters before or after a cue in which its subject is looked for."""
 
 _NP_STOP = read_words(
     """of for in at from on to during after before with by about as that who which when while where
@@ -57,52 +62,77 @@ _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one",
 _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
-Span = tuple[int, int, int | None]
-"""Words that may name a speaker: start, end and the place of their entity in the reading, if any."""
-
-
 def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
-    """Returns the subject that stands before a cue: start, end and the place of its entity, if any."""
+    """Returns the subject before a cue.
+
+    Args:
+      reading: the text.
+      left: the start of the region in which the subject is looked for.
+      cue: the cue.
+      may_share: True if the cue may have the subject of an earlier cue, as in ``he said ..., adding ...``.
+    """
     left = max(left, cue.start - _BACK)
     key = (left, cue.start, may_share)
     if key not in reading.subjects:
-        marked = _find_inserted(reading, cue) or _find_urged(reading, left, cue)
-        reading.subjects[key] = marked or _search_before(reading, left, cue, may_share=may_share)
+        reading.subjects[key] = (
+            _find_inserted(reading, cue)
+            or _find_urged(reading, left, cue)
+            or _find_nearest(reading, left, cue, may_share=may_share)
+        )
     return reading.subjects[key]
 
 
-def _search_before(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
-    body = reading.body
+def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
+    """Returns the name, pronoun or noun phrase that ends right before a cue, else another subject of its clause."""
+    words, stop = _list_words_before(reading.body, left, cue)
+    tail = words[-1].end() if words else left
+    mentions = [m for m in reading.list_mentions(left, stop) if _can_speak(reading, m)]
+    is_participle = cue.word.endswith("ing")
+    if mentions and mentions[-1][1] >= tail and not is_participle:
+        return _choose_name(reading, mentions, tail, cue)
+    if is_participle or not words or words[-1][0].lower() in NOT_FINITE:
+        return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
+    return _choose_words(reading, words, mentions, cue)
+
+
+def _list_words_before(body: str, left: int, cue: Cue) -> tuple[list[re.Match[str]], int]:
+    """Returns the words before a cue and the end of their region, without auxiliaries, adverbs, party and state."""
     words = list(_WORD.finditer(body, left, cue.start))
-    _skip_back(body, words, cue.start)
-    aside = None
+    _drop_gap(body, words, cue.start)
     if words and _MAY_BE_ASIDE.match(body, words[-1].start() - 4, words[-1].end() + 2):
         aside = ASIDE.search(body, max(left, cue.start - 60), words[-1].end() + 2)
-        words = words if aside is None else [word for word in words if word.end() <= aside.start()]
-    tail = words[-1].end() if words else left
-    stop = cue.start if aside is None else aside.start()
-    mentions = [m for m in reading.list_mentions(left, stop) if _can_speak(reading, m)]
-    if mentions and mentions[-1][1] >= tail and not cue.word.endswith("ing"):
-        if body.startswith(",", mentions[-1][1]) and reading.entities[mentions[-1][2]].type != "PERSON":
-            named = _find_apposed(reading, mentions[:-1], left, tail)  # "Lee, head of the Red Cross, said"
-            if named is not None and _is_person(reading, named):
-                return named
-        relative = _WHO.search(body, tail, cue.start)
-        return mentions[-1] if relative is None else (*relative.span(1), mentions[-1][2])
-    if cue.word.endswith("ing") or not words or words[-1][0].lower() in NOT_FINITE:
-        return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
+        if aside is not None:
+            return [word for word in words if word.end() <= aside.start()], aside.start()
+    return words, cue.start
+
+
+def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:
+    """Returns the subject where a name is the last thing before a cue: this name, or the one that it is apposed to."""
+    start, end, at = mentions[-1]
+    if reading.body.startswith(",", end) and reading.entities[at].type != "PERSON":
+        named = _find_apposed(reading, mentions[:-1])  # "Lee, head of the Red Cross, said".
+        if named is not None and reading.entities[named[2]].type == "PERSON":
+            return named
+    relative = _WHO.search(reading.body, tail, cue.start)
+    return (start, end, at) if relative is None else (*relative.span(1), at)
+
+
+def _choose_words(
+    reading: Reading, words: Sequence[re.Match[str]], mentions: Sequence[Mention], cue: Cue
+) -> Span | None:
+    """Returns the subject where no name is the last thing before a cue: a pronoun, an apposed name or a phrase."""
     last = words[-1]
     if last[0].lower() in PRONOUNS - {"who"}:
         return (last.start(), last.end(), None)
-    if body[last.end() : tail].strip() == "" and "," in body[tail : cue.start]:
-        named = _find_apposed(reading, mentions, left, tail)
+    if "," in reading.body[last.end() : cue.start]:
+        named = _find_apposed(reading, mentions)
         if named is not None:
             return named
     return _take_phrase(reading, words, mentions) or find_clause_subject(reading, cue.start)
 
 
 def _find_urged(reading: Reading, left: int, cue: Cue) -> Span | None:
-    """Returns who is made to say something: ``prompting the host to say``."""
+    """Returns the person who is made to say something: ``prompting the host to say``."""
     if not reading.body.startswith("to ", cue.start - 3):
         return None
     urged = _URGED.search(reading.body, max(left, cue.start - 60), cue.start)
@@ -114,7 +144,7 @@ def _find_urged(reading: Reading, left: int, cue: Cue) -> Span | None:
 
 
 def _find_shared_subject(reading: Reading, cue: Cue) -> Span | None:
-    """Returns the subject of the cue before in the sentence: ``he said ..., adding ...``."""
+    """Returns the subject of the previous cue in the sentence: ``he said ..., adding ...``."""
     start = max(reading.start_of_sentence(cue.start), cue.start - 4 * _BACK)
     finite = [c for c in reading.list_cues(start, cue.start) if not c.word.endswith("ing")]
     if finite:
@@ -123,7 +153,7 @@ def _find_shared_subject(reading: Reading, cue: Cue) -> Span | None:
 
 
 def find_clause_subject(reading: Reading, end: int) -> Span | None:
-    """Returns the first person of a sentence, as name or pronoun, else its first body that can speak."""
+    """Returns the first person of a sentence, by name or pronoun, else its first body that can speak."""
     start = max(reading.start_of_sentence(end), end - 2 * _BACK)
     mentions = [m for m in reading.list_mentions(start, end) if _can_speak(reading, m)]
     persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
@@ -138,13 +168,13 @@ def find_clause_subject(reading: Reading, end: int) -> Span | None:
 
 
 def find_source(reading: Reading, colon: int) -> Span | None:
-    """Returns the thing that a colon quotes: ``From the report:``."""
+    """Returns the source before a colon: ``From the report:``."""
     match = _SOURCE.search(reading.body, max(reading.start_of_sentence(colon), colon - 60), colon)
     return None if match is None else (*match.span(1), None)
 
 
 def find_label(reading: Reading, at: int) -> Span | None:
-    """Returns who is named before the colon that a line begins with: ``Legislator: Congress can't "..."``."""
+    """Returns the words before a colon at the start of a line: ``Legislator: Congress can't "..."``."""
     body = reading.body
     start = body.rfind("\n", max(0, at - _LINE), at) + 1
     label = _LABEL.match(body, start, at) if start or at <= _LINE else None
@@ -152,12 +182,12 @@ def find_label(reading: Reading, at: int) -> Span | None:
         return None
     named = [m for m in reading.list_mentions(*label.span(1)) if _can_speak(reading, m)]
     if named and reading.entities[named[-1][2]].type == "GPE":
-        return None  # a dateline, more often than a state that speaks
+        return None  # More often a dateline than a state that speaks.
     return named[-1] if named else (*label.span(1), None)
 
 
 def find_opener(reading: Reading, start: int, end: int) -> Span | None:
-    """Returns the noun phrase that opens a sentence, up to its verb: ``The ad then cuts to ...``."""
+    """Returns the noun phrase before the verb of a sentence: ``The ad then cuts to ...``."""
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(reading.body, start, min(end, start + _BACK)):
         gap = reading.body[words[-1].end() if words else start : word.start()]
@@ -177,8 +207,8 @@ def find_opener(reading: Reading, start: int, end: int) -> Span | None:
     return (words[0].start(), words[-1].end(), None)
 
 
-def _skip_back(body: str, words: list[re.Match[str]], end: int) -> None:
-    """Takes the adverbs and auxiliaries before a cue off the words before it."""
+def _drop_gap(body: str, words: list[re.Match[str]], end: int) -> None:
+    """Removes the adverbs and auxiliaries between a subject and its verb from the end of a list of words."""
     while words:
         taken = next(
             (n for n in (1, 2, 3) if n <= len(words) and GAP.fullmatch(body, words[-n].start(), end)), 0
@@ -188,19 +218,14 @@ def _skip_back(body: str, words: list[re.Match[str]], end: int) -> None:
         del words[-taken:]
 
 
-def _can_speak(reading: Reading, mention: tuple[int, int, int]) -> bool:
+def _can_speak(reading: Reading, mention: Mention) -> bool:
+    """Returns True for a person or body whose name is neither a possessive nor a part of a word."""
     body, end = reading.body, mention[1]
     kind = reading.entities[mention[2]].type
     return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
-def _is_person(reading: Reading, span: Span) -> bool:
-    return span[2] is not None and reading.entities[span[2]].type == "PERSON"
-
-
-def _find_apposed(
-    reading: Reading, mentions: Sequence[tuple[int, int, int]], left: int, tail: int
-) -> Span | None:
+def _find_apposed(reading: Reading, mentions: Sequence[Mention]) -> Mention | None:
     """Returns the name before an apposition: ``Naeem, a spokesman for the group, said``."""
     followed = [m for m in mentions if reading.body[m[1] : m[1] + 1] == ","]
     persons = [m for m in followed if reading.entities[m[2]].type == "PERSON"]
@@ -209,9 +234,9 @@ def _find_apposed(
 
 
 def _take_phrase(
-    reading: Reading, words: Sequence[re.Match[str]], mentions: Sequence[tuple[int, int, int]]
+    reading: Reading, words: Sequence[re.Match[str]], mentions: Sequence[Mention]
 ) -> Span | None:
-    """Returns the noun phrase that ends with the last word, or the name that heads it."""
+    """Returns the noun phrase at the end of some words, or the first person in it."""
     body = reading.body
     last = words[-1]
     if last[0].lower() in NOT_PERSONAL:
@@ -241,7 +266,7 @@ def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
 
 
 def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
-    """Returns the subject that follows a cue: ``said Mohammad Naeem``, ``according to officials``."""
+    """Returns the subject after a cue: ``said Mohammad Naeem``, ``according to officials``."""
     body = reading.body
     right = min(right, cue.end + _BACK)
     words: list[re.Match[str]] = []
@@ -266,7 +291,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
 
 
 def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
-    """Returns the subject of a cue that is set into what is said: ``Obama, said Miller, "doesn't want ..."``."""
+    """Returns the subject after a cue inside a quotation: ``Obama, said Miller, "doesn't want ..."``."""
     body = reading.body
     if cue.word not in SUBJECT_BEHIND or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
         return None

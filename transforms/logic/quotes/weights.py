@@ -1,6 +1,6 @@
-"""What was learned from annotated news: weights of candidates and of stretches, as data.
+"""Weights that were learned from annotated news, by the names of features.
 
-``python -m tests.quality.train_quotes`` made the file.
+``python -m tests.quality.train_quotes`` makes ``weights.json``.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from pathlib import Path
 FILE = Path(__file__).with_name("weights.json")
 _WEIGHTS: dict[str, dict[str, float]] = json.loads(FILE.read_text(encoding="utf-8"))
 SPEAKER = _WEIGHTS["speaker"]
-"""Weights of what is seen of a candidate."""
+"""Weights of the features of a candidate."""
 STRETCH = _WEIGHTS["stretch"]
-"""Weights of what is seen of a stretch."""
+"""Weights of the features of a stretch."""
 INDIRECT_WEIGHTS = _WEIGHTS["indirect"]
-"""Weights of what is seen of a clause without marks."""
+"""Weights of the features of a clause without marks."""
 INDIRECT_CALIBRATION = _WEIGHTS["indirect calibration"]
-"""Weights of the odds of a clause and its pattern, for the confidence."""
+"""Weights of a clause's odds and pattern in its confidence."""
 CALIBRATION = _WEIGHTS["calibration"]
-"""Weights of the odds of a stretch, the share of its speaker and its method, for the confidence."""
+"""Weights of a stretch's odds, the share of its speaker and its method in its confidence."""
 
 
 def add_weights(weights: Mapping[str, float], names: Iterable[str]) -> float:
-    """Returns the sum of the weights of these names, 0 for unknown ones."""
+    """Returns the sum of the weights of some features, 0 for unknown ones."""
     get = weights.get
     return sum([get(name, 0.0) for name in names])

@@ -1,4 +1,4 @@
-"""Time expressions of a text as TIMEX3, against its publication date."""
+"""Finds the time expressions of a text, as TIMEX3 relative to its publication date."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import accumulate
 from re import Match, Pattern
 
 from wiredesk.schemas.records import TimeExpression
+from wiredesk.transforms.logic.times.context import Context
 from wiredesk.transforms.logic.times.patterns import CLOCK_PATTERNS, NUMBER_PATTERNS, STARTERS, TRIGGERS
-from wiredesk.transforms.logic.times.reading import Context
 from wiredesk.transforms.logic.times.values import read_expression
 from wiredesk.transforms.logic.times.vocabulary import NUMBERS
 
@@ -18,11 +18,11 @@ _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]+")
 _MERIDIAN = re.compile(r"(?:[:.]\d\d)? ?[AaPp]\.?[Mm]\b")
 _CHUNK_CHARS = 200_000
 _WORDS_BEFORE = 6
-"""An expression begins at most so many words before the word that betrays it."""
+"""Words before its trigger word within which an expression begins."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MONTH_LIKE = frozenset({"may", "march", "mar"})
-# A day or paper with a name of its own: which date it is, the words do not say.
+# "Super Tuesday" and "USA Today" are names; their words do not determine a date.
 _NAMED_DAY = re.compile(r"\b(?:USA|Super|Black|Cyber|Ash|Good|Palm|Fat|Giving) $")
 _YEAR_DIGITS = 4
 
@@ -36,13 +36,12 @@ _OPENINGS = _spell({*STARTERS, *NUMBERS, *TRIGGERS})
 
 
 def find_times(body: str, published_at: datetime | None) -> tuple[TimeExpression, ...]:
-    """Returns the time expressions of an English text, in text order, none inside another.
+    """Returns the time expressions of an English text in text order, without overlaps.
 
     Args:
       body: the text.
-      published_at: the publication time; what is relative to it ("Tuesday") is counted from its
-        day. Without it such expressions are still found: their value is underspecified
-        (``XXXX-WXX-2``) or None.
+      published_at: the publication time. Relative expressions ("Tuesday") count from its day. Without it
+        they are still found, with an underspecified value (``XXXX-WXX-2``) or None.
 
     Returns:
       Expressions with ``body[start:end] == text``, a TIMEX3 type (DATE, TIME, DURATION, SET),
@@ -54,29 +53,29 @@ def find_times(body: str, published_at: datetime | None) -> tuple[TimeExpression
 
 def _read_matches(body: str, context: Context) -> Iterator[TimeExpression]:
     for match in _find_matches(body):
-        if context.told and "\n" in body[context.end : match.start()]:
-            context.told = None
+        if context.last_day and "\n" in body[context.end : match.start()]:
+            context.last_day = None
         context.start, context.end = match.span()
-        reading = read_expression(match, context)
-        if reading is None:
+        timex = read_expression(match, context)
+        if timex is None:
             continue
-        if reading.value and (day := _DAY.match(reading.value)):
-            context.told = date.fromisoformat(day[0])
+        if timex.value and (day := _DAY.match(timex.value)):
+            context.last_day = date.fromisoformat(day[0])
         start, end = match.span()
         while body[end - 1] in " ,":
             end -= 1
-        yield TimeExpression(start, end, body[start:end], reading.type, reading.value, reading.mod)
+        yield TimeExpression(start, end, body[start:end], timex.type, timex.value, timex.mod)
 
 
 def _find_matches(body: str) -> Iterator[Match[str]]:
-    """Yields what the patterns match, leftmost first, each beside a word that betrays a time."""
+    """Yields the matches of the patterns in text order, each with a trigger word in it."""
     done = 0
     for origin in range(0, len(body), _CHUNK_CHARS):
         pieces = _PIECE.findall(body, origin, origin + _CHUNK_CHARS)
         starts = [origin, *accumulate(map(len, pieces), initial=origin)]
         distinct = set(pieces)
-        telling = (distinct & _FORMS) | {p for p in distinct if p.isdecimal() and len(p) <= _YEAR_DIGITS}
-        for index in [i for i, piece in enumerate(pieces) if piece in telling]:
+        triggers = (distinct & _FORMS) | {p for p in distinct if p.isdecimal() and len(p) <= _YEAR_DIGITS}
+        for index in [i for i, piece in enumerate(pieces) if piece in triggers]:
             piece, start = pieces[index], starts[index + 1]
             if start < done:
                 continue
@@ -91,10 +90,11 @@ def _find_matches(body: str) -> Iterator[Match[str]]:
 
 
 def _choose_number_patterns(body: str, text: str, end: int) -> tuple[Pattern[str], ...]:
+    """Returns the patterns for a number with up to four digits, by the characters behind it."""
     following = body[end : end + 1]
     if len(text) <= 2 and _MERIDIAN.match(body, end):
         return CLOCK_PATTERNS
-    if following == "s" or (following in "/-" and following) or len(text) == _YEAR_DIGITS:
+    if following in ("s", "/", "-") or len(text) == _YEAR_DIGITS:
         return NUMBER_PATTERNS
     if following == ":" and len(text) <= 2:
         return CLOCK_PATTERNS
@@ -110,6 +110,7 @@ def _match_around(
     index: int,
     done: int,
 ) -> Match[str] | None:
+    """Returns the first match that contains the trigger word, from the farthest possible beginning on."""
     trigger = starts[index + 1]
     for place in range(max(0, index - 2 * _WORDS_BEFORE), index + 1):
         piece, start = pieces[place], starts[place + 1]
@@ -125,7 +126,7 @@ def _match_around(
 
 
 def _is_no_time(body: str, match: Match[str]) -> bool:
-    """Tells whether a word is used in another sense: "may" and "march" in lower case, "Super Tuesday"."""
+    """Returns True for words in another sense: "may" and "march" in lower case, "Super Tuesday"."""
     text = match[0]
     if _NAMED_DAY.search(body, max(0, match.start() - 8), match.start()):
         return True

@@ -1,10 +1,10 @@
-"""Units of the calendar, counted or relative: quarters, "last week", "two days ago", "three years"."""
+"""Reads units of the calendar: quarters, "last week", "two days ago", "three years"."""
 
 from __future__ import annotations
 
 from datetime import MAXYEAR, date
 
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading, add_days, read_phase
+from wiredesk.transforms.logic.times.context import Context, Groups, Timex, add_days, read_phase
 from wiredesk.transforms.logic.times.vocabulary import APPROXIMATIONS, ORDINALS, STARTS, UNITS, read_number
 
 _CLOCK_UNITS = frozenset({"second", "minute", "hour"})
@@ -18,11 +18,11 @@ def _format_duration(count: str, clock: str, letter: str) -> str:
     return f"P{clock}{count}{letter}"
 
 
-def read_set(groups: Groups, context: Context) -> Reading:
+def read_set(groups: Groups, context: Context) -> Timex:
     """Reads "every two weeks"."""
     count = 2 if groups["count"] == "other" else read_number(groups["count"]) or 1
     clock, letter = UNITS[groups["unit"]]
-    return Reading("SET", _format_duration(str(count), clock, letter))
+    return Timex("SET", _format_duration(str(count), clock, letter))
 
 
 def _quarter_of(day: date) -> tuple[int, int]:
@@ -39,46 +39,46 @@ def _format_quarter(quarter: tuple[int, int]) -> str:
 
 
 def _latest_quarter(context: Context) -> tuple[int, int] | None:
-    """Returns the quarter spoken of last, else the last one that was over at publication."""
+    """Returns the quarter that was named last, else the last one that had ended at publication."""
     if context.quarter or context.anchor is None:
         return context.quarter
     return _shift_quarter(_quarter_of(context.anchor), -1)
 
 
-def read_year_quarter(groups: Groups, context: Context) -> Reading:
-    """Reads "the 1988 period": that quarter of 1988 which is spoken of, or the whole year."""
+def read_year_quarter(groups: Groups, context: Context) -> Timex:
+    """Reads "the 1988 period": the quarter of 1988 that is in question, else the whole year."""
     year = int(groups["year_before"])
-    return Reading("DATE", _format_quarter((year, context.quarter[1])) if context.quarter else str(year))
+    return Timex("DATE", _format_quarter((year, context.quarter[1])) if context.quarter else str(year))
 
 
-def read_ordinal_quarter(groups: Groups, context: Context) -> Reading:
-    """Reads "the first quarter"; it is then the quarter spoken of."""
+def read_ordinal_quarter(groups: Groups, context: Context) -> Timex:
+    """Reads "the first quarter", and keeps it as the quarter in question."""
     number = ORDINALS[groups["ordinal"]]
     if groups["year"] or groups["year_before"]:
         context.quarter = (int(groups["year"] or groups["year_before"]), number)
-        return Reading("DATE", _format_quarter(context.quarter))
+        return Timex("DATE", _format_quarter(context.quarter))
     if context.anchor is None:
-        return Reading("DATE", f"XXXX-Q{number}")
+        return Timex("DATE", f"XXXX-Q{number}")
     year, now = _quarter_of(context.anchor)
-    said = groups["year_relative"] or groups["year_relative2"]
-    if said:
-        year += {"last": -1, "this": 0, "next": 1}[said]
+    relative = groups["year_relative"] or groups["year_relative2"]
+    if relative:
+        year += {"last": -1, "this": 0, "next": 1}[relative]
     elif groups["year_ago"] or groups["ago"]:
-        return Reading("DATE", _format_quarter(((context.quarter or (year, number))[0] - 1, number)))
+        return Timex("DATE", _format_quarter(((context.quarter or (year, number))[0] - 1, number)))
     elif number > now + 1 or (number > now and context.direction < 0):
         year -= 1
     elif number < now - 1 and context.direction > 0:
         year += 1
     context.quarter = (year, number)
-    return Reading("DATE", _format_quarter(context.quarter))
+    return Timex("DATE", _format_quarter(context.quarter))
 
 
-def read_year_ago(groups: Groups, context: Context) -> Reading:
-    """Reads "a year ago" of a quarter or a year."""
+def read_year_ago(groups: Groups, context: Context) -> Timex:
+    """Reads "a year ago": the same quarter of the year before, or that year."""
     quarter = context.quarter
     if quarter:
-        return Reading("DATE", _format_quarter((quarter[0] - 1, quarter[1])))
-    return Reading("DATE", str(context.anchor.year - 1) if context.anchor else None)
+        return Timex("DATE", _format_quarter((quarter[0] - 1, quarter[1])))
+    return Timex("DATE", str(context.anchor.year - 1) if context.anchor else None)
 
 
 _STEPS = {
@@ -87,27 +87,31 @@ _STEPS = {
 }  # fmt: skip
 
 
-def read_relative(groups: Groups, context: Context) -> Reading | None:
+def _read_end(text: str) -> str | None:
+    """Returns the mod of "the end of" and "early in", or None for an empty text."""
+    words = text.split(" ")
+    return STARTS.get(words[-2] if words[-1] == "of" else words[0])
+
+
+def read_relative(groups: Groups, context: Context) -> Timex | None:
     """Reads "last week", "the next month"."""
     unit, relative, anchor = groups["unit"], groups["relative"], context.anchor
-    mod = read_phase(groups) or STARTS.get(
-        groups["ends"].split(" ")[-2] if groups["ends"].endswith(" of") else groups["ends"].split(" ")[0]
-    )
+    mod = read_phase(groups) or _read_end(groups["ends"])
     if unit == "period":
         quarter = _latest_quarter(context) if relative in ("the latest", "the current") else None
-        return Reading("DATE", _format_quarter(quarter)) if quarter else None
+        return Timex("DATE", _format_quarter(quarter)) if quarter else None
     if anchor is None:
-        return Reading("DATE", None, mod)
+        return Timex("DATE", None, mod)
     if unit == "quarter" and relative in ("the", "the latest", "the same", "that", "that same"):
         quarter = _latest_quarter(context)
         if relative == "the latest" and quarter and quarter >= _quarter_of(anchor):
             quarter = _shift_quarter(_quarter_of(anchor), -1)
-        return Reading("DATE", _format_quarter(quarter), mod) if quarter else None
-    return Reading("DATE", _shift_unit(anchor, unit, _STEPS.get(relative, 0)), mod)
+        return Timex("DATE", _format_quarter(quarter), mod) if quarter else None
+    return Timex("DATE", _shift_unit(anchor, unit, _STEPS.get(relative, 0)), mod)
 
 
 def _shift_unit(anchor: date, unit: str, by: int) -> str | None:
-    """Returns the calendar unit so many steps from the one that holds the day."""
+    """Returns the unit of the calendar that is ``by`` steps after the one of a day."""
     if unit == "quarter":
         return _format_quarter(_shift_quarter(_quarter_of(anchor), by))
     if unit == "month":
@@ -134,31 +138,31 @@ def _shift_month(anchor: date, by: int) -> str | None:
     return f"{index // 12:04}-{index % 12 + 1:02}" if 12 <= index < 12 * (MAXYEAR + 1) else None
 
 
-def read_ago(groups: Groups, context: Context) -> Reading | None:
+def read_ago(groups: Groups, context: Context) -> Timex | None:
     """Reads "two days ago", "a year later"."""
     unit, anchor = groups["unit"], context.anchor
     if groups["ago"] in ("later", "earlier", "before"):
-        anchor = context.told or anchor
+        anchor = context.last_day or anchor
     unit = "century" if unit == "centur" else unit
     sign = 1 if groups["ago"] in ("later", "from now") else -1
     count = read_number(groups["count"]) if groups["count"] else None
     mod = APPROXIMATIONS.get(groups["approx"])
     if count is None:
-        return Reading("DATE", "FUTURE_REF" if sign > 0 else "PAST_REF", mod)
+        return Timex("DATE", "FUTURE_REF" if sign > 0 else "PAST_REF", mod)
     if unit in _CLOCK_UNITS:
-        return Reading("TIME", None, mod) if anchor is None else Reading("DATE", anchor.isoformat(), mod)
+        return Timex("TIME", None, mod) if anchor is None else Timex("DATE", anchor.isoformat(), mod)
     if unit == "year" and count == 1 and sign < 0 and context.quarter:
         return read_year_ago(groups, context)
     if anchor is None:
-        return Reading("DATE", None, mod)
+        return Timex("DATE", None, mod)
     if unit in ("decade", "century"):
         count, unit = count * (10 if unit == "decade" else 100), "year"
     if count > 5000 or (unit == "year" and not 0 < anchor.year + sign * count < 10_000):
-        return Reading("DATE", None, mod)
-    return Reading("DATE", _shift_unit(anchor, unit, sign * count), mod)
+        return Timex("DATE", None, mod)
+    return Timex("DATE", _shift_unit(anchor, unit, sign * count), mod)
 
 
-def read_duration(groups: Groups, context: Context) -> Reading | None:
+def read_duration(groups: Groups, context: Context) -> Timex | None:
     """Reads "three weeks"."""
     unit = "century" if groups["unit"] == "centur" else groups["unit"]
     clock, letter = UNITS[unit]
@@ -168,4 +172,4 @@ def read_duration(groups: Groups, context: Context) -> Reading | None:
     text = "X" if count is None else str(count)
     if groups["half"] and count is not None:
         text = f"{count}.5"
-    return Reading("DURATION", _format_duration(text, clock, letter), APPROXIMATIONS.get(groups["approx"]))
+    return Timex("DURATION", _format_duration(text, clock, letter), APPROXIMATIONS.get(groups["approx"]))

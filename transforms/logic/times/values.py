@@ -1,4 +1,4 @@
-"""From a matched expression to its TIMEX3 type, value and mod.
+"""Reads the TIMEX3 type, value and mod of a matched expression.
 
 TIMEX3: TimeML annotation guidelines 1.2.1 (Saurí et al., 2006,
 https://timeml.github.io/site/publications/timeMLdocs/annguide_1.2.1.pdf).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from re import Match
 
+from wiredesk.transforms.logic.times.context import Context, Groups, Timex
 from wiredesk.transforms.logic.times.days import (
     read_clock,
     read_daypart,
@@ -28,7 +29,6 @@ from wiredesk.transforms.logic.times.periods import (
     read_year,
     read_year_end,
 )
-from wiredesk.transforms.logic.times.reading import Context, Groups, Reading
 from wiredesk.transforms.logic.times.units import (
     read_ago,
     read_duration,
@@ -40,8 +40,8 @@ from wiredesk.transforms.logic.times.units import (
 )
 
 
-def read_expression(match: Match[str], context: Context) -> Reading | None:
-    """Returns the reading of a match, or None where it is no time after all."""
+def read_expression(match: Match[str], context: Context) -> Timex | None:
+    """Returns the TIMEX3 of a match, or None if the expression is not a time after all."""
     groups = Groups(match)
     for name, read in _READERS:
         if groups[name]:
@@ -80,3 +80,4 @@ _READERS = (
     ("century", read_century),
     ("year", read_year),
 )
+"""Named groups and the functions for their expressions; the first group that took part in the match counts."""

@@ -1,30 +1,12 @@
-"""Words of time in English, with what they mean in TIMEX3."""
+"""English words of time with their meaning in TIMEX3."""
 
 from __future__ import annotations
 
 import re
 
-_MONTH_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-"""Months and their short forms, 1 to 12."""
-
 _DAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = {name: number for number, name in enumerate(_DAY_NAMES)}
-"""Days of the week as :meth:`datetime.date.weekday` counts them, 0 is Monday."""
+"""Days of the week as :meth:`datetime.date.weekday` counts them: 0 is Monday."""
 
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 
@@ -54,43 +36,21 @@ UNITS = {
     **{name + "s": code for name, code in _UNIT_CODES.items() if name != "century"},
     "centuries": ("", "CE"),
 }
-"""Units, singular and plural: the ``T`` that a clock unit needs, and its letter."""
+"""Units, singular and plural, each with the ``T`` that a unit of the clock needs and with its letter."""
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBERS = {word: value for value, word in enumerate(_SMALL)}
+_BELOW_TWENTY = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {word: value for value, word in enumerate(_BELOW_TWENTY)}
 NUMBERS |= {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
 NUMBERS |= {"a": 1, "an": 1, "another": 1, "hundred": 100, "half": 0, "couple": 2, "dozen": 12}
 
-DECADES = dict(
-    zip(
-        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"],
-        range(192, 200),
-        strict=True,
-    )
-)
-"""Decades by name, as their first three digits, of the twentieth century."""
+_DECADE_NAMES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+DECADES = {name: digits for digits, name in enumerate(_DECADE_NAMES, 192)}
+"""Decades of the twentieth century by name, as the first three digits of their years."""
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 ORDINALS |= {"last": 0, "final": 4}
@@ -138,13 +98,13 @@ APPROXIMATIONS = {
 
 
 _MAX_DIGITS = 18
-"""Python itself refuses to read numbers of more than 4,300 digits."""
+"""Digits of a number that is read at most; Python itself refuses more than 4,300."""
 
 
 def read_number(text: str) -> int | None:
-    """Returns the number that a text names: ``12``, ``twenty-four``, ``a hundred``; None for "several".
+    """Returns the number of a text such as ``12``, ``twenty-four`` and ``a hundred``.
 
-    Nothing is counted with more than 18 digits: such a number is none either.
+    The answer is None for "several" and for more than 18 digits, with which nothing is counted.
     """
     digits = text.replace(",", "")
     if digits.isdecimal():

@@ -15,7 +15,7 @@ BODY = (
 )
 
 
-def test_phrases_that_come_again_are_found_as_first_written():
+def test_repeated_phrases_are_given_as_first_written():
     found = {k.text: k.count for k in extract_keyphrases(BODY, None, ())}
     assert found["border wall"] == 3
     assert found["courts"] == 3
@@ -46,20 +46,20 @@ def test_words_of_entities_are_left_out():
     assert "election" in texts
 
 
-def test_the_headline_weighs():
+def test_words_of_the_headline_weigh_more():
     def score(headline):
         return {k.text: k.score for k in extract_keyphrases(BODY, headline, ())}["funding"]
 
     assert score("Funding stopped") > score(None)
 
 
-def test_stop_words_and_verbs_are_none():
+def test_stop_words_and_verbs_are_no_key_phrases():
     body = "They want to negotiate. He said they will negotiate. We said that they said so. To negotiate is good."
     texts = {k.text for k in extract_keyphrases(body, None, ())}
     assert not texts & {"said", "negotiate", "they", "want"}
 
 
-def test_an_empty_text_has_none():
+def test_an_empty_text_has_no_key_phrases():
     assert extract_keyphrases("", None, ()) == ()
     assert extract_keyphrases("\n\n", "Title", ()) == ()
 
@@ -122,7 +122,7 @@ def test_words_of_many_articles_weigh_less():
     assert scores["lighthouse"] > 2 * scores["issue"]
 
 
-def test_the_table_of_shares_has_folded_words_once():
+def test_the_table_of_shares_has_each_folded_word_once():
     rows = [line.split("\t") for line in SHARES.read_text("utf-8").splitlines()]
     words = [word for word, _ in rows]
     assert len(words) > 2000 and words == sorted(set(words))

@@ -1,4 +1,4 @@
-"""The model: results of the shipped pipeline, offsets, determinism, errors."""
+"""The model: the results of the shipped pipeline, offsets, determinism, errors."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_long_text_is_convolved_in_blocks_with_equal_results(model: LoadedModel,
     assert len(mentions) > 200
 
 
-def test_texts_that_differ_do_not_change_each_other() -> None:
+def test_the_result_for_a_text_does_not_depend_on_the_others() -> None:
     together = LoadedModel("a", load_pipeline()).find_mentions(TEXTS)
     for seed in range(3):
         order = list(range(len(TEXTS)))
@@ -120,7 +120,6 @@ def test_word_vectors_do_not_depend_on_what_else_is_new() -> None:
     vectors = []
     for order in (np.arange(97), np.arange(97)[::-1], np.roll(np.arange(97), 13)):
         ner = FastNer.from_pipeline(load_pipeline())
-        assert ner is not None
         out = np.empty((97, 96), np.float32)
         for part in np.array_split(order, 5):
             found = np.empty((len(part), 96), np.float32)
@@ -131,7 +130,7 @@ def test_word_vectors_do_not_depend_on_what_else_is_new() -> None:
     assert np.array_equal(vectors[0], vectors[2])
 
 
-def test_full_stores_start_anew_without_changing_results(
+def test_full_stores_are_emptied_without_changing_results(
     monkeypatch: pytest.MonkeyPatch, model: LoadedModel
 ) -> None:
     monkeypatch.setattr("wiredesk.transforms.logic.ner.layers._MAX_WORDS", 20)
@@ -142,7 +141,7 @@ def test_full_stores_start_anew_without_changing_results(
         assert small.find_mentions(TEXTS * 2) == model.find_mentions(TEXTS * 2)
 
 
-def test_the_vocabulary_stays_as_large_as_it_is_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_vocabulary_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_module, "_MAX_LEXEMES", 800)
     monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 200)
     nlp = load_pipeline()
@@ -154,7 +153,9 @@ def test_the_vocabulary_stays_as_large_as_it_is_when_it_is_full(monkeypatch: pyt
     assert max(sizes[-20:]) <= max(sizes[:20])
 
 
-def test_words_of_an_ended_zone_are_read_anew(monkeypatch: pytest.MonkeyPatch, model: LoadedModel) -> None:
+def test_words_of_an_ended_memory_zone_are_read_again(
+    monkeypatch: pytest.MonkeyPatch, model: LoadedModel
+) -> None:
     monkeypatch.setattr(model_module, "_MAX_LEXEMES", 0)
     monkeypatch.setattr(model_module, "_MAX_PASSING_LEXEMES", 1)
     small = LoadedModel("small", load_pipeline())
@@ -169,12 +170,12 @@ def test_offsets_are_code_points_of_the_body(model: LoadedModel) -> None:
     assert all(body[mention.start : mention.end] == mention.text for mention in mentions)
 
 
-def test_no_text_no_mentions(model: LoadedModel) -> None:
+def test_an_empty_text_has_no_mentions(model: LoadedModel) -> None:
     assert model.find_mentions([]) == []
     assert model.find_mentions(["", " \n\t "]) == [[], []]
 
 
-def test_a_text_over_the_limit_is_taken_in_pieces(
+def test_a_text_over_the_limit_is_annotated_in_pieces(
     monkeypatch: pytest.MonkeyPatch, model: LoadedModel
 ) -> None:
     body = "\n\n".join(f"Angela Merkel met Barack Obama in Berlin. Number {at}." for at in range(60))
@@ -187,7 +188,7 @@ def test_a_text_over_the_limit_is_taken_in_pieces(
     assert all(body[m.start : m.end] == m.text for m in pieces)
 
 
-def test_endless_strings_cost_no_time_and_move_no_offset(model: LoadedModel) -> None:
+def test_endless_strings_cost_no_time_and_change_no_offset(model: LoadedModel) -> None:
     body = "(" * 30_000 + " Angela Merkel flew to Berlin."
     mentions = model.find_mentions([body])[0]
     assert [body[m.start : m.end] for m in mentions if m.label == "PERSON"] == ["Angela Merkel"]
@@ -210,14 +211,14 @@ def test_a_model_is_loaded_once_a_process() -> None:
     assert all(each is loaded[0] for each in loaded)
 
 
-def test_threads_get_what_one_thread_gets(model: LoadedModel) -> None:
+def test_threads_get_the_results_of_one_thread(model: LoadedModel) -> None:
     expected = model.find_mentions(TEXTS)
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(model.find_mentions, [TEXTS] * 12))
     assert all(found == expected for found in results)
 
 
-def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_error_for_a_missing_model_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
         ModelError, match=r"'xx_no_such_model' is not installed; install the package that has it"
     ):
@@ -231,7 +232,9 @@ def test_a_missing_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     ("factory", "package"),
     [("transformer", "spacy-transformers"), ("curated_transformer", "spacy-curated-transformers")],
 )
-def test_a_transformer_whose_package_is_missing_says_so(tmp_path: Path, factory: str, package: str) -> None:
+def test_the_error_for_a_transformer_names_its_missing_package(
+    tmp_path: Path, factory: str, package: str
+) -> None:
     (tmp_path / "config.cfg").write_text(
         f"""[nlp]\nlang = "en"\npipeline = ["upstream", "ner"]\n[components]\n[components.upstream]
 factory = "{factory}"\n[components.ner]\nfactory = "ner"\n[components.ner.model]
@@ -269,7 +272,7 @@ def make_ner(tok2vec: dict[str, Any], *, use_upper: bool = True, shared: bool = 
         ner.add_label(label)
     nlp.initialize()
     upper = ner.model.get_ref("upper")
-    if upper.has_param("W"):  # initialised as zero: give it something to say
+    if upper.has_param("W"):  # Zero weights would find no entities.
         upper.set_param("W", np.random.default_rng(1).normal(size=upper.get_param("W").shape).astype("f"))
     return nlp
 
@@ -311,7 +314,7 @@ def test_any_other_model_gives_the_results_of_its_own_pipeline(
         assert find_by_model(loaded, text) == (find_by_pipe(nlp, text) if text.strip() else [])
 
 
-def test_the_package_of_a_model_is_imported_when_it_is_loaded_and_not_to_look_for_it(
+def test_the_package_of_a_model_is_imported_to_load_it_and_not_to_find_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "xx_own_model"

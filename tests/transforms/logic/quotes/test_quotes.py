@@ -1,50 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support import SEEDS, count_calls
-from wiredesk.schemas.records import Entity, Mention
+from tests.transforms.logic.quotes.texts import extract, make_entities
 from wiredesk.transforms.logic.quotes import extract_quotes
-from wiredesk.transforms.logic.quotes.marks import list_paragraphs, pair_marks
-from wiredesk.transforms.logic.quotes.spans import Reading
-
-
-def make_entities(body, *names):
-    """One person an argument; its forms are separated by ``|``, the first is the full name."""
-    entities = []
-    for number, forms in enumerate(names):
-        mentions = {}
-        for form in forms.split("|"):
-            at = body.find(form)
-            while at >= 0:
-                if not any(m.start <= at < m.end for m in mentions.values()):
-                    mentions[at] = Mention(at, at + len(form), form)
-                at = body.find(form, at + 1)
-        found = tuple(mentions[at] for at in sorted(mentions))
-        name = forms.split("|")[0]
-        entities.append(Entity(number, name, "PERSON", len(found), 0.5, found))
-    return entities
-
-
-def extract(body, *names):
-    quotes = extract_quotes(body, make_entities(body, *names))
-    for quote in quotes:
-        assert body[quote.start : quote.end] == quote.text
-        if quote.cue is not None:
-            assert body[quote.cue_start : quote.cue_end] == quote.cue
-    return quotes
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 
 @pytest.mark.parametrize(
     ("opening", "closing"),
     ['""', "“”", "”“", "””", "““", "„“", "«»", "»«", "‘’", ("``", "''"), ("''", "''"), '“"', '"”'],
 )
-def test_every_kind_of_mark(opening, closing):
+def test_all_pairs_of_marks_are_read(opening, closing):
     body = f"{opening}The bridge will open in the spring,{closing} Ann Lee said."
     (quote,) = extract(body, "Ann Lee")
     assert quote.text == "The bridge will open in the spring,"
@@ -90,7 +62,7 @@ def test_role_means_its_bearer(role, speaker):
     assert extract(body, "Bob Ray", "Ann Lee")[-1].speaker == speaker
 
 
-def test_an_unnamed_official_is_nobody_else():
+def test_an_unnamed_official_is_no_named_person():
     (quote,) = extract("Ann Lee left the hall. “We are glad of it,” the official said.", "Ann Lee")
     assert (quote.speaker, quote.speaker_entity) == ("the official", None)
 
@@ -115,24 +87,24 @@ def test_the_last_paragraph_names_the_speaker_of_all():
     assert second.part_of == 0
 
 
-def test_attributes_of_left_over_markup_are_none():
+def test_attributes_of_left_over_markup_are_no_quotations():
     body = '<tweet id="7" by="someone">We will never ever do it again.</tweet> It rained.'
     assert extract(body) == ()
 
 
-def test_nobody_is_named():
+def test_a_pronoun_of_nobody_has_no_speaker():
     (quote,) = extract("“They never asked us about the new road at all,” we said.")
     assert quote.speaker is None
     assert quote.speaker_entity is None
 
 
-def test_broken_by_its_cue():
+def test_a_cue_may_divide_a_quotation():
     first, second = extract("“We won,” Ann Lee said, “and we are glad of it.”", "Ann Lee")
     assert (first.part_of, second.part_of) == (None, 0)
     assert second.speaker == "Ann Lee"
 
 
-def test_runs_over_paragraphs():
+def test_a_quotation_may_continue_over_paragraphs():
     body = (
         "“The first one is short, Ann Lee said.\n\nNothing.\n\n"
         "Lee said: “We began in May.\n\n“Two.\n\n“It rained.”"
@@ -143,7 +115,7 @@ def test_runs_over_paragraphs():
     assert two.part_of == three.part_of is not None
 
 
-def test_unclosed_spoils_its_paragraph_only():
+def test_an_unclosed_mark_spoils_its_paragraph_only():
     body = "Ann Lee said: “It rains.\n\nThe sun shone. “It does not,” Bob Ray said."
     first, second = extract(body, "Ann Lee", "Bob Ray")
     assert (first.text, first.speaker) == ("It rains.", "Ann Lee")
@@ -167,7 +139,7 @@ def test_apostrophes_open_nothing():
         "He stood 5'11\" and weighed little.",
     ],
 )
-def test_scare_quotes_and_titles_are_none(body):
+def test_scare_quotes_and_titles_are_no_quotations(body):
     assert extract(body) == ()
 
 
@@ -187,31 +159,31 @@ def test_words_in_the_authors_sentence_are_mixed():
         ("According to Ann Lee, the bridge was closed.", "the bridge was closed"),
     ],
 )
-def test_indirect(body, said):
+def test_indirect_quotations(body, said):
     (quote,) = extract(body, "Ann Lee")
     assert (quote.kind, quote.text, quote.speaker) == ("indirect", said, "Ann Lee")
 
 
-def test_a_speaker_in_apposition_says_what_follows_that():
+def test_an_apposed_speaker_says_the_clause_after_that():
     body = "The ferry company, Norrland Lines, said that it would suspend the route until further notice."
     (quote,) = extract(body, "Norrland Lines")
     assert (quote.kind, quote.speaker) == ("indirect", "Norrland Lines")
     assert quote.text == "it would suspend the route until further notice"
 
 
-def test_sources_that_a_paper_cites():
+def test_sources_that_a_newspaper_cites_are_the_speaker():
     body = "The two met in the northern port, the Daily Post reported citing sources in the harbour."
     (quote,) = extract(body)
     assert body[quote.speaker_start : quote.speaker_end].startswith("sources")
 
 
-def test_an_answer_is_the_others():
+def test_the_answer_to_a_question_is_the_other_speakers():
     body = "“Is it open?” Ann Lee asked.\n\n“It is,” Bob Ray said. “Will you come?”\n\n“I will come in the spring.”"
     quotes = extract(body, "Ann Lee", "Bob Ray")
     assert quotes[-1].speaker == "Ann Lee"
 
 
-def test_announced_by_the_line_before():
+def test_the_line_before_may_announce_the_quotation():
     (quote,) = extract("Ann Lee wrote:\n\n“We will build the bridge again.”", "Ann Lee")
     assert quote.speaker == "Ann Lee"
 
@@ -256,7 +228,7 @@ def test_work_grows_with_the_length(unit):
     short, long = (unit * (chars // len(unit)) for chars in (4_000, 16_000))
     work = [count_calls(extract_quotes, body, make_entities(body, "Ann Lee")) for body in (short, long)]
     assert work[1] <= 4.6 * work[0] + 2_000
-    # The densest of them takes 67.
+    # The most expensive unit takes 67 calls a character.
     assert work[1] <= 100 * len(long)
 
 
@@ -289,7 +261,7 @@ def test_each_quotation_of_a_crowd_is_found(unit):
     assert [quote.text.rstrip(",") for quote in quotes] == ["x"] * 100
 
 
-def test_no_news_is_crowded():
+def test_no_news_article_is_crowded():
     bodies = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(SEEDS.glob("*.txt"))]
     readings = [Reading(body, []) for body in [*bodies, 'He said "x". ' * 40]]
     crowded = [any(reading.is_crowded(one.open) for one in reading.stretches) for reading in readings]
@@ -297,14 +269,14 @@ def test_no_news_is_crowded():
     assert crowded == [False] * len(bodies) + [True]
 
 
-def test_a_pronouns_person_is_looked_for_across_short_sentences():
+def test_the_person_of_a_pronoun_may_be_many_short_sentences_back():
     said = "She said that the bridge would be built again."
     near, far = ("Ann Lee came. " + "It is so. " * times + said for times in (100, 250))
     assert [quote.speaker for quote in extract(near, "Ann Lee")] == ["Ann Lee"]
     assert [quote.speaker for quote in extract(far, "Ann Lee")] == [None]
 
 
-def test_the_seed():
+def test_the_quotations_of_a_seed_article():
     text = (SEEDS / "000_058d942a48bd56ed.txt").read_text(encoding="utf-8")
     body = text.partition("date 2021-07-28 ")[2]
     names = ("Mohammad Naeem|Naeem", "Mullah Abdul Ghani Baradar|Baradar", "South China Morning Post")
@@ -330,12 +302,3 @@ def test_any_text_gives_ordered_quotes_in_place(parts):
     for at, quote in enumerate(quotes):
         assert quote.part_of is None or quote.part_of < at
         assert 0 <= quote.confidence <= 1
-
-
-@given(st.text(alphabet="\"“”‘’'`« ab\n.,"))
-def test_stretches_are_apart_and_in_order(body):
-    stretches = pair_marks(body, list_paragraphs(body))
-    for stretch in stretches:
-        assert 0 <= stretch.open <= stretch.start <= stretch.end <= stretch.close <= len(body)
-    for one, two in pairwise(stretches):
-        assert one.close <= two.open

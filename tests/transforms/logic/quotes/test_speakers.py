@@ -1,4 +1,4 @@
-"""Who speaks: the words that name a speaker, and whom they mean."""
+"""The words for a speaker, and the person whom they mean, in whole texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.logic.quotes.test_quotes import extract, make_entities
+from tests.transforms.logic.quotes.texts import extract, make_entities
 from wiredesk.transforms.logic.quotes import extract_quotes
 from wiredesk.transforms.logic.quotes.genders import (
     choose_gender,
@@ -14,11 +14,11 @@ from wiredesk.transforms.logic.quotes.genders import (
     guess_genders,
     load_given_names,
 )
-from wiredesk.transforms.logic.quotes.spans import Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
 
 
 def read_last(body, *names, bodies=()):
-    """The last quotation of a text; ``bodies`` are the names that are organisations."""
+    """Returns the last quotation of a text; ``bodies`` are the names that are organisations."""
     entities = make_entities(body, *names)
     typed = [replace(one, type="ORG") if one.name in bodies else one for one in entities]
     return extract_quotes(body, typed)[-1]
@@ -44,7 +44,7 @@ def test_the_noun_beside_a_name_speaks(subject, speaker):
     assert (quote.speaker_entity is None) == (speaker not in ("Ann Lee", "Harbour Board"))
 
 
-def test_what_a_person_makes_is_the_persons():
+def test_a_person_speaks_in_what_the_person_makes():
     quote = read_last(
         "Ann Lee’s speech was an ode to “the great and lasting power of the bridge.”", "Ann Lee"
     )
@@ -59,17 +59,17 @@ def test_what_a_person_makes_is_the_persons():
         ("A woman who said that the bridge was closed left.", "A woman"),
     ],
 )
-def test_who_means_the_one_before(body, speaker):
+def test_who_means_the_name_or_phrase_before_it(body, speaker):
     assert read_last(body, "Ann Lee").speaker == speaker
 
 
 @pytest.mark.parametrize(("pronoun", "speaker"), [("she", "Mary Lee"), ("he", "John Ray")])
-def test_given_names_tell_he_from_she(pronoun, speaker):
+def test_given_names_decide_between_he_and_she(pronoun, speaker):
     body = f"Mary Lee came with John Ray.\n\n“It is high,” {pronoun} said."
     assert read_last(body, "Mary Lee", "John Ray").speaker == speaker
 
 
-def test_pronouns_of_the_text_tell_it_too():
+def test_pronouns_elsewhere_in_the_text_decide_too():
     body = (
         "Odile Quux said that she would come. Quux said her bridge was high. John Ray met Odile Quux.\n\n"
         "“It is high,” he said."
@@ -92,7 +92,7 @@ def test_a_title_chooses_among_namesakes():
     assert extract_quotes(body, entities)[-1].speaker == "Hillary Lee"
 
 
-def test_who_spoke_in_the_sentence_before_speaks_on():
+def test_the_speaker_of_the_sentence_before_continues():
     body = "Bob Ray could beat him, said Carl Lee, a teacher at the school.\n\n“It is high,” he said."
     assert read_last(body, "Bob Ray", "Carl Lee").speaker == "Carl Lee"
 
@@ -102,18 +102,18 @@ def test_a_pronoun_may_go_before_its_name():
     assert read_last(body, "Paul Ray", "Carl Lee").speaker == "Carl Lee"
 
 
-def test_persons_of_the_words_said_do_not_say_them():
+def test_persons_inside_the_words_said_do_not_say_them():
     body = "Carl Lee spoke on Monday. Bob Ray and the mayor, he declared, “have put a price tag on every bridge.”"
     assert read_last(body, "Carl Lee", "Bob Ray").speaker == "Carl Lee"
 
 
-def test_an_official_is_not_whom_he_speaks_of():
+def test_an_official_is_not_the_person_of_whom_he_speaks():
     body = "One senior official said Bob Ray’s bridge was high. The official added that “the town deeply values this.”"
     quote = read_last(body, "Bob Ray")
     assert (quote.speaker, quote.speaker_entity) == ("The official", None)
 
 
-def test_a_cue_set_into_the_words_has_its_subject_behind():
+def test_a_cue_inside_the_words_has_its_subject_after_it():
     quote = read_last(
         "Bob Ray, said Ann Lee, “doesn’t want to be the mayor of a town of ruins.”", "Ann Lee", "Bob Ray"
     )
@@ -128,14 +128,14 @@ def test_party_and_state_do_not_speak(aside):
     assert quote.speaker == "Carl Lee"
 
 
-def test_whoever_is_made_to_say_it_speaks():
+def test_the_person_who_is_made_to_say_it_speaks():
     quote = read_last(
         "Ann Lee ended the talk, prompting the host to say, “You can’t do that to us.”", "Ann Lee"
     )
     assert quote.speaker == "the host"
 
 
-def test_a_surname_that_the_entities_miss_is_its_persons():
+def test_a_surname_that_is_no_mention_means_its_person():
     body = "Ann King came.\n\n“It is high,” King said."
     assert read_last(body, "Ann King").speaker == "Ann King"
 
@@ -156,7 +156,7 @@ def test_a_line_may_begin_with_its_speaker(body, speaker):
     assert read_last(body, "Ann Lee", "Bob Ray").speaker == speaker
 
 
-def test_who_is_told_something_does_not_go_on_speaking():
+def test_a_person_who_is_told_something_does_not_speak():
     body = "Carl Lee, Ann Lee’s father, told Paul Ray of it.\n\nHe had no idea why they came to the house, he said."
     assert read_last(body, "Carl Lee", "Ann Lee", "Paul Ray").speaker == "Carl Lee"
 
@@ -166,6 +166,6 @@ def test_the_subject_of_a_passive_says_nothing(verb):
     assert extract(f"Ann Lee {verb} the bridge had been closed for the whole of the year.", "Ann Lee") == ()
 
 
-def test_a_name_that_is_a_part_of_a_word_does_not_speak():
+def test_a_name_inside_a_word_does_not_speak():
     body = "A site run by Austin-based editor Carl Lee said that the bridge was closed for the year."
     assert read_last(body, "Austin", "Carl Lee", bodies=["Austin"]).speaker == "Carl Lee"

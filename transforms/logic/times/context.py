@@ -1,4 +1,4 @@
-"""What a time expression is read from and what it is read as."""
+"""The input and the output of the functions that read a time expression."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from wiredesk.transforms.logic.times.vocabulary import STARTS
 
 @dataclass(slots=True)
 class Context:
-    """What the text around an expression says.
+    """The text around an expression, and what earlier expressions leave for later ones.
 
     Attributes:
       body: the text.
-      anchor: the day of publication, None where unknown.
-      quarter: the quarter spoken of last, as ``(year, quarter)``.
-      told: the day named last in the same paragraph, from which "two days later" counts.
-      start, end: where the expression stands in ``body``.
+      anchor: the day of publication, None if unknown.
+      quarter: the quarter that was named last, as ``(year, quarter)``.
+      last_day: the day that was named last in the same paragraph; "two days later" counts from it.
+      start, end: the place of the expression in ``body``.
     """
 
     body: str
     anchor: date | None
     quarter: tuple[int, int] | None = None
-    told: date | None = None
+    last_day: date | None = None
     start: int = 0
     end: int = 0
 
     @property
     def direction(self) -> int:
-        """Which way the verbs around the expression point: -1 past, +1 future, 0 no cue."""
+        """The direction in which the verbs around the expression point: -1 past, +1 future, 0 unknown."""
         return find_direction(self.body, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The answer for one expression."""
+class Timex:
+    """TIMEX3 type, value and mod of an expression; the value is None if the text does not determine it."""
 
     type: str
     value: str | None
     mod: str | None = None
 
 
-# What IGNORECASE takes for a letter of ASCII beside its own two cases.
+# Characters that a pattern with IGNORECASE takes for a letter of ASCII: long s, Kelvin, dotless and dotted i.
 _LETTERS = str.maketrans("\u017f\u212a\u0131\u0130", "skii")
 
 
 class Groups:
-    """The named groups of a match, lower case and in ASCII's digits, empty where absent."""
+    """The named groups of a match in lower case and with ASCII's digits; a group that is absent is empty."""
 
     __slots__ = ("_groups", "_texts")
 
@@ -66,18 +66,18 @@ class Groups:
 
 
 def _fold(text: str) -> str:
-    """Returns a text in lower case with the letters and digits of ASCII that the patterns took others for."""
+    """Returns a text in lower case, with the letters and digits of ASCII that its characters matched as."""
     plain = text.translate(_LETTERS).lower()
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in plain)
 
 
 def is_day(year: int, month: int, day: int) -> bool:
-    """Tells whether the calendar has this day."""
+    """Returns True if the calendar has this day."""
     return MINYEAR <= year <= MAXYEAR and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def add_days(day: date, count: int) -> date | None:
-    """Returns the day so many days behind another; None where the calendar ends before."""
+    """Returns the day that is ``count`` days after another, or None beyond the ends of the calendar."""
     try:
         return day + timedelta(count)
     except OverflowError:
@@ -85,5 +85,5 @@ def add_days(day: date, count: int) -> date | None:
 
 
 def read_phase(groups: Groups) -> str | None:
-    """Returns the mod of "early", "the end of" and the like, None where there is none."""
+    """Returns the mod of a phase such as "early" and "the end of", or None if there is no phase."""
     return STARTS.get(groups["phase"])

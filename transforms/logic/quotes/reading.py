@@ -1,4 +1,4 @@
-"""The text as the attribution of quotations sees it: sentences, quoted stretches and cues outside of them."""
+"""Divides a text for the attribution of quotations: sentences, quoted stretches, and cues outside of them."""
 
 from __future__ import annotations
 
@@ -18,21 +18,31 @@ _ABBREVIATION = re.compile(
 )
 
 _AROUND = 500
-"""Characters before and behind a place in which quotations and cues are counted."""
+"""Characters before and after a place in which quotations and cues are counted."""
 
 _MAX_AROUND = 30
-"""Quotations or cues around a place above which it is crowded: in 9,380 articles there are 20 at most."""
+"""Quotations or cues around a place above which it is crowded. In 9,380 articles there are at most 20."""
+
+Span = tuple[int, int, int | None]
+"""Words that may name a speaker: start, end, and the place of their entity in the reading, None for other words."""
+
+Mention = tuple[int, int, int]
+"""A mention of an entity: start, end, and the place of its entity in the reading."""
 
 
 class Reading:
-    """A body with all that attribution asks of it, each found in one pass.
+    """A text with its paragraphs, sentences, quoted stretches, cues and mentions, each found in one pass.
+
+    A mention holds the place of its entity in ``entities``, which need not be the entity's own number.
 
     Attributes:
       body: the text.
+      entities: its entities.
+      paragraphs: the bounds of its paragraphs.
       stretches: its quoted stretches in order.
-      cues: the cue words outside of them, in order.
-      mentions: ``(start, end, number of the entity)`` outside of them, in order.
-      subjects: those of cues that were looked for, by the region's start, the cue's and whether it shares.
+      cues: the cue words outside of the stretches, in order.
+      mentions: the mentions outside of the stretches, in order.
+      subjects: a memo of :func:`~wiredesk.transforms.logic.quotes.speakers.find_before`.
     """
 
     def __init__(self, body: str, entities: Sequence[Entity]) -> None:
@@ -43,7 +53,7 @@ class Reading:
         self._opens = [stretch.open for stretch in self.stretches]
         self.cues: list[Cue] = [cue for cue in find_cues(body) if not self.is_quoted(cue.start)]
         self.cue_starts = [cue.start for cue in self.cues]
-        self.mentions = sorted(
+        self.mentions: list[Mention] = sorted(
             (mention.start, mention.end, at)
             for at, entity in enumerate(entities)
             for mention in entity.mentions
@@ -51,16 +61,16 @@ class Reading:
         )
         self.mention_starts = [mention[0] for mention in self.mentions]
         self._bounds = [0, *self._find_bounds(), len(body)]
-        self.subjects: dict[tuple[int, int, bool], tuple[int, int, int | None] | None] = {}
+        self.subjects: dict[tuple[int, int, bool], Span | None] = {}
         self._paragraph_starts = [start for start, _ in self.paragraphs]
 
     def is_quoted(self, at: int) -> bool:
-        """Tells whether a character stands inside a quoted stretch."""
+        """Returns True if a character is inside a quoted stretch."""
         number = bisect_right(self._opens, at) - 1
         return number >= 0 and at < self.stretches[number].close
 
     def find_stretch(self, start: int) -> int:
-        """Returns the number of the first stretch that opens at or after ``start``."""
+        """Returns the number of the first stretch that opens at or after a place."""
         return bisect_left(self._opens, start)
 
     def _find_bounds(self) -> list[int]:
@@ -74,11 +84,11 @@ class Reading:
         return bounds
 
     def start_of_sentence(self, at: int) -> int:
-        """Returns where the sentence of a character begins."""
+        """Returns the start of the sentence of a character."""
         return self._bounds[max(bisect_right(self._bounds, at) - 1, 0)]
 
     def end_of_sentence(self, at: int) -> int:
-        """Returns where the sentence of a character ends, white space after it included."""
+        """Returns the end of the sentence of a character, after the white space that follows it."""
         return self._bounds[min(bisect_right(self._bounds, at), len(self._bounds) - 1)]
 
     def paragraph_of(self, at: int) -> int:
@@ -86,19 +96,19 @@ class Reading:
         return max(bisect_right(self._paragraph_starts, at) - 1, 0)
 
     def list_cues(self, start: int, end: int) -> list[Cue]:
-        """Returns the cue words that begin in a region."""
+        """Returns the cues that begin in a region, in order."""
         return self.cues[bisect_left(self.cue_starts, start) : bisect_left(self.cue_starts, end)]
 
     def count_cues(self, start: int, end: int) -> int:
-        """Returns how many cue words begin in a region."""
+        """Returns the number of cues that begin in a region."""
         return max(bisect_left(self.cue_starts, end) - bisect_left(self.cue_starts, start), 0)
 
     def is_crowded(self, at: int) -> bool:
-        """Tells whether more quotations or cues stand around a place than in news."""
+        """Returns True if there are more quotations or cues around a place than in any news article."""
         low, high = at - _AROUND, at + _AROUND
         return max(self.find_stretch(high) - self.find_stretch(low), self.count_cues(low, high)) > _MAX_AROUND
 
-    def list_mentions(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """Returns the mentions that lie in a region."""
+    def list_mentions(self, start: int, end: int) -> list[Mention]:
+        """Returns the mentions that begin and end in a region, in order."""
         low, high = bisect_left(self.mention_starts, start), bisect_left(self.mention_starts, end)
         return [mention for mention in self.mentions[low:high] if mention[1] <= end]
