@@ -11,19 +11,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from wiredesk.pipeline.inputs.sources import locate_place
 from wiredesk.pipeline.storage.commits import read_table
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas.records import SourceFile
-
-
-class KnownPlace(NamedTuple):
-    """What the output says of a file that it has read: its key, and its state when it was last read."""
-
-    source_key: str
-    fingerprint: str | None
 
 
 class Places(Protocol):

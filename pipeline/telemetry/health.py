@@ -20,12 +20,8 @@ from rich.console import Console
 
 from wiredesk.pipeline.inputs.settling import Clock
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.telemetry.progress import (
-    Look,
-    ProgressView,
-    count_internal_errors,
-    describe_internal_errors,
-)
+from wiredesk.pipeline.storage.accounts import count_internal_errors, describe_internal_errors
+from wiredesk.pipeline.telemetry.progress import Look, ProgressView
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.telemetry.progress import RunSummary

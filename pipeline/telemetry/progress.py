@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
+from wiredesk.pipeline.storage.accounts import count_internal_errors, describe_internal_errors
 
 _LOOK_EVERY_S = 0.5
 _PLAIN_LINE_EVERY_S = 10.0
@@ -222,18 +222,6 @@ def summarize(summary: RunSummary) -> str:
     return "\n".join([*lines, *(f"{name:<10} {text}" for name, text in rows if text), *told])
 
 
-def count_internal_errors(counts: Mapping[str, int]) -> int:
-    """Returns how many errors of ours were contained, from what a run has counted."""
-    return sum(n for name, n in counts.items() if name.startswith(INTERNAL_ERROR))
-
-
-def describe_internal_errors(counts: Mapping[str, int]) -> str:
-    """Returns how many errors of ours were contained, which, and where in the code they came from."""
-    number = count_internal_errors(counts)
-    which = _list_counts(counts, INTERNAL_ERROR, separator="; ")
-    return f"{number:,} internal {'error' if number == 1 else 'errors'}: {which}"
-
-
 def _tell_internal_errors(summary: RunSummary) -> list[str]:
     """Returns what to say of contained errors, and how to report them; nothing where there are none."""
     if not count_internal_errors(summary.totals):
@@ -269,15 +257,12 @@ def _list_counts(
     totals: Mapping[str, int],
     prefix: str,
     names: dict[str, tuple[str, str]] | None = None,
-    separator: str = ", ",
 ) -> str:
     found = {key.removeprefix(prefix): n for key, n in totals.items() if key.startswith(prefix) and n}
     if names is not None:
         known = {names[key][found[key] != 1]: found[key] for key in names if key in found}
         return ", ".join(f"{n:,} {name}" for name, n in known.items())
-    return separator.join(
-        f"{key} {n:,}" for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    )
+    return ", ".join(f"{key} {n:,}" for key, n in sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _list_reasons(totals: dict[str, int]) -> str:

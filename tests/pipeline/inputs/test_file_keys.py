@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
-from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, assign_keys, find_known
+from wiredesk.pipeline.inputs.file_keys import TablePlaces, assign_keys, find_known
 from wiredesk.pipeline.inputs.sources import InputError, list_sources
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.schemas.records import SourceFile
 
 NOTHING = TablePlaces({}, {})
