@@ -17,7 +17,7 @@ from typing import NoReturn
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.explaining import explain, name_error
+from wiredesk.pipeline.commands.explain import explain, name_error
 from wiredesk.pipeline.inputs.sources import InputError
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.locks import LockError

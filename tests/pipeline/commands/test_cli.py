@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
-from wiredesk.pipeline.commands.explaining import explain
+from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress, summarize
 from wiredesk.transforms.metrics import Progress
 

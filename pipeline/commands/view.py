@@ -13,10 +13,10 @@ from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.stores import open_store
 
-looking = typer.Typer()
+view_commands = typer.Typer()
 
 
-@looking.command(
+@view_commands.command(
     epilog="Examples:\n\n  wiredesk show 000_058d942a48bd56ed.txt\n\n  wiredesk show 3f2a --html article.html"
 )
 def show(
@@ -44,7 +44,7 @@ def show(
             fail(f"cannot write {html}: {error.strerror}")
 
 
-@looking.command(
+@view_commands.command(
     epilog="Examples:\n\n"
     "  wiredesk query 'SELECT relation, count(*) FROM articles GROUP BY ALL'\n\n"
     "  wiredesk query \"SELECT name, count(*) n FROM entity_mentions WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
@@ -98,7 +98,7 @@ def _read_statement(sql: str) -> str:
     return statement
 
 
-@looking.command(
+@view_commands.command(
     epilog="Examples:\n\n  wiredesk runs --last 24\n\n  wiredesk runs 20260705T120000Z-3fa2c1\n\n"
     "  wiredesk runs 20260705T12 --format json"
 )
@@ -122,7 +122,7 @@ def runs(
             write_run(find_runs(store, run_id), form, sys.stdout)
 
 
-@looking.command(
+@view_commands.command(
     epilog="Examples:\n\n  wiredesk rejects\n\n  wiredesk rejects --reason parse/empty --limit 20\n\n"
     "  wiredesk rejects --payload 3f2a > record.bin"
 )
@@ -158,7 +158,7 @@ def rejects(
             rejected.write_reasons(rejected.list_reasons(store, wanted), form, sys.stdout)
 
 
-@looking.command(
+@view_commands.command(
     epilog="Examples:\n\n  wiredesk check\n\n  wiredesk check --full --format json --output gs://news/tables"
 )
 def check(

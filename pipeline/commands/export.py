@@ -14,10 +14,10 @@ from wiredesk.pipeline.storage.commits import fold_files, list_committed, list_m
 from wiredesk.pipeline.storage.layout import find_partitioning
 from wiredesk.pipeline.storage.stores import open_store
 
-handing_on = typer.Typer()
+export_commands = typer.Typer()
 
 
-@handing_on.command(
+@export_commands.command(
     epilog="Examples:\n\n  wiredesk export news.duckdb\n\n  wiredesk export tables --format csv --output out"
 )
 def export(
@@ -45,7 +45,7 @@ def export(
             print(f"{table.name:<30} {table.rows:>12,} rows")
 
 
-@handing_on.command(
+@export_commands.command(
     epilog="Examples:\n\n  wiredesk ddl duckdb > wiredesk.sql\n\n"
     "  wiredesk ddl bigquery --dataset news --uri gs://bucket/out | bq query --use_legacy_sql=false\n\n"
     "  wiredesk ddl bigquery --part load --dataset news --uri gs://bucket/out | sh\n\n"
