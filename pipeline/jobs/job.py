@@ -33,7 +33,7 @@ from wiredesk.pipeline.storage.commits import (
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
-from wiredesk.pipeline.telemetry.logs import bind
+from wiredesk.pipeline.telemetry.json_log import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo
 

@@ -13,7 +13,10 @@ from wiredesk.pipeline.inputs.settling import Clock, FileSettler, SystemClock
 from wiredesk.pipeline.inputs.sources import EmptyInputError, InputError, list_sources
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
 from wiredesk.pipeline.storage.locks import LockedError
-from wiredesk.pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
+from wiredesk.pipeline.telemetry.health import Health
+from wiredesk.pipeline.telemetry.http import serve
+from wiredesk.pipeline.telemetry.metrics import Metrics
+from wiredesk.pipeline.telemetry.progress_log import LoggedProgress, log_summary
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.telemetry.progress import RunSummary
@@ -245,7 +248,7 @@ def watch_inputs(
     """
     settings.require_model()
     clock = clock or SystemClock()
-    health = Health(watch.every_s, clock)
+    health = Health(watch.every_s, clock.monotonic, clock.time)
     metrics = None if watch.metrics_port is None else Metrics()
     increments = Increments(settings, FileSettler(watch.settle_s, clock), LoggedProgress(health, metrics))
     watcher = Watcher(increments, watch.every_s, clock, health, metrics, explain)

@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from tests.support import SEEDS, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.commands.explain import explain
-from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress, summarize
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, look_at_progress
+from wiredesk.pipeline.telemetry.summary import summarize
 from wiredesk.transforms.metrics import Progress
 
 BIN = Path(sys.executable).parent / "wiredesk"

@@ -14,7 +14,6 @@ import pytest
 
 from tests.support import ROOT, STORY, make_article, write_files
 from wiredesk.pipeline.telemetry import logs
-from wiredesk.pipeline.telemetry.health import LoggedProgress
 from wiredesk.pipeline.telemetry.logs import (
     FORMAT_VARIABLE,
     RUN_VARIABLE,
@@ -22,6 +21,7 @@ from wiredesk.pipeline.telemetry.logs import (
     bind,
     configure_logging,
 )
+from wiredesk.pipeline.telemetry.progress_log import LoggedProgress
 
 BIN = Path(sys.executable).parent / "wiredesk"
 
@@ -36,8 +36,7 @@ def put_back(monkeypatch):
     yield
     root.handlers[:], root.level = handlers, level
     logging.captureWarnings(False)
-    for name in logs._OURS:
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.getLogger(logs._OURS).setLevel(logging.NOTSET)
     os.environ.pop(FORMAT_VARIABLE, None)
 
 
@@ -162,7 +161,7 @@ def test_threads_and_processes_know_the_run_but_not_the_stage_of_another():
 
 def test_progress_becomes_records(tmp_path, monkeypatch, capsys):
     configure_logging("json")
-    monkeypatch.setattr("wiredesk.pipeline.telemetry.health._LINE_EVERY_S", 0.01)
+    monkeypatch.setattr("wiredesk.pipeline.telemetry.progress_log._LINE_EVERY_S", 0.01)
     (tmp_path / "annotate.1").write_text("10")
     said = threading.Event()
     logging.getLogger().handlers[0].addFilter(lambda _: said.set() or True)
