@@ -124,7 +124,7 @@ def stream(
 
 def _end_stream(summary: RunSummary) -> None:
     tell_summary(summary)
-    if (number := stopping.find_asked()) is not None:
+    if (number := stopping.find_signal()) is not None:
         remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
         raise typer.Exit(128 + number)
 

@@ -102,7 +102,9 @@ class Slices(Sequence[Slice]):
         completed = self._completed.refs[self._completed_by == number]
         return Slice(
             tuple(make_blocks(self._rows.files, refs)),
-            tuple(row for block in make_blocks(self._completed.files, completed) for row in read_spill(block)),
+            tuple(
+                row for block in make_blocks(self._completed.files, completed) for row in read_spill(block)
+            ),
             tuple(refs["order"][is_article].tolist()),
             tuple(sorted(ids)),
             len(refs),

@@ -67,7 +67,7 @@ def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
         "rename = LocalStore.rename\n"
         "def slow(self, old, new):\n"
         "    rename(self, old, new)\n"
-        "    while new.startswith('articles/') and stopping.find_asked() is None:\n"
+        "    while new.startswith('articles/') and stopping.find_signal() is None:\n"
         "        time.sleep(0.01)\n"
         "LocalStore.rename = slow\n"
         "import sys; from wiredesk.pipeline.cli import main\n"
