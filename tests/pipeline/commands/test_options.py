@@ -59,8 +59,8 @@ def test_every_setting_is_documented():
 @pytest.mark.parametrize("name", sorted(list_commands()))
 def test_every_command_has_a_summary_examples_and_a_place_in_the_readme(name):
     command = list_commands()[name]
-    assert command.help.strip().endswith((".", ")", "')")), "give the function a docstring"
-    assert f"wiredesk {name}" in command.epilog, "give examples in the epilog"
+    assert (command.help or "").strip().endswith((".", ")", "')")), "give the function a docstring"
+    assert f"wiredesk {name}" in (command.epilog or ""), "give examples in the epilog"
     papers = [(ROOT / path).read_text("utf-8") for path in ("README.md", "docs/OPERATIONS.md")]
     assert any(f"wiredesk {name}" in paper for paper in papers), "name it in README.md or docs/OPERATIONS.md"
 

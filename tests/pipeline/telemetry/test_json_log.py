@@ -77,7 +77,11 @@ def test_an_exception_is_written_as_types_cut_messages_and_frames():
         fail()
     line = make_line("failed", error=caught.value, level=logging.ERROR)
     text = line["exception"]
-    assert text.startswith("RuntimeError: outer\nline < ") and "test_json_log.py" in text and "ValueError" in text
+    assert (
+        text.startswith("RuntimeError: outer\nline < ")
+        and "test_json_log.py" in text
+        and "ValueError" in text
+    )
     assert len(text) < 2000 and "\n" not in JsonFormatter().format(
         logging.LogRecord("x", 40, "f", 1, "m", (), (RuntimeError, caught.value, None))
     )
