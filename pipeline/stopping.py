@@ -103,7 +103,7 @@ def when_stopped(do: Callable[[], object]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def ask_first(ask: Callable[[], object]) -> Iterator[None]:
+def on_first_signal(ask: Callable[[], object]) -> Iterator[None]:
     """Makes the first signal call a function instead of ending the process, for a body that then ends by itself."""
     _state.stop_requests.append(ask)
     try:

@@ -25,13 +25,13 @@ from wiredesk.pipeline.telemetry.json_log import JsonFormatter
 from wiredesk.pipeline.telemetry.logs import configure_logging, is_json
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.pipeline.telemetry.summary import summarize
-from wiredesk.pipeline.telemetry.terminal import SafeConsole, make_plain, say
+from wiredesk.pipeline.telemetry.terminal import SafeConsole, make_plain, print_safely
 
 _errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
 
 
-def remark(message: str) -> None:
+def print_remark(message: str) -> None:
     """Prints one sentence to standard error."""
     sys.stderr.write(_write_sentence(message).decode())
 
@@ -45,7 +45,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def choose_log(log_format: str, *, follow: bool = False) -> None:
+def configure_log(log_format: str, *, follow: bool = False) -> None:
     """Configures logging.
 
     Raises:
@@ -66,13 +66,13 @@ def make_view() -> ProgressView:
     return LoggedProgress()
 
 
-def tell_summary(summary: RunSummary) -> None:
+def print_summary(summary: RunSummary) -> None:
     """Prints the summary of a job, and logs it with ``--log-format json``."""
     if is_json():
         from wiredesk.pipeline.telemetry.progress_log import log_summary  # noqa: PLC0415 - seldom needed
 
         log_summary(summary)
-    say(summarize(summary))
+    print_safely(summarize(summary))
 
 
 @contextmanager

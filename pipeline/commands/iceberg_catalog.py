@@ -9,7 +9,7 @@ from types import ModuleType
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG
 from wiredesk.pipeline.storage.stores import open_store
-from wiredesk.pipeline.telemetry.terminal import say
+from wiredesk.pipeline.telemetry.terminal import print_safely
 
 
 def update_local_catalog(settings: RunSettings) -> None:
@@ -32,7 +32,7 @@ def print_registered(done: Mapping[str, Counter[str]], namespace: str) -> None:
       namespace: namespace of the tables in the catalog.
     """
     for table, counts in done.items():
-        say(
+        print_safely(
             f"{namespace}.{table:<11} {counts['snapshots']:>5,} snapshots, {counts['added']:,} files added, "
             f"{counts['removed']:,} removed, {counts['expired']:,} snapshots expired; {counts['files']:,} files"
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from wiredesk.pipeline.commands.console import choose_log, errors_as_sentences
+from wiredesk.pipeline.commands.console import configure_log, errors_as_sentences
 from wiredesk.pipeline.commands.options import OPTIONS, LogFormat, make_settings
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.commits import list_committed
@@ -50,7 +50,7 @@ def job_command(
     def decorate(function: Callable[..., Report]) -> Callable[..., None]:
         def command(log_format: str, **options: Any) -> None:
             with errors_as_sentences(options["output"]):
-                choose_log(log_format, follow=follow)
+                configure_log(log_format, follow=follow)
                 made = make_settings({name: options.pop(name) for name in shared})
                 if needs_tables:
                     require_tables(made)

@@ -13,7 +13,7 @@ from wiredesk.pipeline.commands.iceberg_catalog import import_iceberg, print_reg
 from wiredesk.pipeline.commands.job_command import Report, job_command
 from wiredesk.pipeline.commands.options import split_pair
 from wiredesk.pipeline.settings import RunSettings
-from wiredesk.pipeline.telemetry.terminal import say
+from wiredesk.pipeline.telemetry.terminal import print_safely
 
 maintain_commands = typer.Typer()
 
@@ -42,7 +42,7 @@ def compact(
     update_local_catalog(settings)
     totals = summary.totals
     return partial(
-        say,
+        print_safely,
         f"{totals['joined_files']:,} Parquet files, and their Avro twins, joined to {totals['joint_files']:,}, "
         f"in {summary.elapsed_s:.1f} s",
     )
@@ -74,9 +74,9 @@ def prune(
     old, summary = take_out(settings, make_view(), parse_before(before, datetime.now(UTC)), by, dry_run)
     first, *by_partition = describe(old)
     if dry_run:
-        return partial(say, "\n".join([f"{first} would go", *by_partition]))
+        return partial(print_safely, "\n".join([f"{first} would go", *by_partition]))
     update_local_catalog(settings)
-    return partial(say, f"{first} taken out in {summary.elapsed_s:.1f} s")
+    return partial(print_safely, f"{first} taken out in {summary.elapsed_s:.1f} s")
 
 
 @job_command(
@@ -113,7 +113,7 @@ def forget(
         update_local_catalog(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     text = "\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before"
-    return partial(say, text)
+    return partial(print_safely, text)
 
 
 @job_command(

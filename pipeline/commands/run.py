@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.console import make_view, remark, tell_summary
+from wiredesk.pipeline.commands.console import make_view, print_remark, print_summary
 from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.iceberg_catalog import update_local_catalog
 from wiredesk.pipeline.commands.job_command import Report, job_command
@@ -32,7 +32,7 @@ def run(settings: RunSettings) -> Report:
     """Process what is new or changed in the input, and commit it to the tables."""
     from wiredesk.pipeline.jobs.run import run as run_pipeline  # noqa: PLC0415 - imports Arrow
 
-    return partial(tell_summary, run_pipeline(settings, make_view()))
+    return partial(print_summary, run_pipeline(settings, make_view()))
 
 
 @job_command(
@@ -117,15 +117,15 @@ def stream(
         stall_s=parse_duration(stall),
     )
     stop_request = StopRequest()
-    with stopping.ask_first(stop_request):
+    with stopping.on_first_signal(stop_request):
         summary = run_stream(settings, options, make_view(), stop_request)
     return partial(_end_stream, summary)
 
 
 def _end_stream(summary: RunSummary) -> None:
-    tell_summary(summary)
+    print_summary(summary)
     if (number := stopping.find_signal()) is not None:
-        remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
+        print_remark(f"{stopping.name_signal(number)} has ended the stream; what had arrived is committed")
         raise typer.Exit(128 + number)
 
 
@@ -145,7 +145,7 @@ def replay(
 
     summary = replay_rejects(settings, make_view(), stage, reason)
     update_local_catalog(settings)
-    return partial(tell_summary, summary)
+    return partial(print_summary, summary)
 
 
 @job_command(
@@ -168,4 +168,4 @@ def reprocess(
 
     summary = reprocess_rows(settings, make_view(), since or version("wiredesk"))
     update_local_catalog(settings)
-    return partial(tell_summary, summary)
+    return partial(print_summary, summary)

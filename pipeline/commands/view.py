@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.console import fail, reading, remark
+from wiredesk.pipeline.commands.console import fail, print_remark, reading
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.stores import open_store
@@ -82,7 +82,7 @@ def _read_statement(sql: str) -> str:
     import duckdb  # noqa: PLC0415
 
     if sql == "-" and sys.stdin.isatty():
-        remark("reading SQL from the terminal; end it with Ctrl-D")
+        print_remark("reading SQL from the terminal; end it with Ctrl-D")
     statement = sys.stdin.read() if sql == "-" else sql
     try:
         is_empty = not duckdb.extract_statements(statement)

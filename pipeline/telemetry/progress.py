@@ -79,8 +79,8 @@ class ProgressView:
             return
         stop = threading.Event()
         show = self._show_bar if self._console.is_terminal else self._show_lines
-        look = partial(look_at_progress, Path(folder), label, total)
-        thread = threading.Thread(target=show, args=(look, stop), daemon=True)
+        read = partial(measure_progress, Path(folder), label, total)
+        thread = threading.Thread(target=show, args=(read, stop), daemon=True)
         thread.start()
         try:
             yield
@@ -88,7 +88,7 @@ class ProgressView:
             stop.set()
             thread.join()
 
-    def _show_bar(self, look: Look, stop: threading.Event) -> None:
+    def _show_bar(self, read: ReadProgress, stop: threading.Event) -> None:
         columns = (
             TextColumn("{task.description:<11}"),
             BarColumn(),
@@ -100,31 +100,36 @@ class ProgressView:
             task = bar.add_task("", total=None, rate="", left="")
             begun = time.monotonic()
             while not stop.wait(_LOOK_EVERY_S):
-                seen = look(time.monotonic() - begun)
-                if seen.stage in _STARTING.values():
+                state = read(time.monotonic() - begun)
+                if state.stage in _STARTING.values():
                     # A moving bar: one that stands at 0 looks as if the job hung.
                     waited = f"{time.monotonic() - begun:.0f} s"
-                    bar.update(task, description=seen.stage, completed=0, total=None, rate=waited, left="")
+                    bar.update(task, description=state.stage, completed=0, total=None, rate=waited, left="")
                     continue
-                left = "" if seen.left_s is None else f"{seen.left_s:,} s left"
-                rate = f"{seen.rate:,.0f} {seen.unit}/s"
+                left = "" if state.left_s is None else f"{state.left_s:,} s left"
+                rate = f"{state.rate:,.0f} {state.unit}/s"
                 bar.update(
-                    task, description=seen.stage, completed=seen.done, total=seen.total, rate=rate, left=left
+                    task,
+                    description=state.stage,
+                    completed=state.done,
+                    total=state.total,
+                    rate=rate,
+                    left=left,
                 )
 
-    def _show_lines(self, look: Look, stop: threading.Event) -> None:
+    def _show_lines(self, read: ReadProgress, stop: threading.Event) -> None:
         begun = time.monotonic()
         while not stop.wait(_PLAIN_LINE_EVERY_S):
-            seen = look(time.monotonic() - begun)
-            if seen.stage in _STARTING.values():
-                self._console.print(f"{seen.stage}, {time.monotonic() - begun:.0f} s", highlight=False)
+            state = read(time.monotonic() - begun)
+            if state.stage in _STARTING.values():
+                self._console.print(f"{state.stage}, {time.monotonic() - begun:.0f} s", highlight=False)
                 continue
-            left = "" if seen.left_s is None else f", about {seen.left_s:,} s left"
-            line = f"{seen.stage}: {seen.done:,} of {seen.total:,} {seen.unit}, {seen.rate:,.0f}/s{left}"
+            left = "" if state.left_s is None else f", about {state.left_s:,} s left"
+            line = f"{state.stage}: {state.done:,} of {state.total:,} {state.unit}, {state.rate:,.0f}/s{left}"
             self._console.print(line, highlight=False)
 
 
-class Seen(NamedTuple):
+class ProgressState(NamedTuple):
     """Progress at one moment.
 
     Attributes:
@@ -143,11 +148,11 @@ class Seen(NamedTuple):
     left_s: int | None
 
 
-Look = Callable[[float], Seen]
+ReadProgress = Callable[[float], ProgressState]
 """Returns the progress, given the seconds since the start."""
 
 
-def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> Seen:
+def measure_progress(folder: Path, label: str, total: int, elapsed_s: float) -> ProgressState:
     """Returns the progress that workers have written to ``folder``.
 
     Args:
@@ -170,4 +175,4 @@ def look_at_progress(folder: Path, label: str, total: int, elapsed_s: float) -> 
     # The rate of other stages says nothing of the time left: they end long before the job does.
     has_estimate = slowest in ("parse", "annotate") and 0 < done < total
     left_s = round((total - done) / rate) if has_estimate else None
-    return Seen(stage, min(counts.get(stage, 0), total), total, unit, rate, left_s)
+    return ProgressState(stage, min(counts.get(stage, 0), total), total, unit, rate, left_s)

@@ -12,7 +12,7 @@ from rich.console import Console
 from wiredesk.pipeline.storage.accounts import count_internal_errors, describe_internal_errors
 from wiredesk.pipeline.telemetry.health import Health
 from wiredesk.pipeline.telemetry.metrics import Metrics
-from wiredesk.pipeline.telemetry.progress import Look, ProgressView, RunSummary
+from wiredesk.pipeline.telemetry.progress import ProgressView, ReadProgress, RunSummary
 
 _log = logging.getLogger(__name__)
 
@@ -52,19 +52,19 @@ class LoggedProgress(ProgressView):
         if self._metrics is not None:
             self._metrics.note_commit(counts, stage_s)
 
-    def _show_lines(self, look: Look, stop: threading.Event) -> None:
+    def _show_lines(self, read: ReadProgress, stop: threading.Event) -> None:
         begun = time.monotonic()
         before = 0
         while not stop.wait(_LINE_EVERY_S):
-            seen = look(time.monotonic() - begun)
-            if seen.done != before and self._health is not None:
+            state = read(time.monotonic() - begun)
+            if state.done != before and self._health is not None:
                 self._health.note_progress()
-            before = seen.done
-            known = {name: value for name, value in seen._asdict().items() if name != "unit"}
-            known["rate"] = round(seen.rate, 1)
+            before = state.done
+            known = {name: value for name, value in state._asdict().items() if name != "unit"}
+            known["rate"] = round(state.rate, 1)
             _log.info(
                 "%s: %d of %d %s, %.0f/s",
-                *(seen.stage, seen.done, seen.total, seen.unit, seen.rate),
+                *(state.stage, state.done, state.total, state.unit, state.rate),
                 extra=known,
             )
 

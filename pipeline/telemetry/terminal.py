@@ -23,7 +23,7 @@ def make_plain(text: str) -> str:
     return escape_controls(mask_text(text))
 
 
-def say(text: str) -> None:
+def print_safely(text: str) -> None:
     """Prints a text for a person, with control characters escaped."""
     print(escape_controls(text))
 
