@@ -29,7 +29,7 @@ from wiredesk.pipeline.telemetry.progress_log import LoggedProgress
         (InputError("no such input"), 2, "no such input"),
         (LockedError("run x holds the output"), 1, "run x holds the output"),
         (OSError(28, "No space left on device"), 1, "no space is left for out"),
-        (KeyboardInterrupt(), 130, "stopped by Ctrl-C; it is resumed by a second run"),
+        (KeyboardInterrupt(), 130, "stopped by Ctrl-C"),
         (KeyError("x"), 1, "failed by a bug: KeyError: 'x'"),
     ],
 )
