@@ -23,7 +23,7 @@ export_commands = typer.Typer()
 def export(
     target: Annotated[str, typer.Argument(help="The DuckDB file, or a folder for the other formats.")],
     output: Output = "out",
-    form: Annotated[
+    output_format: Annotated[
         str, typer.Option("--format", help="duckdb (nested, with the views), csv, parquet or jsonl (flat).")
     ] = "duckdb",
     force: Annotated[bool, typer.Option("--force", help="Replace an existing target.")] = False,
@@ -36,7 +36,7 @@ def export(
 
     with reading(target, NoTablesError, advice="nothing was exported"):
         try:
-            written = exporting.export(open_store(output), target, form, force)
+            written = exporting.export(open_store(output), target, output_format, force)
         except exporting.ExportError as error:
             fail(str(error))
         except duckdb.Error as error:

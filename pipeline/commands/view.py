@@ -53,7 +53,7 @@ def show(
 def query(
     sql: Annotated[str, typer.Argument(help="SQL in DuckDB's dialect; - reads it from standard input.")],
     output: Output = "out",
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Run SQL over the tables and views with DuckDB."""
     import duckdb  # noqa: PLC0415
@@ -62,13 +62,13 @@ def query(
     from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
 
     with reading(output, NoTablesError):
-        check_form(form)
+        check_form(output_format)
         statement = _read_statement(sql)
         connection = connect(open_store(output))
         try:
             result = connection.sql(statement)
             if result is not None:
-                write_rows(result, form, sys.stdout)
+                write_rows(result, output_format, sys.stdout)
         except duckdb.Error as error:
             fail(f"DuckDB says: {error}", 2)
 
@@ -108,7 +108,7 @@ def runs(
     ] = None,
     output: Output = "out",
     last: Annotated[int, typer.Option(min=0, help="Number of latest runs to list; 0: all.")] = 0,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """List the committed runs, or show everything known of one."""
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
@@ -117,9 +117,9 @@ def runs(
     with reading(output, NoSuchRunError, NoTablesError):
         store = open_store(output)
         if run_id is None:
-            write_runs(list_runs(store, last), form, sys.stdout)
+            write_runs(list_runs(store, last), output_format, sys.stdout)
         else:
-            write_run(find_runs(store, run_id), form, sys.stdout)
+            write_run(find_runs(store, run_id), output_format, sys.stdout)
 
 
 @view_commands.command(
@@ -138,7 +138,7 @@ def rejects(
         str | None, typer.Option(help="Write the record of this reject_id exactly as it was read.")
     ] = None,
     force: Annotated[bool, typer.Option(help="Write a binary payload even to a terminal.")] = False,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Count rejects by stage and reason, list single ones, or write the payload of one."""
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
@@ -153,9 +153,9 @@ def rejects(
                 fail("the payload is binary; send it to a file, or to this terminal with --force", 2)
             sys.stdout.buffer.write(record)
         elif reason is not None:
-            view.write_rejects(*view.list_rejects(store, wanted, limit), form, sys.stdout)
+            view.write_rejects(*view.list_rejects(store, wanted, limit), output_format, sys.stdout)
         else:
-            view.write_reasons(view.list_reasons(store, wanted), form, sys.stdout)
+            view.write_reasons(view.list_reasons(store, wanted), output_format, sys.stdout)
 
 
 @view_commands.command(
@@ -166,7 +166,7 @@ def check(
     full: Annotated[
         bool, typer.Option(help="Recompute all hashes, and compare whole rows of Parquet and Avro.")
     ] = False,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Verify manifests, files, rows and links; each finding states what to do. Exit code 1 if anything is found."""
     from wiredesk.pipeline.check import check_output, write_findings  # noqa: PLC0415
@@ -175,8 +175,8 @@ def check(
     from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
 
     with reading(output, NoTablesError):
-        check_form(form, FORMS)
+        check_form(output_format, FORMS)
         report = check_output(open_store(output), full)
-        write_findings(report.findings, report.summarize(), form, sys.stdout)
+        write_findings(report.findings, report.summarize(), output_format, sys.stdout)
         if not report.is_clean:
             raise typer.Exit(1)
