@@ -1,4 +1,4 @@
-"""Common parts of all jobs that write to an output: the lock, recovery, slices and commits."""
+"""Common parts of all jobs that write to an output: the lock, recovery and commits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from wiredesk.pipeline.storage.commits import (
     drop_staging,
     read_live,
     read_refused,
-    read_reject_ids,
     read_result,
     recover,
     write_loader,
@@ -39,7 +38,6 @@ from wiredesk.schemas.records import RunInfo
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.engine.graph import GraphSettings
-    from wiredesk.pipeline.inputs.slices import Slice, Slices
     from wiredesk.transforms.dedup.signature_index import EarlierSettings
 
 _log = logging.getLogger(__name__)
@@ -185,67 +183,17 @@ class Job:
     def _refused(self) -> frozenset[str]:
         return read_refused(self.tables) if self.state is None else self.state.find_refused()
 
-    def parse_to_slices(
-        self, build: Callable[..., None], completed_kind: str, total: int, input_bytes: int
-    ) -> Slices:
-        """Runs the pipeline that parses into spill files, and cuts slices from them.
-
-        Args:
-          build: adds the steps, given ``folder`` and ``settings``; see
-            :func:`wiredesk.pipeline.engine.graph.build_parse`.
-          completed_kind: see :class:`wiredesk.pipeline.inputs.slices.Slices`.
-          total: number of elements to parse.
-          input_bytes: size of the input.
-        """
-        from wiredesk.pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
-
-        parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
-        Path(parsed).mkdir(parents=True)
-        # The parser looks up single records. With an index it need not read the signatures.
-        earlier = self.compare_with_all() if self.state is None else self._compare_with((), self.state)
-        graph = self.make_graph(self.info.run_id, earlier)
-        with self.view.watch(graph.progress.folder, "parse", total):
-            counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
-        self.add_stage_times(counters)
-        return Slices(parsed, self.settings.slice_size, completed_kind)
-
-    def process_slices(
-        self,
-        slices: Slices,
-        input_bytes: int,
-        get_sources: Callable[[Slice], Sequence[Any]],
-        change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
-    ) -> None:
-        """Processes and commits slices, each as a run of its own.
-
-        Args:
-          slices: result of :meth:`parse_to_slices`.
-          input_bytes: size of the input.
-          get_sources: returns the ``sources`` rows to commit with a slice.
-          change_files: stages changes of existing files to commit with a slice, given the slice and its run id.
-        """
-        from wiredesk.pipeline.engine.graph import build_slice  # noqa: PLC0415
-
-        with self.view.watch(self._make_progress_folder(), "articles", slices.records):
-            for number, piece in enumerate(slices, 1):
-                run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
-                graph = self.make_graph(run_id, self._compare_with_near(piece), self._find_rejects(piece))
-                build = partial(build_slice, piece=piece, sources=get_sources(piece), settings=graph)
-                counters = self.run_pipeline(build, input_bytes)
-                self.commit(run_id, piece.records, counters, change_files(piece, run_id))
-
     def compare_with_all(self) -> EarlierSettings:
         """Returns the settings to compare articles with every earlier signature."""
-        return self._compare_with(self.tables.list_paths("signatures"), None)
+        return self.compare_with(self.tables.list_paths("signatures"), None)
 
-    def _compare_with_near(self, piece: Slice) -> EarlierSettings:
-        """Returns the settings to compare a slice with the signatures that are near in time."""
-        if self.state is None:
-            return self.compare_with_all()
-        lookback, now = self.settings.lookback_days, self.info.started_at
-        return self._compare_with(self.state.find_signature_files(piece.orders, lookback, now), self.state)
+    def compare_with(self, files: Iterable[str], state: State | None) -> EarlierSettings:
+        """Returns the settings to compare articles with earlier ones.
 
-    def _compare_with(self, files: Iterable[str], state: State | None) -> EarlierSettings:
+        Args:
+          files: Parquet files of ``signatures`` to search.
+          state: index in which single records are looked up, if there is one.
+        """
         from wiredesk.transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415 - imports Beam
 
         return EarlierSettings(
@@ -255,11 +203,6 @@ class Job:
             lookback_days=self.settings.lookback_days,
             now=self.info.started_at,
         )
-
-    def _find_rejects(self, piece: Slice) -> frozenset[str]:
-        if self.state is None:
-            return read_reject_ids(self.tables)
-        return self.state.find_rejects(piece.rejects)
 
     def make_graph(
         self,
@@ -280,13 +223,14 @@ class Job:
             self.settings,
             replace(self.info, run_id=run_id),
             self.store.root,
-            earlier=earlier or self._compare_with((), None),
+            earlier=earlier or self.compare_with((), None),
             known_rejects=known_rejects,
             refused=self._refused,
-            progress_folder=self._make_progress_folder(),
+            progress_folder=self.make_progress_folder(),
         )
 
-    def _make_progress_folder(self) -> str | None:
+    def make_progress_folder(self) -> str | None:
+        """Makes the folder for the progress of the workers; returns None if they run elsewhere."""
         if not (self.settings.is_local and isinstance(self.store, LocalStore)):
             return None
         folder = Path(self.store.locate(f"{STAGING}/{self.info.run_id}-progress"))

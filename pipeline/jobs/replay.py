@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.changes import Change
 from wiredesk.pipeline.storage.layout import find_first_version
@@ -64,9 +65,9 @@ def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
 
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
-    slices = job.parse_to_slices(build, "outcomes", count, input_bytes)
+    slices = parse_to_slices(job, build, "outcomes", count, input_bytes)
     job.summary.totals["replayed"] = slices.completed
-    job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
+    process_slices(job, slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 
 def find_rejects(

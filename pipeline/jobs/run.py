@@ -12,6 +12,7 @@ from wiredesk.pipeline.engine.worker import keep_imports, prepare_forking
 from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
 from wiredesk.pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.commits import STAGING, read_result
 from wiredesk.pipeline.storage.stores import open_store
@@ -118,8 +119,8 @@ def _process(job: Job, files: list[SourceFile]) -> None:
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:
         build = partial(build_parse, files=files)
-        slices = job.parse_to_slices(build, "sources", len(files), input_bytes)
-        job.process_slices(slices, input_bytes, lambda piece: piece.completed)
+        slices = parse_to_slices(job, build, "sources", len(files), input_bytes)
+        process_slices(job, slices, input_bytes, lambda piece: piece.completed)
         return
     run_id = job.info.run_id
     listings = stage_listing(job.store, f"{STAGING}/{run_id}/listing", files)
