@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.stopping import finish_first, kill_descendants, when_stopped
+from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants, when_stopped
 from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
 from wiredesk.pipeline.storage.changes import Change, check_change
 from wiredesk.pipeline.storage.commits import (
@@ -55,6 +55,8 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
       LockedError: another job is writing to the output.
       LockLostError: another job has taken over the lock; what this job had committed by then stands.
     """
+    # A lock taken while a signal ends the process would be left behind.
+    await_end()
     begun = time.monotonic()
     started_at = datetime.now(UTC)
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
