@@ -34,7 +34,6 @@ from pyiceberg.table import Table, TableProperties, Transaction
 from pyiceberg.typedef import Record
 from rich.console import Console
 
-from wiredesk.pipeline.check.shapes import list_optional
 from wiredesk.pipeline.jobs.job import open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
@@ -43,6 +42,7 @@ from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES
 from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.columns import list_optional
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"

@@ -30,7 +30,7 @@ from wiredesk.pipeline.storage.writers import LAYOUTS
 from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Article, Reject, Signature
-from wiredesk.transforms.logic.dedup.withdrawal import inherit, make_stub, sign_heir
+from wiredesk.transforms.logic.dedup.withdrawal import make_representative, make_stub, sign_representative
 from wiredesk.transforms.logic.kernel.ordering import to_order
 
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
@@ -148,7 +148,7 @@ class _Editor:
         heir = withdrawal.heirs[row.article_id]
         if heir != row.article_id:
             return replace(row, annotated_from=heir)
-        self._heirs[heir] = inherit(row, withdrawal.originals[heir])
+        self._heirs[heir] = make_representative(row, withdrawal.originals[heir])
         return self._heirs[heir]
 
     def edit_signature(self, row: Signature) -> Signature:
@@ -156,7 +156,7 @@ class _Editor:
         if why is not None:
             return make_stub(row, why)
         heir = self._heirs.get(row.article_id)
-        return row if heir is None else sign_heir(row, heir)
+        return row if heir is None else sign_representative(row, heir)
 
     def edit_reject(self, row: Reject) -> Reject | None:
         other = self._withdrawal.rejects[row.reject_id]

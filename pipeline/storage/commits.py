@@ -51,7 +51,7 @@ from wiredesk.pipeline.storage.accounts import AccountingError
 from wiredesk.pipeline.storage.layout import find_first_version
 from wiredesk.pipeline.storage.locks import HeldLock
 from wiredesk.pipeline.storage.stores import LocalStore, Store
-from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN_TEXT
 from wiredesk.transforms.logic.kernel.identity import list_twins
 

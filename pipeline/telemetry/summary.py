@@ -7,6 +7,7 @@ from shlex import quote
 
 from wiredesk.pipeline.storage.accounts import count_internal_errors, describe_internal_errors
 from wiredesk.pipeline.telemetry.progress import RunSummary
+from wiredesk.schemas.annotations import ANNOTATIONS
 
 RELATIONS = {
     "original": ("original", "originals"),
@@ -16,7 +17,6 @@ RELATIONS = {
 }
 """Singular and plural of each relation of an article to earlier ones."""
 
-_COUNTED_ANNOTATIONS = ("entities", "quotes", "places", "times")
 _SHOWN_RUNS = 3
 _FIND_FAILED = (
     "SELECT source_key, w.message FROM articles, UNNEST(warnings) AS t(w) WHERE w.code LIKE '%_failed'"
@@ -59,7 +59,7 @@ def _list_rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
     if totals["unchanged"]:
         yield "unchanged", f"{totals['unchanged']:,} records that are in the tables already"
     yield "languages", _list_counts(totals, "language:")
-    found = ", ".join(f"{totals[kind]:,} {kind}" for kind in _COUNTED_ANNOTATIONS)
+    found = ", ".join(f"{totals[kind]:,} {kind}" for kind in ANNOTATIONS)
     yield "found", f"{found} in {totals['annotated']:,} annotated articles; {totals['words']:,} words"
     yield "warnings", _list_counts(totals, "warning:") or "none"
     longest_first = sorted(summary.stage_s.items(), key=lambda item: -item[1])
