@@ -38,10 +38,7 @@ def test_right_and_absent_offsets_pass(columns):
         ({"times": (TimeExpression(17, 21, "𝒲ang", "DATE"),)}, r"times \[17:21\] is not '𝒲ang' in the body"),
         ({"times": (TimeExpression(26, 27, "", "DATE"),)}, r"times \[26:27\]"),
         ({"times": (TimeExpression(-1, 0, "", "DATE"),)}, r"times \[-1:0\]"),
-        (
-            {"acronyms": (Acronym("AM", "Angela Merkel", 13, 0),)},
-            r"acronyms \[13:0\] is no stretch of the body",
-        ),
+        ({"acronyms": (Acronym("AM", "Angela Merkel", 13, 0),)}, r"acronyms \[13:0\] is no stretch of the body"),
         ({"quotes": (make_quote(cue_start=13, cue_end=17),)}, r"quotes\.cue \[13:17\] is not 'met'"),
         (
             {"entities": (Entity(0, "Merkel", "PERSON", 1, 1.0, (Mention(0, 6, "Merkel"),)),)},
