@@ -1,6 +1,6 @@
 """The command line.
 
-Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 nobody reads what it writes, 143 stopped by
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 the reader of its output is gone, 143 stopped by
 SIGTERM.
 """
 
@@ -14,7 +14,7 @@ from wiredesk.pipeline.stopping import await_end, kill_descendants, listen, note
 
 def main() -> None:
     """Runs the command line."""
-    # Before all that has to be imported: that takes as long as a hasty Ctrl-C.
+    # Before the other imports: they take long enough for a Ctrl-C.
     listen()
     try:
         from wiredesk.pipeline.commands.app import app  # noqa: PLC0415
@@ -22,20 +22,20 @@ def main() -> None:
         from wiredesk.pipeline.telemetry.logs import configure_logging  # noqa: PLC0415
         from wiredesk.transforms.processes.forkserver import SAFE_PATH_VARIABLE  # noqa: PLC0415
 
-        # No Python that this one, or an engine in it, starts imports anything from the current folder.
+        # Python processes started from here, also by an engine, must import nothing from the current folder.
         os.environ.setdefault(SAFE_PATH_VARIABLE, "1")
         configure_logging()
         with flush_output():
             app(prog_name=os.path.basename(sys.argv[0]))
     finally:
         await_end()
-        # An engine that Beam has started here does not hear when Beam tells it to end, as a terminal would.
+        # An engine that Beam has started ignores Beam's request to end.
         kill_descendants()
         note_done()
 
 
 def __getattr__(name: str) -> object:
-    """Gives the program itself, ``app``, to who asks for it: it is imported then."""
+    """Imports the Typer app when ``app`` is first used, so that importing this module stays fast."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wiredesk.pipeline.commands.app import app  # noqa: PLC0415

@@ -1,12 +1,12 @@
-"""What Ctrl-C and SIGTERM do: one sentence, the exit code that shells expect, and nothing left over.
+"""Handles Ctrl-C and SIGTERM: prints one sentence, exits with the code that shells expect, and leaves nothing behind.
 
-An exception that a signal raises comes at any point: in a library's clean-up, in a thread's start,
-between a rename and its record. So none is raised. A thread of its own hears of the signal, waits for
-what must come to its end (:func:`finish_first`), does what is to be done at an end
-(:func:`when_stopped`), ends the processes that this one has started, and ends this one. All else is
-as after a kill, which every command's next start mends anyway. A second signal ends it at once.
+An exception raised by a signal handler can strike anywhere: in a library's clean-up, in a thread's start, between a
+rename and its record. So the handlers raise none. A thread of its own receives the signal, waits for the steps that must
+be finished (:func:`finish_first`), calls the clean-up functions (:func:`when_stopped`), kills the processes that this
+one has started, and ends this one. Everything else is as after a kill, from which the next command recovers anyway.
+A second signal ends the process at once.
 
-This module is imported before any other, so it imports little.
+The state is one per process, like the signal handlers. This module is imported before any other, so it imports little.
 """
 
 from __future__ import annotations
@@ -22,166 +22,189 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
 _NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
-_PUT_RIGHT = b"\r\x1b[2K\x1b[?25h"
-"""Clears the line of a progress bar, and shows the cursor that it has hidden."""
+_CLEAR_LINE = b"\r\x1b[2K\x1b[?25h"
+"""Clears the line of a progress bar, and shows the cursor that the bar has hidden."""
 
-_busy = threading.RLock()
-_to_do: list[Callable[[], object]] = []
-_ask: list[Callable[[], object]] = []
-_is_ending = threading.Event()
-_is_cleaning = threading.Event()
 _ENDING = "ending"
 _PAUSE_S = 30.0
-_taken: list[int] = []
-"""The signals that were heard of, in order."""
 
-# What the sentence says of the command at work, and how it is written: the last one holds.
-_advice: list[str] = ["nothing was begun yet"]
-_write: list[Callable[[str], bytes]] = [lambda sentence: f"wiredesk: {sentence}\n".encode()]
+
+class _State:
+    """State of the process: the signals received, and what to do at the next one.
+
+    Attributes:
+      busy: held while steps run that must be finished.
+      clean_ups: functions to call before the process ends; the last one is called first.
+      stop_requests: functions to call at a first signal instead of ending the process; the last one counts.
+      advice: end of the sentence on a signal; the last one counts.
+      writers: encode the sentence for standard error; the last one counts.
+      signals: numbers of the signals received, in order.
+      is_ending: set once a signal ends the process.
+      is_cleaning: set once the clean-up functions run.
+    """
+
+    def __init__(self) -> None:
+        self.busy = threading.RLock()
+        self.clean_ups: list[Callable[[], object]] = []
+        self.stop_requests: list[Callable[[], object]] = []
+        self.advice = ["nothing was begun yet"]
+        self.writers: list[Callable[[str], bytes]] = [lambda sentence: f"wiredesk: {sentence}\n".encode()]
+        self.signals: list[int] = []
+        self.is_ending = threading.Event()
+        self.is_cleaning = threading.Event()
+
+
+_state = _State()
 
 
 def listen() -> None:
-    """Makes SIGINT and SIGTERM end this process as this module says; those that are ignored stay so.
+    """Makes SIGINT and SIGTERM end this process as this module describes; ignored ones stay ignored.
 
-    At the interpreter's own end they do again what they do to any program: then nobody hears of them.
+    While the interpreter shuts down, both are ignored.
     """
-    # The first to be registered is called last.
+    # Functions registered first are called last.
     atexit.register(_stop_listening)
-    heard = [number for number in _NAMES if signal.getsignal(number) is not signal.SIG_IGN]
-    # A thread can wait for it, and each signal writes its number to it, whatever the main thread is at.
+    handled = [number for number in _NAMES if signal.getsignal(number) is not signal.SIG_IGN]
+    # Each signal writes its number to the socket, whatever the main thread is doing, and a thread can wait for it.
     source, target = socket.socketpair()
     target.setblocking(False)
     signal.set_wakeup_fd(target.detach(), warn_on_full_buffer=False)
-    for number in heard:
+    for number in handled:
         signal.signal(number, lambda *_: None)
-    threading.Thread(target=_hear, args=(source,), name="signals", daemon=True).start()
+    threading.Thread(target=_receive, args=(source,), name="signals", daemon=True).start()
 
 
 def note_done() -> None:
-    """Notes that the command has come to its end: a signal that comes now is too late to stop it."""
-    _advice[:] = ["all was done by then"]
+    """Records that the command has finished: a later signal is too late to stop it."""
+    _state.advice[:] = ["all was done by then"]
 
 
 def _stop_listening() -> None:
-    # All is done, and what the interpreter still does is over in a moment: its own exit code is the right one.
+    # The command has ended, and the shutdown takes a moment: its own exit code is the right one.
     for number in _NAMES:
         signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.contextmanager
 def finish_first() -> Iterator[None]:
-    """Keeps a signal from breaking off what is inside; a second one still does."""
-    with _busy:
+    """Makes a first signal wait for the end of the body; a second one does not wait."""
+    with _state.busy:
         yield
 
 
 @contextlib.contextmanager
 def when_stopped(do: Callable[[], object]) -> Iterator[None]:
-    """Calls a function where a signal ends the process inside; of several functions the last one is called first."""
-    _to_do.append(do)
+    """Calls a function if a signal ends the process in the body; of several functions the last is called first."""
+    _state.clean_ups.append(do)
     try:
         yield
     finally:
-        _to_do.remove(do)
+        _state.clean_ups.remove(do)
 
 
 @contextlib.contextmanager
-def ask_first(ask: Callable[[], object]) -> Iterator[None]:
-    """Makes the first signal call a function and not end the process, for what can end by itself."""
-    _ask.append(ask)
+def on_first_signal(ask: Callable[[], object]) -> Iterator[None]:
+    """Makes the first signal call a function instead of ending the process, for a body that then ends by itself."""
+    _state.stop_requests.append(ask)
     try:
         yield
     finally:
-        _ask.remove(ask)
+        _state.stop_requests.remove(ask)
 
 
 @contextlib.contextmanager
 def advise(advice: str, write: Callable[[str], bytes]) -> Iterator[None]:
-    """Says how the sentence goes on where a signal comes inside.
+    """Sets the end of the sentence on a signal that comes in the body.
 
     Args:
-      advice: what stands, and what to do; empty where there is nothing to say.
-      write: makes of the sentence what goes to standard error.
+      advice: what stands, and what to do; may be empty.
+      write: encodes the sentence for standard error.
     """
-    _advice.append(advice)
-    _write.append(write)
+    _state.advice.append(advice)
+    _state.writers.append(write)
     try:
         yield
     finally:
-        _advice.pop()
-        _write.pop()
+        _state.advice.pop()
+        _state.writers.pop()
 
 
 def describe(number: int) -> str:
-    """Returns the sentence that a signal leaves."""
+    """Returns the sentence on a signal."""
     by = f"stopped by {name_signal(number)}"
-    return f"{by}; {_advice[-1]}" if _advice[-1] else by
+    advice = _state.advice[-1]
+    return f"{by}; {advice}" if advice else by
 
 
 def name_signal(number: int) -> str:
-    """Returns what a person calls a signal."""
+    """Returns the name of a signal for people."""
     return _NAMES[signal.Signals(number)]
 
 
-def find_asked() -> int | None:
-    """Returns the first signal that came; None where none has."""
-    return _taken[0] if _taken else None
+def find_signal() -> int | None:
+    """Returns the first signal received; None if there was none."""
+    return _state.signals[0] if _state.signals else None
 
 
 def await_end() -> None:
-    """Waits for ever where a signal is ending this process: what failed meanwhile has failed for that."""
-    while _is_ending.is_set():
+    """Blocks while a signal is ending this process: errors that it causes meanwhile are not reported."""
+    while _state.is_ending.is_set():
         time.sleep(1)
 
 
 def pause_where_cleaning() -> None:
-    """Keeps a thread from writing anew while another removes what was written: this process is ending.
+    """Blocks a thread that is about to write while another removes the staged files, since this process is ending.
 
-    It does so for a while only: what removes it may wait for what the thread holds.
+    It blocks for a limited time: the clean-up may wait for something that the thread holds.
     """
     end = time.monotonic() + _PAUSE_S
-    while _is_cleaning.is_set() and threading.current_thread().name != _ENDING and time.monotonic() < end:
+    is_ending_thread = threading.current_thread().name == _ENDING
+    while _state.is_cleaning.is_set() and not is_ending_thread and time.monotonic() < end:
         time.sleep(1)
 
 
-def _hear(source: socket.socket) -> None:
-    """Takes up signals, for as long as the process lives."""
+def _receive(source: socket.socket) -> None:
+    """Handles signals for as long as the process lives. Body of the thread ``signals``."""
     while True:
         for number in source.recv(1):
             if number in _NAMES:
-                _take_up(number)
+                _handle(number)
 
 
-def _take_up(number: int) -> None:
-    _taken.append(number)
-    if _is_ending.is_set():
+def _handle(number: int) -> None:
+    _state.signals.append(number)
+    if _state.is_ending.is_set():
         kill_descendants()
         os._exit(128 + number)
-    if _ask and len(_taken) == 1:
-        _ask[-1]()
+    if _state.stop_requests and len(_state.signals) == 1:
+        _state.stop_requests[-1]()
         return
-    _is_ending.set()
+    _state.is_ending.set()
     threading.Thread(target=_end, args=(number,), name=_ENDING, daemon=True).start()
 
 
 def _end(number: int) -> NoReturn:
-    sentence = _write[-1](describe(number))
+    sentence = _state.writers[-1](describe(number))
     terminal = _mute()
     try:
-        with _busy:
-            _is_cleaning.set()
-            for do in reversed(_to_do[:]):
-                # What cannot be done here, the next command does: the sentence must be said, and the process end.
+        with _state.busy:
+            _state.is_cleaning.set()
+            for do in reversed(_state.clean_ups[:]):
+                # The next command cleans up what fails here. The sentence must be printed, and the process must end.
                 with contextlib.suppress(Exception):
                     do()
             kill_descendants()
-            os.write(terminal, (_PUT_RIGHT if os.isatty(terminal) else b"") + sentence)
+            os.write(terminal, (_CLEAR_LINE if os.isatty(terminal) else b"") + sentence)
     finally:
         os._exit(128 + number)
 
 
 def _mute() -> int:
-    """Silences this process, all its threads, and its libraries; returns where the sentence goes to."""
+    """Redirects the output of this process, with all threads and libraries, to nowhere.
+
+    Returns:
+      A file descriptor of the original standard error.
+    """
     terminal = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for fd in (1, 2):
@@ -190,9 +213,9 @@ def _mute() -> int:
 
 
 def kill_descendants() -> None:
-    """Ends what this process has started, and what that has, and waits for it a moment."""
+    """Kills the processes that this one has started, with their own, and waits up to a second for their end."""
     known: set[int] = set()
-    # One that starts others is held first, so that none is started unseen.
+    # Stopping a process first keeps it from starting others unseen.
     while new := set(list_descendants(os.getpid())) - known:
         _send(new, signal.SIGSTOP)
         known |= new
@@ -210,7 +233,7 @@ def _send(pids: Iterable[int], number: signal.Signals) -> None:
 
 
 def list_descendants(pid: int) -> list[int]:
-    """Returns the living processes that one has started, and theirs, from the top down."""
+    """Returns the living processes that a process has started, and theirs, parents before children."""
     children: dict[int, list[int]] = {}
     for child, parent in _list_processes():
         children.setdefault(parent, []).append(child)
@@ -221,9 +244,9 @@ def list_descendants(pid: int) -> list[int]:
 
 
 def _list_processes() -> Iterator[tuple[int, int]]:
-    """Yields every living process with the one that has started it."""
+    """Yields the id of every living process, with that of its parent."""
     if not os.path.isdir("/proc/self"):
-        yield from _ask_ps()
+        yield from _list_with_ps()
         return
     for name in filter(str.isdecimal, os.listdir("/proc")):
         with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:
@@ -232,12 +255,14 @@ def _list_processes() -> Iterator[tuple[int, int]]:
                 yield int(name), int(parent)
 
 
-def _ask_ps() -> Iterator[tuple[int, int]]:
-    """Yields what :func:`_list_processes` yields where there is no ``/proc``, as on macOS."""
+def _list_with_ps() -> Iterator[tuple[int, int]]:
+    """Does the same as :func:`_list_processes` without ``/proc``, as on macOS."""
     import subprocess  # noqa: PLC0415 - seldom needed, and slow to import
 
-    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=False)
-    for line in told.stdout.splitlines():
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=False
+    )
+    for line in listed.stdout.splitlines():
         pid, parent, state = line.split()[:3]
         if not state.startswith("Z"):
             yield int(pid), int(parent)

@@ -1,1 +1,1 @@
-"""The commands of the command line: those that write, those that tend the tables, and those that look."""
+"""Commands of the command line, by purpose: run, maintain, view, export."""

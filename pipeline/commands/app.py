@@ -1,4 +1,4 @@
-"""All commands as one program."""
+"""The program: all commands in one Typer app."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.jobs import writing
-from wiredesk.pipeline.commands.look import looking
-from wiredesk.pipeline.commands.tend import tending
-from wiredesk.pipeline.commands.warehouse import handing_on
+from wiredesk.pipeline.commands.export import export_commands
+from wiredesk.pipeline.commands.maintain import maintain_commands
+from wiredesk.pipeline.commands.run import run_commands
+from wiredesk.pipeline.commands.view import view_commands
 
 app = typer.Typer(
     add_completion=False,
@@ -19,13 +19,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Raw news article files in; clean, deduplicated, annotated tables out.",
 )
-app.add_typer(writing)
-app.add_typer(tending)
-app.add_typer(looking)
-app.add_typer(handing_on)
+for commands in (run_commands, maintain_commands, view_commands, export_commands):
+    app.add_typer(commands)
 
 
-def _say_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         print(f"wiredesk {version('wiredesk')}")
         raise typer.Exit
@@ -35,7 +33,7 @@ def _say_version(wanted: bool) -> None:
 def _main(
     _version: Annotated[
         bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit."),
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     pass

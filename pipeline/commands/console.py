@@ -1,4 +1,4 @@
-"""What commands say: summaries, progress, and errors as one sentence."""
+"""Output of commands for people: summaries, progress, and errors as one sentence."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ from typing import NoReturn
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.explaining import explain, name_error
+from wiredesk.pipeline.commands.explain import explain, name_error
 from wiredesk.pipeline.inputs.sources import InputError
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.locks import LockError
-from wiredesk.pipeline.telemetry.logs import JsonFormatter, configure_logging, is_json
-from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary, summarize
-from wiredesk.pipeline.telemetry.terminal import SafeConsole, make_plain, say
+from wiredesk.pipeline.telemetry.json_log import JsonFormatter
+from wiredesk.pipeline.telemetry.logs import configure_logging, is_json
+from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.pipeline.telemetry.summary import summarize
+from wiredesk.pipeline.telemetry.terminal import SafeConsole, make_plain, print_safely
 
 _errors = SafeConsole(stderr=True, highlight=False)
 _log = logging.getLogger(__name__)
 
 
-def remark(message: str) -> None:
-    """Says one sentence on standard error."""
+def print_remark(message: str) -> None:
+    """Prints one sentence to standard error."""
     sys.stderr.write(_write_sentence(message).decode())
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
-    """Says one sentence and ends the command."""
+    """Prints one sentence to standard error and ends the command."""
     if is_json():
         _log.error("%s", message)
     else:
@@ -43,11 +45,11 @@ def fail(message: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
-def choose_log(log_format: str, *, follow: bool = False) -> None:
-    """Sets how is logged.
+def configure_log(log_format: str, *, follow: bool = False) -> None:
+    """Configures logging.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: the format does not exist.
     """
     try:
         configure_logging(log_format, follow=follow)
@@ -56,32 +58,32 @@ def choose_log(log_format: str, *, follow: bool = False) -> None:
 
 
 def make_view() -> ProgressView:
-    """Returns what shows progress, in the form that is logged in."""
+    """Returns the view of a job's progress: for a person, or as log records with ``--log-format json``."""
     if not is_json():
         return ProgressView(_errors)
-    from wiredesk.pipeline.telemetry.health import LoggedProgress  # noqa: PLC0415 - only where it is asked for
+    from wiredesk.pipeline.telemetry.progress_log import LoggedProgress  # noqa: PLC0415 - seldom needed
 
     return LoggedProgress()
 
 
-def tell_summary(summary: RunSummary) -> None:
-    """Prints what a job has done."""
+def print_summary(summary: RunSummary) -> None:
+    """Prints the summary of a job, and logs it with ``--log-format json``."""
     if is_json():
-        from wiredesk.pipeline.telemetry.health import log_summary  # noqa: PLC0415 - only where it is asked for
+        from wiredesk.pipeline.telemetry.progress_log import log_summary  # noqa: PLC0415 - seldom needed
 
         log_summary(summary)
-    say(summarize(summary))
+    print_safely(summarize(summary))
 
 
 @contextmanager
 def errors_as_sentences(
     output: str, advice: str = "what was committed stands; run it again to go on"
 ) -> Iterator[None]:
-    """Turns whatever ends a command into one sentence and a fitting exit code.
+    """Turns whatever ends a command into one sentence and the matching exit code.
 
     Args:
-      output: what the command writes to: it is named where that has no room, say.
-      advice: what a signal leaves, and what to do then.
+      output: output of the command, which the sentence may name.
+      advice: end of the sentence when a signal ends the command: what stands, and what to do.
     """
     try:
         with stopping.advise(advice, _write_sentence):
@@ -102,14 +104,20 @@ def errors_as_sentences(
 
 @contextmanager
 def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[None]:
-    """Turns whatever ends a command that only reads into a sentence; ``wrong`` are further errors of wrong use."""
+    """Turns whatever ends a command that only reads into one sentence and the matching exit code.
+
+    Args:
+      output: see :func:`errors_as_sentences`.
+      wrong: errors of wrong use, besides :class:`UsageError`.
+      advice: see :func:`errors_as_sentences`.
+    """
     with errors_as_sentences(output, advice):
         try:
             yield
         except wrong as error:
             fail(str(error), 2)
         except OSError as error:
-            # One that names no file is of the stream that is written to.
+            # An error without a file name comes from writing to standard output.
             if isinstance(error, BrokenPipeError) or error.errno is None or error.filename is not None:
                 raise
             fail(f"standard output cannot be written: {error.strerror}")
@@ -117,7 +125,7 @@ def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[
 
 @contextmanager
 def flush_output() -> Iterator[None]:
-    """Writes out what is written inside, for the interpreter complains at length where it cannot."""
+    """Flushes standard output at the end: the interpreter would report a failure with a traceback."""
     try:
         yield
     finally:
@@ -127,12 +135,12 @@ def flush_output() -> Iterator[None]:
             if not is_abandoned():
                 os.write(2, _write_sentence(f"standard output cannot be written: {error.strerror}"))
             _drop_output()
-            # An exit by the command itself is on its way.
+            # The exit of the command itself may be in progress; this one replaces it.
             raise SystemExit(141 if is_abandoned() else 1) from None
 
 
 def is_abandoned() -> bool:
-    """Says whether nobody reads what this process writes any more: ``wiredesk query ... | head``."""
+    """Returns True if the reader of this process's output is gone, as in ``wiredesk query ... | head``."""
     poll = select.poll()
     for number in (1, 2):
         poll.register(number, 0)
@@ -140,9 +148,9 @@ def is_abandoned() -> bool:
 
 
 def leave_quietly() -> NoReturn:
-    """Ends the command as the signal would that a program gets which writes to nobody.
+    """Ends the command with the exit code of SIGPIPE.
 
-    It is not left to that signal: it would end the process for a connection of its own that breaks, too.
+    SIGPIPE itself stays ignored: it would also end the process when one of its own connections breaks.
     """
     _drop_output()
     raise typer.Exit(141)
@@ -160,11 +168,9 @@ def _write_sentence(text: str) -> bytes:
 
 
 def report_bug(error: Exception) -> str:
-    """Writes the traceback of what nobody expected to a file, and returns the sentence that names it."""
+    """Writes the traceback of an unexpected error to a file, and returns the sentence that names the file."""
     handle, path = tempfile.mkstemp(prefix="wiredesk-", suffix=".txt")
     with open(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
         stream.write(f"wiredesk {version('wiredesk')}, Python {sys.version}, {sys.platform}\n\n")
         stream.write(make_plain("".join(traceback.format_exception(error))))
-    return (
-        f"failed by a bug: {name_error(error)}; please report it with {path}, after a look at what that shows"
-    )
+    return f"failed by a bug: {name_error(error)}; please report it with {path}, after checking what the file reveals"

@@ -9,8 +9,9 @@ from typing import Any
 import apache_beam as beam
 
 from wiredesk.pipeline.engine.detached import CommitRun, Detached
-from wiredesk.pipeline.inputs.slices import Slice, SpillBlock, SpillRows, read_spill
+from wiredesk.pipeline.inputs.slices import Slice
 from wiredesk.pipeline.inputs.sources import read_listing
+from wiredesk.pipeline.inputs.spill import SpillBlock, SpillRows, read_spill
 from wiredesk.pipeline.storage.commits import read_reject_ids
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTable

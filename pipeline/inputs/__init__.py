@@ -1,1 +1,1 @@
-"""What a run reads: files found, complete, named by a key and cut into slices."""
+"""Inputs of a run: files are listed, checked for completeness, given keys and cut into slices."""

@@ -1,9 +1,9 @@
 """Gives every file a key that no other file has.
 
-A file is known by its place, which is where it is read: ``source_uri``. Its key is shorter, so that it says
-the same on every machine, and the same name may be there in many folders. So a file keeps the key
-that the output has given to its place. A new one has its path below its input, if no other place has that
-key, and else as many names of its own folders before it as make it free.
+A file is known by its place, the location that it is read from: ``source_uri``. Its key is shorter, so that it is the
+same on every machine; but many folders may hold files of the same name. So a file keeps the key that the output has
+given to its place. The key of a new file is its path below its input. If another place has that key, names of the
+file's own folders are put in front of it until it is free.
 """
 
 from __future__ import annotations
@@ -11,44 +11,43 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from wiredesk.pipeline.inputs.sources import locate_place
 from wiredesk.pipeline.storage.commits import read_table
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas.records import SourceFile
 
 
-class KnownPlace(NamedTuple):
-    """What the output says of a file that it has read: its key, and its state when it was last read."""
-
-    source_key: str
-    fingerprint: str | None
-
-
 class Places(Protocol):
-    """What is asked of the ``sources`` table."""
+    """Look-ups in the ``sources`` table."""
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
-        """Returns what is known of those of these places that were read before."""
+        """Returns the known state of the places that were read before, by place."""
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
-        """Returns the place that each of these keys belongs to, where one has it."""
+        """Returns the place of each key that a place has, by key."""
 
 
 @dataclass(frozen=True)
 class TablePlaces:
-    """The places of an output as its tables say, for a store that cannot have an index beside them."""
+    """Places read from the tables of an output, for a store that cannot keep an index.
+
+    Attributes:
+      places: known state by place.
+      owners: place by key.
+    """
 
     places: Mapping[str, KnownPlace]
     owners: Mapping[str, str]
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
-        """Returns what is known of those of these places that were read before."""
+        """Returns the known state of the places that were read before, by place."""
         return {uri: self.places[uri] for uri in source_uris if uri in self.places}
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
-        """Returns the place that each of these keys belongs to, where one has it."""
+        """Returns the place of each key that a place has, by key."""
         return {key: self.owners[key] for key in source_keys if key in self.owners}
 
 
@@ -65,9 +64,9 @@ def read_places(store: Store) -> TablePlaces:
 
 
 def find_known(files: Sequence[SourceFile], places: Places) -> dict[str, KnownPlace]:
-    """Returns what the output knows of those of these files that it has read, by ``source_uri``.
+    """Returns the known state of the files that were read before, by ``source_uri``.
 
-    Older releases wrote a place as it was given, so its folder may be a link to where the file is.
+    Older releases stored a place as it was given, so its folder may be a link to the folder of the file.
     """
     known = dict(places.find_places([file.source_uri for file in files]))
     others = [file for file in files if file.source_uri not in known and "://" not in file.path]
@@ -87,10 +86,10 @@ def find_moved(
     """Returns the keys of files whose folder has moved, by ``source_uri``.
 
     Args:
-      files: what is listed now.
-      known: those that are known where they are.
-      places: what the output knows.
-      old, new: where the folder was, and where it is.
+      files: files listed now.
+      known: state of the files that are known at their current place.
+      places: known places of the output.
+      old, new: former and current location of the folder.
     """
     below = os.path.join(new, "")
     before = {
@@ -110,14 +109,14 @@ def assign_keys(
 ) -> list[SourceFile]:
     """Returns files with keys that no other place has, in order of their keys.
 
-    What the output knows decides, and then the order of the places, so the same files have the same keys
-    again whatever the order in which they were listed.
+    Keys that the output knows come first; then files get keys in order of their places. So the same files have the
+    same keys in whatever order they are listed.
 
     Args:
-      files: with the key that their input gives each.
-      known: from :func:`find_known`.
-      places: what the output knows.
-      moved: from :func:`find_moved`.
+      files: files with the key that their input gives each.
+      known: result of :func:`find_known`.
+      places: known places of the output.
+      moved: result of :func:`find_moved`.
     """
     keeper = _KeyKeeper(places, [file.source_key for file in files])
     chosen = dict(moved or {})
@@ -125,7 +124,7 @@ def assign_keys(
     own = {file.source_uri: known[file.source_uri].source_key for file in files if file.source_uri in known}
     owners = places.find_owners(list(own.values()))
     for uri, key in own.items():
-        # Older releases gave one key to several places; the last of them to be read has it.
+        # Older releases gave one key to several places: the one that was read last keeps it.
         if locate_place(owners.get(key, uri)) == uri and keeper.is_free(key, uri):
             chosen[uri] = key
     keeper.take(chosen)
@@ -137,36 +136,36 @@ def assign_keys(
 
 
 class _KeyKeeper:
-    """Knows which keys are taken, by the output and by this listing."""
+    """Keeps track of the keys that are taken, in the output and in this listing."""
 
     def __init__(self, places: Places, likely: Sequence[str]) -> None:
         self._places = places
         self._owners = dict(places.find_owners(likely))
-        self._asked = set(likely)
+        self._looked_up = set(likely)
         self._taken: dict[str, str] = {}
 
     def take(self, chosen: Mapping[str, str]) -> None:
         self._taken |= {key: uri for uri, key in chosen.items()}
 
     def is_free(self, key: str, uri: str) -> bool:
-        """Says whether a place may have a key that is its own in the output, or nobody's."""
+        """Returns True if no other place of this listing has taken a key."""
         return self._taken.get(key, uri) == uri
 
     def choose(self, file: SourceFile) -> str:
-        """Returns the shortest key of a new place that is free, and takes it."""
+        """Takes the shortest free key for a new place, and returns it."""
         key = next(key for key in list_keys(file) if self._belongs_to_none(key))
         self._taken[key] = file.source_uri
         return key
 
     def _belongs_to_none(self, key: str) -> bool:
-        if key not in self._asked:
-            self._asked.add(key)
+        if key not in self._looked_up:
+            self._looked_up.add(key)
             self._owners |= self._places.find_owners([key])
         return key not in self._owners and key not in self._taken
 
 
 def list_keys(file: SourceFile) -> Iterator[str]:
-    """Yields the keys that a new file may have: the one that its input gives it, then longer ones.
+    """Yields the possible keys of a new file: the one that its input gives it, then longer ones.
 
     The last one is the place itself, which no other file has.
     """

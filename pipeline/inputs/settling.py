@@ -1,4 +1,4 @@
-"""Which files are completely written, as far as one can tell from outside."""
+"""Finds files that are completely written, as far as their name, size and time show."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import Protocol
 from wiredesk.schemas.records import SourceFile
 
 UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
-"""Ends of names that say that a file is not complete; it is read when it is renamed.
+"""Suffixes of incomplete files, which are read once they are renamed.
 
-Written so by curl and Firefox, rsync's ``--partial`` scripts, editors and most
-programs that write and rename, Chromium, WinSCP, and editors' backups.
+They are used by curl and Firefox, by scripts with rsync's ``--partial``, by editors and most programs that write and
+then rename, by Chromium, by WinSCP, and for editors' backups.
 """
 
 
 class Clock(Protocol):
-    """Tells the time, and lets it pass."""
+    """A clock, which tests replace."""
 
     def monotonic(self) -> float:
-        """Returns seconds since some moment; it never goes back."""
+        """Returns seconds since some fixed moment; they never decrease."""
 
     def time(self) -> float:
         """Returns seconds since 1970."""
 
     def wait(self, seconds: float) -> None:
-        """Returns after so many seconds."""
+        """Returns after the given time."""
 
 
 class SystemClock:
     """The clock of this machine."""
 
     def monotonic(self) -> float:
-        """Returns seconds since some moment; it never goes back."""
+        """Returns seconds since some fixed moment; they never decrease."""
         return time.monotonic()
 
     def time(self) -> float:
@@ -41,18 +41,18 @@ class SystemClock:
         return time.time()
 
     def wait(self, seconds: float) -> None:
-        """Sleeps; a signal's handler may end it by raising."""
+        """Sleeps."""
         time.sleep(seconds)
 
 
 def is_unfinished_name(source_key: str) -> bool:
-    """Says whether a name says that the file is not complete: ``a.part``, ``.a.txt.Xy12``, ``a~``."""
+    """Returns True for the name of an incomplete file: ``a.part``, ``.a.txt.Xy12``, ``a~``."""
     hidden = any(part.startswith(".") for part in source_key.split("/"))
     return hidden or source_key.lower().endswith(UNFINISHED_SUFFIXES)
 
 
 def read_modified(fingerprint: str) -> float | None:
-    """Returns the modification time in a fingerprint, in seconds since 1970; None where it has none."""
+    """Returns the modification time of a fingerprint, in seconds since 1970; None if it has none."""
     stamp = fingerprint.partition("-")[2]
     if stamp.isdecimal():
         return int(stamp) / 1e9
@@ -64,7 +64,13 @@ def read_modified(fingerprint: str) -> float | None:
 
 @dataclass(frozen=True)
 class _Sighting:
-    """A file as an earlier pass saw it: since when it has been so, and the time of day of the last look."""
+    """State of a file in a pass.
+
+    Attributes:
+      fingerprint: size and modification time.
+      since: monotonic time of the first pass with this fingerprint.
+      looked_at: time of day of the pass.
+    """
 
     fingerprint: str
     since: float
@@ -72,36 +78,38 @@ class _Sighting:
 
 
 class FileSettler:
-    """Says of a file whether it is completely written.
+    """Decides whether a file is completely written.
 
-    It is when its name does not say otherwise and its size and modification time
-    have been the same for ``settle_s``. Its modification time alone says so at
-    the first look, if it is old enough. The clock of a network mount may differ
-    from ours: where it is ahead, the file is never old enough, and where it is
-    behind, a file that is being written looks old. So what earlier passes saw
-    counts as well: a file seen unchanged for ``settle_s`` is ready whatever its
-    time, and one that has changed since the last pass, but claims to be older
-    than that, must be seen unchanged.
+    A file is complete if its name is not that of an incomplete file and its size and modification time have been the
+    same for ``settle_s``. At the first pass an old enough modification time suffices. But the clock of a network mount
+    may differ from the local one. If it is ahead, a file is never old enough; if it is behind, a file that is being
+    written looks old. So earlier passes count as well. A file that was unchanged for ``settle_s`` is complete whatever
+    its time. A file that has changed since the last pass, but claims to be older than that pass, must be seen unchanged.
     """
 
     def __init__(self, settle_s: float, clock: Clock) -> None:
-        """Has seen nothing yet."""
+        """Starts without a pass.
+
+        Args:
+          settle_s: seconds for which a file must stay the same.
+          clock: source of the time.
+        """
         self._settle_s = settle_s
         self._clock = clock
         self._before: dict[str, _Sighting] = {}
         self._seen: dict[str, _Sighting] = {}
 
     def begin_pass(self) -> None:
-        """Forgets the files that the last pass did not see; a pass that saw none may not have looked."""
+        """Forgets the files that the last pass has not seen, unless it has seen none: its listing may have failed."""
         if self._seen:
             self._before, self._seen = self._seen, {}
 
     def __call__(self, file: SourceFile) -> bool:
-        """Says whether a file is completely written, as far as one can tell."""
+        """Returns True if a file is completely written, as far as its name, size and time show."""
         if is_unfinished_name(file.source_key):
             return False
         if file.trouble is not None:
-            return True  # Waiting would not mend it, and reading it says what is wrong.
+            return True  # Waiting would not help, and reading it reports what is wrong.
         now = self._clock.monotonic()
         before = self._before.get(file.source_uri)
         same = before is not None and before.fingerprint == file.fingerprint

@@ -1,223 +1,82 @@
 """Cuts a large local input into slices, each a pipeline and a commit of its own.
 
-Memory is then bounded by the slice, and a killed run goes on at the slice. The
-input is parsed once into spill files; the slices are cut from them in order of
-publication, so that one run gives the same links as many.
+The slice bounds the memory of a run, and a killed run goes on at the slice that it had reached. The input is parsed
+once into spill files. The slices are cut from them in order of publication, so one run gives the same links as many.
 """
 
 from __future__ import annotations
 
-import hashlib
-import pickle
-import struct
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, NamedTuple, overload
+from typing import Any, overload
 
-import apache_beam as beam
 import numpy as np
-import pyarrow as pa
 
-from wiredesk.schemas.records import Article, Reject
-from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
-from wiredesk.transforms.logic.kernel.identity import pack_ids, unpack_id
-from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.pipeline.inputs.spill import SpillBlock, Spilled, list_spilled, make_blocks, read_spill
+from wiredesk.transforms.logic.kernel.identity import unpack_id
 
-_REFS_PER_BLOCK = 64
-_REFS_AT_ONCE = 10_000
 _MAX_SLICE_BYTES = 256_000_000
-# A seventh of the time of zlib's fastest, for a third more on the disk.
-_CODEC = "lz4"
-_SIZE = struct.Struct(">Q")
-
-
-# One row of a spill file: 64 bytes, so a million records take 64 MB while they are cut.
-_REF = np.dtype(
-    [
-        ("order", "<i8"),
-        ("identity", "<u8", 2),
-        # The other id by which a reject is known; its own where it has none.
-        ("twin", "<u8", 2),
-        # A hash of the place that it was read from.
-        ("place", "<u8"),
-        ("offset", "<u8"),
-        ("length", "<u4"),
-        ("file", "<u4"),
-    ]
-)
-_NO_ID = "0" * 32
-
-
-class SpillBlock(NamedTuple):
-    """Some rows of one spill file: (offset, length) of each."""
-
-    file: str
-    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Slice:
-    """What one pipeline of a local run processes.
+    """Input of one pipeline of a local run.
 
     Attributes:
-      blocks: where its articles and rejects lie.
-      closing: what may be said when this slice is committed, because the last
-        record that it speaks of is in it: the ``sources`` rows of a run's files.
-      orders: when its articles were published, see ``to_order``.
-      rejects: ids by which its rejects are known.
-      records: how many articles and rejects there are.
+      blocks: its articles and rejects, in spill files.
+      completed: rows about files or rejects whose last record is in this slice, to be committed with it: the
+        ``sources`` rows of a run, the outcomes of a replay.
+      orders: publication times of its articles, see ``to_order``.
+      rejects: ids of its rejects.
+      records: number of its articles and rejects.
     """
 
     blocks: tuple[SpillBlock, ...]
-    closing: tuple[Any, ...]
+    completed: tuple[Any, ...]
     orders: tuple[int, ...]
     rejects: tuple[str, ...]
     records: int
 
 
-def _pack_row(row: Any) -> bytes:
-    data = pickle.dumps(row, pickle.HIGHEST_PROTOCOL)
-    packed: bytes = pa.compress(data, codec=_CODEC, asbytes=True)
-    return _SIZE.pack(len(data)) + packed
-
-
-def _unpack_row(packed: bytes) -> Any:
-    (size,) = _SIZE.unpack_from(packed)
-    return pickle.loads(pa.decompress(packed[_SIZE.size :], size, codec=_CODEC))
-
-
-class _SpillFn(beam.DoFn):
-    """Writes rows to one spill file a bundle, and beside it an index."""
-
-    def __init__(self, folder: str, kind: str) -> None:
-        self._folder = folder
-        self._kind = kind
-        self._stream: IO[bytes] | None = None
-
-    def process(self, element: Any) -> None:
-        if self._stream is None:
-            self._path = Path(self._folder, f"{self._kind}-{uuid.uuid4().hex}.spill")
-            self._stream = self._path.open("wb")
-            self._index = self._path.with_suffix(".index").open("wb")
-            self._refs: list[tuple[Any, ...]] = []
-            self._ids: list[str] = []
-        packed = _pack_row(element)
-        offset = self._stream.tell()
-        self._stream.write(packed)
-        order = to_order(element.published_at) if isinstance(element, Article) else UNDATED
-        self._ids += _list_ids(element)
-        # The ids follow when they are written; which of the files it is, when they are read.
-        self._refs.append((order, 0, 0, _hash_place(element.source_uri), offset, len(packed), 0))
-        if len(self._refs) >= _REFS_AT_ONCE:
-            self._flush()
-
-    def _flush(self) -> None:
-        refs = np.array(self._refs, _REF)
-        ids = pack_ids(self._ids).reshape(-1, 2, 2)
-        refs["identity"], refs["twin"] = ids[:, 0], ids[:, 1]
-        refs.tofile(self._index)
-        self._refs, self._ids = [], []
-
-    def finish_bundle(self) -> None:
-        if self._stream is not None:
-            if self._refs:
-                self._flush()
-            self._stream.close()
-            self._index.close()
-            self._stream = None
-
-
-@dataclass
-class SpillRows(beam.PTransform):
-    """Writes rows to spill files in a local folder. Input: any rows. Output: none."""
-
-    folder: str
-    kind: str
-
-    def expand(self, pcoll: Any) -> Any:
-        """Applies the transform."""
-        return pcoll | "Spill" >> beam.ParDo(_SpillFn(self.folder, self.kind))
-
-
-def read_spill(block: SpillBlock) -> Iterator[Any]:
-    """Yields the rows of a block."""
-    with open(block.file, "rb") as stream:
-        for offset, length in block.spans:
-            stream.seek(offset)
-            yield _unpack_row(stream.read(length))
-
-
-def _list_ids(row: Any) -> list[str]:
-    """Returns the two ids of a row; what is neither an article nor a reject has none."""
-    if isinstance(row, Reject):
-        ids = list_reject_ids(row)
-        return [ids[0], ids[-1]]
-    return [getattr(row, "article_id", _NO_ID)] * 2
-
-
-def _hash_place(source_uri: str) -> int:
-    return int.from_bytes(hashlib.sha256(source_uri.encode()).digest()[:8], "big")
-
-
-class Spilled(NamedTuple):
-    """Where the rows of a kind lie: in files, as ``_REF``, in order of publication, then identity."""
-
-    files: tuple[str, ...]
-    refs: np.ndarray
-
-
-def list_spilled(folder: str, kind: str) -> Spilled:
-    """Returns where the rows of a kind lie."""
-    indexes = sorted(Path(folder).glob(f"{kind}-*.index"))
-    parts = [np.fromfile(index, _REF) for index in indexes]
-    for number, part in enumerate(parts):
-        part["file"] = number
-    refs = np.concatenate([np.empty(0, _REF), *parts])
-    high, low = refs["identity"].T
-    refs = refs[np.lexsort((refs["offset"], refs["file"], low, high, refs["order"]))]
-    return Spilled(tuple(str(index.with_suffix(".spill")) for index in indexes), refs)
-
-
 class Slices(Sequence[Slice]):
-    """Cuts what was parsed: articles in order of publication, then rejects. Makes a slice when it is asked for.
+    """Slices of parsed rows: articles in order of publication, then rejects. A slice is made when it is read.
 
     Attributes:
-      records: articles and rejects of all slices.
-      closings: rows that speak of them.
+      records: number of articles and rejects of all slices.
+      completed: number of rows of the kind ``completed_kind`` of all slices.
     """
 
-    def __init__(self, folder: str, slice_size: int, closing: str) -> None:
-        """Finds where each slice ends.
+    def __init__(self, folder: str, slice_size: int, completed_kind: str) -> None:
+        """Finds the end of each slice.
 
         Args:
-          folder: where :class:`SpillRows` wrote ``articles`` and ``rejects``.
-          slice_size: records a slice at most; a slice is also cut at 256 MB.
-          closing: the kind of rows there that speak of the records of their ``source_uri``.
+          folder: folder to which :class:`~wiredesk.pipeline.inputs.spill.SpillRows` has written the rows.
+          slice_size: most records of a slice; a slice also ends at 256 MB.
+          completed_kind: kind of spilled rows for :attr:`Slice.completed`. A row is in the slice with the last
+            record of its ``source_uri``.
         """
         articles, rejects = list_spilled(folder, "articles"), list_spilled(folder, "rejects")
         rejects.refs["file"] += len(articles.files)
-        # Those of a file together, so that it is done with soon.
+        # Rejects of one file stay together, so that the file is completed early.
         ordered = np.argsort(rejects.refs["place"], kind="stable")
         self._rows = Spilled(
             (*articles.files, *rejects.files), np.concatenate((articles.refs, rejects.refs[ordered]))
         )
         self._articles = len(articles.refs)
-        self._ends = _cut(self._rows.refs["length"], slice_size)
-        self._closing = list_spilled(folder, closing)
-        self._closed_by = self._find_last(self._closing.refs["place"])
-        self.records, self.closings = len(self._rows.refs), len(self._closing.refs)
+        self._ends = _find_ends(self._rows.refs["length"], slice_size)
+        self._completed = list_spilled(folder, completed_kind)
+        self._completed_by = self._find_last(self._completed.refs["place"])
+        self.records, self.completed = len(self._rows.refs), len(self._completed.refs)
 
     def _find_last(self, places: np.ndarray) -> np.ndarray:
-        """Returns the last slice that holds a record of each of these places."""
+        """Returns for each place the number of the last slice that holds a record of it."""
         slices = np.searchsorted(self._ends, np.arange(len(self._rows.refs)), "right")
         found = self._rows.refs["place"]
         order = np.lexsort((slices, found))
         found, slices = found[order], slices[order]
         last = np.searchsorted(found, places, "right") - 1
         if np.any(last < 0) or np.any(found[last] != places):
-            raise AssertionError("a row speaks of records that were not parsed")
+            raise AssertionError("a row is about a file whose records were not parsed")
         return slices[last]
 
     def __len__(self) -> int:
@@ -230,7 +89,7 @@ class Slices(Sequence[Slice]):
     def __getitem__(self, index: slice) -> list[Slice]: ...
 
     def __getitem__(self, index: int | slice) -> Slice | list[Slice]:
-        """Returns a slice, or some."""
+        """Returns one slice, or several."""
         numbers = range(len(self))[index]
         return self._make(numbers) if isinstance(numbers, int) else [self._make(number) for number in numbers]
 
@@ -240,18 +99,25 @@ class Slices(Sequence[Slice]):
         is_article = np.arange(first, end) < self._articles
         rejects = refs[~is_article]
         ids = {unpack_id(one) for name in ("identity", "twin") for one in rejects[name]}
-        closed = self._closing.refs[self._closed_by == number]
+        completed = self._completed.refs[self._completed_by == number]
         return Slice(
-            tuple(_make_blocks(self._rows.files, refs)),
-            tuple(row for block in _make_blocks(self._closing.files, closed) for row in read_spill(block)),
+            tuple(make_blocks(self._rows.files, refs)),
+            tuple(
+                row for block in make_blocks(self._completed.files, completed) for row in read_spill(block)
+            ),
             tuple(refs["order"][is_article].tolist()),
             tuple(sorted(ids)),
             len(refs),
         )
 
 
-def _cut(lengths: np.ndarray, slice_size: int) -> list[int]:
-    """Returns where each slice ends, given how many bytes each of all rows has."""
+def _find_ends(lengths: np.ndarray, slice_size: int) -> list[int]:
+    """Returns the end of each slice.
+
+    Args:
+      lengths: bytes of each row.
+      slice_size: most rows of a slice.
+    """
     ends: list[int] = []
     taken = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
     first = 0
@@ -260,12 +126,3 @@ def _cut(lengths: np.ndarray, slice_size: int) -> list[int]:
         first = max(first + 1, min(first + slice_size, heavy))
         ends.append(first)
     return ends
-
-
-def _make_blocks(files: Sequence[str], refs: np.ndarray) -> Iterator[SpillBlock]:
-    refs = refs[np.lexsort((refs["offset"], refs["file"]))]
-    for number in np.unique(refs["file"]).tolist():
-        mine = refs[refs["file"] == number]
-        spans = list(zip(mine["offset"].tolist(), mine["length"].tolist(), strict=True))
-        for first in range(0, len(spans), _REFS_PER_BLOCK):
-            yield SpillBlock(files[number], tuple(spans[first : first + _REFS_PER_BLOCK]))

@@ -1,4 +1,4 @@
-"""Which files there are to read: files, folders, globs, list files, and what a store holds."""
+"""Lists the files of the inputs: files, folders, globs, list files, and objects of a store."""
 
 from __future__ import annotations
 
@@ -22,23 +22,22 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
 class InputError(ValueError):
-    """An input that makes no sense; the message says what to do."""
+    """An input that makes no sense. The message states what to do."""
 
 
 class EmptyInputError(InputError):
-    """An input that names nothing to read, or nothing yet."""
+    """An input that matches no file, or no file yet."""
 
 
 def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[SourceFile]:
     """Returns every file that the inputs name, once, in order of source key and place.
 
-    Files of several inputs may have one key here; :mod:`wiredesk.pipeline.inputs.file_keys` gives each its own.
+    Files of different inputs may have the same key; :mod:`wiredesk.pipeline.inputs.file_keys` makes keys unique.
 
     Args:
-      inputs: files, folders (everything below them), globs (``**`` for any
-        depth), ``@FILE`` (a text file that lists inputs, one a line, ``#`` for
-        comments), and the same with ``gs://``, ``s3://`` and the like.
-      leave_out: a folder whose files are not input, whatever link leads to them: the output.
+      inputs: files, folders (everything below them), globs (``**`` for any depth), ``@FILE`` (a text file that lists
+        inputs, one a line, ``#`` for comments), and the same with ``gs://``, ``s3://`` and other schemes.
+      leave_out: the output, a folder whose files are no input even if a link leads to them.
 
     Raises:
       InputError: an input matches nothing, or lies in the output.
@@ -55,8 +54,27 @@ def list_sources(inputs: Sequence[str], leave_out: str | None = None) -> list[So
     return sorted(found.values(), key=lambda file: (file.source_key, file.source_uri))
 
 
+def find_present(inputs: Sequence[str], leave_out: str | None = None) -> tuple[str, ...]:
+    """Returns the inputs that match a file by now.
+
+    Args:
+      inputs, leave_out: see :func:`list_sources`.
+
+    Raises:
+      InputError: an input cannot be listed at all.
+    """
+    present = []
+    for pattern in inputs:
+        try:
+            list_sources([pattern], leave_out)
+        except EmptyInputError:
+            continue
+        present.append(pattern)
+    return tuple(present)
+
+
 class _Output:
-    """The output, whose own files are no input."""
+    """The output, whose files are no input."""
 
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
@@ -68,7 +86,7 @@ class _Output:
         return self._root is not None and f"{path}/".startswith(os.path.join(self._root, ""))
 
     def holds(self, path: str) -> bool:
-        """Says whether a file is the output's, by its own name or through a link."""
+        """Returns True if a file lies in the output, by its own path or through a link."""
         if self._root is None or self._is_store is not ("://" in path):
             return False
         if self._is_store:
@@ -77,10 +95,10 @@ class _Output:
         return self._is_within(real)
 
     def refuse(self, pattern: str) -> None:
-        """Refuses an input that can name nothing but files of the output.
+        """Refuses an input that can match nothing but files of the output.
 
         Raises:
-          InputError: it is the output, or lies in it.
+          InputError: the input is the output, or lies in it.
         """
         if "://" in pattern:
             is_inside = self._is_store and self._is_within(fixed_prefix(pattern).rstrip("/"))
@@ -90,19 +108,19 @@ class _Output:
             is_inside = not self._is_store and self._is_within(os.path.realpath(above or "."))
         if is_inside:
             raise InputError(
-                f"the input {pattern!r} lies in the output {self._folder!r}, whose own files are not read; "
+                f"the input {pattern!r} lies in the output {self._folder!r}, whose files are not read; "
                 "give an input outside of it, or another output"
             )
 
 
 class _RealFolders:
-    """Finds where paths really are; each folder is looked at once."""
+    """Resolves links in the folders of paths, each folder once."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
     def locate(self, path: str) -> str:
-        """Returns a path with the links in its folder followed; the name itself may be one."""
+        """Returns a path with the links of its folder resolved; a link as the file's own name stays."""
         folder, name = os.path.split(path)
         if folder not in self._known:
             self._known[folder] = os.path.realpath(folder or ".")
@@ -110,12 +128,12 @@ class _RealFolders:
 
 
 def locate_place(path: str) -> str:
-    """Returns where a file is: one path, however it was written and through whatever linked folders."""
+    """Returns the place of a file: the same path for every spelling and every linked folder."""
     return path if "://" in path else _RealFolders().locate(path)
 
 
 def locate_folder(pattern: str) -> str:
-    """Returns where the folder of an input is, or was: that below which its keys begin."""
+    """Returns the location of the folder of an input, present or former, below which its keys begin."""
     if "://" in pattern:
         return fixed_prefix(f"{pattern.rstrip('/')}/" if not _WILDCARDS & set(pattern) else pattern)
     prefix = fixed_prefix(pattern) if _WILDCARDS & set(pattern) else pattern
@@ -123,7 +141,7 @@ def locate_folder(pattern: str) -> str:
 
 
 def _drop_file_scheme(pattern: str) -> str:
-    """Returns the path that a ``file://`` address names; anything else as it is."""
+    """Returns the path of a ``file://`` address; any other input unchanged."""
     if not pattern.lower().startswith("file://"):
         return pattern
     path = pattern[len("file://") :].removeprefix("localhost")
@@ -131,7 +149,7 @@ def _drop_file_scheme(pattern: str) -> str:
 
 
 def stage_listing(store: Store, folder: str, files: Sequence[SourceFile]) -> list[str]:
-    """Writes what is to be read to files that an engine's workers read; returns their paths."""
+    """Writes the files to read to listings for the workers of an engine; returns the paths of the listings."""
     paths = []
     for start in range(0, len(files), _LISTING_FILES):
         paths.append(f"{folder}/{start:09d}.jsonl")
@@ -141,7 +159,7 @@ def stage_listing(store: Store, folder: str, files: Sequence[SourceFile]) -> lis
 
 
 def read_listing(path: str, root: str) -> Iterator[SourceFile]:
-    """Yields what a file of :func:`stage_listing` lists; ``path`` is relative to the store's ``root``."""
+    """Yields the files of a listing of :func:`stage_listing`; ``path`` is relative to the store's ``root``."""
     for line in open_store(root).read_bytes(path).splitlines():
         yield SourceFile(**json.loads(line))
 
@@ -178,7 +196,7 @@ def _match(pattern: str) -> Iterator[SourceFile]:
 
 
 def fixed_prefix(pattern: str) -> str:
-    """Returns the folder of a pattern that is above its first wildcard."""
+    """Returns the folder above the first wildcard of a pattern."""
     cut = next((i for i, char in enumerate(pattern) if char in _WILDCARDS), len(pattern))
     return pattern[: pattern.rfind("/", 0, cut) + 1]
 
@@ -186,7 +204,7 @@ def fixed_prefix(pattern: str) -> str:
 def _walk(folder: str) -> Iterator[SourceFile]:
     """Describes the files below a folder, and folders that cannot be read.
 
-    Hidden ones are left out, and a link's loop is cut.
+    Hidden ones are left out. A folder that a loop of links leads to is read once.
     """
     seen: set[str] = set()
     paths: list[str] = []
@@ -204,7 +222,7 @@ def _walk(folder: str) -> Iterator[SourceFile]:
 
 
 def _find_locked(pattern: str) -> Iterator[OSError]:
-    """Yields why folders in which a glob would look cannot be read, about which globs say nothing."""
+    """Yields the errors of folders that a glob searches and cannot read: ``glob`` itself skips them silently."""
     prefix = fixed_prefix(pattern)
     if "**" in pattern:
         errors: list[OSError] = []
@@ -224,7 +242,7 @@ def _find_locked(pattern: str) -> Iterator[OSError]:
 def _describe_locked(errors: Iterable[OSError], prefix: str) -> Iterator[SourceFile]:
     """Describes folders that cannot be read, so that each becomes a reject and is tried again.
 
-    One that is gone by now is none: what was in it is found where it is now.
+    A folder that is gone by now is left out: its files are found at their new place.
     """
     for error in errors:
         if error.errno in _GONE or error.filename is None:
@@ -257,7 +275,7 @@ def _describe(path: str, key: str) -> SourceFile:
     try:
         status = os.stat(path)
     except OSError:
-        # Reading will say why: it is gone, or below a folder that may not be entered.
+        # Reading reports the reason: the file is gone, or below a folder that may not be entered.
         trouble = "this link points to nothing; mend or remove it" if os.path.islink(path) else None
         return SourceFile(path, _as_text(path), _as_text(key), 0, _UNKNOWN, trouble)
     return SourceFile(
@@ -279,7 +297,7 @@ def _name_trouble(mode: int) -> str | None:
 
 
 def _as_text(path: str) -> str:
-    """Returns a path as valid Unicode: bytes of a name that are no UTF-8 are shown as ``\\xNN``."""
+    """Returns a path as valid Unicode, with bytes that are no UTF-8 written as ``\\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

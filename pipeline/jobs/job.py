@@ -1,11 +1,11 @@
-"""What every job that writes to an output has in common: the lock, recovery, slices and commits."""
+"""Common parts of all jobs that write to an output: the lock, recovery and commits."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.stopping import finish_first, kill_descendants, when_stopped
+from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants, when_stopped
 from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
 from wiredesk.pipeline.storage.changes import Change, check_change
 from wiredesk.pipeline.storage.commits import (
@@ -25,7 +25,6 @@ from wiredesk.pipeline.storage.commits import (
     drop_staging,
     read_live,
     read_refused,
-    read_reject_ids,
     read_result,
     recover,
     write_loader,
@@ -33,12 +32,13 @@ from wiredesk.pipeline.storage.commits import (
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
-from wiredesk.pipeline.telemetry.logs import bind
+from wiredesk.pipeline.telemetry.json_log import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo
 
 if TYPE_CHECKING:
-    from wiredesk.pipeline.inputs.slices import Slice, Slices
+    from wiredesk.pipeline.engine.graph import GraphSettings
+    from wiredesk.transforms.dedup.signature_index import EarlierSettings
 
 _log = logging.getLogger(__name__)
 
@@ -47,14 +47,16 @@ _ACCOUNTS = ("read", "articles", "rejects", "unchanged")
 
 @contextmanager
 def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
-    """Takes the lock, mends what an earlier job left, and gives what a job works with.
+    """Takes the lock, recovers from an earlier job that died, and yields the job.
 
-    What was staged and not committed is removed at the end, however it comes.
+    At the end, however it comes, staged files that were not committed are removed.
 
     Raises:
       LockedError: another job is writing to the output.
-      LockLostError: another has taken it over meanwhile; what this one had committed by then stands.
+      LockLostError: another job has taken over the lock; what this job had committed by then stands.
     """
+    # A lock taken while a signal ends the process would be left behind.
+    await_end()
     begun = time.monotonic()
     started_at = datetime.now(UTC)
     run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -77,7 +79,7 @@ def refuse_files(store: Store) -> None:
     """Refuses an output that cannot be a folder.
 
     Raises:
-      UsageError: it, or what it is below, is a file.
+      UsageError: the output or a path above it is a file.
     """
     if not isinstance(store, LocalStore):
         return
@@ -90,7 +92,7 @@ def refuse_files(store: Store) -> None:
 
 @contextmanager
 def _open_state(store: Store) -> Iterator[State | None]:
-    """Opens the index of earlier runs; None where the store cannot have one."""
+    """Opens the index of earlier runs; yields None if the store cannot have one."""
     state = State(store) if isinstance(store, LocalStore) else None
     try:
         yield state
@@ -101,21 +103,21 @@ def _open_state(store: Store) -> Iterator[State | None]:
 
 @contextmanager
 def _leave_clean(store: Store, run_id: str, lock: HeldLock) -> Iterator[None]:
-    """Removes what a job has staged at its end; a failure after the lock was lost is told as that."""
+    """Removes the staged files of a job at its end. If the lock was lost, a failure is raised as that loss."""
     try:
         yield
     except LockError:
         raise
     except Exception as error:
-        _tell_loss(lock, error)
+        _raise_loss(lock, error)
         raise
     finally:
         if not lock.is_handed_over:
             _clean_up(store, run_id, lock)
 
 
-def _tell_loss(lock: HeldLock, error: Exception) -> None:
-    """Raises the loss of the lock in place of what a job has failed with, where another has the output."""
+def _raise_loss(lock: HeldLock, error: Exception) -> None:
+    """Raises the loss of the lock in place of a job's error, if another job has the output."""
     try:
         lock.check()
     except LockLostError as loss:
@@ -125,31 +127,41 @@ def _tell_loss(lock: HeldLock, error: Exception) -> None:
 
 
 def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
-    """Removes what a job has staged and gives the lock back, where a signal ends the process."""
-    # So that nothing is staged while it is removed.
+    """Removes the staged files of a job and gives the lock back, when a signal ends the process."""
+    # Workers must not stage files while they are removed.
     kill_descendants()
     if lock.is_handed_over:
         return
     try:
         _clean_up(store, run_id, lock)
     finally:
-        # A thread of this process may still stage what is being removed: the next command removes that.
+        # A thread of this process may still stage files: the next command removes those.
         lock.give_back()
 
 
 def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
-    """Removes what a job has staged, unless it is committed: then it is rolled forward."""
+    """Removes the staged files of a job, except for a commit that has begun: the next command rolls it forward."""
     try:
         lock.shut_out()
         drop_staging(store, run_id, keep=lock.read_committing())
     except NoLockError as error:
-        # Nobody can say what is committed: the next command finds out.
-        _log.warning("left what was staged: %s", error)
+        # Nothing shows whether a commit has begun: the next command finds out.
+        _log.warning("staged files are left: %s", error)
 
 
 @dataclass
 class Job:
-    """A job at work; the lock is held."""
+    """A job that holds the lock of its output.
+
+    Attributes:
+      settings: settings of the job.
+      store: store of the output.
+      state: index of earlier runs; None if the store cannot have one.
+      info: run id, start and version.
+      view: shows the progress.
+      summary: outcome so far.
+      lock: lock of the output.
+    """
 
     settings: RunSettings
     store: Store
@@ -161,124 +173,66 @@ class Job:
 
     @property
     def can_slice(self) -> bool:
-        """Whether the work is cut into slices: on this machine and its disk, unless told otherwise."""
+        """Returns True if the work is cut into slices: on this machine and its disk, unless turned off."""
         return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
 
     @cached_property
     def tables(self) -> Tables:
-        """Returns the tables as the last commit has left them."""
+        """Returns the tables as of the last commit."""
         return Tables(self.store, read_live(self.store))
 
     @cached_property
     def _refused(self) -> frozenset[str]:
         return read_refused(self.tables) if self.state is None else self.state.find_refused()
 
-    def parse_to_slices(
-        self, build: Callable[..., None], closing: str, label: str, total: int, input_bytes: int
-    ) -> Slices:
-        """Runs the pipeline that parses into spill files, and cuts slices from them.
+    def compare_with_all(self) -> EarlierSettings:
+        """Returns the settings to compare articles with every earlier signature."""
+        return self.compare_with(self.tables.list_paths("signatures"), None)
+
+    def compare_with(self, files: Iterable[str], state: State | None) -> EarlierSettings:
+        """Returns the settings to compare articles with earlier ones.
 
         Args:
-          build: adds the steps, see :func:`wiredesk.pipeline.engine.graph.build_parse`; is given ``folder`` and ``settings``.
-          closing: see :class:`wiredesk.pipeline.inputs.slices.Slices`.
-          label: stage to show progress of.
-          total: elements of that stage.
-          input_bytes: how much there is to read.
+          files: Parquet files of ``signatures`` to search.
+          state: index in which single records are looked up, if there is one.
         """
-        from wiredesk.pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
+        from wiredesk.transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415 - imports Beam
 
-        parsed = self.store.locate(f"{STAGING}/{self.info.run_id}/parsed")
-        Path(parsed).mkdir(parents=True)
-        # Single records are asked about here, so no file of signatures need be searched.
-        earlier = self.find_all_earlier() if self.state is None else {"state": self.state.path}
-        graph = self.make_graph(self.info.run_id, earlier)
-        with self.view.watch(graph.progress.folder, label, total):
-            counters = self.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
-        self.add_stage_times(counters)
-        return Slices(parsed, self.settings.slice_size, closing)
-
-    def process_slices(
-        self,
-        slices: Slices,
-        input_bytes: int,
-        get_sources: Callable[[Slice], Sequence[Any]],
-        change_files: Callable[[Slice, str], Change | None] = lambda _piece, _run_id: None,
-    ) -> None:
-        """Processes and commits slices, each a run of its own.
-
-        Args:
-          slices: from :meth:`parse_to_slices`.
-          input_bytes: how much was read.
-          get_sources: the ``sources`` rows to commit with a slice.
-          change_files: stages what is to be committed with a slice beside its own rows.
-        """
-        from wiredesk.pipeline.engine.graph import build_slice  # noqa: PLC0415
-
-        with self.view.watch(self._make_progress_folder(), "articles", slices.records):
-            for number, piece in enumerate(slices, 1):
-                run_id = self.info.run_id if len(slices) == 1 else f"{self.info.run_id}-{number:04d}"
-                graph = self.make_graph(run_id, self._find_earlier(piece), self._find_rejects(piece))
-                build = partial(build_slice, piece=piece, sources=get_sources(piece), settings=graph)
-                counters = self.run_pipeline(build, input_bytes)
-                self.commit(run_id, piece.records, counters, change_files(piece, run_id))
-
-    def find_all_earlier(self) -> dict[str, Any]:
-        """Returns what says to compare with every signature there is."""
-        return {"files": tuple(self.tables.list_paths("signatures"))}
-
-    def _find_earlier(self, piece: Slice) -> dict[str, Any]:
-        """Returns which signatures a slice is to be compared with: those near in time."""
-        if self.state is None:
-            return self.find_all_earlier()
-        lookback, now = self.settings.lookback_days, self.info.started_at
-        files = self.state.find_signature_files(piece.orders, lookback, now)
-        return {"files": tuple(files), "state": self.state.path}
-
-    def _find_rejects(self, piece: Slice) -> frozenset[str]:
-        if self.state is None:
-            return read_reject_ids(self.tables)
-        return self.state.find_rejects(piece.rejects)
+        return EarlierSettings(
+            root=self.store.root,
+            files=tuple(files),
+            state=None if state is None else state.path,
+            lookback_days=self.settings.lookback_days,
+            now=self.info.started_at,
+        )
 
     def make_graph(
         self,
         run_id: str,
-        earlier: dict[str, Any] | None = None,
+        earlier: EarlierSettings | None = None,
         known_rejects: frozenset[str] | None = frozenset(),
-    ) -> Any:
-        """Returns the settings of the graph's steps, a :class:`wiredesk.pipeline.engine.graph.GraphSettings`."""
-        from wiredesk.pipeline.engine.graph import GraphSettings  # noqa: PLC0415
-        from wiredesk.pipeline.storage.writers import SinkSettings  # noqa: PLC0415
-        from wiredesk.transforms.dedup.signature_index import EarlierSettings  # noqa: PLC0415
-        from wiredesk.transforms.metrics import Progress  # noqa: PLC0415
-        from wiredesk.transforms.parsing.files import ParseOptions  # noqa: PLC0415
+    ) -> GraphSettings:
+        """Returns the settings of the graph's steps.
 
-        settings = self.settings
-        progress = Progress(self._make_progress_folder())
-        return GraphSettings(
-            run=replace(self.info, run_id=run_id),
-            sink=SinkSettings(self.store.root, run_id, settings.partition_by, settings.shards, progress),
-            earlier=EarlierSettings(
-                root=self.store.root,
-                lookback_days=settings.lookback_days,
-                now=self.info.started_at,
-                **(earlier or {}),
-            ),
+        Args:
+          run_id: run that the rows belong to.
+          earlier: signatures to compare with; None compares with none.
+          known_rejects: see :class:`wiredesk.pipeline.engine.graph.GraphSettings`.
+        """
+        from wiredesk.pipeline.jobs.graph_settings import make_graph_settings  # noqa: PLC0415 - imports Beam
+
+        return make_graph_settings(
+            self.settings,
+            replace(self.info, run_id=run_id),
+            self.store.root,
+            earlier=earlier or self.compare_with((), None),
             known_rejects=known_rejects,
-            model=settings.model,
-            annotate_timeout_s=settings.annotate_timeout_s,
-            parse=ParseOptions(
-                settings.format,
-                settings.max_record_bytes,
-                settings.max_ratio,
-                settings.max_members,
-                settings.record_timeout_s,
-                settings.field_map,
-                self._refused,
-            ),
-            progress=progress,
+            refused=self._refused,
+            progress_folder=self.make_progress_folder(),
         )
 
-    def _make_progress_folder(self) -> str | None:
+    def make_progress_folder(self) -> str | None:
+        """Makes the folder for the progress of the workers; returns None if they run elsewhere."""
         if not (self.settings.is_local and isinstance(self.store, LocalStore)):
             return None
         folder = Path(self.store.locate(f"{STAGING}/{self.info.run_id}-progress"))
@@ -286,7 +240,7 @@ class Job:
         return str(folder)
 
     def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
-        """Runs a pipeline on the engine of the settings; returns its counters."""
+        """Runs a pipeline on the engine of the settings, and returns its counters."""
         from wiredesk.pipeline.engine.engines import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
@@ -296,13 +250,13 @@ class Job:
         """Starts a pipeline that commits itself, and leaves the lock to it.
 
         Args:
-          build: adds the steps, see :func:`wiredesk.pipeline.engine.graph.build_whole`; is given ``detached``.
+          build: adds the steps, given ``detached``; see :func:`wiredesk.pipeline.engine.graph.build_whole`.
         """
         from wiredesk.pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
         from wiredesk.pipeline.engine.engines import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
-        # A signal between the two would leave the output to a job that was never started.
+        # A signal between the two steps would leave the output to a job that was never started.
         with finish_first():
             self.lock.hand_over()
             try:
@@ -314,7 +268,7 @@ class Job:
                 raise
 
     def add_stage_times(self, counters: dict[str, int]) -> dict[str, float]:
-        """Adds the times that a pipeline has counted to the summary, and returns them."""
+        """Adds the stage times among a pipeline's counters to the summary, and returns them in seconds."""
         times = {n.removesuffix("_us"): round(us / 1e6, 3) for n, us in counters.items() if n.endswith("_us")}
         for stage, seconds in times.items():
             self.summary.stage_s[stage] += seconds
@@ -327,13 +281,13 @@ class Job:
         counters: dict[str, int],
         change: Change | None = None,
     ) -> None:
-        """Checks that what was read is what was written, and commits it.
+        """Checks that every record read was written, and commits the staged files of a run.
 
         Args:
-          run_id: whose staging it is.
-          records: records read.
-          counters: of the pipeline.
-          change: what else is to be committed; it keeps the number of rows.
+          run_id: run that has staged the files.
+          records: number of records read.
+          counters: counters of the pipeline.
+          change: change of existing files to commit as well; it keeps the number of rows.
 
         Raises:
           AccountingError: the numbers do not agree.
@@ -347,38 +301,43 @@ class Job:
             result["files"] += map(asdict, change.new)
             removed = change.removed
         manifest = self._describe(run_id, accounts, result["counts"], self.add_stage_times(counters))
-        with self._settle(run_id, manifest):
+        with self._follow_commit(run_id, manifest):
             commit(self.store, run_id, result, manifest, removed, lock=self.lock)
 
     def commit_change(self, run_id: str, change: Change, counters: dict[str, int] | None = None) -> None:
         """Commits a change of the files of the tables for which no record was read.
 
+        Args:
+          run_id: run of the commit.
+          change: files to add and to remove, with the counts of the manifest.
+          counters: counters of the pipeline, if one has run.
+
         Raises:
-          AccountingError: the files that come and go have other rows than the change counts.
+          AccountingError: the rows of these files do not agree with the counts.
         """
         check_change(change, self.tables.files)
         rows = {name: change.counts.get(name, 0) for name in ("articles", "rejects")}
         accounts = {"read": sum(rows.values()), **rows, "unchanged": 0}
         manifest = self._describe(run_id, accounts, dict(change.counts), self.add_stage_times(counters or {}))
         result = {"files": [asdict(file) for file in change.new]}
-        with self._settle(run_id, manifest):
+        with self._follow_commit(run_id, manifest):
             commit(self.store, run_id, result, manifest, change.removed, lock=self.lock)
 
     def _describe(
         self, run_id: str, accounts: dict[str, int], counts: dict[str, int], stage_s: dict[str, float]
     ) -> dict[str, Any]:
-        """Returns what the manifest of a run says beside its files."""
+        """Returns the manifest of a run without its file list."""
         return make_manifest(
             self.info, run_id, counts, accounts, settings=self.settings.describe(), stage_s=stage_s
         )
 
     @contextmanager
-    def _settle(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
-        """Takes in what the commit inside has done: the index of earlier runs, the summary, the view."""
+    def _follow_commit(self, run_id: str, manifest: dict[str, Any]) -> Iterator[None]:
+        """Updates the index, the summary and the view after the commit in the body."""
         begun = time.monotonic()
         with finish_first():
             yield
-            self.__dict__.pop("tables", None)  # They are others now.
+            self.__dict__.pop("tables", None)  # The cached tables are outdated.
             write_loader(self.store)
             if self.state is not None:
                 self.state.update()

@@ -1,8 +1,7 @@
-"""Replay: the payloads of rejects run again, after an upgrade or with other settings.
+"""Replay: parses the payloads of rejects again, after an upgrade or with other settings.
 
-What passes becomes an article, and its reject is marked with the run that made
-it: the row stays, so that nothing is lost, and says that it is a reject no more,
-so that nothing counts twice. Both are one commit.
+A payload that passes becomes an article, and its reject is marked with the id of that run. The reject's row stays, so
+that nothing is lost; its mark keeps it from counting twice. Article and mark are one commit.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.changes import Change
 from wiredesk.pipeline.storage.layout import find_first_version
@@ -33,17 +33,17 @@ _TYPICAL_PAYLOAD_BYTES = 20_000
 def replay(
     settings: RunSettings, view: ProgressView, stage: str | None = None, reason: str | None = None
 ) -> RunSummary:
-    """Parses rejects again, and commits what has become of them.
+    """Parses rejects again, and commits the rows that they have become.
 
     Args:
-      settings: where the tables are, and how to process; its inputs are not read.
-      view: shows how far it is.
+      settings: settings of the run; its inputs are not read.
+      view: shows the progress.
       stage: only rejects of this stage.
       reason: only rejects of this reason.
 
     Returns:
-      The summary; ``totals["replayable"]`` counts the rejects that were parsed
-      again, ``totals["replayed"]`` those that have become something else.
+      The summary. ``totals["replayable"]`` counts the rejects that were parsed again, ``totals["replayed"]`` those
+      among them that have become something else.
 
     Raises:
       UsageError: the model is not installed.
@@ -65,17 +65,17 @@ def _process(job: Job, stored: Sequence[StoredRejects], count: int) -> None:
 
     input_bytes = count * _TYPICAL_PAYLOAD_BYTES
     build = partial(build_replay, stored=stored)
-    slices = job.parse_to_slices(build, "outcomes", "parse", count, input_bytes)
-    job.summary.totals["replayed"] = slices.closings
-    job.process_slices(slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
+    slices = parse_to_slices(job, build, "outcomes", count, input_bytes)
+    job.summary.totals["replayed"] = slices.completed
+    process_slices(job, slices, input_bytes, lambda _piece: (), partial(mark_replayed, job))
 
 
 def find_rejects(
     store: Store, paths: Sequence[str], stage: str | None, reason: str | None
 ) -> Iterator[StoredRejects]:
-    """Yields the rejects that can be parsed again: those with a payload, not replayed yet.
+    """Yields the rejects that can be parsed again: they have a payload and were not replayed yet.
 
-    A file that could not be read has no payload, and the next run tries it again anyway.
+    A file that could not be read has no payload; the next run tries it again anyway.
     """
     from wiredesk.transforms.parsing.replay import StoredRejects  # noqa: PLC0415 - imports Beam
 
@@ -96,18 +96,18 @@ def _is_wanted(row: dict[str, object], stage: str | None, reason: str | None) ->
 
 
 def mark_replayed(job: Job, piece: Slice, run_id: str) -> Change:
-    """Stages new versions of the files of rejects that this slice has made something of.
+    """Stages new versions of the reject files whose rejects were replayed by a slice.
 
     Returns:
-      What is to be committed with the slice.
+      The change to commit with the slice.
     """
     from wiredesk.pipeline.storage.rewrite import rewrite_file  # noqa: PLC0415 - imports Beam
 
-    replayed = pa.array([outcome.reject_id for outcome in piece.closing], pa.string())
-    # A slice before this one may have marked others of the same file, whose name is another since.
+    replayed = pa.array([outcome.reject_id for outcome in piece.completed], pa.string())
+    # An earlier slice may have marked rejects of the same file: its name has changed since.
     paths = {find_first_version(path): path for path in job.tables.list_paths("rejects")}
     change = Change()
-    for first in sorted({find_first_version(outcome.path) for outcome in piece.closing}):
+    for first in sorted({find_first_version(outcome.path) for outcome in piece.completed}):
         edit = partial(_mark_rows, replayed, run_id)
         version = rewrite_file(job.store, "rejects", paths[first], run_id, edit)
         change.new += version.new

@@ -1,9 +1,8 @@
-"""Reprocess: rows of older code or another model annotated again.
+"""Reprocess: annotates rows of older code or of another model again.
 
-An article's identity, text and links stay as they were written; its annotations,
-``model`` and ``pipeline_version`` become those of the code that runs now. A new version
-of a file comes and the old one goes, in both formats, in one commit. A file of any size
-is read and written a few rows at a time.
+An article keeps its identity, text and links. Its annotations, ``model`` and ``pipeline_version`` become those of the
+current code. One commit replaces a file by a new version, in both formats. A file of any size is read and written a
+few rows at a time.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from wiredesk.transforms.metrics import count_internal
 
 _ARTICLES_AT_A_TIME = 16
-# What is read at once: a few of the above, so that hardly any is smaller.
+# A multiple of the batch size, so that few batches are smaller.
 _ROWS_AT_A_TIME = 4 * _ARTICLES_AT_A_TIME
 
 
@@ -50,7 +49,7 @@ class ArticleFile(NamedTuple):
 
 
 class AnnotatedBy(NamedTuple):
-    """What a row says of its annotations: the columns that tell whether it is to be annotated again."""
+    """Columns of a row that decide whether it is annotated again."""
 
     annotated_from: str | None
     model: str | None
@@ -60,12 +59,12 @@ class AnnotatedBy(NamedTuple):
 
 @dataclass(frozen=True)
 class Outdated:
-    """Which rows are to be annotated again.
+    """Selects the rows to annotate again.
 
     Attributes:
-      since: rows that older code than this version wrote.
-      model: and rows that another model than this one annotated, or could have.
-      timeout_s: how long one of them may take.
+      since: selects rows written by code older than this version.
+      model: selects rows annotated by another model, and rows without annotations that this model can annotate.
+      timeout_s: most seconds for a row, see :class:`wiredesk.pipeline.settings.RunSettings`.
     """
 
     since: str
@@ -76,7 +75,7 @@ class Outdated:
         """Checks the version.
 
         Raises:
-          UsageError: it is none.
+          UsageError: it is no version.
         """
         try:
             Version(self.since)
@@ -84,7 +83,7 @@ class Outdated:
             raise UsageError(f"--since takes a version such as 0.2.0, not {self.since!r}") from error
 
     def includes(self, row: AnnotatedBy, model: ModelFacts) -> bool:
-        """Says whether a row is one of them; an exact copy has no annotations of its own."""
+        """Returns True for a row to annotate again; an exact copy has no annotations of its own."""
         if row.annotated_from is not None:
             return False
         is_other_model = row.model != model.version and (
@@ -99,12 +98,12 @@ def _read_version(text: str) -> Version:
 
 
 def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSummary:
-    """Annotates rows again that older code wrote, or another model annotated.
+    """Annotates the rows of older code or of another model again.
 
     Args:
-      settings: where the tables are, and which model; its inputs are not read.
-      view: shows how far it is.
-      since: rows of code older than this version.
+      settings: settings of the run; its inputs are not read.
+      view: shows the progress.
+      since: selects rows written by code older than this version.
 
     Returns:
       The summary; ``totals["reannotated"]`` counts the rows.
@@ -132,11 +131,13 @@ def _process(job: Job, files: list[ArticleFile], run_id: str, outdated: Outdated
     build = partial(
         _build, files=files, sink=graph.sink, outdated=outdated, version=job.info.pipeline_version
     )
-    # What is written is about as large as what is read, and the model is the cost: as for a large input.
+    # Annotation dominates the cost, so workers are chosen as for an input of the size of the articles.
     counters = job.run_pipeline(build, input_bytes=sum(file.rows for file in files) * 5_000)
     result = read_result(job.store, run_id)
     new = [DataFile(**file) for file in result["files"]]
-    removed = [name_format(file.path, form) for file in files for form in LAYOUTS["articles"].formats]
+    removed = [
+        name_format(file.path, file_format) for file in files for file_format in LAYOUTS["articles"].formats
+    ]
     job.commit_change(run_id, Change(new, removed, Counter(result["counts"])), counters)
 
 
@@ -154,7 +155,7 @@ def _build(
 
 
 def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterator[ArticleFile]:
-    """Yields the files with rows to annotate again."""
+    """Yields the files that have rows to annotate again."""
     model = describe_model(outdated.model)
     for path in paths:
         with store.open_input(path) as stream:
@@ -165,7 +166,7 @@ def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterato
 
 
 def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, model: ModelFacts) -> list[bool]:
-    """Returns for each row whether it is to be annotated again."""
+    """Returns for each row True if it is annotated again."""
     columns = (rows[name].to_pylist() for name in AnnotatedBy._fields)
     return [outdated.includes(AnnotatedBy(*values), model) for values in zip(*columns, strict=True)]
 
@@ -205,19 +206,19 @@ class _ReannotateFileFn(beam.DoFn):
 
 
 def _keep_new_warnings(annotated: Article, before: Article) -> Article:
-    """Returns a row without the warnings that it had before: those were counted by the run that gave them."""
+    """Returns a row without its earlier warnings: the run that made them has counted them."""
     return replace(annotated, warnings=tuple(w for w in annotated.warnings if w not in before.warnings))
 
 
 def _is_of_annotations(warning: RowWarning) -> bool:
-    """Says whether a warning tells of annotations, which are made anew."""
+    """Returns True for a warning about annotations, which are replaced."""
     if warning.code == WRITING_FAILED:
         return warning.message.startswith(tuple(f"left out: {name}," for name in ANNOTATIONS))
     return warning.code in ("language_not_annotated", ANNOTATION_FAILED)
 
 
 def _strip(row: Article, version: str) -> Article:
-    """Returns a row as it was before it was annotated, but as one of the code that runs now."""
+    """Returns a row as it was before its annotation, with the version of the current code."""
     nothing: dict[str, Any] = dict.fromkeys(ANNOTATIONS, ())
     return replace(
         row,
@@ -229,6 +230,7 @@ def _strip(row: Article, version: str) -> Article:
 
 
 def _cut(files: list[ArticleFile], slice_rows: int) -> Iterator[list[ArticleFile]]:
+    """Yields groups of files with at least ``slice_rows`` rows each, except for the last."""
     piece: list[ArticleFile] = []
     for file in files:
         piece.append(file)

@@ -1,4 +1,4 @@
-"""A run from listing to commit: what is new or changed in the inputs becomes rows."""
+"""A run, from listing to commit: new and changed files of the inputs become rows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from wiredesk.pipeline.engine.worker import keep_imports, prepare_forking
 from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
 from wiredesk.pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from wiredesk.pipeline.jobs.job import Job, open_job
+from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.commits import STAGING, read_result
 from wiredesk.pipeline.storage.stores import open_store
@@ -24,18 +25,19 @@ _HASH_MARK = " sha256:"
 
 
 def run(
-    settings: RunSettings, view: ProgressView, ready: Callable[[SourceFile], bool] | None = None
+    settings: RunSettings, view: ProgressView, is_complete: Callable[[SourceFile], bool] | None = None
 ) -> RunSummary:
-    """Processes what is new or changed in the inputs, and commits it.
+    """Processes the new and changed files of the inputs, and commits the rows.
 
     Args:
-      settings: what to read, and how.
-      view: shows how far it is.
-      ready: says of a new file whether it is completely written; others wait for a later run.
+      settings: settings of the run.
+      view: shows the progress.
+      is_complete: returns True for a file that is completely written; other files wait for a later run.
+        None reads every file.
 
     Raises:
       UsageError: the model is not installed.
-      InputError: an input names nothing.
+      InputError: an input matches no file.
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
@@ -43,7 +45,7 @@ def run(
     files = list_sources(settings.inputs, leave_out=settings.output)
     _warn_of_locked(files)
     with open_job(settings, view) as job:
-        changed, new = _find_new(job, files, ready)
+        changed, new = _find_new(job, files, is_complete)
         job.summary.files_listed, job.summary.files_new = len(files), len(new)
         job.summary.files_waiting = len(changed) - len(new)
         if new:
@@ -52,19 +54,19 @@ def run(
 
 
 def _warn_of_locked(files: Sequence[SourceFile]) -> None:
-    """Names the folders that cannot be read: what is in them is missing from the tables."""
+    """Logs the folders that cannot be read: their files are missing from the tables."""
     for file in files:
         if file.trouble is not None and file.trouble_reason != "not_a_file":
             _log.warning("%s: %s", file.source_uri, file.trouble)
 
 
 def _find_new(
-    job: Job, files: list[SourceFile], ready: Callable[[SourceFile], bool] | None
+    job: Job, files: list[SourceFile], is_complete: Callable[[SourceFile], bool] | None
 ) -> tuple[list[SourceFile], list[SourceFile]]:
-    """Returns the files that no run has read as they are now, and those of them to read, with their keys.
+    """Returns the files that are new or changed, and the complete ones among them with their keys.
 
-    A file is known by its place, size and modification time; with ``--verify`` by its
-    content instead of these two, whose hash is then part of its fingerprint.
+    A file is known by its place, size and modification time. With ``--verify`` the hash of its content replaces size
+    and time, and is part of its fingerprint.
     """
     places = job.state or read_places(job.store)
     known = find_known(files, places)
@@ -75,7 +77,7 @@ def _find_new(
         for file in files
         if file.source_uri not in known or not _is_same(known[file.source_uri].fingerprint, file.fingerprint)
     ]
-    new = [file for file in changed if ready is None or ready(file)]
+    new = [file for file in changed if is_complete is None or is_complete(file)]
     old, moved = job.settings.moved_from, None
     if old is not None:
         ends = locate_folder(old), locate_folder(job.settings.inputs[0])
@@ -84,7 +86,7 @@ def _find_new(
 
 
 def _is_same(known: str | None, fingerprint: str) -> bool:
-    """Says whether a file is as it was read: by the hash of its content where one is asked for."""
+    """Returns True if a file has not changed since it was read: by its hash if the new fingerprint has one."""
     if known is None:
         return False
     known_stamp, _, known_hash = known.partition(_HASH_MARK)
@@ -93,7 +95,7 @@ def _is_same(known: str | None, fingerprint: str) -> bool:
 
 
 def _add_hash(file: SourceFile) -> SourceFile:
-    """Adds the hash of a file's content to its fingerprint; what cannot be read has none, and is new."""
+    """Adds the hash of a file's content to its fingerprint. A file that cannot be read counts as changed."""
     if file.trouble is not None:
         return file
     folder, _, name = file.path.rpartition("/")
@@ -108,21 +110,21 @@ def _add_hash(file: SourceFile) -> SourceFile:
 def _process(job: Job, files: list[SourceFile]) -> None:
     input_bytes = sum(file.size for file in files)
     if job.settings.is_local and job.settings.choose_workers(input_bytes) > 1:
-        # So that it imports Beam while this process does.
+        # The fork server imports Beam while this process does.
         prepare_forking()
-    # Beam takes a second to import, which a run with nothing to do need not wait for.
+    # A run without new files need not wait for the import of Beam, which takes a second.
     with keep_imports():
         from wiredesk.pipeline.engine.graph import build_parse, build_whole  # noqa: PLC0415
 
     _log.info("%d new files", len(files), extra={"files": len(files), "stage": "read"})
     if job.can_slice:
         build = partial(build_parse, files=files)
-        slices = job.parse_to_slices(build, "sources", "parse", len(files), input_bytes)
-        job.process_slices(slices, input_bytes, lambda piece: piece.closing)
+        slices = parse_to_slices(job, build, "sources", len(files), input_bytes)
+        process_slices(job, slices, input_bytes, lambda piece: piece.completed)
         return
     run_id = job.info.run_id
     listings = stage_listing(job.store, f"{STAGING}/{run_id}/listing", files)
-    graph = job.make_graph(run_id, job.find_all_earlier(), known_rejects=None)
+    graph = job.make_graph(run_id, job.compare_with_all(), known_rejects=None)
     build = partial(build_whole, listings=listings, settings=graph)
     if job.settings.detach:
         job.hand_over(build)

@@ -1,4 +1,4 @@
-"""Repeats increments on one machine until it is told to stop."""
+"""Watch: repeats increments on one machine until a signal ends it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wiredesk.pipeline.inputs.settling import Clock, FileSettler, SystemClock
-from wiredesk.pipeline.inputs.sources import EmptyInputError, InputError, list_sources
+from wiredesk.pipeline.inputs.sources import EmptyInputError, InputError, find_present
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
 from wiredesk.pipeline.storage.locks import LockedError
-from wiredesk.pipeline.telemetry.health import Health, LoggedProgress, Metrics, log_summary, serve
+from wiredesk.pipeline.telemetry.health import Health
+from wiredesk.pipeline.telemetry.http import serve
+from wiredesk.pipeline.telemetry.metrics import Metrics
+from wiredesk.pipeline.telemetry.progress_log import LoggedProgress, log_summary
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.telemetry.progress import RunSummary
@@ -21,17 +24,17 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 MAX_BACKOFF_S = 900.0
-"""After failures a watch tries again at least every fifteen minutes, or ``--every`` if that is longer."""
+"""Longest wait after failures, unless ``--every`` is longer."""
 
 _LOCK_RETRY_S = 5.0
 _UNITS_S = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def parse_duration(text: str) -> float:
-    """Returns seconds from ``60s``, ``5m``, ``1.5h``, ``1d`` or plain ``60``.
+    """Returns the seconds of ``60s``, ``5m``, ``1.5h``, ``1d`` or plain ``60``.
 
     Raises:
-      UsageError: it is no duration.
+      UsageError: the text is no duration.
     """
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*", text)
     if found is None:
@@ -41,12 +44,12 @@ def parse_duration(text: str) -> float:
 
 @dataclass(frozen=True)
 class WatchSettings:
-    """How a watch goes on.
+    """Settings of a watch.
 
     Attributes:
       every_s: seconds from the start of one increment to the start of the next.
-      settle_s: seconds for which a file must have stayed the same; 0 takes every file at once.
-      metrics_port: where to answer ``/healthz`` and ``/metrics``; None: nowhere.
+      settle_s: seconds for which a file must stay the same before it is read; 0 reads every file at once.
+      metrics_port: port that serves ``/healthz`` and ``/metrics``; None serves neither.
       metrics_host: address to listen at.
     """
 
@@ -69,12 +72,12 @@ def plan_wait(every_s: float, failures: int, taken_s: float) -> float:
     """Returns the seconds from the end of an increment to the start of the next.
 
     Args:
-      every_s: from start to start, while all goes well.
-      failures: increments that failed in a row; the wait doubles with each.
-      taken_s: how long the increment took.
+      every_s: seconds from start to start without failures.
+      failures: number of failures in a row; the wait doubles with each.
+      taken_s: seconds that the increment has taken.
     """
     if failures:
-        # Counted from the end: an increment that fails slowly must not fail all the time.
+        # From the end, not the start: an increment that fails slowly must not be repeated without a pause.
         return min(every_s * 2.0 ** min(failures - 1, 30), max(MAX_BACKOFF_S, every_s))
     return max(every_s - taken_s, 0.0)
 
@@ -84,9 +87,13 @@ class Watcher:
     """Repeats an increment.
 
     Attributes:
-      increment: does one; raises what it fails with.
-      explain: returns one sentence on what to do about a failure; None for a bug.
-      stopping: says whether a signal has asked to stop.
+      increment: does one increment, and raises the error that it fails with.
+      every_s: seconds from the start of one increment to the start of the next.
+      clock: source of the time.
+      health: health to update.
+      metrics: metrics to update, if they are served.
+      explain: returns one sentence on a failure and what to do; None for a bug.
+      stopping: returns True once the watch is to end.
     """
 
     increment: Callable[[], RunSummary]
@@ -96,13 +103,13 @@ class Watcher:
     metrics: Metrics | None = None
     explain: Callable[[BaseException], str | None] = lambda _: None
     stopping: Callable[[], bool] = lambda: False
-    _told: dict[str, object] = field(default_factory=dict)
+    _logged: dict[str, object] = field(default_factory=dict)
 
     def watch(self) -> None:
-        """Goes on until ``stopping`` says so, or an exception that is no failure ends it.
+        """Repeats the increment until ``stopping`` returns True.
 
         Raises:
-          UsageError: the settings make no sense, which no later increment would mend.
+          UsageError: the settings make no sense, so no later increment can succeed.
         """
         while not self.stopping():
             self.clock.wait(self.step())
@@ -116,11 +123,11 @@ class Watcher:
         except UsageError:
             raise
         except LockedError as error:
-            self._tell_once("locked", "waiting: %s", error)
+            self._log_once("locked", "waiting: %s", error)
             self._end("locked", None)
             return min(self.every_s, _LOCK_RETRY_S)
         except Exception as error:
-            # Whatever one increment fails with, the next may do better: that is what a watch is for.
+            # The next increment may succeed, whatever the error of this one.
             if self.stopping():
                 return 0.0
             return self._fail(error)
@@ -131,11 +138,14 @@ class Watcher:
         for run_id in summary.recovered:
             _log.info("rolled forward run %s, which had died in its commit", run_id, extra={"run_id": run_id})
         if summary.files_waiting:
-            known = {"files_waiting": summary.files_waiting}
-            told = "%d files are not completely written yet"
-            self._tell_once("waiting", told, summary.files_waiting, extra=known)
+            self._log_once(
+                "waiting",
+                "%d files are not completely written yet",
+                summary.files_waiting,
+                extra={"files_waiting": summary.files_waiting},
+            )
         else:
-            self._told.pop("waiting", None)
+            self._logged.pop("waiting", None)
         if summary.files_new:
             log_summary(summary)
         no_input = not summary.files_listed
@@ -146,7 +156,7 @@ class Watcher:
         if self.metrics is not None:
             self.metrics.note_end(outcome, summary, self.clock.time())
         if outcome != "locked":
-            self._told.pop("locked", None)
+            self._logged.pop("locked", None)
 
     def _fail(self, error: Exception) -> float:
         sentence = str(error) if isinstance(error, InputError) else self.explain(error)
@@ -162,43 +172,31 @@ class Watcher:
         )
         return wait_s
 
-    def _tell_once(
+    def _log_once(
         self, about: str, message: str, value: object, extra: Mapping[str, object] | None = None
     ) -> None:
-        """Logs what stays so for many passes once."""
-        if self._told.get(about) != value:
-            self._told[about] = value
+        """Logs a state once, however many passes it lasts."""
+        if self._logged.get(about) != value:
+            self._logged[about] = value
             _log.info(message, value, extra=extra)
-
-
-def find_present(inputs: tuple[str, ...], output: str) -> tuple[str, ...]:
-    """Returns the inputs that name something by now.
-
-    Raises:
-      InputError: one cannot be listed at all.
-    """
-    present = []
-    for pattern in inputs:
-        try:
-            list_sources([pattern], leave_out=output)
-        except EmptyInputError:
-            continue
-        else:
-            present.append(pattern)
-    return tuple(present)
 
 
 @dataclass
 class Increments:
-    """Runs the pipeline again and again over what is ready.
+    """Runs the pipeline over the complete files of the inputs, once a call.
 
-    An input that names nothing yet, a folder that is still empty, is left out and no failure.
+    An input that matches nothing yet, such as an empty folder, is left out. It is no failure.
+
+    Attributes:
+      settings: settings of each run.
+      settler: decides which files are complete.
+      view: shows the progress.
     """
 
     settings: RunSettings
     settler: FileSettler
     view: LoggedProgress
-    _absent: str | None = None
+    _logged_absence: str | None = None
 
     def __call__(self) -> RunSummary:
         """Does one increment."""
@@ -207,19 +205,19 @@ class Increments:
 
         self.settler.begin_pass()
         try:
-            summary = run(self.settings, self.view, ready=self.settler)
-            self._absent = None
+            summary = run(self.settings, self.view, is_complete=self.settler)
+            self._logged_absence = None
             return summary
         except EmptyInputError as error:
-            self._tell_absent(str(error))
+            self._log_absence(str(error))
         present = find_present(self.settings.inputs, self.settings.output)
         if not present:
             return RunSummary(self.settings.output)
-        return run(replace(self.settings, inputs=present), self.view, ready=self.settler)
+        return run(replace(self.settings, inputs=present), self.view, is_complete=self.settler)
 
-    def _tell_absent(self, message: str) -> None:
-        if message != self._absent:
-            self._absent = message
+    def _log_absence(self, message: str) -> None:
+        if message != self._logged_absence:
+            self._logged_absence = message
             _log.info("waiting: %s", message)
 
 
@@ -229,23 +227,23 @@ def watch_inputs(
     explain: Callable[[BaseException], str | None],
     clock: Clock | None = None,
 ) -> None:
-    """Processes what is new in the inputs, again and again, until a signal ends the process.
+    """Processes the new files of the inputs again and again, until a signal ends the process.
 
-    That leaves an output as if the increment that is broken off had ended, or had never begun: see
+    After the signal the output is as if the current increment had ended, or had never begun: see
     :mod:`wiredesk.pipeline.stopping`.
 
     Args:
-      settings: what each increment is told.
-      watch: how often, and when a file is ready.
-      explain: returns one sentence on what to do about a failure; None for a bug.
-      clock: tells the time; the machine's own unless given.
+      settings: settings of each increment.
+      watch: settings of the watch.
+      explain: returns one sentence on a failure and what to do; None for a bug.
+      clock: source of the time; None takes the clock of the machine.
 
     Raises:
       UsageError: the settings make no sense, or the port is taken.
     """
     settings.require_model()
     clock = clock or SystemClock()
-    health = Health(watch.every_s, clock)
+    health = Health(watch.every_s, clock.monotonic, clock.time)
     metrics = None if watch.metrics_port is None else Metrics()
     increments = Increments(settings, FileSettler(watch.settle_s, clock), LoggedProgress(health, metrics))
     watcher = Watcher(increments, watch.every_s, clock, health, metrics, explain)
@@ -259,5 +257,5 @@ def _serve_if_asked(watch: WatchSettings, health: Health, metrics: Metrics | Non
         yield
         return
     with serve(watch.metrics_host, watch.metrics_port, health, metrics) as url:
-        _log.info("answering %s/healthz and %s/metrics", url, url, extra={"url": url})
+        _log.info("serving %s/healthz and %s/metrics", url, url, extra={"url": url})
         yield

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from wiredesk.pipeline.telemetry.progress import count_internal_errors, describe_internal_errors
 from wiredesk.schemas.records import RunInfo
+from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 
 class AccountingError(AssertionError):
@@ -96,3 +97,21 @@ def make_manifest(
         "settings": settings,
         "versions": {name: version(name) for name in ("wiredesk", "apache-beam", "spacy", "pyarrow")},
     }
+
+
+def count_internal_errors(counts: Mapping[str, int]) -> int:
+    """Returns the number of contained errors of wiredesk itself among the counts of a run."""
+    return sum(count for name, count in counts.items() if name.startswith(INTERNAL_ERROR))
+
+
+def describe_internal_errors(counts: Mapping[str, int]) -> str:
+    """Returns the number of contained errors of wiredesk itself, with the kind and origin of each."""
+    errors = {
+        name.removeprefix(INTERNAL_ERROR): n for name, n in counts.items() if name.startswith(INTERNAL_ERROR)
+    }
+    number = count_internal_errors(counts)
+    commonest_first = sorted(
+        ((name, n) for name, n in errors.items() if n), key=lambda item: (-item[1], item[0])
+    )
+    which = "; ".join(f"{name} {count:,}" for name, count in commonest_first)
+    return f"{number:,} internal {'error' if number == 1 else 'errors'}: {which}"

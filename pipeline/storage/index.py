@@ -18,11 +18,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from wiredesk.pipeline.inputs.file_keys import KnownPlace
 from wiredesk.pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
@@ -51,6 +50,18 @@ CREATE TABLE marks (mark BLOB, text BLOB, article_id BLOB, ingested INTEGER, PRI
 CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
 _KEYS_PER_QUERY = 500
+
+
+class KnownPlace(NamedTuple):
+    """State of a file when it was last read.
+
+    Attributes:
+      source_key: key of the file in the tables.
+      fingerprint: its size and modification time; None where an older release stored none.
+    """
+
+    source_key: str
+    fingerprint: str | None
 
 
 def _moves_rows(manifest: dict[str, Any]) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
+from wiredesk.pipeline.inputs.file_keys import TablePlaces, read_places
 from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import merge_by_doubling

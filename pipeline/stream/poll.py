@@ -20,9 +20,10 @@ from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
-from wiredesk.pipeline.inputs.file_keys import KnownPlace, assign_keys, find_known
+from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.settling import FileSettler, SystemClock, read_modified
 from wiredesk.pipeline.inputs.sources import EmptyInputError, list_sources
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.schemas.records import SourceFile

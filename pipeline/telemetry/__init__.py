@@ -1,1 +1,1 @@
-"""What a job reports while it works: logs, progress, health, metrics."""
+"""Reports of a job: logs, progress, summary, health and metrics."""

@@ -1,7 +1,7 @@
-"""The boundary to a terminal: nothing that was read, from a file or its name, does anything to it.
+"""Safe output to a terminal: no text from an input file or its name can control the terminal.
 
-What is for the eye goes through here: control characters are shown as what they are, and secrets not at all.
-What is for programs stays as it is, unless it is shown on a terminal after all.
+Output for people has its control characters escaped and its secrets masked. Output for programs is unchanged unless
+standard output is a terminal.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from wiredesk.transforms.logic.kernel.masking import mask_text
 
 
 def make_plain(text: str) -> str:
-    """Returns a text as it may be shown: control characters escaped, secrets masked."""
+    """Returns a text with control characters escaped and secrets masked."""
     return escape_controls(mask_text(text))
 
 
-def say(text: str) -> None:
-    """Prints a text for the eye."""
+def print_safely(text: str) -> None:
+    """Prints a text for a person, with control characters escaped."""
     print(escape_controls(text))
 
 
 def shield(stream: TextIO) -> TextIO:
-    """Returns what writes to a stream as it is, but escapes control characters where it is a terminal."""
+    """Returns a writer to a stream that escapes control characters if the stream is a terminal."""
     return cast(TextIO, _Shielded(stream)) if stream.isatty() else stream
 
 
 class _Shielded:
-    """A terminal to write rows for programs to."""
+    """Writes to a terminal with control characters escaped."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -51,26 +51,26 @@ class _Shielded:
 
 
 class SafeText(Text):
-    """A text that is put together from what was read."""
+    """A text built from input, with control characters escaped."""
 
     def append(self, text: Text | str, style: Any = None) -> Text:
-        """Appends a text, its control characters escaped."""
+        """Appends a text with its control characters escaped."""
         return super().append(escape_controls(text) if isinstance(text, str) else text, style)
 
 
 class SafeTable(Table):
-    """A table whose cells are what was read."""
+    """A table of cells from input, with control characters escaped."""
 
     def add_row(self, *renderables: RenderableType | None, **options: Any) -> None:
-        """Adds a row, control characters in its texts escaped."""
+        """Adds a row with the control characters of its texts escaped."""
         cells = [escape_controls(cell) if isinstance(cell, str) else cell for cell in renderables]
         super().add_row(*cells, **options)
 
 
 class SafeConsole(Console):
-    """A console that sends no control characters to a terminal but for its own styles and bars.
+    """A console that sends no control characters to a terminal except for its own styles and bars.
 
-    It is the last resort: a text whose length its escapes change is better a :class:`SafeText`.
+    It is the last resort: escapes change the length of a text, which :class:`SafeText` accounts for in its layout.
     """
 
     def print(self, *objects: Any, **options: Any) -> None:

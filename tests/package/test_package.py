@@ -78,11 +78,15 @@ def test_the_sdist_holds_what_the_wheel_holds(built: dict[str, Path]) -> None:
 def test_the_seeds_run_where_it_is_installed(
     built: dict[str, Path], python: Path, tmp_path: Path, kind: str
 ) -> None:
-    call(python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", built[kind], cwd=tmp_path)
+    call(
+        python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", built[kind], cwd=tmp_path
+    )
     call(python, "-m", "pip", "check", cwd=tmp_path)
     wiredesk = python.with_name("wiredesk")
     call(wiredesk, "run", "--input", SEEDS, "--output", "out", "--strict", cwd=tmp_path)
-    assert call(wiredesk, "query", "--format", "csv", "SELECT count(*) FROM articles", cwd=tmp_path).split() == [
+    assert call(
+        wiredesk, "query", "--format", "csv", "SELECT count(*) FROM articles", cwd=tmp_path
+    ).split() == [
         "count_star()",
         "17",
     ]

@@ -1,3 +1,5 @@
+"""Settings of a run, and of the jobs that repeat one."""
+
 from __future__ import annotations
 
 import math
@@ -12,13 +14,13 @@ from wiredesk.pipeline.jobs.reprocess import reprocess
 from wiredesk.pipeline.jobs.run import run
 from wiredesk.pipeline.jobs.watch import WatchSettings, watch_inputs
 from wiredesk.pipeline.maintenance.compact import compact
-from wiredesk.pipeline.settings import RunSettings, UsageError, check_runner
+from wiredesk.pipeline.settings import RunSettings, UsageError, check_runner, name_option
 from wiredesk.pipeline.stream.driver import StreamOptions, check_stream
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.pipeline.telemetry.terminal import SafeConsole
 
 
-def test_runners_that_lose_data_are_refused_with_what_to_use_instead():
+def test_runners_that_lose_data_are_refused_with_an_alternative():
     with pytest.raises(UsageError, match="use DirectRunner, PrismRunner"):
         check_runner("DaskRunner", ())
     for args in (("--streaming",), ("--streaming=true",)):
@@ -44,19 +46,18 @@ WRONG = {
 
 @pytest.mark.parametrize(("field", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
 def test_settings_that_make_no_sense_are_refused_by_name(field, value):
-    option = field.replace("_", "-").removesuffix("-days").removesuffix("-s").removeprefix("field-")
-    with pytest.raises(UsageError, match=f"--{option} ") as refused:
+    with pytest.raises(UsageError, match=f"--{name_option(field)} ") as refused:
         RunSettings(inputs=("x",), output="out", **{field: value})
     assert "\n" not in str(refused.value)
 
 
-def test_a_column_that_is_none_is_refused_with_those_that_there_are():
+def test_an_unknown_column_is_refused_with_the_known_ones():
     with pytest.raises(UsageError, match=r"headline, body, summary, published.*not 'bodi'"):
         RunSettings(("x",), "out", field_map=(("bodi", "text"),))
     RunSettings(("x",), "out", field_map=(("body", "content.text"), ("Article Body", "x"), ("slug", "id")))
 
 
-def test_the_least_and_the_most_are_taken():
+def test_the_limits_themselves_are_accepted():
     RunSettings(("x",), "out", slice_size=0, workers=0, lookback_days=0, record_timeout_s=0, max_ratio=1)
     RunSettings(("x",), "out", workers=1024, lookback_days=36_525, max_record_bytes=(1 << 31) - 1)
 
@@ -76,7 +77,7 @@ def test_a_stream_whose_times_make_no_sense_is_refused(name, value):
 
 
 @pytest.mark.parametrize("target_bytes", [0, -1, 1 << 50])
-def test_a_size_to_aim_at_that_makes_no_sense_is_refused(target_bytes, tmp_path):
+def test_a_target_size_that_makes_no_sense_is_refused(target_bytes, tmp_path):
     settings = RunSettings((), str(tmp_path / "out"))
     with pytest.raises(UsageError, match="--target-bytes must be"):
         compact(settings, ProgressView(SafeConsole(quiet=True)), target_bytes)
@@ -92,7 +93,7 @@ def make_model(folder: Path, factory: str = "ner", spacy_version: str = "") -> s
     return str(folder)
 
 
-def test_a_model_is_found_wanting_before_anything_is_read_or_locked(tmp_path):
+def test_an_unusable_model_is_refused_before_anything_is_read_or_locked(tmp_path):
     broken = tmp_path / "broken"
     make_model(broken)
     (broken / "config.cfg").write_text("not one", "utf-8")
@@ -107,21 +108,21 @@ def test_a_model_is_found_wanting_before_anything_is_read_or_locked(tmp_path):
         ): r"made for spaCy >=2.0,<3.0, and .* is installed",
         str(broken): "cannot be read",
     }
-    for model, says in wrong.items():
+    for model, reason in wrong.items():
         settings = RunSettings(("/no/such/file",), str(tmp_path / "out"), model=model)
         for job in (run, replay, partial(reprocess, since="0.1")):
-            with pytest.raises(UsageError, match=says):
+            with pytest.raises(UsageError, match=reason):
                 job(settings, ProgressView(SafeConsole(quiet=True)))
-        with pytest.raises(UsageError, match=says):
+        with pytest.raises(UsageError, match=reason):
             watch_inputs(settings, WatchSettings(), str)
-        with pytest.raises(UsageError, match=says):
+        with pytest.raises(UsageError, match=reason):
             check_stream(replace(settings, runner="PrismRunner"), StreamOptions())
     assert not (tmp_path / "out").exists()
     for model in (make_model(tmp_path / "good", spacy_version=">=3.0"), "en_core_web_sm", "none"):
         RunSettings((), "out", model=model).require_model()
 
 
-def test_a_small_input_needs_one_process_and_what_is_asked_for_is_taken():
+def test_a_small_input_gets_one_process_unless_more_are_asked_for():
     assert RunSettings(("x",), "out").choose_workers(1000) == 1
     assert RunSettings(("x",), "out", workers=3).choose_workers(1000) == 3
     assert RunSettings(("x",), "out").choose_workers(10**9) >= 1

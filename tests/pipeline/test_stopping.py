@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM at the moments that matter; tests/faults/interrupt.py draws many more."""
+"""Ctrl-C and SIGTERM at critical moments; tests/faults/interrupt.py tries many random ones."""
 
 from __future__ import annotations
 
@@ -41,33 +41,33 @@ def run_args(source, output, *more):
 
 @pytest.mark.parametrize(("number", "group"), SIGNALS, ids=IDS)
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_run_that_is_annotating(source, tmp_path, number, group, workers):
+def test_a_signal_during_annotation(source, tmp_path, number, group, workers):
     output = tmp_path / "out"
     store = LocalStore(str(output))
     args = run_args(source, output, "--workers", str(workers))
     left = interrupt(args, 1.0, number, group=group, ready=lambda: list(output.rglob("parsed/*.spill")))
     assert left.was_running and left.find_fault(number) is None, left.find_fault(number)
     assert "what was committed stands; run it again to go on" in left.said and left.took_s < 60
-    assert not store.list_files(STAGING), "what was staged is removed"
+    assert not store.list_files(STAGING), "staged files are left"
     if group and workers == 2:
         again = [PROGRAM, *run_args(source, output, "--annotate", "none")]
         assert subprocess.run(again, check=False, capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize("moment_s", [0.1, 0.5, 1.5, 3.0])
-def test_a_run_that_is_starting(source, tmp_path, moment_s):
+def test_a_signal_during_the_start_of_a_run(source, tmp_path, moment_s):
     left = interrupt(run_args(source, tmp_path / "out"), moment_s, signal.SIGINT, group=True)
     assert left.was_running and left.find_fault(signal.SIGINT) is None, left.find_fault(signal.SIGINT)
 
 
-def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
-    """The signal comes between two renames, of which the first waits for it here."""
+def test_a_commit_in_progress_is_finished(source, tmp_path):
+    """The signal comes between two renames: the first one waits for it here."""
     code = (
         "import time; from wiredesk.pipeline import stopping; from wiredesk.pipeline.storage.stores import LocalStore\n"
         "rename = LocalStore.rename\n"
         "def slow(self, old, new):\n"
         "    rename(self, old, new)\n"
-        "    while new.startswith('articles/') and stopping.find_asked() is None:\n"
+        "    while new.startswith('articles/') and stopping.find_signal() is None:\n"
         "        time.sleep(0.01)\n"
         "LocalStore.rename = slow\n"
         "import sys; from wiredesk.pipeline.cli import main\n"
@@ -87,7 +87,7 @@ def test_a_commit_that_is_under_way_is_finished(source, tmp_path):
     assert check_output(open_store(str(output)), False).is_clean
 
 
-def test_a_second_signal_ends_it_at_once(tmp_path):
+def test_a_second_signal_ends_the_process_at_once(tmp_path):
     code = (
         "import time; from wiredesk.pipeline import stopping; stopping.listen()\n"
         "with stopping.finish_first():\n"
@@ -102,7 +102,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path):
     assert process.wait(120) == 130
 
 
-def test_a_signal_that_is_ignored_stays_so():
+def test_an_ignored_signal_stays_ignored():
     code = (
         "import os, signal; from wiredesk.pipeline import stopping; stopping.listen()\n"
         "os.kill(os.getpid(), signal.SIGINT); print('goes on')"
@@ -131,16 +131,16 @@ def test_a_signal_that_is_ignored_stays_so():
     ],
     ids=lambda args: args[0],
 )
-def test_other_commands(tables, tmp_path, monkeypatch, args, number, group):
+def test_a_signal_during_other_commands(tables, tmp_path, monkeypatch, args, number, group):
     monkeypatch.chdir(tmp_path)
     left = interrupt([*args, "-o", tables], 1.5, number, group=group)
     assert left.find_fault(number) is None, left.find_fault(number)
     assert args[0] not in ("query", "watch") or left.was_running
-    assert not list(tmp_path.glob(".exported*")), "half an export is removed"
+    assert not list(tmp_path.glob(".exported*")), "an incomplete export is left"
     assert check_output(open_store(str(tables)), False).is_clean
 
 
-def test_descendants_are_found_with_theirs():
+def test_descendants_are_listed_parents_first():
     code = (
         "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
         "print(1, flush=True); time.sleep(60)"

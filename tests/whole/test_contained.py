@@ -23,8 +23,9 @@ from wiredesk.pipeline.storage.accounts import InternalErrorsError
 from wiredesk.pipeline.storage.commits import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
-from wiredesk.pipeline.telemetry.health import Metrics
-from wiredesk.pipeline.telemetry.progress import ProgressView, summarize
+from wiredesk.pipeline.telemetry.metrics import Metrics
+from wiredesk.pipeline.telemetry.progress import ProgressView
+from wiredesk.pipeline.telemetry.summary import summarize
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from wiredesk.transforms.dedup import article_steps, deduplicate, pairing

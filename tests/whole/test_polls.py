@@ -1,4 +1,4 @@
-"""Containers that are read again by whole runs: feeds, JSON Lines, tables, and what becomes of their rejects."""
+"""Containers that whole runs read again: feeds, JSON Lines, tables, and the rejects from them."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_feed_under_another_name_is_another_source(tmp_path):
 
 
 @pytest.mark.parametrize("copies", [False, True])
-def test_what_was_forgotten_does_not_come_back_at_another_number(tmp_path, copies):
+def test_a_forgotten_article_does_not_come_back_at_another_position(tmp_path, copies):
     poll = Poller(tmp_path)
     poll(make_item(0), make_item(1))
     gone = next(row["article_id"] for row in poll.find() if row["record_id"] == "g1")
@@ -118,7 +118,7 @@ def test_what_was_forgotten_does_not_come_back_at_another_number(tmp_path, copie
     assert {row["record_id"] for row in poll.find()} == {"g0", "g2"} and len(poll.find("rejects")) == 1
 
 
-def test_a_reject_that_was_forgotten_does_not_come_back_at_another_number(tmp_path):
+def test_a_forgotten_reject_does_not_come_back_at_another_position(tmp_path):
     poll = Poller(tmp_path)
     assert poll(make_item(0), TEASER) == (1, 1, 0)
     (reject,) = poll.find("rejects")
@@ -127,12 +127,12 @@ def test_a_reject_that_was_forgotten_does_not_come_back_at_another_number(tmp_pa
         assert poll(TEASER, make_item(0)) == (0, 0, 2)
         (reject,) = poll.find("rejects")
         assert reject["payload"] == b"" and reject["reason"] == "forgotten"
-        # The index that is made anew knows it too.
+        # A rebuilt index knows it too.
         (poll.output / "_state.sqlite").unlink()
         poll(make_item(0), TEASER)
 
 
-def test_the_index_knows_no_reject_that_was_pruned_whether_it_is_made_anew_or_not(tmp_path):
+def test_a_pruned_reject_is_in_neither_the_current_nor_a_rebuilt_index(tmp_path):
     poll = Poller(tmp_path)
     poll(TEASER)
     store = open_store(str(poll.output))
@@ -147,7 +147,7 @@ def test_the_index_knows_no_reject_that_was_pruned_whether_it_is_made_anew_or_no
         (poll.output / "_state.sqlite").unlink()
 
 
-def test_what_was_pruned_does_not_come_back_at_another_number(tmp_path):
+def test_a_pruned_article_does_not_come_back_at_another_position(tmp_path):
     poll = Poller(tmp_path)
     poll(make_item(0), make_item(1))
     prune(settings(poll.output), VIEW, datetime(2027, 1, 1, tzinfo=UTC))
@@ -167,7 +167,7 @@ def test_a_replayed_record_is_known_when_its_container_is_read_again(tmp_path):
 
 
 def drop_columns(output, names):
-    """Makes the tables those of a release that did not have these columns."""
+    """Turns the tables into those of a release without these columns."""
     for table in TABLES:
         for path in list_table(open_store(str(output)), table):
             whole = pq.read_table(output / path, partitioning=None)
@@ -177,11 +177,11 @@ def drop_columns(output, names):
     (output / "_state.sqlite").unlink()
 
 
-def test_an_output_of_an_older_release_goes_on(tmp_path):
+def test_an_output_of_an_older_release_is_continued(tmp_path):
     poll = Poller(tmp_path)
     poll(make_item(0), make_item(1), TEASER)
     drop_columns(poll.output, ("record_id", "container_key", "occurrence", "record_hash", "address_hash"))
-    assert poll(make_item(0), make_item(1), TEASER, make_item(2)) == (1, 0, 3), "known by their numbers"
+    assert poll(make_item(0), make_item(1), TEASER, make_item(2)) == (1, 0, 3), "known by their positions"
     edited = make_item(1, edits=1)
     assert poll(make_item(0), edited, TEASER, make_item(2)) == (1, 0, 3)
     (row,) = [row for row in poll.find() if row["relation"] != "original"]
@@ -261,7 +261,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_record_says_what_it_is_in_every_format(name):
+def test_records_have_their_id_in_every_format(name):
     records = [
         {"id": f"{n}7", "title": f"Story {n}", "body": write_text(n) + write_text(n + 50)} for n in (1, 2)
     ]
@@ -276,7 +276,7 @@ def test_a_record_says_what_it_is_in_every_format(name):
 
 
 @pytest.mark.parametrize("name", ["table.csv", "table.parquet", "list.json", "wire.sgm"])
-def test_records_on_top_of_a_file_of_any_kind_are_the_only_new_ones(tmp_path, name):
+def test_only_the_records_added_to_a_file_are_new(tmp_path, name):
     records = [{"id": f"{n}7", "title": f"Story {n}", "body": write_text(n)} for n in range(4)]
     source = tmp_path / "in"
     source.mkdir()
@@ -288,10 +288,10 @@ def test_records_on_top_of_a_file_of_any_kind_are_the_only_new_ones(tmp_path, na
     shutil.rmtree(source)
 
 
-def test_a_run_over_a_container_that_died_between_slices_goes_on_where_it_was(tmp_path, monkeypatch):
+def test_a_run_over_a_container_that_died_between_slices_is_continued(tmp_path, monkeypatch):
     from wiredesk.pipeline.jobs import job as jobs
 
-    # Some records are there several times, with and without a name, and so are some that are none.
+    # Some records are repeated, with and without an id, and so are some invalid ones.
     lines = [{"body": write_text(n % 4)} for n in range(6)] + [
         {"id": n % 3, "body": write_text(9)} for n in range(5)
     ]

@@ -1,4 +1,4 @@
-"""A secret that a run is given is in nothing that it leaves or says, and its engine has it."""
+"""A secret option of a run reaches its engine, but no file and no output."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def list_leaks(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_run_leaves_and_says_no_secret(tmp_path, workers):
+def test_a_run_stores_and_prints_no_secret(tmp_path, workers):
     write_files(tmp_path / "in", {"a.txt": STORY})
     command = [
         BIN,
@@ -62,7 +62,7 @@ def test_a_run_leaves_and_says_no_secret(tmp_path, workers):
     assert json.loads(manifest.read_bytes())["settings"]["beam_args"][0] == "--s3_secret_access_key=***"
 
 
-def test_a_manifest_that_has_kept_a_secret_is_shown_without(tmp_path, capsys):
+def test_a_secret_in_an_older_manifest_is_masked_when_shown(tmp_path, capsys):
     write_files(tmp_path / "in", {"a.txt": STORY})
     settings = RunSettings((str(tmp_path / "in"),), str(tmp_path / "out"), model="none")
     run(settings, ProgressView(SafeConsole(quiet=True)))
@@ -75,7 +75,7 @@ def test_a_manifest_that_has_kept_a_secret_is_shown_without(tmp_path, capsys):
     assert SECRET not in capsys.readouterr().out
 
 
-def test_a_job_that_commits_itself_stores_no_secret_and_its_engine_has_them(tmp_path, monkeypatch):
+def test_a_detached_job_stores_no_secret_and_its_engine_gets_them(tmp_path, monkeypatch):
     given, stored = [], []
 
     def start(build, runner, beam_args):
@@ -99,7 +99,7 @@ def test_a_job_that_commits_itself_stores_no_secret_and_its_engine_has_them(tmp_
     assert SECRET not in repr(settings) and list_leaks(tmp_path / "out") == []
 
 
-def test_an_engine_is_given_what_is_secret(monkeypatch):
+def test_an_engine_gets_the_secrets(monkeypatch):
     seen = []
     monkeypatch.setattr(engines.beam, "Pipeline", lambda runner, options: seen.append(options) or _Pipeline())
     engines.run_pipeline(lambda _: None, "DirectRunner", 1, BEAM_ARGS[:3])
@@ -121,13 +121,13 @@ class _Pipeline:
         return {"counters": []}
 
 
-def test_an_error_says_no_secret(capsys):
+def test_an_error_shows_no_secret(capsys):
     with pytest.raises(BaseException):  # noqa: B017 - typer's own
         fail(f"cannot open https://me:{SECRET}@host/a?sig={SECRET} with --token={SECRET}")
     assert SECRET not in capsys.readouterr().err
 
 
-def test_what_is_reported_of_a_bug_says_no_secret(tmp_path, monkeypatch):
+def test_the_report_of_a_bug_holds_no_secret(tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     try:

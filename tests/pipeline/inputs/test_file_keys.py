@@ -1,4 +1,4 @@
-"""A file is known by its place: the same name in another folder is another source, and no two share a key."""
+"""Keys of files: the same name in another folder is another source, and no two sources share a key."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
-from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, assign_keys, find_known
+from wiredesk.pipeline.inputs.file_keys import TablePlaces, assign_keys, find_known
 from wiredesk.pipeline.inputs.sources import InputError, list_sources
+from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.schemas.records import SourceFile
 
 NOTHING = TablePlaces({}, {})
@@ -27,7 +28,7 @@ def show(output):
     return {row["source_key"]: row["relation"] for row in rows}
 
 
-def test_another_story_under_a_name_that_was_used_before_is_an_original(tmp_path):
+def test_another_story_under_the_same_name_in_another_folder_is_an_original(tmp_path):
     output = tmp_path / "out"
     texts = {
         "monday": f" date 2026-01-01 {STORY}",
@@ -35,20 +36,20 @@ def test_another_story_under_a_name_that_was_used_before_is_an_original(tmp_path
     }
     assert len(set(map(len, texts.values()))) == 1
     for day, text in texts.items():
-        # Size and time are the same, so only the place tells that there is something new.
+        # Size and time are the same: only the place differs.
         assert run_wiredesk(write_files(tmp_path / day, {"001.txt": text}), output).files_new == 1
     assert show(output) == {"001.txt": "original", "tuesday/001.txt": "original"}
     for day in texts:
         assert run_wiredesk(tmp_path / day, output).files_new == 0
 
 
-def test_the_same_text_of_another_place_has_a_row_of_its_own(tmp_path):
+def test_the_same_text_in_another_place_has_a_row_of_its_own(tmp_path):
     for day in ("monday", "tuesday"):
         run_wiredesk(write_files(tmp_path / day, {"001.txt": STORY}), tmp_path / "out")
     assert show(tmp_path / "out") == {"001.txt": "original", "tuesday/001.txt": "exact"}
 
 
-def test_two_inputs_of_one_run_may_have_files_of_one_name(tmp_path):
+def test_two_inputs_of_a_run_may_have_files_of_the_same_name(tmp_path):
     days = [str(write_files(tmp_path / day, {"001.txt": f"{STORY} {day}"})) for day in ("b", "a")]
     keys = [
         [(file.source_key, file.path) for file in assign_keys(list_sources(inputs), {}, NOTHING)]
@@ -61,7 +62,7 @@ def test_two_inputs_of_one_run_may_have_files_of_one_name(tmp_path):
     assert sorted(show(tmp_path / "out")) == ["001.txt", "b/001.txt"]
 
 
-def test_a_place_is_one_however_it_is_written(tmp_path, monkeypatch):
+def test_a_place_is_the_same_in_every_spelling(tmp_path, monkeypatch):
     source = write_files(tmp_path / "a folder", {"in/001.txt": STORY})
     run_wiredesk(source / "in", tmp_path / "out")
     (tmp_path / "link").symlink_to(source)
@@ -82,7 +83,7 @@ def test_a_link_to_a_file_is_a_name_of_its_own(tmp_path):
     assert show(tmp_path / "out") == {"a.txt": "original", "b.txt": "exact"}
 
 
-def test_the_keys_of_a_folder_that_was_read_alone_stay_when_its_parent_is_read(tmp_path):
+def test_the_keys_of_a_folder_stay_when_its_parent_is_read_later(tmp_path):
     output = tmp_path / "out"
     run_wiredesk(write_files(tmp_path / "in" / "monday", {"001.txt": STORY}), output)
     write_files(tmp_path / "in" / "tuesday", {"001.txt": OTHER_STORY})
@@ -90,7 +91,7 @@ def test_the_keys_of_a_folder_that_was_read_alone_stay_when_its_parent_is_read(t
     assert sorted(show(output)) == ["001.txt", "tuesday/001.txt"]
 
 
-def test_a_folder_that_has_moved_keeps_its_keys_where_that_is_said(tmp_path):
+def test_a_moved_folder_keeps_its_keys_with_moved_from(tmp_path):
     output = tmp_path / "out"
     source = write_files(tmp_path / "old", {"a.txt": STORY, "sub/b.txt": OTHER_STORY})
     run_wiredesk(source, output)
@@ -103,12 +104,12 @@ def test_a_folder_that_has_moved_keeps_its_keys_where_that_is_said(tmp_path):
     assert [row["source_key"] for row in read_rows(output, "articles", "source_key")] == [
         *("a.txt", "a.txt", "sub/b.txt")
     ]
-    # What is put where the folder was is another source by now.
+    # Files at the former location are another source now.
     run_wiredesk(write_files(source, {"a.txt": f"{STORY}\n"}), output)
     assert show(output)["old/a.txt"] == "exact"
 
 
-def test_a_place_that_an_older_release_wrote_through_a_link_is_the_same(tmp_path):
+def test_a_place_stored_by_an_older_release_through_a_link_is_the_same(tmp_path):
     source = write_files(tmp_path / "real", {"a.txt": STORY})
     (tmp_path / "link").symlink_to(source)
     written = f"{tmp_path}/link/a.txt"
@@ -119,7 +120,7 @@ def test_a_place_that_an_older_release_wrote_through_a_link_is_the_same(tmp_path
     assert [file.source_key for file in assign_keys(files, known, places)] == ["a.txt"]
 
 
-def test_of_several_places_to_which_an_older_release_gave_one_key_the_last_keeps_it():
+def test_the_last_of_several_places_with_one_key_of_an_older_release_keeps_it():
     places = TablePlaces(
         {"/in/mon/a": KnownPlace("a", "1-1"), "/in/tue/a": KnownPlace("a", "1-2")}, {"a": "/in/tue/a"}
     )
@@ -128,7 +129,7 @@ def test_of_several_places_to_which_an_older_release_gave_one_key_the_last_keeps
     assert {file.path: file.source_key for file in named} == {"/in/mon/a": "mon/a", "/in/tue/a": "a"}
 
 
-def test_a_key_is_found_where_every_longer_one_is_taken():
+def test_a_key_is_found_even_if_every_shorter_one_is_taken():
     places = TablePlaces({}, {"a": "/1/a", "y/a": "/2", "x/y/a": "/3"})
     (file,) = assign_keys([make_file("/x/y/a", "a")], {}, places)
     assert file.source_key == "/x/y/a"
@@ -142,7 +143,7 @@ PATHS = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=4)
 @given(
     st.lists(st.lists(st.tuples(PATHS, st.integers(0, 3)), min_size=1, max_size=8), max_size=5), st.randoms()
 )
-def test_whatever_is_read_in_whatever_order_no_two_places_share_a_key(runs, random):
+def test_no_two_places_share_a_key_in_any_order_of_runs_and_files(runs, random):
     known: dict[str, str] = {}
     for listed in runs:
         files = {}
@@ -166,7 +167,7 @@ def test_whatever_is_read_in_whatever_order_no_two_places_share_a_key(runs, rand
 
 @pytest.fixture
 def locked(tmp_path, monkeypatch):
-    """A folder that this user may not read, root or not."""
+    """A folder that this user may not read, even as root."""
     source = write_files(
         tmp_path / "in", {"a.txt": STORY, "locked/b.txt": OTHER_STORY, "locked/sub/c.txt": "c"}
     )
@@ -182,9 +183,7 @@ def locked(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("pattern", ["", "/**/*.txt", "/*/*.txt", "/locked", "/locked/*.txt"])
-def test_a_folder_that_may_not_be_read_is_named_in_a_reject_and_tried_again(
-    locked, tmp_path, pattern, caplog
-):
+def test_a_folder_without_permission_is_a_reject_and_tried_again(locked, tmp_path, pattern, caplog):
     output = tmp_path / "out"
     for _ in range(2):
         with caplog.at_level(logging.WARNING):
@@ -196,14 +195,14 @@ def test_a_folder_that_may_not_be_read_is_named_in_a_reject_and_tried_again(
     assert reject["source_uri"] == f"{locked}/locked" and reject["source_key"] == "locked"
 
 
-def test_a_folder_that_may_be_read_again_is_read(locked, tmp_path, monkeypatch):
+def test_a_folder_is_read_once_its_permission_is_back(locked, tmp_path, monkeypatch):
     run_wiredesk(locked, tmp_path / "out")
     monkeypatch.undo()
     run_wiredesk(locked, tmp_path / "out")
     assert sorted(show(tmp_path / "out")) == ["a.txt", "locked/b.txt", "locked/sub/c.txt"]
 
 
-def test_a_folder_that_has_gone_meanwhile_is_no_trouble(tmp_path, monkeypatch):
+def test_a_folder_that_disappears_during_the_listing_is_left_out(tmp_path, monkeypatch):
     source = write_files(tmp_path / "in", {"a.txt": STORY, "gone/b.txt": "b"})
     real = os.scandir
 
@@ -216,7 +215,7 @@ def test_a_folder_that_has_gone_meanwhile_is_no_trouble(tmp_path, monkeypatch):
     assert [file.source_key for file in list_sources([str(source)])] == ["a.txt"]
 
 
-def test_what_leads_into_the_output_through_a_link_is_not_read(tmp_path):
+def test_links_into_the_output_are_not_read(tmp_path):
     source = write_files(tmp_path / "in", {"a.txt": STORY})
     output = tmp_path / "out"
     run_wiredesk(source, output)
@@ -231,14 +230,14 @@ def test_what_leads_into_the_output_through_a_link_is_not_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["out", "out/articles", "out/articles/*/x", "link", "link/articles/**"])
-def test_an_input_in_the_output_is_refused_in_a_sentence(tmp_path, name):
+def test_an_input_in_the_output_is_refused(tmp_path, name):
     write_files(tmp_path / "out", {"articles/avro/x": "row"})
     (tmp_path / "link").symlink_to(tmp_path / "out")
     with pytest.raises(InputError, match="lies in the output"):
         list_sources([f"{tmp_path}/{name}"], leave_out=str(tmp_path / "out"))
 
 
-def test_an_output_in_a_store_is_no_input_of_a_run_over_the_store(monkeypatch):
+def test_an_output_in_a_store_is_left_out_of_an_input_around_it(monkeypatch):
     from wiredesk.pipeline.inputs import sources
 
     files = [make_file(f"gs://b/{name}", name) for name in ("a.txt", "out/x.avro", "outer.txt")]

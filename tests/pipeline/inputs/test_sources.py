@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.support import write_files
-from wiredesk.pipeline.inputs.sources import InputError, fixed_prefix, list_sources
+from wiredesk.pipeline.inputs.sources import InputError, find_present, fixed_prefix, list_sources
 
 
 @pytest.fixture
@@ -27,18 +27,18 @@ def keys(*inputs, **kwargs):
     return [file.source_key for file in list_sources([str(i) for i in inputs], **kwargs)]
 
 
-def test_a_folder_is_everything_below_it_in_order_and_nothing_hidden(wire):
+def test_a_folder_gives_its_files_in_order_without_hidden_ones(wire):
     assert keys(wire) == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
 
 
-def test_keys_are_relative_to_the_fixed_prefix_of_each_kind_of_input(wire):
+def test_keys_are_relative_to_the_folder_of_each_kind_of_input(wire):
     assert keys(wire / "a.txt") == ["a.txt"]
     assert keys(wire / "*.txt") == ["a.txt", "b.txt"]
     assert keys(wire / "2026" / "*" / "c.txt") == ["01/c.txt"]
     assert keys(f"{wire}/**/*.txt") == ["2026/01/c.txt", "a.txt", "b.txt"]
 
 
-def test_keys_do_not_depend_on_where_the_command_runs(wire, monkeypatch):
+def test_keys_do_not_depend_on_the_current_folder(wire, monkeypatch):
     absolute = keys(f"{wire}/2026/*/*")
     monkeypatch.chdir(wire)
     assert keys("2026/*/*") == absolute == ["01/c.txt", "02/d.xml"]
@@ -81,13 +81,13 @@ def test_the_output_is_not_read_as_input(wire):
     assert keys(wire, leave_out=str(wire / "out")) == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
 
 
-def test_a_folder_that_a_glob_matches_is_named_as_trouble_and_double_star_passes_over_it(wire):
+def test_a_folder_matched_by_a_glob_is_reported_and_double_star_skips_it(wire):
     (folder,) = list_sources([f"{wire}/2026*"])
     assert folder.trouble is not None and "folder" in folder.trouble
     assert keys(f"{wire}/**") == ["2026/01/c.txt", "2026/02/d.xml", "a.txt", "b.txt"]
 
 
-def test_a_pipe_is_named_as_trouble_and_never_opened(wire):
+def test_a_pipe_is_reported_and_never_opened(wire):
     os.mkfifo(wire / "pipe")
     (pipe,) = [f for f in list_sources([str(wire)]) if f.source_key == "pipe"]
     assert pipe.trouble is not None and "pipe" in pipe.trouble
@@ -98,7 +98,7 @@ def test_a_loop_of_links_ends(wire):
     assert "a.txt" in keys(wire)
 
 
-def test_a_name_that_is_no_unicode_has_a_key_that_is(wire):
+def test_a_name_that_is_no_unicode_gets_an_escaped_key(wire):
     with open(os.fsencode(wire) + b"/caf\xe9.txt", "wb") as stream:
         stream.write(b"x")
     (file,) = [f for f in list_sources([str(wire)]) if "caf" in f.source_key]
@@ -107,7 +107,7 @@ def test_a_name_that_is_no_unicode_has_a_key_that_is(wire):
 
 
 def test_a_store_path_goes_through_beams_file_systems(wire):
-    # file:// has no file system in Beam: the error is a sentence and no traceback.
+    # Beam has no file system for this scheme. The error is a sentence without a traceback.
     with pytest.raises(InputError, match="cannot be listed"):
         keys("nosuch://bucket/raw/")
 
@@ -117,3 +117,11 @@ def test_the_fingerprint_changes_with_size_and_time(wire):
     os.utime(wire / "a.txt", ns=(1, 1))
     (after,) = list_sources([str(wire / "a.txt")])
     assert before.fingerprint != after.fingerprint
+
+
+def test_the_inputs_that_match_a_file_are_found(wire, tmp_path):
+    (tmp_path / "empty").mkdir()
+    inputs = [str(tmp_path / "empty"), f"{wire}/a.txt", f"{wire}/no*thing"]
+    assert find_present(inputs) == (f"{wire}/a.txt",)
+    with pytest.raises(InputError, match="cannot be read"):
+        find_present([f"@{tmp_path}/missing"])

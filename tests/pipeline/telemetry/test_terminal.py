@@ -1,3 +1,5 @@
+"""Output to a terminal and logs: no control characters and no secrets from input."""
+
 from __future__ import annotations
 
 import io
@@ -15,7 +17,8 @@ import pytest
 from rich.text import Text
 
 from tests.support import STORY
-from wiredesk.pipeline.telemetry.logs import JsonFormatter, TextFormatter
+from wiredesk.pipeline.telemetry.json_log import JsonFormatter
+from wiredesk.pipeline.telemetry.logs import TextFormatter
 from wiredesk.pipeline.telemetry.terminal import SafeConsole, SafeText, shield
 from wiredesk.pipeline.views.tables import make_table
 from wiredesk.transforms.logic.kernel.escaping import escape_controls
@@ -29,7 +32,7 @@ RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def call_on_terminal(*args: object) -> str:
-    """Returns what a command shows on a terminal, on both of its outputs."""
+    """Returns the output of a command on a terminal, standard output and standard error together."""
     ours, theirs = pty.openpty()
     shown = bytearray()
 
@@ -37,7 +40,7 @@ def call_on_terminal(*args: object) -> str:
         while True:
             try:
                 shown.extend(os.read(ours, 65_536))
-            except OSError:  # Linux says so that the other end is closed.
+            except OSError:  # On Linux the closed end of a pseudo-terminal raises.
                 return
 
     thread = threading.Thread(target=gather)
@@ -52,7 +55,7 @@ def call_on_terminal(*args: object) -> str:
 
 @pytest.fixture(scope="module")
 def nasty(tmp_path_factory):
-    """Tables of files with names that would clear the screen, and texts that would."""
+    """Tables from files whose names and texts would clear the screen."""
     folder = tmp_path_factory.mktemp("nasty")
     (folder / "in").mkdir()
     article = {"headline": f"Harbour {NASTY} opens", "text": STORY, "authors": ["A\x1b]0;mine\x07 Lind"]}
@@ -94,11 +97,11 @@ def test_no_command_shows_control_characters(nasty, command):
     shown = call_on_terminal(*command, "--output", nasty[0])
     assert_harmless(shown)
     if len(command) > 1 and command != ("runs", "2"):
-        # As text and JSON escape it, and DuckDB in its tables.
+        # Text, JSON and DuckDB's tables escape it differently.
         assert re.search(r"\\(x1b|u001b|e)\[2J", shown.replace("\r\n", ""))
 
 
-def test_what_is_piped_is_as_it_is(nasty):
+def test_piped_output_is_unchanged(nasty):
     query = [BIN, "query", "SELECT source_key FROM articles", "--output", nasty[0], "--format"]
     row = subprocess.run([*query, "json"], capture_output=True, check=True).stdout
     assert json.loads(row) == {"source_key": f"{NASTY}.json"} and "\u202e" in row.decode()
@@ -111,7 +114,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_rows_for_programs_are_escaped_on_a_terminal_alone():
+def test_rows_for_programs_are_escaped_only_on_a_terminal():
     terminal, file = Terminal(), io.StringIO()
     for stream in (terminal, file):
         shield(stream).write(NASTY)
@@ -119,7 +122,7 @@ def test_rows_for_programs_are_escaped_on_a_terminal_alone():
     assert terminal.getvalue() == SHOWN * 2 and file.getvalue() == NASTY * 2
 
 
-def test_whatever_is_printed_is_escaped():
+def test_everything_printed_is_escaped():
     stream = io.StringIO()
     console = SafeConsole(file=stream, width=200)
     table = make_table(["name"])

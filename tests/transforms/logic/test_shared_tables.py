@@ -25,11 +25,6 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "pipeline/stopping.py:_advice": "set by the main thread, as signals are",
-    "pipeline/stopping.py:_ask": "changed by the main thread, as signals are taken there",
-    "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",
-    "pipeline/stopping.py:_to_do": "changed by the main thread, as signals are taken there",
-    "pipeline/stopping.py:_write": "set by the main thread, as signals are",
     "pipeline/stream/committed.py:_known": "under the lock _looking",
     "pipeline/stream/poll.py:_seen": "under the lock _looking",
 }

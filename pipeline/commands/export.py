@@ -1,4 +1,4 @@
-"""Commands that hand the tables on to a warehouse: export, ddl."""
+"""Commands that export the tables to a warehouse: export, ddl."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from wiredesk.pipeline.storage.commits import fold_files, list_committed, list_m
 from wiredesk.pipeline.storage.layout import find_partitioning
 from wiredesk.pipeline.storage.stores import open_store
 
-handing_on = typer.Typer()
+export_commands = typer.Typer()
 
 
-@handing_on.command(
+@export_commands.command(
     epilog="Examples:\n\n  wiredesk export news.duckdb\n\n  wiredesk export tables --format csv --output out"
 )
 def export(
     target: Annotated[str, typer.Argument(help="The DuckDB file, or a folder for the other formats.")],
     output: Output = "out",
-    form: Annotated[
+    output_format: Annotated[
         str, typer.Option("--format", help="duckdb (nested, with the views), csv, parquet or jsonl (flat).")
     ] = "duckdb",
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing target.")] = False,
 ) -> None:
-    """Write the tables as one DuckDB file, or flat: a file for each table and each list in it."""
+    """Write the tables to one DuckDB file, or flat: one file for each table and for each list column."""
     import duckdb  # noqa: PLC0415
 
     from wiredesk.pipeline.export import flat as exporting  # noqa: PLC0415
@@ -36,7 +36,7 @@ def export(
 
     with reading(target, NoTablesError, advice="nothing was exported"):
         try:
-            written = exporting.export(open_store(output), target, form, force)
+            written = exporting.export(open_store(output), target, output_format, force)
         except exporting.ExportError as error:
             fail(str(error))
         except duckdb.Error as error:
@@ -45,7 +45,7 @@ def export(
             print(f"{table.name:<30} {table.rows:>12,} rows")
 
 
-@handing_on.command(
+@export_commands.command(
     epilog="Examples:\n\n  wiredesk ddl duckdb > wiredesk.sql\n\n"
     "  wiredesk ddl bigquery --dataset news --uri gs://bucket/out | bq query --use_legacy_sql=false\n\n"
     "  wiredesk ddl bigquery --part load --dataset news --uri gs://bucket/out | sh\n\n"
@@ -56,25 +56,25 @@ def ddl(
     part: Annotated[
         str,
         typer.Option(
-            help="duckdb: session (views over the files of an output) or tables; "
-            "bigquery: tables, external, load or views. The first is the default."
+            help="For duckdb: session (views over the files of an output) or tables. "
+            "For bigquery: tables, external, load or views. The first is the default."
         ),
     ] = "",
-    dataset: Annotated[str, typer.Option(help="Dataset of BigQuery, perhaps with its project.")] = "wiredesk",
-    uri: Annotated[str, typer.Option(help="Where BigQuery finds the output.")] = "gs://BUCKET/wiredesk",
+    dataset: Annotated[str, typer.Option(help="BigQuery dataset, optionally with its project.")] = "wiredesk",
+    uri: Annotated[str, typer.Option(help="URI of the output for BigQuery.")] = "gs://BUCKET/wiredesk",
     output: Annotated[
         str | None,
         typer.Option(
             "--output",
             "-o",
-            help="The output, or a copy of it, whose partitioning external tables follow; 'out' where it is there.",
+            help="Output, or a copy of it: external tables are partitioned like its files. Default: 'out' if it exists.",
         ),
     ] = None,
     partition_by: Annotated[
-        str | None, typer.Option(help="day, month, year or none, where no output is at hand to tell.")
+        str | None, typer.Option(help="day, month, year or none, if no output is at hand.")
     ] = None,
 ) -> None:
-    """Print what a warehouse needs to read the tables, made from the schemas."""
+    """Print the SQL and commands with which a warehouse reads the tables, made from the schemas."""
     with reading(output or "out"):
         sys.stdout.write(_make_ddl(dialect, part, dataset, uri, (output, partition_by)))
 
@@ -91,14 +91,14 @@ def _make_ddl(
     if part not in parts:
         raise UsageError(f"--part of {dialect} takes {', '.join(parts[:-1])} or {parts[-1]}, not {part!r}")
     if dialect == "bigquery":
-        # What the other parts print does not depend on it.
+        # The other parts do not depend on the partitioning.
         partition_by = _choose_partitioning(*partitioning) if part == "external" else "month"
         return bigquery_sql.make_bigquery(part, dataset, uri, partition_by)
     return duckdb_session.make_wiredesk_sql() if part == "session" else duckdb_sql.make_duckdb_tables()
 
 
 def _choose_partitioning(output: str | None, partition_by: str | None) -> str:
-    """Returns how the files of an output are partitioned: as told, or else as its manifests say."""
+    """Returns the partitioning of an output: the one given, or else the one in its manifests."""
     from wiredesk.schemas.bigquery_sql import PARTITIONINGS  # noqa: PLC0415
 
     if partition_by is not None:

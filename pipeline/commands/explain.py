@@ -1,4 +1,4 @@
-"""What failed, as a sentence that says what to do."""
+"""Explains failures of the environment: one sentence that states what failed and what to do."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _ADVICE = {
     errno.EACCES: "{place} may not be read or written by this user; grant access, or choose another place",
     errno.EPERM: "{place} may not be changed by this user; grant access, or choose another place",
     errno.EROFS: "{place} is on a file system that cannot be written to; choose another place",
-    errno.EEXIST: "{place} is a file where a folder is to be; choose another place",
+    errno.EEXIST: "{place} is a file, but must be a folder; choose another place",
     errno.ENOTDIR: "{place} is below a file, and cannot be made; choose another place",
-    errno.EISDIR: "{place} is a folder where a file is to be; choose another place",
+    errno.EISDIR: "{place} is a folder, but must be a file; choose another place",
     errno.ENAMETOOLONG: "the name {place} is too long for the file system; choose a shorter one",
     errno.ELOOP: "{place} is a symbolic link that leads to itself; choose another place",
-    errno.ENOENT: f"{{place}} is not there, or cannot be made there; {_STANDS}: see that nothing else removes it",
+    errno.ENOENT: f"{{place}} does not exist, or cannot be made; {_STANDS}: see that nothing else removes it",
     errno.EMFILE: f"too many files are open; {_STANDS}: raise the limit (ulimit -n) and run again",
     errno.ENOMEM: f"there is not enough memory; {_STANDS}: run again with fewer --workers or a smaller --slice-size",
-    errno.EIO: f"the disk of {{place}} fails; {_STANDS}: see to the disk first",
+    errno.EIO: f"the disk of {{place}} fails; {_STANDS}: repair the disk first",
 }
 _OURS = (
     "ModelError",
@@ -38,9 +38,9 @@ _OURS = (
     "LockLostError",
     "NoLockError",
 )
-"""Errors whose text is the sentence, also where a worker process has raised them."""
+"""Errors whose text is the sentence, even if a worker process has raised them."""
 
-# Raised on bytes that were not written so: a manifest, a Parquet file, an Avro file.
+# Raised for damaged bytes: of a manifest, a Parquet file, an Avro file.
 _DAMAGE = (
     "JSONDecodeError",
     "ArrowInvalid",
@@ -49,13 +49,13 @@ _DAMAGE = (
     "ArrowSerializationError",
 )
 
-# As Beam gives on what a worker has raised: the text of the traceback, and the step at its end.
+# Beam's text of an error from a worker: the traceback, and at its end the step.
 _WHILE = re.compile(r" \[while running [^\n]*\]$")
 _SYSTEM = re.compile(r"\[Errno (\d+)\] ([^:\n\[]+)(?:: '([^'\n]*)')?")
 
 
 class _Refusal(NamedTuple):
-    """What the system has refused."""
+    """An operation that the operating system has refused."""
 
     number: int
     text: str
@@ -63,11 +63,11 @@ class _Refusal(NamedTuple):
 
 
 def explain(error: BaseException, output: str) -> str | None:
-    """Returns what to do about a failure of the surroundings; None for a bug.
+    """Returns a sentence on a failure of the environment, with what to do; None for a bug.
 
     Args:
-      error: what a command has failed with.
-      output: where it was writing to.
+      error: error that has ended a command.
+      output: output of the command.
     """
     text = str(error)
     last = get_last_line(error)
@@ -88,30 +88,30 @@ def explain(error: BaseException, output: str) -> str | None:
 
 
 def _explain_library(error: BaseException, output: str) -> str | None:
-    """Returns what to do about what a library does not take; None for a bug."""
+    """Returns a sentence on an error that a library has raised; None for a bug."""
     text, last = str(error), get_last_line(error)
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
         first = text.strip().partition("\n")[0]
-        return f"the tables cannot be read ({first[:_MAX_ERROR_CHARS]}); see what is wrong: wiredesk check -o {output}"
+        return f"the tables cannot be read ({first[:_MAX_ERROR_CHARS]}); find out why: wiredesk check -o {output}"
     if any(kind in f"{type(error).__name__}: {last}" for kind in _DAMAGE):
         return (
             f"a file of {output} is damaged ({name_error(error)}); {_STANDS}: "
-            f"see which it is: wiredesk check -o {output}"
+            f"find out which: wiredesk check -o {output}"
         )
     if "pip install apache-beam[" in text:
         scheme = "gcp" if "[gcp]" in text else "aws"
-        return f"paths of that kind need an extra: pip install 'wiredesk[{scheme}]'"
+        return f"paths of this kind need an extra: pip install 'wiredesk[{scheme}]'"
     return None
 
 
 def get_last_line(error: BaseException) -> str:
-    """Returns the last line of an error's text, where the text of one from a worker process says what it is."""
+    """Returns the last line of an error's text: it names the error that a worker process has raised."""
     lines = str(error).strip().splitlines()
     return _WHILE.sub("", lines[-1]) if lines else ""
 
 
 def name_error(error: BaseException) -> str:
-    """Returns an error in a line."""
+    """Returns the name and text of an error in one line."""
     is_text_of_another = len(str(error).strip().splitlines()) > 1
     name = "" if is_text_of_another else f"{type(error).__name__}: "
     return f"{name}{get_last_line(error)}"[:_MAX_ERROR_CHARS].rstrip(" :")
@@ -126,7 +126,7 @@ def _find_refusal(error: BaseException) -> _Refusal | None:
 
 
 def _explain_refusal(refusal: _Refusal, output: str) -> str:
-    # A path that is cut off, of a file whose disk is full, says less than the place that was asked for.
+    # On a full disk the path of the file that was cut off helps less than the output that was asked for.
     place = output if refusal.number in (errno.ENOSPC, errno.EDQUOT) else refusal.path or output
     advice = _ADVICE.get(refusal.number, f"the system refuses {{place}}: {refusal.text}; {_STANDS}")
     return advice.format(place=place)

@@ -1,0 +1,84 @@
+"""Errors of commands: one sentence and the exit code."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import typer
+
+from wiredesk.pipeline.commands.console import (
+    configure_log,
+    errors_as_sentences,
+    make_view,
+    print_summary,
+    reading,
+)
+from wiredesk.pipeline.inputs.sources import InputError
+from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.locks import LockedError
+from wiredesk.pipeline.telemetry.logs import FORMAT_VARIABLE
+from wiredesk.pipeline.telemetry.progress import RunSummary
+from wiredesk.pipeline.telemetry.progress_log import LoggedProgress
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (UsageError("no such option"), 2, "no such option"),
+        (InputError("no such input"), 2, "no such input"),
+        (LockedError("run x holds the output"), 1, "run x holds the output"),
+        (OSError(28, "No space left on device"), 1, "no space is left for out"),
+        (KeyboardInterrupt(), 130, "stopped by Ctrl-C"),
+        (KeyError("x"), 1, "failed by a bug: KeyError: 'x'"),
+    ],
+)
+def test_an_error_ends_a_command_with_a_sentence_and_its_exit_code(error, code, sentence, capsys):
+    with pytest.raises(typer.Exit) as ended, errors_as_sentences("out", "it is resumed by a second run"):
+        raise error
+    assert ended.value.exit_code == code
+    assert capsys.readouterr().err.startswith(f"wiredesk: {sentence}")
+
+
+def test_an_exit_of_the_command_itself_passes():
+    with pytest.raises(typer.Exit) as ended, errors_as_sentences("out"):
+        raise typer.Exit(7)
+    assert ended.value.exit_code == 7
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (LookupError("no such article"), 2, "no such article"),
+        (OSError(28, "No space left on device"), 1, "standard output cannot be written"),
+        (OSError(13, "Permission denied", "/x"), 1, "/x may not be read or written"),
+    ],
+)
+def test_a_command_that_reads_has_errors_of_its_own(error, code, sentence, capsys):
+    with pytest.raises(typer.Exit) as ended, reading("out", LookupError):
+        raise error
+    assert ended.value.exit_code == code and sentence in capsys.readouterr().err
+
+
+def test_an_unknown_log_format_is_wrong_use():
+    with pytest.raises(UsageError, match="--log-format takes"):
+        configure_log("xml")
+
+
+def test_a_summary_is_printed_and_with_json_logged_too(monkeypatch, capsys, caplog):
+    caplog.set_level(logging.INFO)
+    print_summary(RunSummary("/out", files_listed=2))
+    assert "Nothing is new: 2 files" in capsys.readouterr().out and not caplog.records
+    assert not isinstance(make_view(), LoggedProgress)
+    monkeypatch.setenv(FORMAT_VARIABLE, "json")
+    print_summary(RunSummary("/out", files_listed=2))
+    assert "Nothing is new" in capsys.readouterr().out
+    assert [record.files for record in caplog.records] == [0]
+    assert isinstance(make_view(), LoggedProgress)
+
+
+def test_a_sentence_is_an_object_in_a_json_log(monkeypatch, caplog):
+    monkeypatch.setenv(FORMAT_VARIABLE, "json")
+    with pytest.raises(typer.Exit), errors_as_sentences("out"):
+        raise UsageError("no such option")
+    assert [record.getMessage() for record in caplog.records] == ["no such option"]
