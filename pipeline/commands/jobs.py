@@ -41,7 +41,7 @@ from wiredesk.pipeline.commands.options import (
     make_settings,
 )
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,

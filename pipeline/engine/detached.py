@@ -14,9 +14,11 @@ from typing import Any
 
 import apache_beam as beam
 
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
-from wiredesk.pipeline.storage.commits import RUNS, commit, read_result, write_loader
+from wiredesk.pipeline.storage.accounts import check_accounts
+from wiredesk.pipeline.storage.commits import commit, read_result, write_loader
+from wiredesk.pipeline.storage.layout import RUNS
 from wiredesk.pipeline.storage.locks import HeldLock, LockLostError, join_lock
+from wiredesk.pipeline.storage.manifests import make_manifest
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import RunInfo
 

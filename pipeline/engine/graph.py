@@ -11,8 +11,8 @@ import apache_beam as beam
 from wiredesk.pipeline.engine.detached import CommitRun, Detached
 from wiredesk.pipeline.inputs.slices import Slice, SpillBlock, SpillRows, read_spill
 from wiredesk.pipeline.inputs.sources import read_listing
-from wiredesk.pipeline.storage.commits import read_reject_ids
 from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.table_reads import read_reject_ids
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
 from wiredesk.pipeline.stream.commit import CommitSettings, CommitWindows
 from wiredesk.schemas.pickling import revise

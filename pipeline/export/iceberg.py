@@ -37,8 +37,8 @@ from rich.console import Console
 from wiredesk.pipeline.check.shapes import list_optional
 from wiredesk.pipeline.jobs.job import open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
 from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG, read_partition
+from wiredesk.pipeline.storage.manifests import LiveFile, fold_files, list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES

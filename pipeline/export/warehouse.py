@@ -10,7 +10,7 @@ from typing import TextIO
 import duckdb
 
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import shield
 from wiredesk.schemas.duckdb_sql import make_wiredesk_sql, quote_text

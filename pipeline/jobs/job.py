@@ -16,23 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.stopping import finish_first, kill_descendants, when_stopped
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
+from wiredesk.pipeline.storage.accounts import check_accounts
 from wiredesk.pipeline.storage.changes import Change, check_change
-from wiredesk.pipeline.storage.commits import (
-    STAGING,
-    Tables,
-    commit,
-    drop_staging,
-    read_live,
-    read_refused,
-    read_reject_ids,
-    read_result,
-    recover,
-    write_loader,
-)
+from wiredesk.pipeline.storage.commits import commit, drop_staging, read_result, recover, write_loader
 from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
+from wiredesk.pipeline.storage.manifests import Tables, make_manifest, read_live
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.storage.table_reads import read_refused, read_reject_ids
 from wiredesk.pipeline.telemetry.logs import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo

@@ -21,11 +21,11 @@ import pyarrow.parquet as pq
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, check_limit
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING, LiveFile
-from wiredesk.pipeline.storage.layout import name_file, renew_partition
+from wiredesk.pipeline.storage.layout import STAGING, name_file, renew_partition
+from wiredesk.pipeline.storage.manifests import LiveFile
 from wiredesk.pipeline.storage.rewrite import FileWriter, name_format, read_rows
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import TABLES
 from wiredesk.transforms.logic.kernel.ordering import UNDATED

@@ -20,7 +20,7 @@ from wiredesk.pipeline.maintenance.withdraw import (
     scan_columns,
 )
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import Tables, read_steadily
+from wiredesk.pipeline.storage.manifests import Tables, read_steadily
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.transforms.logic.dedup.state_lookup import PRUNED

@@ -22,11 +22,11 @@ import pyarrow.parquet as pq
 
 from wiredesk.pipeline.jobs.job import Job
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING, Tables
-from wiredesk.pipeline.storage.layout import name_file
+from wiredesk.pipeline.storage.layout import STAGING, name_file
+from wiredesk.pipeline.storage.manifests import Tables
 from wiredesk.pipeline.storage.rewrite import FileWriter, make_record, read_rows, rewrite_file
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Article, Reject, Signature

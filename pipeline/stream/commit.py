@@ -18,11 +18,12 @@ from apache_beam.coders import PickleCoder
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
-from wiredesk.pipeline.storage.commits import RUNS, STAGING, commit, write_loader
+from wiredesk.pipeline.storage.accounts import check_accounts
+from wiredesk.pipeline.storage.commits import commit, write_loader
 from wiredesk.pipeline.storage.index import State
-from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.layout import RUNS, STAGING, name_file, name_partition
 from wiredesk.pipeline.storage.locks import LockLostError, join_lock
+from wiredesk.pipeline.storage.manifests import make_manifest
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, Staged, stage_counted
 from wiredesk.pipeline.stream.committed import name_window

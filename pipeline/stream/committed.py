@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from wiredesk.pipeline.inputs.file_keys import KnownPlace, TablePlaces, read_places
-from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
+from wiredesk.pipeline.storage.layout import RUNS
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
-from wiredesk.pipeline.storage.commits import RUNS, STAGING, list_committed
+from wiredesk.pipeline.storage.layout import RUNS, STAGING
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:

@@ -89,7 +89,7 @@ def look_at_holders(store: Store, run_id: str, beats: int) -> set[str | None]:
         thread.start()
         try:
             for _ in range(beats):
-                lock.say_alive()
+                lock.renew()
         finally:
             has_ended.set()
             thread.join()

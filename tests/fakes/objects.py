@@ -125,9 +125,8 @@ class _MemoryBeam:
 
 def make_store(patch: Any, objects: dict[str, bytes]) -> BeamStore:
     """Returns a store of these objects, which has conditional writes."""
-    patch.setattr("wiredesk.pipeline.storage.stores.can_open", lambda root: True)
     patch.setattr(
-        "wiredesk.pipeline.storage.stores.ObjectFile",
+        "wiredesk.pipeline.storage.stores.open_object",
         lambda root, path: MemoryFile(objects, f"{root}/{path}"),
     )
     store = BeamStore(ROOT)

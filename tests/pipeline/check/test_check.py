@@ -25,7 +25,7 @@ from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.storage.locks import LOCK_FILE, hold_lock
 from wiredesk.pipeline.storage.stores import open_store
-from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import write_avro, write_parquet
 from wiredesk.schemas import TABLES, load_avro_schema, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Acronym, CitedOutlet, Entity, Mention, Place, Quote, TimeExpression

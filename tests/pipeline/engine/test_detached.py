@@ -12,7 +12,6 @@ from wiredesk.pipeline.engine import detached as module
 from wiredesk.pipeline.engine.detached import CommitRun, Detached
 from wiredesk.pipeline.inputs.sources import list_sources, read_listing, stage_listing
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     LockedError,
@@ -21,6 +20,7 @@ from wiredesk.pipeline.storage.locks import (
     is_lost,
     read_holder,
 )
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}", "c.txt": ""}

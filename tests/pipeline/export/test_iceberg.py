@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_committed, list_table
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import BeamStore, open_store
+from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.schemas import TABLES
 
 pytest.importorskip("pyiceberg", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")

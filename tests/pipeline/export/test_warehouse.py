@@ -16,7 +16,7 @@ from sqlglot import exp
 from tests.questions import PAGE, load_questions, make_page
 from tests.support import STORY, run_wiredesk, write_files
 from wiredesk.pipeline.export.warehouse import connect
-from wiredesk.pipeline.storage.commits import LOADER
+from wiredesk.pipeline.storage.layout import LOADER
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas import TABLES
 from wiredesk.schemas.bigquery_sql import make_bigquery

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import OTHER_STORY, RUN, STORY, make_article, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.inputs import slices
-from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.logic.kernel.identity import unpack_id

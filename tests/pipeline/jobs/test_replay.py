@@ -7,7 +7,7 @@ from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_fil
 from wiredesk.pipeline.jobs.replay import replay
 from wiredesk.pipeline.jobs.reprocess import reprocess
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 

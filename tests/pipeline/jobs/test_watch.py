@@ -18,8 +18,9 @@ from wiredesk.pipeline.inputs.settling import FileSettler, is_unfinished_name, r
 from wiredesk.pipeline.inputs.sources import InputError, list_sources
 from wiredesk.pipeline.jobs.watch import Increments, Watcher, WatchSettings, parse_duration, plan_wait
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import LOCK_FILE, LockedError
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore
 from wiredesk.pipeline.telemetry.health import UNHEALTHY_FAILURES, Health, LoggedProgress, Metrics, serve
 from wiredesk.pipeline.telemetry.progress import RunSummary

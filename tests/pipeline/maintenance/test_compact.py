@@ -8,17 +8,19 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
+from tests.pipeline.storage.support import list_live
 from tests.pipeline.storage.test_commits import Killed, die_at
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.maintenance.compact import compact, merge_files, plan_joins
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage import commits
-from wiredesk.pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import LockedError, hold_lock
+from wiredesk.pipeline.storage.manifests import LiveFile, list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
+from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES, load_avro_schema, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
@@ -77,7 +79,7 @@ def read_avro(output):
 def test_a_joined_file_is_what_one_run_would_have_written(output):
     join(output)
     for table in ("articles", "signatures"):
-        for file in list_live(open_store(str(output)), table):
+        for file in list_live(output, table):
             found = pq.ParquetFile(output / file.path)
             order = [(row["published_at"], row["article_id"]) for row in found.read().to_pylist()]
             assert order == sorted(order, key=lambda key: (key[0] is None, key[0] or 0, key[1]))
@@ -92,11 +94,11 @@ def test_a_second_time_there_is_nothing_to_do(output):
 
 
 def test_full_files_are_left_alone(output):
-    largest = max(file.bytes for table in TABLES for file in list_live(open_store(str(output)), table))
+    largest = max(file.bytes for table in TABLES for file in list_live(output, table))
     assert join(output, target_bytes=2).run_ids == []
-    before = {file.path for file in list_live(open_store(str(output)), "articles")}
+    before = {file.path for file in list_live(output, "articles")}
     join(output, target_bytes=largest)
-    after = {file.path for file in list_live(open_store(str(output)), "articles")}
+    after = {file.path for file in list_live(output, "articles")}
     assert before & after, "files of half the target are full"
     with pytest.raises(UsageError, match="--target-bytes"):
         join(output, target_bytes=0)
@@ -165,7 +167,7 @@ def test_a_death_at_any_change_leaves_every_row_once(output, tmp_path, monkeypat
                 break
         store = LocalStore(str(folder))
         # Whoever goes by the manifests finds every row once at all times.
-        rows = [row for file in list_live(store, "articles") for row in read_file(folder, file)]
+        rows = [row for file in list_live(folder, "articles") for row in read_file(folder, file)]
         assert sorted(row["article_id"] for row in rows) == [row["article_id"] for row in before["articles"]]
         join(folder)
         assert read_all(folder) == before, (fatal, made)

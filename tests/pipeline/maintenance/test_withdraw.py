@@ -26,9 +26,10 @@ from wiredesk.pipeline.jobs.reprocess import reprocess
 from wiredesk.pipeline.maintenance.forget import NoSuchArticleError, forget
 from wiredesk.pipeline.maintenance.prune import parse_before, prune
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests, read_refused
 from wiredesk.pipeline.storage.locks import LockedError, hold_lock
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
+from wiredesk.pipeline.storage.table_reads import read_refused
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 from wiredesk.transforms.parsing import supervisor as guard_module

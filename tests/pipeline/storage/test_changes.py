@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
+from tests.pipeline.storage.support import list_live
 from tests.pipeline.storage.test_commits import MUTATIONS, Killed, die_at
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.check import check_output, verify
@@ -26,18 +27,17 @@ from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage import commits, rewrite
 from wiredesk.pipeline.storage.accounts import AccountingError
 from wiredesk.pipeline.storage.changes import Change, check_change
-from wiredesk.pipeline.storage.commits import (
+from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.layout import find_first_version, name_version
+from wiredesk.pipeline.storage.manifests import (
     LiveFile,
     fold_files,
-    list_live,
     list_manifests,
-    list_table,
     order_manifests,
     read_steadily,
 )
-from wiredesk.pipeline.storage.index import State
-from wiredesk.pipeline.storage.layout import find_first_version, name_version
 from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, open_store
+from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas.records import DataFile
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
@@ -350,7 +350,7 @@ def test_manifests_of_older_releases_that_renamed_over_files_are_understood():
 def test_the_index_follows_an_output_of_an_older_release(output):
     """It renamed new versions of files over the old ones: signatures have other places in them then."""
     State(LocalStore(str(output))).close()
-    signatures = [f._asdict() for f in list_live(open_store(str(output)), "signatures")]
+    signatures = [f._asdict() for f in list_live(output, "signatures")]
     manifest = order_manifests(list_manifests(open_store(str(output))))[-1] | {
         "run_id": "29990101T000000Z-000000",
         "committed_at": "2999-01-01",
@@ -376,15 +376,15 @@ def test_a_replay_in_slices_marks_each_file_of_rejects_again(tmp_path):
         row["source_key"]: row["replayed_run_id"] for row in read_rows(output, "rejects", "source_key", ())
     }
     assert sorted(marks.values()) == sorted(summary.run_ids)
-    assert len(list_live(open_store(str(output)), "rejects")) == 1
+    assert len(list_live(output, "rejects")) == 1
     assert check_output(open_store(str(output)), full=True).findings == []
 
 
 def test_a_change_that_would_lose_rows_is_not_committed(output):
-    live = list_live(open_store(str(output)), "articles")
+    live = list_live(output, "articles")
     before = read_all(output)
     short = DataFile("articles", "parquet", "articles/parquet/new.parquet", "", live[0].rows - 1, 1)
-    with pytest.raises(AccountingError, match="parquet files would have -1"):
+    with pytest.raises(AccountingError, match="parquet files would change by -1"):
         check_change(Change([short], [live[0].path]), live)
     with pytest.raises(AccountingError, match="in no table"):
         check_change(Change([], ["articles/parquet/none.parquet"]), live)

@@ -10,9 +10,8 @@ import pytest
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.storage import commits
 from wiredesk.pipeline.storage.accounts import AccountingError, check_accounts
-from wiredesk.pipeline.storage.commits import list_manifests
 from wiredesk.pipeline.storage.conditional import DiskFile
-from wiredesk.pipeline.storage.holders import make_now
+from wiredesk.pipeline.storage.holders import format_now
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
@@ -21,6 +20,7 @@ from wiredesk.pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {
@@ -283,7 +283,7 @@ def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_pat
         result = real(store, run_id)
         store.delete(LOCK_FILE)
         DiskFile(store.locate(LOCK_FILE)).write(
-            Holder("other", "t", "elsewhere", 1, *2 * [make_now()]).encode(), None
+            Holder("other", "t", "elsewhere", 1, *2 * [format_now()]).encode(), None
         )
         store.write_bytes("_staging/other/a.parquet", b"theirs")
         return result

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.fakes.objects import ROOT, Actor, make_store
 from wiredesk.pipeline.jobs.job import _leave_clean
 from wiredesk.pipeline.storage import commits
-from wiredesk.pipeline.storage.commits import fold_files, list_manifests, order_manifests
 from wiredesk.pipeline.storage.locks import LockedError, LockLostError, hold_lock
+from wiredesk.pipeline.storage.manifests import fold_files, list_manifests, order_manifests
 
 TABLE = "articles/parquet"
 A, B = "20260101T000000Z-00000a", "20260101T000000Z-00000b"

@@ -11,9 +11,9 @@ import pytest
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.inputs.file_keys import read_places
-from wiredesk.pipeline.storage.commits import list_table, read_reject_ids, read_table
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids, read_table
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, make_marks
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, Placed, StateLookup

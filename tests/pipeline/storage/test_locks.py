@@ -24,7 +24,7 @@ from tests.fakes.lockers import look_at_holders
 from wiredesk.pipeline.commands.console import errors_as_sentences, explain
 from wiredesk.pipeline.storage import conditional, locks
 from wiredesk.pipeline.storage.conditional import ChangedError, DiskFile
-from wiredesk.pipeline.storage.holders import Life, find_life, make_now, name_life
+from wiredesk.pipeline.storage.holders import Liveness, find_liveness_file, format_now, name_liveness_file
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
@@ -200,7 +200,7 @@ def test_a_holder_that_was_overtaken_can_do_nothing(store):
         for hold in (lock, worker):
             for act in (
                 hold.check,
-                hold.say_alive,
+                hold.renew,
                 hold.hand_over,
                 lambda hold=hold: hold.begin_commit("first"),
             ):
@@ -214,7 +214,7 @@ def test_a_holder_that_was_overtaken_can_do_nothing(store):
 
 
 def test_a_beat_tells_the_loss_and_outlives_a_full_disk(store, monkeypatch, caplog):
-    monkeypatch.setattr(locks, "_BEAT_EVERY_S", 0.01)
+    monkeypatch.setattr(locks, "_RENEW_EVERY_S", 0.01)
     with hold_lock(store, "first") as lock:
         first = read_holder(store).alive
         with monkeypatch.context() as patch:
@@ -237,7 +237,7 @@ def wait_for(condition):
 def test_a_hold_that_shuts_others_out_leaves_no_file_of_its_life(store):
     # As where a signal ends the process: nothing but what gives the lock back removes the file.
     with hold_lock(store, "r") as lock:
-        life = name_life(lock.share())
+        life = name_liveness_file(lock.share())
         life.touch()
         lock.shut_out()
         lock.give_back()
@@ -324,8 +324,8 @@ def test_a_look_without_the_right_to_write_goes_by_what_the_holder_says(store, m
 def test_what_the_lock_file_says_leads_to_no_other_file(store, tmp_path):
     (tmp_path / "precious").write_text("x")
     for token in ("../../precious", str(tmp_path / "precious")):
-        said = Holder("r", token, socket.gethostname(), 1, life=Life.HOST, alive=make_now())
-        assert find_life(said, store).parent == Path(tempfile.gettempdir())
+        said = Holder("r", token, socket.gethostname(), 1, life=Liveness.HOST, alive=format_now())
+        assert find_liveness_file(said, store).parent == Path(tempfile.gettempdir())
 
 
 def test_who_is_stopped_in_the_midst_of_a_change_is_named(store, monkeypatch):

@@ -20,7 +20,7 @@ import pytest
 
 from tests.fakes import gcs
 from tests.fakes.lockers import look_at_holders
-from wiredesk.pipeline.storage import holders, objects
+from wiredesk.pipeline.storage import holders, objects, stores
 from wiredesk.pipeline.storage.conditional import ChangedError, UnreachableError
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
@@ -31,7 +31,7 @@ from wiredesk.pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
-from wiredesk.pipeline.storage.stores import BeamStore, open_store
+from wiredesk.pipeline.storage.stores import BeamStore, open_object, open_store
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -145,7 +145,7 @@ def test_the_lock_of_a_killed_process_of_this_machine_is_free_at_once(store):
     )
     subprocess.run([sys.executable, "-c", code, store.root], check=False)
     holder = read_holder(store)
-    life = holders.find_life(holder, store)
+    life = holders.find_liveness_file(holder, store)
     assert holder.run_id == "killed" and life.parent == Path(tempfile.gettempdir()) and life.exists()
     # In another container of the same name there is no such file.
     elsewhere = replace(holder, token="f" * 32)
@@ -161,7 +161,7 @@ def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypat
         monkeypatch.setattr(objects.ObjectFile, "write", real)
         raise ChangedError
 
-    for act in (lambda lock: lock.say_alive(), lambda lock: lock.begin_commit("first")):
+    for act in (lambda lock: lock.renew(), lambda lock: lock.begin_commit("first")):
         monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
         with hold_lock(store, "first") as lock:
             monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
@@ -173,8 +173,8 @@ def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypat
 def test_a_manifest_is_written_once(store):
     for text in (b"first", b"second"):
         with suppress(ChangedError):
-            objects.ObjectFile(store.root, "_runs/r.json").write(text, None)
-    assert objects.ObjectFile(store.root, "_runs/r.json").read().data == b"first"
+            open_object(store.root, "_runs/r.json").write(text, None)
+    assert open_object(store.root, "_runs/r.json").read().data == b"first"
 
 
 def test_what_cannot_be_reached_is_one_sentence(s3, monkeypatch):
@@ -187,11 +187,11 @@ def test_what_cannot_be_reached_is_one_sentence(s3, monkeypatch):
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(objects, "find_spec", lambda name: None)
+    monkeypatch.setattr(stores, "find_spec", lambda name: None)
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(UnreachableError, match=rf"pip install 'wiredesk\[{extra}\]'"):
-            objects.can_open(f"{scheme}://bucket/out")
-    assert not objects.can_open("hdfs://host/out")
+            open_object(f"{scheme}://bucket/out", "a")
+    assert open_object("hdfs://host/out", "a") is None
 
 
 def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(store, tmp_path):
@@ -231,7 +231,7 @@ def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(m
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
         store = open_store(f"gs://bucket-{address.rpartition(':')[2]}/out")
         with hold_lock(store, "first") as lock:
-            lock.say_alive()
+            lock.renew()
             with pytest.raises(LockedError, match="run first holds the output gs://"):
                 take(store)
         file = store.open_conditional(LOCK_FILE)

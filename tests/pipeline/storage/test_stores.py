@@ -50,12 +50,12 @@ def test_a_conditional_file_changes_only_while_it_is_as_it_was_read(store):
 
 def test_a_file_is_moved_to_its_place_once_however_often_it_is_tried(store):
     store.write_bytes("staged/x", b"new")
-    store.place("staged/x", "table/x")
+    store.move_once("staged/x", "table/x")
     with pytest.raises(FileNotFoundError):
-        store.place("staged/x", "table/y")
+        store.move_once("staged/x", "table/y")
     assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
     store.write_bytes("staged/x", b"new")
-    store.place("staged/x", "table/x")
+    store.move_once("staged/x", "table/x")
     assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
 
 

@@ -16,9 +16,9 @@ from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.storage import commits
 from wiredesk.pipeline.storage.accounts import AccountingError, InternalErrorsError
-from wiredesk.pipeline.storage.commits import list_committed
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 from wiredesk.pipeline.stream import commit as commit_module
 from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window

@@ -19,7 +19,7 @@ from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.storage.stores import open_store
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 from wiredesk.pipeline.views.rejects import (
     NoSuchRejectError,
     RejectFilter,

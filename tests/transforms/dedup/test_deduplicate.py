@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 from wiredesk.schemas import to_row
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
