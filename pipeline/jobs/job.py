@@ -279,7 +279,7 @@ class Job:
 
     def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
         """Runs a pipeline on the engine of the settings; returns its counters."""
-        from wiredesk.pipeline.engine.engines import run_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.launch import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
@@ -291,7 +291,7 @@ class Job:
           build: adds the steps, see :func:`wiredesk.pipeline.engine.graph.build_whole`; is given ``detached``.
         """
         from wiredesk.pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
-        from wiredesk.pipeline.engine.engines import start_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.launch import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         # A signal between the two would leave the output to a job that was never started.

@@ -65,7 +65,7 @@ def test_a_job_that_could_not_be_started_leaves_nothing(tmp_path, engine, monkey
     def refuse(*_):
         raise ConnectionError("no engine")
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines.start_pipeline", refuse)
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch.start_pipeline", refuse)
     with pytest.raises(ConnectionError):
         run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
     store = open_store(str(tmp_path / "out"))

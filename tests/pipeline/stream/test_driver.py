@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from tests.support import RUN
-from wiredesk.pipeline.engine.engines import PipelineFailedError, run_stream
+from wiredesk.pipeline.engine.engines import PipelineFailedError
+from wiredesk.pipeline.engine.launch import run_stream
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.locks import LockLostError
 from wiredesk.pipeline.storage.stores import open_store
@@ -93,7 +94,7 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         def wait_until_finish(self) -> str:
             return "FAILED"
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
     with pytest.raises(PipelineFailedError, match="FAILED"):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
@@ -108,8 +109,8 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     def interrupt(_seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._wait_for", lambda *_: None)
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._wait_for", lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
     assert told == ["cancelled"]
@@ -122,7 +123,7 @@ def test_a_manifest_that_is_being_written_is_not_counted(tmp_path):
     manifest = {"run_id": f"{RUN.run_id}-0000001", "counts": {"files": 2}, "stage_s": {}}
     manifest |= {"read": 2, "articles": 2, "rejects": 0, "unchanged": 0}
     (runs / f"{RUN.run_id}-0000001.json.part").write_text(json.dumps(manifest))
-    watch.take_in()
+    watch.report_commits()
     (runs / f"{RUN.run_id}-0000001.json.part").rename(runs / f"{RUN.run_id}-0000001.json")
-    watch.take_in()
+    watch.report_commits()
     assert watch._job.summary.totals["read"] == 2

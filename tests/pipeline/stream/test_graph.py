@@ -11,11 +11,12 @@ from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from tests.support import RUN
-from wiredesk.pipeline.engine.graph import GraphSettings, build_stream, build_whole
+from wiredesk.pipeline.engine.graph import GraphSettings, build_whole
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.pipeline.stream.commit import CommitSettings
 from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.graph import build_stream
 from wiredesk.pipeline.stream.poll import PollFiles, PollSettings
 from wiredesk.transforms.stream.window import StreamSettings
 
