@@ -18,11 +18,11 @@ from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 
 class NoTablesError(ValueError):
-    """A folder that holds no tables."""
+    """The output holds no tables."""
 
     @classmethod
     def at(cls, store: Store) -> NoTablesError:
-        """Returns the error that says so of an output, and what to do."""
+        """Returns the error for an output, with a message that names the command to run."""
         return cls(
             f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
         )
@@ -32,7 +32,7 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     """Returns a DuckDB connection with the tables and views of an output.
 
     Raises:
-      NoTablesError: there are none.
+      NoTablesError: the output holds no tables.
     """
     while True:
         committed = list_committed(store)
@@ -41,14 +41,14 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
         try:
             return _load_tables(store)
         except duckdb.IOException:
-            # A file that went after it was listed has been removed by a later commit.
+            # A later commit has removed a file after it was listed.
             if list_committed(store) == committed:
                 raise
 
 
 def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    # It would stand among the rows that a program reads.
+    # The bar would be printed among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET VARIABLE wiredesk = {quote_text(store.root)}")
     connection.execute(make_wiredesk_sql())
@@ -56,10 +56,10 @@ def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
 
 
 def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> None:
-    """Writes a result: ``table`` for the eye, ``csv`` or ``json`` (one object a line) for programs.
+    """Writes a result as ``table`` for people, or as ``csv`` or ``json`` (one object a line) for programs.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: the format is unknown.
     """
     if form == "table":
         stream.write(f"{escape_controls(str(result))}\n")

@@ -1,9 +1,15 @@
+"""The operations that every store offers, and the places that must know the scheme of a store."""
+
 from __future__ import annotations
+
+import tomllib
 
 import pytest
 
-from wiredesk.pipeline.storage.conditional import ChangedError
-from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, open_store
+from tests.support import ROOT
+from wiredesk.pipeline.storage.conditional import ChangedError, UnguardedFile
+from wiredesk.pipeline.storage.objects import ObjectFile
+from wiredesk.pipeline.storage.stores import SCHEMES, BeamStore, LocalStore, open_object, open_store
 
 
 @pytest.fixture(params=[LocalStore, BeamStore])
@@ -21,6 +27,13 @@ def test_a_file_is_written_whole_read_listed_and_removed(store):
     assert not store.exists("a/b/c.json")
     with pytest.raises(FileNotFoundError):
         store.read_bytes("a/b/c.json")
+
+
+def test_the_names_in_a_folder_are_listed(store):
+    assert store.list_names("a") == []
+    for path in ("a/c", "a/b/x", "a/b/y"):
+        store.write_bytes(path, b"")
+    assert store.list_names("a") == ["b", "c"]
 
 
 def test_a_rename_replaces_its_target(store):
@@ -48,7 +61,7 @@ def test_a_conditional_file_changes_only_while_it_is_as_it_was_read(store):
     assert store.open_conditional("lock").read() is None
 
 
-def test_a_file_is_moved_to_its_place_once_however_often_it_is_tried(store):
+def test_a_move_may_be_repeated(store):
     store.write_bytes("staged/x", b"new")
     store.move_once("staged/x", "table/x")
     with pytest.raises(FileNotFoundError):
@@ -59,7 +72,7 @@ def test_a_file_is_moved_to_its_place_once_however_often_it_is_tried(store):
     assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
 
 
-def test_what_is_written_once_is_whole_and_stays(store):
+def test_a_file_that_is_written_twice_with_the_same_content_is_whole(store):
     for _ in range(2):
         store.write_once("a/b", b"text")
     assert store.read_bytes("a/b") == b"text" and store.list_files("a") == ["a/b"]
@@ -77,3 +90,33 @@ def test_a_path_with_a_scheme_goes_through_beam(tmp_path):
     assert isinstance(open_store("gs://bucket/tables"), BeamStore)
     assert isinstance(open_store(str(tmp_path)), LocalStore)
     assert open_store("gs://bucket/tables/").locate("a/b") == "gs://bucket/tables/a/b"
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_each_scheme_is_in_the_documentation(name):
+    text = (ROOT / "docs" / "OPERATIONS.md").read_text()
+    assert f"`{name}://`" in text, (
+        f"docs/OPERATIONS.md, 'One writer', says how an output on {name}:// is locked"
+    )
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_the_extra_of_each_scheme_installs_what_its_conditional_requests_need(name):
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    scheme = SCHEMES[name]
+    assert scheme.extra is None or scheme.extra in extras, "pyproject.toml declares the extra"
+    if scheme.open_objects is not None:
+        assert any(package.startswith("obstore") for package in extras[scheme.extra])
+
+
+@pytest.mark.parametrize("name", [*SCHEMES, "unknown"])
+def test_a_store_without_conditional_requests_has_unguarded_files(name, monkeypatch):
+    pytest.importorskip("obstore")
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", "localhost:9")
+    for setting in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(setting, "test")
+    has_requests = name in SCHEMES and SCHEMES[name].open_objects is not None
+    root = f"{name}://bucket-of-{name}/out"
+    assert isinstance(open_object(root, "lock"), ObjectFile if has_requests else type(None))
+    kind = type(BeamStore(root).open_conditional("lock"))
+    assert kind is (ObjectFile if has_requests else UnguardedFile)
