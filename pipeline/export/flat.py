@@ -51,13 +51,13 @@ class Exported:
     rows: int
 
 
-def export(store: Store, target: str, form: str, force: bool = False) -> list[Exported]:
+def export(store: Store, target: str, file_format: str, force: bool = False) -> list[Exported]:
     """Exports the tables.
 
     Args:
       store: where the tables are.
       target: the DuckDB file, or the folder of flat files, on this machine.
-      form: one of :data:`FORMS`.
+      file_format: one of :data:`FORMS`.
       force: whether an existing target is replaced.
 
     Returns:
@@ -68,11 +68,11 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
       NoTablesError: there is nothing to export.
       ExportError: files were removed meanwhile, or rows are missing.
     """
-    if form not in FORMS:
-        raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {form!r}")
+    if file_format not in FORMS:
+        raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {file_format!r}")
     if "://" in target:
         raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
-    if form == "duckdb" and "?" in str(Path(target).absolute()):
+    if file_format == "duckdb" and "?" in str(Path(target).absolute()):
         # DuckDB reads the rest of the path as options, and puts its log into a folder that does not exist.
         raise UsageError(
             f"DuckDB cannot make a database at a path with a question mark: choose another one than {target}"
@@ -81,7 +81,9 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
         _bound_memory(connection, path)
         before = _list_data_files(connection)
         written = (
-            _write_database(connection, path) if form == "duckdb" else _write_flat(connection, path, form)
+            _write_database(connection, path)
+            if file_format == "duckdb"
+            else _write_flat(connection, path, file_format)
         )
         _check_rows(before, written)
         with connect(store) as again:
@@ -183,15 +185,19 @@ def _write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> list[E
     return written
 
 
-def _write_flat(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -> list[Exported]:
+def _write_flat(connection: duckdb.DuckDBPyConnection, folder: Path, file_format: str) -> list[Exported]:
     folder.mkdir()
     flat = [one for table in TABLES for one in list_flat_tables(table)]
-    return [_write_table(connection, one, folder / f"{one.name}.{form}", form) for one in flat]
+    return [_write_table(connection, one, folder / f"{one.name}.{file_format}", file_format) for one in flat]
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, flat: FlatTable, path: Path, form: str) -> Exported:
-    blobs = () if form == "parquet" else flat.blobs
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, flat: FlatTable, path: Path, file_format: str
+) -> Exported:
+    blobs = () if file_format == "parquet" else flat.blobs
     names = ", ".join(f"to_base64({name}) AS {name}" for name in blobs)
     query = f"SELECT * REPLACE ({names}) FROM ({flat.sql})" if blobs else flat.sql
-    rows = connection.execute(f"COPY ({query}) TO {quote_text(str(path))} ({_OPTIONS[form]})").fetchone()
+    rows = connection.execute(
+        f"COPY ({query}) TO {quote_text(str(path))} ({_OPTIONS[file_format]})"
+    ).fetchone()
     return Exported(flat.name, rows[0] if rows else 0)

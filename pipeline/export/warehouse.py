@@ -55,20 +55,20 @@ def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> None:
+def write_rows(result: duckdb.DuckDBPyRelation, output_format: str, stream: TextIO) -> None:
     """Writes a result as ``table`` for people, or as ``csv`` or ``json`` (one object a line) for programs.
 
     Raises:
       UsageError: the format is unknown.
     """
-    if form == "table":
+    if output_format == "table":
         stream.write(f"{escape_controls(str(result))}\n")
-    elif form == "csv":
+    elif output_format == "csv":
         writer = csv.writer(shield(stream), lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
-    elif form == "json":
+    elif output_format == "json":
         for row in result.to_arrow_table().to_pylist():
             shield(stream).write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
     else:
-        raise UsageError(f"--format takes table, csv or json, not {form!r}")
+        raise UsageError(f"--format takes table, csv or json, not {output_format!r}")

@@ -31,9 +31,11 @@ def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
     """
     counts = result["counts"]
     rows = {
-        (table, kind): sum(f["rows"] for f in result["files"] if (f["table"], f["format"]) == (table, kind))
+        (table, file_format): sum(
+            f["rows"] for f in result["files"] if (f["table"], f["format"]) == (table, file_format)
+        )
         for table in ("articles", "rejects", "signatures")
-        for kind in ("parquet", "avro")
+        for file_format in ("parquet", "avro")
     }
     articles, rejects = counts.get("articles", 0), counts.get("rejects", 0)
     unchanged = counts.get("unchanged", 0)

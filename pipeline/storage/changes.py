@@ -47,10 +47,10 @@ def check_change(change: Change, live: Sequence[LiveFile]) -> None:
                 f"{path} was to be removed but is in no table; nothing was committed: please report this"
             )
         added[before[path].table, before[path].format] -= before[path].rows
-    for (table, form), rows in added.items():
+    for (table, file_format), rows in added.items():
         counted = change.counts.get(table, 0)
         if rows != counted:
             raise AccountingError(
-                f"{table} was to change by {counted:+,} rows, but its {form} files would change by {rows:+,}; "
+                f"{table} was to change by {counted:+,} rows, but its {file_format} files would change by {rows:+,}; "
                 "nothing was committed: please report this"
             )

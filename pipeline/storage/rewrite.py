@@ -37,9 +37,9 @@ def make_record(table: str, row: dict[str, Any]) -> Any:
     return from_row(getattr(records, load_avro_schema(table)["name"]), row)
 
 
-def name_format(path: str, form: str) -> str:
+def name_format(path: str, file_format: str) -> str:
     """Returns the path of the file with the same rows as a Parquet file, in another format."""
-    return path.replace("parquet", form)
+    return path.replace("parquet", file_format)
 
 
 def read_rows(store: Store, table: str, path: str, most_rows: int = _OTHER_BATCH_ROWS) -> Generator[pa.Table]:
@@ -82,18 +82,18 @@ class FileWriter:
         self._stack = ExitStack()
         self._files: list[tuple[str, str, str, IO[bytes]]] = []
         self.rows = 0
-        for kind in LAYOUTS[table].formats:
-            staged = f"{staging}/{uuid.uuid4().hex}.{kind}"
+        for file_format in LAYOUTS[table].formats:
+            staged = f"{staging}/{uuid.uuid4().hex}.{file_format}"
             stream = self._stack.enter_context(store.open_output(staged))
-            self._files.append((kind, target.format(kind), staged, stream))
+            self._files.append((file_format, target.format(file_format), staged, stream))
         self.staged: list[DataFile] = []
 
     def __enter__(self) -> FileWriter:
         """Writes the headers of the files."""
         schema = make_arrow_schema(self._table)
         self._writers: list[Any] = []
-        for kind, path, _, stream in self._files:
-            if kind == "parquet":
+        for file_format, path, _, stream in self._files:
+            if file_format == "parquet":
                 self._writers.append(pq.ParquetWriter(stream, schema, **make_parquet_options(self._table)))
             else:
                 marker = hashlib.md5(path.encode()).digest()
@@ -103,8 +103,8 @@ class FileWriter:
     def write(self, rows: pa.Table) -> None:
         """Writes rows, in the contract's schema and in order, as one row group of the Parquet file."""
         self.rows += rows.num_rows
-        for (kind, *_), writer in zip(self._files, self._writers, strict=True):
-            if kind == "parquet":
+        for (file_format, *_), writer in zip(self._files, self._writers, strict=True):
+            if file_format == "parquet":
                 writer.write_table(rows, row_group_size=LAYOUTS[self._table].row_group_rows)
             else:
                 for batch in rows.to_batches(_AVRO_ROWS):
@@ -112,17 +112,17 @@ class FileWriter:
                         writer.write(row)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Completes the files and lists them in ``staged``. After an error they are left incomplete."""
         if error is None:
-            for (form, path, staged, stream), writer in zip(self._files, self._writers, strict=True):
-                if form == "parquet":
+            for (file_format, path, staged, stream), writer in zip(self._files, self._writers, strict=True):
+                if file_format == "parquet":
                     writer.close()
                 else:
                     writer.flush()
-                self.staged.append(DataFile(self._table, form, path, staged, self.rows, stream.tell()))
-        self._stack.__exit__(kind, error, trace)
+                self.staged.append(DataFile(self._table, file_format, path, staged, self.rows, stream.tell()))
+        self._stack.__exit__(error_type, error, trace)
 
 
 def rewrite_file(
@@ -149,7 +149,7 @@ def write_version(store: Store, table: str, path: str, run_id: str, rows: Iterab
     with FileWriter(store, table, name_staging(run_id), name_version(path, run_id)) as writer:
         for group in cut_groups(rows, LAYOUTS[table].row_group_rows):
             writer.write(group)
-    removed = [name_format(path, form) for form in LAYOUTS[table].formats]
+    removed = [name_format(path, file_format) for file_format in LAYOUTS[table].formats]
     return Change(writer.staged if writer.rows else [], removed)
 
 

@@ -92,17 +92,17 @@ def _write_files(table: str, settings: SinkSettings, target: str, ordered: list[
     rows = [to_row(row) for row in ordered]
     store = open_store(settings.output)
     files = []
-    for kind in LAYOUTS[table].formats:
-        path = target.format(kind)
+    for file_format in LAYOUTS[table].formats:
+        path = target.format(file_format)
         # A bundle that an engine repeats writes another file; only the one that is reported is committed.
-        staged = f"{settings.staging}/{uuid.uuid4().hex}.{kind}"
+        staged = f"{settings.staging}/{uuid.uuid4().hex}.{file_format}"
         with store.open_output(staged) as stream:
-            if kind == "parquet":
+            if file_format == "parquet":
                 write_parquet(table, rows, stream)
             else:
                 write_avro(table, rows, stream, hashlib.md5(path.encode()).digest())
             size = stream.tell()
-        files.append(DataFile(table, kind, path, staged, len(rows), size))
+        files.append(DataFile(table, file_format, path, staged, len(rows), size))
     return files
 
 

@@ -284,7 +284,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(output):
     assert lines[0].startswith(f"{article_id}  original  a.txt  in articles/parquet/published_month=2026-01/")
     assert any(f"{find_id(output, 'c.txt')}  of the same cluster, stays" in line for line in lines)
     old, _ = prune(settings(output), VIEW, datetime(2026, 2, 15, tzinfo=UTC), dry_run=True)
-    assert {gone.source_key for gone in old.gone.values()} >= {"a.txt", "d.txt"}
+    assert {gone.source_key for gone in old.removed.values()} >= {"a.txt", "d.txt"}
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
 
 
@@ -333,7 +333,7 @@ def test_prune_takes_out_what_was_published_before(output):
     old, summary = prune(settings(output), VIEW, datetime(2026, 2, 15, tzinfo=UTC))
     after = rows_of(output)
     assert set(before) - set(after) == {"a.txt", "d.txt", *(key for key in before if key.startswith("f.gz"))}
-    assert summary.totals["pruned"] == len(old.gone)
+    assert summary.totals["pruned"] == len(old.removed)
     assert after["b.txt"]["entities"] == before["a.txt"]["entities"]
     assert set(rows_of(output, "rejects")) >= {"e.txt"}, "rejects go by the time of their run"
     assert check(output) == []
