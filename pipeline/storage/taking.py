@@ -102,7 +102,7 @@ def take(store: Store, mine: Holder) -> None:
     file = store.open_conditional(LOCK_FILE)
     if isinstance(file, UnguardedFile):
         _log.warning(
-            "%s has no conditional writes: of two runs that start at the same moment both may write; start one at a time",
+            "%s has no conditional writes, so two runs that start at the same moment may both write; start one at a time",
             store.root,
         )
     for again in range(TRIES):
@@ -134,9 +134,7 @@ def _check_conditions(file: ConditionalFile, mine: Holder, before: Found | None)
         file.write(mine.encode(), before)
     except ChangedError:
         return
-    raise UnreachableError(
-        f"{file} is on a server that takes no notice of conditions, so it cannot be locked"
-    )
+    raise UnreachableError(f"{file} is on a server that ignores conditions, so it cannot be locked")
 
 
 def _report_takeover(store: Store, holder: Holder) -> None:

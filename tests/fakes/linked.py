@@ -25,7 +25,7 @@ from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 @dataclass
 class Linked:
-    """What came of it: links and signatures by article id, and how many pairs were judged."""
+    """The result: links and signatures by article id, and the number of pairs judged."""
 
     links: dict[str, Link] = field(default_factory=dict)
     signatures: dict[str, Signature] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How a stream is asked to stop, when it is given up, and what is refused."""
+"""A stream stops on request, gives up when it stalls, and refuses settings that cannot stream."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
     return _Watch(job, stop, StreamOptions(**options))
 
 
-def test_what_cannot_stream_is_refused_with_what_to_use_instead():
+def test_settings_that_cannot_stream_are_refused_with_an_alternative():
     with pytest.raises(UsageError, match="wiredesk watch"):
         check_stream(RunSettings(("in",), "out"), StreamOptions())
     with pytest.raises(UsageError, match="--input"):
@@ -48,14 +48,14 @@ def test_what_cannot_stream_is_refused_with_what_to_use_instead():
             StreamOptions(**{name: 0.0})
 
 
-def test_a_stream_that_has_lost_the_lock_ends_and_says_so(tmp_path):
+def test_a_stream_that_has_lost_the_lock_fails(tmp_path):
     watch = _watch(tmp_path, StopRequest())
     watch._job.lock.loss = LockLostError("run x no longer holds the output")
     with pytest.raises(LockLostError, match="no longer holds"):
         watch(0.0)
 
 
-def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):
+def test_a_request_to_stop_is_passed_on_once(tmp_path):
     stop = StopRequest()
     watch = _watch(tmp_path, stop)
     watch(0.0)
@@ -68,7 +68,7 @@ def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):
     assert not (tmp_path / watch.stop_file).exists()
 
 
-def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
+def test_a_stream_without_signs_of_life_is_given_up(tmp_path):
     watch = _watch(tmp_path, StopRequest(), stall_s=1e-9)
     with pytest.raises(StalledError, match="start the stream again"):
         watch(0.0)
@@ -81,7 +81,7 @@ def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
     _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="s")(0.0)
 
 
-def test_inputs_are_found_from_wherever_a_worker_is_started():
+def test_inputs_are_made_absolute_for_workers():
     here = os.getcwd()
     assert make_absolute("in/") == f"{here}/in/"
     assert make_absolute("in/*.txt") == f"{here}/in/*.txt"
@@ -99,7 +99,7 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
 
-def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
+def test_an_interrupted_stream_is_cancelled_on_its_engine(monkeypatch):
     told = []
 
     class Result:
@@ -116,7 +116,7 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     assert told == ["cancelled"]
 
 
-def test_a_manifest_that_is_being_written_is_not_counted(tmp_path):
+def test_a_manifest_that_is_still_being_written_is_not_counted(tmp_path):
     watch = _watch(tmp_path, StopRequest())
     runs = tmp_path / "_runs"
     runs.mkdir()

@@ -1,7 +1,7 @@
-"""What an engine is asked for: the portable form of the graphs, held to what was tried on Flink.
+"""The portable graphs use only features of an engine that were tried on Flink.
 
-There bag and value state, event-time timers and bounded and unbounded splittable reads were seen to
-survive the death of workers; a processing-time timer holds a watermark back, and nothing else was tried.
+Bag and value state, event-time timers, and bounded and unbounded splittable reads survived the death of
+workers there. A processing-time timer holds the watermark back. Nothing else was tried.
 """
 
 from __future__ import annotations
