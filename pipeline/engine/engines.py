@@ -60,6 +60,12 @@ ENGINES = {
 _ENDPOINTS = tuple(dict.fromkeys(option for engine in ENGINES.values() for option in engine.endpoints))
 
 
+def name_streaming_engines() -> str:
+    """Returns the engines to recommend for a stream, as part of a sentence."""
+    *names, last = (name for name, engine in ENGINES.items() if engine.can_stream)
+    return f"{', '.join(names)} or {last}"
+
+
 def list_engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> list[str]:
     """Returns the options that an engine needs and that were not given.
 

@@ -77,7 +77,7 @@ def export(store: Store, target: str, file_format: str, force: bool = False) -> 
         raise UsageError(
             f"DuckDB cannot make a database at a path with a question mark: choose another one than {target}"
         )
-    with connect(store) as connection, _placed(Path(target), force) as path:
+    with connect(store) as connection, _write_beside(Path(target), force) as path:
         _bound_memory(connection, path)
         before = _list_data_files(connection)
         written = (
@@ -100,7 +100,7 @@ def _bound_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 @contextmanager
-def _placed(target: Path, force: bool) -> Iterator[Path]:
+def _write_beside(target: Path, force: bool) -> Iterator[Path]:
     """Gives a path beside the target to write to, and renames it to the target at the end.
 
     Raises:

@@ -111,7 +111,8 @@ class State:
         applied = {run_id for (run_id,) in self._database.execute("SELECT run_id FROM applied")}
         committed = list_committed(self._store)
         new = [read_manifest(self._store, run_id) for run_id in committed if run_id not in applied]
-        # Rows of a run whose manifest was deleted cannot be told apart, and moved rows have lost their positions.
+        # The index does not record the run of a row, so it cannot drop those of a deleted manifest. And rows
+        # that moved to other files have new positions there.
         if applied and (not applied <= set(committed) or any(map(_moves_rows, new))):
             self._begin_anew()
             new = [read_manifest(self._store, run_id) for run_id in committed]

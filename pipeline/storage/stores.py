@@ -3,7 +3,7 @@
 The commit protocol needs few operations of a store, and both kinds offer the same ones. On a local
 disk a rename is atomic, and everything written is flushed to the disk. A store without a rename copies
 and deletes, which the commit's plan makes repeatable. The lock needs conditional writes, see
-:meth:`Store.open_conditional`; :data:`SCHEMES` lists the stores that have them.
+:meth:`Store.open_conditional`; :mod:`wiredesk.pipeline.storage.schemes` lists the stores that have them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
 from typing import IO, Any
 
 from wiredesk.pipeline.stopping import pause_where_cleaning
@@ -24,32 +21,9 @@ from wiredesk.pipeline.storage.conditional import (
     ConditionalFile,
     DiskFile,
     UnguardedFile,
-    UnreachableError,
     flush_folder,
 )
-from wiredesk.pipeline.storage.objects import ObjectFile, OpenObjects, open_amazon, open_google
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """Abilities of the stores of one scheme, beyond those that Beam gives to every store.
-
-    Attributes:
-      extra: the extra of wiredesk that installs the packages of the store; None if there is none.
-      open_objects: opens objects for conditional requests; None if the store has no such requests.
-        Then one command at a time is the user's duty, and a warning says so.
-    """
-
-    extra: str | None = None
-    open_objects: OpenObjects | None = None
-
-
-SCHEMES = {
-    "s3": Scheme("aws", open_amazon),
-    "gs": Scheme("gcp", open_google),
-    "hdfs": Scheme(),
-}
-"""The schemes of paths and the abilities of their stores. Beam may know others; they count as plain ones."""
+from wiredesk.pipeline.storage.schemes import open_object
 
 
 class Store(ABC):
@@ -224,7 +198,7 @@ class _Flushed(AbstractContextManager[IO[bytes]]):
 
 
 class BeamStore(Store):
-    """A place that Beam's file systems reach, such as those of :data:`SCHEMES`."""
+    """A place that Beam's file systems reach, such as those in :mod:`wiredesk.pipeline.storage.schemes`."""
 
     def __init__(self, root: str) -> None:
         from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415 - takes a second to import
@@ -321,30 +295,6 @@ class BeamStore(Store):
             return
         with suppress(ChangedError):
             file.write(data, None)
-
-
-def open_object(root: str, path: str) -> ObjectFile | None:
-    """Returns an object for conditional requests; None if the store of this root has no such requests.
-
-    Raises:
-      UnreachableError: the package that makes the requests is not installed.
-    """
-    name, _, rest = root.partition("://")
-    scheme = SCHEMES.get(name, Scheme())
-    if scheme.open_objects is None:
-        return None
-    if find_spec("obstore") is None:
-        raise UnreachableError(
-            f"an output on {name}:// needs a package that is not installed: pip install 'wiredesk[{scheme.extra}]'"
-        )
-    bucket, _, folder = rest.partition("/")
-    return ObjectFile(_open_cached(scheme.open_objects, bucket, folder or None), root, path)
-
-
-@lru_cache(maxsize=16)
-def _open_cached(open_objects: OpenObjects, bucket: str, folder: str | None) -> Any:
-    """Opens objects once for each root: a client of a store takes long to make and may be shared."""
-    return open_objects(bucket, folder)
 
 
 def open_store(root: str) -> Store:

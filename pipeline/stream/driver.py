@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from wiredesk.pipeline.engine.engines import name_streaming_engines
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
 from wiredesk.pipeline.storage.layout import STAGING
@@ -113,8 +114,8 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
     """
     if settings.is_local:
         raise UsageError(
-            f"{settings.runner} stops a streaming pipeline after one pass without a word; use PrismRunner, "
-            "FlinkRunner or DataflowRunner for a stream, or `wiredesk watch` for increments on this machine"
+            f"{settings.runner} stops a streaming pipeline after one pass without a word; use "
+            f"{name_streaming_engines()} for a stream, or `wiredesk watch` for increments on this machine"
         )
     settings.require_model()
     if options.subscription is None and not settings.inputs:

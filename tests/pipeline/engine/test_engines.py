@@ -30,7 +30,7 @@ def test_beam_knows_each_engine(name):
 def test_each_engine_is_in_the_documentation(name):
     texts = [path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))]
     texts += [path.read_text() for path in ROOT.glob("deploy/**/*") if path.suffix in (".md", ".yaml")]
-    assert any(name in text for text in texts), f"say in docs/OPERATIONS.md or deploy/ how {name} is used"
+    assert any(name in text for text in texts), f"describe in docs/OPERATIONS.md or deploy/ how to use {name}"
 
 
 @pytest.mark.parametrize("name", STREAMING)

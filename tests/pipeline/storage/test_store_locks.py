@@ -20,7 +20,7 @@ import pytest
 
 from tests.fakes import gcs
 from tests.fakes.lockers import look_at_holders
-from wiredesk.pipeline.storage import holders, objects, stores
+from wiredesk.pipeline.storage import holders, objects, schemes
 from wiredesk.pipeline.storage.conditional import ChangedError, UnreachableError
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
@@ -31,7 +31,8 @@ from wiredesk.pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
-from wiredesk.pipeline.storage.stores import BeamStore, open_object, open_store
+from wiredesk.pipeline.storage.schemes import open_object
+from wiredesk.pipeline.storage.stores import BeamStore, open_store
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -190,7 +191,7 @@ def test_a_store_that_cannot_be_reached_is_reported_in_one_sentence(s3, monkeypa
 
 
 def test_a_missing_package_is_named_with_the_extra_to_install(monkeypatch):
-    monkeypatch.setattr(stores, "find_spec", lambda name: None)
+    monkeypatch.setattr(schemes, "find_spec", lambda name: None)
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(UnreachableError, match=rf"pip install 'wiredesk\[{extra}\]'"):
             open_object(f"{scheme}://bucket/out", "a")
