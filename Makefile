@@ -2,11 +2,11 @@
 PYTHON ?= python3
 INPUT  ?= seeds
 OUTPUT ?= out
-DATA   ?= data
+NEWEST ?= $(shell .ci/newest-python)
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
+.PHONY: help setup run-local test test-newest test-package test-faults test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,25 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 
 test: setup  ## Run the tests, on two cores or more at once
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
+	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
+	else $(MAKE) --no-print-directory .venv-newest/.ready && .venv-newest/bin/python --version && \
+		.venv-newest/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile; fi
+
+.venv-newest/.ready: requirements.txt pyproject.toml
+	$(NEWEST) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+test-package: setup  ## Build the wheel and the sdist, install each in an empty environment, run seeds/
+	WIREDESK_TEST_PACKAGE=1 $(BIN)/python -m pytest tests/package
+
+test-faults: setup  ## Kill and interrupt a few runs, and take some odd texts through every stage
+	$(BIN)/python -m tests.faults.odd_texts --count 1000 --data seeds
+	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 4 --limit 20 --slice-size 6
+	$(BIN)/python -m tests.faults.interrupt --times 4 --articles 60
 
 prism: $(BIN)/prism  ## Build Beam's Prism runner with Go, of the version of the installed Beam
 
@@ -88,4 +107,4 @@ pins: setup  ## Write requirements.txt anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sort --ignore-case > requirements.txt
 
 clean:  ## Remove what was made
-	rm -rf .venv .venv-gcp .venv-readers .venv-dbt out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-gcp .venv-readers .venv-dbt out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,5 +1,57 @@
 """wiredesk: a streaming news-processing pipeline on Apache Beam.
 
+The names below are the Python API; :mod:`wiredesk.pipeline.notebook` documents each. They are loaded when they are
+first used, so that ``import wiredesk`` costs nothing.
+
 ``pipeline``, ``transforms`` and ``schemas`` lie at the top of the checkout. The links beside this file make them
-parts of this package, so that no name of ours is at the top of anybody's site-packages.
+part of this package: an installation puts no other name at the top of site-packages.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wiredesk.pipeline.notebook import (
+        annotate,
+        check,
+        link,
+        open_tables,
+        parse_article,
+        read_articles,
+        run,
+        to_arrow,
+    )
+    from wiredesk.pipeline.settings import RunSettings
+    from wiredesk.schemas.records import Article, Reject
+    from wiredesk.transforms.logic.kernel.errors import RecordError
+
+__all__ = [
+    "Article",
+    "RecordError",
+    "Reject",
+    "RunSettings",
+    "annotate",
+    "check",
+    "link",
+    "open_tables",
+    "parse_article",
+    "read_articles",
+    "run",
+    "to_arrow",
+]
+
+_ELSEWHERE = {
+    "Article": "wiredesk.schemas.records",
+    "RecordError": "wiredesk.transforms.logic.kernel.errors",
+    "Reject": "wiredesk.schemas.records",
+    "RunSettings": "wiredesk.pipeline.settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a name of the API when it is first used."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ELSEWHERE.get(name, "wiredesk.pipeline.notebook")), name)
