@@ -108,10 +108,10 @@ def _wait(result: Any, runner: str) -> dict[str, int]:
         state = result.wait_until_finish()
     except grpc.RpcError as error:
         raise PipelineFailedError(
-            f"{runner} does not answer any more; what was committed stands: start it again"
+            f"{runner} does not answer any more; committed rows stay: start it again"
         ) from error
     if state != beam.runners.runner.PipelineState.DONE:
-        raise PipelineFailedError(f"{runner} ended the pipeline as {state}; its own log says why")
+        raise PipelineFailedError(f"{runner} ended the pipeline as {state}; the reason is in its own log")
     counters = result.metrics().query(beam.metrics.MetricsFilter().with_namespace(NAMESPACE))["counters"]
     totals: Counter[str] = Counter()
     for counter in counters:

@@ -107,7 +107,7 @@ def _write_beside(target: Path, force: bool) -> Iterator[Path]:
       UsageError: the target exists.
     """
     if target.exists() and not force:
-        raise UsageError(f"{target} is there already; give another name, or --force to replace it")
+        raise UsageError(f"{target} exists already; choose another name, or --force to replace it")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     target.parent.mkdir(parents=True, exist_ok=True)

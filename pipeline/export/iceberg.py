@@ -151,7 +151,7 @@ class _Registrar:
         if self._live and fields != [self._partition] * bool(self._partition):
             raise UsageError(
                 f"the files of {self.table_name} are partitioned by {self._partition or 'nothing'}, and {name} by "
-                f"{', '.join(fields) or 'nothing'}: drop {name} and register it anew"
+                f"{', '.join(fields) or 'nothing'}: drop {name} and register it again"
             )
         with table.transaction() as transaction, transaction.update_schema() as update:
             update.union_by_name(schema)

@@ -100,7 +100,7 @@ def find_partition(paths: Iterable[str]) -> str | None:
     if len(found) > 1:
         raise UsageError(
             f"files are partitioned in several ways ({', '.join(sorted(name or 'not at all' for name in found))}): "
-            "an Iceberg table needs one; make the tables anew with one --partition-by"
+            "an Iceberg table needs one; rebuild the tables with one --partition-by"
         )
     return next(iter(found), "") or None
 

@@ -157,7 +157,7 @@ def _resolve(tables: Tables, wanted: Sequence[str]) -> list[_Known | _KnownRejec
         if not some:
             raise NoSuchArticleError(
                 f"no article or reject has the id {text!r}; give its article_id or reject_id, "
-                "or 8 digits of it at least"
+                "or at least its first 8 digits"
             )
         if len(some) > 1:
             ids = ", ".join(one[0] for one in some[:5])

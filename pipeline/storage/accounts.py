@@ -65,6 +65,6 @@ def count_contained(counts: dict[str, int], *, is_strict: bool) -> int:
     if internal_errors and is_strict:
         raise InternalErrorsError(
             f"{describe_internal_errors(counts)}; nothing of this slice was committed, as --strict demands: "
-            "without it each is a warning in its row"
+            "without --strict each becomes a warning in its row"
         )
     return internal_errors

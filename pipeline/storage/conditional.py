@@ -105,7 +105,7 @@ def lock_file(path: str, patience_s: float = 0.0) -> FileLock | None:
     except OSError as error:
         if error.errno in _NO_LOCKS:
             raise UnreachableError(
-                f"the file system of {path} has no locks; choose another for it"
+                f"the file system of {path} has no locks; use another file system"
             ) from error
         raise
     return lock
@@ -148,7 +148,9 @@ class DiskFile(ConditionalFile):
         beside = f"{self._full}.change"
         lock = lock_file(beside, _CHANGE_PATIENCE_S)
         if lock is None:
-            raise UnreachableError(f"another process holds {beside} and does not go on; end it")
+            raise UnreachableError(
+                f"another process holds {beside} and does not release it; end that process"
+            )
         try:
             _compare(self.read(), expected)
             yield

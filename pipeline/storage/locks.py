@@ -182,7 +182,9 @@ class HeldLock:
                     write_holder(self._file, changed, found)
                     return changed
                 time.sleep(again / 100)
-            raise UnreachableError(f"{self._store.locate(LOCK_FILE)} changes at every look")
+            raise UnreachableError(
+                f"{self._store.locate(LOCK_FILE)} was changed by others at each of {TRIES} attempts"
+            )
 
     def _require(self, found: Found | None) -> Holder:
         holder = parse_holder(found)
@@ -190,7 +192,7 @@ class HeldLock:
             now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
             raise LockLostError(
                 f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "
-                "what it had not committed by then is not visible: run again when the output is free"
+                "rows that it had not committed by then are not visible: run again when the output is free"
             )
         return holder
 

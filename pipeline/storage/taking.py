@@ -65,7 +65,7 @@ def as_lock_errors(store: Store) -> Iterator[None]:
     except OSError as error:
         raise NoLockError(
             f"the output {store.root} cannot be written: {error.strerror or error}; "
-            "mend that, or choose another --output"
+            "correct that, or choose another --output"
         ) from error
 
 
@@ -119,7 +119,7 @@ def take(store: Store, mine: Holder) -> None:
             _report_takeover(store, holder)
             return
         time.sleep(again / 100)
-    raise LockedError(f"others are taking the output {store.root} in turns; try again")
+    raise LockedError(f"other runs keep taking the output {store.root}; try again")
 
 
 def _check_conditions(file: ConditionalFile, mine: Holder, before: Found | None) -> None:
@@ -140,7 +140,7 @@ def _check_conditions(file: ConditionalFile, mine: Holder, before: Found | None)
 def _report_takeover(store: Store, holder: Holder) -> None:
     if not holder.is_held:
         return
-    _log.warning("took over the output from %s, which is gone", holder.describe())
+    _log.warning("took over the output from %s, which is dead", holder.describe())
     path = find_liveness_file(holder, store)
     if path is not None and holder.life == Liveness.HOST:
         path.unlink(missing_ok=True)

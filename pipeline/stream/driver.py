@@ -183,7 +183,7 @@ class _Watch:
         if not self._is_stopping and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
             self._is_stopping, self._changed_at = True, time.monotonic()
-            _log.info("asked to stop: what has arrived is committed first")
+            _log.info("stopping: the files that have arrived are committed first")
         elif self._is_stopping:
             time.sleep(seconds)
             self._check_ending()
@@ -198,8 +198,8 @@ class _Watch:
         """
         if time.monotonic() - self._changed_at > self._options.stall_s:
             raise StalledError(
-                f"asked to stop, and nothing was committed for {self._options.stall_s:.0f} s, but the engine keeps "
-                "the job: cancel it there; what is not committed is read again by the next stream"
+                f"nothing was committed for {self._options.stall_s:.0f} s after the request to stop, but the engine keeps "
+                "the job: cancel it there; the next stream reads again what is not committed"
             )
 
     def _check_alive(self) -> None:
@@ -216,8 +216,8 @@ class _Watch:
             self._alive, self._alive_since = alive, time.monotonic()
         if time.monotonic() - self._alive_since > self._options.stall_s:
             raise StalledError(
-                f"nothing has looked at the input for {self._options.stall_s:.0f} s: a worker of the engine "
-                "died or hangs; what was committed stands: start the stream again"
+                f"no worker has looked at the inputs for {self._options.stall_s:.0f} s: a worker of the engine "
+                "died or hangs; committed windows stay: start the stream again"
             )
 
     def report_commits(self) -> None:

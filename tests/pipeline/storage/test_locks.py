@@ -333,7 +333,7 @@ def test_a_process_that_was_stopped_during_a_change_is_reported(store, monkeypat
     with hold_lock(store, "first") as lock:
         change = conditional.lock_file(f"{store.locate(LOCK_FILE)}.change")
         with pytest.raises(
-            NoLockError, match=r"another process holds .*_lock\.json\.change and does not go on"
+            NoLockError, match=r"another process holds .*_lock\.json\.change and does not release it"
         ):
             lock.begin_commit("first")
         change.release()
