@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -66,11 +66,55 @@ def read_rows(store: Store, table: str, path: str, most_rows: int = _OTHER_BATCH
                     yield pa.Table.from_pylist(rows, schema=schema)
 
 
+class _ParquetRows:
+    """Writes batches of rows to an open file as Parquet."""
+
+    def __init__(self, table: str, path: str, stream: IO[bytes]) -> None:
+        self._row_group_rows = LAYOUTS[table].row_group_rows
+        self._writer = pq.ParquetWriter(stream, make_arrow_schema(table), **make_parquet_options(table))
+
+    def write(self, rows: pa.Table) -> None:
+        self._writer.write_table(rows, row_group_size=self._row_group_rows)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class _AvroRows:
+    """Writes batches of rows to an open file as Avro."""
+
+    def __init__(self, table: str, path: str, stream: IO[bytes]) -> None:
+        self._writer = open_avro(table, stream, hashlib.md5(path.encode()).digest())
+
+    def write(self, rows: pa.Table) -> None:
+        for batch in rows.to_batches(_AVRO_ROWS):
+            for row in batch.to_pylist():
+                self._writer.write(row)
+
+    def close(self) -> None:
+        self._writer.flush()
+
+
+class _OpenFile(NamedTuple):
+    """A file that is being written, and its path in the table."""
+
+    file_format: str
+    path: str
+    staged: str
+    stream: IO[bytes]
+    rows: _ParquetRows | _AvroRows
+
+
 class FileWriter:
-    """Writes one file of a table to staging, in each format of the table, in batches."""
+    """Writes one file of a table to staging, in each format of the table, in batches.
+
+    Attributes:
+      rows: rows written so far.
+      staged: the staged files, once they are complete.
+    """
 
     def __init__(self, store: Store, table: str, staging: str, target: str) -> None:
-        """Opens the files.
+        """Sets the names of the files, which are opened when the context is entered.
 
         Args:
           store: where the tables are.
@@ -78,49 +122,38 @@ class FileWriter:
           staging: folder to write to.
           target: path of the files in the table, see :func:`wiredesk.pipeline.storage.layout.name_file`.
         """
+        self._store = store
         self._table = table
+        self._staging = staging
+        self._target = target
         self._stack = ExitStack()
-        self._files: list[tuple[str, str, str, IO[bytes]]] = []
+        self._files: list[_OpenFile] = []
         self.rows = 0
-        for file_format in LAYOUTS[table].formats:
-            staged = f"{staging}/{uuid.uuid4().hex}.{file_format}"
-            stream = self._stack.enter_context(store.open_output(staged))
-            self._files.append((file_format, target.format(file_format), staged, stream))
         self.staged: list[DataFile] = []
 
     def __enter__(self) -> FileWriter:
-        """Writes the headers of the files."""
-        schema = make_arrow_schema(self._table)
-        self._writers: list[Any] = []
-        for file_format, path, _, stream in self._files:
-            if file_format == "parquet":
-                self._writers.append(pq.ParquetWriter(stream, schema, **make_parquet_options(self._table)))
-            else:
-                marker = hashlib.md5(path.encode()).digest()
-                self._writers.append(open_avro(self._table, stream, marker))
+        """Opens the files and writes their headers."""
+        for file_format in LAYOUTS[self._table].formats:
+            path = self._target.format(file_format)
+            staged = f"{self._staging}/{uuid.uuid4().hex}.{file_format}"
+            stream = self._stack.enter_context(self._store.open_output(staged))
+            rows = (_ParquetRows if file_format == "parquet" else _AvroRows)(self._table, path, stream)
+            self._files.append(_OpenFile(file_format, path, staged, stream, rows))
         return self
 
     def write(self, rows: pa.Table) -> None:
         """Writes rows, in the contract's schema and in order, as one row group of the Parquet file."""
         self.rows += rows.num_rows
-        for (file_format, *_), writer in zip(self._files, self._writers, strict=True):
-            if file_format == "parquet":
-                writer.write_table(rows, row_group_size=LAYOUTS[self._table].row_group_rows)
-            else:
-                for batch in rows.to_batches(_AVRO_ROWS):
-                    for row in batch.to_pylist():
-                        writer.write(row)
+        for file in self._files:
+            file.rows.write(rows)
 
     def __exit__(
         self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Completes the files and lists them in ``staged``. After an error they are left incomplete."""
         if error is None:
-            for (file_format, path, staged, stream), writer in zip(self._files, self._writers, strict=True):
-                if file_format == "parquet":
-                    writer.close()
-                else:
-                    writer.flush()
+            for file_format, path, staged, stream, rows in self._files:
+                rows.close()
                 self.staged.append(DataFile(self._table, file_format, path, staged, self.rows, stream.tell()))
         self._stack.__exit__(error_type, error, trace)
 
