@@ -44,7 +44,7 @@ class Liveness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The content of a lock file. Every attribute is None if the file cannot be read.
+    """The content of a lock file. If the file cannot be read, only ``alive`` is set.
 
     Attributes:
       run_id: the run that holds the output.
@@ -91,7 +91,7 @@ class Holder:
 
 
 def parse_holder(found: Found | None) -> Holder:
-    """Returns the holder in a lock file. A file that cannot be read is held, since it was last modified."""
+    """Returns the holder in a lock file. The last change of an unreadable file counts as a sign of life."""
     if found is None:
         return Holder()
     try:
