@@ -115,9 +115,10 @@ def annotate(articles: Iterable[Article], *, model: str = DEFAULT_MODEL) -> list
     Raises:
       ModelError: the model is not installed, or finds no names.
     """
-    from wiredesk.transforms.annotation.child import annotate_articles, load_annotators  # noqa: PLC0415 - spaCy
+    from wiredesk.transforms.annotation.annotators import annotate_articles  # noqa: PLC0415 - spaCy
+    from wiredesk.transforms.logic.ner.model import load_model  # noqa: PLC0415 - spaCy
 
-    return list(annotate_articles(list(articles), load_annotators(model)))
+    return list(annotate_articles(list(articles), load_model(model)))
 
 
 def to_arrow(articles: Sequence[Article]) -> pa.Table:

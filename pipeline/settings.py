@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from wiredesk.transforms.logic.formats.registry import RECORD_FORMATS
 from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_ANNOTATE_TIMEOUT_S,
     DEFAULT_LOOKBACK_DAYS,
@@ -16,7 +17,6 @@ from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_MODEL,
     DEFAULT_RECORD_TIMEOUT_S,
     NO_ANNOTATION,
-    RECORD_FORMATS,
 )
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.logic.kernel.masking import mask_values

@@ -1,7 +1,7 @@
-"""The contract: the Avro schemas of the tables, and how an element becomes a row.
+"""The contract: the Avro schemas of the tables, and the conversion between elements and rows.
 
-The ``.avsc`` files beside this module are the source of truth; Arrow schemas
-(:mod:`wiredesk.schemas.arrow`) and SQL are made from them. No Beam here.
+The ``.avsc`` files beside this module are the source of truth. Arrow schemas (:mod:`wiredesk.schemas.arrow`)
+and SQL are made from them. Nothing here imports Beam.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 _Record = TypeVar("_Record")
 
 TABLES = ("articles", "rejects", "sources", "signatures")
-"""The tables, each with an ``.avsc`` file of its name."""
+"""The tables. Each has an ``.avsc`` file of the same name."""
 
 
 @cache
@@ -42,10 +42,10 @@ def _field_names(record_type: type) -> tuple[str, ...]:
 
 
 def to_row(value: Any) -> Any:
-    """Returns an element as plain dicts and lists, as fastavro and pyarrow take it.
+    """Returns an element as plain dicts and lists, the form that fastavro and pyarrow write.
 
-    The same as :func:`dataclasses.asdict` but ten times faster, since the leaves are
-    immutable and need no copy, and only fields that hold records or lists are looked into.
+    The result equals that of :func:`dataclasses.asdict`. This is ten times faster, since it copies no leaves,
+    which are immutable, and descends only into fields that hold records or lists.
     """
     if isinstance(value, tuple):
         return [to_row(item) for item in value]
@@ -60,19 +60,18 @@ def to_row(value: Any) -> Any:
 
 @cache
 def _find_nested(record_type: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Returns the names of the fields, and of those whose value is no plain one."""
+    """Returns the names of all fields, and of those that hold records or lists."""
     hints = get_type_hints(record_type)
     names = _field_names(record_type)
     return names, tuple(name for name in names if _find_converter(hints[name])[0] is not None)
 
 
 def from_row(record_type: type[_Record], row: Mapping[str, Any]) -> _Record:
-    """Returns the element of a row, as fastavro and pyarrow give it: the reverse of :func:`to_row`.
+    """Returns the element of a row that fastavro or pyarrow has read. Reverses :func:`to_row`.
 
-    Lists become tuples and nested records their dataclasses. What a file of an
-    older release lacks has its default, and so has a null where none may be (a
-    reader that unites old files and new ones fills in nulls); columns that are
-    no field, such as a partition's, are left out.
+    Lists become tuples, and nested records their dataclasses. A column that a file of an older release lacks
+    gets its default. So does a null where none is allowed, since a reader of old and new files together
+    fills in nulls. Columns without a field, such as partition columns, are ignored.
 
     Args:
       record_type: a dataclass of :mod:`wiredesk.schemas.records`.
@@ -100,7 +99,7 @@ def _field_converters(record_type: type) -> tuple[tuple[str, Callable[[Any], Any
 
 
 def _find_converter(hint: Any) -> tuple[Callable[[Any], Any] | None, bool]:
-    """Returns what makes a field of a column's value (None: it is one), and whether null is a value."""
+    """Returns the function that converts a column's value to a field (None: no conversion), and True if null is allowed."""
     if get_origin(hint) in (Union, UnionType):
         (branch,) = (arg for arg in get_args(hint) if arg is not type(None))
         return _find_converter(branch)[0], True

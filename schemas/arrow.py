@@ -1,4 +1,4 @@
-"""Arrow schemas made from the Avro ones, so that Parquet and Avro hold the same rows."""
+"""Arrow schemas, made from the Avro schemas so that Parquet and Avro files hold the same rows."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _KINDS = {
 
 def _to_arrow_field(column: Column) -> pa.Field:
     item = pa.struct(map(_to_arrow_field, column.fields)) if column.fields else _KINDS[column.kind]
-    # The name of the item is the one that Parquet's list convention asks for.
-    of_list = pa.list_(pa.field("element", item, nullable=False)) if column.is_list else item
-    return pa.field(column.name, of_list, column.is_nullable, {"description": column.doc})
+    # Parquet's specification of lists requires this name for the item.
+    arrow_type = pa.list_(pa.field("element", item, nullable=False)) if column.is_list else item
+    return pa.field(column.name, arrow_type, column.is_nullable, {"description": column.doc})
 
 
 def to_arrow_schema(columns: Iterable[Column]) -> pa.Schema:
-    """Returns the Arrow schema of some columns, their descriptions included."""
+    """Returns the Arrow schema of columns, with their descriptions as metadata."""
     return pa.schema(map(_to_arrow_field, columns))
 
 
 @cache
 def make_arrow_schema(table: str) -> pa.Schema:
-    """Returns the Arrow schema of a table, field descriptions included."""
+    """Returns the Arrow schema of a table, with the descriptions of the columns as metadata."""
     return to_arrow_schema(list_columns(table))

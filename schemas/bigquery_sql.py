@@ -1,4 +1,4 @@
-"""BigQuery's SQL made from the schemas: native tables, external tables, and load jobs.
+"""BigQuery's SQL, made from the schemas: native tables, external tables, and load jobs.
 
 Types follow BigQuery's conversion of Avro with ``--use_avro_logical_types``
 (https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-avro).
@@ -15,10 +15,16 @@ from wiredesk.schemas import TABLES, load_avro_schema
 from wiredesk.schemas.columns import Column, list_columns
 
 DATASET = "wiredesk"
-"""The dataset that the files kept in ``schemas/sql/bigquery/`` name."""
+"""Name of the dataset in the files of ``schemas/sql/bigquery/``."""
 
 URI = "gs://BUCKET/wiredesk"
-"""The output that they name."""
+"""Address of the output in those files."""
+
+PARTS = ("tables", "external", "load", "views")
+"""Parts of the SQL, see :func:`make_bigquery`."""
+
+PARTITIONINGS = ("day", "month", "year", "none")
+"""Ways in which the files of an output may be partitioned."""
 
 _KINDS = {
     "string": "STRING",
@@ -34,7 +40,14 @@ _RESERVED = frozenset({"end"})
 
 
 class _Layout(NamedTuple):
-    """How BigQuery keeps a table; ``loaded_from`` is the format of the files that a load job reads."""
+    """Layout of a table in BigQuery.
+
+    Attributes:
+      partitioned_by: column by whose month the table is partitioned.
+      clustered_by: columns by which it is clustered.
+      is_hive: True if its files lie in folders named after a partition.
+      loaded_from: format of the files that a load job reads.
+    """
 
     partitioned_by: str
     clustered_by: tuple[str, ...]
@@ -46,26 +59,20 @@ _LAYOUTS = {
     "articles": _Layout("published_at", ("publisher", "relation", "cluster_id", "article_id"), True, "avro"),
     "rejects": _Layout("rejected_at", ("stage", "reason"), False, "avro"),
     "sources": _Layout("read_at", ("source_key",), False, "avro"),
-    # Written as Parquet alone.
+    # Signatures are written as Parquet only.
     "signatures": _Layout("published_at", ("article_id",), True, "parquet"),
 }
-PARTS = ("tables", "external", "load", "views")
-"""What can be made."""
-
-
-PARTITIONINGS = ("day", "month", "year", "none")
-"""How the files of an output may be partitioned."""
 
 
 def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI, partition_by: str = "month") -> str:
-    """Returns one part of what BigQuery needs.
+    """Returns one part of the SQL and commands for BigQuery.
 
     Args:
-      part: ``tables`` (native tables), ``external`` (tables over the Parquet files
-        where they are), ``load`` (load jobs, for a shell), ``views``.
+      part: ``tables`` (native tables), ``external`` (tables over the Parquet files in place), ``load``
+        (load jobs, for a shell), ``views``.
       dataset: the dataset, ``news`` or ``project.news``.
-      uri: where the output is.
-      partition_by: how its files are partitioned, one of :data:`PARTITIONINGS`: external tables have it as a column.
+      uri: address of the output.
+      partition_by: partitioning of its files, one of :data:`PARTITIONINGS`. External tables have it as a column.
 
     Raises:
       KeyError: there is no such part.
@@ -82,16 +89,16 @@ def make_bigquery(part: str, dataset: str = DATASET, uri: str = URI, partition_b
 
 
 _HEADS = {
-    "tables": "-- wiredesk's tables in BigQuery; made from the schemas, not by hand.\n\n",
+    "tables": "-- wiredesk's tables in BigQuery. Generated from the schemas; do not edit.\n\n",
     "external": (
-        "-- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.\n"
-        "-- A table without a file yet cannot be made so: leave it out, or make the native one.\n"
-        "-- The folder of a file is a column as well, where all files are partitioned in one way; it says\n"
-        "-- 'undated' of rows without a date.\n\n"
+        "-- wiredesk's tables over the Parquet files in place. Generated from the schemas; do not edit.\n"
+        "-- BigQuery refuses an external table without files: leave that table out, or create the native one.\n"
+        "-- The partition in the folder of a file is a column too, if all files are partitioned in the same way.\n"
+        "-- It is 'undated' for rows without a date.\n\n"
     ),
     "load": (
-        "# Load jobs that append to the native tables, whose descriptions stay. To load all anew, TRUNCATE TABLE\n"
-        "# first; to load one run, give the files that its manifest names, separated by commas.\n\n"
+        "# Load jobs that append to the native tables and keep their descriptions. To load everything again, TRUNCATE\n"
+        "# TABLE first. To load one run, pass the files that its manifest names, separated by commas.\n\n"
     ),
 }
 
@@ -109,7 +116,7 @@ def _make_native(table: str, dataset: str, _uri: str) -> str:
 
 def _make_column(column: Column, depth: int) -> str:
     name = f"`{column.name}`" if column.name in _RESERVED else column.name
-    # An array is never null in BigQuery, so it cannot say so.
+    # BigQuery does not allow NOT NULL for an array, which is never null.
     required = "" if column.is_nullable or column.is_list else " NOT NULL"
     return f"{name} {_make_type(column, depth)}{required} OPTIONS (description = {_quote(column.doc)})"
 
@@ -130,7 +137,7 @@ def _quote(text: str) -> str:
 def _make_external(table: str, dataset: str, uri: str, partition_by: str) -> str:
     folder = f"{uri}/{table}/parquet"
     hive = _LAYOUTS[table].is_hive and partition_by != "none"
-    # A text for days and years, too: the folder of what has no date is none.
+    # STRING for days and years too, since the folder of articles without a date is no date.
     partitions = f"WITH PARTITION COLUMNS (published_{partition_by} STRING)\n" if hive else ""
     prefix = f"  hive_partition_uri_prefix = {_quote(folder)},\n" if hive else ""
     return (
@@ -143,12 +150,12 @@ def _make_external(table: str, dataset: str, uri: str, partition_by: str) -> str
 
 def _make_load(table: str, dataset: str, uri: str) -> str:
     layout = _LAYOUTS[table]
-    form = layout.loaded_from
-    read = "--use_avro_logical_types" if form == "avro" else "--parquet_enable_list_inference"
+    file_format = layout.loaded_from
+    read = "--use_avro_logical_types" if file_format == "avro" else "--parquet_enable_list_inference"
     return (
-        f"bq load --noreplace --source_format={form.upper()} {read} \\\n"
+        f"bq load --noreplace --source_format={file_format.upper()} {read} \\\n"
         f"  --schema_update_option=ALLOW_FIELD_ADDITION \\\n"
         f"  --time_partitioning_type=MONTH --time_partitioning_field={layout.partitioned_by} \\\n"
         f"  --clustering_fields={','.join(layout.clustered_by)} \\\n"
-        f"  '{dataset.replace('.', ':')}.{table}' '{uri}/{table}/{form}/*.{form}'\n"
+        f"  '{dataset.replace('.', ':')}.{table}' '{uri}/{table}/{file_format}/*.{file_format}'\n"
     )

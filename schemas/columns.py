@@ -1,15 +1,28 @@
-"""The columns of a table, read from its Avro schema: what Arrow, SQL and the dictionary are made from."""
+"""The columns of a table, read from its Avro schema. Arrow, SQL and the dictionary are made from them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wiredesk.schemas import load_avro_schema
 
 _LOGICAL = {"timestamp-micros": "timestamp", "date": "date"}
+
+
+class SpanFields(NamedTuple):
+    """The fields of a record that hold the offsets of one stretch of ``body``.
+
+    Attributes:
+      start, end: names of the fields with the offsets.
+      text: name of the field that repeats ``body[start:end]``; None if no field does.
+    """
+
+    start: str
+    end: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +33,15 @@ class Column:
       name: its name.
       kind: ``string``, ``bytes``, ``int``, ``long``, ``double``, ``boolean``,
         ``timestamp`` (microseconds, UTC), ``date`` or ``record``.
-      is_nullable: whether it may be null.
-      is_list: whether it is a list of ``kind``; a list is empty, not null.
-      doc: what it means.
-      values: all labels that it takes, where they are a closed list.
-      fields: of a record.
-      default: what a file from before the column stands for, as JSON has it; None where it has none.
+      is_nullable: True if it may be null.
+      is_list: True if it is a list of ``kind``; a list is empty, not null.
+      doc: its description.
+      values: all labels that it takes, if they are a closed list.
+      fields: fields of a record.
+      spans: offsets that the record holds.
+      is_annotation: True if the annotation stage makes it.
+      has_default: True if files of older releases may lack it.
+      default: value that stands for it in such a file, as JSON.
     """
 
     name: str
@@ -35,6 +51,9 @@ class Column:
     doc: str
     values: tuple[str, ...] = ()
     fields: tuple[Column, ...] = ()
+    spans: tuple[SpanFields, ...] = ()
+    is_annotation: bool = False
+    has_default: bool = False
     default: Any = None
 
 
@@ -73,6 +92,9 @@ def _read_column(field: dict[str, Any]) -> Column:
         doc=field.get("doc", ""),
         values=tuple(field.get("values", ())),
         fields=read_columns(item) if is_record else (),
+        spans=tuple(SpanFields(*names) for names in item.get("spans", ())) if is_record else (),
+        is_annotation=field.get("annotation", False),
+        has_default="default" in field,
         default=field.get("default"),
     )
 
@@ -84,7 +106,7 @@ def _name_kind(avro: Any) -> str:
 
 
 def split_nullable(avro: Any) -> tuple[Any, bool]:
-    """Returns an Avro type without its null branch, and whether it had one.
+    """Returns an Avro type without its null branch, and True if it had one.
 
     Raises:
       ValueError: a union other than ``[null, T]``.
@@ -97,8 +119,24 @@ def split_nullable(avro: Any) -> tuple[Any, bool]:
     return branches[0], len(branches) < len(avro)
 
 
-def walk_columns(columns: tuple[Column, ...], above: str = "") -> Iterator[tuple[str, Column]]:
-    """Yields every column with its path, ``entities.mentions.start``, a record before its fields."""
+def walk_columns(
+    columns: tuple[Column, ...], above: str = "", list_mark: str = ""
+) -> Iterator[tuple[str, Column]]:
+    """Yields every column with its path, ``entities.mentions.start``, a record before its fields.
+
+    Args:
+      columns: the columns of a table, or the fields of a record.
+      above: prefix of the paths.
+      list_mark: follows the name of each list in the paths of its fields: ``[]`` gives ``quotes[].start``.
+    """
     for column in columns:
-        yield f"{above}{column.name}", column
-        yield from walk_columns(column.fields, f"{above}{column.name}.")
+        path = f"{above}{column.name}"
+        yield path, column
+        yield from walk_columns(column.fields, f"{path}{list_mark if column.is_list else ''}.", list_mark)
+
+
+@cache
+def list_optional(table: str) -> frozenset[str]:
+    """Returns the paths, such as ``quotes[].part_of``, of the columns that files of older releases may lack."""
+    columns = walk_columns(list_columns(table), list_mark="[]")
+    return frozenset(path for path, column in columns if column.has_default)

@@ -1,12 +1,12 @@
 """Refuses a schema change that would break a table: ``python -m wiredesk.schemas.compatibility``.
 
-Every released version is kept in ``schemas/released/<version>/``. New code must
-read the files of each, and the readers of each must read new files (Avro calls
-it full and transitive: https://avro.apache.org/docs/current/specification/#schema-resolution).
-So fields are added at the end of their record, with a default, and nothing else
-is changed but descriptions and lists of labels, which may grow.
+``schemas/released/<version>/`` keeps the schemas of every release. New code must read the files of each release,
+and the readers of each release must read new files (Avro calls this full transitive compatibility:
+https://avro.apache.org/docs/current/specification/#schema-resolution). So new fields go to the end of their
+record and have a default. Nothing else may change except descriptions, properties that Avro ignores, and lists
+of labels, which may grow.
 
-``python -m wiredesk.schemas.compatibility --release 0.2.0`` keeps the schemas as they are now.
+``python -m wiredesk.schemas.compatibility --release 0.2.0`` stores the current schemas as those of a release.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from wiredesk.schemas import TABLES, load_avro_schema
 from wiredesk.schemas.columns import split_nullable
 
 RELEASED = Path(__file__).resolve().parent / "released"
-"""Where the released versions are."""
+"""Folder of the released versions."""
 
 _MISSING = object()
 
 
 def list_released(released: Path = RELEASED) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yields version, table and schema of all that was released, in order."""
+    """Yields version, table and schema of every release, in order."""
     for path in sorted(released.glob("*/*.avsc")):
         yield path.parent.name, path.stem, json.loads(path.read_text("utf-8"))
 
 
 def find_breaks(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterator[str]:
-    """Yields what a change of a record breaks, each with what would be allowed.
+    """Yields a message for each incompatible change of a record, which says what is allowed.
 
     Args:
       old: Avro record schema that was released.
-      new: the one that is to take its place.
+      new: the schema that replaces it.
       where: path of the record, for the messages.
     """
     if old["name"] != new["name"]:
@@ -47,7 +47,7 @@ def find_breaks(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterato
         path = f"{where}.{field['name']}"
         if field["name"] not in fields:
             yield (
-                f"{path} is gone or has another name; keep it, and add what is new at the end with a default"
+                f"{path} is gone or has another name; keep it, and add new fields at the end with a default"
             )
             continue
         yield from _compare_fields(field, fields[field["name"]], path)
@@ -71,7 +71,7 @@ def _check_order(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterat
 
 def _compare_fields(old: dict[str, Any], new: dict[str, Any], path: str) -> Iterator[str]:
     if old.get("default", _MISSING) != new.get("default", _MISSING):
-        yield f"{path}: its default is another, so older files would read differently; leave it as it was"
+        yield f"{path}: its default has changed, so older files would be read differently; restore the default"
     lost = [value for value in old.get("values", ()) if value not in new.get("values", old["values"])]
     if lost:
         yield f"{path} no longer lists {', '.join(lost)}, which older files have; add labels, remove none"
@@ -99,7 +99,7 @@ def _show(avro: Any) -> str:
 
 
 def check(released: Path = RELEASED) -> list[str]:
-    """Returns all that the schemas of today break, in order; nothing where all is well.
+    """Returns a message for each incompatible change of the current schemas; empty if there is none.
 
     Args:
       released: folder of the released versions.
@@ -115,7 +115,7 @@ def check(released: Path = RELEASED) -> list[str]:
 
 
 def release(version: str, released: Path = RELEASED) -> None:
-    """Keeps the schemas of today as those of a version.
+    """Stores the current schemas as those of a released version.
 
     Raises:
       FileExistsError: that version is released already.
@@ -128,7 +128,7 @@ def release(version: str, released: Path = RELEASED) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the command; returns its exit code."""
+    """Runs the command and returns its exit code."""
     found = check()
     for what in found:
         print(f"schemas: {what}", file=sys.stderr)

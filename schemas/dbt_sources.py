@@ -1,7 +1,6 @@
 """dbt's description of the tables as sources, with tests, made from the schemas.
 
-JSON is YAML, so no YAML library is needed to write it; it is laid out as dbt's
-own examples are.
+JSON is valid YAML, so no YAML library is needed to write it. The layout follows dbt's own examples.
 """
 
 from __future__ import annotations
@@ -16,22 +15,22 @@ from wiredesk.schemas.dictionary import describe
 from wiredesk.schemas.duckdb_sql import make_duckdb_type, quote_name
 
 _KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
-# An article that was pruned or forgotten is known by its signature still; annotations are with what is there.
+# A pruned or forgotten article still has a signature. Annotations belong to an article that is in the table.
 _REFERENCES = {"matched_id": "signatures", "cluster_id": "signatures", "annotated_from": "articles"}
 _MACRO = """\
-{#- Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.
+{#- Generated from schemas/*.avsc by `python -m wiredesk.schemas.generate`; do not edit.
 
-Makes the views that dbt's sources name, over the files in the folder that WIREDESK_OUTPUT names. A table that
-has no file yet, as rejects where nothing was rejected, has all its columns and no rows. -#}
+Creates the views that dbt's sources name, over the files in the folder WIREDESK_OUTPUT. A table without files,
+such as rejects if nothing was rejected, has all its columns and no rows. -#}
 {% macro make_wiredesk_tables() %}
 {%- if execute %}
 {%- set root = env_var("WIREDESK_OUTPUT", "out") | replace("'", "''") %}
-{#- DuckDB takes every name for a pattern. #}
+{#- DuckDB reads every file name as a pattern. #}
 {%- set root = root | replace("[", "[[]") | replace("*", "[*]") | replace("?", "[?]") %}
 {%- do run_query("CREATE SCHEMA IF NOT EXISTS wiredesk") %}
 {%- for table, columns in wiredesk_columns().items() %}
 {%- set files = root ~ "/" ~ table ~ "/parquet/**/*.parquet" %}
-{#- The partition is a column as well where all files have the same one. #}
+{#- The partition is a column too if all files have the same one. #}
 {%- set found = run_query("SELECT count(*), count(DISTINCT regexp_extract(file, '/(published_[a-z]+)=', 1)) "
                           ~ "FROM glob('" ~ files ~ "')").rows[0] %}
 {%- set rows = " UNION ALL BY NAME FROM read_parquet('" ~ files ~ "', union_by_name = true, hive_partitioning = "
@@ -53,7 +52,7 @@ has no file yet, as rejects where nothing was rejected, has all its columns and 
 def make_dbt_sources() -> str:
     """Returns ``sources.yml``."""
     lines = [
-        "# Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.",
+        "# Generated from schemas/*.avsc by `python -m wiredesk.schemas.generate`; do not edit.",
         "version: 2",
     ]
     lines += [
@@ -68,7 +67,7 @@ def make_dbt_sources() -> str:
 
 
 def make_dbt_macro() -> str:
-    """Returns the macro that makes the tables of :func:`make_dbt_sources`."""
+    """Returns the macro that creates the views that :func:`make_dbt_sources` names."""
     columns = {
         table: ", ".join(
             f"NULL::{make_duckdb_type(column)} AS {quote_name(column.name)}" for column in list_columns(table)

@@ -1,4 +1,4 @@
-"""The data dictionary in Markdown, made from the schemas."""
+"""The data dictionary, a Markdown page made from the schemas."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from wiredesk.schemas.columns import Column, list_columns, walk_columns
 _HEAD = """\
 # Data dictionary
 
-Every column of every table, made from `schemas/*.avsc` by `python -m wiredesk.schemas.generate`.
+Every column of every table, generated from `schemas/*.avsc` by `python -m wiredesk.schemas.generate`.
 
-- `timestamp` is in UTC with microseconds, `date` a day. Unknown is null, never an empty text, 0 or 1970.
+- A `timestamp` is in UTC with microseconds, a `date` is a day. An unknown value is null, never an empty text, 0 or 1970.
 - `start` and `end` count Unicode code points of `body`, half open: `body[start:end]` is the text. In DuckDB that is
   `substring(body, start + 1, "end" - start)`, in BigQuery `SUBSTR(body, start + 1, `` `end` `` - start)`.
-- A list is empty where there is nothing, never null. `a.b` is field `b` of each item of the list or record `a`.
-- Where an exact copy was not annotated itself, the views give the annotations of `annotated_from`.
+- A list without items is empty, never null. `a.b` is field `b` of the record `a`, or of each item of the list `a`.
+- An exact copy has no annotations of its own. The views show it with those of `annotated_from`.
 """
 
 
 def make_dictionary() -> str:
-    """Returns the page."""
+    """Returns the data dictionary."""
     return "\n".join([_HEAD, *(line for table in TABLES for line in _describe_table(table))])
 
 
@@ -47,7 +47,7 @@ def _escape(text: str) -> str:
 
 
 def describe(column: Column) -> str:
-    """Returns what a column means, its labels included where they are a closed list."""
+    """Returns the description of a column, with its labels if they are a closed list."""
     if not column.values:
         return column.doc
     return f"{column.doc} One of: {', '.join(column.values)}."

@@ -1,4 +1,4 @@
-"""Flat tables made from the nested ones: no lists and no records, for CSV and whatever knows no others."""
+"""Queries that turn the nested tables into flat ones, without lists and records, for CSV and similar formats."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class FlatTable:
     """A flat table.
 
     Attributes:
-      name: ``articles``; ``articles_quotes`` for the list ``quotes`` of it.
-      sql: the query that gives its rows, in DuckDB's dialect.
-      blobs: its columns that hold bytes.
+      name: ``articles``, or ``articles_quotes`` for its list ``quotes``.
+      sql: query that returns its rows, in DuckDB's dialect.
+      blobs: names of its columns that hold bytes.
     """
 
     name: str
@@ -25,12 +25,11 @@ class FlatTable:
 
 
 def list_flat_tables(table: str) -> list[FlatTable]:
-    """Returns a table without its lists, then a table for each list, however deep.
+    """Returns a table without its lists, then a table for each list at any depth.
 
-    The fields of a record become columns, ``dateline_text``. A list's table has
-    the key of the row, ``item`` (its position in the list, from 0), and the fields
-    of the item, or ``value`` where it is a plain one. A list within a list has the
-    position in the outer one as well, ``entities_item``.
+    The fields of a record become columns, such as ``dateline_text``. The table of a list has the key of the row,
+    ``item`` (the position in the list, from 0), and the fields of the item; ``value`` if the item is a plain
+    value. The table of a list inside a list also has the position in the outer list, such as ``entities_item``.
     """
     columns = list_columns(table)
     names = ", ".join(_list_scalars(columns))
@@ -43,7 +42,7 @@ def list_flat_tables(table: str) -> list[FlatTable]:
 
 
 def _list_scalars(columns: tuple[Column, ...], value: str = "", prefix: str = "") -> Iterator[str]:
-    """Yields what to select: plain columns, and those of records that are no lists."""
+    """Yields the SQL expressions of all plain columns, also of those inside records, but not inside lists."""
     for column in columns:
         path, name = f"{value}{quote_name(column.name)}", f"{prefix}{column.name}"
         if column.is_list:
@@ -57,14 +56,14 @@ def _list_scalars(columns: tuple[Column, ...], value: str = "", prefix: str = ""
 def _open_lists(
     name: str, columns: tuple[Column, ...], source: str, keys: list[str], value: str = ""
 ) -> Iterator[FlatTable]:
-    """Yields the tables of the lists among some columns.
+    """Yields a flat table for each list among some columns.
 
     Args:
-      name: of the table that has them.
+      name: table that has the columns.
       columns: its columns.
-      source: where its rows come from.
-      keys: columns that say which row it is.
-      value: what stands before a column's name, ``value.`` within an item.
+      source: table or subquery that returns its rows.
+      keys: columns that identify a row.
+      value: prefix of the names of columns; ``value.`` inside an item.
     """
     for column in columns:
         if not column.is_list:

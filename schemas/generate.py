@@ -1,4 +1,4 @@
-"""Writes the files that are made from the schemas: ``python -m wiredesk.schemas.generate``."""
+"""Writes all files that are made from the schemas: ``python -m wiredesk.schemas.generate``."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from pathlib import Path
 from wiredesk.schemas.bigquery_sql import PARTS, make_bigquery
 from wiredesk.schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from wiredesk.schemas.dictionary import make_dictionary
-from wiredesk.schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
+from wiredesk.schemas.duckdb_sql import make_duckdb_tables
 
 _ROOT = Path(__file__).resolve().parent.parent
 
 
 def make_files() -> dict[str, str]:
-    """Returns every file that is made from the schemas, by its path in the repository.
+    """Returns the text of every generated file, by its path in the repository.
 
-    The views are written by hand, and are not among them.
+    The views are not among them, since they are written by hand.
     """
     made = {
         "schemas/DICTIONARY.md": make_dictionary(),
@@ -32,7 +33,7 @@ def make_files() -> dict[str, str]:
 
 
 def main(root: Path = _ROOT) -> None:
-    """Writes them all, and says which have changed."""
+    """Writes the files, and prints the names of those that have changed."""
     for name, text in make_files().items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

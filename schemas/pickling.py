@@ -1,9 +1,8 @@
-"""Records that are cheap to move: how they are pickled, and how one is made from another.
+"""Compact pickles of records, and a fast ``dataclasses.replace``.
 
-A record goes through many pickles between its file and its row. What ``dataclasses``
-has for frozen slotted classes looks the fields up by name for every object, and
-``dataclasses.replace`` goes through ``__init__``. A ``datetime`` with its zone costs more
-to pickle than all the rest of a row, so moments travel as numbers.
+A record is pickled many times between its file and its row. For a frozen slotted class, ``dataclasses``
+looks up the fields by name for every object, and ``dataclasses.replace`` goes through ``__init__``. A
+``datetime`` with its time zone costs more to pickle than all the rest of a row, so times are pickled as numbers.
 """
 
 from __future__ import annotations
@@ -22,33 +21,34 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class _Shape(NamedTuple):
-    """The fields of a record class, in their order.
+    """The fields of a record class, in order.
 
     Attributes:
-      places: which one has a name.
-      get: gives the values of all.
-      setters: set them.
-      moments, days: which ones are a ``datetime`` and a ``date``.
+      index_of: position of each field, by name.
+      get: returns the values of all fields.
+      setters: one for each field.
+      datetimes: positions of the fields that hold a ``datetime``.
+      dates: positions of the fields that hold a ``date``.
     """
 
-    places: dict[str, int]
+    index_of: dict[str, int]
     get: Callable[[Any], tuple[Any, ...]]
     setters: tuple[Callable[[Any, Any], None], ...]
-    moments: tuple[int, ...]
-    days: tuple[int, ...]
+    datetimes: tuple[int, ...]
+    dates: tuple[int, ...]
 
 
 @cache
 def _find_shape(record_type: type) -> _Shape:
     names = [field.name for field in fields(record_type)]
-    kinds = [str(field.type).removesuffix(" | None") for field in fields(record_type)]
+    types = [str(field.type).removesuffix(" | None") for field in fields(record_type)]
     return _Shape(
-        {name: place for place, name in enumerate(names)},
+        {name: index for index, name in enumerate(names)},
         attrgetter(*names),
-        # The slots' own setters pass by the ``__setattr__`` that makes a frozen class frozen.
+        # The setters of the slots bypass the ``__setattr__`` that makes a frozen class frozen.
         tuple(getattr(record_type, name).__set__ for name in names),
-        tuple(place for place, kind in enumerate(kinds) if kind == "datetime"),
-        tuple(place for place, kind in enumerate(kinds) if kind == "date"),
+        tuple(index for index, type_name in enumerate(types) if type_name == "datetime"),
+        tuple(index for index, type_name in enumerate(types) if type_name == "date"),
     )
 
 
@@ -58,31 +58,31 @@ def _fill(record: Any, shape: _Shape, values: Iterable[Any]) -> None:
 
 
 def movable(record_type: type[_Record]) -> type[_Record]:
-    """Makes a frozen slotted dataclass of two fields or more be pickled as the values of its fields.
+    """Class decorator: pickles a frozen slotted dataclass of two or more fields as the list of its values.
 
-    What ``dataclasses`` itself has pickled, an engine's state of before, is read as well.
+    Pickles that ``dataclasses`` itself made, such as the older state of an engine, can be read as well.
     """
     shape = _find_shape(cast(type, record_type))
 
     def __getstate__(self: _Record) -> list[Any]:
         values = list(shape.get(self))
-        for place in shape.moments:
-            when = values[place]
-            # One without a zone, or of another, stays what it is.
-            if when is not None and when.tzinfo is UTC:
-                values[place] = (when - _EPOCH) // _MICROSECOND
-        for place in shape.days:
-            if values[place] is not None:
-                values[place] = values[place].toordinal()
+        for index in shape.datetimes:
+            moment = values[index]
+            # A datetime without a zone, or in another zone, is pickled unchanged.
+            if moment is not None and moment.tzinfo is UTC:
+                values[index] = (moment - _EPOCH) // _MICROSECOND
+        for index in shape.dates:
+            if values[index] is not None:
+                values[index] = values[index].toordinal()
         return values
 
     def __setstate__(self: _Record, values: list[Any]) -> None:
-        for place in shape.moments:
-            if type(values[place]) is int:
-                values[place] = _EPOCH + timedelta(microseconds=values[place])
-        for place in shape.days:
-            if type(values[place]) is int:
-                values[place] = date.fromordinal(values[place])
+        for index in shape.datetimes:
+            if type(values[index]) is int:
+                values[index] = _EPOCH + timedelta(microseconds=values[index])
+        for index in shape.dates:
+            if type(values[index]) is int:
+                values[index] = date.fromordinal(values[index])
         _fill(self, shape, values)
 
     record_type.__getstate__ = __getstate__  # type: ignore[method-assign,assignment]
@@ -91,15 +91,19 @@ def movable(record_type: type[_Record]) -> type[_Record]:
 
 
 def revise(record: _Record, **changes: Any) -> _Record:
-    """Returns a record with some fields changed: :func:`dataclasses.replace` for :func:`movable` ones.
+    """Returns a copy of a record with some fields replaced: a fast :func:`dataclasses.replace`.
+
+    Args:
+      record: of a class decorated with :func:`movable`.
+      changes: new values by field.
 
     Raises:
-      KeyError: it has no such field.
+      KeyError: the record has no such field.
     """
     shape = _find_shape(cast(type, type(record)))
     values = list(shape.get(record))
     for name, value in changes.items():
-        values[shape.places[name]] = value
+        values[shape.index_of[name]] = value
     new = object.__new__(type(record))
     _fill(new, shape, values)
     return new

@@ -1,11 +1,10 @@
-"""The elements that travel between stages, and the rows of the tables.
+"""The elements that pass between stages, and the rows of the tables.
 
-Every class mirrors one record of the ``.avsc`` files beside this module, field
-for field and in the same order (a test holds them together). They are frozen
-and slotted: a stage makes a new element with :func:`wiredesk.schemas.pickling.revise`.
+The classes of rows mirror the records of the ``.avsc`` files beside this module, field for field and in the
+same order; a test holds them together. All classes are frozen and slotted. A stage makes a changed copy of an
+element with :func:`wiredesk.schemas.pickling.revise`.
 
-Times are aware ``datetime`` objects in UTC; offsets count Unicode code points
-of ``body``, half open.
+Times are aware ``datetime`` objects in UTC. Offsets are half open and count Unicode code points of ``body``.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ class Dateline:
 @movable
 @dataclass(frozen=True, slots=True)
 class CitedOutlet:
-    """A medium that the text cites as its source."""
+    """A medium that the text cites as its source, such as a newspaper."""
 
     name: str
     start: int
@@ -72,7 +71,7 @@ class Mention:
 @movable
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entity of a document with all its mentions, in text order."""
+    """One entity of an article, with all its mentions in text order."""
 
     entity: int
     name: str
@@ -85,7 +84,7 @@ class Entity:
 @movable
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One stretch of a quotation, without its quotation marks."""
+    """One continuous stretch of a quotation, without its quotation marks."""
 
     start: int
     end: int
@@ -106,7 +105,7 @@ class Quote:
 @movable
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place mentioned, resolved to GeoNames."""
+    """A mention of a place, resolved to GeoNames."""
 
     start: int
     end: int
@@ -137,7 +136,7 @@ class TimeExpression:
 @movable
 @dataclass(frozen=True, slots=True)
 class Keyphrase:
-    """A phrase that tells what the article is about."""
+    """A phrase that names a topic of the article."""
 
     text: str
     score: float
@@ -147,7 +146,7 @@ class Keyphrase:
 @movable
 @dataclass(frozen=True, slots=True)
 class RowWarning:
-    """What was repaired or is doubtful in a row; codes are API."""
+    """A note on a repair or a doubt in a row. The codes are API."""
 
     code: str
     message: str
@@ -156,7 +155,7 @@ class RowWarning:
 @movable
 @dataclass(frozen=True, slots=True)
 class RemovedText:
-    """A piece detached from the source text; inserted at ``start`` in order, it rebuilds the text."""
+    """A piece detached from the source text. Inserting all pieces at their ``start``, in order, rebuilds that text."""
 
     kind: str
     start: int
@@ -166,7 +165,7 @@ class RemovedText:
 @movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article: a row of ``articles``, filled stage by stage."""
+    """One article: a row of ``articles``, which the stages fill one after another."""
 
     article_id: str
     content_hash: str
@@ -246,7 +245,7 @@ class Reject:
 @movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file that a run has read."""
+    """A file that a run has read: a row of ``sources``."""
 
     source_uri: str
     source_key: str
@@ -262,7 +261,7 @@ class Source:
 @movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """What later runs deduplicate an article against."""
+    """A row of ``signatures``: the data of an article with which later runs find copies of it."""
 
     article_id: str
     content_hash: str
@@ -291,7 +290,7 @@ class Signature:
 @movable
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """One record as read, before parsing; never a row of a table."""
+    """One record as read, before parsing. Not a row of a table."""
 
     source_key: str
     source_uri: str
@@ -302,7 +301,7 @@ class RawRecord:
 @movable
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """The run that an element belongs to: the same for every row that it writes."""
+    """The facts about a run that every row of it carries."""
 
     run_id: str
     started_at: datetime
@@ -314,10 +313,11 @@ class RunInfo:
 class SourceFile:
     """One file to read, as the listing found it.
 
-    ``path`` opens it; ``source_uri`` names it in the tables (the same, but for
-    bytes in a name that are no text). ``trouble`` says why it cannot be read,
-    where the listing knows already: it is a folder, a pipe, a device, and
-    ``trouble_reason`` is the reason of its reject.
+    Attributes:
+      path: opens the file.
+      source_uri: names the file in the tables; differs from ``path`` only if the name has bytes that are no text.
+      trouble: why the file cannot be read, if the listing knows: it is a folder, a pipe or a device.
+      trouble_reason: reason of the reject in that case.
     """
 
     path: str
@@ -332,10 +332,13 @@ class SourceFile:
 @movable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Article ``article_id`` is a copy or a later version of the earlier ``matched_id``.
+    """Links an article to the earlier article that it copies or updates.
 
-    ``cluster_id`` is the root of the chain; null until it is known. ``publisher``,
-    ``wire_agency`` and ``wire_confidence`` are those of ``matched_id``'s signature.
+    Attributes:
+      article_id: the later article.
+      matched_id: the earlier article.
+      cluster_id: root of the chain of links; None until it is known.
+      publisher, wire_agency, wire_confidence: values of the earlier article, from its signature.
     """
 
     article_id: str
@@ -352,7 +355,7 @@ class Link:
 @movable
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file of a table, written to staging and to be renamed to ``path`` below the output."""
+    """A file of a table in staging. The commit renames it to ``path`` below the output."""
 
     table: str
     format: str

@@ -1,4 +1,4 @@
-"""Elements that only a stream has, between its stages; never rows of a table."""
+"""Elements between the stages of a stream. They are never rows of a table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from wiredesk.schemas.records import Article, Reject, Signature, Source
 
 @dataclass(frozen=True, slots=True)
 class FileChunk:
-    """Some records of a file that has arrived, in its order.
+    """Some records of a file that has arrived, in the order of the file.
 
-    ``source`` is there in the last chunk of a file, whose ``number`` says how many there
-    are before it. ``arrived_at`` is the time of the notification, or of the look that found it.
+    Attributes:
+      number: position of the chunk in its file, from 0.
+      arrived_at: time of the notification about the file, or of the poll that found it.
+      source: the row of the file; only in its last chunk.
     """
 
     source_key: str
@@ -26,16 +28,19 @@ class FileChunk:
 
     @property
     def records(self) -> int:
-        """How many records there are."""
+        """Number of records."""
         return len(self.articles) + len(self.rejects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowPart:
-    """A part of a linked window: part 0 has everything but the articles, the others have those.
+    """A part of a linked window. Part 0 has everything but the articles, the other parts have the articles.
 
-    ``seq`` counts the windows of a stream from 1, ``parts`` is how many there are, and
-    ``unchanged`` how many records had been placed before.
+    Attributes:
+      seq: number of the window in its stream, from 1.
+      part: number of this part, from 0.
+      parts: number of parts of the window.
+      unchanged: number of records of the window that were in the tables already.
     """
 
     seq: int

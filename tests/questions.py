@@ -1,7 +1,6 @@
-"""The example questions, and the page that answers them: ``python -m tests.questions``.
+"""The example questions, and the page with their answers: ``python -m tests.questions``.
 
-The answers are those of ``tests/newsdays``, four days of invented news, run with
-everything on.
+The answers come from a run with all annotations over ``tests/newsdays``, four days of invented news.
 """
 
 from __future__ import annotations
@@ -32,7 +31,14 @@ Each is a file of `schemas/sql/questions/`, and runs with `wiredesk query - < FI
 
 @dataclass(frozen=True)
 class Question:
-    """A question: what is asked, what is to be known of the answer, and the SQL."""
+    """A question of ``schemas/sql/questions``.
+
+    Attributes:
+      path: its file.
+      title: the question.
+      note: an explanation of the answer; may be empty.
+      sql: the query that answers it.
+    """
 
     path: Path
     title: str
@@ -41,7 +47,7 @@ class Question:
 
 
 def load_questions() -> list[Question]:
-    """Returns all questions, in order: the first line of a file asks, other comments on top explain."""
+    """Returns all questions, in order. The first line of a file is the title, its other comments are the note."""
     return [_load(path) for path in sorted(QUESTIONS.glob("*.sql"))]
 
 
@@ -53,7 +59,11 @@ def _load(path: Path) -> Question:
 
 
 def make_page(connection: duckdb.DuckDBPyConnection) -> str:
-    """Returns the page, with the answers that the tables of a connection give."""
+    """Returns the page.
+
+    Args:
+      connection: has the tables and views that the questions are answered from.
+    """
     return "\n".join([_HEAD, *(line for one in load_questions() for line in _describe(one, connection))])
 
 

@@ -1,4 +1,4 @@
-"""What a run tells while it works: Beam counters, and progress files for a local run."""
+"""Counts: of the rows of a run, as Beam counters, and in progress files during a local run."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.windowed_value import WindowedValue
+from cachetools import LRUCache
 
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, Reject, Source
 from wiredesk.transforms.failures import INTERNAL_REJECTS, INTERNAL_WARNINGS, name_internal_error
 from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 NAMESPACE = "wiredesk"
 _WRITE_EVERY_S = 0.5
-
-_done: Counter[tuple[str, str]] = Counter()
-_counting = threading.Lock()
-_written_at: dict[tuple[str, str], float] = {}
+_KEPT_COUNTS = 1_000
 
 
 @contextmanager
@@ -41,7 +40,12 @@ def measure_stage(stage: str) -> Iterator[None]:
 
 
 def add_internal_errors(articles: Iterable[Article], code: str) -> None:
-    """Adds to the counter ``internal_errors`` those that a step has left in the warnings of articles."""
+    """Adds to the counter ``internal_errors`` the number of warnings with a code of an internal error.
+
+    Args:
+      articles: articles that a step returns.
+      code: code of the step, one of :data:`wiredesk.transforms.failures.INTERNAL_WARNINGS`.
+    """
     found = sum(warning.code == code for article in articles for warning in article.warnings)
     if found:
         Metrics.counter(NAMESPACE, "internal_errors").inc(found)
@@ -52,37 +56,54 @@ def _get_timer(stage: str) -> Any:
     return Metrics.counter(NAMESPACE, f"{stage}_us")
 
 
+class _ProgressFiles:
+    """The progress files of this process, one for each folder and stage. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        # Elements done, and the time when the file was last written. A process may serve many runs.
+        self._counts: LRUCache[tuple[str, str], tuple[int, float]] = LRUCache(_KEPT_COUNTS)
+
+    def count(self, folder: str, stage: str, elements: int) -> None:
+        """Adds elements to the count of a stage, and writes the count unless the file is recent."""
+        with self._lock:
+            done, written_at = self._counts.get((folder, stage), (0, 0.0))
+            done, now = done + elements, time.monotonic()
+            if now - written_at >= _WRITE_EVERY_S:
+                written_at = now
+                Path(folder, f"{stage}.{os.getpid()}").write_text(str(done), encoding="ascii")
+            self._counts[folder, stage] = done, written_at
+
+
+_files = _ProgressFiles()
+
+
 @dataclass(frozen=True)
 class Progress:
-    """Tells the driver of a local run how far a stage is, through small files.
+    """Reports the progress of a stage to the driver of a local run, through small files.
 
-    A runner reports metrics only when a bundle ends, which for a local run is
-    when the stage ends. So each worker process keeps one file a stage with its
-    count, and the driver adds them up. Elsewhere ``folder`` is None and nothing
-    is written. It is for the eye only: bundles that are repeated count twice.
+    A runner reports metrics only when a bundle ends, which in a local run is the end of the stage. So each
+    worker process keeps one file for each stage with its count, and the driver adds them up. The numbers are
+    for people only: repeated bundles count twice.
+
+    Attributes:
+      folder: folder of the files; None, except in a local run, to write nothing.
     """
 
     folder: str | None = None
 
     def enter(self, stage: str) -> None:
-        """Says that this stage is at work now: what it does first may take longer than what it does then."""
+        """Reports that a stage is at work, before it has done any element. Its start may take long."""
         self.advance(stage, 0)
 
     def advance(self, stage: str, elements: int = 1) -> None:
-        """Says that ``elements`` more are done in this stage."""
-        if self.folder is None:
-            return
-        key = (self.folder, stage)
-        with _counting:
-            _done[key] += elements
-        now = time.monotonic()
-        if now - _written_at.get(key, 0.0) >= _WRITE_EVERY_S:
-            _written_at[key] = now
-            Path(self.folder, f"{stage}.{os.getpid()}").write_text(str(_done[key]), encoding="ascii")
+        """Reports that a stage has done more elements."""
+        if self.folder is not None:
+            _files.count(self.folder, stage, elements)
 
 
 def read_progress(folder: Path) -> tuple[str | None, dict[str, int]]:
-    """Returns the stage that was at work last, and elements done by stage over all worker processes."""
+    """Returns the stage that reported last, and the elements done by stage, over all worker processes."""
     totals: Counter[str] = Counter()
     latest, newest = None, 0
     for file in folder.glob("*.*"):
@@ -100,8 +121,8 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
     yield "words", article.word_count
     if article.model is not None:
         yield "annotated", 1
-    for kind in ("entities", "quotes", "places", "times", "keyphrases"):
-        yield kind, len(getattr(article, kind))
+    for name in ANNOTATIONS:
+        yield name, len(getattr(article, name))
     for warning in article.warnings:
         yield f"warning:{warning.code}", 1
         if warning.code in INTERNAL_WARNINGS:
@@ -109,10 +130,10 @@ def _count_article(article: Article) -> Iterator[tuple[str, int]]:
 
 
 def count_rows(rows: Iterable[Any]) -> Counter[str]:
-    """Counts what a run has made, from its rows and not from counters, which a repeated bundle inflates.
+    """Counts the rows of a run, by their properties. Beam counters would count repeated bundles twice.
 
     Returns:
-      Counts by name, such as ``relation:copy`` and ``reason:decode/binary``; signatures are counted by no run.
+      Counts by name, such as ``relation:copy`` and ``reason:decode/binary``. Signatures are not counted.
     """
     counts: Counter[str] = Counter()
     for row in rows:
@@ -122,7 +143,7 @@ def count_rows(rows: Iterable[Any]) -> Counter[str]:
 
 
 def count_internal(rows: Iterable[Any]) -> dict[str, int]:
-    """Counts the internal errors that rows tell of; the names begin with ``internal:``."""
+    """Returns the counts of internal errors that rows report, by names that begin with ``internal:``."""
     return {name: n for name, n in count_rows(rows).items() if name.startswith(INTERNAL_ERROR)}
 
 
@@ -156,12 +177,12 @@ class _CountFn(beam.DoFn):
 
 @dataclass
 class CountElements(beam.PTransform):
-    """Counts elements that become no row.
+    """Counts elements that do not become rows.
 
-    Input: any, in the global window. Output: ``(name, count)`` pairs to be added up, one a bundle.
+    Input: any elements, in the global window. Output: a pair ``(name, count)`` for each bundle, to be added up.
 
     Attributes:
-      name: what they are counted as.
+      name: name of the count.
     """
 
     name: str

@@ -1,8 +1,7 @@
-"""Rows that go through a shuffle in blocks.
+"""Sends rows through a shuffle in blocks.
 
-An element through a shuffle costs tens of microseconds whatever it carries, at every step
-that it comes by. So the rows of a bundle that have one key travel together, as bytes
-that no step in between looks into.
+In a shuffle, every step costs tens of microseconds for each element, whatever its size. So the rows of a bundle
+that have the same key travel together, as bytes that no step in between unpickles.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from apache_beam.utils.windowed_value import WindowedValue
 _BUFFER_BYTES = 16_000_000
 
 Tagged: TypeAlias = tuple[str, bytes]
-"""Where a block comes from, and its rows: their pickles, one behind the other."""
+"""A block: a tag that names its collection, and the pickles of its rows, one after another."""
 
 
 class _PackFn(beam.DoFn):
-    """Packs the rows of a bundle into blocks by key; 16 MB are held at most."""
+    """Packs the rows of a bundle into blocks by key. Holds at most 16 MB of rows."""
 
     def __init__(self, tag: str, find_key: Callable[[Any], Any]) -> None:
         self._tag = tag
@@ -54,13 +53,13 @@ class _PackFn(beam.DoFn):
 
 @dataclass
 class GroupRows(beam.PTransform):
-    """Gathers rows by a key, a partition of a table say.
+    """Groups rows by a key, such as the partition of a table.
 
-    Input: any rows, in the global window. Output: pairs of the key and its blocks, see :func:`unpack_rows`.
+    Input: any rows, in the global window. Output: pairs of a key and its blocks, see :func:`unpack_rows`.
 
     Attributes:
-      find_key: gives the key of a row.
-      key_type: of what type it is, which must have a coder that is deterministic.
+      find_key: returns the key of a row.
+      key_type: type of the keys, which must have a deterministic coder.
     """
 
     find_key: Callable[[Any], Any]
@@ -76,14 +75,13 @@ class GroupRows(beam.PTransform):
 
 @dataclass
 class JoinRows(beam.PTransform):
-    """Brings the rows of several collections together that have the same id, with others of their shard.
+    """Brings rows of several collections that have the same id into the same shard.
 
-    Input: collections of (id, row) by tag, in the global window; an id begins with hex digits.
-    Output: pairs of a shard's number and its blocks, see :func:`unpack_rows`.
+    Input: collections of pairs ``(id, row)`` by tag, in the global window. An id begins with eight hex digits.
+    Output: pairs of the number of a shard and its blocks, see :func:`unpack_rows`.
 
     Attributes:
-      shards: into how many the ids are cut: who reads a shard may hold all of its rows, and as many
-        can read at once.
+      shards: number of shards. A reader may hold all rows of its shard, and each shard can have its own reader.
     """
 
     shards: int
@@ -100,13 +98,18 @@ class JoinRows(beam.PTransform):
             | f"Pack_{tag}" >> beam.ParDo(_PackFn(tag, find_shard)).with_output_types(tuple[int, Tagged])
             for tag, pairs in pcolls.items()
         ]
-        # The local runner takes what goes through a Flatten once more through itself.
+        # The local runner passes the elements of a Flatten through itself once more.
         blocks = packed[0] if len(packed) == 1 else packed | "AllBlocks" >> beam.Flatten()
         return blocks | "GroupBlocks" >> beam.GroupByKey()
 
 
 def unpack_rows(blocks: Iterable[Tagged], tag: str | None = None) -> Iterator[Any]:
-    """Yields the rows of the blocks of a tag, or of all; may be called again and again."""
+    """Yields the rows of blocks. May be called repeatedly.
+
+    Args:
+      blocks: the blocks of one key.
+      tag: selects the blocks with this tag; None for all.
+    """
     for tagged, block in blocks:
         if tag is None or tagged == tag:
             stream = io.BytesIO(block)

@@ -1,4 +1,4 @@
-"""Verifies the tables of an output: ``wiredesk check``. What is found says where, and what to do."""
+"""Verifies the tables of an output: ``wiredesk check``. Each finding names the place and what to do."""
 
 from wiredesk.pipeline.check.findings import Finding, Findings, write_findings
 from wiredesk.pipeline.check.verify import CheckReport, check_output

@@ -1,4 +1,4 @@
-"""Checks across files, in DuckDB: what is there once, what points where, what adds up."""
+"""Checks across files, in DuckDB: ids that must be unique, links that must have a target, counts that must add up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wiredesk.schemas.arrow import make_arrow_schema
 _MEMORY = "1GB"
 _ROWS_AT_A_TIME = 50_000
 
-# Each gives the path of a file and what is wrong with one row of it.
+# Each query returns the path of a file and a description of one wrong row in it.
 _QUERIES = {
     "duplicate_article": """
         SELECT path, article_id || ' is in ' || n || ' rows' FROM articles
@@ -56,7 +56,7 @@ _QUERIES = {
         SELECT path, article_id || ' is ' || relation || ' with matched_id ' || coalesce(matched_id, 'null')
         FROM articles WHERE relation NOT IN ('original', 'exact', 'copy', 'update')
             OR (relation = 'original') <> (matched_id IS NULL)""",
-    # The run of its signature: an article's own row may be written anew.
+    # The run of an article is that of its signature, because reprocessing rewrites the row of the article itself.
     "link_later": """
         SELECT s.path, s.article_id || ' of run ' || s.run_id || ' points to '
                || m.article_id || ' of run ' || m.run_id
@@ -81,7 +81,7 @@ _QUERIES = {
         SELECT path, article_id || ' is in a circle of links, or leads into one'
         FROM links ANTI JOIN roots USING (article_id)""",
     "link_cluster": """
-        SELECT path, article_id || ' says cluster ' || cluster_id || ' and its links lead to ' || root
+        SELECT path, article_id || ' has cluster ' || cluster_id || ' but its links lead to ' || root
         FROM links JOIN roots USING (article_id) WHERE is_whole AND cluster_id <> root""",
     "source_counts": """
         SELECT path, source_key || ': ' || records || ' records are not '
@@ -109,13 +109,13 @@ _WITHDRAWN = """
 CREATE TABLE withdrawn AS
 SELECT article_id, content_hash, withdrawn AS why FROM signatures WHERE withdrawn IS NOT NULL
 """
-# One row an article, even where one is there twice: a circle would be followed for ever.
+# One row for each article, even if the table has two: otherwise a circle would be followed for ever.
 _LINKS = """
 CREATE TABLE links AS
 SELECT article_id, min(path) AS path, min(matched_id) AS matched_id, min(cluster_id) AS cluster_id
 FROM articles GROUP BY article_id
 """
-# A chain whose end is missing has no root to compare with, but is no circle.
+# A chain whose end is missing has no root to compare with, but it is no circle either.
 _ROOTS = """
 CREATE TABLE roots AS
 WITH RECURSIVE chain(article_id, root, is_whole) AS (
@@ -131,10 +131,14 @@ SELECT * FROM chain
 
 
 class Facts:
-    """The few columns of all rows that checks across files need, on the disk and not in memory."""
+    """Holds the columns that checks across files need, of all rows, in a database on disk."""
 
     def __init__(self, folder: Path) -> None:
-        """Makes an empty database in a folder, which may be removed afterwards."""
+        """Creates an empty database.
+
+        Args:
+          folder: a temporary folder; the caller removes it.
+        """
         self._connection = duckdb.connect(str(folder / "facts.duckdb"))
         self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
         self._connection.execute("SET TimeZone = 'UTC'")
@@ -148,7 +152,7 @@ class Facts:
         self._connection.close()
 
     def add(self, table: str, batches: Iterable[pa.RecordBatch]) -> None:
-        """Takes in rows, see :func:`wiredesk.pipeline.check.rows.pick_facts`."""
+        """Adds rows, see :func:`wiredesk.pipeline.check.rows.pick_facts`."""
         self._waiting[table].extend(batches)
         if sum(map(len, self._waiting[table])) >= _ROWS_AT_A_TIME:
             self._flush(table)
@@ -168,7 +172,12 @@ class Facts:
         self._connection.unregister("incoming")
 
     def check(self, manifests: list[dict[str, Any]], findings: Findings) -> None:
-        """Checks what has been taken in, and adds what is wrong to the findings."""
+        """Checks all rows added so far against each other and against the manifests.
+
+        Args:
+          manifests: of all committed runs, in order of their commits.
+          findings: receives the errors.
+        """
         for table in FACTS:
             self._flush(table)
         self._insert("runs", _tabulate_runs(manifests), "CREATE TABLE {table} AS SELECT * FROM incoming")
@@ -189,12 +198,12 @@ def _make_schema(table: str) -> pa.Schema:
 
 
 def _tabulate_runs(manifests: list[dict[str, Any]]) -> pa.Table:
-    """Returns one row a run: its place in the order of commits, and what it has counted."""
+    """Returns one row for each run: its position in the order of commits, and its counts."""
     columns: dict[str, list[Any]] = {
         "run_id": [manifest["run_id"] for manifest in manifests],
         "place": list(range(len(manifests))),
         "invocation": [manifest.get("invocation", manifest["run_id"]) for manifest in manifests],
-        # What takes rows out of the tables counts them as read no more, and has read no file.
+        # A run that removes rows, such as prune, has a negative count of records and has read no file.
         "records": [max(manifest["read"], 0) + manifest.get("unchanged", 0) for manifest in manifests],
         "files": [manifest.get("counts", {}).get("files", 0) for manifest in manifests],
     }

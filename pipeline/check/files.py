@@ -1,4 +1,4 @@
-"""Checks one data file in both its formats, a batch of rows at a time."""
+"""Checks one data file in both of its formats, a batch of rows at a time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ import pyarrow.parquet as pq
 
 from wiredesk.pipeline.check.findings import Findings
 from wiredesk.pipeline.check.inventory import NamedFile
-from wiredesk.pipeline.check.rows import OrderCheck, check_partition, check_rows, list_columns, pick_facts
+from wiredesk.pipeline.check.rows import (
+    OrderCheck,
+    check_partition,
+    check_rows,
+    list_checked_columns,
+    pick_facts,
+)
 from wiredesk.pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
-from wiredesk.pipeline.storage.layout import name_partition
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas import load_avro_schema
 from wiredesk.schemas.arrow import make_arrow_schema
@@ -31,21 +36,21 @@ _KEYS = {
     "sources": "source_key",
     "signatures": "article_id",
 }
-# What the readers raise on bytes that they did not write.
+# Exceptions of the readers on damaged files.
 _AVRO_TROUBLE = (ValueError, EOFError, OSError, LookupError, TypeError, struct.error, zlib.error)
 _PARQUET_TROUBLE = (pa.ArrowException, OSError)
 
 
 @dataclass(frozen=True)
 class Task:
-    """One file to check.
+    """One data file to check.
 
     Attributes:
       root: the output.
-      parquet: None where only the Avro file is named.
-      avro: its twin; None where the table has none, or it is missing.
-      full: whether to read every column and compare whole rows.
-      pending: whether a commit that is not completed may have replaced it.
+      parquet: the Parquet file; None if the manifests name only the Avro file.
+      avro: the Avro file with the same rows; None if there is none.
+      full: True to read every column and compare whole rows.
+      pending: True if a commit that is not completed may have replaced the file.
     """
 
     root: str
@@ -57,7 +62,7 @@ class Task:
 
 @dataclass
 class FileReport:
-    """What was found in one file, and the columns that checks across files need."""
+    """The findings in one file, and the columns of it that checks across files need."""
 
     table: str
     rows: int = 0
@@ -66,11 +71,11 @@ class FileReport:
 
 
 def check_file(task: Task) -> FileReport:
-    """Checks one data file: size, rows, schema, order, partition, ids, offsets; and that its twin agrees."""
+    """Checks a data file: size, rows, schema, order, partition, ids and offsets, and that both formats agree."""
     store = open_store(task.root)
     present = task.parquet or task.avro
     if present is None:
-        raise ValueError("a task without a file")
+        raise ValueError("the task has no file")
     report = FileReport(present.table)
     with (
         _open(store, task.avro, task, report) as avro_stream,
@@ -86,7 +91,7 @@ def check_file(task: Task) -> FileReport:
 
 @contextmanager
 def _open(store: Store, file: NamedFile | None, task: Task, report: FileReport) -> Iterator[Any]:
-    """Opens a file and checks its size; gives None where there is none."""
+    """Opens a file and checks its size; yields None if the file is missing."""
     if file is None:
         yield None
         return
@@ -105,7 +110,7 @@ def _open(store: Store, file: NamedFile | None, task: Task, report: FileReport) 
 
 
 class _AvroRows:
-    """The rows of an Avro file, read in step with those of its Parquet twin."""
+    """Reads the rows of an Avro file in step with those of its Parquet twin."""
 
     def __init__(self, file: NamedFile, reader: Any, report: FileReport) -> None:
         self.file = file
@@ -115,7 +120,7 @@ class _AvroRows:
         self._broken = False
 
     def take(self, count: int) -> list[dict[str, Any]] | None:
-        """Returns the next rows; None once the file has turned out to be damaged."""
+        """Returns the next rows; None once the file has proved to be damaged."""
         if self._broken:
             return None
         try:
@@ -128,7 +133,7 @@ class _AvroRows:
         return rows
 
     def finish(self, pending: bool) -> None:
-        """Reads what is left, and checks how many rows there were."""
+        """Reads the remaining rows, and checks the number of all rows."""
         while self.take(_ROWS_AT_A_TIME):
             pass
         if not self._broken and self.rows != self.file.rows and not pending:
@@ -138,9 +143,9 @@ class _AvroRows:
 
 
 def _open_avro(file: NamedFile, stream: Any, task: Task, report: FileReport) -> _AvroRows | None:
-    """Opens an Avro file and checks its schema; None where it is damaged."""
+    """Opens an Avro file and checks its schema; returns None if the file is damaged."""
     try:
-        # The ids alone are twice as fast to read: the other columns are skipped.
+        # Reading only the ids is twice as fast, because the reader skips the other columns.
         reader = fastavro.reader(stream, None if task.full else _make_key_schema(file.table))
     except _AVRO_TROUBLE as error:
         report.findings.add("file_unreadable", file.path, f"{type(error).__name__}: {error}")
@@ -178,15 +183,14 @@ def _check_parquet(
 def _check_batches(
     file: NamedFile, parquet: pq.ParquetFile, avro: _AvroRows | None, task: Task, report: FileReport
 ) -> None:
-
     present = parquet.schema_arrow.names
-    columns = present if task.full else [name for name in list_columns(file.table) if name in present]
+    columns = present if task.full else [name for name in list_checked_columns(file.table) if name in present]
     order = OrderCheck(file.table)
     for found in parquet.iter_batches(_ROWS_AT_A_TIME, columns=columns):
         batch = _add_missing(file.table, found)
         cases = [*check_rows(file.table, batch, task.full), *order.find_unsorted(batch)]
         if file.table in ("articles", "signatures"):
-            cases += check_partition(file.path, batch, name_partition)
+            cases += check_partition(file.path, batch)
         for code, what in cases:
             report.findings.add(code, file.path, what)
         if avro is not None:
@@ -195,8 +199,8 @@ def _check_batches(
 
 
 def _add_missing(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Returns a batch of an older file with nulls for the columns that it lacks."""
-    for name in list_columns(table):
+    """Returns a batch of an older file, with nulls in the columns that the file lacks."""
+    for name in list_checked_columns(table):
         if name not in batch.schema.names:
             column = make_arrow_schema(table).field(name)
             if column.nullable:

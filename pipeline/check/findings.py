@@ -1,4 +1,4 @@
-"""What a check finds: codes, which are API, and what to do about each."""
+"""The findings of a check. Their codes are API; each has advice on what to do."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import TextIO
 from wiredesk.pipeline.telemetry.terminal import SafeText, shield
 from wiredesk.pipeline.views.tables import print_for_eye
 
-FORMS = ("text", "json")
+FORMATS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 _RESTORE = (
     "restore the file from a copy; without one, remove the run's manifest and files, and run its inputs again"
 )
-_BUG = "this is a bug of wiredesk: please report it; the rows are right again after the run is made anew"
+_BUG = "this is a bug of wiredesk: please report it; running the inputs again repairs the rows"
 _DAMAGE = f"the file was changed after its commit: {_RESTORE}"
-_WAIT = "nothing, if a run is at work: the next run removes it; it is in no table"
+_WAIT = "nothing: the next run removes it, and no table includes it"
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     "manifest_unreadable": ("error", "restore the manifest from a copy; its data files count as orphans now"),
@@ -34,7 +34,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "no run has committed it, and a query by folder sees its rows: move it out of the tables; "
         "if it is of a run whose manifest is gone, restore that",
     ),
-    "file_removed": ("error", "a run has taken it out of the tables: remove it"),
+    "file_removed": ("error", "a run has removed it from the tables: delete it"),
     "schema_differs": (
         "error",
         "write the file anew with the contract's schema, or use the wiredesk that wrote it",
@@ -83,19 +83,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lock_held": ("note", "wait for the run to end and check again: what it is writing was left out"),
     "consequences": ("note", "mend these files first and check again: other findings may follow from them"),
 }
-"""Severity of each finding, and what to do. Notes do not fail a check."""
+"""Severity and advice by code. Notes do not fail a check."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it must be.
+    """Something that is wrong with an output.
 
     Attributes:
       severity: ``error``, ``warning``, or ``note``, which does not fail a check.
       code: one of :data:`CATALOGUE`.
-      where: a file, or a folder or table, relative to the output.
-      what: the first case of it, in words.
-      count: how many rows or files of ``where`` it is about.
+      where: a file, folder or table, relative to the output.
+      what: the first case, in words.
+      count: number of cases, rows or files, in ``where``.
       advice: what to do.
     """
 
@@ -108,10 +108,10 @@ class Finding:
 
 
 class Findings:
-    """Gathers findings: one a code and place, with the first case and a count."""
+    """Gathers findings: one for each code and place, with the first case and a count."""
 
     def __init__(self) -> None:
-        """Has found nothing yet."""
+        """Starts empty."""
         self._first: dict[tuple[str, str], str] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
@@ -127,16 +127,16 @@ class Findings:
         self._counts[code, where] += count
 
     def merge(self, other: Findings) -> None:
-        """Adds all that another has found."""
+        """Adds all findings of another collection."""
         for (code, where), what in other._first.items():
             self.add(code, where, what, other._counts[code, where])
 
     def has(self, *codes: str) -> bool:
-        """Says whether anything of these codes was found."""
+        """Returns True if there is a finding with one of these codes."""
         return any(code in codes for code, _ in self._first)
 
     def list(self) -> list[Finding]:
-        """Returns what was found: by severity, then in the catalogue's order, then by place."""
+        """Returns the findings by severity, then in the order of the catalogue, then by place."""
         severities, codes = list(_STYLES), list(CATALOGUE)
         found = []
         for (code, where), what in self._first.items():
@@ -145,9 +145,16 @@ class Findings:
         return sorted(found, key=lambda f: (severities.index(f.severity), codes.index(f.code), f.where))
 
 
-def write_findings(findings: Sequence[Finding], summary: str, form: str, stream: TextIO) -> None:
-    """Writes findings: ``text`` for the eye, the summary last; ``json``, one object a line, without it."""
-    if form == "json":
+def write_findings(findings: Sequence[Finding], summary: str, output_format: str, stream: TextIO) -> None:
+    """Writes findings.
+
+    Args:
+      findings: in the order in which they are written.
+      summary: one sentence, which ends the text.
+      output_format: ``text`` for people; ``json`` for programs, one object a line and no summary.
+      stream: receives the output.
+    """
+    if output_format == "json":
         shield(stream).writelines(
             json.dumps(asdict(finding), ensure_ascii=False) + "\n" for finding in findings
         )

@@ -1,4 +1,4 @@
-"""What there is: the manifests and what they say of the files, staging, and the lock."""
+"""Takes stock of an output: its manifests, the files that they name, the staging folder, and the lock."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NUMBERS = ("read", "articles", "rejects")
 
 @dataclass(frozen=True)
 class NamedFile:
-    """A data file as the last manifest that names it says; rows and bytes are what it must have."""
+    """A data file, as described by the last manifest that names it."""
 
     table: str
     format: str
@@ -31,12 +31,12 @@ class NamedFile:
 
 @dataclass
 class Inventory:
-    """All that an output must hold.
+    """The files that an output must hold.
 
     Attributes:
-      manifests: of the committed runs that can be read, in order of their commits.
-      files: by path, those in the tables now.
-      pending: paths that a run at work, or one that died in its commit, is about to write.
+      manifests: readable manifests of the committed runs, in order of their commits.
+      files: data files that are in the tables now, by path.
+      pending: paths that a running commit, or one that died, is about to write.
     """
 
     manifests: list[dict[str, Any]] = field(default_factory=list)
@@ -45,10 +45,14 @@ class Inventory:
 
 
 def take_inventory(store: Store, findings: Findings) -> Inventory:
-    """Reads the manifests, checks their accounts, and compares the files that are there with them.
+    """Reads the manifests, checks their counts, and compares the files of the output with them.
 
-    The tables are listed first, then the plans, then the manifests: so a run that
-    commits meanwhile has its files in one of the latter two.
+    The tables are listed first, then the plans, then the manifests. So the files of a run that commits
+    meanwhile are in a plan or a manifest.
+
+    Args:
+      store: the output.
+      findings: receives the errors.
     """
     present = [path for table in TABLES for path in store.list_files(table)]
     holder = read_holder(store)
@@ -66,11 +70,11 @@ def take_inventory(store: Store, findings: Findings) -> Inventory:
 
 
 def _check_staging(store: Store, holder: Holder | None, findings: Findings) -> frozenset[str]:
-    """Checks the lock and what is staged; returns the paths that plans are about to write."""
+    """Checks the lock and the staging folder. Returns the paths that plans are about to write."""
     at_work = holder is not None and not is_lost(holder, store)
     if holder is not None:
-        says = f"{'held' if at_work else 'left'} by {holder.describe()}"
-        findings.add("lock_held" if at_work else "lock_lost", LOCK_FILE, says)
+        state = f"{'held' if at_work else 'left'} by {holder.describe()}"
+        findings.add("lock_held" if at_work else "lock_lost", LOCK_FILE, state)
     staged = store.list_files(STAGING)
     pending: set[str] = set()
     for path in staged:
@@ -80,7 +84,7 @@ def _check_staging(store: Store, holder: Holder | None, findings: Findings) -> f
     planned = {path.rpartition("/")[0] for path in staged if path.endswith(f"/{PLAN_FILE}")}
     for folder, files in left.items():
         if not at_work and folder not in planned:
-            findings.add("staging_left", folder, f"{files:,} files that a run has left when it died")
+            findings.add("staging_left", folder, f"{files:,} files left by a run that died")
     return frozenset(pending)
 
 
@@ -89,7 +93,7 @@ def _read_plan(store: Store, path: str, at_work: bool, findings: Findings) -> It
         plan = json.loads(store.read_bytes(path))
         targets = [target for _, target in plan["renames"]] + plan["manifest"].get("removed", [])
     except FileNotFoundError:
-        return  # The run has committed in this moment.
+        return  # The run has committed meanwhile.
     except (ValueError, KeyError, TypeError) as error:
         findings.add("plan_pending", path, f"the plan cannot be read: {error}")
         return
@@ -117,11 +121,11 @@ def _read_manifests(store: Store, findings: Findings) -> list[dict[str, Any]]:
 
 
 def _find_gap(manifest: Any, path: str) -> str | None:
-    """Returns what a manifest lacks; None where it has all that a check needs."""
+    """Returns what a manifest lacks, in words; None if it is complete."""
     if not isinstance(manifest, dict):
         return "it is no object"
     if manifest.get("run_id") != path.rpartition("/")[2].removesuffix(".json"):
-        return f"it says that it is of run {manifest.get('run_id')}"
+        return f"it names itself run {manifest.get('run_id')}"
     for name in _NUMBERS:
         if not isinstance(manifest.get(name), int):
             return f"{name} is {manifest.get(name)!r} and no number"
@@ -141,10 +145,10 @@ def _list_files(manifest: dict[str, Any]) -> Iterator[NamedFile]:
 def _apply(
     manifest: dict[str, Any], files: dict[str, NamedFile], removed: dict[str, str], findings: Findings
 ) -> None:
-    """Takes in what a run has done to the files, and checks that its numbers say the same.
+    """Applies the changes of a run to the files, and checks that its counts agree with them.
 
-    A run adds as many rows to a table as it has written, less what the versions
-    that it replaced or removed had.
+    The rows that a run adds to a table are those of the files that it wrote, less those of the files that it
+    replaced or removed.
     """
     added: Counter[tuple[str, str]] = Counter()
     for path in manifest.get("removed", []):
@@ -170,13 +174,13 @@ def _compare_counts(manifest: dict[str, Any], added: Counter[tuple[str, str]]) -
     must = {
         ("articles", "parquet"): articles,
         ("articles", "avro"): articles,
-        # The signature of an article that is taken out stays.
+        # The signature of a removed article stays.
         ("signatures", "parquet"): articles + counts.get("withdrawn", 0),
     }
     must |= {("rejects", "parquet"): rejects, ("rejects", "avro"): rejects}
-    for (table, form), rows in must.items():
-        if added[table, form] != rows:
-            yield f"{rows:,} rows of {table} counted, but {added[table, form]:,} added to its {form} files"
+    for (table, file_format), rows in must.items():
+        if added[table, file_format] != rows:
+            yield f"{rows:,} rows of {table} counted, but {added[table, file_format]:,} added to its {file_format} files"
     for prefix, rows in (("relation:", articles), ("reason:", rejects)):
         found = sum(count for name, count in counts.items() if name.startswith(prefix))
         if found != rows:

@@ -1,4 +1,4 @@
-"""Checks of the rows of one batch, by table; and the few columns that checks across files need."""
+"""Checks the rows of one batch, by table, and picks the columns that checks across files need."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from wiredesk.pipeline.check.spans import SPAN_COLUMNS, find_wrong_spans
-from wiredesk.pipeline.storage.layout import renew_partition
+from wiredesk.pipeline.check.spans import find_wrong_spans
+from wiredesk.pipeline.storage.layout import name_partition, renew_partition
+from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
 from wiredesk.transforms.logic.kernel.identity import make_article_id, make_reject_id
 from wiredesk.transforms.logic.kernel.ordering import UNDATED
 from wiredesk.transforms.logic.text.normalize import make_content_hash
 
 Case = tuple[str, str]
-"""The code of a finding, and what."""
+"""The code of a finding, and a description of the case."""
 
 _LINK_COLUMNS = (
     "article_id",
@@ -34,10 +35,9 @@ FACTS: dict[str, tuple[str, ...]] = {
     "rejects": ("reject_id", "source_key", "run_id"),
     "sources": ("source_key", "run_id", "records", "articles", "rejects"),
 }
-"""The columns of each table that checks across files need."""
+"""Columns of each table that checks across files need."""
 
-_OWN_ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
-_MORE: dict[str, tuple[str, ...]] = {"articles": ("body", *SPAN_COLUMNS, "keyphrases")}
+_MORE: dict[str, tuple[str, ...]] = {"articles": ("body", *dict.fromkeys((*LOCATED, *ANNOTATIONS)))}
 _ORDER: dict[str, tuple[str, str]] = {
     "articles": ("published_at", "article_id"),
     "signatures": ("published_at", "article_id"),
@@ -46,18 +46,18 @@ _ORDER: dict[str, tuple[str, str]] = {
 }
 
 
-def list_columns(table: str) -> tuple[str, ...]:
-    """Returns the columns of a table that a check reads unless it reads all."""
+def list_checked_columns(table: str) -> tuple[str, ...]:
+    """Returns the columns that a check reads, unless it is a full check, which reads all."""
     return FACTS[table] + _MORE.get(table, ())
 
 
 def check_rows(table: str, batch: pa.RecordBatch, full: bool) -> Iterator[Case]:
-    """Yields what is wrong with single rows of a batch.
+    """Yields the errors in single rows of a batch.
 
     Args:
-      table: which.
-      batch: with the columns of :func:`list_columns`; all of them for a full check.
-      full: whether to make hashes of whole texts and payloads again.
+      table: table of the rows.
+      batch: rows with the columns of :func:`list_checked_columns`; with all columns for a full check.
+      full: True to compute the hashes of texts and payloads again.
     """
     if table in ("articles", "signatures"):
         yield from _check_article_ids(batch)
@@ -74,7 +74,7 @@ def _columns(batch: pa.RecordBatch, *names: str) -> Iterator[tuple[Any, ...]]:
 def _check_article_ids(batch: pa.RecordBatch) -> Iterator[Case]:
     for article_id, key, content_hash in _columns(batch, "article_id", "source_key", "content_hash"):
         if article_id != make_article_id(key, content_hash):
-            yield "wrong_article_id", f"{article_id} is not of {key!r} and its content hash"
+            yield "wrong_article_id", f"{article_id} is not the id of {key!r} with its content hash"
 
 
 def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
@@ -82,7 +82,7 @@ def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
     for wrong in find_wrong_spans(batch):
         yield "wrong_offset", f"{ids[wrong.row]}: {wrong.what}"
     is_copy = pc.is_valid(batch.column("annotated_from"))
-    for name in _OWN_ANNOTATIONS:
+    for name in ANNOTATIONS:
         if name in batch.schema.names:
             found = pc.and_(is_copy, pc.greater(pc.list_value_length(batch.column(name)), 0))
             for article_id in ids.filter(found).to_pylist():
@@ -93,7 +93,7 @@ def _check_content(batch: pa.RecordBatch) -> Iterator[str]:
     columns = _columns(batch, "article_id", "content_hash", "headline", "body")
     for article_id, content_hash, headline, body in columns:
         if content_hash != make_content_hash(headline, body):
-            yield f"{article_id}: its content_hash is not of its headline and body"
+            yield f"{article_id}: its content_hash is not that of its headline and body"
 
 
 def _check_payloads(batch: pa.RecordBatch) -> Iterator[str]:
@@ -104,9 +104,9 @@ def _check_payloads(batch: pa.RecordBatch) -> Iterator[str]:
 
 def _check_reject_ids(batch: pa.RecordBatch) -> Iterator[str]:
     for reject_id, *made_of in _columns(batch, "reject_id", "source_key", "stage", "reason", "payload"):
-        # One that was forgotten is known by the id that it had, or that its article gives it.
+        # The id of a forgotten reject is that of the former reject, or made from its article.
         if made_of[2] != FORGOTTEN and reject_id != make_reject_id(*made_of):
-            yield f"{reject_id} is not of its source key, stage, reason and payload"
+            yield f"{reject_id} is not the id of its source key, stage, reason and payload"
 
 
 _FULL: dict[str, dict[str, Callable[[pa.RecordBatch], Iterator[str]]]] = {
@@ -116,15 +116,15 @@ _FULL: dict[str, dict[str, Callable[[pa.RecordBatch], Iterator[str]]]] = {
 
 
 class OrderCheck:
-    """Checks that the rows of one file are sorted, batch after batch."""
+    """Checks that the rows of one file are sorted, batch by batch."""
 
     def __init__(self, table: str) -> None:
-        """Has seen no row yet."""
+        """Starts before the first row."""
         self._columns = _ORDER[table]
         self._last: tuple[Any, ...] | None = None
 
     def find_unsorted(self, batch: pa.RecordBatch) -> Iterator[Case]:
-        """Yields the rows that stand before the one ahead of them."""
+        """Yields the rows whose sort key is lower than that of the row before."""
         for key in zip(*(_to_sortable(batch.column(name)) for name in self._columns), strict=True):
             if self._last is not None and key < self._last:
                 yield "rows_unsorted", f"the row of {key[-1]!r} stands after that of {self._last[-1]!r}"
@@ -139,30 +139,27 @@ def _to_sortable(column: Any) -> list[Any]:
     return values
 
 
-def check_partition(path: str, batch: pa.RecordBatch, name: Callable[[Any, str], str]) -> Iterator[Case]:
-    """Yields the rows that are not in the folder of their publication.
+def check_partition(path: str, batch: pa.RecordBatch) -> Iterator[Case]:
+    """Yields the rows that are in the folder of another publication date.
 
     Args:
-      path: of the file; one that is in no partition may hold any row.
-      batch: with ``published_at``.
-      name: :func:`wiredesk.pipeline.storage.writers.name_partition`.
+      path: path of the file. A file outside a partition may hold any row.
+      batch: rows with ``published_at``.
     """
     folder = renew_partition(path.split("/")[-2])
     if not folder.startswith("published_"):
         return
     by = folder.removeprefix("published_").partition("=")[0]
     days = batch.column("published_at").cast(pa.date32())
-    counts = pc.value_counts(days).to_pylist()
-    for counted in counts:
-        belongs = name(counted["values"], by)
-        if belongs != folder:
-            yield from [("wrong_partition", f"rows of {counted['values']} belong to {belongs}")] * counted[
-                "counts"
-            ]
+    for counted in pc.value_counts(days).to_pylist():
+        day, rows = counted["values"], counted["counts"]
+        right = name_partition(day, by)
+        if right != folder:
+            yield from [("wrong_partition", f"rows of {day} belong to {right}")] * rows
 
 
 def pick_facts(table: str, path: str, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Returns the columns of :data:`FACTS`, and the path of the file."""
+    """Returns the columns of :data:`FACTS`, after a column with the path of the file."""
     names: Sequence[str] = FACTS[table]
     paths = pa.array([path] * len(batch), pa.string())
     return pa.RecordBatch.from_arrays([paths, *map(batch.column, names)], ["path", *names])

@@ -1,14 +1,14 @@
-"""Compares the schema of a file with the contract's."""
+"""Compares the schema of a file with that of the contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
 from wiredesk.schemas import load_avro_schema
+from wiredesk.schemas.columns import list_optional
 
 _ARROW_NAMES = {
     "string": "string",
@@ -23,7 +23,7 @@ _ARROW_NAMES = {
 
 
 def flatten_arrow(schema: pa.Schema) -> dict[str, str]:
-    """Returns the type of every column by its path, ``quotes[].start``; a ``?`` says that it may be null."""
+    """Returns the type of every column by its path, such as ``quotes[].start``; ``?`` marks a nullable type."""
     return dict(
         entry for column in schema for entry in _walk_arrow(column.name, column.type, column.nullable)
     )
@@ -68,31 +68,12 @@ def _walk_avro(path: str, avro: Any) -> Iterator[tuple[str, str]]:
         yield path, avro["type"] + mark
 
 
-@cache
-def list_optional(table: str) -> frozenset[str]:
-    """Returns the paths of the columns that have a default: files of older releases may lack them."""
-
-    def walk(path: str, avro: Any) -> Iterator[str]:
-        if isinstance(avro, list):
-            for branch in avro:
-                yield from walk(path, branch)
-        elif isinstance(avro, dict) and avro["type"] == "array":
-            yield from walk(f"{path}[]", avro["items"])
-        elif isinstance(avro, dict) and avro["type"] == "record":
-            for field in avro["fields"]:
-                inner = f"{path}.{field['name']}" if path else field["name"]
-                yield from (inner,) if "default" in field else ()
-                yield from walk(inner, field["type"])
-
-    return frozenset(walk("", load_avro_schema(table)))
-
-
 def find_differences(table: str, found: dict[str, str]) -> list[str]:
-    """Returns how a file's columns differ from the contract's, in words; nothing where they agree.
+    """Returns the differences between the columns of a file and the contract, in words; empty if there are none.
 
     Args:
-      table: whose contract.
-      found: from :func:`flatten_arrow` or :func:`flatten_avro`.
+      table: table of the file.
+      found: columns of the file, from :func:`flatten_arrow` or :func:`flatten_avro`.
     """
     contract, optional = flatten_avro(load_avro_schema(table)), list_optional(table)
     lacking = {path for path in contract if path not in found}

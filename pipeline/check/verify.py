@@ -1,4 +1,4 @@
-"""The whole check of an output: inventory, each file, and across files."""
+"""Runs the whole check of an output: the inventory, each file, and the checks across files."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ _ONE_FORMAT = frozenset({"signatures"})
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a check has seen and found.
+    """The result of a check.
 
     Attributes:
-      runs, files: committed runs, and data files that they name.
-      rows: rows of Parquet files read.
-      findings: what is wrong, the worst first.
+      runs: committed runs.
+      files: data files that are in the tables.
+      rows: rows read from Parquet files.
+      findings: the errors, the most severe first.
     """
 
     runs: int
@@ -43,24 +44,24 @@ class CheckReport:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing was found but notes."""
+        """True if there is no finding but notes."""
         return all(finding.severity == "note" for finding in self.findings)
 
     def summarize(self) -> str:
-        """Returns one sentence."""
+        """Returns the result in one sentence."""
         seen = f"{self.runs:,} runs, {self.files:,} data files, {self.rows:,} rows"
         found = sum(finding.severity != "note" for finding in self.findings)
         return f"checked {seen}: " + ("clean" if self.is_clean else f"{found:,} findings")
 
 
 def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckReport:
-    """Verifies the tables of an output and changes nothing.
+    """Verifies the tables of an output, and changes nothing.
 
     Args:
-      store: where the tables are.
-      full: whether to read every column: makes hashes of texts and payloads
-        again, and compares whole rows of Parquet and Avro and not their ids alone.
-      workers: processes that read files; 0 chooses.
+      store: the output.
+      full: True to read every column: to compute the hashes of texts and payloads again, and to compare whole
+        rows of Parquet and Avro files instead of ids.
+      workers: number of processes that read files; 0 for a number that fits the output.
 
     Raises:
       NoTablesError: there is nothing to check.
@@ -68,13 +69,13 @@ def check_output(store: Store, full: bool = False, workers: int = 0) -> CheckRep
     while True:
         before = set(list_committed(store))
         report = _check_once(store, full, workers)
-        gone = any(finding.code in ("file_missing", "file_removed") for finding in report.findings)
-        if not (gone and _has_removed_since(store, before)):
+        is_missing = any(finding.code in ("file_missing", "file_removed") for finding in report.findings)
+        if not (is_missing and _has_removed_since(store, before)):
             return report
 
 
 def _has_removed_since(store: Store, before: set[str]) -> bool:
-    """Says whether a run has taken files away since: what was found is then no longer so."""
+    """Returns True if a run has removed files since, which makes findings of missing files wrong."""
     new = (run_id for run_id in list_committed(store) if run_id not in before)
     return any(json.loads(store.read_bytes(f"{RUNS}/{run_id}.json")).get("removed") for run_id in new)
 
@@ -102,7 +103,7 @@ def _check_once(store: Store, full: bool, workers: int) -> CheckReport:
 
 
 def _pair_files(inventory: Inventory, root: str, full: bool, findings: Findings) -> Iterator[Task]:
-    """Yields each Parquet file with its Avro twin, and those that have none."""
+    """Yields a task for each Parquet file with its Avro twin, and for each file without a twin."""
     paired: set[str] = set()
     for file in inventory.files.values():
         if file.format != "parquet":
@@ -126,13 +127,13 @@ def name_twin(path: str) -> str:
 
 
 def _check_files(tasks: Sequence[Task], workers: int) -> Iterator[FileReport]:
-    """Yields the reports, in worker processes where there is much to read."""
+    """Yields the reports. Worker processes make them if there is much to read."""
     size = sum(file.bytes for task in tasks for file in (task.parquet, task.avro) if file is not None)
     workers = workers or (os.cpu_count() or 1 if size >= _MANY_BYTES else 1)
     if workers == 1:
         yield from map(check_file, tasks)
         return
-    # Arrow and DuckDB have threads, which a forked process would be without.
+    # Arrow and DuckDB run threads, which do not survive a fork.
     context = multiprocessing.get_context("spawn")
     with (
         keep_path_safe(),

@@ -170,12 +170,12 @@ def check(
 ) -> None:
     """Verify manifests, files, rows and links, and say what to do; exit code 1 where anything is found."""
     from wiredesk.pipeline.check import check_output, write_findings  # noqa: PLC0415
-    from wiredesk.pipeline.check.findings import FORMS  # noqa: PLC0415
+    from wiredesk.pipeline.check.findings import FORMATS  # noqa: PLC0415
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
     from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
 
     with reading(output, NoTablesError):
-        check_form(form, FORMS)
+        check_form(form, FORMATS)
         report = check_output(open_store(output), full)
         write_findings(report.findings, report.summarize(), form, sys.stdout)
         if not report.is_clean:

@@ -82,7 +82,7 @@ def ddl(
 def _make_ddl(
     dialect: str, part: str, dataset: str, uri: str, partitioning: tuple[str | None, str | None]
 ) -> str:
-    from wiredesk.schemas import bigquery_sql, duckdb_sql  # noqa: PLC0415
+    from wiredesk.schemas import bigquery_sql, duckdb_session, duckdb_sql  # noqa: PLC0415
 
     parts = {"duckdb": duckdb_sql.PARTS, "bigquery": bigquery_sql.PARTS}.get(dialect)
     if parts is None:
@@ -94,7 +94,7 @@ def _make_ddl(
         # What the other parts print does not depend on it.
         partition_by = _choose_partitioning(*partitioning) if part == "external" else "month"
         return bigquery_sql.make_bigquery(part, dataset, uri, partition_by)
-    return duckdb_sql.make_wiredesk_sql() if part == "session" else duckdb_sql.make_duckdb_tables()
+    return duckdb_session.make_wiredesk_sql() if part == "session" else duckdb_sql.make_duckdb_tables()
 
 
 def _choose_partitioning(output: str | None, partition_by: str | None) -> str:

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 import pyarrow as pa
 from pyiceberg.table import TableProperties, Transaction
 
-from wiredesk.pipeline.check.shapes import list_optional
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.layout import read_partition
 from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.columns import list_optional
 
 # Columns with bounds. No others have any, so that no text gets into the manifests.
 _BOUNDED = frozenset(

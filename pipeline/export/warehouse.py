@@ -13,7 +13,8 @@ from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import shield
-from wiredesk.schemas.duckdb_sql import make_wiredesk_sql, quote_text
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
+from wiredesk.schemas.duckdb_sql import quote_text
 from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 

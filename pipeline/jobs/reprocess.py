@@ -29,13 +29,15 @@ from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, check_rows
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import to_row
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, DataFile, RowWarning
-from wiredesk.transforms.annotation.annotate import ModelFacts, annotate_batch, describe_model, reads_language
+from wiredesk.transforms.annotation.annotate import annotate_batch, describe_model
+from wiredesk.transforms.annotation.eligibility import reads_language
+from wiredesk.transforms.annotation.protocol import ModelFacts
 from wiredesk.transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from wiredesk.transforms.metrics import count_internal
 
-_ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
 _ARTICLES_AT_A_TIME = 16
 # What is read at once: a few of the above, so that hardly any is smaller.
 _ROWS_AT_A_TIME = 4 * _ARTICLES_AT_A_TIME
@@ -211,13 +213,13 @@ def _keep_new_warnings(annotated: Article, before: Article) -> Article:
 def _is_of_annotations(warning: RowWarning) -> bool:
     """Says whether a warning tells of annotations, which are made anew."""
     if warning.code == WRITING_FAILED:
-        return warning.message.startswith(tuple(f"left out: {name}," for name in _ANNOTATIONS))
+        return warning.message.startswith(tuple(f"left out: {name}," for name in ANNOTATIONS))
     return warning.code in ("language_not_annotated", ANNOTATION_FAILED)
 
 
 def _strip(row: Article, version: str) -> Article:
     """Returns a row as it was before it was annotated, but as one of the code that runs now."""
-    nothing: dict[str, Any] = dict.fromkeys(_ANNOTATIONS, ())
+    nothing: dict[str, Any] = dict.fromkeys(ANNOTATIONS, ())
     return replace(
         row,
         pipeline_version=version,

@@ -56,7 +56,7 @@ from wiredesk.pipeline.storage.layout import (
 from wiredesk.pipeline.storage.locks import HeldLock
 from wiredesk.pipeline.storage.manifests import describe_file, is_committed
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 
 
 def read_result(store: Store, run_id: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import fastavro
 import pyarrow as pa
 
 from wiredesk.schemas import load_avro_schema, to_row
+from wiredesk.schemas.annotations import LOCATED
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Article
@@ -20,10 +21,6 @@ from wiredesk.transforms.failures import WRITING_FAILED, Failure, Lost, attempt,
 from wiredesk.transforms.logic.kernel.offsets import check_offsets
 
 T = TypeVar("T")
-
-_LOCATED = ("entities", "quotes", "places", "times", "cited_outlets", "acronyms")
-"""Columns of an article whose items have offsets into its body."""
-
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -43,10 +40,10 @@ def drop_misplaced(article: Article) -> Mended:
     """Removes every kind of annotation with an item whose text is not at its offsets."""
     if not isinstance(attempt(check_offsets, article), Failure):
         return Mended(article)
-    nothing: dict[str, Any] = dict.fromkeys(_LOCATED, ())
+    nothing: dict[str, Any] = dict.fromkeys(LOCATED, ())
     lost = [
         Lost(name, failure)
-        for name in _LOCATED
+        for name in LOCATED
         for failure in [attempt(check_offsets, revise(article, **nothing | {name: getattr(article, name)}))]
         if isinstance(failure, Failure)
     ]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 _LOOK_EVERY_S = 0.5
@@ -199,7 +200,7 @@ def summarize(summary: RunSummary) -> str:
         ("languages", _list_counts(totals, "language:")),
         (
             "found",
-            ", ".join(f"{totals[kind]:,} {kind}" for kind in ("entities", "quotes", "places", "times"))
+            ", ".join(f"{totals[kind]:,} {kind}" for kind in ANNOTATIONS)
             + f" in {totals['annotated']:,} annotated articles; {totals['words']:,} words",
         ),
         ("warnings", _list_counts(totals, "warning:") or "none"),

@@ -1,1 +1,1 @@
-"""What a person sees of the tables: articles, runs, rejects."""
+"""Shows the tables to people: articles, runs and rejects."""

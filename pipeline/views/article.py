@@ -1,30 +1,35 @@
-"""An article as a person reads it in a terminal, with its annotations marked."""
+"""An article with its annotations, as text for a terminal: ``wiredesk show``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
-from wiredesk.pipeline.views.marks import Mark, Row, cut_segments, describe_place, list_marks
+from wiredesk.pipeline.views.annotations import ENTITY_STYLES, Row, list_marks, list_sections
+from wiredesk.pipeline.views.marks import Mark, cut_segments
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.transforms.failures import Failure, attempt
 
 T = TypeVar("T")
 
-ANNOTATIONS = ("entities", "quotes", "places", "times", "keyphrases")
-"""The columns that stand with the original where an article is an exact copy."""
+_STYLES = {"quote": "italic", "keyphrase": "underline", "time": "blue", "outlet": "red", "other": "underline"}
+"""Styles of rich, by the kind of a mark. The style of an entity depends on its label."""
 
-_STYLES = {
-    "PERSON": "bold cyan",
-    "ORG": "bold magenta",
-    "GPE": "bold green",
-    "LOC": "green",
-    "FAC": "green",
-    "NORP": "yellow",
+_BRACKETS = {
+    "entity": ("[", "]{label}"),
+    "time": ("{{", "}}{label}"),
+    "quote": ("<{label} ", ">"),
+    "outlet": ("", "(cited)"),
+    "other": ("[", "]{label}"),
 }
-_KIND_STYLES = {"quote": "italic", "keyphrase": "underline", "time": "blue", "outlet": "red"}
+"""Signs before and after a mark, by its kind."""
+
+# The terminal shows places in their section alone. As marks they would repeat most entities.
+_UNMARKED = "place"
+
 _FACTS = (
     "article_id", "source_key", "source_format", "url", "published_at", "published_method", "publisher", "section",
     "byline", "credit_line", "language", "model",
@@ -38,9 +43,11 @@ class NoSuchArticleError(ValueError):
 def find_article(store: Store, wanted: str) -> tuple[Row, str]:
     """Returns an article's row, and the body that its annotations are offsets into.
 
+    An exact copy is returned with the annotations of its original.
+
     Args:
-      store: where the tables are.
-      wanted: ``article_id``, the beginning of one, or ``source_key``.
+      store: the output.
+      wanted: an ``article_id`` or its beginning, or a ``source_key``.
 
     Raises:
       NoSuchArticleError: none or several match.
@@ -67,7 +74,7 @@ def find_article(store: Store, wanted: str) -> tuple[Row, str]:
 
 
 def list_facts(row: Row) -> Iterator[tuple[str, str]]:
-    """Yields what is known of an article beside its text: provenance, links, warnings."""
+    """Yields names and values of what is known about an article beside its text: provenance, links, warnings."""
     for name in _FACTS:
         if row[name] is not None:
             yield name, str(row[name])
@@ -102,9 +109,9 @@ def _list_links(row: Row) -> Iterator[tuple[str, str]]:
 def render_article(row: Row, body: str) -> SafeText:
     """Returns the article for a terminal.
 
-    In the text, ``[names]`` are followed by their type, ``{times}`` by their value, and
-    ``<0 quotations>`` carry the number under which their speaker stands below. What of it cannot be shown
-    is told in its place.
+    In the text, ``[names]`` are followed by their type and ``{times}`` by their value. ``<0 quotations>``
+    carry the number of their line in the section below, which names the speaker. If a part cannot be
+    shown, a message stands in its place.
     """
     text = SafeText()
     text.append(f"{row['headline'] or '(no headline)'}\n", style="bold")
@@ -114,20 +121,20 @@ def render_article(row: Row, body: str) -> SafeText:
     marked = attempt(_mark_body, row, body)
     text.append(f"(marks cannot be shown: {marked})\n\n{body}" if isinstance(marked, Failure) else marked)
     text.append("\n")
-    for title, lines in list_contained(lambda: _list_sections(row), lambda why: (f"Annotations {why}", [])):
+    for title, lines in list_contained(lambda: list_sections(row), lambda why: (f"Annotations {why}", [])):
         text.append(f"\n{title}\n", style="bold")
-        for line, detail, style in lines:
-            text.append(f"  {line}", style=style)
-            text.append(f"  {detail}\n", style="dim")
+        for line in lines:
+            text.append(f"  {line.text}", style=line.style)
+            text.append(f"  {line.detail}\n", style="dim")
     return text
 
 
 def list_contained(listing: Callable[[], Iterable[T]], excuse: Callable[[str], T]) -> list[T]:
-    """Returns what a listing gives, or what stands for it where it fails.
+    """Returns the items of a listing; if it fails, a single item that says so.
 
     Args:
-      listing: of facts or annotations.
-      excuse: is given why they cannot be shown.
+      listing: returns facts or annotations.
+      excuse: makes that item from the reason.
     """
     listed = attempt(lambda: list(listing()))
     return [excuse(f"cannot be shown: {listed}")] if isinstance(listed, Failure) else listed
@@ -135,73 +142,15 @@ def list_contained(listing: Callable[[], Iterable[T]], excuse: Callable[[str], T
 
 def _mark_body(row: Row, body: str) -> SafeText:
     text = SafeText()
-    shown = [mark for mark in list_marks(row, body) if mark.kind != "place"]
+    shown = [mark for mark in list_marks(row, body) if mark.kind != _UNMARKED]
     for segment in cut_segments(body, shown):
-        style = " ".join(_choose_style(mark) for mark in segment.marks)
         for mark in segment.opened:
-            text.append(_open(mark), style="dim")
-        text.append(segment.text, style=style)
+            text.append(_BRACKETS.get(mark.kind, ("", ""))[0].format(label=mark.label), style="dim")
+        text.append(segment.text, style=" ".join(map(_choose_style, segment.marks)))
         for mark in segment.closed:
-            text.append(_close(mark), style="dim")
+            text.append(_BRACKETS.get(mark.kind, ("", ""))[1].format(label=mark.label), style="dim")
     return text
 
 
 def _choose_style(mark: Mark) -> str:
-    return _STYLES.get(mark.label, "bold") if mark.kind == "entity" else _KIND_STYLES[mark.kind]
-
-
-def _open(mark: Mark) -> str:
-    return {"entity": "[", "time": "{", "quote": f"<{mark.label} "}.get(mark.kind, "")
-
-
-def _close(mark: Mark) -> str:
-    closings = {"entity": f"]{mark.label}", "time": f"}}{mark.label}", "quote": ">", "outlet": "(cited)"}
-    return closings.get(mark.kind, "")
-
-
-def _list_sections(row: Row) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    sections = {
-        "Entities": [_show_entity(entity) for entity in row["entities"]],
-        "Quotations": [_show_quote(number, quote) for number, quote in enumerate(row["quotes"])],
-        "Places": _show_places(row["places"]),
-        "Times": [
-            (time["text"], f"{time['type']} {time['value'] or '?'} {time['mod'] or ''}".rstrip(), "")
-            for time in row["times"]
-        ],
-        "Keyphrases": [
-            (phrase["text"], f"{phrase['score']:.2f}, {phrase['count']}x", "")
-            for phrase in sorted(row["keyphrases"], key=lambda phrase: -phrase["score"])
-        ],
-    }
-    return ((title, lines) for title, lines in sections.items() if lines)
-
-
-def _show_entity(entity: Row) -> tuple[str, str, str]:
-    forms = dict.fromkeys(mention["text"] for mention in entity["mentions"])
-    others = ", ".join(form for form in forms if form != entity["name"])
-    detail = f"{entity['count']}x, salience {entity['salience']:.3f}{'; also ' + others if others else ''}"
-    name = f"{entity['entity']:>3} {entity['type']:<12} {entity['name']}"
-    return name, detail, _STYLES.get(entity["type"], "")
-
-
-def _show_quote(number: int, quote: Row) -> tuple[str, str, str]:
-    cue = f", {quote['cue']}" if quote["cue"] else ""
-    part = f", continues {quote['part_of']}" if quote["part_of"] is not None else ""
-    speaker = quote["speaker"] or "nobody named"
-    detail = (
-        f"{quote['kind']}{cue}{part}, {quote['method']} {quote['confidence']:.2f}: {shorten(quote['text'])}"
-    )
-    return f"{number:>3} {speaker}", detail, "italic"
-
-
-def _show_places(places: list[Row]) -> list[tuple[str, str, str]]:
-    distinct: dict[tuple[str, Any], Row] = {}
-    for place in places:
-        distinct.setdefault((place["text"], place["geoname_id"]), place)
-    return [(place["text"], describe_place(place), "green") for place in distinct.values()]
-
-
-def shorten(text: str, width: int = 70) -> str:
-    """Returns the beginning of a text in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+    return ENTITY_STYLES.get(mark.label, "bold") if mark.kind == "entity" else _STYLES[mark.kind]

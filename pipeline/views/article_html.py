@@ -1,12 +1,13 @@
-"""An article as one HTML file that needs nothing else: text with its annotations, and beside it what they say."""
+"""An article as one self-contained HTML page: the text with marks, and the annotations beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
 
-from wiredesk.pipeline.views.article import list_contained, list_facts, shorten
-from wiredesk.pipeline.views.marks import Row, Segment, cut_segments, describe_place, list_marks
+from wiredesk.pipeline.views.annotations import Row, list_html_sections, list_marks
+from wiredesk.pipeline.views.article import list_contained, list_facts
+from wiredesk.pipeline.views.marks import Segment, cut_segments
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --dim: #6a6a6a; --page: #fcfcfa; --line: #ddd;
@@ -31,7 +32,8 @@ dd { margin: 0; overflow-wrap: anywhere; } .warning { color: #b35c00; }
 .quote { box-shadow: inset 0 -.55em var(--quote); } .quote.entity { box-shadow: none; }
 .time { color: var(--time); border-bottom: 1px dotted; }
 .keyphrase { text-decoration: underline; text-underline-offset: .2em; }
-.outlet { border-bottom: 2px solid #c0392b; } sup { color: var(--dim); font: 10px system-ui, sans-serif; }
+.outlet { border-bottom: 2px solid #c0392b; }
+.other { border-bottom: 1px dashed; } sup { color: var(--dim); font: 10px system-ui, sans-serif; }
 ul { list-style: none; margin: 0; padding: 0; } li { margin: .15rem 0; } small { color: var(--dim); font-size: 12px; }
 .legend span { margin-right: .8em; white-space: nowrap; } a { color: inherit; }
 blockquote { margin: .1rem 0 .5rem; padding-left: .7rem; border-left: 3px solid var(--line); color: var(--dim); }
@@ -44,7 +46,7 @@ _LEGEND = """<p class="legend"><span class="entity PERSON">person</span> <span c
 
 
 def render_page(row: Row, body: str) -> str:
-    """Returns the article as an HTML page with its style inside; nothing is fetched by it."""
+    """Returns the article as an HTML page, with its style inside. The page fetches nothing."""
     headline = escape(row["headline"] or "(no headline)")
     facts = "".join(
         f"<dt>{escape(name)}</dt><dd{' class=warning' if name == 'warning' else ''}>{escape(value)}</dd>"
@@ -80,40 +82,5 @@ def _render_segment(segment: Segment) -> str:
 
 
 def _render_sections(row: Row) -> Iterator[str]:
-    sections = {
-        "Keyphrases": [
-            f"{escape(phrase['text'])} <small>{phrase['score']:.2f}, {phrase['count']}×</small>"
-            for phrase in sorted(row["keyphrases"], key=lambda phrase: -phrase["score"])
-        ],
-        "Entities": [
-            _render_entity(entity) for entity in sorted(row["entities"], key=lambda e: -e["salience"])
-        ],
-        "Quotations": [_render_quote(number, quote) for number, quote in enumerate(row["quotes"])],
-        "Places": list(dict.fromkeys(map(_render_place, row["places"]))),
-        "Times": [
-            f"{escape(time['text'])} <small>{escape(time['type'])} {escape(time['value'] or '?')}"
-            f" {escape(time['mod'] or '')}</small>"
-            for time in row["times"]
-        ],
-    }
-    for title, items in sections.items():
-        if items:
-            yield f"<h2>{title}</h2><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
-
-
-def _render_entity(entity: Row) -> str:
-    name, kind = escape(entity["name"]), escape(entity["type"])
-    detail = f"{kind} {entity['count']}×, {entity['salience']:.2f}"
-    return f'<span class="entity {kind}">{name}</span> <small>{detail}</small>'
-
-
-def _render_quote(number: int, quote: Row) -> str:
-    speaker = escape(quote["speaker"] or "nobody named")
-    detail = escape(f"{quote['kind']}, {quote['cue'] or 'no cue'}, {quote['confidence']:.2f}")
-    text = escape(shorten(quote["text"], 160))
-    return f"<sup>{number}</sup> {speaker} <small>{detail}</small><blockquote>{text}</blockquote>"
-
-
-def _render_place(place: Row) -> str:
-    link = f"https://www.geonames.org/{place['geoname_id']}"
-    return f'<a href="{link}">{escape(place["text"])}</a> <small>{escape(describe_place(place))}</small>'
+    for title, items in list_html_sections(row):
+        yield f"<h2>{title}</h2><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"

@@ -1,4 +1,4 @@
-"""What was rejected and why, from the ``rejects`` table: ``wiredesk rejects``."""
+"""Lists rejects and their reasons, from the table ``rejects``: ``wiredesk rejects``."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ FROM found ORDER BY rejected_at DESC, source_key, reject_id LIMIT $1
 
 
 class NoSuchRejectError(ValueError):
-    """No reject has that stage or reason; none or several have that id."""
+    """No reject has that stage or reason, or not exactly one has that id."""
 
 
 @dataclass(frozen=True)
 class RejectFilter:
-    """Which rejects are asked for.
+    """Selects rejects.
 
     Attributes:
-      reason: a code, ``empty`` or with its stage ``parse/empty``; None: all.
-      stage: ``read``, ``decode``, ``parse``, ``annotate``; None: all.
-      since: the first run that counts, or the beginning of its id.
+      reason: a code such as ``empty``, or with its stage ``parse/empty``; None for all.
+      stage: ``read``, ``decode``, ``parse`` or ``annotate``; None for all.
+      since: id of the earliest run, or its beginning; None for all.
     """
 
     reason: str | None = None
@@ -51,7 +51,7 @@ class RejectFilter:
 
 
 def _open_rejects(store: Store) -> duckdb.DuckDBPyConnection:
-    """Returns a connection with the view ``all_rejects``; files older than ``replayed_run_id`` lack it."""
+    """Returns a connection with the view ``all_rejects``, which adds ``replayed_run_id`` if the files are older."""
     connection = connect(store)
     names = {row[0] for row in connection.execute("DESCRIBE rejects").fetchall()}
     replayed = "" if "replayed_run_id" in names else ", CAST(NULL AS VARCHAR) AS replayed_run_id"
@@ -60,7 +60,7 @@ def _open_rejects(store: Store) -> duckdb.DuckDBPyConnection:
 
 
 def _select(store: Store, wanted: RejectFilter) -> duckdb.DuckDBPyConnection:
-    """Returns a connection with the table ``found``: the rejects asked for, without their payloads."""
+    """Returns a connection with the table ``found``: the selected rejects, without their payloads."""
     stage, reason = wanted.stage, wanted.reason
     if reason is not None and "/" in reason:
         stage, _, reason = reason.partition("/")
@@ -75,7 +75,11 @@ def _select(store: Store, wanted: RejectFilter) -> duckdb.DuckDBPyConnection:
 
 
 def _refuse_unknown(connection: duckdb.DuckDBPyConnection, stage: str | None, reason: str | None) -> None:
-    """Refuses a stage or reason that no reject has: a misspelt one would look like good news."""
+    """Refuses a stage or reason that no reject has. A misspelt one would look like an output without rejects.
+
+    Raises:
+      NoSuchRejectError: no reject has that stage or reason.
+    """
     known = connection.execute("SELECT DISTINCT stage, reason FROM all_rejects ORDER BY ALL").fetchall()
     if (stage is None and reason is None) or any(
         stage in (None, has_stage) and reason in (None, has_reason) for has_stage, has_reason in known
@@ -92,10 +96,14 @@ def _fetch(connection: duckdb.DuckDBPyConnection, query: str, *params: Any) -> l
 
 
 def list_reasons(store: Store, wanted: RejectFilter) -> list[dict[str, Any]]:
-    """Returns one row a stage and reason, those with most rejects first.
+    """Returns one row for each stage and reason, the most frequent first.
 
-    Each has ``rejects`` (still), ``replayed`` (an article now), ``bytes`` of all
-    payloads, ``first_seen``, ``last_seen`` and up to three ``examples``.
+    Each row has ``rejects`` (number of those not replayed), ``replayed`` (number of those that are articles now),
+    ``bytes`` of all payloads, ``first_seen``, ``last_seen`` and up to three ``examples``.
+
+    Args:
+      store: the output.
+      wanted: selects the rejects.
 
     Raises:
       NoTablesError: there are no tables.
@@ -105,12 +113,12 @@ def list_reasons(store: Store, wanted: RejectFilter) -> list[dict[str, Any]]:
 
 
 def list_rejects(store: Store, wanted: RejectFilter, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """Returns single rejects without their payloads, the latest first, and how many there are in all.
+    """Returns single rejects without their payloads, the latest first, and the number of all selected rejects.
 
     Args:
-      store: where the tables are.
-      wanted: which.
-      limit: how many to return; 0: all.
+      store: the output.
+      wanted: selects the rejects.
+      limit: number of rejects to return; 0 for all.
 
     Raises:
       NoTablesError: there are no tables.
@@ -121,15 +129,15 @@ def list_rejects(store: Store, wanted: RejectFilter, limit: int) -> tuple[list[d
     return _fetch(connection, _SINGLE, limit or count), count
 
 
-def write_reasons(rows: Sequence[dict[str, Any]], form: str, stream: TextIO) -> None:
-    """Writes what :func:`list_reasons` gives.
+def write_reasons(rows: Sequence[dict[str, Any]], output_format: str, stream: TextIO) -> None:
+    """Writes the rows of :func:`list_reasons`.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: there is no such format.
     """
-    check_form(form)
-    if form == "json":
-        write_records((), rows, form, stream)
+    check_form(output_format)
+    if output_format == "json":
+        write_records((), rows, output_format, stream)
         return
     flat = [
         row
@@ -139,31 +147,31 @@ def write_reasons(rows: Sequence[dict[str, Any]], form: str, stream: TextIO) -> 
         }
         for row in rows
     ]
-    _write(flat, "no rejects", form, stream)
+    _write(flat, "no rejects", output_format, stream)
 
 
-def write_rejects(rows: Sequence[dict[str, Any]], count: int, form: str, stream: TextIO) -> None:
-    """Writes what :func:`list_rejects` gives; for the eye, with how many more there are.
+def write_rejects(rows: Sequence[dict[str, Any]], count: int, output_format: str, stream: TextIO) -> None:
+    """Writes the rows of :func:`list_rejects`. A table ends with the number of rejects that are not shown.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: there is no such format.
     """
-    check_form(form)
-    if form == "json":
-        write_records((), rows, form, stream)
+    check_form(output_format)
+    if output_format == "json":
+        write_records((), rows, output_format, stream)
         return
-    _write(rows, "no rejects", form, stream)
-    if form == "table" and count > len(rows):
+    _write(rows, "no rejects", output_format, stream)
+    if output_format == "table" and count > len(rows):
         stream.write(f"{count - len(rows):,} more; --limit 0 shows all\n")
 
 
-def _write(rows: Sequence[dict[str, Any]], nothing: str, form: str, stream: TextIO) -> None:
+def _write(rows: Sequence[dict[str, Any]], nothing: str, output_format: str, stream: TextIO) -> None:
     if not rows:
-        stream.write(f"{nothing}\n" if form == "table" else "")
+        stream.write(f"{nothing}\n" if output_format == "table" else "")
         return
     names = list(rows[0])
-    if form == "csv":
-        write_records(names, rows, form, stream)
+    if output_format == "csv":
+        write_records(names, rows, output_format, stream)
         return
     table = make_table(names, frozenset({"rejects", "replayed", "bytes", "payload_bytes"}))
     for row in rows:
@@ -176,11 +184,11 @@ def _show(value: Any) -> str:
 
 
 def read_payload(store: Store, wanted: str) -> bytes:
-    """Returns the payload of one reject, whole.
+    """Returns the whole payload of one reject.
 
     Args:
-      store: where the tables are.
-      wanted: its ``reject_id``, or the beginning of one.
+      store: the output.
+      wanted: ``reject_id`` of the reject, or its beginning.
 
     Raises:
       NoTablesError: there are no tables.
@@ -203,7 +211,7 @@ def read_payload(store: Store, wanted: str) -> bytes:
 
 
 def is_printable(payload: bytes) -> bool:
-    """Says whether a payload is text that does a terminal no harm: UTF-8 without control characters."""
+    """Returns True if a payload is safe to print on a terminal: UTF-8 without control characters."""
     try:
         text = payload.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What earlier runs have done, from their manifests: ``wiredesk runs``."""
+"""Lists the runs of an output, and describes one of them, from the manifests: ``wiredesk runs``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from wiredesk.pipeline.telemetry.terminal import SafeText
 from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
 from wiredesk.transforms.logic.kernel.masking import mask_values
 
-_RELATIONS = ("original", "exact", "copy", "update")
 _GROUPS = {
     "relation": "relations",
     "reason": "rejects by stage and reason",
@@ -29,23 +28,23 @@ _GROUPS = {
 
 
 class NoSuchRunError(ValueError):
-    """No run, or several, have that id; or what is written about one cannot be read."""
+    """Not exactly one run has that id, or the manifest of a run cannot be read."""
 
 
 @dataclass(frozen=True)
 class RunLine:
-    """One committed run in the table of runs.
+    """One committed run, as a line of the table of runs.
 
     Attributes:
-      committed_at: when, ISO 8601 in UTC.
+      committed_at: time of the commit, ISO 8601 in UTC.
       files: files whose last record was read in this run.
-      exact, copies, updates: of ``articles``, those linked to an earlier one.
+      exact, copies, updates: articles that are linked to an earlier one, by relation.
       unchanged: records that were in the tables already.
       internal_errors: errors of wiredesk itself, each contained to a row.
-      seconds: from the commit before it in its invocation, or that one's start, to its own.
-      records_per_s: ``read`` and ``unchanged`` by ``seconds``.
-      bytes: of the data files that it wrote.
-      version: of wiredesk.
+      seconds: from the previous commit of its invocation, or the start of that, to its own commit.
+      records_per_s: ``read`` and ``unchanged``, divided by ``seconds``.
+      bytes: size of the data files that it wrote.
+      version: version of wiredesk.
     """
 
     run_id: str
@@ -71,18 +70,18 @@ _SUMMED = tuple(f.name for f in fields(RunLine) if f.type in ("int", "float"))
 
 
 def list_runs(store: Store, last: int = 0) -> list[RunLine]:
-    """Returns the committed runs, in order.
+    """Returns the committed runs, in order of their commits.
 
     Args:
-      store: where the tables are.
-      last: only so many of the latest, so that a year of runs costs no more than a day; 0: all.
+      store: the output.
+      last: number of the latest runs to return, so that a year of runs costs no more than a day; 0 for all.
 
     Raises:
       NoTablesError: there are none.
       NoSuchRunError: a manifest cannot be read.
     """
     committed = _list_committed(store)
-    # One more than asked for, whose commit tells when the first slice began.
+    # Reads one run more than asked for, because its commit is the start of the first slice.
     lines = list(_make_lines(_read_manifests(store, committed[-last - 1 :] if last else committed)))
     return lines[-last:] if last else lines
 
@@ -106,24 +105,23 @@ def _read_manifests(store: Store, run_ids: Sequence[str]) -> list[dict[str, Any]
             raise NoSuchRunError(
                 f"{path} is no JSON ({error}); see: wiredesk check -o {store.root}"
             ) from error
-        # One of an earlier version may hold secrets of engines and stores.
+        # A manifest of an earlier version may hold secrets of engines and stores.
         manifests.append(manifest | {"settings": mask_values(manifest.get("settings", {}))})
     return manifests
 
 
 def _make_lines(manifests: Sequence[dict[str, Any]]) -> Iterator[RunLine]:
-    """Yields a line a manifest; a slice begins where the one before it was committed."""
+    """Yields a line for each manifest. A slice starts when the slice before it was committed."""
     committed_at: dict[str, str] = {}
     for manifest in manifests:
-        begun = committed_at.get(manifest["invocation"], manifest["started_at"])
+        started_at = committed_at.get(manifest["invocation"], manifest["started_at"])
         committed_at[manifest["invocation"]] = manifest["committed_at"]
-        elapsed = datetime.fromisoformat(manifest["committed_at"]) - datetime.fromisoformat(begun)
+        elapsed = datetime.fromisoformat(manifest["committed_at"]) - datetime.fromisoformat(started_at)
         yield _make_line(manifest, elapsed.total_seconds())
 
 
 def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
     counts = manifest["counts"]
-    originals, exact, copies, updates = (counts.get(f"relation:{name}", 0) for name in _RELATIONS)
     unchanged = manifest.get("unchanged", 0)
     return RunLine(
         run_id=manifest["run_id"],
@@ -131,10 +129,10 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
         files=counts.get("files", 0),
         read=manifest["read"],
         articles=manifest["articles"],
-        originals=originals,
-        exact=exact,
-        copies=copies,
-        updates=updates,
+        originals=counts.get("relation:original", 0),
+        exact=counts.get("relation:exact", 0),
+        copies=counts.get("relation:copy", 0),
+        updates=counts.get("relation:update", 0),
         rejects=manifest["rejects"],
         unchanged=unchanged,
         internal_errors=manifest.get("internal_errors", 0),
@@ -146,12 +144,12 @@ def _make_line(manifest: dict[str, Any], seconds: float) -> RunLine:
 
 
 def _divide(records: int, seconds: float) -> float:
-    # A run that takes rows out counts them as read no more: that is no rate.
+    # A run that removes rows has a negative count of records, which gives no rate.
     return round(max(records, 0) / seconds, 1) if seconds > 0 else 0.0
 
 
 def sum_runs(lines: Sequence[RunLine]) -> RunLine:
-    """Returns the totals of some runs; the rate is of all records by all seconds."""
+    """Returns the totals of runs. The rate is that of all records in all seconds."""
     sums: dict[str, Any] = {name: sum(getattr(line, name) for line in lines) for name in _SUMMED}
     sums["seconds"] = round(sums["seconds"], 3)
     sums["records_per_s"] = _divide(sums["read"] + sums["unchanged"], sums["seconds"])
@@ -159,15 +157,15 @@ def sum_runs(lines: Sequence[RunLine]) -> RunLine:
     return RunLine(run_id=name, committed_at="", version="", **sums)
 
 
-def write_runs(lines: Sequence[RunLine], form: str, stream: TextIO) -> None:
-    """Writes the table of runs, with totals at its end where it is for the eye.
+def write_runs(lines: Sequence[RunLine], output_format: str, stream: TextIO) -> None:
+    """Writes the table of runs; with totals at the end unless it is for programs.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: there is no such format.
     """
-    check_form(form)
-    if form != "table":
-        write_records(_COLUMNS, map(asdict, lines), form, stream)
+    check_form(output_format)
+    if output_format != "table":
+        write_records(_COLUMNS, map(asdict, lines), output_format, stream)
         return
     table = make_table(_COLUMNS, frozenset(_SUMMED))
     for line in lines:
@@ -186,12 +184,12 @@ def find_runs(store: Store, wanted: str) -> list[dict[str, Any]]:
     """Returns the manifests of a run, or of all slices of an invocation.
 
     Args:
-      store: where the tables are.
-      wanted: id of a run or an invocation, or the beginning of one.
+      store: the output.
+      wanted: id of a run or an invocation, or its beginning.
 
     Raises:
       NoTablesError: there are no runs.
-      NoSuchRunError: none has that id, or those of several invocations begin with it.
+      NoSuchRunError: no run has that id, or the ids of several invocations begin with it.
     """
     committed = _list_committed(store)
     found = [wanted] if wanted in committed else [run for run in committed if run.startswith(wanted)]
@@ -204,24 +202,24 @@ def find_runs(store: Store, wanted: str) -> list[dict[str, Any]]:
     return manifests
 
 
-def write_run(manifests: Sequence[dict[str, Any]], form: str, stream: TextIO) -> None:
-    """Writes all that the manifests of one run or invocation say.
+def write_run(manifests: Sequence[dict[str, Any]], output_format: str, stream: TextIO) -> None:
+    """Writes the manifests of one run or invocation.
 
-    ``json`` gives the manifests as they are, one a line; ``table`` and ``csv``
-    add up the counts of the slices.
+    The format ``json`` writes the manifests unchanged, one a line. The formats ``table`` and ``csv`` add up the
+    counts of the slices.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: there is no such format.
     """
-    check_form(form)
-    if form == "json":
+    check_form(output_format)
+    if output_format == "json":
         stream.writelines(json.dumps(manifest, ensure_ascii=False) + "\n" for manifest in manifests)
         return
     sections = describe_run(manifests)
-    if form == "csv":
+    if output_format == "csv":
         flat = ((title, name, value) for title, rows in sections.items() for name, value in rows)
         names = ("section", "name", "value")
-        write_records(names, (dict(zip(names, row, strict=True)) for row in flat), form, stream)
+        write_records(names, (dict(zip(names, row, strict=True)) for row in flat), output_format, stream)
         return
     print_for_eye(_render(sections), stream)
 
@@ -238,10 +236,10 @@ def _render(sections: Mapping[str, Sequence[tuple[str, Any]]]) -> SafeText:
 
 
 def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, Any]]]:
-    """Returns what is known of a run by section, each a list of names and values.
+    """Returns the facts about a run by section, each a list of names and values.
 
     Args:
-      manifests: of one run, or of the slices of one invocation, in order.
+      manifests: manifests of one run, or of the slices of one invocation, in order.
     """
     lines = list(_make_lines(manifests))
     total, first = sum_runs(lines), manifests[0]
@@ -278,7 +276,7 @@ def describe_run(manifests: Sequence[dict[str, Any]]) -> dict[str, list[tuple[st
 
 
 def _group_counts(counts: Counter[str]) -> dict[str, list[tuple[str, Any]]]:
-    """Returns the counts by what stands before their colon, the largest first; the others as they come."""
+    """Returns the counts in groups, by the part of the name before the colon, and in each group the largest first."""
     grouped: dict[str, list[tuple[str, Any]]] = {title: [] for title in ("counts", *_GROUPS.values())}
     for name, count in counts.most_common():
         prefix, colon, rest = name.partition(":")

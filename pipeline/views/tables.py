@@ -1,4 +1,4 @@
-"""Rows for the eye, or for programs: what ``runs``, ``rejects`` and ``check`` write."""
+"""Writes rows for people or for programs. The commands ``runs``, ``rejects`` and ``check`` use it."""
 
 from __future__ import annotations
 
@@ -18,28 +18,37 @@ from rich.text import Text
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.telemetry.terminal import SafeConsole, SafeTable, shield
 
-FORMS = ("table", "csv", "json")
-"""How rows may be written: for the eye, and for programs."""
+FORMATS = ("table", "csv", "json")
+"""Formats for rows: a table for people, the others for programs."""
 
 _WIDEST = 1_000_000
 _SHORT_CELLS = 32
 _INDENT, _BETWEEN = "  ", "  "
 
 
-def check_form(form: str, forms: Sequence[str] = FORMS) -> None:
-    """Checks the form that a user asks for.
+def check_form(output_format: str, formats: Sequence[str] = FORMATS) -> None:
+    """Checks the value of ``--format``.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: there is no such format.
     """
-    if form not in forms:
-        raise UsageError(f"--format takes {', '.join(forms[:-1])} or {forms[-1]}, not {form!r}")
+    if output_format not in formats:
+        raise UsageError(f"--format takes {', '.join(formats[:-1])} or {formats[-1]}, not {output_format!r}")
 
 
-def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: str, stream: TextIO) -> None:
-    """Writes rows for programs: ``csv`` with a header, or ``json``, one object a line."""
+def write_records(
+    names: Sequence[str], rows: Iterable[dict[str, Any]], output_format: str, stream: TextIO
+) -> None:
+    """Writes rows for programs.
+
+    Args:
+      names: columns, for the header of ``csv``.
+      rows: values by column.
+      output_format: ``csv`` with a header, or ``json`` with one object a line.
+      stream: receives the output.
+    """
     stream = shield(stream)
-    if form == "csv":
+    if output_format == "csv":
         writer = csv.DictWriter(stream, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
@@ -48,7 +57,12 @@ def write_records(names: Sequence[str], rows: Iterable[dict[str, Any]], form: st
 
 
 def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) -> Table:
-    """Returns an empty table for the eye with these columns."""
+    """Returns an empty table with these columns, to be printed.
+
+    Args:
+      names: names of the columns.
+      flush_right: those whose values are numbers.
+    """
     table = SafeTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
         justify: Any = "right" if name in flush_right else "left"
@@ -57,10 +71,10 @@ def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) 
 
 
 def print_for_eye(shown: Table | Text, stream: TextIO) -> None:
-    """Writes a table or text for whoever looks at it.
+    """Writes a table or text for people.
 
-    On a terminal a table that is wider becomes a card a row. Elsewhere a table is as wide as it
-    needs, and a line of text as long: nothing is cut off, and nothing is broken that a program reads.
+    On a terminal, a table that is too wide becomes a list of cards, one for each row. In a file or pipe, tables and
+    lines are as wide as their content: nothing is cut off or wrapped, so that programs can read them.
     """
     if stream.isatty():
         console = SafeConsole(file=stream, highlight=False, markup=False)
@@ -77,16 +91,20 @@ def print_for_eye(shown: Table | Text, stream: TextIO) -> None:
 
 
 def _measure(table: Table) -> int:
-    """Returns the cells that a table takes where nothing is folded; a wide character takes two."""
+    """Returns the width of a table without wrapping, in cells of the terminal; a wide character takes two."""
     console = Console(file=io.StringIO(), width=_WIDEST)
     return max(1, Measurement.get(console, console.options, table).maximum)
 
 
 def make_cards(table: Table, width: int) -> Text:
-    """Returns the rows of a table one below the other.
+    """Returns the rows of a table as cards, one below the other.
 
-    A row begins with what its first column holds. Short values stand side by side, as many as fit; a long one
-    has lines of its own. What is empty is left out.
+    The value of the first column is the title of a card. Short values stand side by side, as many as fit. A long
+    value has lines of its own. Empty values are left out.
+
+    Args:
+      table: the table.
+      width: of the terminal, in cells.
     """
     names = [str(column.header) for column in table.columns]
     cards = Text(overflow="fold")
@@ -103,7 +121,7 @@ def make_cards(table: Table, width: int) -> Text:
 
 
 def _lay_out(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
-    """Yields the lines of a card below its title."""
+    """Yields the lines of a card below its title, from pairs of name and value."""
     line = ""
     for pair in (f"{name} {value}" for name, value in pairs if cell_len(value) <= _SHORT_CELLS):
         if line and cell_len(line) + len(_BETWEEN) + cell_len(pair) > width:
@@ -118,14 +136,14 @@ def _lay_out(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
 
 
 def _break(text: str, width: int) -> Iterator[str]:
-    """Yields a text in lines that fit, broken at spaces where there are some."""
+    """Yields a text in lines that fit, broken at spaces if it has any."""
     console = Console(file=io.StringIO(), width=max(width - len(_INDENT), 1))
     for line in Text(text).wrap(console, console.width, overflow="fold"):
         yield f"{_INDENT}{line.plain.rstrip()}"
 
 
 def show_value(value: Any) -> str:
-    """Returns a value as a person reads it: numbers with commas, nothing for null."""
+    """Returns a value as text for people: numbers with commas, an empty text for null."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -1,8 +1,8 @@
--- The views over the tables, in DuckDB's dialect. `articles`, `rejects`, `sources`
--- and `signatures` are there before these are made.
+-- The views over the tables, in DuckDB's dialect. The tables `articles`, `rejects`, `sources` and `signatures`
+-- must exist before.
 
--- An exact copy has no annotations of its own: those of `annotated_from` stand for it.
--- In two parts, so that only the copies are joined.
+-- An exact copy has no annotations of its own. It is shown with those of `annotated_from`.
+-- Two queries are united, so that only the copies are joined.
 CREATE OR REPLACE VIEW annotated AS
 SELECT article_id, published_at, publisher, source_key,
        article_id AS annotated_id, body, entities, quotes, places, times

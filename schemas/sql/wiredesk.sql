@@ -1,21 +1,21 @@
--- wiredesk's tables and views for any DuckDB session, from 1.3 on; made from the schemas, not by hand.
+-- wiredesk's tables and views for any DuckDB session, from 1.3 on. Generated from the schemas; do not edit.
 --
 --   cd out && duckdb -init wiredesk.sql
 --   SET VARIABLE wiredesk = '/data/out'; .read wiredesk.sql
 --
--- Everything here is temporary: it belongs to the session and leaves a database as it was.
--- The data files are those that the manifests in _runs/ name, at the moment this is read;
--- read it again to see later runs.
+-- Everything here is temporary: it belongs to the session and does not change a database.
+-- The data files are those that the manifests in _runs/ name when this script is read.
+-- Read it again to see later runs.
 SET TimeZone = 'UTC';
 SET parquet_metadata_cache = true;
 SET VARIABLE wiredesk = coalesce(getvariable('wiredesk'), '.');
--- Older ones do not take a schema and partitions together, so all files are opened first.
+-- Older versions do not accept a schema and partitions together, so they open every file first.
 SET VARIABLE wiredesk_is_lazy = TRY_CAST(regexp_extract(version(), '[0-9]+') AS INTEGER) >= 2;
--- DuckDB takes every name for a pattern.
+-- DuckDB reads every file name as a pattern.
 SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', '[\1]', 'g');
 
--- What the runs have written and removed: the last one to name a file is right. Releases up to 0.1 renamed new
--- versions over files and named them replaced. A file in _runs/ that is not named as a run is none of ours.
+-- The files that the runs wrote and removed. The last run that names a file decides. Releases up to 0.1 renamed new
+-- versions over old files, and listed them as replaced. Other files in _runs/ are ignored.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
   SELECT CASE WHEN json_valid(content) THEN from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
@@ -40,15 +40,15 @@ FROM latest WHERE last.file IS NOT NULL ORDER BY ALL;
 -- One row for each article read.
 SET VARIABLE wiredesk_articles = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet');
--- The partition is a column as well where all files have the same one, null for what has no date.
+-- The partition is a column too if all files have the same one. It is null for rows without a date.
 SET VARIABLE wiredesk_articles_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'articles' AND format = 'parquet'));
 SET VARIABLE wiredesk_articles_hive = getvariable('wiredesk_articles_key') IS NOT NULL;
 SET VARIABLE wiredesk_articles_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
   getvariable('wiredesk_articles_key')), '');
--- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file; and no rows at all.
+-- The columns that each file is assumed to have, so that no file is opened before it is needed, with the defaults
+-- for files of older releases. Then a query with these columns and no rows.
 SET VARIABLE wiredesk_articles_columns = MAP {
   'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
   'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
@@ -173,15 +173,15 @@ FROM query(CASE
 -- One row for each record that is no article or could not be processed.
 SET VARIABLE wiredesk_rejects = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet');
--- The partition is a column as well where all files have the same one, null for what has no date.
+-- The partition is a column too if all files have the same one. It is null for rows without a date.
 SET VARIABLE wiredesk_rejects_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'rejects' AND format = 'parquet'));
 SET VARIABLE wiredesk_rejects_hive = getvariable('wiredesk_rejects_key') IS NOT NULL;
 SET VARIABLE wiredesk_rejects_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
   getvariable('wiredesk_rejects_key')), '');
--- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file; and no rows at all.
+-- The columns that each file is assumed to have, so that no file is opened before it is needed, with the defaults
+-- for files of older releases. Then a query with these columns and no rows.
 SET VARIABLE wiredesk_rejects_columns = MAP {
   'reject_id': {name: 'reject_id', type: 'VARCHAR', default_value: NULL},
   'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
@@ -227,18 +227,18 @@ FROM query(CASE
                           hive_partitioning = getvariable(''wiredesk_rejects_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_rejects_none') END);
 
--- One row for each file read, in each run. The next run skips what is unchanged.
+-- One row for each file read, in each run. The next run skips unchanged files.
 SET VARIABLE wiredesk_sources = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet');
--- The partition is a column as well where all files have the same one, null for what has no date.
+-- The partition is a column too if all files have the same one. It is null for rows without a date.
 SET VARIABLE wiredesk_sources_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'sources' AND format = 'parquet'));
 SET VARIABLE wiredesk_sources_hive = getvariable('wiredesk_sources_key') IS NOT NULL;
 SET VARIABLE wiredesk_sources_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
   getvariable('wiredesk_sources_key')), '');
--- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file; and no rows at all.
+-- The columns that each file is assumed to have, so that no file is opened before it is needed, with the defaults
+-- for files of older releases. Then a query with these columns and no rows.
 SET VARIABLE wiredesk_sources_columns = MAP {
   'source_uri': {name: 'source_uri', type: 'VARCHAR', default_value: NULL},
   'source_key': {name: 'source_key', type: 'VARCHAR', default_value: NULL},
@@ -274,18 +274,18 @@ FROM query(CASE
                           hive_partitioning = getvariable(''wiredesk_sources_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_sources_none') END);
 
--- What later runs deduplicate against: one row for each article.
+-- One row for each article, with which later runs find copies of it.
 SET VARIABLE wiredesk_signatures = (SELECT list(getvariable('wiredesk_root') || '/' || path ORDER BY path)
   FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet');
--- The partition is a column as well where all files have the same one, null for what has no date.
+-- The partition is a column too if all files have the same one. It is null for rows without a date.
 SET VARIABLE wiredesk_signatures_key = (SELECT CASE WHEN count(DISTINCT key) = 1 THEN nullif(min(key), '') END FROM (
   SELECT regexp_extract(path, '/(published_[a-z]+)=', 1) AS key
   FROM wiredesk_files WHERE "table" = 'signatures' AND format = 'parquet'));
 SET VARIABLE wiredesk_signatures_hive = getvariable('wiredesk_signatures_key') IS NOT NULL;
 SET VARIABLE wiredesk_signatures_select = 'SELECT *' || coalesce(replace(' REPLACE (nullif(KEY, ''undated'') AS KEY)', 'KEY',
   getvariable('wiredesk_signatures_key')), '');
--- What files are taken to hold, so that none is opened before it is needed, and what stands for a column
--- that is newer than a file; and no rows at all.
+-- The columns that each file is assumed to have, so that no file is opened before it is needed, with the defaults
+-- for files of older releases. Then a query with these columns and no rows.
 SET VARIABLE wiredesk_signatures_columns = MAP {
   'article_id': {name: 'article_id', type: 'VARCHAR', default_value: NULL},
   'content_hash': {name: 'content_hash', type: 'VARCHAR', default_value: NULL},
@@ -347,11 +347,11 @@ FROM query(CASE
                           hive_partitioning = getvariable(''wiredesk_signatures_hive''), hive_types_autocast = false)'
   ELSE getvariable('wiredesk_signatures_none') END);
 
--- The views over the tables, in DuckDB's dialect. `articles`, `rejects`, `sources`
--- and `signatures` are there before these are made.
+-- The views over the tables, in DuckDB's dialect. The tables `articles`, `rejects`, `sources` and `signatures`
+-- must exist before.
 
--- An exact copy has no annotations of its own: those of `annotated_from` stand for it.
--- In two parts, so that only the copies are joined.
+-- An exact copy has no annotations of its own. It is shown with those of `annotated_from`.
+-- Two queries are united, so that only the copies are joined.
 CREATE OR REPLACE TEMP VIEW annotated AS
 SELECT article_id, published_at, publisher, source_key,
        article_id AS annotated_id, body, entities, quotes, places, times

@@ -67,7 +67,7 @@ def spoil_signing(increment):
         return sign(article)
     increment.sign_article = sign_article
 
-SPOILERS = {{"wiredesk.transforms.annotation.child": spoil_annotators, "wiredesk.transforms.dedup.increment": spoil_signing}}
+SPOILERS = {{"wiredesk.transforms.annotation.annotators": spoil_annotators, "wiredesk.transforms.dedup.increment": spoil_signing}}
 
 class Spoiler(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):

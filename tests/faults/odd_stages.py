@@ -25,7 +25,7 @@ from wiredesk.pipeline.views.marks import cut_segments, list_marks
 from wiredesk.schemas import from_row, to_row
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Article, Reject, RunInfo, Signature
-from wiredesk.transforms.annotation.child import add_speaker_mentions
+from wiredesk.transforms.annotation.annotators import add_speaker_mentions
 from wiredesk.transforms.dedup.increment import link_increment
 from wiredesk.transforms.dedup.versions import recognise_record
 from wiredesk.transforms.failures import INTERNAL_WARNINGS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.quality.provenance import RUN, draw_articles
 from wiredesk.schemas.records import Article, Quote, RawRecord
-from wiredesk.transforms.annotation.child import annotate_articles
+from wiredesk.transforms.annotation.annotators import annotate_articles
 from wiredesk.transforms.logic.article import parse_record
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.ner.model import load_model

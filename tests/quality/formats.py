@@ -18,8 +18,10 @@ from collections import Counter
 from pathlib import Path
 
 from wiredesk.transforms.logic.containers import Limits, Walker
-from wiredesk.transforms.logic.formats import FormatInput, ParsedDocument, parse_document
-from wiredesk.transforms.logic.formats import recognise_document as recognise
+from wiredesk.transforms.logic.formats.detect import recognise_document as recognise
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from wiredesk.transforms.logic.kernel.errors import RecordError
 

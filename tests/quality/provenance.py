@@ -30,7 +30,8 @@ from pathlib import Path
 
 from wiredesk.schemas.records import Article, RawRecord, RunInfo
 from wiredesk.transforms.logic.article import parse_record
-from wiredesk.transforms.logic.formats import FormatInput, ParsedDocument
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.text import parse_plain_text
 from wiredesk.transforms.logic.formats.wire.reuters_sgml import parse_reuters_sgml, split_reuters_sgml
 from wiredesk.transforms.logic.kernel.errors import RecordError

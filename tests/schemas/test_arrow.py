@@ -1,3 +1,5 @@
+"""Dataclasses, Avro and Arrow schemas describe the same rows."""
+
 from __future__ import annotations
 
 import io
@@ -21,7 +23,7 @@ LOGICAL = {"timestamp-micros": datetime, "date": date}
 
 
 def to_python_type(avro):
-    """The Python type that a dataclass field of this Avro type must have."""
+    """Returns the Python type that a dataclass field of this Avro type must have."""
     if isinstance(avro, list):
         (branch,) = [b for b in avro if b != "null"]
         return to_python_type(branch) | None
@@ -53,13 +55,15 @@ def test_dataclasses_mirror_the_avro_schemas_field_for_field(table):
     for schema in list_record_schemas(load_avro_schema(table)):
         record_type = getattr(records, schema["name"])
         hints = typing.get_type_hints(record_type)
-        assert [f["name"] for f in schema["fields"]] == [f.name for f in fields(record_type)]
+        names, own = [f["name"] for f in schema["fields"]], [f.name for f in fields(record_type)]
+        differing = sorted(set(names) ^ set(own))
+        assert names == own, f"schemas/records.py: {schema['name']} differs from {table}.avsc in {differing}"
         for field in schema["fields"]:
             assert hints[field["name"]] == to_python_type(field["type"]), (schema["name"], field["name"])
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_every_field_says_what_it_means_and_nullable_ones_have_a_default(table):
+def test_every_field_has_a_description_and_nullable_fields_have_a_default(table):
     for schema in list_record_schemas(load_avro_schema(table)):
         for field in schema["fields"]:
             assert field.get("doc"), (schema["name"], field["name"])
@@ -93,7 +97,7 @@ def test_a_full_row_is_the_same_from_avro_and_from_parquet():
     assert from_avro == rows
 
 
-def test_parquet_keeps_the_descriptions_and_states_its_order():
+def test_parquet_has_the_descriptions_and_the_sort_order():
     parquet = io.BytesIO()
     write_parquet("articles", [to_row(make_article("Text."))], parquet)
     file = pq.ParquetFile(io.BytesIO(parquet.getvalue()))

@@ -1,4 +1,4 @@
-"""Which changes of a schema are refused, and that files of one version are read by the code of another."""
+"""Incompatible schema changes are refused, and the code of one version reads files of another."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ from wiredesk.schemas import TABLES, compatibility, from_row, load_avro_schema, 
 from wiredesk.schemas.arrow import make_arrow_schema, to_arrow_schema
 from wiredesk.schemas.columns import read_columns
 from wiredesk.schemas.compatibility import check, find_breaks, list_released, main, release
-from wiredesk.schemas.duckdb_sql import make_wiredesk_sql
-from wiredesk.schemas.generate import make_files
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 from wiredesk.schemas.records import Article, Entity, Mention, Quote
 
 NEW_FIELD = {"name": "mood", "type": ["null", "string"], "default": None, "doc": "How it reads."}
 
 
 def change(edit):
-    """The breaks of ``articles`` after an edit of its fields, a list that may be changed in place."""
+    """Returns the incompatibilities of ``articles`` after an edit, which changes the list of fields in place."""
     new = copy.deepcopy(load_avro_schema("articles"))
     edit(new["fields"])
     return list(find_breaks(load_avro_schema("articles"), new, "articles"))
@@ -41,7 +40,7 @@ def get_items(fields, name):
     return get(fields, name)["type"]["items"]["fields"]
 
 
-def test_the_schemas_of_today_break_nothing_that_was_released():
+def test_the_current_schemas_are_compatible_with_all_releases():
     assert {table for _, table, _ in list_released()} == set(TABLES)
     assert check() == []
 
@@ -59,7 +58,7 @@ def test_the_schemas_of_today_break_nothing_that_was_released():
         ),
     ],
 )
-def test_what_is_allowed(edit):
+def test_compatible_changes_are_allowed(edit):
     assert change(edit) == []
 
 
@@ -84,7 +83,7 @@ def test_what_is_allowed(edit):
         ),
         (lambda fields: get(fields, "body").update(type=["null", "string"]), "may be null now"),
         (lambda fields: get(fields, "slug").update(type="string"), "articles.slug may no longer be null"),
-        (lambda fields: get(fields, "slug").update(default="none"), "articles.slug: its default is another"),
+        (lambda fields: get(fields, "slug").update(default="none"), "articles.slug: its default has changed"),
         (lambda fields: get(fields, "relation")["values"].remove("exact"), "no longer lists exact"),
         (lambda fields: fields.insert(0, NEW_FIELD), "put new ones after"),
         (lambda fields: get_items(fields, "quotes").pop(0), "articles.quotes.start is gone"),
@@ -95,11 +94,11 @@ def test_what_is_allowed(edit):
         (lambda fields: get(fields, "entities")["type"]["items"].update(name="Thing"), "call it Entity"),
     ],
 )
-def test_what_is_refused_and_what_to_do_instead(edit, message):
+def test_incompatible_changes_are_refused_with_advice(edit, message):
     assert any(message in found for found in change(edit)), change(edit)
 
 
-def test_the_command_refuses_and_keeps_a_release(tmp_path, monkeypatch, capsys):
+def test_the_command_refuses_a_break_and_stores_a_release(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(compatibility, "check", lambda: check(tmp_path))
     monkeypatch.setattr(compatibility, "release", lambda version: release(version, tmp_path))
     assert main(["--release", "9.0.0"]) == 0
@@ -242,9 +241,3 @@ def test_duckdb_reads_files_of_several_versions_at_once(schema, is_lazy, tmp_pat
         assert connection.sql("SELECT sum(coalesce(len(removed), 0)) FROM articles").fetchall() == [(0,)]
         if is_lazy:
             assert connection.sql("SELECT count(*) FROM articles WHERE removed IS NULL").fetchall() == [(0,)]
-
-
-@pytest.mark.parametrize("name", make_files())
-def test_files_made_from_the_schemas_are_up_to_date(name):
-    path = compatibility.RELEASED.parent.parent / name
-    assert path.read_text("utf-8") == make_files()[name], "run: python -m wiredesk.schemas.generate"

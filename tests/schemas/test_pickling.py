@@ -1,4 +1,4 @@
-"""Records that are pickled as numbers and plain values are what they were."""
+"""Records are equal after pickling, although they travel as numbers and plain values."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Moved:
 
 
 @given(_MOMENTS, st.none() | st.dates(), st.none() | st.text())
-def test_a_record_comes_back_as_it_was_whatever_its_moments(when, day, text):
+def test_pickling_keeps_every_datetime_and_zone(when, day, text):
     before = _Moved(when, day, text)
     after = pickle.loads(pickle.dumps(before, pickle.HIGHEST_PROTOCOL))
     assert (after.when, after.day, after.text) == (when, day, text)
@@ -43,14 +43,14 @@ def test_a_record_comes_back_as_it_was_whatever_its_moments(when, day, text):
         assert after.when.tzinfo == when.tzinfo
 
 
-def test_what_dataclasses_itself_has_pickled_is_read():
+def test_pickles_of_plain_dataclasses_can_be_read():
     plain = _Plain(datetime(2026, 1, 5, 7, 30, tzinfo=UTC), date(2026, 1, 5), "text")
     moved = object.__new__(_Moved)
     moved.__setstate__(plain.__getstate__())
     assert moved == _Moved(plain.when, plain.day, plain.text)
 
 
-def test_articles_and_what_is_within_them_come_back_and_stay_frozen():
+def test_pickled_articles_are_equal_and_stay_frozen():
     article = replace(
         make_article("MARLOW BAY, March 3 (AP) - The harbour is open again.", "a.txt", 3),
         dateline=records.Dateline("MARLOW BAY, March 3 (AP) -", "MARLOW BAY", date(2026, 3, 3), "AP"),
@@ -64,7 +64,7 @@ def test_articles_and_what_is_within_them_come_back_and_stay_frozen():
             again.run_id = "another"
 
 
-def test_a_revised_record_is_what_dataclasses_would_make():
+def test_a_revised_record_equals_that_of_dataclasses():
     article = make_article("The harbour is open again.", "a.txt", 3)
     assert revise(article, run_id="r2", headline=None) == replace(article, run_id="r2", headline=None)
     assert article.run_id != "r2"

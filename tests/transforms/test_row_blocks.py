@@ -1,4 +1,4 @@
-"""Rows that travel in blocks arrive all, with those of their key, and no more of them are held than may be."""
+"""All rows sent in blocks arrive, with those of their key, and the buffer stays within its limit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PAIRS = [(f"{n * 0x9E3779B1 % 2**32:08x}ff", {"number": n, "text": "word " * (n
 
 
 class _Join(beam.PTransform):
-    """Joins pairs with the numbers of half of them."""
+    """Joins pairs with the numbers of half of the pairs."""
 
     def expand(self, pcoll):
         halves = pcoll | beam.Filter(lambda pair: pair[1]["number"] % 2) | beam.MapTuple(_take_number)
@@ -35,12 +35,20 @@ def test_every_row_arrives_with_those_of_its_key(monkeypatch, buffer_bytes):
     for rest, packed in groups.items():
         rows = list(unpack_rows(packed))
         assert sorted(rows) == sorted(pair for pair in _PAIRS if _find_rest(pair) == rest)
-        assert list(unpack_rows(packed)) == rows
-        assert buffer_bytes > 1 or len(list(packed)) == len(rows)
+        assert list(unpack_rows(packed)) == rows, "blocks can be read twice"
     assert sorted(groups) == [0, 1, 2]
 
 
-def test_what_has_one_id_meets_in_one_shard():
+@pytest.mark.parametrize(("buffer_bytes", "blocks"), [(1, 50), (16_000_000, 3)])
+def test_a_block_holds_as_many_rows_as_the_buffer_allows(monkeypatch, buffer_bytes, blocks):
+    monkeypatch.setattr(row_blocks, "_BUFFER_BYTES", buffer_bytes)
+    pack = row_blocks._PackFn("row", _find_rest)
+    pack.start_bundle()
+    early = [block for pair in _PAIRS for block in pack.process(pair)]
+    assert len(early) + len(list(pack.finish_bundle())) == blocks
+
+
+def test_rows_with_the_same_id_arrive_in_the_same_shard():
     shards = apply_transform(_Join(), _PAIRS)["main"]
     found = {}
     for _, packed in shards:
@@ -52,7 +60,7 @@ def test_what_has_one_id_meets_in_one_shard():
     assert found == {name: (row, numbers[name] if numbers[name] % 2 else None) for name, row in _PAIRS}
 
 
-def test_a_bundle_that_is_large_leaves_in_pieces(monkeypatch):
+def test_a_large_bundle_is_sent_in_pieces(monkeypatch):
     monkeypatch.setattr(row_blocks, "_BUFFER_BYTES", 1_000)
     pack = row_blocks._PackFn("row", lambda row: 0)
     pack.start_bundle()

@@ -1,4 +1,4 @@
-"""Annotates articles: names by spaCy, and all that follows from them, one pass over each distinct text."""
+"""Annotates articles as a Beam transform: names found by spaCy, and everything that follows from them."""
 
 from __future__ import annotations
 
@@ -10,39 +10,25 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from wiredesk.schemas.records import Article
-from wiredesk.transforms.annotation.supervisor import (
-    ModelFacts,
-    get_annotator,
-    reads_language,
-    wants_annotation,
-)
+from wiredesk.transforms.annotation.protocol import ModelFacts
+from wiredesk.transforms.annotation.supervisor import get_annotator
 from wiredesk.transforms.failures import ANNOTATION_FAILED
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
 from wiredesk.transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
-
-__all__ = [
-    "Annotate",
-    "ModelFacts",
-    "annotate_batch",
-    "describe_model",
-    "reads_language",
-    "start_annotator",
-    "wants_annotation",
-]
 
 _BATCH_ARTICLES = 16
 
 
 def start_annotator(model: str) -> None:
-    """Starts the process that annotates, which loads the model, and does not wait for it."""
+    """Starts the child process that loads the model, and does not wait for it."""
     get_annotator(model).start()
 
 
 def describe_model(model: str) -> ModelFacts:
-    """Returns what is known of a model.
+    """Returns the facts about a model.
 
     Raises:
-      ModelError: it is not installed, or finds no names.
+      ModelError: the model is not installed, or finds no names.
     """
     return get_annotator(model).describe()
 
@@ -50,21 +36,21 @@ def describe_model(model: str) -> ModelFacts:
 def annotate_batch(
     articles: list[Article], model: str, timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 ) -> list[Article]:
-    """Returns articles with the annotations of those that the model can read, in order.
+    """Returns the articles, in order, with annotations for those that the model can read.
 
     No text stops it, see :mod:`wiredesk.transforms.annotation.supervisor`. Counters: ``annotate_us``, ``internal_errors``.
 
     Args:
-      articles: of one batch.
+      articles: one batch.
       model: spaCy model.
-      timeout_s: how long one text may take, see :func:`wiredesk.transforms.annotation.supervisor.choose_limit`.
+      timeout_s: time limit of one text, see :func:`wiredesk.transforms.annotation.supervisor.choose_limit`.
 
     Raises:
       ModelError: the model is not installed, or finds no names.
-      AnnotatorError: the process that annotates does not start.
+      AnnotatorError: the child process does not start.
     """
     annotator = get_annotator(model)
-    # The time that the model takes to load is not this stage's.
+    # Waits for the model first, so that the stage's time does not include loading it.
     annotator.describe()
     with measure_stage("annotate"):
         annotated = annotator.annotate(articles, timeout_s)
@@ -93,14 +79,19 @@ class _AnnotateFn(beam.DoFn):
 
 @dataclass
 class Annotate(beam.PTransform):
-    """Annotates each article that is no exact copy and is in the model's language.
+    """Annotates each article that is no exact copy and is in a language of the model.
 
-    Added are entities, quotes, places, times and keyphrases.
+    Fills the columns of :data:`wiredesk.schemas.annotations.ANNOTATIONS`.
 
-    Input and output: :class:`Article`, any windowing. Others pass through, with
-    the warning ``language_not_annotated`` where the language is the cause; what
-    cannot be annotated has the warning ``annotation_failed``.
+    Input and output: :class:`Article`, any windowing. Other articles pass through, with the warning
+    ``language_not_annotated`` if the model does not read their language. An article whose annotation
+    failed has the warning ``annotation_failed``.
     Counters: ``articles_annotated``, ``annotate_us``, ``internal_errors``.
+
+    Attributes:
+      model: spaCy model, or ``none``.
+      timeout_s: time limit of one text.
+      progress: receives the number of articles done.
     """
 
     model: str = DEFAULT_MODEL

@@ -1,9 +1,11 @@
-"""From one record to one article, in one call."""
+"""The way of one record to one article: decoding, parsing, cleaning, provenance and language."""
 
 from __future__ import annotations
 
 from wiredesk.schemas.records import Article, RawRecord, RemovedText, RowWarning, RunInfo
-from wiredesk.transforms.logic.formats import NO_HINTS, FormatInput, Hints, ParsedDocument, parse_document
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints
 from wiredesk.transforms.logic.kernel.identity import make_article_id
 from wiredesk.transforms.logic.kernel.ordering import sort_warnings
 from wiredesk.transforms.logic.language.identify import identify_language
@@ -22,24 +24,23 @@ def parse_record(
     hints: Hints = NO_HINTS,
     field_map: tuple[tuple[str, str], ...] = (),
 ) -> Article:
-    """Makes an article of a record: decoded, parsed, cleaned, identified.
+    """Returns the article of a record.
 
     Every article is an original until it has been compared with others.
 
     Args:
-      record: what was read.
+      record: the key and the bytes of the record.
       run: the run that reads it.
-      file_format: its format, where that is certain; None: it is recognised.
-      hints: what its container knows of it.
-      field_map: pairs of a column and the path where a record with named fields has it.
+      file_format: its format if that is certain; None: it is recognised.
+      hints: the metadata that its container states.
+      field_map: pairs of a column and the path of its value in a record with named fields.
 
     Raises:
-      RecordError: where the record is no article, with the stage ``decode`` or
-        ``parse`` and a reason.
+      RecordError: the record is no article; the error has the stage ``decode`` or ``parse`` and a reason.
     """
     given = FormatInput(record.payload, record.source_key, hints, field_map)
     document = parse_document(given, file_format)
-    # Parsers of binary formats never ask for the text.
+    # Parsers of binary formats do not decode the text, and testing it here would do so.
     warnings = given.warnings if "decoded" in vars(given) else ()
     return make_article(record, run, document, warnings)
 
@@ -47,20 +48,20 @@ def parse_record(
 def make_article(
     record: RawRecord, run: RunInfo, document: ParsedDocument, warnings: tuple[RowWarning, ...] = ()
 ) -> Article:
-    """Makes an article of what a format's parser has read.
+    """Returns the article of a parsed document.
 
     Args:
-      record: where it was read.
+      record: the record that the document was parsed from.
       run: the run that reads it.
-      document: what the source states.
-      warnings: what was repaired before parsing.
+      document: the result of the format's parser.
+      warnings: repairs before parsing.
     """
     provenance = read_provenance(document, run.started_at, record.source_key)
     document = provenance.document
     body = join_paragraphs(document.paragraphs)
     content_hash = make_content_hash(document.headline, body)
     article_id = make_article_id(record.source_key, content_hash)
-    # A report of a few words says little of its language; its headline says as much again.
+    # In a very short report the headline is an important part of the evidence for the language.
     short = document.headline is not None and len(body) < _SHORT_BODY_CHARS
     language = identify_language(f"{document.headline}\n{body}" if short else body)
     published = document.publication
@@ -109,6 +110,6 @@ def make_article(
 
 
 def _join_removed(above: tuple[RemovedText, ...], within: tuple[RemovedText, ...]) -> tuple[RemovedText, ...]:
-    """Joins what was taken off above the text with what was detached from it, whose offsets move."""
+    """Joins the text removed above the body with the text detached from it, whose offsets are shifted."""
     moved = sum(len(piece.text) for piece in above)
     return above + tuple(RemovedText(piece.kind, piece.start + moved, piece.text) for piece in within)

@@ -7,7 +7,6 @@ import io
 import os
 import pickle
 import sys
-import time
 from datetime import datetime
 from typing import IO, Any, cast
 
@@ -17,7 +16,7 @@ from wiredesk.transforms.logic.article import parse_record
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
 from wiredesk.transforms.processes.channel import LENGTH, pack_message
-from wiredesk.transforms.processes.limits import limit_resource
+from wiredesk.transforms.processes.limits import limit_resource, limit_time
 from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT
 
 BLOCK_BYTES = 1 << 18
@@ -30,8 +29,6 @@ PROBE_MEMORY = (
 )
 """Code that fails where the system does not limit memory, or less than we would."""
 
-# Seconds of processor time beyond what a record may take.
-_GRACE_S = 60
 # Records that are skipped between two signs of life.
 _SKIPPED_PER_SIGN = 256
 
@@ -64,9 +61,9 @@ def load() -> None:
 
 
 def _read_file(job: ReadJob, file: _Asked, target: int) -> None:
-    _limit_time(job.timeout_s)
+    limit_time(job.timeout_s)
     for number, row in enumerate(read_rows(job, cast(IO[bytes], file))):
-        _limit_time(job.timeout_s)
+        limit_time(job.timeout_s)
         os.write(2, NEXT_SUBJECT)
         if row is not None:
             _write(target, ("row", row))
@@ -152,8 +149,3 @@ def _write(target: int, answer: tuple[str, Any]) -> None:
     view = pack_message(answer)
     while view:
         view = view[os.write(target, view) :]
-
-
-def _limit_time(timeout_s: float) -> None:
-    """Lets the system end this process where the other one is gone and cannot."""
-    limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)

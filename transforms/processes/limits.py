@@ -1,23 +1,27 @@
-"""Limits what a process may use."""
+"""Limits on the memory and processor time of the current process."""
 
 from __future__ import annotations
+
+import time
 
 try:
     import resource
 except ImportError:
-    # There is none on Windows.
+    # Windows has no such module.
     resource = None  # type: ignore[assignment]
+
+_GRACE_S = 60
 
 
 def limit_resource(name: str, limit: int) -> bool:
-    """Limits what this process may use, at most to what it is limited to already.
+    """Lowers the soft limit of a resource for this process, within the hard limit that already holds.
 
     Args:
-      name: of the limit, in the module ``resource``.
-      limit: how much.
+      name: name of the limit in the module ``resource``, such as ``RLIMIT_AS``.
+      limit: new soft limit, in the unit of that resource.
 
     Returns:
-      Whether the limit holds: Windows has none, and macOS refuses that of memory.
+      True if the limit holds. Windows has no such limits, and macOS refuses the one for memory.
     """
     if resource is None:
         return False
@@ -28,3 +32,17 @@ def limit_resource(name: str, limit: int) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def limit_time(timeout_s: float) -> None:
+    """Allows this process twice a timeout of processor time from now on, and a minute of grace.
+
+    A backstop: the supervising process kills a child at the timeout itself. Only where the supervisor has
+    died first does the system end the child by this limit.
+
+    Args:
+      timeout_s: seconds that the next record or text may take; 0 or less sets no limit, as elsewhere
+        ``--annotate-timeout 0`` means that a text may take any time.
+    """
+    if timeout_s > 0:
+        limit_resource("RLIMIT_CPU", int(time.process_time() + 2 * timeout_s) + _GRACE_S)

@@ -1,16 +1,16 @@
-{#- Made from schemas/*.avsc by `python -m wiredesk.schemas.generate`, not by hand.
+{#- Generated from schemas/*.avsc by `python -m wiredesk.schemas.generate`; do not edit.
 
-Makes the views that dbt's sources name, over the files in the folder that WIREDESK_OUTPUT names. A table that
-has no file yet, as rejects where nothing was rejected, has all its columns and no rows. -#}
+Creates the views that dbt's sources name, over the files in the folder WIREDESK_OUTPUT. A table without files,
+such as rejects if nothing was rejected, has all its columns and no rows. -#}
 {% macro make_wiredesk_tables() %}
 {%- if execute %}
 {%- set root = env_var("WIREDESK_OUTPUT", "out") | replace("'", "''") %}
-{#- DuckDB takes every name for a pattern. #}
+{#- DuckDB reads every file name as a pattern. #}
 {%- set root = root | replace("[", "[[]") | replace("*", "[*]") | replace("?", "[?]") %}
 {%- do run_query("CREATE SCHEMA IF NOT EXISTS wiredesk") %}
 {%- for table, columns in wiredesk_columns().items() %}
 {%- set files = root ~ "/" ~ table ~ "/parquet/**/*.parquet" %}
-{#- The partition is a column as well where all files have the same one. #}
+{#- The partition is a column too if all files have the same one. #}
 {%- set found = run_query("SELECT count(*), count(DISTINCT regexp_extract(file, '/(published_[a-z]+)=', 1)) "
                           ~ "FROM glob('" ~ files ~ "')").rows[0] %}
 {%- set rows = " UNION ALL BY NAME FROM read_parquet('" ~ files ~ "', union_by_name = true, hive_partitioning = "

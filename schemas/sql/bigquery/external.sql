@@ -1,7 +1,7 @@
--- wiredesk's tables over the Parquet files where they are; made from the schemas, not by hand.
--- A table without a file yet cannot be made so: leave it out, or make the native one.
--- The folder of a file is a column as well, where all files are partitioned in one way; it says
--- 'undated' of rows without a date.
+-- wiredesk's tables over the Parquet files in place. Generated from the schemas; do not edit.
+-- BigQuery refuses an external table without files: leave that table out, or create the native one.
+-- The partition in the folder of a file is a column too, if all files are partitioned in the same way.
+-- It is 'undated' for rows without a date.
 
 CREATE OR REPLACE EXTERNAL TABLE `wiredesk.articles`
 WITH PARTITION COLUMNS (published_month STRING)
@@ -26,7 +26,7 @@ OPTIONS (
   format = 'PARQUET',
   uris = ["gs://BUCKET/wiredesk/sources/parquet/*.parquet"],
   enable_list_inference = TRUE,
-  description = "One row for each file read, in each run. The next run skips what is unchanged."
+  description = "One row for each file read, in each run. The next run skips unchanged files."
 );
 
 CREATE OR REPLACE EXTERNAL TABLE `wiredesk.signatures`
@@ -36,5 +36,5 @@ OPTIONS (
   uris = ["gs://BUCKET/wiredesk/signatures/parquet/*.parquet"],
   hive_partition_uri_prefix = "gs://BUCKET/wiredesk/signatures/parquet",
   enable_list_inference = TRUE,
-  description = "What later runs deduplicate against: one row for each article."
+  description = "One row for each article, with which later runs find copies of it."
 );

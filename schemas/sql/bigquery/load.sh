@@ -1,5 +1,5 @@
-# Load jobs that append to the native tables, whose descriptions stay. To load all anew, TRUNCATE TABLE
-# first; to load one run, give the files that its manifest names, separated by commas.
+# Load jobs that append to the native tables and keep their descriptions. To load everything again, TRUNCATE
+# TABLE first. To load one run, pass the files that its manifest names, separated by commas.
 
 bq load --noreplace --source_format=AVRO --use_avro_logical_types \
   --schema_update_option=ALLOW_FIELD_ADDITION \

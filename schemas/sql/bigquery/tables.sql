@@ -1,4 +1,4 @@
--- wiredesk's tables in BigQuery; made from the schemas, not by hand.
+-- wiredesk's tables in BigQuery. Generated from the schemas; do not edit.
 
 CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   article_id STRING NOT NULL OPTIONS (description = "32 hex digits: the first of SHA-256(source_key, 0, content_hash)."),
@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   source_format STRING NOT NULL OPTIONS (description = "Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, ...; of a record in a container that states its own fields, the container's."),
   source_bytes INT64 NOT NULL OPTIONS (description = "Bytes of the record as read."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row: _runs/<run_id>.json."),
-  ingested_at TIMESTAMP NOT NULL OPTIONS (description = "When that run began."),
+  ingested_at TIMESTAMP NOT NULL OPTIONS (description = "Start of that run."),
   pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that made the row."),
   model STRING OPTIONS (description = "spaCy model and version that annotated it, as name-version; null where nothing was annotated."),
   url STRING OPTIONS (description = "Canonical address, as the source states it."),
@@ -38,14 +38,14 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
     place STRING OPTIONS (description = "Place as printed."),
     date DATE OPTIONS (description = "Date, its year completed from the publication time."),
     agency STRING OPTIONS (description = "Agency, as in agencies.")
-  > OPTIONS (description = "Dateline, and what it says: WASHINGTON, July 28 (Reuters) -"),
+  > OPTIONS (description = "Dateline and its parts: WASHINGTON, July 28 (Reuters) -"),
   credit_line STRING OPTIONS (description = "Credit line as printed: (With inputs from agencies)."),
   agencies ARRAY<STRING> OPTIONS (description = "Agencies from dateline, byline and credit line under one name each: AP, AFP, Reuters, PTI, ...; unnamed where the text says 'agencies'."),
   cited_outlets ARRAY<STRUCT<
     name STRING NOT NULL OPTIONS (description = "Name of the medium."),
     start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
     `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
-    cue STRING OPTIONS (description = "The words that make it a citation.")
+    cue STRING OPTIONS (description = "Words that mark it as a source.")
   >> OPTIONS (description = "Media that the text cites as its source."),
   acronyms ARRAY<STRUCT<
     short STRING NOT NULL OPTIONS (description = "The acronym."),
@@ -53,18 +53,18 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
     start INT64 NOT NULL OPTIONS (description = "Start offset in body of the definition."),
     `end` INT64 NOT NULL OPTIONS (description = "End offset in body of the definition.")
   >> OPTIONS (description = "Acronyms that the text defines."),
-  relation STRING NOT NULL OPTIONS (description = "What the row is to matched_id: original (it has none), exact (same content_hash), copy (reprint, excerpt, extension), update (later version of the same report)."),
+  relation STRING NOT NULL OPTIONS (description = "Relation to matched_id: original (no earlier article), exact (same content_hash), copy (reprint, excerpt, extension), update (later version of the same report)."),
   matched_id STRING OPTIONS (description = "The one earlier article that this one is linked to; null for an original."),
   cluster_id STRING NOT NULL OPTIONS (description = "article_id of the original at the end of the chain of matched_id."),
   similarity FLOAT64 OPTIONS (description = "Jaccard similarity of word 3-grams to matched_id, 0 to 1; null for an original."),
   containment FLOAT64 OPTIONS (description = "Share of the smaller one's word 3-grams found in the other, 0 to 1; null for an original."),
-  annotated_from STRING OPTIONS (description = "The article_id whose annotations stand for this exact copy; null where annotated itself."),
+  annotated_from STRING OPTIONS (description = "article_id of the article whose annotations this exact copy shares; null for a row with annotations of its own."),
   entities ARRAY<STRUCT<
     entity INT64 NOT NULL OPTIONS (description = "Number of the entity in this row, from 0, in order of first mention."),
     name STRING NOT NULL OPTIONS (description = "Normalised name."),
     type STRING NOT NULL OPTIONS (description = "Type, as in OntoNotes 5: GPE is a country, city or state, FAC a building or road, NORP a nationality, religion or party."),
     count INT64 NOT NULL OPTIONS (description = "Mentions in body."),
-    salience FLOAT64 NOT NULL OPTIONS (description = "0 to 1: the mean of its mentions by those of the most mentioned entity of the row, and of how early it comes first."),
+    salience FLOAT64 NOT NULL OPTIONS (description = "0 to 1: the mean of two numbers, its mentions divided by those of the most mentioned entity of the row, and the earliness of its first mention."),
     mentions ARRAY<STRUCT<
       start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
       `end` INT64 NOT NULL OPTIONS (description = "End offset in body."),
@@ -78,14 +78,14 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
     kind STRING NOT NULL OPTIONS (description = "direct (in quotation marks, a sentence or more), indirect (reported without marks) or mixed (words in marks within the sentence that reports them)."),
     speaker STRING OPTIONS (description = "Resolved name; null where unknown."),
     speaker_entity INT64 OPTIONS (description = "The speaker's entities.entity; null where the speaker is no entity of the row."),
-    speaker_start INT64 OPTIONS (description = "Start offset in body of the mention that decided it."),
+    speaker_start INT64 OPTIONS (description = "Start offset in body of the mention that names the speaker."),
     speaker_end INT64 OPTIONS (description = "End offset in body of that mention."),
-    cue STRING OPTIONS (description = "The words that attribute it."),
+    cue STRING OPTIONS (description = "Words that attribute the quotation."),
     cue_start INT64 OPTIONS (description = "Start offset in body of the cue."),
     cue_end INT64 OPTIONS (description = "End offset in body of the cue."),
     confidence FLOAT64 NOT NULL OPTIONS (description = "Probability that quote and speaker are right, 0 to 1."),
     method STRING NOT NULL OPTIONS (description = "Where the speaker was found, such as after, before, broken, sentence, paragraph; of indirect speech, its form: that, clause, according, ..."),
-    part_of INT64 OPTIONS (description = "Position in quotes, from 0, of the first stretch of the same quotation; null for the first itself and for a quotation in one piece.")
+    part_of INT64 OPTIONS (description = "Position in quotes, from 0, of the first stretch of the same quotation; null for the first stretch and for a quotation in one piece.")
   >> OPTIONS (description = "Quotations with their speakers."),
   places ARRAY<STRUCT<
     start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
@@ -115,18 +115,18 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   >> OPTIONS (description = "Keyphrases."),
   warnings ARRAY<STRUCT<
     code STRING NOT NULL OPTIONS (description = "Stable short code: mojibake_repaired, language_not_annotated, ..."),
-    message STRING NOT NULL OPTIONS (description = "What was repaired or is doubtful.")
-  >> OPTIONS (description = "What was repaired or is doubtful in this row."),
+    message STRING NOT NULL OPTIONS (description = "Description of the repair or doubt.")
+  >> OPTIONS (description = "Repairs and doubts in this row."),
   correction_note STRING OPTIONS (description = "Notes of updates and corrections as printed, a line each; those that speak of the text itself are not in body (see removed), those that add news are."),
-  wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null where nothing says so or what does is likelier wrong than right."),
+  wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null without evidence, or with evidence that is more likely wrong than right."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability that this is copy of wire_agency, 0 to 1."),
   removed ARRAY<STRUCT<
     kind STRING NOT NULL OPTIONS (description = "header, byline, dateline, credit or correction."),
     start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
-    text STRING NOT NULL OPTIONS (description = "What was removed, with the white space around it.")
-  >> OPTIONS (description = "What was detached from body."),
-  record_id STRING OPTIONS (description = "What the source itself calls the record: a feed's guid or id, an id field, an item's guid, a doc-id, a Message-ID. A record that is read again is known by it, and by url, within container_key."),
-  container_key STRING OPTIONS (description = "source_key of the file or archive member that holds several records, of which this is one; null where it is a file or member of its own."),
+    text STRING NOT NULL OPTIONS (description = "The removed text, with the white space around it.")
+  >> OPTIONS (description = "Pieces detached from body."),
+  record_id STRING OPTIONS (description = "Identifier that the source gives the record: a feed's guid or id, an id field, an item's guid, a doc-id, a Message-ID. Within container_key, a record that is read again is recognised by it or by url."),
+  container_key STRING OPTIONS (description = "source_key of the file or archive member that holds several records, of which this is one; null for a file or member that is a single record."),
   occurrence INT64 OPTIONS (description = "2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
@@ -134,20 +134,20 @@ CLUSTER BY publisher, relation, cluster_id, article_id
 OPTIONS (description = "One row for each article read.");
 
 CREATE TABLE IF NOT EXISTS `wiredesk.rejects` (
-  reject_id STRING NOT NULL OPTIONS (description = "32 hex digits, from source_key, stage, reason and payload: the same trouble read again is the same reject."),
+  reject_id STRING NOT NULL OPTIONS (description = "32 hex digits, from source_key, stage, reason and payload: the same failure, when read again, is the same reject."),
   source_key STRING NOT NULL OPTIONS (description = "As in articles."),
   source_uri STRING NOT NULL OPTIONS (description = "Where the record was read."),
-  stage STRING NOT NULL OPTIONS (description = "Where it failed; forget where it was an article that was taken out for good."),
+  stage STRING NOT NULL OPTIONS (description = "Stage at which it failed; forget for an article that was removed for good (wiredesk forget)."),
   reason STRING NOT NULL OPTIONS (description = "Short stable code: empty, binary, unsupported_format, too_large, ..."),
-  message STRING NOT NULL OPTIONS (description = "What is wrong and what to do."),
-  payload BYTES NOT NULL OPTIONS (description = "The record as read, whole."),
+  message STRING NOT NULL OPTIONS (description = "What is wrong, and what to do."),
+  payload BYTES NOT NULL OPTIONS (description = "The whole record, as read."),
   payload_bytes INT64 NOT NULL OPTIONS (description = "Length of payload."),
-  rejected_at TIMESTAMP NOT NULL OPTIONS (description = "When the run that rejected it began."),
+  rejected_at TIMESTAMP NOT NULL OPTIONS (description = "Start of the run that rejected it."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
   pipeline_version STRING NOT NULL OPTIONS (description = "The wiredesk version that rejected it."),
-  replayed_run_id STRING OPTIONS (description = "The run that made an article of it; null while it is a reject."),
+  replayed_run_id STRING OPTIONS (description = "The run that turned it into an article; null while it is a reject."),
   container_key STRING OPTIONS (description = "As in articles."),
-  record_hash STRING OPTIONS (description = "Hash of payload; where stage is forget, of all that it was known by: where the same record of a container is read again at another number, it is the same reject. Null where there is no container or no payload.")
+  record_hash STRING OPTIONS (description = "Hash of payload, by which a record of a container is recognised when it is read again at another number; for the stage forget, hash of everything that identified the record. Null without a container or a payload.")
 )
 PARTITION BY TIMESTAMP_TRUNC(rejected_at, MONTH)
 CLUSTER BY stage, reason
@@ -156,17 +156,17 @@ OPTIONS (description = "One row for each record that is no article or could not 
 CREATE TABLE IF NOT EXISTS `wiredesk.sources` (
   source_uri STRING NOT NULL OPTIONS (description = "Where the file was read."),
   source_key STRING NOT NULL OPTIONS (description = "Path below the fixed prefix of the input pattern."),
-  fingerprint STRING OPTIONS (description = "Size and modification time, or the store's checksum; null where the file could not be read, so that the next run tries again."),
+  fingerprint STRING OPTIONS (description = "Size and modification time, or the store's checksum; null for a file that could not be read, so that the next run tries again."),
   bytes INT64 NOT NULL OPTIONS (description = "Size of the file."),
   records INT64 NOT NULL OPTIONS (description = "Records in the file: articles + rejects."),
   articles INT64 NOT NULL OPTIONS (description = "Records that are articles."),
   rejects INT64 NOT NULL OPTIONS (description = "Records that are rejects."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
-  read_at TIMESTAMP NOT NULL OPTIONS (description = "When that run began.")
+  read_at TIMESTAMP NOT NULL OPTIONS (description = "Start of that run.")
 )
 PARTITION BY TIMESTAMP_TRUNC(read_at, MONTH)
 CLUSTER BY source_key
-OPTIONS (description = "One row for each file read, in each run. The next run skips what is unchanged.");
+OPTIONS (description = "One row for each file read, in each run. The next run skips unchanged files.");
 
 CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   article_id STRING NOT NULL OPTIONS (description = "As in articles."),
@@ -178,20 +178,20 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   published_at TIMESTAMP OPTIONS (description = "As in articles."),
   ingested_at TIMESTAMP NOT NULL OPTIONS (description = "As in articles."),
   words INT64 NOT NULL OPTIONS (description = "Words compared; 0 for an exact copy."),
-  minhash BYTES NOT NULL OPTIONS (description = "Bucket keys, 8 bytes each, little-endian: two articles that share one are compared. Empty for an exact copy, which its original stands for."),
-  evidence BYTES NOT NULL OPTIONS (description = "The normalised text that a candidate is verified on, packed. Empty for an exact copy."),
+  minhash BYTES NOT NULL OPTIONS (description = "Bucket keys, 8 bytes each, little-endian: two articles that share one are compared. Empty for an exact copy, which is represented by its original."),
+  evidence BYTES NOT NULL OPTIONS (description = "The normalised text with which a candidate is verified, packed. Empty for an exact copy."),
   signature_version INT64 NOT NULL OPTIONS (description = "Version of minhash and evidence; old versions are recomputed, not guessed."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row."),
-  withdrawn STRING OPTIONS (description = "Why the article is in no table any more: pruned; forgotten; forgotten_text, where its text is refused from whatever source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it can be told from damage."),
+  withdrawn STRING OPTIONS (description = "Why the article was removed from the tables: pruned; forgotten; forgotten_text, if its text is refused from any source; null while it is there. The row stays, without words and evidence, so that the article does not come back and links to it are not taken for damage."),
   publisher STRING OPTIONS (description = "As in articles."),
-  wire_agency STRING OPTIONS (description = "The agency whose copy this is by its own text; what it has from the article that it copies is in articles only."),
+  wire_agency STRING OPTIONS (description = "The agency whose copy this is, judged by its own text alone; articles also has the agency of an article that it copies."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability of that, 0 to 1."),
-  furniture BYTES OPTIONS (description = "Those of the keys in minhash that several earlier, otherwise different articles carry: furniture of a site, stock phrases; before them the largest key that could have been found to be one. 8 bytes each, little-endian. Null where there are none."),
+  furniture BYTES OPTIONS (description = "The keys of minhash that several earlier, otherwise different articles share, because they come from boilerplate of a site or stock phrases. Before them stands the largest key that was compared. 8 bytes each, little-endian. Null if there are none."),
   container_key STRING OPTIONS (description = "As in articles."),
   record_hash STRING OPTIONS (description = "Hash of record_id in articles."),
-  address_hash STRING OPTIONS (description = "Hash of url in articles, without what says how the page was come by; null for the address of a whole site. A later article of the same address and with text in common is an edited version."),
+  address_hash STRING OPTIONS (description = "Hash of url in articles, without parameters that only track how a reader came to the page; null for the address of a whole site. A later article of the same address and with text in common is an edited version."),
   occurrence INT64 OPTIONS (description = "As in articles.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY article_id
-OPTIONS (description = "What later runs deduplicate against: one row for each article.");
+OPTIONS (description = "One row for each article, with which later runs find copies of it.");

@@ -1,6 +1,6 @@
 -- The views over the tables, in BigQuery's dialect; the same columns and rows as views.sql.
 
--- An exact copy has no annotations of its own: those of `annotated_from` stand for it.
+-- An exact copy has no annotations of its own. It is shown with those of `annotated_from`.
 CREATE OR REPLACE VIEW `wiredesk.annotated` AS
 SELECT article_id, published_at, publisher, source_key,
        article_id AS annotated_id, body, entities, quotes, places, times

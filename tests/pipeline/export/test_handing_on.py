@@ -18,7 +18,8 @@ from wiredesk.schemas.bigquery_sql import PARTS, make_bigquery
 from wiredesk.schemas.columns import list_columns, walk_columns
 from wiredesk.schemas.dbt_sources import make_dbt_macro, make_dbt_sources
 from wiredesk.schemas.dictionary import make_dictionary
-from wiredesk.schemas.duckdb_sql import make_duckdb_tables, make_wiredesk_sql
+from wiredesk.schemas.duckdb_session import make_wiredesk_sql
+from wiredesk.schemas.duckdb_sql import make_duckdb_tables
 
 
 def call(*args):

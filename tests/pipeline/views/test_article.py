@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from html.parser import HTMLParser
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.support import make_article
 from wiredesk.pipeline.views.article import render_article
 from wiredesk.pipeline.views.article_html import render_page
-from wiredesk.pipeline.views.marks import ORDER, Mark, cut_segments
 from wiredesk.schemas.records import (
     Author,
     CitedOutlet,
@@ -68,24 +64,6 @@ def make_row(**changes):
     return asdict(article)
 
 
-marks = st.builds(
-    lambda start, length, kind: Mark(start, start + length, kind, "X", "note"),
-    st.integers(0, 20), st.integers(1, 10), st.sampled_from(ORDER),
-)  # fmt: skip
-
-
-@given(st.lists(marks, max_size=8))
-def test_segments_are_the_text_and_every_mark_covers_its_own(found):
-    body = "abcdefghijklmnopqrstuvwxyzäöü𝒳"
-    found.sort(key=lambda mark: (mark.start, -mark.end, ORDER.index(mark.kind)))
-    segments = list(cut_segments(body, found))
-    assert "".join(segment.text for segment in segments) == body
-    for mark in found:
-        assert mark in [opened for s in segments for opened in s.opened]
-        assert "".join(s.text for s in segments if mark in s.marks) == body[mark.start : mark.end]
-    assert sum(len(s.opened) for s in segments) == sum(len(s.closed) for s in segments) == len(found)
-
-
 def test_the_terminal_shows_every_annotation():
     shown = render_article(make_row(), BODY).plain
     for part in (
@@ -138,11 +116,11 @@ def test_the_page_has_the_text_escaped_and_fetches_nothing():
     assert 'href="https://www.geonames.org/2988507"' in page
 
 
-def test_what_cannot_be_shown_is_told_and_the_text_stands():
+def test_a_part_that_cannot_be_shown_leaves_a_message_and_the_text():
     broken = make_row() | {"wire_agency": "AP", "wire_confidence": "much", "times": [{"start": 0}]}
     text = render_article(broken, BODY).plain
     assert BODY in text and "facts cannot be shown: ValueError: " in text
     assert "(marks cannot be shown: KeyError: " in text
-    assert "Annotations cannot be shown: KeyError: 'text' (pipeline/views/article.py:" in text
+    assert "Annotations cannot be shown: KeyError: 'text' (pipeline/views/annotations.py:" in text
     page = render_page(broken, BODY)
     assert "Taxes &amp; &lt;rates&gt; fall" in page and page.count("cannot be shown: ") == 3

@@ -1,3 +1,5 @@
+"""The parent of the process that annotates: it replaces the child, and finds the text to blame."""
+
 from __future__ import annotations
 
 import contextlib
@@ -70,10 +72,10 @@ def annotator(tmp_path_factory):
         ("Zzexit", set(), "because annotation crashed (it ended without a word"),
         ("Zzkill", set(), "because annotation crashed (SIGKILL"),
         ("Zzslow", set(), "because annotation was stopped after 5 s"),
-        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/child.py:"),
+        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/annotators.py:"),
     ],
 )
-def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annotator, word, left, says):
+def test_a_failure_costs_one_text_only_the_annotations_it_prevented(annotator, word, left, says):
     articles = make_articles("he", word, "she")
     before, failed, behind = annotator.annotate(articles, 5.0)
     assert has(failed) == left
@@ -85,20 +87,20 @@ def test_what_fails_for_one_text_costs_that_text_what_it_would_have_found(annota
     assert [before, behind] == annotator.annotate([articles[0], articles[2]], 60.0)
 
 
-def test_several_annotators_may_fail_for_one_text(annotator):
+def test_each_failed_annotator_gives_a_warning(annotator):
     (article,) = annotator.annotate(make_articles("Zzdays and Zzplaces"), 60.0)
     assert has(article) == {"entities", "quotes"}
     assert [message.split(",")[0] for message in tell(article)] == ["left out: places", "left out: times"]
 
 
-def test_a_child_that_somebody_has_killed_costs_nothing(annotator):
+def test_a_child_killed_from_outside_costs_no_annotations(annotator):
     articles = make_articles("he", "she")
     expected = annotator.annotate(articles, 60.0)
     os.kill(annotator._child._process.pid, signal.SIGKILL)
     assert annotator.annotate(articles, 60.0) == expected and not any(map(tell, expected))
 
 
-def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_crash(annotator, monkeypatch):
+def test_a_batching_model_gets_single_texts_after_a_crash(annotator, monkeypatch):
     monkeypatch.setattr(annotator_module, "_COMMAND", ONE_BATCH + annotator_module._COMMAND)
     slow = Annotator(annotator.model)  # In whose path the faults still are.
     try:
@@ -113,12 +115,12 @@ def test_a_model_that_reads_many_texts_at_once_is_asked_one_by_one_behind_a_cras
 ONE_BATCH = "from wiredesk.transforms.logic.ner import model; model.FastNer.from_pipeline = staticmethod(lambda _: None); "
 
 
-def test_a_model_that_is_not_installed_fails_with_what_to_do():
+def test_the_error_for_a_missing_model_says_what_to_do():
     with pytest.raises(ModelError, match="not installed; install the package"):
         Annotator("xx_no_such_model").annotate(make_articles("he"), 60.0)
 
 
-def test_a_child_that_does_not_start_is_no_texts_fault(monkeypatch):
+def test_a_child_that_does_not_start_is_not_blamed_on_a_text(monkeypatch):
     broken = "raise MemoryError('too little'); " + annotator_module._COMMAND
     monkeypatch.setattr(annotator_module, "_COMMAND", broken)
     begun = time.monotonic()
@@ -127,13 +129,13 @@ def test_a_child_that_does_not_start_is_no_texts_fault(monkeypatch):
     assert time.monotonic() - begun < 60, "it is not tried again and again"
 
 
-def test_a_child_that_is_not_ready_in_time_is_told_from_one_that_has_ended(monkeypatch):
+def test_a_slow_start_and_a_failed_start_have_different_errors(monkeypatch):
     monkeypatch.setattr(annotator_module, "_START_TIMEOUT_S", 0.001)
     with pytest.raises(AnnotatorError, match=r"not ready after 0\.001 s; is the machine busy"):
         Annotator("en_core_web_sm").describe()
 
 
-def test_a_child_is_forked_where_there_is_a_server(annotator):
+def test_a_child_is_forked_if_there_is_a_server(annotator):
     if not CAN_FORK:
         pytest.skip("this system cannot fork so")
     stop_server()
@@ -167,9 +169,10 @@ def test_a_process_has_one_model_at_a_time():
     close_annotator()
 
 
-def test_a_child_ends_with_the_process_that_has_started_it():
+def test_a_child_ends_with_its_parent():
     code = (
-        "import time; from wiredesk.transforms.annotation.supervisor import Annotator; a = Annotator('en_core_web_sm'); a.describe(); "
+        "import time; from wiredesk.transforms.annotation.supervisor import Annotator; "
+        "a = Annotator('en_core_web_sm'); a.describe(); "
         "print(a._child._process.pid, flush=True); time.sleep(600)"
     )
     parent = start_python(code, stdout=subprocess.PIPE)
@@ -188,16 +191,16 @@ def is_running(pid):
     return False
 
 
-def test_a_process_that_is_to_end_does_not_wait_for_a_text(tmp_path):
+def test_the_end_of_the_parent_does_not_wait_for_a_text(tmp_path):
     write_faults(tmp_path)
     code = (
-        "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; a = get_annotator('en_core_web_sm'); "
+        "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; "
+        "a = get_annotator('en_core_web_sm'); "
         "from tests.transforms.annotation.test_supervisor import make_articles; a.describe(); "
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"
     )
-    root = ROOT
-    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{root}"}
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
     begun = time.monotonic()
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=500)
     assert time.monotonic() - begun < 400

@@ -1,6 +1,7 @@
-"""What ``comparison.py``, ``edges.py`` and ``signature.py`` compute, stated plainly: the fast forms are held to these.
+"""The definition of ``text/normalize.py``, ``text/edges.py`` and ``dedup/signature.py`` as plain code.
 
-Signatures and content hashes are kept for ever, so nothing here may change either.
+Tests compare the fast forms of the program with it. Signatures and content hashes are kept for ever, so
+nothing here may change.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ _AGENCY = (
     r"dow jones|press association|pa|canadian press|cp|aap|thomson reuters foundation)"
 )
 _DASH = r"(?:-{1,3}|[\u2010-\u2015\u2212])"
-# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. A
-# place has at most 60 characters before it and no full stop that ends a sentence.
+# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. The
+# text before the brackets has at most 60 characters and none of ! ? ; : and quotation marks.
 _DATELINE_CERTAIN = re.compile(
     rf"\s*(?:[^\W\d_][^()\n!?;:\"]{{0,60}}?\s)?\(\s*{_AGENCY}\s*\)\s*(?:{_DASH}+\s*)?", re.IGNORECASE
 )
-# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: capitals tell, so only the bold normalisation uses it.
+# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: only the capitals prove it, so trim_certain leaves it.
 _DATELINE_LIKELY = re.compile(
     r"\s*[A-Z][A-Z.'\u2019-]+(?:[ ,]+[A-Z][A-Z.'\u2019-]+){0,3}(?:,? [A-Z][\w.]+){0,2}(?:,? \d{1,2})?\s*"
     rf"(?:{_DASH}{{1,2}}\s+|:\s+)"
@@ -43,7 +44,7 @@ _CREDIT_LIKELY = re.compile(
     re.IGNORECASE,
 )
 _TAIL_CHARS = 1_200
-# What a web page prints above its report: its address, and when it was posted or updated.
+# Lines that a web page prints above its report: its address, and when it was posted or updated.
 _CALENDAR = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|febr)(?:uary)?|feb|mar(?:ch)?|"
     r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
@@ -63,7 +64,7 @@ _NUMBER_COMMA = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 
 
 def _list_marks() -> str:
-    """Returns a character class of the combining marks, which ``\\w`` leaves out of Indic and Thai words."""
+    """Returns a character class of the combining marks, which ``\\w`` does not match."""
     spans: list[list[int]] = []
     for code in range(0x300, 0x11FFF):
         if unicodedata.category(chr(code))[0] == "M":
@@ -87,8 +88,8 @@ _TOKEN = re.compile(rf"\d+(?:[.,]\d+)+|[\w{_MARKS}]+")
 def tokenize(text: str) -> list[str]:
     """Returns the words of a text in its own case: NFKC, apostrophes unified, no punctuation.
 
-    A number keeps its decimal point and loses its thousands commas; scripts without
-    spaces give one token a character.
+    A number keeps its decimal point and loses its thousands commas. In scripts without spaces
+    each character is a word.
     """
     text = unify_text(text)
     return _TOKEN.findall(text)
@@ -98,19 +99,18 @@ def unify_text(text: str) -> str:
     """Returns the text in NFKC: one kind of apostrophe, no thousands commas, unspaced scripts spaced."""
     if not text.isascii():
         text = blank_unknown(text)
-        # Before NFKC, which takes some of them apart. A few replacements are faster than a translation table.
+        # NFKC would decompose some of them.
         for mark in _APOSTROPHES:
             text = text.replace(mark, "'")
         text = unicodedata.normalize("NFKC", text)
         text = _UNSPACED_CHAR.sub(r" \1 ", text)
-    text = (
-        text.replace("_", " ").replace(" n't", "n't").replace(" N'T", "N'T")
-    )  # As tokenised corpora print it.
+    # Tokenised corpora print "did n't".
+    text = text.replace("_", " ").replace(" n't", "n't").replace(" N'T", "N'T")
     return _NUMBER_COMMA.sub("", text)
 
 
 def trim_edges(body: str) -> str:
-    """Returns the body without what is likely a dateline, byline or credit line at its edges."""
+    """Returns the body without certain and likely datelines, bylines and credit lines at its edges."""
     body = trim_certain(_drop_page_lines(body))
     found = _DATELINE_LIKELY.match(body)
     body = body[found.end() :] if found else body
@@ -133,6 +133,7 @@ def _drop_page_lines(body: str) -> str:
 
 
 def trim_certain(body: str) -> str:
+    """Returns the body without a dateline, byline or credit line that is certain."""
     found = _BYLINE.match(body)
     body = body[found.end() :] if found else body
     found = _DATELINE_CERTAIN.match(body)
@@ -149,11 +150,11 @@ _NO_CONTENT = re.compile(rf"[^\w\x01-\x06%{re.escape(_CURRENCY)}{_MARKS}]|_")
 
 
 def make_content_hash(headline: str | None, body: str) -> str:
-    """Returns SHA-256 (hex) of what headline and body say, stable for ever.
+    """Returns the SHA-256 digest (hex) of the content of headline and body, stable for ever.
 
     Case, punctuation, white space and Unicode form do not count, nor does a dateline,
-    byline or credit line that names itself with certainty. What stands between two
-    digits does count ("1.5" is not "15"), and so do percent and currency signs.
+    byline or credit line that is certain. The sign between two digits does count
+    ("1.5" is not "15"), and so do percent and currency signs.
     """
     parts = (_squeeze(headline or ""), _squeeze(trim_certain(body)))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -173,7 +174,7 @@ def _mark_separator(found: re.Match[str]) -> str:
 
 _END_MARKS = frozenset("\n.!?\u3002\uff01\uff1f\u0964")
 _QUOTE_MARKS = frozenset('"\u201c\u201d\u00ab\u00bb\u201e')
-# Behind words: most pieces are words, and no two alternatives begin with the same character.
+# Tried after words, because most pieces are words; no two alternatives begin with the same character.
 _NO_WORD = (
     r"|\n\s*\n|[.!?]+(?=['\")\]]*\s+\S)|[\u3002\uff01\uff1f\u0964]|"
     r"[\"\u201c\u201d\u00ab\u00bb\u201e](?!(?<=\w.)\w)"

@@ -47,7 +47,7 @@ def test_any_text_cut_off_anywhere_is_an_article_or_a_record_error(text: str, cu
         assert parse(payload[: len(payload) - cut]) == first
 
 
-def test_the_row_says_where_it_came_from_and_who_made_it() -> None:
+def test_the_row_names_its_source_and_its_run() -> None:
     article = parse(
         b" date 2021-07-28 The council decided on Monday to open the old tram again.\n", "x/a.txt"
     )
@@ -77,7 +77,7 @@ def test_the_id_depends_on_the_key_and_the_content_only() -> None:
     assert parse(text).content_hash == parse(text, "b.txt").content_hash
 
 
-def test_warnings_are_sorted_and_there_once() -> None:
+def test_warnings_are_sorted_and_unique() -> None:
     first, second = RowWarning("a", "x"), RowWarning("b", "y")
     assert sort_warnings((second, first, second)) == (first, second)
 

@@ -16,7 +16,7 @@ from wiredesk.transforms.logic.text.normalize import (
     unify_text,
 )
 
-# What the rules are about, more often than chance would give it.
+# Pieces that the rules are about, so that they occur more often than by chance.
 # fmt: off
 PIECES = (
     *(" ", "  ", "\n", "\n\n", "\n \n", "\t", "\xa0", "\u2028", "\x1c", "\x01", "\x06", "_", "-", "–", "—", "/", ":", "%"),
@@ -39,12 +39,12 @@ HEADLINES = st.none() | TEXTS
 @example("2020", "5 died")
 @example("", "1.2.3 a1.5.6 12.5abc.7 2.5m")
 @example(None, '"Yes". No "U.S." Go. 1.5" x')
-def test_lines_are_those_of_the_plain_form(headline: str | None, body: str) -> None:
+def test_lines_equal_those_of_the_plain_form(headline: str | None, body: str) -> None:
     assert split_lines(headline, body) == plain_forms.split_lines(headline, body)
 
 
 @given(HEADLINES, TEXTS)
-def test_words_are_those_of_the_plain_form(headline: str | None, body: str) -> None:
+def test_words_equal_those_of_the_plain_form(headline: str | None, body: str) -> None:
     words = plain_forms.normalize_words(headline, body)
     assert normalize_words(headline, body) == words
     assert fold_lines(plain_forms.split_lines(headline, body)) == " ".join(words)
@@ -53,38 +53,38 @@ def test_words_are_those_of_the_plain_form(headline: str | None, body: str) -> N
 @given(HEADLINES, TEXTS)
 @example("Up 5", "5 died")
 @example(None, "5…6 5% 3 1\u00ad2 1\u2010\u20112")
-def test_content_hashes_are_those_of_the_plain_form(headline: str | None, body: str) -> None:
+def test_content_hashes_equal_those_of_the_plain_form(headline: str | None, body: str) -> None:
     assert make_content_hash(headline, body) == plain_forms.make_content_hash(headline, body)
 
 
 @given(TEXTS)
-def test_edges_and_unified_texts_are_those_of_the_plain_form(body: str) -> None:
+def test_edges_and_unified_texts_equal_those_of_the_plain_form(body: str) -> None:
     assert trim_edges(body) == plain_forms.trim_edges(body)
     assert trim_certain(body) == plain_forms.trim_certain(body)
     assert unify_text(body) == plain_forms.unify_text(body)
 
 
 @given(st.lists(st.text(st.characters(exclude_characters=" "), min_size=1), max_size=60))
-def test_hashes_are_those_of_the_plain_form(words: list[str]) -> None:
+def test_hashes_equal_those_of_the_plain_form(words: list[str]) -> None:
     assert hash_words(words).tolist() == [plain_forms.hash_word(word) for word in words]
 
 
 @pytest.mark.parametrize("end", ["", "\n", " \n\n", " x", "\n\nx\n"])
 @pytest.mark.parametrize("line", [piece for piece in PIECES if piece.startswith("\n")])
-def test_credit_lines_are_found_where_the_plain_form_finds_them(line: str, end: str) -> None:
+def test_the_same_credit_lines_are_removed_as_in_the_plain_form(line: str, end: str) -> None:
     body = f"The bridge was opened.\n{line} Bo Lee in Arden{end}"
     assert trim_edges(body) == plain_forms.trim_edges(body)
     assert trim_edges(body.upper()) == plain_forms.trim_edges(body.upper())
 
 
-def test_plain_characters_depend_on_no_other() -> None:
-    swallowed = set()
+def test_plain_characters_never_compose_with_others() -> None:
+    composing = set()
     for char in map(chr, range(0x110000)):
-        taken_apart = unicodedata.decomposition(char).split()
-        if len(taken_apart) == 2 and not taken_apart[0].startswith("<"):
-            swallowed.add(chr(int(taken_apart[1], 16)))
+        decomposed = unicodedata.decomposition(char).split()
+        if len(decomposed) == 2 and not decomposed[0].startswith("<"):
+            composing.add(chr(int(decomposed[1], 16)))
     plain = [chr(code) for block in characters._PLAIN_BLOCKS for code in block]
     images = [unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold()) for char in plain]
     for char in plain + [image for image in images if len(image) == 1]:
-        assert char not in swallowed
+        assert char not in composing
         assert not unicodedata.combining(char)

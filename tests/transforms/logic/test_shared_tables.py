@@ -25,15 +25,11 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "transforms/annotation/child.py:_ready": "under the lock _loading",
     "transforms/dedup/signature_index.py:_loaded": "under the lock _loading",
     "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
     "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
     "transforms/logic/kernel/masking.py:_known": "only grows, one step each, and is copied in one step before it is gone through",
-    "transforms/metrics.py:_done": "under the lock _counting",
-    "transforms/metrics.py:_written_at": "says when a file was written last; written once more than needed at worst",
-    "transforms/annotation/supervisor.py:_current": "under the lock _choosing",
     "transforms/processes/forkserver.py:_alive": "set by the one thread that starts and stops the server",
     "transforms/processes/forkserver.py:_orders": "set by the one thread that starts and stops the server, and by a child for itself",
     "transforms/processes/forkserver.py:_server": "set by the one thread that starts and stops the server",

@@ -254,7 +254,7 @@ def test_rows_may_be_given_up_after_their_guard_is_closed(guard):
 
 
 def test_a_child_that_nobody_can_end_any_more_ends_by_itself(patch):
-    spent = f"{poison_parser(RUNAWAY)}; guarded._GRACE_S = -1"
+    spent = f"{poison_parser(RUNAWAY)}; from wiredesk.transforms.processes import limits; limits._GRACE_S = -1"
     guard = patch(spent, 1)
     guard.start()
     guard._child.await_start()

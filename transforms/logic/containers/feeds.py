@@ -9,8 +9,9 @@ from dataclasses import replace
 from wiredesk.transforms.logic.containers.limits import Limits, explain_size
 from wiredesk.transforms.logic.containers.lines import read_whole
 from wiredesk.transforms.logic.containers.record_stream import CHUNK_BYTES, Part, RecordStream
-from wiredesk.transforms.logic.formats.parts.input import Hints, sniff_charset
+from wiredesk.transforms.logic.formats.parts.input import Hints
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.declared import sniff_charset
 
 # Where entries begin and end, and what may hold such tags without meaning them.
 _TOKEN = re.compile(

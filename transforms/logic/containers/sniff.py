@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 
 from wiredesk.transforms.logic.containers.compression import MAGIC
 from wiredesk.transforms.logic.containers.lines import find_separator
@@ -13,6 +14,7 @@ from wiredesk.transforms.logic.containers.table import find_dialect
 from wiredesk.transforms.logic.containers.tar import is_tar
 from wiredesk.transforms.logic.containers.warc import is_warc
 from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.formats.registry import FORMATS, SPLIT_FORMATS
 
 LAYERS = frozenset(name for _, name in MAGIC)
 """Compressions; they hold one stream and add nothing to a key."""
@@ -22,7 +24,10 @@ ARCHIVES = frozenset({"zip", "tar"})
 
 _BZIP2_BLOCK = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_MAIL_START = re.compile(rb"From \S+.{0,80}\d\d:\d\d:\d\d.{0,60}\r?\n[\w-]+:")
+_FILE_BEGINNINGS = tuple(
+    (re.compile(known.file_begins), known.name) for known in FORMATS if known.file_begins
+)
+_CUT_MARKUP = frozenset({"feed", "newsml-g2"}) | SPLIT_FORMATS
 _ITEM_SET = re.compile(rb"<(?:\w+:)?itemSet[\s>]")
 # An entry without its feed, as the payload of a reject is.
 _ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -60,12 +65,12 @@ def recognise_records(head: bytes, name: str) -> str | None:
         return _recognise_markup(start, name)
     if start.startswith((b"{", b"[")):
         return _recognise_json(start, name)
-    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
+    tests: tuple[tuple[str, Callable[[], object]], ...] = (
         ("parquet", lambda: start.startswith(b"PAR1")),
         ("avro", lambda: start.startswith(b"Obj\x01")),
         ("warc", lambda: is_warc(start)),
         ("jsonl", lambda: name.lower().endswith(_LINE_NAMES)),
-        ("email", lambda: _MAIL_START.match(start) is not None),
+        *((kind, partial(pattern.match, start)) for pattern, kind in _FILE_BEGINNINGS),
         ("csv", lambda: name.lower().endswith(_TABLE_NAMES) or _is_table(start)),
         ("joined", lambda: find_separator(head) is not None),
     )
@@ -76,7 +81,7 @@ def _recognise_markup(start: bytes, name: str) -> str | None:
     found = detect_format(start.decode("latin-1"), name)
     if (found == "newsml-g2" and not _ITEM_SET.search(start)) or _ENTRY.match(start):
         return None
-    return found if found in {"feed", "sgml", "newsml-g2"} else None
+    return found if found in _CUT_MARKUP else None
 
 
 def _recognise_json(start: bytes, name: str) -> str | None:

@@ -20,8 +20,9 @@ from wiredesk.transforms.logic.containers.limits import Limits, check_ratio, exp
 from wiredesk.transforms.logic.containers.lines import read_rest_of_line
 from wiredesk.transforms.logic.containers.record_stream import Part, RecordStream
 from wiredesk.transforms.logic.formats.parts.fields import find_column
-from wiredesk.transforms.logic.formats.parts.input import Hints, decode_declared
+from wiredesk.transforms.logic.formats.parts.input import Hints
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.text.declared import decode_declared
 
 _DELIMITERS = ",\t;|"
 _ROWS_PER_BATCH = 64

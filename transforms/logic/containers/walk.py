@@ -28,9 +28,8 @@ from wiredesk.transforms.logic.containers.table import cut_avro, cut_parquet, cu
 from wiredesk.transforms.logic.containers.tar import list_tar
 from wiredesk.transforms.logic.containers.warc import cut_warc
 from wiredesk.transforms.logic.containers.zip import list_zip, list_zip_stream
-from wiredesk.transforms.logic.formats import PARSERS, find_splitter
 from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
-from wiredesk.transforms.logic.kernel.defaults import RECORD_FORMATS
+from wiredesk.transforms.logic.formats.registry import PARSERS, RECORD_FORMATS, SPLIT_FORMATS, find_splitter
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
 FORMATS = frozenset(RECORD_FORMATS)
@@ -39,7 +38,7 @@ FORMATS = frozenset(RECORD_FORMATS)
 # A suffix that a compression adds to the name of what it holds.
 _PACKED_SUFFIXES = (".gz", ".gzip", ".bz2", ".xz", ".zst", ".zstd")
 # Formats whose files usually hold one record, which then has the key of its file.
-_MOSTLY_SINGLE = frozenset({"json", "sgml", "email", "newsml-g2", "joined"})
+_MOSTLY_SINGLE = frozenset({"json", "newsml-g2", "joined"}) | SPLIT_FORMATS
 # Formats of records that hold records themselves: a feed in a crawl, a list that an interface gave.
 _NESTED = frozenset({"feed", "json", "sgml"})
 

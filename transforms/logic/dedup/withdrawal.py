@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, Signature
 from wiredesk.transforms.logic.dedup.linking import sign_article
 from wiredesk.transforms.logic.dedup.signature import hash_shingles, hash_words
@@ -36,15 +37,8 @@ def inherit(copy: Article, original: Article) -> Article:
     heir = replace(copy, annotated_from=None)
     if copy.body != original.body:
         return heir
-    return replace(
-        heir,
-        model=original.model,
-        entities=original.entities,
-        quotes=original.quotes,
-        places=original.places,
-        times=original.times,
-        keyphrases=original.keyphrases,
-    )
+    annotations: dict[str, Any] = {name: getattr(original, name) for name in ANNOTATIONS}
+    return replace(heir, model=original.model, **annotations)
 
 
 def sign_heir(signature: Signature, heir: Article) -> Signature:

@@ -1,114 +1,82 @@
-"""Which format a decoded record is in, told by its first characters."""
+"""Recognition of the format of a decoded record by its first characters."""
 
 from __future__ import annotations
 
 import re
 
-# Characters looked at; prologs, comments and head sections are shorter.
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.registry import FORMATS, REFUSED, Format, RefusedFormat
+
+# Prologs, comments and head sections are shorter.
 _HEAD_CHARS = 4096
 
-# What may stand before the first tag of a document: declaration, comments,
-# processing instructions. Each alternative ends with a literal, so it is linear.
+# Declarations, comments and processing instructions may stand before the first tag of a
+# document. Each alternative ends with a literal, so matching is linear.
 _PROLOG = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w.:-]+)", re.IGNORECASE)
-# With its internal part, which declares entities.
+# With its internal subset, which declares entities.
 _DOCTYPE_WHOLE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[[^\]]*(?:\](?!\s*>)[^\]]*)*\]\s*)?>\s*", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)[^<>]*>")
-# A tag whose attributes do not end within what is looked at.
+# A tag whose attributes do not end within the head.
 _ROOT_BEGUN = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)\s[^<>]*\Z")
 
-# Names of root elements, in lower case, and the format that they begin.
-_ROOTS = {
-    "html": "html",
-    "nitf": "nitf",
-    "newsml": "newsml",
-    "newsmessage": "newsml-g2",
-    "newsitem": "newsml-g2",
-    "packageitem": "newsml-g2",
-    "conceptitem": "newsml-g2",
-    "knowledgeitem": "newsml-g2",
-    "planningitem": "newsml-g2",
-    "catalogitem": "newsml-g2",
-    "catalog": "newsml-g2",
-    "groupset": "newsml-g2",
-    "rss": "feed",
-    "feed": "feed",
-    "rdf": "feed",
-    "channel": "feed",
-    "item": "feed",
-    "entry": "feed",
-    "opml": "opml",
-    "urlset": "sitemap",
-    "sitemapindex": "sitemap",
-    "reuters": "sgml",
-    "lewis": "sgml",
-}
-_HTML_TAGS = frozenset(
-    re.findall(
-        r"\w+",
-        "html head body title meta link script style div p span article section header main nav a img h1 h2 "
-        "h3 table ul ol br b i em strong center font iframe figure noscript base",
-    )
+_KNOWN: tuple[Format | RefusedFormat, ...] = (*FORMATS, *REFUSED)
+_ROOTS = {root: known.name for known in _KNOWN for root in known.roots}
+_BEGINNINGS = tuple((re.compile(known.begins), known.name) for known in _KNOWN if known.begins)
+_MEDIA_TYPES = {media_type: known.name for known in FORMATS for media_type in known.media_types}
+_ENDINGS = {ending: known.name for known in FORMATS for ending in known.endings}
+
+# Pages and fragments of pages that begin with none of the root elements.
+_HTML_TAG_NAMES = (
+    "html head body title meta link script style div p span article section header main nav a img h1 h2 "
+    "h3 table ul ol br b i em strong center font iframe figure noscript base"
 )
-_JSON_OBJECT = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*\Z)')
-_JSON_ARRAY = re.compile(r'\[\s*(?:\{\s*["}]|\[|"(?:[^"\\]|\\.)*"\s*[,\]]|\]\s*\Z|-?\d+(?:\.\d+)?\s*,)')
-_WARC = re.compile(r"WARC/\d")
-_MAIL_FIELD = re.compile(
-    r"(?:From|To|Date|Subject|Received|Message-ID|MIME-Version|Return-Path|Delivered-To):", re.I
+_HTML_TAGS = frozenset(_HTML_TAG_NAMES.split())
+# Files that people put beside data; by convention none of them is an article.
+_DOCUMENTATION = re.compile(
+    r"(readme|sources|licen[cs]e|copying|notice|changelog|contributing)(\.(md|markdown|rst|txt))?",
+    re.IGNORECASE,
 )
-_MAIL_PROOF = re.compile(r"^(?:Message-ID:\s*<|MIME-Version:\s*1|Received: from )", re.I | re.M)
 
 
-# ANPA 1312 and IPTC 7901 begin with SOH, which SYN or blanks may precede, and have
-# STX before the text.
-_WIRE = re.compile(r"[\x00\x16\s]*\x01[^\x02]{0,600}\x02")
-_NAMES = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".eml": "email",
-    ".json": "json",
-}
-_MEDIA_TYPES = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "application/json": "json",
-    "message/rfc822": "email",
-}
+def recognise_document(given: FormatInput) -> str:
+    """Returns the format of a record: by its content, then by its media type and the name of its file.
+
+    Raises:
+      RecordError: ``decode/binary``.
+    """
+    if _DOCUMENTATION.fullmatch(given.source_key.rpartition("/")[2]):
+        return "documentation"
+    return detect_format(given.text, given.source_key, given.hints.content_type)
 
 
 def detect_format(text: str, name: str = "", content_type: str | None = None) -> str:
-    """Returns the format of a record: ``text`` where it is none of the others.
+    """Returns the format of a record: ``text`` if it is none of the others.
 
-    The names are those of the column ``source_format``, and ``opml``, ``sitemap``
-    and ``xml`` for what holds no article.
+    The names are those of :mod:`wiredesk.transforms.logic.formats.registry`, and ``xml`` for XML of an
+    unknown kind.
 
     Args:
-      text: of the record.
-      name: of its file, which counts where the content looks like plain text.
-      content_type: media type that its container states, which counts in the same case.
+      text: the text of the record.
+      name: the name of its file; it counts if the content looks like plain text.
+      content_type: the media type that its container states; it counts in the same case.
     """
     head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n\f\v")
     if not head:
-        # Blanks may be long, as in mail that was stored by a test.
+        # A record may begin with a long run of blanks, such as mail that a test has stored.
         head = text.lstrip("\ufeff \t\r\n\f\v")[:_HEAD_CHARS]
     if head.startswith("<"):
         return _detect_markup(head, text)
-    if _JSON_OBJECT.match(head) or _JSON_ARRAY.match(head):
-        return "json"
-    if _WARC.match(head):
-        return "warc"
-    if _WIRE.match(head):
-        return "anpa"
-    if _MAIL_FIELD.match(head) and _MAIL_PROOF.search(head):
-        return "email"
-    return _MEDIA_TYPES.get(content_type or "") or _name_format(name) or "text"
+    for pattern, found in _BEGINNINGS:
+        if pattern.match(head):
+            return found
+    return _MEDIA_TYPES.get(content_type or "") or _detect_ending(name) or "text"
 
 
-def _name_format(name: str) -> str | None:
-    """Returns the format that the name of a file says; what is around a member does not count."""
+def _detect_ending(name: str) -> str | None:
+    """Returns the format that the ending of a file name stands for; names of archives around it do not count."""
     last = name.lower().removesuffix(".gz").rpartition("/")[2]
-    return next((form for suffix, form in _NAMES.items() if last.endswith(suffix)), None)
+    return next((found for ending, found in _ENDINGS.items() if last.endswith(ending)), None)
 
 
 def _detect_markup(head: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Email: newsletters and wires in messages of RFC 5322 and MIME."""
+"""Mail: newsletters and wire copy in messages of RFC 5322 and MIME."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.detect import detect_format
 from wiredesk.transforms.logic.formats.html.page import parse_html
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, decode_declared, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.moments import read_moment
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
+from wiredesk.transforms.logic.formats.record import parse_json
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.transforms.logic.text.declared import decode_declared
 
 _CHUNK_BYTES = 1 << 20
-# The time of sending is the publication of a letter; clocks of senders are sometimes wrong.
+# The time of sending is the publication time; clocks of senders are sometimes wrong.
 _CONFIDENCE = 0.97
-# Nested parts beyond this depth are an attack.
+# A message with more parts is an attack; the others are listed as attachments.
 _MAX_PARTS = 1000
-# A plain part this much shorter than the HTML part is a note to look at that one.
+# A plain part with a smaller share of the HTML part's length only refers to that part.
 _MIN_PLAIN_SHARE = 0.4
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _UNSUBSCRIBE = re.compile(
@@ -37,17 +39,19 @@ _UNSUBSCRIBE = re.compile(
     r"you (?:are receiving|received) this (?:e-?mail|message))\b",
     re.IGNORECASE,
 )
+_SEPARATOR = re.compile(rb"\n\r?\nFrom (?=\S+ +\S[^\n]*\d\d:\d\d[^\n]*\n)")
+# An encoded word (RFC 2047) with raw bytes between its marks, as some mailers write it.
+_RAW_WORD = re.compile(r"=\?[\w-]{2,40}\?[QqBb]\?([^?]*[^\x00-\x7f][^?]*)\?=")
 
 
 def parse_email(given: FormatInput) -> ParsedDocument:
-    """Parses a message: its plain part, or the HTML part where that says more.
+    """Parses a message: its plain part, or the HTML part if that is much longer.
 
-    A part that is JSON or HTML in disguise is read as such. Attachments are not
-    read; the warning ``attachments_ignored`` names them.
+    A plain part that holds JSON is read as JSON. Attachments are not read; the warning
+    ``attachments_ignored`` names them.
 
     Raises:
-      RecordError: ``parse/no_text``, ``parse/broken_email``, and what the parser of
-        the HTML part raises.
+      RecordError: ``parse/no_text``, ``parse/broken_email``, and the errors of the JSON parser.
     """
     message = _read_message(given.raw)
     plain, markup, attachments = _collect_parts(message)
@@ -70,7 +74,7 @@ def parse_email(given: FormatInput) -> ParsedDocument:
 def split_mailbox(stream: IO[bytes]) -> Iterator[bytes]:
     """Yields the messages of an mbox file (RFC 4155); any other file is one message.
 
-    The lines ``From ...`` that separate the messages go; nothing else does.
+    The lines ``From ...`` between the messages are removed.
     """
     buffer, inside, first = b"", False, True
     while chunk := stream.read(_CHUNK_BYTES):
@@ -84,9 +88,6 @@ def split_mailbox(stream: IO[bytes]) -> Iterator[bytes]:
         yield _strip_separator(buffer) if inside else buffer
 
 
-_SEPARATOR = re.compile(rb"\n\r?\nFrom (?=\S+ +\S[^\n]*\d\d:\d\d[^\n]*\n)")
-
-
 def _find_separator(buffer: bytes) -> int:
     found = _SEPARATOR.search(buffer, 5)
     return found.end() - len(b"From ") if found else -1
@@ -97,7 +98,7 @@ def _strip_separator(message: bytes) -> bytes:
 
 
 def _read_message(raw: bytes) -> Message:
-    # Blank lines before the head are debris of whatever stored the message.
+    # Blank lines before the head are debris of the program that stored the message.
     try:
         message: Message = message_from_bytes(raw.lstrip(), policy=policy.compat32)
     except (MessageError, RecursionError, ValueError, LookupError) as error:
@@ -128,11 +129,11 @@ def _collect_parts(message: Message) -> tuple[str, str, list[str]]:
 
 
 def _iter_parts(message: Message) -> Iterator[Message]:
-    """Yields the leaves of a message without recursion."""
+    """Yields the parts of a message that have no parts themselves; without recursion."""
     stack: list[Message] = [message]
     while stack:
         part = stack.pop()
-        # The payload of a leaf would be decoded by whatever its head names as its charset.
+        # get_payload() would decode the payload of a leaf by the charset in its head, which may be unknown.
         if part.is_multipart():
             children = [child for child in part.get_payload() if isinstance(child, Message)]
             stack.extend(reversed(children))
@@ -141,10 +142,11 @@ def _iter_parts(message: Message) -> Iterator[Message]:
 
 
 def _read_name(part: Message) -> str:
-    """Returns the name of the file that a part is, empty where it is none."""
+    """Returns the file name of a part; empty if it has none."""
     try:
         named = part.get_param("name", "", header="content-type") or part.get_filename() or ""
-    except ValueError:  # The charset of the name holds a NUL.
+    except ValueError:
+        # The charset of the name holds a NUL.
         named = part.get("Content-Disposition", "")
     return _decode_words(str(named))
 
@@ -182,19 +184,17 @@ def _read_parts(plain: str, markup: str) -> ParsedDocument:
             parse_html(FormatInput(markup.encode(), hints=Hints(charset="utf-8"))), source_format="html"
         )
     except RecordError:
-        # A letter has not the looks of a page; its text is all there is.
+        # A letter does not look like a news page, so its whole text is the story.
         return ParsedDocument(source_format="text", paragraphs=_drop_footer(found))
 
 
 def _read_plain(text: str) -> ParsedDocument:
     kind = detect_format(text.strip())
     if kind == "json":
-        # Forms of newsrooms send their fields as JSON.
-        from wiredesk.transforms.logic.formats import parse_document  # noqa: PLC0415 - it loads this module
-
+        # Web forms of newsrooms send their fields as JSON.
         try:
-            # Mail breaks lines inside strings, where JSON has none.
-            return parse_document(FormatInput(" ".join(text.split("\n")).strip().encode()), "json")
+            # Mail breaks lines inside strings, which JSON forbids.
+            return parse_json(FormatInput(" ".join(text.split("\n")).strip().encode()))
         except RecordError as error:
             if error.reason != "no_text":
                 raise
@@ -206,7 +206,7 @@ def _read_plain(text: str) -> ParsedDocument:
 
 
 def _drop_footer(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """Drops the short lines about the subscription at either end of a letter."""
+    """Drops short paragraphs about the subscription from both ends of a letter."""
     kept = list(paragraphs)
     while len(kept) > 1 and len(kept[-1]) < 300 and _UNSUBSCRIBE.search(kept[-1]):
         kept.pop()
@@ -223,15 +223,14 @@ def _read_date(message: Message) -> Publication | None:
 def _read_sender(message: Message) -> str | None:
     try:
         name, address = parseaddr(_read_header(message, "From") or "")
-    except (
-        RecursionError
-    ):  # The library reads brackets in one another by calling itself, and these are no address.
+    except RecursionError:
+        # The library parses nested brackets recursively; so many of them are no address.
         return None
     return name or address.rpartition("@")[2] or None
 
 
 def _read_header(message: Message, name: str) -> str | None:
-    # The raw value: the library puts U+FFFD for bytes that are not ASCII.
+    # From the raw items, because the library replaces bytes beyond ASCII by U+FFFD.
     values = (value for key, value in message.raw_items() if key.lower() == name.lower())
     value = next(values, None)
     if value is None:
@@ -240,12 +239,8 @@ def _read_header(message: Message, name: str) -> str | None:
     return clean_line(clean_characters(_decode_words(text))[0]) or None
 
 
-_RAW_WORD = re.compile(r"=\?[\w-]{2,40}\?[QqBb]\?([^?]*[^\x00-\x7f][^?]*)\?=")
-
-
 def _decode_words(text: str) -> str:
     """Decodes encoded words (RFC 2047); a broken one stays as it is."""
-    # Some mailers leave bytes as they are between the marks of an encoded word.
     text = _RAW_WORD.sub(lambda match: match[1].replace("_", " "), text)
     try:
         return str(make_header(decode_header(text)))

@@ -13,18 +13,19 @@ import feedparser
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.formats.parts.input import FormatInput, decode_declared
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
 from wiredesk.transforms.logic.formats.parts.people import read_names
 from wiredesk.transforms.logic.formats.parts.values import read_text
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.transforms.logic.text.declared import decode_declared
 
-# A description of this length that does not break off is the article and no teaser:
-# teasers of the development feeds end below 600 characters.
+# A description of this length that does not break off is the article: teasers of the
+# development feeds have less than 600 characters.
 _MIN_FULL_CHARS = 1000
-# So is a shorter one that is set in paragraphs, the last of which ends a sentence.
-_MIN_FULL_PARAGRAPHS, _MIN_BUILT_CHARS = 3, 400
+# A shorter description is the article if it has paragraphs, the last of which ends a sentence.
+_MIN_FULL_PARAGRAPHS, _MIN_SHORT_CHARS = 3, 400
 _SENTENCE_END = re.compile(r"[.!?。][\"'”’»)]*$")
 _TEASER_END = re.compile(
     r"(?:\[?(?:\.\.\.|…|&hellip;|&#8230;)\]?|read (?:the )?(?:more|full|rest)\b.{0,60}|"
@@ -35,11 +36,11 @@ _TEASER_END = re.compile(
 # WordPress appends this to every entry, full or not.
 _FOOTER = re.compile(r"^(?:The post .{1,300} (?:first )?appeared first on .{1,200}|Filed under: .{1,200})$")
 
-# The publisher's own statement; a feed that was converted may give the time of the conversion.
+# The publisher states the time itself, but a converted feed may have the time of its conversion.
 _PUBLISHED_CONFIDENCE, _UPDATED_CONFIDENCE = 0.97, 0.85
 
-# What feedparser lets through where namespaces or attributes are damaged.
-_TROUBLE = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
+# Errors that feedparser raises for damaged namespaces or attributes.
+_FEEDPARSER_ERRORS = (ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError)
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _OPEN = re.compile(r"<([A-Za-z][\w.-]*:)?(rss|feed|rdf|channel)\b[^>]*>", re.IGNORECASE)
@@ -52,7 +53,7 @@ _ATOM_PROLOG = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://se
 
 
 def parse_feed_entry(given: FormatInput) -> ParsedDocument:
-    """Parses one entry, with the head of its feed from the hints.
+    """Parses one entry; the hints hold the head of its feed.
 
     Raises:
       RecordError: ``parse/teaser_only``, ``parse/no_text``, ``parse/broken_feed``.
@@ -82,7 +83,7 @@ def parse_feed_entry(given: FormatInput) -> ParsedDocument:
 
 
 def read_entry(given: FormatInput) -> tuple[Any, Any]:
-    """Returns what feedparser says of the feed and of the entry.
+    """Returns feedparser's dictionaries of the feed and of the entry.
 
     Raises:
       RecordError: ``parse/broken_feed``.
@@ -93,11 +94,11 @@ def read_entry(given: FormatInput) -> tuple[Any, Any]:
         prolog = _ATOM_PROLOG if re.match(r"\s*<(?:\w+:)?entry\b", text) else _DEFAULT_PROLOG
     data = f'<?xml version="1.0" encoding="utf-8"?>{prolog}{text}{_close(prolog)}'.encode("utf-8", "replace")
     try:
-        # A stream, because a string would be taken for an address or the name of a file.
+        # As a stream, because feedparser would take a string for an address or a file name.
         parsed = feedparser.parse(
             io.BytesIO(data), response_headers={"content-type": "application/xml; charset=utf-8"}
         )
-    except _TROUBLE as error:
+    except _FEEDPARSER_ERRORS as error:
         message = f"The entry of the feed cannot be read ({str(error)[:100]}): get the feed again."
         raise RecordError("parse", "broken_feed", message) from error
     if not parsed.entries:
@@ -107,7 +108,7 @@ def read_entry(given: FormatInput) -> tuple[Any, Any]:
 
 
 def _close(prolog: str) -> str:
-    """Returns the end tags of what the head of a feed leaves open."""
+    """Returns the end tags of the elements that the head of a feed leaves open."""
     opened = [
         f"{found[1] or ''}{found[2]}" for found in _OPEN.finditer(prolog) if not found[0].endswith("/>")
     ]
@@ -115,7 +116,11 @@ def _close(prolog: str) -> str:
 
 
 def _read_body(entry: Any) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
-    """Returns the text of an entry, if it is the whole."""
+    """Returns the text of an entry.
+
+    Raises:
+      RecordError: ``parse/teaser_only`` or ``parse/no_text`` if it is not the whole article.
+    """
     contents = [content.get("value", "") for content in entry.get("content", ())]
     best = _longest(contents)
     summary = _longest([entry.get("summary", "")])
@@ -142,11 +147,11 @@ def _count(paragraphs: tuple[str, ...]) -> int:
 
 
 def _is_whole(paragraphs: tuple[str, ...]) -> bool:
-    """Says whether a description is the article: it is long, or has paragraphs, which teasers do not have."""
+    """Returns True if a description is the whole article: it is long, or has several paragraphs."""
     if _is_teaser(paragraphs):
         return False
-    built = len(paragraphs) >= _MIN_FULL_PARAGRAPHS and _SENTENCE_END.search(paragraphs[-1]) is not None
-    return _count(paragraphs) >= (_MIN_BUILT_CHARS if built else _MIN_FULL_CHARS)
+    is_complete = len(paragraphs) >= _MIN_FULL_PARAGRAPHS and _SENTENCE_END.search(paragraphs[-1]) is not None
+    return _count(paragraphs) >= (_MIN_SHORT_CHARS if is_complete else _MIN_FULL_CHARS)
 
 
 def _is_teaser(paragraphs: tuple[str, ...]) -> bool:
@@ -160,7 +165,7 @@ def _choose(published: Moment | None, updated: Moment | None) -> Publication | N
 
 
 def _read_time(entry: Any, name: str) -> Moment | None:
-    # Its "in" and "get" give "published" for "updated" where there is no other.
+    # The entry's own "in" and "get" return "published" for a missing "updated".
     stated = dict(entry)
     if name not in stated:
         return None
@@ -172,7 +177,7 @@ def _read_time(entry: Any, name: str) -> Moment | None:
         at = datetime.fromtimestamp(calendar.timegm(parsed), tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    # Whether the day alone was stated cannot be seen any more.
+    # feedparser does not keep whether the source states a time of day.
     return Moment(at, at.date(), "day" if at.hour == at.minute == at.second == 0 else "second", True)
 
 

@@ -1,8 +1,8 @@
 """Fields above a text: lines ``Title: ...``, ``Date: ...``, and front matter in YAML or TOML.
 
-Prose begins with a word and a colon often enough ("Note: ...", "Obama: ..."), and reviews
-have boxes of fields ("Director: ...", "Pages: 320"), so a block of lines is taken for the
-article's own fields only where several of them say so, or the first is its title.
+Prose may also begin with a word and a colon ("Note: ...", "Obama: ..."), and reviews have
+boxes of fields ("Director: ...", "Pages: 320"). A block of lines is therefore read as the
+article's own fields only if several of its labels prove it, or the first is the title.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import yaml
 from wiredesk.transforms.logic.formats.parts.fields import fold_name, resolve_column
 from wiredesk.transforms.logic.formats.parts.values import to_moment
 
-# A longer head than any that people or programs write.
+# Front matter that people or programs write is shorter.
 _MAX_FRONT_CHARS = 1 << 16
 _MAX_LINES = 60
 _MAX_VALUE_CHARS = 1000
@@ -44,15 +44,15 @@ _LABELS = {
     "slug": "slug slugline id guid story_id article_id",
     "dateline": "dateline location place ort lieu lugar",
     "body": "body text content article story full_text",
-    # What has no column: it stays in "removed".
+    # Labels without a column; their lines stay in "removed".
     "": "language lang length words word_count summary description abstract subtitle subhead subheadline dek "
     "excerpt teaser image photo copyright credit edition page version type format country topic kicker",
 }
 _COLUMNS = {fold_name(name): column for column, names in _LABELS.items() for name in names.split()}
 _STRONG = frozenset({"headline", "authors", "published", "url", "publisher", "section", "keywords"})
-# One of these must be among them, since a caption has an author and a source too.
+# One of these must be among the fields, because a caption also has an author and a source.
 _PROOF = frozenset({"headline", "published", "url"})
-# Boxes of things under review, and of persons and polls, have such lines.
+# Labels in boxes about reviewed works, persons and polls.
 _BOX = re.compile(
     r"(?:pages?|pp|isbn|price|cost|cast|starring|stars?|director|directed_by|rating|rated|mpaa\w*|genre|"
     r"running_?time|runtime|certificate|name|age|born|died|where|when|tickets?|venue|claim|speaker|party)$"
@@ -63,7 +63,7 @@ _FIELD = re.compile(
 )
 _CONTINUED = re.compile(r"[ \t]{2,}\S|\t\S")
 _RULER = re.compile(r"[ \t]*([-=*_~#])\1{2,}[ \t]*$")
-# What tells the articles of one file apart stands above each (:mod:`wiredesk.transforms.logic.containers.lines`).
+# The separator above each article of a file of several (:mod:`wiredesk.transforms.logic.containers.lines`).
 _SEPARATOR = re.compile(
     r"\s*(?:([-=*_~#+])\1{4,}|\d{1,6} of \d{1,6} documents?|document \d{1,6} of \d{1,6})[ \t]*\n",
     re.IGNORECASE,
@@ -80,9 +80,9 @@ class Header:
     """The fields above a text.
 
     Attributes:
-      fields: values by the names that :mod:`wiredesk.transforms.logic.formats.parts.fields` knows.
-      end: where the story begins.
-      is_front: it is front matter, below which texts are Markdown.
+      fields: values by names of :mod:`wiredesk.transforms.logic.formats.parts.fields`.
+      end: the offset at which the story begins.
+      is_front: True for front matter; the text below it is Markdown.
     """
 
     fields: Mapping[str, Any]
@@ -102,10 +102,10 @@ class _Line:
 
 
 def read_header(text: str) -> Header | None:
-    """Returns the fields that a text begins with; None where it begins with the story.
+    """Returns the fields that a text begins with; None if it begins with the story.
 
     Args:
-      text: that went through :func:`~wiredesk.transforms.logic.text.clean.clean_characters`.
+      text: the text after :func:`~wiredesk.transforms.logic.text.clean.clean_characters`.
     """
     if _FRONT_MARK.match(text):
         return _read_front(text)
@@ -126,11 +126,14 @@ def _read_front(text: str) -> Header | None:
 
 
 def _load_yaml(block: str) -> dict[str, Any]:
-    """Loads YAML with strings only and no references, which could expand; mends what hardly is YAML."""
+    """Loads YAML with all scalars as strings and without references, which could expand.
+
+    A block that is no valid YAML is read line by line.
+    """
     value = _load_strings(block)
     if isinstance(value, dict):
         return {str(name): item for name, item in value.items()}
-    # "title: War: a history" is what people write.
+    # People write "title: War: a history", which is no YAML.
     return {line.label: _load_value(line.value) for line in _read_fields(block) if line.value}
 
 
@@ -169,14 +172,14 @@ def _read_block(text: str, start: int) -> Header | None:
     fields = {line.column: line.value for line in reversed(lines) if line.column and line.value}
     last = lines[-1]
     if last.column == "body":
-        # What follows the label is the story's first line.
+        # The value of this field is the first line of the story.
         fields.pop("body", None)
         return Header(fields, last.end - len(last.value))
     return Header(fields, _skip_ruler(text, last.end))
 
 
 def _read_fields(text: str, position: int = 0) -> Iterator[_Line]:
-    """Yields the lines of fields from a position on; blank lines between them are allowed."""
+    """Yields the fields from an offset on, each with its continued lines; blank lines between them are allowed."""
     held: _Line | None = None
     for _ in range(_MAX_LINES):
         end = text.find("\n", position)
@@ -209,7 +212,7 @@ def _match_body(raw: str) -> re.Match[str] | None:
 
 
 def _is_certain(lines: list[_Line], text: str) -> bool:
-    """Says whether lines are the article's fields and not prose, a caption or a box."""
+    """Returns True if lines are the article's fields and not prose, a caption or a box."""
     columns = [line.column for line in lines]
     if any(_BOX.match("_".join(line.label.lower().split())) for line in lines):
         return False
@@ -232,7 +235,7 @@ def _is_proof(line: _Line) -> bool:
 
 
 def _skip_ruler(text: str, position: int) -> int:
-    """Returns where the story begins behind a line of signs, if there is one."""
+    """Returns the offset after a line of repeated signs, if there is one at the given offset."""
     end = text.find("\n", position)
     if end < 0 or not _RULER.match(text[position:end]):
         return position

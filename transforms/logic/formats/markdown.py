@@ -1,4 +1,4 @@
-"""Markdown, as sites that are made of text files keep their articles."""
+"""Markdown, the format of articles below front matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.text.clean import split_paragraphs
 
-# Without any of these it is plain text, whose line ends may mean more than Markdown lets them.
+# A text without any of these marks is plain text, whose line ends may have a meaning that Markdown ignores.
 _MARKS = re.compile(
     r"^ {0,3}#{1,6} |^ {0,3}> |^ {0,3}[-*+] \S|!?\[[^\]\n]{1,300}\]\([^)\s]{1,2000}|\*\*\S|(?<!\w)_\S[^_\n]*_(?!\w)|^```|"
     r"</?(?:p|a|em|strong|b|i|img|figure|blockquote|div|br)\b",

@@ -25,7 +25,7 @@ from wiredesk.transforms.logic.formats.parts.values import (
 from wiredesk.transforms.logic.formats.wire.ninjs import WRAPPERS, parse_ninjs
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
-# Keys under which a record holds the article itself.
+# Keys of an inner object that holds the article itself.
 _INNER = (
     "_source",
     "fields",
@@ -39,7 +39,7 @@ _INNER = (
     "post",
     "news",
 )
-# Truncation marks of interfaces that give the beginning only: "[+1234 chars]" is NewsAPI's.
+# Marks of APIs that give only the beginning of a text: "[+1234 chars]" is NewsAPI's.
 _CUT = re.compile(r"(?:\[\+?\d+ chars\]|…\s*\[\+\d+[^\]]*\])\s*$")
 _NINJS_MARKS = (
     "body_html",
@@ -54,8 +54,8 @@ _NINJS_MARKS = (
 _MIN_NINJS_MARKS = 2
 _MAX_WRAPPERS = 4
 
-# Whoever made the record has it from the page or the publisher; the field may be that
-# of the fetching or of a change. A date without a time zone may be off by one day.
+# The date is from the page or the publisher, but the field may hold the time of fetching or
+# of a change, and a date without a time zone may be off by one day.
 _DATE_CONFIDENCE = 0.97
 
 
@@ -63,8 +63,8 @@ def parse_json(given: FormatInput) -> ParsedDocument:
     """Parses a JSON object with fields of :mod:`wiredesk.transforms.logic.formats.parts.fields`, or a ninjs item.
 
     Raises:
-      RecordError: ``parse/broken_json``, ``parse/too_deep``, ``parse/not_an_article`` where it
-        is no object, and as :func:`read_record`.
+      RecordError: ``parse/broken_json``, ``parse/too_deep``, ``parse/not_an_article`` if it is no
+        object, and the errors of :func:`read_record` and :func:`parse_ninjs`.
     """
     try:
         value = json.loads(given.text)
@@ -83,23 +83,23 @@ def parse_json(given: FormatInput) -> ParsedDocument:
 
 
 def parse_row(given: FormatInput) -> ParsedDocument:
-    """Parses a row of a table, whose fields its container has read.
+    """Parses a row of a table; the hints hold its fields.
 
     Raises:
-      RecordError: as :func:`read_record`.
+      RecordError: the errors of :func:`read_record`.
     """
     return read_record(dict(given.hints.fields), "csv", given)
 
 
 def is_ninjs(value: Mapping[str, Any]) -> bool:
-    """Tells a ninjs item by fields that no other JSON has together."""
+    """Returns True for a ninjs item: it has fields that no other JSON combines."""
     return sum(name in value for name in _NINJS_MARKS) >= _MIN_NINJS_MARKS and (
         "versioncreated" in value or "body_xhtml" in value or "pubstatus" in value
     )
 
 
 def _holds_ninjs(value: Any) -> bool:
-    """Tells a ninjs item that is alone in what an interface has put around it."""
+    """Returns True if a value is one ninjs item, alone or in the wrappers of an API."""
     for _ in range(_MAX_WRAPPERS):
         if isinstance(value, list):
             value = value[0] if len(value) == 1 else None
@@ -115,8 +115,8 @@ def read_record(record: Mapping[str, Any], source_format: str, given: FormatInpu
     """Reads an article from named fields.
 
     Raises:
-      RecordError: ``parse/teaser_only`` where there is a summary but no text,
-        ``parse/no_text`` where there is neither.
+      RecordError: ``parse/teaser_only`` if there is a summary but no text,
+        ``parse/no_text`` if there is neither.
     """
     fields = Fields(record, given.field_map)
     paragraphs, warnings = fields.read_body()
@@ -128,7 +128,7 @@ def read_record(record: Mapping[str, Any], source_format: str, given: FormatInpu
 
 
 def fill_columns(document: ParsedDocument, fields: Fields) -> ParsedDocument:
-    """Returns a document with what named fields state; what they do not say stays as it is."""
+    """Returns the document with the columns that named fields state; other columns stay as they are."""
     published, modified = fields.read_moment("published"), fields.read_moment("modified")
     return replace(
         document,
@@ -162,7 +162,11 @@ def _explain_missing(fields: Fields) -> RecordError:
 
 
 class Fields:
-    """The fields of one record, the outer ones before those of an object within."""
+    """The fields of one record and of the objects in it that hold the article; outer fields come first.
+
+    Attributes:
+      names: the names of all fields.
+    """
 
     def __init__(self, record: Mapping[str, Any], field_map: Iterable[tuple[str, str]] = ()) -> None:
         inner = (record.get(name) for name in _INNER)
@@ -180,11 +184,11 @@ class Fields:
         return [value for level in self._levels for value in pick_values(level, column)]
 
     def read_line(self, column: str) -> str | None:
-        """Returns the first value that is a text, as one line."""
+        """Returns the first value that is a text, as one line; None if there is none."""
         return next((line for value in self._pick(column) if (line := to_line(value))), None)
 
     def read_list(self, column: str) -> tuple[str, ...]:
-        """Returns the values of a list, or of a text with commas or semicolons."""
+        """Returns the items of the first value that has any: a list, or a text that separates them."""
         for value in self._pick(column):
             items = value if isinstance(value, list) else split_list(value)
             found = [line for item in items if (line := to_line(item))]
@@ -193,7 +197,7 @@ class Fields:
         return ()
 
     def read_moment(self, column: str) -> Moment | None:
-        """Returns the first value that is a time."""
+        """Returns the first value that is a time; None if there is none."""
         return next((moment for value in self._pick(column) if (moment := to_moment(value))), None)
 
     def read_authors(self) -> tuple[Author, ...]:
@@ -208,7 +212,7 @@ class Fields:
         return ()
 
     def read_body(self) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
-        """Returns the paragraphs of the first field with a text, and what was repaired."""
+        """Returns the paragraphs of the first field that holds a text, and warnings."""
         for value in self._pick("body"):
             text = to_text(value)
             if text and text.strip():

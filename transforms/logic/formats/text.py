@@ -1,16 +1,17 @@
-"""Plain text, with or without the prefix `` date YYYY-MM-DD `` and fields above the story."""
+"""Plain text, with or without the prefix `` date YYYY-MM-DD `` and with or without fields above the story."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from wiredesk.schemas.records import Dateline, RemovedText, RowWarning
 from wiredesk.transforms.logic.formats.headed import Header, read_header
 from wiredesk.transforms.logic.formats.markdown import read_markdown
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
+from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR, make_day_moment
 from wiredesk.transforms.logic.formats.parts.values import to_line
 from wiredesk.transforms.logic.formats.record import Fields, fill_columns
 from wiredesk.transforms.logic.kernel.errors import RecordError
@@ -18,30 +19,27 @@ from wiredesk.transforms.logic.text.clean import clean_characters, split_paragra
 from wiredesk.transforms.logic.text.headline import split_headline
 
 _PREFIX = re.compile(r"\s*date\s+(\d{4})-(\d\d)-(\d\d)(?![\d-]|[Tt]\d)\s*", re.IGNORECASE)
-# The prefix is written by whoever made the file from the date that they know.
+# The maker of the file wrote the prefix from a known date.
 _PREFIX_CONFIDENCE = 1.0
-# The first newspaper, the Relation of Strasbourg, is of 1605.
-_FIRST_YEAR = 1605
 
 _URL = re.compile(r"(?:https?|ftp|feed)://[^\s<>\"]+|\bwww\.[^\s<>\"]+", re.IGNORECASE)
 
 
 def parse_plain(given: FormatInput) -> ParsedDocument:
-    """Parses a plain text article.
+    """Parses a record of plain text.
 
     Raises:
-      RecordError: as :func:`parse_plain_text` does.
+      RecordError: the errors of :func:`parse_plain_text`.
     """
     return fill_from_hints(parse_plain_text(given.text), given.hints)
 
 
 def parse_plain_text(text: str) -> ParsedDocument:
-    """Parses a plain text article.
+    """Parses an article in plain text.
 
     Raises:
-      RecordError: ``parse/empty`` where there is nothing but white space,
-        ``parse/no_text`` where nothing follows the date prefix, and
-        ``parse/link_list`` where most lines are addresses.
+      RecordError: ``parse/empty`` if there is only white space, ``parse/no_text`` if nothing
+        follows the date prefix or the title, and ``parse/link_list`` if most lines are addresses.
     """
     characters, warnings = clean_characters(text)
     if not characters.strip():
@@ -72,13 +70,13 @@ def _split_story(characters: str, begin: int, header: Header | None) -> tuple[st
 
 
 def _add_header(document: ParsedDocument, header: Header, printed: str) -> ParsedDocument:
-    """Fills the columns from the fields above the story; the date prefix is surer than they are."""
+    """Fills the columns from the fields above the story; the date prefix takes precedence over them."""
     found = fill_columns(document, Fields(header.fields))
     place = to_line(header.fields.get("dateline"))
     text = "\n".join(line.rstrip() for line in printed.strip().split("\n")) + "\n\n"
     headline, paragraphs = found.headline, found.paragraphs
     if len(paragraphs) > 1 and headline and paragraphs[0].casefold() == headline.casefold():
-        # Stated above the story and printed over it, in other letters it may be.
+        # The headline is both a field and the first line of the story, perhaps in capitals.
         text += f"{paragraphs[0]}\n\n"
         paragraphs = paragraphs[1:]
     return replace(
@@ -102,12 +100,12 @@ def _warn_date(header: Header, document: ParsedDocument) -> tuple[RowWarning, ..
 def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarning, ...]]:
     """Reads the prefix `` date YYYY-MM-DD ``, with any white space around it.
 
-    A prefix with a date that does not exist, or from before there were
-    newspapers, is a prefix still, but its date is not taken.
+    A prefix with a date that does not exist, or from before the first newspaper, is removed
+    too, but its date is not used.
 
     Returns:
-      The publication time, where the text behind the prefix begins, and the
-      warning ``impossible_date``, if it is one.
+      The publication time, the offset of the text after the prefix, and the warning
+      ``impossible_date`` if the date was not used.
     """
     match = _PREFIX.match(text)
     if match is None:
@@ -116,17 +114,16 @@ def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarni
         day = date(*map(int, match.groups()))
     except ValueError:
         day = date.min
-    if day.year < _FIRST_YEAR:
+    if day.year < FIRST_YEAR:
         message = (
             f"The date prefix {'-'.join(match.groups())} is no possible date and was not taken; correct it."
         )
         return None, match.end(), (RowWarning("impossible_date", message),)
-    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return Publication(midnight, day, "day", "prefix", _PREFIX_CONFIDENCE), match.end(), ()
+    return make_day_moment(day).to_publication("prefix", _PREFIX_CONFIDENCE), match.end(), ()
 
 
 def refuse_link_list(text: str) -> None:
-    """Raises ``parse/link_list`` where most lines and most of the text are addresses and their names."""
+    """Raises ``parse/link_list`` if most lines and most of the text are addresses and their names."""
     if "://" not in text and "www." not in text:
         return
     lines = [line for line in text.split("\n") if line.strip()]

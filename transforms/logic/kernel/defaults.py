@@ -4,25 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-RECORD_FORMATS: Final = (
-    *(
-        "anpa",
-        "avro",
-        "csv",
-        "email",
-        "feed",
-        "html",
-        "json",
-        "jsonl",
-        "newsml",
-        "newsml-g2",
-        "ninjs",
-        "nitf",
-    ),
-    *("parquet", "sgml", "text", "warc"),
-)
-"""What ``--format`` takes: what is in the files and in the members of archives, less their compression."""
-
 DEFAULT_MODEL: Final = "en_core_web_sm"
 """The spaCy model that annotates where no other is set."""
 

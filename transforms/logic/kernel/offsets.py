@@ -1,44 +1,61 @@
-"""The promise that every annotation says where it is: ``body[start:end]`` is its text."""
+"""The promise that every annotation stands where it says: ``body[start:end]`` is its text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from wiredesk.schemas.annotations import SPANS, Span
 from wiredesk.schemas.records import Article
 
 
 class OffsetError(AssertionError):
-    """An annotation that does not stand where it says: a bug, which fails the run."""
+    """An annotation that does not stand where it says. It is a bug."""
+
+
+class _Reader(NamedTuple):
+    """Reads the offsets of one span. The getters are made once, since this runs for every annotation.
+
+    Attributes:
+      span: the span.
+      get_items: returns the items of an article's column.
+      get_inner: each returns the items of a list inside an item.
+      get_offsets: returns start, end and text of an item; the text is one only if the span has a text.
+    """
+
+    span: Span
+    get_items: Callable[[Any], Any]
+    get_inner: tuple[Callable[[Any], Any], ...]
+    get_offsets: Callable[[Any], tuple[Any, ...]]
+
+
+def _make_reader(span: Span) -> _Reader:
+    column, *inner = map(attrgetter, span.path)
+    start, end, text = span.fields
+    return _Reader(span, column, tuple(inner), attrgetter(start, end, text or start))
+
+
+_READERS = tuple(map(_make_reader, SPANS))
 
 
 def check_offsets(article: Article) -> None:
-    """Checks every annotation of an article against its body.
+    """Checks the offsets of an article, all that :data:`wiredesk.schemas.annotations.SPANS` lists.
 
     Raises:
       OffsetError: with the article, the kind of annotation and the offsets.
     """
-    for kind, start, end, text in _list_spans(article):
-        if not 0 <= start <= end <= len(article.body) or (
-            text is not None and article.body[start:end] != text
-        ):
-            raise OffsetError(f"{article.article_id}: {kind} [{start}:{end}] is not {text!r} in its body")
-
-
-def _list_spans(article: Article) -> Iterator[tuple[str, int, int, str | None]]:
-    for entity in article.entities:
-        for mention in entity.mentions:
-            yield "entity mention", mention.start, mention.end, mention.text
-    for quote in article.quotes:
-        yield "quote", quote.start, quote.end, quote.text
-        if quote.speaker_start is not None and quote.speaker_end is not None:
-            yield "speaker", quote.speaker_start, quote.speaker_end, None
-        if quote.cue_start is not None and quote.cue_end is not None:
-            yield "cue", quote.cue_start, quote.cue_end, quote.cue
-    for place in article.places:
-        yield "place", place.start, place.end, place.text
-    for time in article.times:
-        yield "time", time.start, time.end, time.text
-    for outlet in article.cited_outlets:
-        yield "cited outlet", outlet.start, outlet.end, outlet.name
-    for acronym in article.acronyms:
-        yield "acronym", acronym.start, acronym.end, None
+    body = article.body
+    size = len(body)
+    for span, get_items, get_inner, get_offsets in _READERS:
+        items = get_items(article)
+        for get in get_inner:
+            items = chain.from_iterable(map(get, items))
+        has_text = span.fields.text is not None
+        for start, end, found in map(get_offsets, items):
+            if start is None or end is None:
+                continue
+            text = found if has_text else None
+            if not 0 <= start <= end <= size or (text is not None and body[start:end] != text):
+                raise OffsetError(f"{article.article_id}: {span.describe_error(start, end, text)}")

@@ -1,1 +1,1 @@
-"""From bytes to clean text, and what characters, words and lines are."""
+"""Bytes to clean text; characters, words, lines and paragraphs."""

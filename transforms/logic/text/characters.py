@@ -1,7 +1,7 @@
-"""What each character is to the comparison of texts, as numbers: a text's code points and their kinds as arrays.
+"""A text's code points and their kinds (word, mark, digit, sign) as arrays, for the comparison of texts.
 
-To tell the words of a text by its characters takes a fraction of what a regular expression does, which
-makes a match of each. The kinds are read off the patterns below, once for each process.
+Finding the words of a text in arrays takes a fraction of the time of a regular expression, which makes a
+match object of each. The kinds are computed from the patterns below once in each process.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ Codes: TypeAlias = npt.NDArray[np.uint32]
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
 WORD: Final = 1
-"""What ``\\w`` matches."""
+"""A character that ``\\w`` matches."""
 MARK: Final = 2
-"""A combining mark, which ``\\w`` leaves out of Indic and Thai words."""
+"""A combining mark; ``\\w`` does not match it, though Indic and Thai words have such marks."""
 DIGIT: Final = 4
 SIGN: Final = 8
-"""A currency or percent sign, which is content beside a number."""
+"""A currency or percent sign, which belongs to the content of a number."""
 _ASTRAL: Final = 16
 PLAIN: Final = 32
-"""Of a script that most texts have alone, and what NFKC and this program leave as it is. No kind is greater."""
+"""A character of a block in :data:`_PLAIN_BLOCKS` that NFKC leaves as it is. No other kind is greater."""
 
 
 def _list_marks() -> str:
@@ -61,25 +61,25 @@ _PLAIN_BLOCKS: Final = (
     range(0x2030, 0x205F),
     range(0x20A0, 0x20C1),  # Currency.
 )
-"""Blocks without combining marks and without letters that a letter before them may swallow, so that NFKC is a
-matter of each character alone."""
+"""Blocks without combining marks and without letters that compose with the letter before them, so that NFKC maps
+each character by itself."""
 
 _OTHER: Final = 0xFFFFFFFF
 _SIZE: Final = 0x10000
 
 
 def to_codes(text: str) -> Codes:
-    """Returns the code points of a text; surrogates that stand alone are code points too."""
+    """Returns the code points of a text; lone surrogates are code points too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def to_text(codes: Codes) -> str:
-    """Returns the text of :func:`to_codes`."""
+    """Returns the text of code points; the inverse of :func:`to_codes`."""
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def find_kinds(codes: Codes) -> Kinds:
-    """Returns the kinds of each character, a sum of the constants above."""
+    """Returns the kinds of each character as a sum of the constants above."""
     kinds: Kinds = _list_kinds().take(codes, mode="clip")
     is_astral = kinds == _ASTRAL
     if is_astral.any():
@@ -89,7 +89,7 @@ def find_kinds(codes: Codes) -> Kinds:
 
 @lru_cache(maxsize=1)
 def _list_kinds() -> Kinds:
-    """Returns the kinds of the characters of the basic plane, and that of all behind it as one more."""
+    """Returns the kinds of the characters of the basic plane, and one more entry for all other planes."""
     chars = to_text(np.arange(_SIZE, dtype=np.uint32))
     kinds = np.zeros(_SIZE + 1, np.uint8)
     for kind, pattern in _PATTERNS.items():
@@ -109,12 +109,12 @@ def _find_kind(code: int) -> int:
 
 
 def is_plain(text: str) -> bool:
-    """Says whether NFKC leaves a text as it is, and no character of it is unknown, a mark or written without spaces."""
+    """Returns True if the text needs no NFKC and has no unknown character, mark or unspaced script."""
     return text.isascii() or bool(_list_kinds().take(to_codes(text), mode="clip").min() >= PLAIN)
 
 
 def fold(text: str) -> Codes:
-    """Returns a text in NFKC and without case, in a form that is the same for ever."""
+    """Returns the text in NFKC and without case; the result is the same under every later Unicode."""
     folded: Codes = _list_folded().take(to_codes(text), mode="clip")
     if folded.max(initial=0) == _OTHER:
         text = unicodedata.normalize("NFKC", blank_unknown(text))
@@ -124,7 +124,7 @@ def fold(text: str) -> Codes:
 
 @lru_cache(maxsize=1)
 def _list_folded() -> Codes:
-    """Returns what :func:`fold` makes of each character, of those where it is one and depends on no other."""
+    """Returns the folded character for each character that folds to exactly one, independent of its neighbours."""
     folded = np.full(_SIZE + 1, _OTHER, np.uint32)
     for block in _PLAIN_BLOCKS:
         for char in map(chr, block):

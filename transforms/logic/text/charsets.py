@@ -1,4 +1,4 @@
-"""Legacy encodings told apart, for texts that are not UTF-8 and declare nothing."""
+"""Recognition of legacy encodings, for texts that are not UTF-8 and declare no encoding."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import re
 
 from wiredesk.transforms.logic.language.identify import identify_language
 
-# Bytes looked at; more does not change the answer and charset-normalizer is slow.
+# Bytes examined; more do not change the answer, and charset-normalizer is slow.
 _SAMPLE_BYTES = 16384
 # Western European languages have up to 0.1 of their letters outside ASCII;
 # Greek, Cyrillic and CJK encodings have nearly all of them there.
 _MAX_WESTERN_SHARE = 0.25
-# So few bytes tell nothing, and cp1252 is the likeliest by far.
+# So few bytes prove nothing, and cp1252 is the likeliest encoding by far.
 _FEW = 4
 
-# What cp1252 shows where the bytes are of another encoding of a Latin script:
-# signs inside words ("spo³eczny"), and capitals after a small letter ("annoncŽ").
+# Signs inside words ("spo³eczny") and capitals after a small letter ("annoncŽ"): they appear
+# if bytes of another encoding of a Latin script are read as cp1252.
 _ODD_IN_WORD = re.compile(r"[^\W\d_][¡-©«-¹»-¿×÷†‡ˆ‰˜][^\W\d_]|[a-zß-ÿ][À-ÖØ-ÞŠŽŸ]")
 _FOREIGN = re.compile(r"[^\x00-\x7f\u2010-\u2026\xab\xbb\xa0]")
 _MAX_ODD_SHARE = 0.1
 
-# Languages that the byte n-grams of their ASCII letters give away even in the
+# Languages that are recognised by the n-grams of their ASCII letters even in the
 # wrong encoding, and the encodings that they are written in.
 _CENTRAL = ("cp1250", "iso8859_2")
 _ENCODINGS = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "bs", "ro"), _CENTRAL),
-    # In another encoding Turkish is taken for Turkmen.
+    # In the wrong encoding Turkish is identified as Turkmen.
     **dict.fromkeys(("tr", "az", "tk"), ("cp1254",)),
     **dict.fromkeys(("lt", "lv"), ("cp1257",)),
 }
@@ -34,18 +34,18 @@ _CANDIDATES = (
     *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
     *("koi8_r", "cp866", "mac_roman", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
-# Signs that stand where an encoding was confused with its neighbour.
+# Signs that appear if an encoding was confused with a similar one.
 _SIGN = re.compile(r"[\x80-\x9f¡-©«-¹¼-¿×÷]")
 
 
 def decode_legacy(payload: bytes) -> tuple[str, str]:
     """Decodes bytes that are not UTF-8; never fails.
 
-    A text that is mostly ASCII is read as cp1252, the encoding of nearly all
-    such news files (and what browsers take Latin-1 for), unless that puts signs
-    inside words or the language is one that cp1252 can not write. Only for what
-    is left charset-normalizer chooses among the encodings that news has been kept
-    in: on few bytes it is prone to answer with Cyrillic or CJK.
+    A text that is mostly ASCII is read as cp1252, the encoding of nearly all such news
+    files (browsers also read Latin-1 as cp1252), unless the result has signs inside
+    words or is in a language that cp1252 cannot write. For the other texts
+    charset-normalizer chooses among the encodings that news has been kept in. It is not
+    used first because on few bytes it tends to find Cyrillic or CJK.
 
     Returns:
       The text and Python's name of the encoding.
@@ -74,7 +74,7 @@ def _is_odd(text: str) -> bool:
 
 
 def _decode_detected(payload: bytes) -> tuple[str, str] | None:
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - takes long to load, and few texts need it
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load, and few texts need it
 
     best = from_bytes(payload[:_SAMPLE_BYTES], cp_isolation=list(_CANDIDATES)).best()
     return (payload.decode(best.encoding, "replace"), best.encoding) if best else None

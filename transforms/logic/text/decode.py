@@ -1,8 +1,7 @@
-"""From the bytes of one record to its text: encodings, mojibake and binary content.
+"""Decoding of a record's bytes: encodings, mojibake and binary content.
 
-Decoding loses nothing silently: whatever was dropped, repaired or guessed
-leaves a :class:`~wiredesk.schemas.records.RowWarning`, and the raw bytes stay with the
-source.
+Nothing is lost silently: each dropped, repaired or guessed character leaves a
+:class:`~wiredesk.schemas.records.RowWarning`, and the source keeps the raw bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.charsets import decode_legacy
 
-# UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
+# UTF-32 comes before UTF-16, because its little-endian mark begins with that of UTF-16.
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,8 +25,8 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 # Signatures of file types that are never text, from the table of file(1) and
-# https://www.iana.org/assignments/media-types. "MZ", "BM" and other pairs of
-# letters are left out: a text may begin so, and their NULs give them away.
+# https://www.iana.org/assignments/media-types. "MZ", "BM" and other pairs of letters are
+# left out, because a text may begin with them; the NULs of such files are found anyway.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -59,27 +58,27 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "a Matroska video"),
 )
 
-# Control characters that no text has; tab and the line ends are not among them.
+# Control characters that no text has: all but tab, line ends and escape.
 _CONTROL_BYTES = bytes(b for b in (*range(0x20), 0x7F) if b not in b"\t\n\v\f\r\x1b")
-# Above this share of control characters a record is data and not a text with
-# blemishes: uniformly random bytes have 0.11, ANPA wire copy has 0.01.
+# A record with a higher share of control characters is binary data: uniformly random
+# bytes have 0.11, ANPA wire copy has 0.01.
 _MAX_CONTROL_SHARE = 0.05
-# How much is looked at to tell UTF-16 from other encodings, in bytes.
+# Bytes examined to distinguish UTF-16 from other encodings.
 _SAMPLE_BYTES = 8192
 
-# Lead bytes of the characters at which English UTF-8 is cut off: Latin letters
-# (C2, C3) and typographic marks (E2). Any other lone final byte after nothing but
-# ASCII is rather the last letter of a text in cp1252 ("café").
+# Lead bytes of the characters at which English UTF-8 may be cut off: Latin letters
+# (C2, C3) and typographic marks (E2). Any other final byte of a text that is otherwise
+# ASCII is more likely the last letter of a text in cp1252 ("café").
 _LIKELY_LEADS = b"\xc2\xc3\xe2"
-# Mojibake has a character beyond ASCII and these in every encoding that ftfy knows,
-# and its own test is slow.
+# Mojibake of every encoding that ftfy knows has a character beyond these. The test saves
+# ftfy's own, which is slow.
 _SUSPECT = re.compile("[^\x00-\x7f\xa0‘’“”–—…]")
-# Lines, and long lines cut before a space: ftfy takes more than linear time.
+# Lines, and parts of long lines that end before a space: ftfy takes more than linear time.
 _PIECE = re.compile(r"[^\n]{1,10000}\n|[^\n]{1,10000}(?<=[a-z.,])(?= )|[^\n]{1,10000}|\n")
 _ASCII = bytes(range(0x80))
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-# A line end, unless it stands among other C1 characters (an ellipsis in cp1252) or
-# behind what may be the first byte of a character ("Å" is C3 85).
+# U+0085 as a line end: it does not stand among other C1 characters (there it is an ellipsis
+# in cp1252) or behind a possible first byte of a character ("Å" is C3 85).
 _NEL = re.compile("(?<![\xc2-\xf4\x80-\xbf])\x85")
 _C1_OR_NEL = re.compile("[\x80-\x9f]")
 
@@ -89,7 +88,7 @@ class DecodedText:
     """The text of a record, still with its own line ends and white space.
 
     Attributes:
-      text: no byte order mark, mojibake repaired.
+      text: the text without a byte order mark and with mojibake repaired.
       encoding: Python's name of the encoding that was used.
       warnings: what was dropped, repaired or guessed.
     """
@@ -107,7 +106,7 @@ def decode_bytes(payload: bytes) -> DecodedText:
     and legacy encodings (:func:`wiredesk.transforms.logic.text.charsets.decode_legacy`).
 
     Raises:
-      RecordError: ``decode/binary`` where the bytes are no text.
+      RecordError: ``decode/binary`` if the bytes are no text.
     """
     refuse_magic(payload)
     decoded = _decode_marked(payload) or _decode_wide(payload) or _decode_escaped(payload)
@@ -119,7 +118,7 @@ def decode_bytes(payload: bytes) -> DecodedText:
 
 
 def refuse_magic(payload: bytes) -> None:
-    """Raises ``decode/binary`` where the first bytes are those of a known binary format."""
+    """Raises ``decode/binary`` if the record begins like a known binary format."""
     head = payload[:16]
     for magic, kind in _MAGIC:
         if head.startswith(magic):
@@ -131,10 +130,10 @@ def refuse_magic(payload: bytes) -> None:
 def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     """Repairs UTF-8 that was once decoded as another encoding (``â€œ`` for ``“``).
 
-    Only ftfy's ``fix_encoding`` is used (Robyn Speer, https://ftfy.readthedocs.io),
-    line by line, so that a good line beside a bad one stays as it is; its changes
-    of quotation marks and ligatures are not wanted here. C1 control characters are
-    cp1252 read as Latin-1, as the HTML standard reads them.
+    Uses only ``fix_encoding`` of ftfy (Robyn Speer, https://ftfy.readthedocs.io), because
+    ftfy's other functions change quotation marks and ligatures. It is applied line by line,
+    so that a good line beside a bad one stays as it is. C1 control characters are read as
+    cp1252, as in the HTML standard.
 
     Returns:
       The text and the warning ``mojibake_repaired``, if anything was changed.
@@ -143,7 +142,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
     if not _C1_OR_NEL.search(foreign) and not _SUSPECT.search(foreign):
         return text, ()
     if not _C1.search(foreign):
-        # ftfy would make ellipses of them.
+        # ftfy would turn these line ends into ellipses.
         text = _NEL.sub("\n", text)
     fixed = "".join(map(_repair_piece, _PIECE.findall(text))) if _SUSPECT.search(foreign) else text
     if _C1.search(fixed):
@@ -155,7 +154,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
 
 
 def _keep_foreign(text: str) -> str:
-    """Returns the characters beyond ASCII, which most texts have few of, in a fraction of the time of a search."""
+    """Returns the characters beyond ASCII; most texts have few, so that searches in them are fast."""
     if text.isascii():
         return ""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
@@ -164,8 +163,7 @@ def _keep_foreign(text: str) -> str:
 def _repair_piece(piece: str) -> str:
     if not _SUSPECT.search(piece):
         return piece
-    # Loading it takes longer than many a run needs for all of its texts.
-    import ftfy  # noqa: PLC0415
+    import ftfy  # noqa: PLC0415 - slow to load, and many runs do not need it
 
     return ftfy.fix_encoding(piece) if ftfy.is_bad(piece) else piece
 
@@ -182,7 +180,7 @@ def _decode_marked(payload: bytes) -> DecodedText | None:
 
 
 def _decode_strict_or_cut(payload: bytes, encoding: str) -> DecodedText | None:
-    """Decodes all, or all but a partial last character; None where the bytes are something else."""
+    """Decodes all bytes, or all but a partial last character; None if the encoding is another."""
     try:
         return DecodedText(payload.decode(encoding), encoding)
     except UnicodeDecodeError as error:
@@ -197,10 +195,10 @@ def _decode_strict_or_cut(payload: bytes, encoding: str) -> DecodedText | None:
 
 
 def _decode_wide(payload: bytes) -> DecodedText | None:
-    """Decodes UTF-16 and UTF-32 without a byte order mark, told by where the NULs are."""
+    """Decodes UTF-16 and UTF-32 without a byte order mark, recognised by the places of their NULs."""
     sample = payload[:_SAMPLE_BYTES]
     nuls = sample.count(0)
-    # To look for the bytes alone takes a hundredth of the time, and hardly a text has them.
+    # A search for the two bytes takes a hundredth of the pattern's time, and few texts have them.
     stops = (1 in sample or 2 in sample) and _CJK_STOP.search(sample) is not None
     if len(sample) < 4 or not (nuls or stops) or _looks_ascii(sample, nuls):
         return None
@@ -209,13 +207,13 @@ def _decode_wide(payload: bytes) -> DecodedText | None:
     return _decode_strict_or_cut(payload, best) if _rate_wide(sample, best) >= 0.95 else None
 
 
-# Chinese and Japanese have no NULs in UTF-16, but their comma and full stop are control
-# characters in any other encoding.
+# Chinese and Japanese text has no NULs in UTF-16, but the bytes of its comma and full stop
+# are control characters in any other encoding.
 _CJK_STOP = re.compile(rb"[\x01\x02]\x30|\x30[\x01\x02]")
 
 
 def _decode_escaped(payload: bytes) -> DecodedText | None:
-    """Decodes Japanese in seven bits, as mail has it, told by its escape sequences."""
+    """Decodes ISO-2022-JP, the seven-bit encoding of Japanese mail, recognised by its escape sequences."""
     if not (b"\x1b$" in payload and payload.isascii()):
         return None
     try:
@@ -225,16 +223,16 @@ def _decode_escaped(payload: bytes) -> DecodedText | None:
 
 
 def _looks_ascii(sample: bytes, nuls: int) -> bool:
-    """Tells ASCII with some NULs in it from UTF-16, where ASCII has one NUL a letter."""
+    """Returns True for ASCII with a few NULs; in UTF-16 there is one NUL for each ASCII letter."""
     printable = sum(map(sample.count, range(0x20, 0x7F)))
     return nuls < 0.2 * len(sample) and printable > 0.9 * (len(sample) - nuls)
 
 
 def _rate_wide(sample: bytes, encoding: str) -> float:
-    """Returns the share of characters that a text would have, 0..1."""
+    """Returns the share of plausible characters if the sample is read in this encoding, 0..1."""
     text = sample.decode(encoding, "replace")
     plausible = sum(text.count(char) for char in set(text) if _is_plausible(char))
-    # UTF-16 in the wrong byte order has rare letters and no spaces or line ends.
+    # UTF-16 in the wrong byte order gives rare letters and no spaces or line ends.
     return plausible / len(text) if re.search(r"[ \n\u3000\u3001\u3002]", text) else 0.0
 
 

@@ -1,7 +1,7 @@
-"""What a wire or a desk prints around a report: datelines, bylines and credit lines at its edges.
+"""Removal of the lines that a wire or a desk prints around a report: datelines, bylines and credit lines.
 
-Two strengths, for the two uses of ``comparison.py``: :func:`trim_certain` takes off only what names
-itself, :func:`trim_edges` also what is likely to be an edge.
+There are two strengths, for the two uses in :mod:`wiredesk.transforms.logic.text.normalize`:
+:func:`trim_certain` removes only lines that are certain, :func:`trim_edges` also likely ones.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ _AGENCY = (
     r"dow jones|press association|pa|canadian press|cp|aap|thomson reuters foundation)"
 )
 _DASH = r"(?:-{1,3}|[\u2010-\u2015\u2212])"
-# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. A
-# place has at most 60 characters before it and no full stop that ends a sentence.
+# "WASHINGTON, July 28 (Reuters) -", "(CNN)", "NEW YORK (AP) —": an agency in brackets at the very start. The
+# text before the brackets has at most 60 characters and none of ! ? ; : and quotation marks.
 _DATELINE_CERTAIN = re.compile(
     rf"\s*(?:[^\W\d_][^()\n!?;:\"]{{0,60}}?\s)?\(\s*{_AGENCY}\s*\)\s*(?:{_DASH}+\s*)?", re.IGNORECASE
 )
-# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: capitals tell, so only the bold normalisation uses it.
+# "SALVADOR, Feb 26 -" or "LONDON —" without an agency: only the capitals prove it, so trim_certain leaves it.
 _DATELINE_LIKELY = re.compile(
     r"\s*[A-Z][A-Z.'\u2019-]+(?:[ ,]+[A-Z][A-Z.'\u2019-]+){0,3}(?:,? [A-Z][\w.]+){0,2}(?:,? \d{1,2})?\s*"
     rf"(?:{_DASH}{{1,2}}\s+|:\s+)"
 )
 _BYLINE = re.compile(r"\s*by [^.!?\n]{3,60}\n", re.IGNORECASE)
-# The wire's own end mark, and the desk's note in brackets on a line of its own. Line feed first, outside of
-# any group, so that the search skips from line to line.
+# The wire's own end mark, and the desk's note in brackets on a line of its own. The pattern begins with a line
+# feed outside of any group, so that the search skips from line to line.
 _CERTAIN_LINE = (
     r"\n\s*(?:reuters?\W*|"
     r"\(\s*(?:additional )?(?:reporting|editing|writing|compiled) by [^()]{3,300}\)\W*|"
@@ -41,12 +41,12 @@ _CREDIT = (
     r"\W*copyright |\W*\(c\) |\W*all rights reserved|\W*this (?:material|article) may not be "
 )
 _CREDIT_LIKELY = re.compile(rf"\n\s*(?:{_RULE}|{_CREDIT})[^\n]*\s*\Z", re.IGNORECASE)
-# One of these stands on the last line that is not blank, or a rule there or above it. They have no i, k and s,
-# for which IGNORECASE takes letters of other alphabets too.
+# If _CREDIT_LIKELY matches, one of these stands on the last line that is not blank, or a rule stands there or
+# above it. They contain no i, k and s, for which IGNORECASE also accepts letters of other alphabets.
 _CREDIT_SIGNS = ("ng by", "ng from", "nput", "ted pre", "buted to th", "copyr", "(c) ", "all r", "may not be")
 _RULE_MARKS = ("_", "*", "=", "-")
 _TAIL_CHARS = 1_200
-# What a web page prints above its report: its address, and when it was posted or updated.
+# Lines that a web page prints above its report: its address, and when it was posted or updated.
 _CALENDAR = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:jan|febr)(?:uary)?|feb|mar(?:ch)?|"
     r"apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
@@ -62,7 +62,7 @@ _PAGE_LINE_CHARS = 300
 
 
 def trim_edges(body: str) -> str:
-    """Returns the body without what is likely a dateline, byline or credit line at its edges."""
+    """Returns the body without certain and likely datelines, bylines and credit lines at its edges."""
     body = trim_certain(_drop_page_lines(body))
     found = _DATELINE_LIKELY.match(body)
     body = body[found.end() :] if found else body
@@ -78,7 +78,7 @@ def trim_edges(body: str) -> str:
 
 
 def _may_end_in_credit(tail: str) -> bool:
-    """Says no only where :data:`_CREDIT_LIKELY` finds nothing: most texts, at a tenth of the cost."""
+    """Returns False only if :data:`_CREDIT_LIKELY` finds nothing; true of most texts, at a tenth of its cost."""
     above, _, last = tail.rstrip().rpartition("\n")
     lower = last.lower() + " "
     return any(sign in lower for sign in _CREDIT_SIGNS) or (
@@ -87,7 +87,7 @@ def _may_end_in_credit(tail: str) -> bool:
 
 
 def trim_certain(body: str) -> str:
-    """Returns the body without a dateline, byline or credit line that names itself."""
+    """Returns the body without a dateline, byline or credit line that is certain."""
     found = _BYLINE.match(body)
     body = body[found.end() :] if found else body
     found = _DATELINE_CERTAIN.match(body)

@@ -1,11 +1,11 @@
-"""The headline of a text that has none marked as such.
+"""Recognition of the headline of a text that does not mark it.
 
-Most plain texts begin with the story, a caption, a byline or a summary, so a
-first paragraph is taken for a headline only where several signs agree. Measured
-on 9,379 articles, of which 480 begin with their published title word for word:
-436 of these are found (0.91); of the 519 headlines found, 480 are the published
-title or nearly so (0.92), most others an earlier title (50 of 50 read were
-headlines). Nearly all are in title case; 4 in 5 of the few others are right.
+Most plain texts begin with the story, a caption, a byline or a summary, so the first
+paragraph is taken as the headline only if several signs agree. Measured on 9,379
+articles, of which 480 begin with their published title word for word: 436 of these
+are found (0.91). Of the 519 headlines found, 480 are the published title or nearly so
+(0.92), and most others an earlier title (all 50 that were read were headlines). Nearly
+all are in title case; of the few others 4 in 5 are right.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _MIN_CHARS, _MAX_CHARS = 15, 120
 _MIN_WORDS, _MAX_WORDS = 4, 20
 # Sentence-case headlines look like captions and summaries, which are longer.
 _MAX_SENTENCE_CASE_CHARS = 80
-# Share of the longer words with a capital from which a line is in title case.
+# A line is in title case if at least this share of its longer words has a capital.
 _TITLE_CASE_SHARE = 0.8
-# A paragraph of the story has this length and ends a sentence.
+# A paragraph of the story has at least this length and ends a sentence.
 _MIN_STORY_CHARS = 60
 # Captions and notes between headline and story: at most this many paragraphs.
 _MAX_BETWEEN = 4
@@ -30,9 +30,9 @@ _ENDS_SENTENCE = re.compile(r"[.?!:…][\"'”’»)\]]*$")
 _ENDS_LIKE_TEXT = re.compile(r"[.,;:…][\"'”’»)\]]*$")
 _INNER_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’»)]* +\S|[.!?][\"'”’»)]+ +[^\W\d_]")
 
-# What stands above stories and is no headline: labels of pictures and players,
-# buttons, bylines, kickers, summaries, notes of the desk.
-_FURNITURE = re.compile(
+# Lines above stories that are no headlines: labels of pictures and players, buttons,
+# bylines, kickers, summaries, notes of the desk.
+_BOILERPLATE = re.compile(
     r"(?:image|media|story highlights|key points|close\b|share\b|listen\b|by\b|photos?\b|next\b|updated?\b|"
     r"published\b|posted\b|this (?:article|story)|see also|watch\b|read\b|getty|ap photo|advert|videos?\b|"
     r"chat with|replay|follow\b|series\b|related\b|correction|corrected|editor|the claim|claim:|slideshow|"
@@ -63,11 +63,11 @@ _COMMON = frozenset(
 
 
 def split_headline(paragraphs: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
-    """Takes the first paragraph off where it is a headline beyond doubt.
+    """Splits the first paragraph off if it is certainly a headline.
 
-    It is one where it is short, ends no sentence, is no label, byline, caption,
-    credit, dateline or list of names, a story follows, and it is in title case,
-    or else shares its words with the story that follows at once.
+    It is a headline if it is short, does not end a sentence, is no label, byline, caption,
+    credit, dateline or list of names, and a story follows. In addition it must be in title
+    case, or the story must follow immediately and share its words.
 
     Returns:
       The headline or None, and the other paragraphs.
@@ -90,7 +90,7 @@ def _looks_like_headline(text: str) -> bool:
     words = _WORD.findall(text)
     return (
         _MIN_WORDS <= len(words) <= _MAX_WORDS
-        and not _FURNITURE.match(text)
+        and not _BOILERPLATE.match(text)
         and not _CREDIT.search(text)
         and not _INNER_SENTENCE.search(text)
         and not _is_name_list(text)
@@ -100,7 +100,9 @@ def _looks_like_headline(text: str) -> bool:
 
 
 def _is_story(text: str) -> bool:
-    return len(text) >= _MIN_STORY_CHARS and bool(_ENDS_SENTENCE.search(text)) and not _FURNITURE.match(text)
+    return (
+        len(text) >= _MIN_STORY_CHARS and bool(_ENDS_SENTENCE.search(text)) and not _BOILERPLATE.match(text)
+    )
 
 
 def _is_title_case(text: str) -> bool:
@@ -115,7 +117,7 @@ def _is_sentence_case_headline(text: str, start: int, shared: float) -> bool:
 
 
 def _is_name_list(text: str) -> bool:
-    """Tells bylines without "By": nothing but names of one to four capitalised words."""
+    """Returns True for a byline without "By": only names of one to four capitalised words."""
     if _FUNCTION_WORD.search(_INITIAL.sub("", text)) or re.search(r"[\d:?!]", text):
         return False
     names = [name.split() for name in _NAME_SEPARATOR.split(text)]
@@ -123,12 +125,12 @@ def _is_name_list(text: str) -> bool:
 
 
 def _share_words(headline: str, story: tuple[str, ...]) -> float:
-    """Returns the share of the headline's words that the beginning of the story has, 0..1."""
+    """Returns the share of the headline's words that occur in the beginning of the story, 0..1."""
     wanted = _stem_words(headline)
     found = _stem_words(" ".join(story[:_MAX_STORY_PARAGRAPHS])[:_MAX_STORY_CHARS])
     return len(wanted & found) / len(wanted) if wanted else 0.0
 
 
 def _stem_words(text: str) -> set[str]:
-    """Returns the first five letters of the longer words, in lower case, so that inflections meet."""
+    """Returns the first five letters of the longer words, in lower case, so that inflected forms match."""
     return {word[:5].lower() for word in _WORD.findall(text) if len(word) >= 4} - _COMMON

@@ -1,4 +1,4 @@
-"""Words counted by one rule for all languages."""
+"""The word count, by one rule for all languages."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ _CJK = re.compile(
     "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-# Classes of characters: a letter or number, a digit, a mark, a CJK character, what joins words and what joins digits.
+# Classes of characters. A hyphen or apostrophe joins letters to one word, a point or comma joins digits.
 _OTHER, _LETTER, _DIGIT, _MARK, _IDEOGRAPH, _HYPHEN, _POINT = range(7)
 _JOINS = {**dict.fromkeys("'’-‐‑", _HYPHEN), **dict.fromkeys(".,", _POINT)}
-# Characters whose classes are in the table: those of most scripts but the CJK ones, and of punctuation.
+# The classes of the characters below this are in a table: most scripts but CJK, and punctuation.
 _NEAR = 0x2100
-# Pieces that a huge text is cut into, since what is made of one takes ten times its memory.
+# Size of the pieces that a huge text is cut into, because the arrays take ten times its memory.
 _PIECE_CHARS = 1_000_000
 
 
 def count_words(text: str) -> int:
-    """Counts words.
+    """Returns the number of words of a text.
 
-    A word is a run of letters, digits and their combining marks, in which single
-    apostrophes (``'`` ``’``), hyphens, and points or commas between digits may
-    stand: ``don't``, ``ex-president``, ``1,200.5`` are one word each. A Han,
-    Hiragana or Katakana character is a word of its own, for these scripts have no
-    spaces; Hangul is counted by its spaces, and so is Thai (too few, therefore).
-    Dashes, symbols and punctuation are no words.
+    A word is a run of letters, digits and their combining marks. It may contain single
+    apostrophes (``'`` ``’``), hyphens, and points or commas between digits: ``don't``,
+    ``ex-president`` and ``1,200.5`` are one word each. A Han, Hiragana or Katakana character
+    is a word of its own, because these scripts have no spaces. Hangul and Thai are counted by
+    their spaces, which gives too few words for Thai. Dashes, symbols and punctuation do not count.
     """
     return sum(map(_count_piece, _cut_at_spaces(text)))
 
@@ -51,7 +50,7 @@ def _count_piece(text: str) -> int:
     classes = _classify(text)
     digit = classes == _DIGIT
     letter = digit | (classes == _LETTER)
-    # Runs of letters and digits, less one wherever a single mark joins two of them.
+    # The runs of letters and digits, minus one for each single mark that joins two of them.
     runs = np.count_nonzero(letter[1:] > letter[:-1])
     hyphens = np.count_nonzero((classes[1:-1] == _HYPHEN) & letter[:-2] & letter[2:])
     points = np.count_nonzero((classes[1:-1] == _POINT) & digit[:-2] & digit[2:])
@@ -59,7 +58,10 @@ def _count_piece(text: str) -> int:
 
 
 def _classify(text: str) -> NDArray[np.uint8]:
-    """Returns the class of each character without the marks, which would cut words apart, between two others."""
+    """Returns the class of each character of a text between two spaces.
+
+    Combining marks are left out, because they would separate the letters of a word.
+    """
     codes = to_codes(f" {text} ")
     table = _make_table()
     if text.isascii():

@@ -1,4 +1,4 @@
-"""Paragraphs from lines: blank lines, one line a paragraph, hard-wrapped lines."""
+"""Paragraphs of a text: separated by blank lines, one on each line, or hard-wrapped."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-# Columns that wrapped text is set to: 40 is the narrowest wire form, 100 wider
-# than any terminal or mail reader breaks lines.
+# Widths of wrapped text in columns: 40 is the narrowest form of wire copy, and no
+# terminal or mail reader breaks lines at more than 100.
 _MIN_WIDTH, _MAX_WIDTH = 40, 100
-# Of the breaks inside paragraphs, the share that must stand where a wrapping
-# program would put them or inside a sentence; of these, the share and number
-# that must be inside a sentence. Lists of titles have none such.
+# Of the breaks inside paragraphs, this share must stand where a wrapping program would
+# put them or inside a sentence. Of these, this share and number must be inside a
+# sentence; lists of titles have no such breaks.
 _MIN_SOFT_SHARE, _MIN_RUN_ON_SHARE, _MIN_RUN_ONS = 0.6, 0.3, 2
-# So many breaks, all of them in place and most inside sentences, are no chance.
+# If at least so many breaks are all in place and most of them inside sentences, the text is wrapped.
 _MIN_FULL = 3
-# Columns that a paragraph's first line is set in.
+# Columns by which the first line of a paragraph is indented.
 _INDENT = 2
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -41,15 +41,15 @@ class _Line:
 def split_lines_into_paragraphs(text: str, lead: int = 0) -> list[str]:
     """Splits text with ``\\n`` line ends into paragraphs, one line each.
 
-    A blank line ends a paragraph. So does a single line end, unless the text is
-    clearly hard-wrapped: lines of at most 100 columns, most of which could not
-    have taken the first word of the next one, and many sentences going on over
-    the break. Then lines are joined again; an indented next line, or a short line
-    that ends a sentence, still ends a paragraph.
+    A blank line ends a paragraph. A single line end also ends one, unless the text is
+    clearly hard-wrapped: its lines have at most 100 columns, most of them have no room for
+    the first word of the next line, and many sentences continue over the break. The lines
+    of such a text are joined. A short line that ends a sentence, and a line before an
+    indented one, still end a paragraph.
 
     Args:
-      text: what to split.
-      lead: columns that stood before the text on its first line (a date prefix).
+      text: the text to split.
+      lead: number of columns that stood before the text on its first line (a date prefix).
     """
     if "\n" not in text:
         return [text]
@@ -65,8 +65,8 @@ def _read_lines(block: str) -> list[str]:
 
 
 def _find_width(blocks: list[list[str]]) -> int:
-    """Returns the columns that the text may be wrapped to, 0 where its lines are too long for that."""
-    # The first line may have been made longer by a prefix.
+    """Returns the width in columns that the text may be wrapped to; 0 if its lines are too long."""
+    # The first line does not count, because a prefix may have made it longer.
     columns = [len(line) for block in blocks for line in block if " " in line.lstrip()][1:]
     width = max((number for number in columns if number <= _MAX_WIDTH), default=0)
     if width < _MIN_WIDTH or sum(number > _MAX_WIDTH for number in columns) > 0.05 * len(columns):
@@ -75,7 +75,7 @@ def _find_width(blocks: list[list[str]]) -> int:
 
 
 def _join_wrapped(blocks: list[list[str]], width: int, lead: int) -> list[str]:
-    """Returns the paragraphs of a text that is wrapped to this width, none where it is not."""
+    """Returns the paragraphs of a text that is wrapped to this width; an empty list if it is not."""
     measured = [[_measure(line) for line in block] for block in blocks]
     if measured[0] and lead:
         measured[0][0] = replace(measured[0][0], columns=measured[0][0].columns + lead)
@@ -98,7 +98,7 @@ def _is_wrapped(inner: list[tuple[_Line, _Line]], width: int) -> bool:
 
 
 def _pair_inner(block: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    """Yields each two lines that neither indentation nor the mark of a list divides."""
+    """Yields each pair of neighbouring lines of which the second does not begin a paragraph."""
     base = _find_base(block)
     return (pair for pair in pairwise(block) if not _begins_paragraph(pair[1], base))
 
@@ -112,9 +112,9 @@ def _find_base(block: list[_Line]) -> int:
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Tells whether a wrapping program would have broken the line here."""
+    """Returns True if a wrapping program would have broken the line here."""
     if _CJK.match(following.text):
-        # A CJK character takes two columns of a terminal, and no space before it.
+        # A CJK character takes two columns of a terminal and needs no space before it.
         return line.columns + 2 >= width
     word = _FIRST_WORD.match(following.text)
     return line.columns + 1 + (len(word[0]) if word else 0) > width

@@ -23,8 +23,6 @@ from tests.transforms.logic.containers.samples import (
     walk,
 )
 from wiredesk.transforms.logic.containers.members import clean_name
-from wiredesk.transforms.logic.formats import PARSERS
-from wiredesk.transforms.logic.kernel.defaults import RECORD_FORMATS
 
 TEXT = STORY.encode()
 LINES = make_lines(2000)
@@ -277,9 +275,3 @@ def test_a_million_lines_are_not_in_memory_at_once():
 def test_parquet_columns_that_are_no_text_are_left_out():
     row = json.loads(walk(make_parquet(1), "a.parquet")[0].record.payload)
     assert "picture" not in row and row["tags"] == ["sea", "rescue"]
-
-
-def test_every_parser_and_every_container_can_be_asked_for():
-    assert frozenset(RECORD_FORMATS) == (set(PARSERS) | {"jsonl", "csv", "parquet", "avro", "warc"}) - {
-        "table"
-    }

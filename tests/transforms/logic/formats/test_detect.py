@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.transforms.logic.formats import FormatInput, parse_document
 from wiredesk.transforms.logic.formats.detect import detect_format
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
 
@@ -56,12 +57,12 @@ def test_detect_format(text: str, name: str) -> None:
         ("<item><title>x</title></item>", "", None, "feed"),
     ],
 )
-def test_names_and_media_types_count_where_the_content_does_not_tell(text, file, content_type, name) -> None:
+def test_names_and_media_types_count_for_plain_text(text, file, content_type, name) -> None:
     assert detect_format(text, file, content_type) == name
 
 
 @pytest.mark.parametrize("name", ["SOURCES.md", "day/README", "day/readme.txt", "LICENSE"])
-def test_what_tells_of_the_files_beside_it_is_no_article(name):
+def test_documentation_beside_the_data_is_no_article(name):
     with pytest.raises(RecordError) as caught:
         parse_document(FormatInput(b"These articles were given to us in March. " * 20, source_key=name))
     assert caught.value.reason == "documentation"
@@ -83,5 +84,5 @@ def test_what_tells_of_the_files_beside_it_is_no_article(name):
         ("<3 is what fans say of the old tram", "text"),
     ],
 )
-def test_the_root_counts_whatever_stands_before_or_in_it(text, expected):
+def test_the_root_element_decides_whatever_stands_before_or_in_it(text, expected):
     assert detect_format(text) == expected

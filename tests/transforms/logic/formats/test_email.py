@@ -48,7 +48,7 @@ def test_the_plain_part_is_preferred_and_attachments_are_named() -> None:
     assert [(w.code, "tram.png" in w.message) for w in document.warnings] == [("attachments_ignored", True)]
 
 
-def test_a_stub_of_a_plain_part_gives_way_to_html() -> None:
+def test_the_html_part_replaces_a_stub_of_a_plain_part() -> None:
     message = make_message("View this email in your browser.")
     story = "".join(
         f"<p>Paragraph {n}: the line over the mill race opens in spring, the mayor said.</p>"
@@ -82,7 +82,7 @@ def test_flowed_lines_are_joined() -> None:
         (b"From: a@b.example\nContent-Type: image/png\n\nabc", "no_text"),
     ],
 )
-def test_what_has_no_text_is_refused(raw: bytes, reason: str) -> None:
+def test_a_message_without_text_is_refused(raw: bytes, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_email(FormatInput(raw))
 

@@ -36,7 +36,7 @@ def test_fields_above_a_story_become_columns(between):
     assert (article.keywords, article.url) == (("sea", "rescue"), "https://courier.example/1")
 
 
-def test_what_is_taken_off_can_be_put_back():
+def test_the_source_text_can_be_rebuilt_from_the_removed_text():
     text = f"{BLOCK}\n\nMARLOW BAY, July 27 (Reuters) - {STORY}"
     article = parse(text)
     assert article.dateline is not None and article.body == STORY
@@ -59,7 +59,7 @@ def test_what_is_taken_off_can_be_put_back():
         ("==========\nTitle: Fog at sea\nDate: 2021-07-28", "Fog at sea", 28),
     ],
 )
-def test_blocks_of_many_kinds_are_known(block, headline, day):
+def test_header_blocks_of_many_kinds_are_recognised(block, headline, day):
     article = parse(f"{block}\n\n{STORY}")
     assert (article.headline, article.body) == (headline, STORY)
     assert (article.published_date and article.published_date.day) == day
@@ -86,13 +86,13 @@ def test_prose_captions_and_boxes_of_reviews_are_no_fields(opening):
     assert read_header(f"{opening}\n\n{STORY}") is None
 
 
-def test_a_date_that_is_two_days_is_not_taken_and_leaves_a_warning():
+def test_an_ambiguous_date_is_not_read_and_leaves_a_warning():
     article = parse(f"Title: Fog at sea\nDate: 03/04/2021\n\n{STORY}")
     assert article.published_at is None and article.headline == "Fog at sea"
     assert [warning.code for warning in article.warnings] == ["date_not_read"]
 
 
-def test_the_date_prefix_goes_before_the_fields():
+def test_the_date_prefix_takes_precedence_over_the_fields():
     article = parse(f" date 2021-07-29 Title: Fog at sea\nDate: 2021-07-28\n\n{STORY}")
     assert (article.published_method, article.published_date.day) == ("prefix", 29)
 
@@ -161,7 +161,7 @@ FIRST, SECOND = BLOCK, BLOCK.replace("collide in fog", "are towed")
         f"Document 1 of 2\n\n{FIRST}\n\n{STORY}\n\nDocument 2 of 2\n\n{SECOND}\n\n{OTHER_STORY}",
     ],
 )
-def test_articles_one_after_another_are_cut_where_that_is_certain(text):
+def test_articles_one_after_another_are_cut_at_certain_separators(text):
     found = read(text.encode(), "day.txt")
     assert [(key, row.headline, row.body) for key, row in found.items()] == [
         ("day.txt#1", "Trawlers collide in fog", STORY),
@@ -176,6 +176,6 @@ def test_articles_one_after_another_are_cut_where_that_is_certain(text):
         f"Title: Fog at sea\n\n{STORY}\n\nTitle: of the mate who saw it\n\n{OTHER_STORY}",
     ],
 )
-def test_what_may_be_one_article_is_not_cut(text):
+def test_a_text_that_may_be_one_article_is_not_cut(text):
     (article,) = read(text.encode(), "day.txt").values()
     assert article.body.startswith(STORY) and article.body.endswith(OTHER_STORY)

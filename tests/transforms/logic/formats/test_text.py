@@ -20,7 +20,7 @@ LEAD = "Two people were killed in Marlow Bay on Monday."
         f"\r\ndate 2021-07-28\r\n{LEAD}",
     ],
 )
-def test_the_date_prefix_is_read_and_taken_off(text: str) -> None:
+def test_the_date_prefix_is_read_and_removed(text: str) -> None:
     document = parse_plain_text(text)
     assert document.paragraphs == (LEAD,)
     assert document.publication is not None
@@ -30,7 +30,7 @@ def test_the_date_prefix_is_read_and_taken_off(text: str) -> None:
 
 
 @pytest.mark.parametrize("day", ["2021-02-30", "2021-13-01", "0000-00-00", "1492-10-12"])
-def test_impossible_dates_are_not_taken_and_leave_a_warning(day: str) -> None:
+def test_impossible_dates_are_not_read_and_leave_a_warning(day: str) -> None:
     document = parse_plain_text(f" date {day} {LEAD}")
     assert document.publication is None
     assert document.paragraphs == (LEAD,)
@@ -42,7 +42,7 @@ def test_impossible_dates_are_not_taken_and_leave_a_warning(day: str) -> None:
     "text",
     ["update 2021-07-28 x", "date 2021-07-281", "date 2021-7-28 x", "date 2021-07-28T10:00Z x", "dates x"],
 )
-def test_what_only_looks_like_a_prefix_stays(text: str) -> None:
+def test_a_text_that_only_resembles_a_prefix_stays(text: str) -> None:
     assert read_date_prefix(text) == (None, 0, ())
 
 
@@ -56,7 +56,7 @@ def test_what_only_looks_like_a_prefix_stays(text: str) -> None:
         ("# feeds\nEcho\thttps://echo.example/rss\nCourier, https://courier.example/atom", "link_list"),
     ],
 )
-def test_what_is_no_article_is_refused_with_its_reason(text: str, reason: str) -> None:
+def test_a_record_that_is_no_article_is_refused_with_a_reason(text: str, reason: str) -> None:
     with pytest.raises(RecordError) as caught:
         parse_plain_text(text)
     assert (caught.value.stage, caught.value.reason) == ("parse", reason)

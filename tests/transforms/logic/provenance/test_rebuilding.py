@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from tests.support import RUN
 from tests.transforms.logic.containers.samples import walk
 from wiredesk.transforms.logic.article import make_article, parse_record
-from wiredesk.transforms.logic.formats import PARSERS, FormatInput, parse_document
+from wiredesk.transforms.logic.formats.parse import parse_document
+from wiredesk.transforms.logic.formats.parts.input import FormatInput
+from wiredesk.transforms.logic.formats.registry import PARSERS
 from wiredesk.transforms.logic.provenance import rebuild_source
 from wiredesk.transforms.logic.text.clean import join_paragraphs
 

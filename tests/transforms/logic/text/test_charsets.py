@@ -33,7 +33,7 @@ SAMPLES = {
         ("ja", "euc_jp"),
     ],
 )
-def test_legacy_encodings_give_back_the_text(language: str, encoding: str) -> None:
+def test_legacy_encodings_are_recognised(language: str, encoding: str) -> None:
     text, _ = decode_legacy(SAMPLES[language].encode(encoding))
     assert text == SAMPLES[language]
 

@@ -19,7 +19,7 @@ def test_byte_order_marks_are_read_and_dropped(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("text", [TEXT, "Городской совет решил.\nРаботы начнутся весной.\n"])
-def test_utf16_and_utf32_are_told_without_a_mark(encoding: str, text: str) -> None:
+def test_utf16_and_utf32_are_recognised_without_a_mark(encoding: str, text: str) -> None:
     assert decode_bytes(text.encode(encoding)).text == text
 
 
@@ -27,7 +27,7 @@ CJK = "救助隊は日曜日、霧の中で漁師を海から引き上げた。�
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "iso2022_jp"])
-def test_japanese_is_told_by_its_stops_and_escapes(encoding: str) -> None:
+def test_japanese_is_recognised_by_its_punctuation_and_escapes(encoding: str) -> None:
     assert decode_bytes(CJK.encode(encoding)).text == CJK
 
 
@@ -53,7 +53,7 @@ def test_utf16_and_utf32_cut_off_in_their_last_character(encoding: str) -> None:
     assert decoded.warnings[0].code == "encoding_truncated"
 
 
-def test_last_accent_of_a_latin1_text_is_not_taken_for_cut_off_utf8() -> None:
+def test_a_final_accent_in_latin1_is_no_cut_off_utf8() -> None:
     assert decode_bytes(b"They met in the caf\xe9").text == "They met in the café"
 
 
@@ -63,7 +63,7 @@ def test_cp1252_with_its_typographic_marks() -> None:
     assert [warning.code for warning in decoded.warnings] == ["encoding_guessed"]
 
 
-def test_stray_cp1252_bytes_do_not_spoil_the_utf8_around_them() -> None:
+def test_stray_cp1252_bytes_leave_the_utf8_around_them_intact() -> None:
     decoded = decode_bytes("“Très bien”, dit-il à l'".encode() + b"\xe9cole")
     assert decoded.text == "“Très bien”, dit-il à l'école"
     assert [warning.code for warning in decoded.warnings] == ["encoding_mixed"]

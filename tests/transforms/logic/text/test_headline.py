@@ -17,7 +17,7 @@ CAPTION = "Enlarge this image toggle caption"
         "Hollow Creek library opens in former brewery",
     ],
 )
-def test_headlines_are_taken_off(line: str) -> None:
+def test_headlines_are_split_off(line: str) -> None:
     assert split_headline((line, STORY)) == (line, (STORY,))
 
 

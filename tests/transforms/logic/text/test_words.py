@@ -19,7 +19,7 @@ _MIXED = "a1 .,'’-‐_\n\u0301é市東ア・\u3099\U00020001𝟙٣ก\ud800\u2
 
 
 def _count_plainly(text: str) -> int:
-    """The rule as one pattern."""
+    """Returns the number of words by one pattern, the definition of the rule."""
     return len(_WORD_OR_CJK.findall("".join(char for char in text if unicodedata.category(char)[0] != "M")))
 
 

@@ -24,17 +24,17 @@ def test_wrapped_paragraphs_are_joined_at_any_width(width: int) -> None:
 
 
 @given(st.integers(min_value=45, max_value=80))
-def test_indentation_divides_wrapped_paragraphs(width: int) -> None:
+def test_indentation_separates_wrapped_paragraphs(width: int) -> None:
     text = textwrap.fill(FIRST, width) + "\n" + textwrap.fill(SECOND, width, initial_indent="    ")
     assert split_lines_into_paragraphs(text) == [FIRST, SECOND]
 
 
-def test_a_prefix_taken_off_the_first_line_counts() -> None:
+def test_the_length_of_a_removed_prefix_counts() -> None:
     wrapped = textwrap.fill("date 2021-07-28 " + FIRST, 70)
     assert split_lines_into_paragraphs(wrapped.removeprefix("date 2021-07-28 "), lead=16) == [FIRST]
 
 
-def test_one_line_a_paragraph_stays_so() -> None:
+def test_text_with_one_line_per_paragraph_stays_unchanged() -> None:
     assert split_lines_into_paragraphs(f"{FIRST}\n{SECOND}\n{FIRST}") == [FIRST, SECOND, FIRST]
 
 
@@ -49,7 +49,7 @@ def test_lists_and_tables_are_not_joined() -> None:
     assert split_lines_into_paragraphs("\n".join(titles * 3)) == titles * 3
 
 
-def test_words_divided_at_their_hyphen_are_joined_and_suspended_ones_are_not() -> None:
+def test_words_split_at_a_hyphen_are_joined_but_suspended_ones_are_not() -> None:
     lines = [
         "The mill had hoped for orders in time for the busy third-",
         "quarter run, and they did not come, said the plant manager",

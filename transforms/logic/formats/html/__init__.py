@@ -1,1 +1,1 @@
-"""HTML pages of news."""
+"""The format HTML: news pages, their story and their metadata."""

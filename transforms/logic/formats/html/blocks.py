@@ -1,4 +1,4 @@
-"""The blocks of text of an HTML page: parsed within limits, rid of furniture, in text order."""
+"""The blocks of text of an HTML page in text order, with those in boilerplate marked."""
 
 from __future__ import annotations
 
@@ -11,34 +11,28 @@ from lxml import html as lxml_html
 
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
-# More elements than any page of news has; beyond them nothing is looked at.
+# No news page has more elements; later ones are not examined.
 _MAX_ELEMENTS = 200_000
 
-_BLOCK_TAGS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th section article
-    header footer main body address center fieldset details summary hr figure figcaption aside nav
-    form
-    """,
-    )
+_BLOCK_TAG_NAMES = (
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th section article "
+    "header footer main body address center fieldset details summary hr figure figcaption aside nav "
+    "form"
 )
-# Never text of a story.
-_DEAD_TAGS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    script style noscript template iframe object embed svg button input select textarea video audio
-    canvas map nav figure figcaption head link meta picture img source track dialog menu label
-    """,
-    )
+_BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
+# Elements that are never text of a story.
+_DEAD_TAG_NAMES = (
+    "script style noscript template iframe object embed svg button input select textarea video audio "
+    "canvas map nav figure figcaption head link meta picture img source track dialog menu label"
 )
+_DEAD_TAGS = frozenset(_DEAD_TAG_NAMES.split())
 _BOX_TAGS = frozenset({"form", "footer", "aside"})
+_PAGE_TAGS = frozenset(("html", "body", "main", "article"))
+_BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
 
-# Words of class and id attributes that name furniture of a news page. They stand
-# for themselves between separators or humps.
-_FURNITURE = re.compile(
+# Words in class and id attributes that name boilerplate of a news page: whole words
+# between separators or the capitals of camel case.
+_BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:"
     r"related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles)|"
     r"most-?(?:read|popular)|"
@@ -57,8 +51,8 @@ _FURNITURE = re.compile(
     r"jp-relatedposts"
     r")(?=$|[\s_-])"
 )
-# The same words also name whole pages ("has-sidebar"): what holds this share of the
-# text of the page, or a paragraph that is long enough, is no furniture.
+# The same words also name whole pages ("has-sidebar"), so an element with at least this
+# share of the text of the page is no boilerplate.
 _MAX_SHARE = 0.3
 _BODY_NAME = re.compile(
     r"article-?_?-?(?:body|text|content)|story-?_?-?(?:body|text|content)|entry-?content|"
@@ -68,19 +62,32 @@ _BODY_NAME = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NESTING = re.compile(
+    rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(rb"<p>(?:\s*<p>)+")
+_INLINE = re.compile(
+    rb"</?(?:a|b|i|u|em|strong|font|span|small|big|tt|sub|sup|code|abbr|mark)\b", re.IGNORECASE
+)
+_SPACES = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BREAK = re.compile(r" *\n *")
+_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+_KEY = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True)
 class Block:
-    """A stretch of text between two block boundaries.
+    """The text between two block boundaries.
 
     Attributes:
-      text: white space collapsed; ``br`` is a line end.
-      tag: of the nearest block element.
+      text: the text with white space collapsed and ``br`` as a line end.
+      tag: the tag of the nearest block element.
       element: that element.
-      link_chars: characters inside links.
-      quoted: inside a ``blockquote``.
-      furniture: inside an element that :func:`find_furniture` names.
+      link_chars: number of characters inside links.
+      quoted: True inside a ``blockquote``.
+      boilerplate: True inside an element that :func:`find_boilerplate` returns.
     """
 
     text: str
@@ -88,7 +95,7 @@ class Block:
     element: Any
     link_chars: int
     quoted: bool
-    furniture: bool
+    boilerplate: bool
 
     @property
     def link_share(self) -> float:
@@ -97,22 +104,22 @@ class Block:
 
 
 def parse_page(text: str) -> Any:
-    """Parses HTML text; libxml2's limits on depth and size hold, and nothing is fetched.
+    """Parses HTML text without network access and within libxml2's limits on depth and size.
 
-    Tags that are never closed can nest deeper than libxml2 goes (256), and it drops
-    what is deeper; such a page is parsed again without its nesting.
+    Tags that are never closed may nest deeper than libxml2's limit (256), and it drops deeper
+    content. Such a page is parsed again without its nesting.
 
     Raises:
-      RecordError: ``parse/no_text`` where there is no element at all.
+      RecordError: ``parse/no_text`` if there is no element at all.
     """
-    # The charset has been dealt with; an XML declaration would contradict it.
+    # The text is decoded already; an XML declaration might contradict its encoding.
     data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", "")).encode("utf-8", "replace")
     root, deep = _parse(data)
     return _parse(_EMPTY.sub(b"<p>", _NESTING.sub(_flatten_tag, data)))[0] if deep else root
 
 
 def _parse(data: bytes) -> tuple[Any, bool]:
-    """Returns the root and whether the page was too deep."""
+    """Returns the root, and True if the page nests too deeply."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -124,23 +131,13 @@ def _parse(data: bytes) -> tuple[Any, bool]:
     return root, any("depth" in entry.message for entry in parser.error_log)
 
 
-_NESTING = re.compile(
-    rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
-    re.IGNORECASE,
-)
-_EMPTY = re.compile(rb"<p>(?:\s*<p>)+")
-_INLINE = re.compile(
-    rb"</?(?:a|b|i|u|em|strong|font|span|small|big|tt|sub|sup|code|abbr|mark)\b", re.IGNORECASE
-)
-
-
 def _flatten_tag(match: re.Match[bytes]) -> bytes:
-    """Drops a tag of an inline element; any other ends the paragraph."""
+    """Returns the replacement of a tag: nothing for an inline element, else a new paragraph."""
     return b"" if _INLINE.match(match[0]) else b"<p>"
 
 
-def find_furniture(root: Any) -> set[Any]:
-    """Returns the elements that are furniture by their tag, their visibility or their names."""
+def find_boilerplate(root: Any) -> set[Any]:
+    """Returns the elements that are boilerplate by their tag, visibility, role, class or id."""
     sizes = _count_chars(root)
     total = max(1, sizes.get(root, 1))
     return {
@@ -148,12 +145,12 @@ def find_furniture(root: Any) -> set[Any]:
         for number, element in enumerate(root.iter())
         if number < _MAX_ELEMENTS
         and element is not root
-        and _is_furniture(element, sizes.get(element, 0), total)
+        and _is_boilerplate(element, sizes.get(element, 0), total)
     }
 
 
 def _count_chars(root: Any) -> dict[Any, int]:
-    """Returns the characters of text below each element, in one pass."""
+    """Returns the number of characters of text below each element, counted in one pass."""
     sizes: dict[Any, int] = {}
     for element in reversed(list(root.iter())):
         own = len(element.text or "") if element.tag not in ("script", "style") else 0
@@ -164,7 +161,7 @@ def _count_chars(root: Any) -> dict[Any, int]:
     return sizes
 
 
-def _is_furniture(element: Any, chars: int, total: int) -> bool:
+def _is_boilerplate(element: Any, chars: int, total: int) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in _DEAD_TAGS:
         return True
@@ -175,16 +172,12 @@ def _is_furniture(element: Any, chars: int, total: int) -> bool:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
     names = _CAMEL.sub("-", names).lower()
-    return len(names) > 2 and bool(_FURNITURE.search(names)) and not _BODY_NAME.search(names)
-
-
-_PAGE_TAGS = frozenset(("html", "body", "main", "article"))
-_BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
+    return len(names) > 2 and bool(_BOILERPLATE.search(names)) and not _BODY_NAME.search(names)
 
 
 def collect_blocks(root: Any) -> list[Block]:
-    """Returns the blocks of a page in text order, those in furniture marked so."""
-    collector = _Collector(root, find_furniture(root))
+    """Returns the blocks of a page in text order, with those in boilerplate marked."""
+    collector = _Collector(root, find_boilerplate(root))
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if isinstance(element.tag, str):
             collector.enter(element) if event == "start" else collector.leave(element)
@@ -193,15 +186,15 @@ def collect_blocks(root: Any) -> list[Block]:
 
 
 class _Collector:
-    """Collects blocks from the events of a walk over the page."""
+    """Collects the blocks of a page from the start and end events of its elements."""
 
-    def __init__(self, root: Any, furniture: set[Any]) -> None:
+    def __init__(self, root: Any, boilerplate: set[Any]) -> None:
         self.blocks: list[Block] = []
         self._root = root
-        self._furniture = furniture
+        self._boilerplate = boilerplate
         self._pieces: list[str] = []
         self._holders: list[Any] = [root]
-        self._links = self._in_link = self._in_dead = self._in_furniture = self._in_quote = 0
+        self._links = self._in_link = self._in_dead = self._in_boilerplate = self._in_quote = 0
 
     def enter(self, element: Any) -> None:
         tag = element.tag
@@ -225,7 +218,7 @@ class _Collector:
         self._in_link += step * (element.tag == "a")
         self._in_quote += step * (element.tag == "blockquote")
         self._in_dead += step * (element.tag in _DEAD_TAGS)
-        self._in_furniture += step * (element in self._furniture)
+        self._in_boilerplate += step * (element in self._boilerplate)
 
     def _add(self, text: str | None) -> None:
         if text and not self._in_dead:
@@ -238,21 +231,12 @@ class _Collector:
         holder = self._holders[-1]
         for part in _PARAGRAPH_BREAK.split(text) if text else ():
             links = self._links * len(part) // len(text)
-            furniture, quoted = self._in_furniture > 0, self._in_quote > 0
-            self.blocks.append(Block(part, holder.tag, holder, links, quoted, furniture))
+            boilerplate, quoted = self._in_boilerplate > 0, self._in_quote > 0
+            self.blocks.append(Block(part, holder.tag, holder, links, quoted, boilerplate))
         self._pieces.clear()
         self._links = 0
 
 
-_SPACES = re.compile(r"\s+")
-_BLANKS = re.compile(r"[^\S\n]+")
-_BREAK = re.compile(r" *\n *")
-_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
-
-
-_KEY = re.compile(r"[\W_]+")
-
-
 def make_key(text: str) -> str:
-    """Returns the letters and digits of a text in lower case, for comparison."""
+    """Returns the letters and digits of a text in lower case, for the comparison of texts."""
     return _KEY.sub("", text).lower()

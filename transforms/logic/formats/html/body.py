@@ -1,4 +1,4 @@
-"""The story of an HTML page: which of its blocks are body."""
+"""Selection of the blocks of an HTML page that are its story."""
 
 from __future__ import annotations
 
@@ -10,13 +10,23 @@ from trafilatura import bare_extraction
 
 from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
 
-# Blocks shorter than this are found in an extraction only as a whole line.
+# A block shorter than this must be a whole line of the extraction.
 _MIN_KEY_CHARS = 25
+# A shorter "articleBody" is a summary.
+_MIN_REFERENCE_CHARS = 200
+# Pages leave the headings inside a story out of "articleBody" as often as not.
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+# The limit on the work of searching. A news page has about a thousand blocks and ten thousand characters.
+_MAX_SEARCHED_CHARS = 500_000_000
+# Elements of trafilatura's result that are lines.
+_LINE_TAGS = ("p", "head", "item", "quote", "cell", "code", "ab")
+# If boilerplate holds a larger share of the story, its names are wrong.
+_MAX_BOXED_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What trafilatura takes for the main text: keys of its lines, and of all of it."""
+    """The main text that trafilatura finds: the keys of its lines, and the key of the whole text."""
 
     lines: frozenset[str]
     text: str
@@ -38,26 +48,23 @@ def extract_main(root: Any) -> Extraction:
     return Extraction(frozenset(lines), make_key("".join(body.itertext())))
 
 
-_LINE_TAGS = ("p", "head", "item", "quote", "cell", "code", "ab")
-
-
 def select_blocks(blocks: list[Block], main: Extraction, reference: str | None) -> list[bool]:
-    """Tells for each block whether it is body.
+    """Returns for each block True if it is part of the story.
 
     Args:
-      blocks: of the page.
-      main: what trafilatura has extracted.
+      blocks: the blocks of the page.
+      main: the main text that trafilatura has extracted.
       reference: ``articleBody`` of the page's structured data.
     """
     keys = [make_key(block.text) for block in blocks]
     chosen = _match_main(keys, main)
     chosen = _prefer_reference(blocks, keys, chosen, reference)
     chosen = _fill_siblings(blocks, keys, chosen)
-    return _drop_furniture(blocks, keys, chosen)
+    return _drop_boilerplate(blocks, keys, chosen)
 
 
 class _Haystack:
-    """A text that keys are looked for in, with a limit on the work, so that time stays linear."""
+    """A text to search for keys, with a limit on the work, so that the time stays linear."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -65,19 +72,15 @@ class _Haystack:
         self._counts: dict[str, int] = {}
 
     def count(self, key: str) -> int:
-        """Returns how often a key is in the text; 0 where the limit has been reached."""
+        """Returns the number of occurrences of a key in the text; 0 once the limit is reached."""
         if key not in self._counts:
             self._work_left -= len(self._text)
             self._counts[key] = self._text.count(key) if key and self._work_left > 0 else 0
         return self._counts[key]
 
 
-# A page of news has some thousand blocks and a text of some ten thousand characters.
-_MAX_SEARCHED_CHARS = 500_000_000
-
-
 def _match_main(keys: list[str], main: Extraction) -> list[bool]:
-    """Finds the blocks in the extraction; what stands several times on the page, as often as it is there."""
+    """Returns for each key True if the extraction has it; a repeated key counts as often as it is there."""
     seen: Counter[str] = Counter()
     text = _Haystack(main.text)
     chosen = []
@@ -93,7 +96,7 @@ def _match_main(keys: list[str], main: Extraction) -> list[bool]:
 def _prefer_reference(
     blocks: list[Block], keys: list[str], chosen: list[bool], reference: str | None
 ) -> list[bool]:
-    """Takes the page's own ``articleBody`` for the answer where it is the whole story."""
+    """Selects the blocks of the page's own ``articleBody`` if that is the whole story."""
     text = make_key(reference or "")
     if len(text) < _MIN_REFERENCE_CHARS:
         return chosen
@@ -104,17 +107,12 @@ def _prefer_reference(
     if found < 0.9 * len(text) or found < 0.7 * extracted:
         return chosen
     inside = _span(stated)
-    headed = [block.tag in _HEADINGS and not block.furniture for block in blocks]
+    headed = [block.tag in _HEADINGS and not block.boilerplate for block in blocks]
     short = [len(key) < _MIN_KEY_CHARS and searched.count(key) > 0 for key in keys]
     return [
         yes or (was and number in inside and (headed[number] or short[number]))
         for number, (yes, was) in enumerate(zip(stated, chosen, strict=True))
     ]
-
-
-_MIN_REFERENCE_CHARS = 200
-# Headings inside a story are left out of "articleBody" as often as not.
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
 def _span(flags: list[bool]) -> range:
@@ -127,11 +125,10 @@ def _signature(element: Any) -> tuple[str, str]:
 
 
 def _fill_siblings(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
-    """Adds paragraphs that stand where the chosen ones do.
+    """Adds paragraphs that stand in the same places as the chosen ones.
 
-    That is: in an element that holds much of the chosen text itself, or in parents
-    of the same tags and classes: pages that set a story in several boxes make
-    extractors take the first box only.
+    These are elements that directly contain much of the chosen text, and parents of the same
+    tags and classes. If a page sets its story in several boxes, extractors take only the first box.
     """
     homes: Counter[Any] = Counter()
     for block, yes in zip(blocks, chosen, strict=True):
@@ -148,7 +145,7 @@ def _fill_siblings(blocks: list[Block], keys: list[str], chosen: list[bool]) -> 
 
 
 def _is_sibling(block: Block, main: set[Any]) -> bool:
-    if block.furniture or block.link_share > 0.3:
+    if block.boilerplate or block.link_share > 0.3:
         return False
     if block.element in main:
         return len(block.text) >= 40
@@ -163,22 +160,19 @@ def _find_home(block: Block) -> tuple[tuple[str, str], tuple[str, str]] | None:
     return _signature(parent), _signature(above)
 
 
-def _drop_furniture(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
-    """Drops blocks in furniture, unless so much of the story is there that the names mislead.
+def _drop_boilerplate(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
+    """Drops blocks in boilerplate, unless it holds so much of the story that its names are wrong.
 
-    What stands in a box and outside it is a repetition, and no part of the story.
+    Text that stands both in boilerplate and outside of it is a repetition and does not count.
     """
-    plain = [block for block, yes in zip(blocks, chosen, strict=True) if yes and not block.furniture]
+    plain = [block for block, yes in zip(blocks, chosen, strict=True) if yes and not block.boilerplate]
     outside = _Haystack(make_key("".join(block.text for block in plain)))
     total = sum(len(block.text) for block in plain)
     boxed = sum(
         len(block.text)
         for block, key, yes in zip(blocks, keys, chosen, strict=True)
-        if yes and block.furniture and not outside.count(key[:60])
+        if yes and block.boilerplate and not outside.count(key[:60])
     )
     if boxed > _MAX_BOXED_SHARE * (total + boxed):
         return chosen
-    return [yes and not block.furniture for block, yes in zip(blocks, chosen, strict=True)]
-
-
-_MAX_BOXED_SHARE = 0.35
+    return [yes and not block.boilerplate for block, yes in zip(blocks, chosen, strict=True)]

@@ -1,10 +1,10 @@
-"""When an HTML page was published: the candidates, the order among them, and how sure each is.
+"""The publication time of an HTML page: the candidates, their order and their confidence.
 
-Order: the article's structured data, meta elements, ``time`` elements marked as
-publication, the address, and what htmldate finds in markup and text (Adrien
-Barbaresi, https://doi.org/10.21105/joss.02439, Apache-2.0). The confidence
-depends on the source and on whether another source names the same day; its values
-are those measured by ``tests/quality/html_extraction.py``.
+The order is: the article's structured data, meta elements, ``time`` elements marked as
+publication, the address, and the result of htmldate on markup and text (Adrien
+Barbaresi, https://doi.org/10.21105/joss.02439, Apache-2.0). The confidence depends on
+the source, and is higher if another source names the same day. Its values are measured
+by ``tests/quality/html_extraction.py``.
 """
 
 from __future__ import annotations
@@ -12,71 +12,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import htmldate
 
 from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
 from wiredesk.transforms.logic.formats.parts.document import Publication
-from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.formats.parts.moments import Moment, make_day_moment, read_moment
+from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
 
 _PUBLISHED_METAS = (
-    *(
-        "article:published_time",
-        "og:article:published_time",
-        "datepublished",
-        "article:published",
-        "article.published",
-    ),
-    *(
-        "parsely-pub-date",
-        "pub_date",
-        "pubdate",
-        "publish-date",
-        "publishdate",
-        "published_at",
-        "published",
-        "pdate",
-    ),
-    *(
-        "sailthru.date",
-        "cxenseparse:recs:publishtime",
-        "dc.date.issued",
-        "dcterms.issued",
-        "prism.publicationdate",
-    ),
-    *("article_date_original", "ptime", "sn-post-date", "dc.date", "dcterms.date", "date", "date.available"),
-    *(
-        "datecreated",
-        "date.created",
-        "dcterms.created",
-        "article.created",
-        "og:pubdate",
-        "originalpublicationdate",
-    ),
+    *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
+    *("article.published", "parsely-pub-date", "pub_date", "pubdate", "publish-date", "publishdate"),
+    *("published_at", "published", "pdate", "sailthru.date", "cxenseparse:recs:publishtime"),
+    *("dc.date.issued", "dcterms.issued", "prism.publicationdate", "article_date_original", "ptime"),
+    *("sn-post-date", "dc.date", "dcterms.date", "date", "date.available", "datecreated"),
+    *("date.created", "dcterms.created", "article.created", "og:pubdate", "originalpublicationdate"),
 )
 _MODIFIED_METAS = (
     *("article:modified_time", "og:updated_time", "datemodified", "article:modified", "article.updated"),
-    *(
-        "last-modified",
-        "dcterms.modified",
-        "date.modified",
-        "lastmod",
-        "article_date_updated",
-        "updated-date",
-    ),
+    *("last-modified", "dcterms.modified", "date.modified", "lastmod", "article_date_updated"),
+    "updated-date",
 )
-# "/2019/11/18/", "/2019-11-18-", "/20191118/", "2019/nov/18": with month names as papers write them.
+# "/2019/11/18/", "/2019-11-18-", "/20191118/", "2019/nov/18".
 _URL_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[a-z]{3})[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# htmldate looks at the clock where it is given no limits.
+# Without limits htmldate would use the clock.
 _EARLIEST, _LATEST = datetime(1980, 1, 1), datetime(2099, 12, 31)
 
-# Probability that the day is right, by source: alone, and with another source of the same day.
+# Probability that the day is right, by source: alone, and if another source names the same day.
 _CONFIDENCE = {
     "jsonld": (0.96, 0.98),
     "meta": (0.93, 0.97),
@@ -84,21 +51,21 @@ _CONFIDENCE = {
     "url": (0.85, 0.95),
     "text": (0.7, 0.9),
 }
-# Where two sources name days further apart than time zones explain.
+# The same probability if the days of two sources are further apart than time zones explain.
 _DISPUTED = 0.75
 _METHODS = {"jsonld": "metadata", "meta": "metadata", "time": "markup", "url": "url", "text": "markup"}
 
 
 @dataclass(frozen=True, slots=True)
 class DateCandidate:
-    """A publication time that a page states, and where."""
+    """A publication time that a page states, with its source."""
 
     source: str
     moment: Moment
 
 
 def find_publication(root: Any, metadata: PageMetadata) -> Publication | None:
-    """Returns the publication time of a page, None where nothing states it."""
+    """Returns the publication time of a page; None if nothing states it."""
     candidates = list(iter_candidates(root, metadata))
     if not candidates:
         found = _search_text(root, metadata.url)
@@ -116,7 +83,7 @@ def find_publication(root: Any, metadata: PageMetadata) -> Publication | None:
 
 
 def _refine(candidates: list[DateCandidate]) -> DateCandidate:
-    """Returns the first candidate, or a more precise one of a later source for the same day."""
+    """Returns the first candidate, or a more precise one that a later source has for the same day."""
     first = candidates[0]
     if first.moment.precision != "day":
         return first
@@ -131,7 +98,7 @@ def _refine(candidates: list[DateCandidate]) -> DateCandidate:
 
 
 def iter_candidates(root: Any, metadata: PageMetadata) -> Iterator[DateCandidate]:
-    """Yields the stated publication times in the order of their sources."""
+    """Yields the publication times that a page states, in the order of their sources."""
     for name in ("datePublished", "dateCreated", "uploadDate"):
         if moment := _read_value(metadata.article.get(name)):
             yield DateCandidate("jsonld", moment)
@@ -146,7 +113,7 @@ def iter_candidates(root: Any, metadata: PageMetadata) -> Iterator[DateCandidate
 
 
 def find_modification(metadata: PageMetadata, published: Publication | None) -> datetime | None:
-    """Returns the last change that a page states, if it is later than its publication."""
+    """Returns the time of the last change that a page states, if it is later than the publication."""
     stated = [metadata.article.get("dateModified")]
     stated += [value for name in _MODIFIED_METAS for value in metadata.metas.get(name, ())]
     moment = next(filter(None, map(_read_value, stated)), None)
@@ -162,7 +129,7 @@ def _read_value(value: Any) -> Moment | None:
 
 
 def _iter_times(root: Any) -> Iterator[str]:
-    """Yields the values of elements marked as publication, then of the only ``time`` element there is."""
+    """Yields the values of elements marked as publication, then that of the ``time`` element if it is the only one."""
     times = []
     for element in root.iter("time", "span", "abbr", "p", "div"):
         stated = element.get("datetime") or element.get("content")
@@ -179,17 +146,17 @@ def _iter_times(root: Any) -> Iterator[str]:
 
 
 def read_url_date(url: str | None) -> Moment | None:
-    """Reads the date in an address: ``/2019/11/18/``, ``/2019/nov/18/``, ``-20191118``."""
+    """Returns the day that an address contains: ``/2019/11/18/``, ``/2019/nov/18/``, ``-20191118``."""
     match = _URL_DATE.search((url or "").split("?")[0])
     if match is None:
         return None
     month = match["m"].lower()
-    number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdigit() else 0
     try:
+        number = int(month) if month.isdigit() else ENGLISH_MONTHS[month]
         day = date(int(match["y"]), number, int(match["d"]))
-    except ValueError:
+    except (KeyError, ValueError):
         return None
-    return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", False)
+    return make_day_moment(day)
 
 
 def _search_text(root: Any, url: str | None) -> Moment | None:

@@ -1,4 +1,4 @@
-"""Structured data of HTML pages: JSON-LD with schema.org's articles, good and broken."""
+"""Structured data of HTML pages: well-formed and broken JSON-LD with articles of schema.org."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from typing import Any
 
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
-# https://schema.org/Article and what is below it, and the reviews of fact checkers.
+# https://schema.org/Article and its subtypes.
 _TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle "
     "BackgroundNewsArticle AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle ScholarlyArticle "
     "TechArticle Report BlogPosting LiveBlogPosting SocialMediaPosting MedicalScholarlyArticle".lower().split()
 )
+# Types that describe an article only on pages without one of the above; they include reviews of fact checkers.
 _LESSER_TYPES = frozenset(("webpage", "medicalwebpage", "claimreview", "videoobject", "creativework"))
-# Scripts beyond this size are catalogues.
+# Longer scripts are catalogues.
 _MAX_SCRIPT_CHARS = 2_000_000
 _MAX_NODES = 5000
 _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
+_IMPORTANT = ("headline", "datePublished", "author", "articleBody", "publisher", "dateModified")
 _DECORATION = re.compile(r"^\s*(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>\s*$|^\s*<!--|-->\s*$")
 _LINE_COMMENT = re.compile(r'(?m)^\s*//[^\n]*$|(?<=[,{\[])\s*//[^"\n]*$')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -38,8 +40,11 @@ def read_jsonld(root: Any) -> list[dict[str, Any]]:
 
 
 def _load_values(text: str) -> list[Any]:
-    """Loads JSON; comments, CDATA marks, stray control characters, trailing commas and several values are "
-    "mended."""
+    """Loads the JSON values of a script.
+
+    Comments, CDATA marks, stray control characters and trailing commas are removed; several
+    values after one another are all loaded.
+    """
     text = _DECORATION.sub("", _DECORATION.sub("", text.strip())).strip().rstrip(";")
     for mended in (text, _TRAILING_COMMA.sub(r"\1", _LINE_COMMENT.sub("", text)), html.unescape(text)):
         values = _load_sequence(mended)
@@ -76,8 +81,11 @@ def _iter_nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def choose_article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
-    """Returns the node of the page's article: one with its address, else the first; empty where there is "
-    "none."""
+    """Returns the node of the page's article; empty if there is none.
+
+    Nodes with the page's address come before others, and of several nodes the one with the most
+    of the important fields is chosen.
+    """
     articles = [node for node in nodes if get_types(node) & _TYPES]
     candidates = articles or [
         node for node in nodes if get_types(node) & _LESSER_TYPES and "datePublished" in node
@@ -85,15 +93,12 @@ def choose_article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, An
     if not candidates:
         return {}
     named = [node for node in candidates if url and _strip_url(url) in map(_strip_url, _iter_urls(node))]
-    # The fullest one: themes repeat the article in a short form.
-    return max(named or candidates[:3], key=lambda node: sum(name in node for name in _TELLING))
-
-
-_TELLING = ("headline", "datePublished", "author", "articleBody", "publisher", "dateModified")
+    # Some themes repeat the article in a short form, so the one with the most fields counts.
+    return max(named or candidates[:3], key=lambda node: sum(name in node for name in _IMPORTANT))
 
 
 def get_types(node: dict[str, Any]) -> set[str]:
-    """Returns the names of a node's types in lower case."""
+    """Returns the type names of a node in lower case."""
     found = node.get("@type")
     names = found if isinstance(found, list) else [found]
     return {str(name).rpartition("/")[2].lower() for name in names if name}
@@ -124,7 +129,7 @@ def read_string(value: Any) -> str | None:
 
 
 def read_strings(value: Any) -> list[str]:
-    """Returns a list of strings, or of the names of nodes; a string with commas is a list."""
+    """Returns a list of strings, or the names of a list of nodes; a string is split at commas."""
     if isinstance(value, str):
         value = re.split(r"\s*[,;|]\s*", value)
     entries = value if isinstance(value, list) else [value]
@@ -132,7 +137,7 @@ def read_strings(value: Any) -> list[str]:
 
 
 def read_authors(node: dict[str, Any], nodes: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Returns the names of a node's authors, and of those that are organisations by type."""
+    """Returns the names of a node's authors: those of persons, and those of organisations by their type."""
     by_id = {str(other["@id"]): other for other in nodes if "@id" in other and "name" in other}
     value = node.get("author") or node.get("creator")
     entries = value if isinstance(value, list) else [value]

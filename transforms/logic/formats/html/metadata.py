@@ -1,4 +1,4 @@
-"""What an HTML page states of itself: JSON-LD, OpenGraph, meta elements and markup."""
+"""The metadata of an HTML page: JSON-LD, OpenGraph, meta elements and markup."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wiredesk.transforms.logic.formats.html.jsonld import (
 from wiredesk.transforms.logic.formats.parts.people import read_names
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
-# The head of a page has a few dozen of these.
+# The head of a page has a few dozen meta elements.
 _MAX_METAS = 2000
 
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")
@@ -52,22 +52,26 @@ _URL = re.compile(r"https?://[^\s/]+\.[^\s/]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\$\{|\{\{|^(?:null|none|undefined|n/a|admin|unknown|author|editor)$", re.IGNORECASE
 )
-# "courier.example, Marlow Bay", "Marlow Courier (www.courier.example)": what follows is where it is.
+# A site as the author: "courier.example, Marlow Bay", "Marlow Courier (www.courier.example)".
 _SITE_AS_AUTHOR = re.compile(r"^(?:www\.)?[\w-]+\.[a-z]{2,}(?=[\s,]|$)|\(\s*(?:www\.)?[\w-]+\.[a-z]{2,}\s*\)")
-# "Headline | Paper", "Headline - Paper": the last part of a title is the site.
+# "Headline | Paper", "Headline - Paper": the last part of a title may be the site.
 _TITLE_TAIL = re.compile(r"\s+[|»•·–—-]\s+(?=[^|»•·–—-]{2,40}$)")
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author-?name|authors?|article-?author)(?=$|[\s_-])", re.IGNORECASE
 )
+_MIN_HEADING_CHARS = 15
+_TITLE_BREAK = re.compile(r"\s+[|»•·–—-]\s+")
+_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|by|profile)/[^/]", re.IGNORECASE)
+_MAX_AUTHOR_LINKS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page states of itself.
+    """The metadata of a page.
 
     Attributes:
-      article: the JSON-LD node of the article; empty where there is none.
-      types: of all JSON-LD nodes, in lower case.
+      article: the JSON-LD node of the article; empty if there is none.
+      types: the types of all JSON-LD nodes, in lower case.
       metas: contents of the meta elements by name or property, in lower case.
 
     All others are columns of ``articles``.
@@ -86,11 +90,11 @@ class PageMetadata:
 
 
 def read_metadata(root: Any, known_url: str | None = None) -> PageMetadata:
-    """Reads what a page states of itself.
+    """Reads the metadata of a page.
 
     Args:
-      root: of the page.
-      known_url: where it was fetched.
+      root: the root element of the page.
+      known_url: the address where the page was fetched.
     """
     metas = read_metas(root)
     nodes = read_jsonld(root)
@@ -148,8 +152,11 @@ def _read_url(root: Any, metas: dict[str, list[str]]) -> str | None:
 
 
 def _read_headline(root: Any, metas: dict[str, list[str]], article: dict[str, Any]) -> str | None:
-    """Takes the page's first heading where it is the stated title, which may be cut or carry the site's "
-    "name."""
+    """Returns the headline that the page states, without the name of the site.
+
+    A stated title that is cut off counts only if there is no other. A page that states none has
+    its first heading or its title as the headline.
+    """
     site = _read_publisher(metas, article) or ""
     stated = [
         *(
@@ -175,18 +182,14 @@ def _read_headline(root: Any, metas: dict[str, list[str]], article: dict[str, An
 
 
 def _cut_title(title: str, headings: list[str]) -> str:
-    """Takes the site, the desk or the day off a title where a heading of the page ends before them."""
+    """Removes the site, the desk or the day from a title if a heading of the page ends before them."""
     known = {_squash(heading) for heading in headings if len(heading) >= _MIN_HEADING_CHARS}
     heads = (title[: match.start()] for match in _TITLE_BREAK.finditer(title))
     return next((head for head in heads if _squash(head) in known), title)
 
 
-_MIN_HEADING_CHARS = 15
-_TITLE_BREAK = re.compile(r"\s+[|»•·–—-]\s+")
-
-
 def _strip_site(title: str, site: str) -> str:
-    """Takes the name of the site off a title."""
+    """Removes the name of the site from a title."""
     parts = _TITLE_TAIL.split(title)
     if len(parts) < 2:
         return title
@@ -219,8 +222,8 @@ def _read_authors(
 ) -> tuple[tuple[Author, ...], str | None]:
     """Returns the persons of the first source that names one, and the byline that the page prints.
 
-    Where the page states that an organisation wrote it, the markup is not asked:
-    it names whoever else is on the page.
+    If the page states an organisation as its author, the markup is not used, because it
+    names other persons on the page.
     """
     printed = _read_bylines(root)
     byline = next(iter(printed), None)
@@ -242,14 +245,14 @@ def _read_authors(
 def _iter_meta_authors(metas: dict[str, list[str]]) -> Iterator[list[str]]:
     for name in _AUTHOR_METAS:
         yield [_clean(value) for value in metas.get(name, ()) if not _URL.match(value)]
-    # Pairs of label and value that themes write for cards.
+    # Pairs of label and value that themes write for link previews.
     for label, value in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         if any(text.lower() in ("written by", "verfasst von", "écrit par") for text in metas.get(label, ())):
             yield metas.get(value, [])
 
 
 def _read_sites(root: Any, metas: dict[str, list[str]], article: dict[str, Any]) -> frozenset[str]:
-    """Returns the names of the site itself: as publisher, in meta elements, in its address."""
+    """Returns the names of the site itself, from its publisher, meta elements and address."""
     names = [read_string(article.get("publisher")) or "", *(metas.get("og:site_name") or ())]
     domains = re.findall(r"https?://(?:www\.)?([\w.-]+)\.\w+", _read_url(root, metas) or "")
     return frozenset(_squash(name) for name in (*names, *domains))
@@ -263,24 +266,20 @@ def _choose_persons(names: list[str], sites: frozenset[str]) -> tuple[Author, ..
 
 
 def _read_marked(root: Any) -> list[str]:
-    """Returns the texts of elements marked as the author, else of links to pages of authors."""
+    """Returns the texts of elements marked as the author; if there are none, of links to pages of authors."""
     marked, linked = [], []
     for element in root.iter("a", "span", "div", "p", "address"):
         if "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split():
             marked.append(element)
         elif element.tag == "a" and _AUTHOR_LINK.search(element.get("href") or ""):
             linked.append(element)
-    # Pages of many authors are lists of articles.
+    # A page with links to many authors is a list of articles.
     chosen = marked[:5] or (linked if len(linked) <= _MAX_AUTHOR_LINKS else [])
     return [_clean(" ".join(element.itertext()))[:200] for element in chosen]
 
 
-_AUTHOR_LINK = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|by|profile)/[^/]", re.IGNORECASE)
-_MAX_AUTHOR_LINKS = 4
-
-
 def _read_bylines(root: Any) -> list[str]:
-    """Returns short texts in elements whose class says byline or author, outermost first."""
+    """Returns the short texts of elements whose class names a byline or an author, outermost first."""
     found = []
     for element in root.iter("a", "span", "div", "p", "address", "strong"):
         if _BYLINE_CLASS.search(element.get("class") or ""):

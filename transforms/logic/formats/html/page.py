@@ -1,4 +1,4 @@
-"""HTML pages of news: the story, and what the page states of it."""
+"""News pages in HTML: their story and their metadata."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, s
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was read, whether it is an article or not."""
+    """The content of a page, which may or may not be an article."""
 
     paragraphs: list[str]
     metadata: PageMetadata
@@ -34,7 +34,7 @@ def parse_html(given: FormatInput) -> ParsedDocument:
     Raises:
       RecordError: ``decode/binary``, and ``parse/error_page``, ``parse/consent_page``,
         ``parse/paywall``, ``parse/gallery``, ``parse/link_list`` or ``parse/no_text``
-        where it is no article.
+        if it is no article.
     """
     page = read_page(given)
     refuse_page(page.facts)
@@ -58,10 +58,10 @@ def parse_html(given: FormatInput) -> ParsedDocument:
 
 
 def read_page(given: FormatInput) -> Page:
-    """Reads the story of a page and what it states of itself, and judges nothing.
+    """Reads the story and the metadata of a page, whether or not it is an article.
 
     Raises:
-      RecordError: ``decode/binary``; ``parse/no_text`` where there is no element.
+      RecordError: ``decode/binary``; ``parse/no_text`` if there is no element.
     """
     root = parse_page(given.text)
     metadata = read_metadata(root, given.hints.url)
@@ -70,7 +70,7 @@ def read_page(given: FormatInput) -> Page:
     images = sum(1 for _ in root.iter("img", "figure"))
     title = next((clean_line(node.text or "") for node in root.iter("title")), "")
     reference = read_string(metadata.article.get("articleBody"))
-    # Trafilatura takes the tree apart, so it comes last.
+    # Trafilatura changes the tree, so it comes last.
     chosen = select_blocks(blocks, extract_main(root), reference)
     story = trim_story(blocks, chosen, metadata.headline)
     paragraphs = [text for block in story for text in split_paragraphs(clean_characters(block.text)[0])]

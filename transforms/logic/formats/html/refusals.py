@@ -1,4 +1,4 @@
-"""Pages that are no articles: paywall stubs, galleries, link lists, consent and error pages."""
+"""Refusal of pages that are no articles: paywall stubs, galleries, link lists, consent and error pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wiredesk.transforms.logic.formats.html.blocks import Block
 from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
 from wiredesk.transforms.logic.kernel.errors import RecordError
 
-# A stub ends before this; shorter articles are whole where nothing says otherwise.
+# A longer story is no stub. A shorter one is complete unless something on the page contradicts.
 _MAX_STUB_CHARS = 1200
 
 _PAYWALL = re.compile(
@@ -55,18 +55,22 @@ _GALLERY = re.compile(
 )
 _GALLERY_TYPES = frozenset(("imagegallery", "mediagallery"))
 _LIST_TYPES = frozenset(("collectionpage", "searchresultspage"))
+_MIN_LINKS = 10
+# No report is shorter; of a front page only a heading or two are left as story.
+_MIN_STORY_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What tells what a page is.
+    """The facts from which :func:`refuse_page` decides.
 
     Attributes:
-      paragraphs: of the story, as extracted.
+      paragraphs: the paragraphs of the story, as extracted.
       blocks: all blocks of the page.
-      title: of the document.
-      story_link_chars: characters of the story's blocks that are in links.
-      images: number of its ``img`` and ``figure`` elements.
+      metadata: the metadata of the page.
+      title: the text of its ``title`` element.
+      story_link_chars: number of characters in links in the blocks of the story.
+      images: number of ``img`` and ``figure`` elements.
     """
 
     paragraphs: list[str]
@@ -78,7 +82,7 @@ class PageFacts:
 
 
 def refuse_page(facts: PageFacts) -> None:
-    """Raises where a page is no article.
+    """Raises an error if a page is no article.
 
     Raises:
       RecordError: ``parse/error_page``, ``parse/consent_page``, ``parse/paywall``,
@@ -116,18 +120,23 @@ def _is_consent(facts: PageFacts) -> bool:
 
 
 def _is_paywall(facts: PageFacts) -> bool:
+    """Returns True if the story is cut, or if two of three signs agree.
+
+    The signs are: the page states that it is not free, the story breaks off, the page asks to subscribe.
+    """
     story = _count_story(facts)
-    free = str(facts.metadata.article.get("isAccessibleForFree", "")).strip().lower()
-    tier = " ".join(facts.metadata.metas.get("article:content_tier", ())).lower()
-    closed = free == "false" or "locked" in tier
-    ends = bool(facts.paragraphs) and facts.paragraphs[-1].rstrip().endswith(("…", "..."))
     if story > _MAX_STUB_CHARS:
         return False
-    stated = facts.metadata.article.get("wordCount")
-    cut = isinstance(stated, int) and stated > 60 and story < 2.5 * stated
-    return ((closed or cut) and (ends or cut or bool(_PAYWALL.search(_read_page(facts))))) or (
-        ends and bool(_PAYWALL.search(_read_page(facts)))
-    )
+    words = facts.metadata.article.get("wordCount")
+    if isinstance(words, int) and words > 60 and story < 2.5 * words:
+        return True
+    free = str(facts.metadata.article.get("isAccessibleForFree", "")).strip().lower()
+    tier = " ".join(facts.metadata.metas.get("article:content_tier", ())).lower()
+    is_closed = free == "false" or "locked" in tier
+    breaks_off = bool(facts.paragraphs) and facts.paragraphs[-1].rstrip().endswith(("…", "..."))
+    if is_closed and breaks_off:
+        return True
+    return (is_closed or breaks_off) and bool(_PAYWALL.search(_read_page(facts)))
 
 
 def _is_gallery(facts: PageFacts) -> bool:
@@ -148,11 +157,6 @@ def _is_link_list(facts: PageFacts) -> bool:
         return _count_story(facts) < 3 * _MAX_STUB_CHARS
     story = _count_story(facts)
     return facts.story_link_chars > 0.5 * story or story < _MIN_STORY_CHARS
-
-
-_MIN_LINKS = 10
-# Shorter than any report; what is left of a front page is one heading or two.
-_MIN_STORY_CHARS = 120
 
 
 def _is_empty(facts: PageFacts) -> bool:

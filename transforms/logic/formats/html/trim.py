@@ -1,4 +1,4 @@
-"""What is cut from the blocks of a story: its headline, labels, invitations, contacts."""
+"""Removal of headlines, labels, invitations and contacts from the blocks of a story."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
 
-# What invites the reader elsewhere, in the languages of the pages measured and
-# their neighbours, at the beginning of a short paragraph.
+# Beginnings of short paragraphs that invite the reader elsewhere, in the languages of the
+# measured pages and related ones.
 _INVITATION = re.compile(
     r"(?:[»>►▶→•*|\-–—\s]*)(?:"
     r"(?:read|see|watch|learn|view)\s+(?:more|also|next|the full|full|all|related)\b|also\s+read|related\b|"
@@ -40,16 +40,26 @@ _INVITATION = re.compile(
     re.IGNORECASE,
 )
 _MAX_INVITATION_CHARS = 250
-# A paragraph that is nearly all link leads elsewhere; items of lists may be the story.
+# A paragraph with a larger share of links leads elsewhere; items of lists may still be the story.
 _MAX_LINK_SHARE = 0.8
 _ABOUT = re.compile(r"(?:about|über|à propos d\w*|acerca de|sobre)\s+(?:the\s+)?[A-ZÀ-Ý][\w&. -]{1,60}:?$")
 _CONTACT = re.compile(r"\S+@\S+\.\w+|(?:^|\s)@\w{3,}|\bon (?:twitter|facebook|instagram)\b", re.IGNORECASE)
-# Blocks at the end of a story in which contacts are looked for.
+# Number of blocks at the beginning of a story that are searched for the headline, and the largest share of
+# the text below it that may stand above it.
+_HEADLINE_BLOCKS = 12
+_MAX_SHARE_ABOVE = 0.3
+# A shorter title may occur in any paragraph.
+_MIN_TITLE_CHARS = 12
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_SUBHEADLINE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:head(?:line)?|title)|dek|alternativeheadline)(?=$|[\s_-])", re.IGNORECASE
+)
+# Number of blocks at the end of a story that are searched for contacts.
 _TAIL_BLOCKS = 3
 
 
 def is_invitation(block: Block) -> bool:
-    """Tells whether a paragraph invites the reader elsewhere, or is a label of the page."""
+    """Returns True if a paragraph invites the reader elsewhere or is a label of the page."""
     text = block.text
     if len(text) <= _MAX_INVITATION_CHARS and _INVITATION.match(text):
         return True
@@ -64,52 +74,51 @@ def trim_story(blocks: list[Block], chosen: list[bool], headline: str | None) ->
 
 
 def find_credit(blocks: list[Block], chosen: list[bool]) -> str | None:
-    """Returns the line of the story that states whose text it is: ``© 2024 Agence France-Presse``."""
+    """Returns the line of the story that names the owner of its text: ``© 2024 Agence France-Presse``."""
     lines = (block.text for block, yes in zip(blocks, chosen, strict=True) if yes)
     found = (text for text in lines if len(text) <= _MAX_INVITATION_CHARS and _COPYRIGHT.match(text))
     return next((" ".join(text.split()) for text in found), None)
 
 
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
-
-
 def _cut_headline(kept: list[Block], headline: str | None) -> list[Block]:
-    """Drops the headline, and what stands above it where the story is below."""
+    """Drops each repetition of the headline near the beginning, with the blocks above it."""
     title = make_key(headline or "")
-    for number, block in enumerate(kept[:12]):
-        key = make_key(block.text)
-        if block.tag == "h1" or (
-            len(key) > 12
-            and title
-            and (
-                key == title
-                or (key in title and len(key) > 0.5 * len(title))
-                or (title in key and len(key) < 1.3 * len(title))
-            )
-        ):
-            below = kept[number + 1 :]
-            if sum(len(other.text) for other in kept[:number]) < 0.3 * sum(
-                len(other.text) for other in below
-            ):
-                return _cut_headline(below, headline) if number < 12 else below
+    while (number := _find_headline(kept, title)) is not None:
+        kept = kept[number + 1 :]
     return kept
 
 
+def _find_headline(kept: list[Block], title: str) -> int | None:
+    """Returns the number of the first block that is the headline and has most of the story below it."""
+    for number, block in enumerate(kept[:_HEADLINE_BLOCKS]):
+        if block.tag == "h1" or _is_title(make_key(block.text), title):
+            above, below = _count_chars(kept[:number]), _count_chars(kept[number + 1 :])
+            if above < _MAX_SHARE_ABOVE * below:
+                return number
+    return None
+
+
+def _is_title(key: str, title: str) -> bool:
+    """Returns True if a block is the title, a large part of it, or little more than it."""
+    if len(key) <= _MIN_TITLE_CHARS or not title:
+        return False
+    return (key in title and len(key) > 0.5 * len(title)) or (title in key and len(key) < 1.3 * len(title))
+
+
+def _count_chars(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
 def _cut_subheadline(kept: list[Block]) -> list[Block]:
-    """Drops a first block that the page itself calls a second headline."""
+    """Drops the first block if the page marks it as a second headline."""
     if len(kept) < 2 or len(kept[0].text) > _MAX_INVITATION_CHARS:
         return kept
     names = f"{kept[0].element.get('class') or ''} {kept[0].element.get('itemprop') or ''}"
     return kept[1:] if _SUBHEADLINE.search(names) else kept
 
 
-_SUBHEADLINE = re.compile(
-    r"(?:^|[\s_-])(?:sub-?(?:head(?:line)?|title)|dek|alternativeheadline)(?=$|[\s_-])", re.IGNORECASE
-)
-
-
 def _cut_end(kept: list[Block]) -> list[Block]:
-    """Drops the company's description of itself, and contacts, from the end."""
+    """Drops a company's description of itself and contacts from the end."""
     for number, block in enumerate(kept):
         if number >= 0.6 * len(kept) and len(block.text) < 80 and _ABOUT.match(block.text):
             kept = kept[:number]

@@ -1,1 +1,1 @@
-"""What the parsers of several formats share: the input, the document, and the values of fields."""
+"""Parts that several parsers share: their input, their result, and readers of names, times and fields."""

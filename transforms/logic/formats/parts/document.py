@@ -1,4 +1,4 @@
-"""What a format's parser takes from a record."""
+"""The result of a format's parser."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ class Publication:
     """A publication time as a source states it.
 
     Attributes:
-      at: the time in UTC; midnight where only the day is known.
-      date: the day where it was published.
+      at: the time in UTC; midnight if only the day is known.
+      date: the calendar day at the place of publication.
       precision: ``second``, ``minute``, ``hour``, ``day``, ``month`` or ``year``.
-      method: where it was stated, as in the column ``published_method``.
-      confidence: probability that it is right, 0..1.
+      method: the kind of source that states it, as in the column ``published_method``.
+      confidence: the probability that it is right, 0..1.
     """
 
     at: datetime
@@ -29,18 +29,18 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
-    """What a source states of itself, before anything is inferred from the text.
+    """The fields that a source states, before anything is inferred from the text.
 
     Attributes:
       source_format: as in the column of that name.
       paragraphs: clean paragraphs (:func:`wiredesk.transforms.logic.text.clean.split_paragraphs`)
-        without headline and date prefix; byline, dateline and credit line are
-        still among them where the format does not keep them apart.
-      warnings: what was doubtful while parsing.
-      removed: what stood above the paragraphs and was taken for fields, in text order.
+        without headline and date prefix. Byline, dateline and credit line are still among
+        them if the format does not keep them apart.
+      warnings: doubts and repairs while parsing.
+      removed: text above the paragraphs that was read as fields, in text order.
 
-    All other attributes are the columns of ``articles`` of the same name; the
-    dateline and the credit line are here only where the format keeps them apart.
+    All other attributes are the columns of ``articles`` of the same name. The dateline and
+    the credit line are set only if the format keeps them apart.
     """
 
     source_format: str

@@ -1,10 +1,10 @@
-"""Which names of fields mean which column, for JSON, tables and whatever else has named fields.
+"""The usual names of fields in JSON, tables and other records, and the columns that they stand for.
 
 Names are compared without case, spaces, hyphens and underscores, so ``datePublished``,
-``date_published`` and ``Date Published`` are one. The first name of a column that has a
-value counts. They are those of schema.org, JSON Feed, NewsAPI, the Guardian's and the
-New York Times' interfaces, news-please, newspaper3k, WordPress, Common Crawl's news sets and
-the usual data sets of news.
+``date_published`` and ``Date Published`` are equal. The first name of a column that has a
+value counts. The names are those of schema.org, JSON Feed, NewsAPI, the APIs of the Guardian
+and the New York Times, news-please, newspaper3k, WordPress, Common Crawl's news sets and
+common data sets of news.
 """
 
 from __future__ import annotations
@@ -15,91 +15,35 @@ from typing import Any
 
 NAMES: dict[str, tuple[str, ...]] = {
     "headline": (
-        "headline",
-        "title",
-        "web_title",
-        "hed",
-        "headline_main",
-        "article_title",
-        "news_title",
-        "name",
+        *("headline", "title", "web_title", "hed", "headline_main", "article_title", "news_title", "name"),
     ),
     "body": (
-        *(
-            "body",
-            "articleBody",
-            "maintext",
-            "full_text",
-            "body_text",
-            "content_text",
-            "article_text",
-            "main_text",
-        ),
-        *("body_html", "content_html", "content", "text", "article_content", "plain_text", "cleaned_text"),
-        *("body_xhtml", "article", "story", "html", "raw_html", "page_content", "news", "paragraphs"),
+        *("body", "articleBody", "maintext", "full_text", "body_text", "content_text", "article_text"),
+        *("body_html", "content_html", "content", "text", "article_content", "plain_text"),
+        *("cleaned_text", "body_xhtml", "article", "story", "html", "raw_html", "page_content", "news"),
+        "paragraphs",
     ),
     "summary": (
-        "summary",
-        "description",
-        "abstract",
-        "excerpt",
-        "teaser",
-        "snippet",
-        "trail_text",
-        "lead",
-        "dek",
+        *("summary", "description", "abstract", "excerpt", "teaser", "snippet", "trail_text", "lead", "dek"),
     ),
     "published": (
         *("published_at", "date_published", "published", "pub_date", "publish_date", "publication_date"),
         *("date_publish", "published_date", "publish_time", "published_time", "web_publication_date"),
-        *(
-            "first_published",
-            "publication_datetime",
-            # WordPress gives the site's own time without its zone as "date".
-            "date_gmt",
-            "date",
-            "datetime",
-            "date_time",
-            "timestamp",
-        ),
+        *("first_published", "publication_datetime"),
+        # WordPress has the time at the site without a zone in "date".
+        *("date_gmt", "date", "datetime", "timestamp"),
         *("created_at", "date_created", "created", "time", "day"),
     ),
     "modified": (
-        *(
-            "modified_gmt",
-            "modified_at",
-            "date_modified",
-            "modified",
-            "updated",
-            "updated_at",
-            "date_modify",
-            "last_modified",
-        ),
-        "lastmod",
+        *("modified_gmt", "modified_at", "date_modified", "modified", "updated", "updated_at"),
+        *("date_modify", "last_modified", "lastmod"),
     ),
     "url": (
-        "url",
-        "link",
-        "canonical_url",
-        "article_url",
-        "web_url",
-        "permalink",
-        "source_url",
-        "uri",
-        "href",
+        *("url", "link", "canonical_url", "article_url", "web_url", "permalink", "source_url", "uri", "href"),
     ),
     "publisher": (
-        *(
-            "publisher",
-            "source",
-            "site_name",
-            "source_name",
-            "outlet",
-            "publication",
-            "provider",
-            "newspaper",
-        ),
-        *("source_domain", "domain", "site", "media", "agency"),
+        *("publisher", "source", "site_name", "source_name", "outlet", "publication", "provider"),
+        *("newspaper", "source_domain", "domain", "site", "media", "agency"),
     ),
     "section": ("section", "category", "article_section", "section_name", "topic", "desk", "news_desk"),
     "keywords": ("keywords", "tags", "subjects", "topics", "categories"),
@@ -107,13 +51,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "slug": ("slug", "slugline", "id", "guid", "uuid", "article_id", "doc_id", "identifier"),
     "record_id": ("guid", "id", "uuid", "article_id", "doc_id", "document_id", "identifier", "record_id"),
 }
-"""Column, and the names of fields that it is taken from, in order of preference."""
+"""By column: the names of the fields that it is read from, in order of preference."""
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def fold_name(name: str) -> str:
-    """Returns a field's name without case and separators."""
+    """Returns the name of a field without case and separators."""
     return _NO_LETTER.sub("", name).lower()
 
 
@@ -121,27 +65,27 @@ _FOLDED = {column: tuple(map(fold_name, names)) for column, names in NAMES.items
 
 
 def find_column(names: Iterable[str], column: str) -> str | None:
-    """Returns which of the names is the one of a column; None where none is."""
+    """Returns the best of the names for a column; None if no name stands for it."""
     folded = {fold_name(name): name for name in names}
     return next((folded[name] for name in _FOLDED[column] if name in folded), None)
 
 
 def pick_values(record: Mapping[str, Any], column: str) -> list[Any]:
-    """Returns the values of a record that a column may be taken from, best first; empty ones are left out."""
+    """Returns the values of a record that a column may be read from, best first, without empty ones."""
     folded = {fold_name(name): value for name, value in record.items() if isinstance(name, str)}
     return [folded[name] for name in _FOLDED[column] if folded.get(name) not in (None, "", [], {})]
 
 
 def resolve_column(name: str) -> str | None:
-    """Returns the column that ``--map`` means by a name: a key of :data:`NAMES` or one of its names."""
+    """Returns the column that a name in ``--map`` stands for: a key of :data:`NAMES` or one of its names."""
     folded = fold_name(name)
     return next((column for column, names in _FOLDED.items() if folded == column or folded in names), None)
 
 
 def follow_path(record: Any, path: str) -> Any:
-    """Returns the value at a path such as ``meta.title`` or ``blocks.0.text``; None where there is none.
+    """Returns the value at a path such as ``meta.title`` or ``blocks.0.text``; None if there is none.
 
-    A key that holds dots itself is found too.
+    A key of the record that contains dots is also found.
     """
     if isinstance(record, Mapping) and path in record:
         return record[path]

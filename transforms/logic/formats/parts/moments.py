@@ -1,4 +1,4 @@
-"""Points in time as metadata states them: ISO 8601, RFC 5322, words and numbers, the compact forms of wires."""
+"""Points in time as metadata writes them: ISO 8601, RFC 5322, words and numbers, compact forms of wire copy."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.kernel.months import MONTHS
 
-# The first newspaper, the Relation of Strasbourg, is of 1605.
-_FIRST_YEAR = 1605
+FIRST_YEAR: Final = 1605
+"""The year of the first newspaper, the Relation of Strasbourg; an earlier publication is an error."""
 
-# Extended and basic form of ISO 8601, with a space for the T, a fraction of any
-# length, and zones with or without a colon. NITF writes 20131020T192751+1100.
+# The extended and the basic form of ISO 8601, also with a space for the T, a fraction of
+# any length, and zones with or without a colon. NITF has 20131020T192751+1100.
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-?(?P<m>\d\d)(?:-?(?P<d>\d\d)"
     r"(?:[T ,]{1,3}(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
@@ -25,13 +27,14 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time as stated.
+    """A point in time as its source states it.
 
     Attributes:
-      at: in UTC; what is not stated is the beginning, and a time without zone is taken for UTC.
-      day: the calendar day in the zone that was stated.
+      at: the time in UTC. Parts that are not stated have their first value, and a time without
+        zone is read as UTC.
+      day: the calendar day in the zone that is stated.
       precision: as in the column ``published_precision``.
-      zoned: whether a zone was stated.
+      zoned: True if a zone is stated.
     """
 
     at: datetime
@@ -44,10 +47,18 @@ class Moment:
         return Publication(self.at, self.day, self.precision, method, confidence)
 
 
-def read_moment(text: str | None) -> Moment | None:
-    """Reads a point in time; None where the text is none, or one from before there were newspapers.
+def make_day_moment(day: date) -> Moment:
+    """Returns the moment of which only the day is known."""
+    return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", False)
 
-    ``03/04/2021`` is not read, since it is two days.
+
+def read_moment(text: str | None) -> Moment | None:
+    """Reads a point in time.
+
+    ``03/04/2021`` is not read, because it may be either of two days.
+
+    Returns:
+      None if the text is no point in time, or one before :data:`FIRST_YEAR`.
     """
     text = (text or "").strip()
     if not text or len(text) > 100:
@@ -56,7 +67,7 @@ def read_moment(text: str | None) -> Moment | None:
         found = _read_iso(text) or _read_words(text) or _read_mail(text) or _read_epoch(text)
     except (ValueError, OverflowError):
         return None
-    return found if found and found.day.year >= _FIRST_YEAR else None
+    return found if found and found.day.year >= FIRST_YEAR else None
 
 
 def _read_iso(text: str) -> Moment | None:
@@ -105,27 +116,7 @@ def _read_epoch(text: str) -> Moment | None:
     return Moment(at, at.date(), "second", True)
 
 
-# January to December: CLDR's English, German, French, Spanish, Italian, Portuguese, Dutch.
-_MONTHS = (
-    "january januar jänner janvier enero gennaio janeiro januari",
-    "february februar février febrero febbraio fevereiro februari",
-    "march märz mars marzo março maart",
-    "april avril abril aprile",
-    "may mai mayo maggio maio mei",
-    "june juni juin junio giugno junho",
-    "july juli juillet julio luglio julho",
-    "august août agosto augustus",
-    "september septembre septiembre settembre setembro",
-    "october oktober octobre octubre ottobre outubro",
-    "november novembre noviembre novembro",
-    "december dezember décembre diciembre dicembre dezembro",
-)
-_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_NUMBERS |= {
-    name[:3]: number for name, number in reversed(_NUMBERS.items()) if name[:3] not in ("jui", "mar")
-}
-_NUMBERS |= {"mar": 3, "sept": 9, "juil": 7, "juin": 6}
-# Of RFC 5322, and what papers print; "IST" and "CST" alone are several.
+# Zones of RFC 5322 and of newspapers. "IST" and "CST" are missing because each names several zones.
 _ZONES = {"edt": -4, "est": -5, "cdt": -5, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8}
 _ZONES |= {"gmt": 0, "utc": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2}
 _TIME = (
@@ -140,7 +131,7 @@ _DAY_FORMS = tuple(
         r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
         r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
         r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})",
-        # Only where the other reading is no day.
+        # Day and month in numbers, only if the other reading is impossible.
         r"(?P<d>1[3-9]|2\d|3[01])[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})",
         r"(?P<m>\d{1,2})[/-](?P<d>1[3-9]|2\d|3[01])[/-](?P<y>\d{4})",
     )
@@ -148,19 +139,19 @@ _DAY_FORMS = tuple(
 
 
 def _read_words(text: str) -> Moment | None:
-    """Reads a day as people write it: ``July 28, 2021``, ``28 juillet 2021 à 17h40``, ``28.07.2021``."""
+    """Reads a day in words or numbers: ``July 28, 2021``, ``28 juillet 2021 à 17h40``, ``28.07.2021``."""
     if not 8 <= len(text) <= 60:
         return None
     match = next(filter(None, (form.match(" ".join(text.split())) for form in _DAY_FORMS)), None)
     if match is None:
         return None
     name = match["m"].lower()
-    month = int(name) if name.isdecimal() else _NUMBERS.get(name)
+    month = int(name) if name.isdecimal() else MONTHS.get(name)
     if month is None:
         return None
     day = date(int(match["y"]), month, int(match["d"]))
     if match["H"] is None:
-        return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), day, "day", False)
+        return make_day_moment(day)
     hour = int(match["H"]) % 12 + 12 * (match["half"].lower() == "p") if match["half"] else int(match["H"])
     local = datetime(day.year, day.month, day.day, hour, int(match["M"]), int(match["S"] or 0))
     zone = _name_zone(match["zone"])

@@ -1,4 +1,4 @@
-"""Names of authors as metadata and printed bylines have them: split, and rid of what is no person."""
+"""Names of authors in metadata and printed bylines, separated from roles, places and organisations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[;|•·\n]\s*|\s*,\s*(?:and|und|et|y)\s+|\s+(?:and|und|et|y|e|&|with|mit)\s+")
-# A place or a desk behind the name: "Jane Doe in Kabul".
+# A place or a desk after the name: "Jane Doe in Kabul".
 _PLACE = re.compile(r"\s+(?:in|at)\s+[A-Z].*$")
 _PLAIN_ORGANIZATION = re.compile(
     r"\b(?:reuters?|associated press|agence france|afp|dpa|efe|ansa|upi|pti|ani|ians|bloomberg|xinhua|tass|"
@@ -27,7 +27,7 @@ _PLAIN_ORGANIZATION = re.compile(
     r"\.(?:com|de|org|net|co)\b",
     re.IGNORECASE,
 )
-# Two capitals or more and nothing else: AP, AFP, PTI; but "JK" may be initials.
+# Agencies by their abbreviation: AP, AFP, PTI.
 _ACRONYM = re.compile(r"[A-Z]{2,5}$|dpa$|afp$|sid$|epd$|kna$")
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|writer|editor|columnist|analyst|producer|photographer|chief|contributor|"
@@ -35,7 +35,11 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _EXTRA = re.compile(r"\([^()]*\)|\bhttps?:\S+|\S+@\S+|@\w+")
-
+# "Jane Doe Reuters", "Jane Doe/AFP", "Jane Doe, dpa".
+_AGENCY_BEHIND = re.compile(
+    r"(?<!\s)\s*+(?:/\s*+|(?<=\s))(?=(?:reuters?|ap|afp|dpa|upi|pti|ansa|efe|(?:the )?associated press)$)",
+    re.IGNORECASE,
+)
 
 _MAX_BYLINE_CHARS = 500
 _NO_NAMES = frozenset(
@@ -44,15 +48,15 @@ _NO_NAMES = frozenset(
 
 
 def is_organization(name: str) -> bool:
-    """Tells an agency, a paper or a desk from a person, by its words."""
+    """Returns True if the words of a name are those of an agency, a newspaper or a desk."""
     return bool(_ACRONYM.match(name) or _PLAIN_ORGANIZATION.search(name))
 
 
 def split_byline(byline: str | None) -> tuple[Author, ...]:
-    """Splits a byline into its persons; an agency behind a name is that person's organisation.
+    """Returns the persons of a byline; an agency after a name becomes that person's organisation.
 
-    ``By Jane Doe and John Roe, Associated Press`` gives two authors of the
-    Associated Press. What names no person gives none.
+    ``By Jane Doe and John Roe, Associated Press`` gives two authors of the Associated Press.
+    A byline without a person gives none.
     """
     text = _BY.sub("", " ".join(_EXTRA.sub(" ", (byline or "")[:_MAX_BYLINE_CHARS]).split()))
     found: list[Author] = []
@@ -64,13 +68,6 @@ def split_byline(byline: str | None) -> tuple[Author, ...]:
             Author(author.name, author.role, author.organization or organization) for author in found
         )
     )
-
-
-# "Jane Doe Reuters", "Jane Doe/AFP", "Jane Doe, dpa".
-_AGENCY_BEHIND = re.compile(
-    r"(?<!\s)\s*+(?:/\s*+|(?<=\s))(?=(?:reuters?|ap|afp|dpa|upi|pti|ansa|efe|(?:the )?associated press)$)",
-    re.IGNORECASE,
-)
 
 
 def _split_part(part: str) -> list[Author]:
@@ -85,7 +82,7 @@ def _split_part(part: str) -> list[Author]:
         elif is_organization(piece):
             organization = piece
         elif organization and not names and " " not in piece:
-            # "PTI, Washington": a place behind an agency.
+            # "PTI, Washington": a place after an agency.
             continue
         elif is_person(piece):
             names.append(_PLACE.sub("", _BY.sub("", piece)).strip())
@@ -93,7 +90,7 @@ def _split_part(part: str) -> list[Author]:
 
 
 def is_person(name: str) -> bool:
-    """Tells whether a text can be the name of a person: one to six words, no digits, a capital."""
+    """Returns True if a text can be the name of a person: one to six words, no digits, a capital."""
     words = name.split()
     return (
         1 <= len(words) <= 6
@@ -105,7 +102,7 @@ def is_person(name: str) -> bool:
 
 
 def read_names(names: Iterable[str]) -> tuple[Author, ...]:
-    """Returns the persons among names that metadata gives one by one, each once."""
+    """Returns the persons among names that metadata lists separately, each person once."""
     found: dict[str, Author] = {}
     for name in names:
         for author in split_byline(name):

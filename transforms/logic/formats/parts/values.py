@@ -1,4 +1,4 @@
-"""Values of named fields as texts, lines, lists and times, in whatever form a record has them."""
+"""Conversion of field values, in the many forms that records have, to texts, lines, lists and times."""
 
 from __future__ import annotations
 
@@ -13,19 +13,9 @@ from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
-# Keys under which a value stands that has properties of its own (WordPress, XML made JSON, MongoDB).
+# Keys of the value itself in an object that also has properties (WordPress, XML converted to JSON, MongoDB).
 _VALUE = (
-    "rendered",
-    "value",
-    "text",
-    "name",
-    "html",
-    "content",
-    "main",
-    "title",
-    "$t",
-    "#text",
-    "$date",
+    *("rendered", "value", "text", "name", "html", "content", "main", "title", "$t", "#text", "$date"),
     "title_long",
 )
 _TEXT_FORM = re.compile(
@@ -33,9 +23,10 @@ _TEXT_FORM = re.compile(
     r"(?:\s[^<>]*)?/?>|</\w+>",
     re.IGNORECASE,
 )
+# Points in time that seconds since 1970 may stand for: 1973 to 2096.
 _SECONDS = (1e8, 4e9)
 _MAX_DEPTH = 40
-"""Lists and objects in one another that a value is looked for in; no format nests its fields so deep."""
+"""Levels of nested lists and objects that are searched for a value; no format nests its fields deeper."""
 
 
 def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
@@ -47,7 +38,7 @@ def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
 
 
 def to_text(value: Any, depth: int = 0) -> str | None:
-    """Returns a text of several paragraphs: strings as they are, lists of blocks joined."""
+    """Returns a value as a text of several paragraphs: a string unchanged, a list of blocks joined."""
     if isinstance(value, str):
         return value
     if depth > _MAX_DEPTH:
@@ -62,7 +53,7 @@ def to_text(value: Any, depth: int = 0) -> str | None:
 
 
 def to_line(value: Any, depth: int = 0) -> str | None:
-    """Returns a short text: of an object its name, of a list its first item."""
+    """Returns a value as one line: the name of an object, the first item of a list."""
     if isinstance(value, bool) or depth > _MAX_DEPTH:
         return None
     if isinstance(value, int | float):
@@ -81,7 +72,7 @@ def to_line(value: Any, depth: int = 0) -> str | None:
 
 
 def to_list(value: Any) -> list[Any]:
-    """Returns the items of a list, also of one that a table's cell has as Python or JSON writes it."""
+    """Returns the items of a list, which may be a string with a list of Python or JSON, as in cells of tables."""
     if isinstance(value, list):
         return value
     if isinstance(value, str) and value.lstrip().startswith("["):
@@ -90,7 +81,7 @@ def to_list(value: Any) -> list[Any]:
 
 
 def split_list(value: Any) -> list[Any]:
-    """Returns the items of a list, or of a text with commas or semicolons."""
+    """Returns the items of a list, or of a string that separates them by commas, semicolons or bars."""
     listed = to_list(value)
     if len(listed) == 1 and isinstance(listed[0], str):
         return re.split(r"[;|]" if re.search(r"[;|]", listed[0]) else ",", listed[0])
@@ -98,8 +89,10 @@ def split_list(value: Any) -> list[Any]:
 
 
 def to_moment(value: Any, depth: int = 0) -> Moment | None:
-    """Reads a time in any form that records have: as :func:`~wiredesk.transforms.logic.formats.parts.moments.read_moment`,
-    seconds or milliseconds, and what holds one of these.
+    """Reads a time in any form that records have.
+
+    These are the forms of :func:`~wiredesk.transforms.logic.formats.parts.moments.read_moment`, seconds,
+    milliseconds and smaller units since 1970, and lists and objects that contain one of these.
     """
     if isinstance(value, bool) or depth > _MAX_DEPTH:
         return None

@@ -1,4 +1,4 @@
-"""XML without its dangers, and the paragraphs of an element."""
+"""Safe parsing of XML and of fragments of HTML, and the paragraphs of an element."""
 
 from __future__ import annotations
 
@@ -15,54 +15,43 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-# What XML 1.0 allows in no document, https://www.w3.org/TR/xml/#charsets.
+# Characters that XML 1.0 forbids, https://www.w3.org/TR/xml/#charsets.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_REFERENCE = re.compile(
     r"&#(?:(?:x0*[0-8bcef]|x0*1[0-9a-f]|0*[0-8]|0*1[124-9]|0*2\d|0*3[01]);|"
-    # Surrogates, of which a mending parser makes bytes that are no text: 0xd800 to 0xdfff.
+    # Surrogates (0xd800 to 0xdfff), which the recovering parser turns into bytes that are no text.
     r"x0*d[89a-f][0-9a-f]{2}(?![0-9a-f]);?|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])(?!\d);?)",
     re.IGNORECASE,
 )
+# Its internal subset holds only declarations of entities, which may be an attack.
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[[^\]]*(?:\](?!\s*>)[^\]]*)*\]\s*)?>", re.IGNORECASE)
+# With an external DTD, which is never loaded, an unknown entity is no error.
+_NO_DTD = '<!DOCTYPE x SYSTEM "x">'
 
-BLOCKS = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    p div h1 h2 h3 h4 h5 h6 hl1 hl2 li ul ol dl dt dd blockquote pre tr table section article header
-    footer block body body.content bq nitf-table item list media-caption hr fn note address figure
-    summary
-    """,
-    )
+_BLOCK_NAMES = (
+    "p div h1 h2 h3 h4 h5 h6 hl1 hl2 li ul ol dl dt dd blockquote pre tr table section article header footer "
+    "block body body.content bq nitf-table item list media-caption hr fn note address figure summary"
 )
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 """Elements that begin and end a paragraph, of HTML and NITF, in lower case."""
 
-SKIPPED = frozenset(
-    re.findall(
-        r"[\w.-]+",
-        """
-    script style head title media figure figcaption img video audio iframe object embed nav aside form
-    button svg template noscript select textarea media-caption media-metadata media-producer media-
-    reference
-    """,
-    )
+_SKIPPED_NAMES = (
+    "script style head title media figure figcaption img video audio iframe object embed nav aside form "
+    "button svg template noscript select textarea media-caption media-metadata media-producer "
+    "media-reference"
 )
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 """Elements whose text is no part of the story, of HTML and NITF, in lower case."""
 
 
-# Its internal part holds nothing but declarations of entities to attack with.
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[[^\]]*(?:\](?!\s*>)[^\]]*)*\]\s*)?>", re.IGNORECASE)
-# With an external DTD, that nobody loads, an unknown entity is no error.
-_NO_DTD = '<!DOCTYPE x SYSTEM "x">'
-
-
 def parse_xml(text: str) -> tuple[Any, tuple[RowWarning, ...]]:
-    """Parses XML with entities, DTDs and the network off.
+    """Parses XML without entities, DTDs and network access.
 
     Entities stay unexpanded (https://lxml.de/FAQ.html#how-do-i-use-lxml-safely-as-a-web-service-endpoint),
-    so neither a file nor an expansion bomb is read; libxml2's limits on depth and size hold.
+    so no file is read and no entity bomb expands. libxml2's limits on depth and size apply.
 
     Returns:
-      The root element, and the warning ``markup_repaired`` where it was not well formed.
+      The root element, and the warning ``markup_repaired`` if the text was not well formed.
 
     Raises:
       RecordError: ``parse/broken_xml``.
@@ -119,7 +108,7 @@ def find_named(root: Any, *names: str) -> Any | None:
 
 
 def read_line(element: Any | None) -> str | None:
-    """Returns the text of an element as one clean line; None where there is none."""
+    """Returns the text of an element as one clean line; None if there is none."""
     if element is None:
         return None
     text, _ = clean_characters(" ".join(_read_text(element).split()))
@@ -140,9 +129,9 @@ def read_paragraphs(
 ) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     """Returns the clean paragraphs of an element.
 
-    White space of the source is no layout: blocks make paragraphs, and so does
-    ``br``, but for hard-wrapped lines (:mod:`wiredesk.transforms.logic.text.wrapping`). The
-    cells of a table row stand in one paragraph with `` | `` between them.
+    White space of the source has no meaning. Blocks and ``br`` end paragraphs, unless ``br`` only
+    ends hard-wrapped lines (:mod:`wiredesk.transforms.logic.text.wrapping`). The cells of a table
+    row form one paragraph with `` | `` between them.
     """
     pieces: list[str] = []
     for kind, text in _walk(element, skipped):
@@ -154,13 +143,13 @@ def read_paragraphs(
 
 
 def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
-    """Returns the clean paragraphs of a fragment of HTML that holds nothing but a text."""
+    """Returns the clean paragraphs of a fragment of HTML that contains only the text of an article."""
     markup = markup.replace("\0", "")
     try:
         try:
             root = lxml_html.fragment_fromstring(markup, create_parent="div")
         except AssertionError:
-            # lxml asserts that a whole page has a body; one of frames has none.
+            # lxml asserts that a whole page has a body; a page of frames has none.
             root = lxml_html.document_fromstring(markup)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return (), ()
@@ -168,7 +157,7 @@ def read_fragment(markup: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]
 
 
 def _walk(root: Any, skipped: frozenset[str]) -> Iterator[tuple[bool, str]]:
-    """Yields pairs (is layout, text) without recursion, so that depth costs nothing."""
+    """Yields pairs (is layout, text); without recursion, so that deep nesting is no problem."""
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:
         element, closing = stack.pop()
@@ -188,7 +177,7 @@ def _walk(root: Any, skipped: frozenset[str]) -> Iterator[tuple[bool, str]]:
 
 def _open(element: Any, name: str, skip: bool) -> Iterator[tuple[bool, str]]:
     if not name:
-        # An entity that is not expanded: those of HTML are just characters.
+        # An unexpanded entity: those of HTML are plain characters.
         if element.tag is etree.Entity:
             text = html.unescape(element.text)
             yield False, "" if text == element.text else text

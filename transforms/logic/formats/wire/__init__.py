@@ -1,1 +1,1 @@
-"""Formats of the news industry: ANPA, NewsML, ninjs, NITF, Reuters' SGML."""
+"""Formats of the news industry: ANPA, NewsML, ninjs, NITF and Reuters SGML."""

@@ -1,8 +1,8 @@
 """Wire copy in ANPA 1312 and IPTC 7901: header, text and trailer between control characters.
 
-ANPA 89-3 (https://en.wikipedia.org/wiki/ANPA-1312) is what AP sends; IPTC 7901
-(https://iptc.org/standards/iptc-7901/) is what dpa and others do. Both are SOH,
-header, STX, text, ETX, date line, EOT.
+AP sends ANPA 89-3 (https://en.wikipedia.org/wiki/ANPA-1312); dpa and others send IPTC 7901
+(https://iptc.org/standards/iptc-7901/). Both consist of SOH, header, STX, text, ETX, a line
+with the time of sending, EOT.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.months import MONTHS_BY_LANGUAGE
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _FRAME = re.compile("\x01(?P<head>[^\x02]*)\x02(?P<text>[^\x03]*)(?:\x03(?P<tail>[^\x04]*))?")
@@ -24,32 +25,12 @@ _COMMAND = re.compile("[\x00\x05-\x08\x0e-\x1f\x7f]")
 # "AP-WF-02-20-16 0337GMT<" and "131137 GMT Nov 13", "071341 GMT Okt 15".
 _ANPA_TIME = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*GMT")
 _IPTC_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)\s*(?:GMT|UTC|Z)?\s+([A-Za-zä]{3})[a-z]*\s+(\d\d(?:\d\d)?)\b")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan",
-            "feb",
-            "mar mär mrz",
-            "apr",
-            "may mai",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct okt",
-            "nov",
-            "dec dez",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_MONTHS = {**MONTHS_BY_LANGUAGE["en"], **MONTHS_BY_LANGUAGE["de"]}
 _CONFIDENCE = 0.99
 # dpa closes a text with notes to its customers: "# Notebook", "* * * *".
 _NOTES = re.compile(r"^(?:# .*|\* \* \* \*\s*)$", re.MULTILINE)
 _CREDIT = re.compile(r"^- ((?:Reporting|Editing) by: .+(?:\n  \S.*)*)", re.MULTILINE)
-# What stands above a headline: the place of the text in the file of the day.
+# Lines above a headline that name the text's place in the file of the day.
 _KICKER = re.compile(
     r"(?:\d\w\w |new )?(?:lead|extra|refile|urgent|flash|update\w*|correct\w*|attention|roundup)\b", re.I
 )
@@ -69,7 +50,7 @@ def parse_anpa(given: FormatInput) -> ParsedDocument:
     """Parses one message.
 
     Raises:
-      RecordError: ``parse/broken_anpa`` where the control characters are not there,
+      RecordError: ``parse/broken_anpa`` if the control characters are missing,
         ``parse/no_text``.
     """
     frame = _FRAME.search(given.text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -98,7 +79,7 @@ def parse_anpa(given: FormatInput) -> ParsedDocument:
 
 
 def _read_anpa(frame: re.Match[str]) -> _Story:
-    """Reads AP's form: lines that begin with ``^`` stand above the text, and inside it are headings."""
+    """Reads the form of AP. Lines with ``^`` hold the fields above the text; inside the text they are headings."""
     lines = [_COMMAND.sub(" ", line) for line in frame["text"].split("\n")]
     marked, body, started = [], [], False
     for line in lines:
@@ -113,7 +94,7 @@ def _read_anpa(frame: re.Match[str]) -> _Story:
 
 
 def _read_anpa_line(line: str) -> str:
-    """Typewriter dashes are dashes; a line of a table has its columns apart."""
+    """Returns a line with typewriter dashes as dashes and the columns of a table separated by bars."""
     line = re.sub(r"[<=]\s*$", "", line).replace("^", "")
     if line.count(";") > 3:
         return " | ".join(cell.strip() for cell in line.split(";") if cell.strip())
@@ -134,7 +115,7 @@ def _take_byline(lines: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _read_iptc(frame: re.Match[str]) -> _Story:
-    """Reads the form of dpa: headline and byline end with ``=``, notes follow the text."""
+    """Reads the form of dpa. A line with ``=`` ends headline and byline; notes follow the text."""
     top, found, text = frame["text"].partition("=\n")
     if not found or len(top) > 1000:
         top, text = "", frame["text"]
@@ -175,7 +156,7 @@ def _read_time(tail: str) -> Publication | None:
         month, year = _MONTHS[iptc[4].lower()], int(iptc[5])
     else:
         return None
-    # The forms are of 1979; two digits of the seventies and later are of the 20th century.
+    # The forms date from 1979, so years from 70 on belong to the 20th century.
     century = 0 if year > 99 else 1900 if year >= 70 else 2000
     try:
         at = datetime(century + year, month, day, hour, minute, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""ninjs, News in JSON (IPTC, https://iptc.org/standards/ninjs/), versions 1 to 3, and its wrappers."""
+"""ninjs, News in JSON (IPTC, https://iptc.org/standards/ninjs/), versions 1 to 3, with the wrappers of APIs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from
 from wiredesk.transforms.logic.formats.parts.people import read_names, split_byline
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.wire.common import (
-    choose_moment,
+    choose_modification,
     choose_publication,
     refuse_other,
     refuse_textless,
@@ -24,16 +24,16 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 WRAPPERS = ("item", "items", "data")
-"""Keys under which interfaces wrap one item or a list of them."""
+"""Keys of the objects in which APIs wrap one item or a list of items."""
 _BODIES = ("body_html", "body_xhtml", "body_text")
 
 
 def parse_ninjs(given: FormatInput) -> ParsedDocument:
-    """Parses a ninjs item, alone or wrapped by the interface that it came from.
+    """Parses a ninjs item, alone or wrapped by the API that it came from.
 
     Raises:
       RecordError: ``parse/broken_json``, ``parse/not_an_article`` for pictures and other
-        media, ``parse/no_text``, ``parse/several_items`` for a list that was not cut.
+        media, ``parse/no_text``, ``parse/several_items`` for a list of several items.
     """
     try:
         value = json.loads(given.text)
@@ -59,7 +59,6 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         )
     stated = [_line(item, name) for name in ("firstpublished", "firstcreated", "versioncreated")]
     published = choose_publication(*stated, _line(item, "contentcreated"))
-    changed = choose_moment(_line(item, "versioncreated"))
     byline = _line(item, "byline")
     located = _line(item, "located")
     document = ParsedDocument(
@@ -67,7 +66,7 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         paragraphs=paragraphs,
         headline=_line(item, "headline") or _read_listed(item, "headlines") or _line(item, "title"),
         publication=published,
-        modified_at=changed.at if changed and published and changed.at > published.at else None,
+        modified_at=choose_modification(published, _line(item, "versioncreated")),
         url=_read_url(item),
         publisher=_line(item, "source") or _line(item, "provider") or _line(item, "copyrightholder"),
         section=next(iter(_names(item, "service")), None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from wiredesk.schemas.records import Author, Dateline, RowWarning
@@ -19,32 +18,22 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
     read_paragraphs,
 )
 from wiredesk.transforms.logic.formats.wire.common import (
+    choose_modification,
     choose_moment,
     choose_publication,
     refuse_textless,
     warn_embargo,
     warn_status,
 )
+from wiredesk.transforms.logic.formats.wire.content import ItemContent
 from wiredesk.transforms.logic.text.clean import clean_line
-
-
-@dataclass(frozen=True, slots=True)
-class NitfBody:
-    """What the ``body`` of a NITF document states; other formats carry one too."""
-
-    paragraphs: tuple[str, ...]
-    headline: str | None
-    byline: str | None
-    authors: tuple[Author, ...]
-    dateline: Dateline | None
-    warnings: tuple[RowWarning, ...]
 
 
 def parse_nitf(given: FormatInput) -> ParsedDocument:
     """Parses a NITF document.
 
     Raises:
-      RecordError: ``parse/no_text`` where ``body.content`` has none, ``parse/broken_xml``.
+      RecordError: ``parse/no_text`` if ``body.content`` has none, ``parse/broken_xml``.
     """
     root, repaired = parse_xml(given.text)
     content = read_nitf_body(root)
@@ -56,13 +45,12 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
         _read_norm(root, "story.date"),
         _read_norm(root, "date.release"),
     )
-    revised = choose_moment(_read_norm(root, "revision-history"))
     document = ParsedDocument(
         source_format="nitf",
         paragraphs=content.paragraphs,
         headline=content.headline or read_first(root, "title"),
         publication=published,
-        modified_at=revised.at if revised and published and revised.at > published.at else None,
+        modified_at=choose_modification(published, _read_norm(root, "revision-history")),
         publisher=_read_publisher(root),
         section=_read_section(root),
         slug=_read_attribute(root, "du-key", "key") or _read_meta(root, "anpa-keyword", "slug"),
@@ -77,12 +65,12 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
     return fill_from_hints(document, given.hints)
 
 
-def read_nitf_body(root: Any) -> NitfBody:
+def read_nitf_body(root: Any) -> ItemContent:
     """Reads the headline, byline, dateline and paragraphs of a NITF element."""
     content = find_named(root, "body.content")
     paragraphs, warnings = read_paragraphs(content) if content is not None else ((), ())
     byline = read_first(root, "byline")
-    return NitfBody(
+    return ItemContent(
         paragraphs,
         read_first(root, "hl1") or read_first(root, "hedline"),
         byline,

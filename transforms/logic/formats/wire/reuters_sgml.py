@@ -1,9 +1,8 @@
 """Reuters-21578, the SGML files of Reuters' newswire of 1987 (David D. Lewis, README of distribution 1.0).
 
-A file holds a thousand records; :func:`split_reuters_sgml` cuts it, and each
-record is one document. The text has Reuters' own layout: lines of about 64
-columns, four spaces before the first line of a paragraph, and at least one before
-a row of a table.
+A file holds a thousand records; :func:`split_reuters_sgml` cuts it, and each record is
+one document. The text has Reuters' own layout: lines of about 64 columns, four spaces
+before the first line of a paragraph, and at least one space before a row of a table.
 """
 
 from __future__ import annotations
@@ -20,18 +19,18 @@ from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS, MONTH_PATTERN, number_month
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
 
 _END = b"</REUTERS>"
 _CHUNK_BYTES = 1 << 20
 
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 # " 9-MAR-1987 04:58:41.12", "3-MAR-1987  09:15:05.40", "31-MAR-1987 605:12:19.12"
 # (a typing error of the files), and dates with remarks behind them.
 _DATE = re.compile(
     r"\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d{1,3}):(\d\d):(\d\d)(?:\.(\d+))?)?", re.IGNORECASE
 )
-# The clock of the machine that took the wire down; its zone is not stated.
+# The time is from the clock of the machine that recorded the wire; its zone is not stated.
 _CONFIDENCE = 0.98
 
 _CONTROL_REFERENCE = re.compile(r"&#(?:\d|[12]\d|3[01]|127);")
@@ -39,12 +38,11 @@ _INDENT = re.compile(r"\n(?=[ \t]+\S)|\n[ \t]*(?:\n[ \t]*)+")
 # "third-\nquarter" is one word, "short-\nand long-term" is not.
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])(?!(?:and|or|to)\b)")
 _SIGNATURE = re.compile(r"\s*(?:^|\n)[ \t]*((?:Reuters?|REUTERS?)[ \t.;]*)\s*\Z")
-# Where a dateline ends and the story begins, if the files' tagger went too far.
+# The end of a dateline, for elements that also contain the beginning of the story.
 _DATELINE_END = re.compile(r"\s-{1,2}(?:\s+|$)")
 _DATELINE_PARTS = re.compile(
     r"(?P<place>.+?)(?:\s*[,.]\s*|\s+)(?:(?P<before>\d{1,2})\s+)?"
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?\s*(?P<day>\d{1,2})?",
+    rf"(?P<month>{MONTH_PATTERN})(?![a-z])\.?\s*(?P<day>\d{{1,2}})?",
     re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}\s+-\s*")
@@ -54,7 +52,7 @@ _LISTS = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
 
 
 def split_reuters_sgml(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yields the bytes of each record; what stands between two belongs to the second."""
+    """Yields the bytes of each record; bytes between two records belong to the second."""
     buffer = b""
     while chunk := stream.read(_CHUNK_BYTES):
         searched = max(0, len(buffer) - len(_END))
@@ -70,11 +68,11 @@ def split_reuters_sgml(stream: IO[bytes]) -> Iterator[bytes]:
 def parse_reuters_sgml(given: FormatInput) -> ParsedDocument:
     """Parses one record.
 
-    Of a ``BRIEF`` the files keep the title only, which is the whole flash, so that
-    it is the body too. An ``UNPROC`` record has no fields but the text.
+    A ``BRIEF`` has only a title, which is the whole flash, so it becomes the body too. An
+    ``UNPROC`` record has no fields but the text.
 
     Raises:
-      RecordError: ``parse/no_text``, ``parse/broken_sgml`` where it is no record at all.
+      RecordError: ``parse/no_text``, ``parse/broken_sgml`` if it is no record at all.
     """
     text = given.text.replace("\r\n", "\n")
     kind, story = _find_text(text)
@@ -145,8 +143,7 @@ def _read_body(body: str) -> tuple[tuple[str, ...], str | None, tuple[RowWarning
 
 
 def _split_title(text: str, paragraphs: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
-    """Takes the first line of an unprocessed text for its title where it is one, in capitals before a "
-    "text."""
+    """Splits the title off an unprocessed text: a first line in capitals that is not indented."""
     first = text.lstrip("\n")
     if len(paragraphs) < 2 or first.startswith((" ", "\t")) or paragraphs[0] != paragraphs[0].upper():
         return None, paragraphs
@@ -162,9 +159,9 @@ def _take_title(title: str | None) -> tuple[tuple[str, ...], tuple[RowWarning, .
 
 def _read_date(text: str) -> Publication | None:
     match = _DATE.match(_clean(text)[0])
-    if match is None or match[2].upper() not in _MONTHS:
+    month = ENGLISH_MONTHS.get(match[2].lower()) if match else None
+    if match is None or month is None:
         return None
-    month = _MONTHS.index(match[2].upper()) + 1
     try:
         day = date(int(match[3]), month, int(match[1]))
         if match[4] is None:
@@ -181,7 +178,7 @@ def _read_date(text: str) -> Publication | None:
 
 
 def _read_dateline(text: str, published: Publication | None) -> tuple[Dateline | None, str]:
-    """Returns the dateline, and what the files' tagger took with it of the story."""
+    """Returns the dateline, and the beginning of the story if the element contains it too."""
     line = _clean(text)[0]
     end = _DATELINE_END.search(line)
     printed, rest = (line[: end.end()], line[end.end() :].lstrip()) if end else (line, "")
@@ -200,7 +197,7 @@ def _complete_day(parts: re.Match[str], published: Publication | None) -> date |
     """Returns the dateline's day in the year that brings it nearest to the publication."""
     if published is None or not (parts["day"] or parts["before"]):
         return None
-    month, day = _MONTHS.index(parts["month"][:3].upper()) + 1, int(parts["day"] or parts["before"])
+    month, day = number_month(parts["month"]), int(parts["day"] or parts["before"])
     days = []
     for year in (published.date.year - 1, published.date.year, published.date.year + 1):
         try:
@@ -211,7 +208,7 @@ def _complete_day(parts: re.Match[str], published: Publication | None) -> date |
 
 
 def _read_slug(text: str) -> str | None:
-    """Returns the slug of the wire's header line: ``u f BC-BANK-OF-FRANCE-SETS-M   03-09 0112``."""
+    """Returns the slug in the header line of the wire: ``u f BC-BANK-OF-FRANCE-SETS-M   03-09 0112``."""
     match = re.search(r"\b(?:AM|BC|PM)-(\S.*?)\s+\d\d-\d\d\s+\d{4}", _clean(_find(text, "UNKNOWN") or "")[0])
     return match[1] if match else None
 

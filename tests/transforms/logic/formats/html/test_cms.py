@@ -1,4 +1,4 @@
-"""Pages as well-known systems make them, in several languages: articles, and what is none."""
+"""Pages of well-known content management systems, in several languages: articles and other pages."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_article_is_read_whole_whatever_made_the_page(name):
+def test_an_article_of_each_cms_is_read_completely(name):
     document = parse_html(FormatInput(PAGES[name].encode()))
     assert document.paragraphs == STORY
     assert document.headline == TITLE
@@ -156,7 +156,7 @@ def test_an_article_is_read_whole_whatever_made_the_page(name):
         ("ar", ARABIC, "مدينة تعيد فتح خط الترام القديم"),
     ],
 )
-def test_pages_in_other_languages_are_read_whole(language, story, title):
+def test_pages_in_other_languages_are_read_completely(language, story, title):
     body = f"{MENU}<main><article><h1>{title}</h1>{paragraphs(story)}</article></main><aside><ul>{LINKS}</ul></aside>"
     head = metas(og_title=title, article_published_time=WHEN)
     document = parse_html(FormatInput(page(body, head, f"{title} | Courier", language).encode()))
@@ -164,7 +164,7 @@ def test_pages_in_other_languages_are_read_whole(language, story, title):
     assert document.headline == title
 
 
-# Real reports that look like what is refused.
+# Reports that resemble pages that are refused.
 ARTICLES = {
     "a short report": f"<h1>{TITLE}</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>",
     "a report of cookies": f"<h1>Regulator fines sites over cookies</h1><p>Sites must ask before they use cookies, the "
@@ -275,7 +275,7 @@ NO_ARTICLES = [
 
 
 @pytest.mark.parametrize(("reason", "markup"), NO_ARTICLES)
-def test_what_is_no_article_is_refused_with_its_reason(reason, markup):
+def test_a_record_that_is_no_article_is_refused_with_a_reason(reason, markup):
     with pytest.raises(RecordError) as caught:
         parse_html(FormatInput(markup.encode()))
     assert (caught.value.stage, caught.value.reason) == ("parse", reason)

@@ -44,7 +44,7 @@ def test_sources(head: str, body: str, url: str | None, expected: tuple[str, str
     assert found[:3] == expected
 
 
-def test_agreement_makes_sure_and_contradiction_makes_doubtful() -> None:
+def test_agreement_raises_the_confidence_and_contradiction_lowers_it() -> None:
     stated = JSONLD % "2024-03-05T08:30:00Z"
     alone = find(stated)
     agreed = find(stated, url="https://a.example/2024/03/05/tram")
@@ -54,7 +54,7 @@ def test_agreement_makes_sure_and_contradiction_makes_doubtful() -> None:
     assert alone[0] == agreed[0] == disputed[0]
 
 
-def test_nothing_states_a_date() -> None:
+def test_a_page_without_a_date_has_no_publication() -> None:
     assert find() is None
     assert find(META % "soon", '<time datetime="PT5M">5 min</time>') is None
 

@@ -41,7 +41,7 @@ def make_jsonld(**fields: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
-def test_the_story_is_all_there_and_nothing_else() -> None:
+def test_the_story_is_complete_and_alone() -> None:
     extra = (
         '<figure><img src="a.jpg"><figcaption>A tram of 1931, painted green.</figcaption></figure>',
         '<div class="related-stories"><h3>Related</h3><p><a href="/x">Bus fares rise again in the '
@@ -57,7 +57,7 @@ def test_the_story_is_all_there_and_nothing_else() -> None:
     assert document.source_format == "html"
 
 
-def test_a_story_in_several_boxes_is_taken_whole() -> None:
+def test_a_story_in_several_boxes_is_complete() -> None:
     boxes = "".join(
         f'<div class="body-chunk"><div '
         f'class="inner"><p>{" ".join(STORY[n:] + STORY[:n])}</p></div></div><div class="ad-slot">Ad</div>'
@@ -72,7 +72,7 @@ def test_line_breaks_in_pairs_make_paragraphs() -> None:
     assert parse_html(FormatInput(make_page(body))).paragraphs == STORY
 
 
-def test_jsonld_states_all_columns() -> None:
+def test_jsonld_fills_all_columns() -> None:
     head = make_jsonld(
         datePublished="2024-03-05T08:30:00+01:00",
         dateModified="2024-03-05T12:00:00+01:00",
@@ -116,12 +116,12 @@ def test_jsonld_states_all_columns() -> None:
         '{"@type": "http://schema.org/ReportageNewsArticle", "author": [{"name": ["Johanna Reyes"]}]}',
     ],
 )
-def test_jsonld_in_all_shapes_and_broken(script: str) -> None:
+def test_broken_jsonld_and_jsonld_in_many_shapes(script: str) -> None:
     head = f'<script type="application/ld+json">{script}</script>'
     assert parse_html(FormatInput(make_page(make_article(), head))).authors == (Author("Johanna Reyes"),)
 
 
-def test_meta_elements_where_there_is_no_jsonld() -> None:
+def test_meta_elements_count_without_jsonld() -> None:
     head = (
         '<meta property="og:title" content="Hollow Creek Opens Its Old Tram Line Again">'
         '<meta property="og:site_name" content="The Creek Courier"><meta name="author" '
@@ -143,7 +143,7 @@ def test_the_site_is_no_author() -> None:
     assert parse_html(FormatInput(make_page(make_article(), head))).authors == ()
 
 
-def test_the_container_fills_what_the_page_leaves_out() -> None:
+def test_the_container_fills_empty_columns() -> None:
     hints = Hints(url="https://courier.example/2024/03/05/tram", publisher="Courier")
     document = parse_html(FormatInput(make_page(make_article()), hints=hints))
     assert (document.url, document.publisher) == (hints.url, "Courier")
@@ -239,7 +239,7 @@ CAPTIONS = "".join(f"<figure><img src='{n}.jpg'></figure><p>Tram number {n} leav
         (b"<html></html>", "no_text"),
     ],
 )
-def test_what_is_no_article_is_refused_with_its_reason(page: bytes, reason: str) -> None:
+def test_a_record_that_is_no_article_is_refused_with_a_reason(page: bytes, reason: str) -> None:
     with pytest.raises(RecordError) as caught:
         parse_html(FormatInput(page))
     assert (caught.value.stage, caught.value.reason) == ("parse", reason)
@@ -254,7 +254,7 @@ def test_a_whole_article_behind_a_paywall_is_an_article_with_a_warning() -> None
     assert [warning.code for warning in document.warnings] == ["behind_paywall"]
 
 
-def test_tags_that_are_never_closed_lose_no_text() -> None:
+def test_unclosed_tags_lose_no_text() -> None:
     page = make_page(
         f"<article><h1>{TITLE}</h1>" + "".join(f"<p>{'<b><font>' * 200}{text}</p>" for text in STORY)
     )
@@ -272,7 +272,7 @@ def test_a_copyright_line_is_the_credit() -> None:
     assert document.credit_line == "© 2024 Creek News Agency"
 
 
-def test_a_second_headline_is_no_body() -> None:
+def test_a_second_headline_is_not_in_the_body() -> None:
     body = make_article().replace(
         "</h1>", '</h1><h2 class="sub-head">Eleven years of rust come to an end</h2>'
     )
@@ -280,6 +280,6 @@ def test_a_second_headline_is_no_body() -> None:
 
 
 @pytest.mark.parametrize("name", ["article-lead", "subheadings", "threads", "main-head"])
-def test_names_that_only_contain_a_word_of_furniture_are_kept(name: str) -> None:
+def test_elements_whose_names_only_contain_a_word_of_boilerplate_are_kept(name: str) -> None:
     body = make_article().replace(f"<p>{STORY[0]}", f'<p class="{name}">{STORY[0]}')
     assert parse_html(FormatInput(make_page(body))).paragraphs == STORY

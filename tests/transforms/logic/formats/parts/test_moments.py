@@ -23,7 +23,7 @@ from wiredesk.transforms.logic.formats.parts.moments import read_moment
         ("1709627400000", "2024-03-05T08:30:00+00:00", "2024-03-05", "second"),
     ],
 )
-def test_forms(text: str, at: str, day: str, precision: str) -> None:
+def test_written_forms_of_times(text: str, at: str, day: str, precision: str) -> None:
     found = read_moment(text)
     assert found is not None
     assert (found.at.isoformat(), found.day.isoformat(), found.precision) == (at, day, precision)
@@ -44,7 +44,7 @@ def test_forms(text: str, at: str, day: str, precision: str) -> None:
         "9" * 50,
     ],
 )
-def test_what_is_no_time(text: str | None) -> None:
+def test_other_texts_are_no_time(text: str | None) -> None:
     assert read_moment(text) is None
 
 

@@ -38,7 +38,7 @@ def test_a_role_is_kept() -> None:
     )
 
 
-def test_a_name_comes_once() -> None:
+def test_each_name_is_listed_once() -> None:
     assert read_names(["Jane Doe", "JANE DOE", "By Jane Doe", "dpa"]) == (Author("Jane Doe"),)
 
 
@@ -54,6 +54,6 @@ def test_persons(name: str) -> None:
     assert not is_organization(name)
 
 
-def test_a_place_behind_an_agency_is_no_person() -> None:
+def test_a_place_after_an_agency_is_no_person() -> None:
     assert split_byline("PTI, Washington") == ()
     assert split_byline("Jane Doe, Reuters") == (Author("Jane Doe", None, "Reuters"),)

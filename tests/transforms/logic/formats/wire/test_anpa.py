@@ -80,6 +80,6 @@ def test_a_message_without_a_date_has_none(tail: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"), [("plain text", "broken_anpa"), ("\x01" + "head " * 20 + "\x02 =\n \x03", "no_text")]
 )
-def test_what_is_no_message_is_refused(text: str, reason: str) -> None:
+def test_a_record_that_is_no_message_is_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_anpa(FormatInput(text.encode()))

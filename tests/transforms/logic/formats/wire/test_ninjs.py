@@ -53,7 +53,7 @@ def test_fields() -> None:
 @pytest.mark.parametrize(
     "wrapped", [{"item": [ITEM]}, {"data": {"item": ITEM}}, {"data": {"items": [{"item": ITEM}]}}, [ITEM]]
 )
-def test_the_wrappers_of_interfaces(wrapped: Any) -> None:
+def test_wrappers_of_apis_are_removed(wrapped: Any) -> None:
     assert parse(wrapped) == parse(ITEM)
 
 
@@ -78,7 +78,7 @@ def test_ninjs_2_and_plain_text() -> None:
         (None, "no_text"),
     ],
 )
-def test_what_is_no_article_is_refused(value: Any, reason: str) -> None:
+def test_a_record_that_is_no_article_is_refused(value: Any, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse(value)
 
@@ -98,7 +98,7 @@ def test_broken_json_is_refused(raw: bytes) -> None:
         lambda item: {"data": [{"item": item}]},
     ],
 )
-def test_one_item_in_what_an_interface_puts_around_it_is_ninjs(envelope: Any) -> None:
+def test_one_item_in_the_envelope_of_an_api_is_ninjs(envelope: Any) -> None:
     document = parse_json(FormatInput(json.dumps(envelope(ITEM)).encode()))
     assert (document.source_format, document.headline) == ("ninjs", ITEM["headline"])
 

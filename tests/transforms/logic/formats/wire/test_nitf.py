@@ -82,7 +82,7 @@ def test_impossible_dates_are_no_dates() -> None:
     assert parse_nitf(FormatInput(broken.encode())).publication is None
 
 
-def test_a_wrong_declaration_does_no_harm() -> None:
+def test_a_wrong_declaration_is_ignored() -> None:
     text = (
         NITF.format(release="").replace('encoding="UTF-8"', 'encoding="iso-8859-1"').replace("2&nbsp;", "£2 ")
     )
@@ -90,7 +90,7 @@ def test_a_wrong_declaration_does_no_harm() -> None:
         assert "£2 pounds" in parse_nitf(FormatInput(raw)).paragraphs[1]
 
 
-def test_broken_markup_is_mended_with_a_warning() -> None:
+def test_broken_markup_is_repaired_with_a_warning() -> None:
     cut = NITF.format(release="").partition("<table>")[0]
     document = parse_nitf(FormatInput(cut.encode()))
     assert len(document.paragraphs) == 2
@@ -101,6 +101,6 @@ def test_broken_markup_is_mended_with_a_warning() -> None:
     ("text", "reason"),
     [("<nitf><body><body.head/></body></nitf>", "no_text"), ("<", "broken_xml"), ("nothing", "broken_xml")],
 )
-def test_what_is_no_article_is_refused(text: str, reason: str) -> None:
+def test_a_record_that_is_no_article_is_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_nitf(FormatInput(text.encode()))

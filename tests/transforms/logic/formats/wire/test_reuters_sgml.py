@@ -128,13 +128,13 @@ def test_an_unprocessed_record_keeps_its_text() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"), [("<TEXT>x", "broken_sgml"), ("<REUTERS><TEXT>&#2;</TEXT>", "no_text")]
 )
-def test_what_is_no_record_is_refused(text: str, reason: str) -> None:
+def test_a_text_that_is_no_record_is_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_reuters_sgml(FormatInput(text.encode()))
 
 
 class Drip(BytesIO):
-    """Gives one byte at a time."""
+    """A stream that returns one byte at a time."""
 
     def read(self, size: int | None = -1) -> bytes:
         return super().read(1)

@@ -1,4 +1,4 @@
-"""Rows become elements again, whichever reader they come from."""
+"""Rows become elements again, whatever reader they come from."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_from_row_reverses_to_row():
         assert from_row(Article, to_row(article)) == article
 
 
-def test_rows_read_from_both_formats_are_the_elements_that_were_written():
+def test_both_formats_return_the_elements_that_were_written():
     rows = [to_row(ARTICLE), to_row(UNDATED)]
     avro, parquet = io.BytesIO(), io.BytesIO()
     write_avro("articles", rows, avro, b"0" * 16)
@@ -44,7 +44,7 @@ def test_rows_read_from_both_formats_are_the_elements_that_were_written():
         hash(elements[0])
 
 
-def test_what_an_older_file_lacks_has_its_default_and_other_columns_are_left_out():
+def test_missing_columns_get_their_default_and_unknown_columns_are_ignored():
     row = to_row(ARTICLE)
     del row["slug"], row["entities"], row["authors"][0]["role"]
     row |= {"published_month": "2026-01", "places": None}
@@ -53,6 +53,6 @@ def test_what_an_older_file_lacks_has_its_default_and_other_columns_are_left_out
     assert article.authors[0] == Author("Jane Doe")
 
 
-def test_a_column_without_a_default_must_be_there():
+def test_a_column_without_a_default_is_required():
     with pytest.raises(TypeError, match="reject_id"):
         from_row(Reject, {"source_key": "a"})
