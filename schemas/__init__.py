@@ -19,6 +19,9 @@ _Record = TypeVar("_Record")
 TABLES = ("articles", "rejects", "sources", "signatures")
 """The tables. Each has an ``.avsc`` file of the same name."""
 
+KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
+"""Column that identifies a row of a table; of ``sources``, only among the rows of one run."""
+
 
 @cache
 def load_avro_schema(table: str) -> dict[str, Any]:

@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from wiredesk.schemas import TABLES, load_avro_schema
+from wiredesk.schemas import KEYS, TABLES, load_avro_schema
 from wiredesk.schemas.columns import Column, list_columns
 from wiredesk.schemas.dictionary import describe
 from wiredesk.schemas.duckdb_sql import make_duckdb_type, quote_name
 
-_KEYS = {"articles": "article_id", "rejects": "reject_id", "signatures": "article_id"}
 # A pruned or forgotten article still has a signature. Annotations belong to an article that is in the table.
 _REFERENCES = {"matched_id": "signatures", "cluster_id": "signatures", "annotated_from": "articles"}
 _MACRO = """\
@@ -95,7 +94,8 @@ def _describe_table(table: str) -> Iterator[str]:
 def _list_tests(table: str, column: Column) -> Iterator[str]:
     if not column.is_nullable:
         yield "not_null"
-    if _KEYS.get(table) == column.name:
+    # Each run has its own row for a source.
+    if column.name == KEYS[table] and table != "sources":
         yield "unique"
     if column.values and not column.is_list:
         yield f"accepted_values: {_flow({'arguments': {'values': list(column.values)}})}"

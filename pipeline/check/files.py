@@ -26,16 +26,10 @@ from wiredesk.pipeline.check.rows import (
 )
 from wiredesk.pipeline.check.shapes import find_differences, flatten_arrow, flatten_avro
 from wiredesk.pipeline.storage.stores import Store, open_store
-from wiredesk.schemas import load_avro_schema
+from wiredesk.schemas import KEYS, load_avro_schema
 from wiredesk.schemas.arrow import make_arrow_schema
 
 _ROWS_AT_A_TIME = 500
-_KEYS = {
-    "articles": "article_id",
-    "rejects": "reject_id",
-    "sources": "source_key",
-    "signatures": "article_id",
-}
 # Exceptions of the readers on damaged files.
 _AVRO_TROUBLE = (ValueError, EOFError, OSError, LookupError, TypeError, struct.error, zlib.error)
 _PARQUET_TROUBLE = (pa.ArrowException, OSError)
@@ -158,7 +152,7 @@ def _open_avro(file: NamedFile, stream: Any, task: Task, report: FileReport) -> 
 
 def _make_key_schema(table: str) -> dict[str, Any]:
     schema = load_avro_schema(table)
-    return {**schema, "fields": [f for f in schema["fields"] if f["name"] == _KEYS[table]]}
+    return {**schema, "fields": [f for f in schema["fields"] if f["name"] == KEYS[table]]}
 
 
 def _check_parquet(
@@ -212,7 +206,7 @@ def _compare(file: NamedFile, batch: pa.RecordBatch, avro: _AvroRows, task: Task
     rows = avro.take(len(batch))
     if rows is None:
         return
-    key = _KEYS[file.table]
+    key = KEYS[file.table]
     keys = batch.column(key).to_pylist()
     if len(rows) < len(keys):
         report.findings.add("avro_differs", avro.file.path, f"{keys[len(rows)]} is in the Parquet file only")
