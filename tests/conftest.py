@@ -8,11 +8,12 @@ import pytest
 from hypothesis import settings
 
 from tests.questions import NEWSDAYS
-from tests.support import run_wiredesk
+from tests.support import cache_signatures, run_wiredesk
 
 # Examples are drawn the same way each time, and a slow machine is no failure.
 settings.register_profile("wiredesk", deadline=None, derandomize=True)
 settings.load_profile("wiredesk")
+cache_signatures()
 
 
 @pytest.fixture(scope="session")

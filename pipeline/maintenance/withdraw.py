@@ -31,7 +31,7 @@ from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Article, Reject, Signature
-from wiredesk.transforms.logic.dedup.withdrawal import inherit, make_stub, sign_heir
+from wiredesk.transforms.logic.dedup.withdrawal import make_representative, make_stub, sign_representative
 from wiredesk.transforms.logic.kernel.ordering import to_order
 
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
@@ -154,7 +154,9 @@ class _Editor:
         representative = withdrawal.representatives[row.article_id]
         if representative != row.article_id:
             return replace(row, annotated_from=representative)
-        self._new_representatives[row.article_id] = inherit(row, withdrawal.originals[row.article_id])
+        self._new_representatives[row.article_id] = make_representative(
+            row, withdrawal.originals[row.article_id]
+        )
         return self._new_representatives[row.article_id]
 
     def edit_signature(self, row: Signature) -> Signature:
@@ -162,7 +164,7 @@ class _Editor:
         if why is not None:
             return make_stub(row, why)
         representative = self._new_representatives.get(row.article_id)
-        return row if representative is None else sign_heir(row, representative)
+        return row if representative is None else sign_representative(row, representative)
 
     def edit_reject(self, row: Reject) -> Reject | None:
         substitute = self._withdrawal.rejects[row.reject_id]

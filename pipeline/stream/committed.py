@@ -19,7 +19,7 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
-from wiredesk.transforms.stream.window import Placed
+from wiredesk.transforms.stream.history import Placed
 
 _HASH_MARK = " sha256:"
 
@@ -89,11 +89,11 @@ class StreamHistory:
         until, known = self._find_last(lookup), placed.files
         orders = (to_order(placed.since), to_order(now + span), UNDATED)
         new = [path for path in self._list_near(lookup, orders, now, until) if path not in known]
-        parts = [*placed.settled, self._index(store, new, state)] if new else [*placed.settled]
-        settled = merge_by_doubling(
+        parts = [*placed.added, self._index(store, new, state)] if new else [*placed.added]
+        added = merge_by_doubling(
             parts, len, lambda before, last: self._index(store, [*before.files, *last.files], state)
         )
-        return placed._replace(until=until, before=now + span, settled=tuple(settled))
+        return placed._replace(until=until, before=now + span, added=tuple(added))
 
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
         """Loads the signatures that may match articles of other times and are not loaded already.

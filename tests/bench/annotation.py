@@ -1,11 +1,11 @@
-"""Where the time of annotation goes, and what one worker holds as articles go by.
+"""Measures the time of each part of annotation, and the memory of one worker as it annotates more and more articles.
 
     python -m tests.bench.annotation --data FOLDER [--articles 2000] [--paragraphs]
 
-FOLDER holds articles as ``*.txt`` somewhere below it. With ``--paragraphs`` each paragraph of 200 characters
-or more is an article by itself, which makes 50,000 different ones of a few thousand files. Seconds are
-processor seconds of one process; memory is its own (anonymous) and the pages of files that it looks at,
-which the workers of a machine share, each tenth of the way.
+FOLDER holds articles as ``*.txt`` at any depth. With ``--paragraphs`` each paragraph of 200 characters or more is an
+article by itself. A few thousand files then give 50,000 different articles. Seconds are processor seconds of one
+process. Memory is printed after each tenth of the articles: the process's own (anonymous) pages, and its pages of
+files, which the workers of a machine share.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _BATCH = 16
 
 
 class Clock:
-    """Adds up processor seconds by name."""
+    """Sums processor seconds by name."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
 
     def run(self, name: str, work: Callable[[], T]) -> T:
-        """Returns what the work returns."""
+        """Returns the result of the work, and adds its time to a name."""
         begun = time.process_time()
         result = work()
         self.seconds[name] += time.process_time() - begun
@@ -58,7 +58,7 @@ def read_texts(data: Path, paragraphs: bool) -> Iterator[str]:
 
 
 def describe_memory() -> str:
-    """Returns what this process holds by itself and of files, in MB."""
+    """Returns the memory of this process, its own and that of files, in MB."""
     with open("/proc/self/status", encoding="ascii") as file:
         held = {name: int(rest.split()[0]) * 1024 / 1e6 for name, rest in _read_sizes(file)}
     return f"{held['RssAnon']:6.0f} MB its own, {held['RssFile']:4.0f} MB of files"
@@ -72,7 +72,7 @@ def _read_sizes(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def annotate(texts: tuple[str, ...], clock: Clock) -> None:
-    """Annotates a batch as the worker does, with the clock on every part."""
+    """Annotates a batch as a worker does, and measures each part."""
     model = load_model()
     found = clock.run("entity recogniser", lambda: model.find_mentions(texts))
     for text, mentions in zip(texts, found, strict=True):

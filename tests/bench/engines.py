@@ -1,10 +1,10 @@
-"""The same run on each engine that this machine can start, side by side, with equal rows.
+"""Runs the same job on each engine that this machine can start, and compares time, memory and rows.
 
     python -m tests.bench.engines --data FOLDER [--articles 300] [--annotate en_core_web_sm]
 
-The DirectRunner with one and two worker processes, Prism with its worker in the driver's
-process, and Prism through the portable job API with its worker in a process of its own.
-Times are of the whole run, start-up included, as ratios to the first.
+The engines are the DirectRunner with one and two worker processes, Prism with its worker in the driver's process, and
+Prism through the portable job API with its worker in a separate process. Times are those of the whole run with its
+start-up, as ratios to the first engine. The program fails if rows differ.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from wiredesk.pipeline.engine.engines import find_prism
 
 @contextmanager
 def start_engines() -> Iterator[dict[str, list[str]]]:
-    """Gives the options of each engine by its name."""
+    """Yields the options of each engine by its name."""
     prism = find_prism()
     with start_prism(prism) as port, start_worker_pool() as pool:
         portable = ["--", f"--job_endpoint=localhost:{port}", "--environment_type=EXTERNAL"]
@@ -43,7 +43,7 @@ def start_engines() -> Iterator[dict[str, list[str]]]:
 
 
 def measure(inputs: Path, output: Path, annotate: str, options: list[str]) -> tuple[float, int]:
-    """Returns seconds of a run, and the peak of its own processes' memory in bytes."""
+    """Returns the seconds of a run, and the peak memory of its own processes in bytes."""
     program = str(Path(sys.executable).parent / "wiredesk")
     command = [program, "run", "-i", str(inputs), "-o", str(output), "--annotate", annotate, *options]
     begun, peak = time.monotonic(), 0

@@ -1,11 +1,10 @@
-"""What one more hourly run costs after a year of them.
+"""Measures the cost of one more hourly run after a year of hourly runs.
 
     python -m tests.bench.history [--runs 0 100 1000 4000 8760] [--articles 5]
 
-Earlier runs are made by the real sinks and the real commit, but without Beam, so
-that a year of them takes minutes: small files of generated articles, an hour
-apart. At each count a real run adds a few new files, is timed as its user would
-time it (a process), and another one that finds nothing new.
+The earlier runs are made by the real sinks and the real commit, but without Beam, so that a year of them takes
+minutes. They write small files of generated articles, an hour apart. At each count a real run, a process of its own,
+adds a few new files and is timed, and then another one that finds nothing new.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from wiredesk.pipeline.storage.locks import hold_lock
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
 from wiredesk.schemas.records import Source
-from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.signing import sign_article
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [
@@ -38,12 +37,12 @@ WORDS = [
 
 
 def write_text(draw: random.Random) -> str:
-    """Returns a text of its own."""
+    """Returns a random text."""
     return " ".join(draw.choices(WORDS, k=200))
 
 
 def add_run(store: Store, number: int, articles: int, draw: random.Random) -> None:
-    """Commits a run of one hour of the year."""
+    """Commits the run of one hour of the year."""
     now = FIRST + timedelta(hours=number)
     run_id = f"{now:%Y%m%dT%H%M%SZ}-{number:06x}"
     sink = SinkSettings(store.root, run_id)
@@ -83,7 +82,7 @@ def add_run(store: Store, number: int, articles: int, draw: random.Random) -> No
 
 
 def time_run(source: Path, output: Path) -> float:
-    """Returns wall seconds of a run as a process."""
+    """Returns the wall seconds of a run as a process."""
     program = str(Path(sys.executable).parent / "wiredesk")
     command = [program, "run", "-i", str(source), "-o", str(output), "--annotate", "none"]
     begun = time.monotonic()
@@ -108,10 +107,9 @@ def main() -> None:
                 add_run(store, made, args.articles, draw)
                 made += 1
             source.mkdir(exist_ok=True)
-            time_run_catching_up = time.monotonic()
+            # The first run reads all earlier ones into the state file.
             (source / f"warm{wanted}.txt").write_text(write_text(draw))
-            time_run(source, Path(store.root))
-            caught_up = time.monotonic() - time_run_catching_up
+            caught_up = time_run(source, Path(store.root))
             date = (FIRST + timedelta(hours=made)).date()
             for n in range(args.articles):
                 (source / f"{wanted}-{n}.txt").write_text(f" date {date} {write_text(draw)}")

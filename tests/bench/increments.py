@@ -1,10 +1,9 @@
-"""The same articles in one run and cut into increments: the rows must be equal, and what it costs.
+"""Compares one run over all articles with many runs over increments: the rows must be equal, and the times are printed.
 
     python -m tests.bench.increments --data FOLDER [--pieces 7 50] [--limit N] [--annotate none]
 
-The articles are cut in order of publication, at random places drawn from a fixed
-seed. Compared are all columns of ``articles`` and ``signatures`` but those that
-say when a row was made.
+The articles are cut in order of publication, at random places drawn from a fixed seed. All columns
+of ``articles`` and ``signatures`` are compared, except those of the run that made a row.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def cut(paths: list[str], pieces: int, seed: int) -> list[list[str]]:
 
 
 def main() -> None:
-    """Runs, compares and prints; exit code 1 where rows differ."""
+    """Runs, compares and prints; the exit code is 1 if rows differ."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

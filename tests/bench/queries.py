@@ -1,11 +1,10 @@
-"""How fast typical questions are on a million articles, and how much of the files they read.
+"""Measures the time of typical queries on a million articles, and the part of the files that they read.
 
     python -m tests.bench.queries [--rows 1000000] [--output FOLDER] [--threads 2]
 
-The rows are synthetic, written through the real layout (partitions, order, row
-groups, statistics) by the real commit, in slices of 10,000 in order of
-publication, as a large run writes them. What a query reads is what the process
-has read from files meanwhile (``/proc/self/io``), against the size of all data files.
+The rows are synthetic. The real commit writes them in the real layout (partitions, order, row groups, statistics), in
+slices of 10,000 in order of publication, as a large run does. The bytes that a query reads are those that the process
+reads from files meanwhile (``/proc/self/io``). They are printed beside the size of all data files.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ QUESTIONS = {
 
 
 def make_templates(draw: np.random.Generator, count: int) -> pa.Table:
-    """Returns articles to vary: texts of about 300 words with annotations in the usual numbers."""
+    """Returns template articles: texts of about 300 words with the usual number of annotations."""
     rows = [to_row(_make_template(number, draw)) for number in range(count)]
     return pa.Table.from_pylist(rows, schema=make_arrow_schema("articles"))
 
@@ -149,7 +148,7 @@ def _mention(draw: np.random.Generator, chars: int, count: int) -> tuple[Mention
 
 
 def make_slice(templates: pa.Table, first: int, rows: int, total: int, draw: np.random.Generator) -> pa.Table:
-    """Returns the rows of a slice in the order of its files: one in six is a copy of one up to a day before."""
+    """Returns the rows of a slice in the order of its files; one in six is a copy of a row up to a day before."""
     table = templates.take(pa.array(draw.integers(0, len(templates), rows)))
     numbers = np.arange(first, first + rows)
     step = timedelta(days=DAYS) / total
@@ -182,7 +181,7 @@ def make_slice(templates: pa.Table, first: int, rows: int, total: int, draw: np.
 
 
 def _make_id(number: int) -> str:
-    """Returns 32 hex digits that look like those of a hash (splitmix64)."""
+    """Returns 32 hex digits of a hash (splitmix64)."""
     digits = ""
     for salt in (1, 2):
         z = (number * 2 + salt) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
@@ -193,7 +192,7 @@ def _make_id(number: int) -> str:
 
 
 def add_slice(store: Store, number: int, table: pa.Table) -> None:
-    """Commits a slice: a file for each partition, as a run writes it."""
+    """Commits a slice with a file for each partition, as a run does."""
     run_id = f"20260101T000000Z-0000-{number:04d}"
     partitions = [name_partition(at, "month") for at in table["published_at"].to_pylist()]
     files = []
@@ -210,7 +209,7 @@ def add_slice(store: Store, number: int, table: pa.Table) -> None:
 
 
 def make_tables(store: Store, rows: int, templates: int = TEMPLATES) -> None:
-    """Commits so many rows, made of so many different ones."""
+    """Commits so many rows, made from so many templates."""
     draw = np.random.default_rng(7)
     made = make_templates(draw, templates)
     for number, first in enumerate(range(0, rows, SLICE_ROWS)):
@@ -218,13 +217,13 @@ def make_tables(store: Store, rows: int, templates: int = TEMPLATES) -> None:
 
 
 def count_read_bytes() -> int:
-    """Returns what this process has read from files so far."""
+    """Returns the number of bytes that this process has read from files so far."""
     found = re.search(r"rchar: (\d+)", Path("/proc/self/io").read_text("utf-8"))
     return int(found[1]) if found else 0
 
 
 def find_scanned(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, str]:
-    """Returns the files and row groups that a question reads, of those that it names, as DuckDB counts them."""
+    """Returns the numbers of files and row groups that a query reads and that it names, as DuckDB counts them."""
     plan = connection.execute(f"EXPLAIN ANALYZE {sql}").fetchall()[0][1]
     scanned = {}
     for name, pattern in (
@@ -237,9 +236,9 @@ def find_scanned(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, s
 
 
 def ask(connection: duckdb.DuckDBPyConnection, values: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Yields what each question costs: seconds the first and the second time, of the processor, and megabytes read.
+    """Yields the cost of each query: its seconds at the first and the second time, processor seconds, megabytes read.
 
-    The first one to name a file reads its footer; the session keeps it.
+    The first query that names a file reads its footer, and the session keeps it.
     """
     for name, text in QUESTIONS.items():
         sql = text.format(**values)
@@ -260,7 +259,7 @@ def ask(connection: duckdb.DuckDBPyConnection, values: dict[str, str]) -> Iterat
 
 
 def main() -> None:
-    """Makes the tables where they are not there, and asks."""
+    """Makes the tables unless they exist, runs the queries and prints their costs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--output")

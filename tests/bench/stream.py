@@ -1,13 +1,12 @@
-"""A stream under a held rate: latency from a file's arrival to its row, backlog and memory.
+"""Measures a stream at a constant rate: latency from a file's arrival to its row, backlog, memory and cores.
 
     python -m tests.bench.stream --data FOLDER [--rate 10] [--seconds 120] [--annotate none] [--window 5s]
                                  [-- OPTION_FOR_WIREDESK_STREAM...]
 
-The articles of FOLDER arrive one by one in a folder that the stream looks at, dated as
-of one month, as news is; when all have come they come again with other words, so that
-they are no copies. A row is there when a manifest that names its file is. Memory is what
-the processes of the stream hold alone (USS), each kind by itself: the driver, which on Prism
-has the steps in it, the engine, and the children that parse; cores is how many each kept busy.
+The articles of FOLDER arrive one by one in the folder that the stream polls, with dates of one month. After the last
+one they arrive again with their words shuffled, so that they are no copies. A row is visible when a manifest names its
+file. Memory is the private memory (USS) of the stream's processes by role: the driver, which on Prism also runs the
+steps, the engine, and the children that parse. Cores is the number of cores that each role kept busy.
 """
 
 from __future__ import annotations
@@ -40,11 +39,11 @@ _ROLES = {
     "sdk_worker": "worker",
     "wiredesk": "driver",
 }
-"""What is in the command line of a process, and what it does."""
+"""A part of the command line of a process, and the role of that process."""
 
 
 def make_texts(files: list[Path]) -> Iterator[str]:
-    """Yields the text of one article after another, for ever."""
+    """Yields texts of articles without end."""
     draw, day = random.Random(1), 0
     for turn in range(1_000_000):
         for path in files:
@@ -58,7 +57,7 @@ def make_texts(files: list[Path]) -> Iterator[str]:
 
 
 def start_stream(folder: Path, output: Path, options: list[str], log: Path) -> subprocess.Popen[bytes]:
-    """Starts a stream in a session of its own."""
+    """Starts a stream in a separate session."""
     program = str(Path(sys.executable).parent / "wiredesk")
     command = [program, "stream", "-i", f"{folder}/", "-o", str(output), "--settle", "0s", *options]
     with log.open("ab") as sink:
@@ -66,7 +65,7 @@ def start_stream(folder: Path, output: Path, options: list[str], log: Path) -> s
 
 
 class Processes:
-    """What the processes of a session take, by what they do."""
+    """The memory and processor time of the processes of a session, by role."""
 
     def __init__(self, group: int) -> None:
         self._group = group
@@ -74,7 +73,7 @@ class Processes:
         self._cpu: Counter[str] = Counter()
 
     def describe(self) -> str:
-        """Returns the memory of each kind, and the cores that it kept busy since the last time."""
+        """Returns the memory of each role, and the cores that it kept busy since the last call."""
         memory, cpu = Counter[str](), Counter[str]()
         for pid in list_processes(self._group):
             try:
@@ -95,7 +94,7 @@ class Processes:
 
 
 class Visible:
-    """The files whose rows are there, and since when."""
+    """The files whose rows are visible, and the time since when."""
 
     def __init__(self, output: Path) -> None:
         self._output = output
@@ -103,7 +102,7 @@ class Visible:
         self.since: dict[str, float] = {}
 
     def look(self) -> None:
-        """Reads the manifests that are new."""
+        """Reads the new manifests."""
         for path in sorted(set(self._output.glob("_runs/*.json")) - self._manifests):
             now, manifest = time.time(), json.loads(path.read_text(encoding="utf-8"))
             self._manifests.add(path)
@@ -116,7 +115,7 @@ class Visible:
 
 
 def feed(folder: Path, texts: Iterator[str], number: int) -> float:
-    """Puts one article where the stream looks; returns when it was there."""
+    """Puts one article into the folder that the stream polls; returns the time of its arrival."""
     name = f"{number:06d}.txt"
     (folder / f".{name}").write_text(next(texts), encoding="utf-8")
     (folder / f".{name}").rename(folder / name)
@@ -159,8 +158,9 @@ def _measure(
     texts: Iterator[str],
     args: argparse.Namespace,
 ) -> None:
+    """Feeds the stream, and prints its state at intervals and its latencies at the end."""
     visible, arrived = Visible(output), {}
-    # The first article comes through when the engine is up.
+    # The row of the first article shows that the engine has started.
     arrived["000000.txt"] = feed(folder, texts, 0)
     while not visible.since:
         if process.poll() is not None:
@@ -178,7 +178,7 @@ def _measure(
         if time.time() - begun - told >= _REPORT_S:
             told = time.time() - begun
             print(
-                f"{told:4.0f} s: {sent} arrived, {sent - len(visible.since)} of them not visible, "
+                f"{told:4.0f} s: {sent} arrived, {sent - len(visible.since)} of these not visible, "
                 f"{processes.describe()}",
                 flush=True,
             )

@@ -1,10 +1,10 @@
-"""What the linking step of a stream takes alone, as what it has placed grows: it has one key, so it is a ceiling.
+"""Measures the linking step of a stream alone as its index grows. The step has one key, so its speed limits a stream.
 
     python -m tests.bench.stream_link [--articles 20000] [--window 250] [--seed 1] [--profile]
 
-A generated corpus (:mod:`tests.bench.dedup.corpus`) in order of publication goes straight into the step,
-so many articles a window; no engine is there. Prints articles a second of processor time for each
-quarter, and how many links of each kind there are, which must not change when the step gets faster.
+A generated corpus (:mod:`tests.bench.dedup.corpus`) in order of publication goes straight into the step, without an
+engine, so many articles in each window. For each quarter the program prints the articles per second of processor time.
+It also prints the number of links by relation, which must not change when the step gets faster.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from more_itertools import chunked
+
 from tests.bench.dedup.corpus import write_corpus
 from tests.pipeline.stream.support import EmptyHistory
 from wiredesk.pipeline.inputs.sources import list_sources
@@ -27,7 +29,8 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.window_index import RecentIndex
 from wiredesk.transforms.parsing.files import parse_file
 from wiredesk.transforms.stream.arrive import cut_chunks
-from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.transforms.stream.memory import Memory
+from wiredesk.transforms.stream.window import StreamSettings, Window, link_window
 
 _RUN = RunInfo("20260101T000000Z-000000", datetime(2026, 1, 1, tzinfo=UTC), "0.0")
 
@@ -42,14 +45,14 @@ def read_articles(count: int, seed: int) -> list[Article]:
 
 
 def make_windows(articles: list[Article], size: int) -> list[list[FileChunk]]:
-    """Returns windows of so many articles, each in a file of its own, as the step gets them."""
+    """Returns windows of so many articles, each article in a separate file, as the step receives them."""
     windows = []
-    for number, start in enumerate(range(0, len(articles), size)):
+    for number, some in enumerate(chunked(articles, size)):
         arrived_at = _RUN.started_at + timedelta(seconds=5 * number)
         windows.append(
             [
                 chunk
-                for one in articles[start : start + size]
+                for one in some
                 for chunk in cut_chunks(
                     SourceFile(one.source_uri, one.source_uri, one.source_key, 0, ""),
                     [one],
@@ -62,18 +65,18 @@ def make_windows(articles: list[Article], size: int) -> list[list[FileChunk]]:
 
 
 class _Step:
-    """The step, as keyed state has it done in one process that stays alive."""
+    """The step as it works in one process with a valid memory of its state."""
 
     def __init__(self) -> None:
         settings = EarlierSettings()
-        self._memory = Memory(b"", RecentIndex(EarlierIndex(settings), settings), set(), set())
+        self._memory = Memory(b"", RecentIndex(EarlierIndex(settings), settings))
         self._settings = StreamSettings(_RUN, EmptyHistory())
         self._seq = 0
 
     def take(self, chunks: list[FileChunk]) -> Window:
-        """Links one window, and remembers it."""
+        """Links one window, and adds it to the memory."""
         self._seq += 1
-        window = place(chunks, self._seq, self._memory, {}, self._settings)
+        window = link_window(chunks, self._seq, self._memory, {}, self._settings)
         self._memory.add(window.block)
         return window
 

@@ -1,11 +1,10 @@
-"""A whole run, read to committed tables, beside bare spaCy on the same unique texts.
+"""Compares the time of a whole run, from files to committed tables, with bare spaCy on the same unique texts.
 
     python -m tests.bench.whole_run --data FOLDER [--limit N] [--rounds K]
 
-Both are whole processes, in turn, so that a machine whose speed drifts slows both.
-Bare spaCy is the model as shipped (NER only, ``tok2vec`` excluded) with
-``nlp.pipe(n_process=2)`` over the bodies that the run annotated; it reads, parses,
-compares and writes nothing.
+Both are whole processes and take turns, so that a change of the machine's speed affects both. Bare spaCy is the model
+as shipped (NER only, ``tok2vec`` excluded) with ``nlp.pipe(n_process=2)`` over the bodies that the run annotated. It
+does not parse, compare or write.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ TEXTS_QUERY = "SELECT body FROM articles WHERE model IS NOT NULL"
 
 
 def measure(command: list[str]) -> tuple[float, float]:
-    """Returns wall and processor seconds of a command and its children."""
+    """Returns the wall and processor seconds of a command and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -48,7 +47,7 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 
 def write_texts(output: Path, target: Path) -> int:
-    """Writes the bodies that a run annotated, a JSON string a line; returns how many."""
+    """Writes the bodies that a run annotated, one JSON string per line, and returns their number."""
     import json
 
     from wiredesk.pipeline.export.warehouse import connect

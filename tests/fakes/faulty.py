@@ -58,16 +58,19 @@ def spoil_annotators(annotated):
         return find(self, bodies)
     annotated.LoadedModel.find_mentions = find_mentions
 
-def spoil_signing(increment):
-    sign = increment.sign_article
+def spoil_signing(steps):
+    sign = steps.sign_article
 
     def sign_article(article):
         if article.source_key == POISON:
             raise ValueError("bad text")
         return sign(article)
-    increment.sign_article = sign_article
+    steps.sign_article = sign_article
 
-SPOILERS = {{"wiredesk.transforms.annotation.annotators": spoil_annotators, "wiredesk.transforms.dedup.increment": spoil_signing}}
+SPOILERS = {{
+    "wiredesk.transforms.annotation.annotators": spoil_annotators,
+    "wiredesk.transforms.dedup.article_steps": spoil_signing,
+}}
 
 class Spoiler(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):

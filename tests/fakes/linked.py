@@ -1,31 +1,26 @@
-"""Deduplication in one process without Beam: the same logic functions, article by article."""
+"""Deduplication of a list of signatures without Beam: the same logic functions, article by article."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import numpy as np
 
 from wiredesk.schemas.records import Link, Signature
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from wiredesk.transforms.logic.dedup.linking import (
-    Judged,
-    choose_candidates,
-    choose_link,
-    judge_pair,
-    link_exact,
-    place_order,
-    tell_origin,
-)
+from wiredesk.transforms.logic.dedup.candidates import choose_candidates
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin, link_exact
+from wiredesk.transforms.logic.dedup.lookback import to_span
+from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 
 @dataclass
 class Linked:
-    """The result: links and signatures by article id, and the number of pairs judged."""
+    """The links and signatures by article id, and the number of pairs that were judged."""
 
     links: dict[str, Link] = field(default_factory=dict)
     signatures: dict[str, Signature] = field(default_factory=dict)
@@ -47,7 +42,7 @@ def link_signatures(
         first = firsts.setdefault(signature.content_hash, signature)
         if first is not signature:
             result.links[signature.article_id] = link_exact(
-                signature.article_id, first.article_id, None, tell_origin(first)
+                signature.article_id, first.article_id, None, get_origin(first)
             )
     found = _find_candidates(list(firsts.values()), lookback_days, per_bucket)
     for signature in firsts.values():
@@ -60,16 +55,15 @@ def _find_candidates(
     signatures: list[Signature], lookback_days: float, per_bucket: int
 ) -> Mapping[str, list[np.ndarray]]:
     found: defaultdict[str, list[np.ndarray]] = defaultdict(list)
-    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
     for _, block in pack_blocks(signatures):
-        for article_id, packed in pair_blocks([block], span, per_bucket):
+        for article_id, packed in pair_blocks([block], to_span(lookback_days), per_bucket):
             found[article_id].append(np.frombuffer(packed, CANDIDATE))
     return found
 
 
 def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result: Linked) -> None:
-    chosen, furniture = choose_candidates(entries, unpack_keys(signature), per_bucket)
-    signature = replace(signature, furniture=furniture.pack())
+    chosen, boilerplate = choose_candidates(entries, unpack_keys(signature), per_bucket)
+    signature = replace(signature, furniture=boilerplate.pack())
     result.signatures[signature.article_id] = signature
     judged = []
     for candidate in chosen:
@@ -78,6 +72,6 @@ def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result
         verdict = judge_pair(earlier, signature)
         if verdict is not None:
             placed = (1, *place_order(earlier))
-            judged.append(Judged(verdict, placed, earlier.article_id, None, tell_origin(earlier)))
+            judged.append(Judged(verdict, placed, earlier.article_id, None, get_origin(earlier)))
     if judged:
         result.links[signature.article_id] = choose_link(signature.article_id, judged)

@@ -1,10 +1,9 @@
-"""A day of hourly runs with a killed one, a late file, an edited file and a corrupt file among them.
+"""Runs a day of hourly runs, with a killed run, a late file, an edited file and a corrupt file.
 
     python -m tests.faults.day --data FOLDER [--files 400] [--hours 24]
 
-The files come in order of publication. At the end ``wiredesk check`` must be
-clean, and the rows those of one run over all files; but for the edited file,
-whose first version a single run never sees.
+The files arrive in order of publication. At the end ``wiredesk check`` must be clean, and the rows must equal those of
+one run over all files. The edited file is excepted, since a single run never reads its first version.
 """
 
 from __future__ import annotations
@@ -46,19 +45,19 @@ def kill_one_run(source: Path, output: Path, after_s: float) -> None:
     )
     try:
         process.wait(after_s)
-        print("the run to be killed had ended before")
+        print("the run ended before it was killed")
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
 def list_rows(output: Path, table: str) -> list[dict[str, object]]:
-    """Returns the rows of a table but for those of the edited file."""
+    """Returns the rows of a table, except those of the edited file."""
     return [row for row in read_rows(output, table, KEYS[table]) if row["source_key"] != EDITED]
 
 
 def main() -> None:
-    """Runs the day; exit code 1 where it ends otherwise than one run."""
+    """Runs the day; the exit code is 1 if its result differs from that of one run."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

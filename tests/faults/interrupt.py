@@ -1,10 +1,10 @@
-"""Interrupts real commands at random moments, and checks what each leaves: on the terminal, running, in the tables.
+"""Interrupts real commands at random moments, and checks their messages, left processes and tables.
 
     python -m tests.faults.interrupt [--times 40] [--articles 600] [--seed 1] [--annotate en_core_web_sm]
 
-Ctrl-C goes to all processes of a command, as a terminal sends it; SIGTERM to the first one alone or to all.
-A run is interrupted again and again, each going on from what the last one left, until it gets through; its
-tables are then those of a run that nobody has touched. In between, the other commands are interrupted on them.
+Ctrl-C goes to all processes of a command, as a terminal sends it. SIGTERM goes to the first process alone or to all. A
+run is interrupted and repeated until it completes. Its tables must then equal those of a run without interruption. In
+between, other commands are interrupted on the tables of the clean run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LINE = (
 
 
 def write_articles(folder: Path, count: int) -> Path:
-    """Writes articles that differ, and some that are none."""
+    """Writes different articles, and some empty files."""
     folder.mkdir()
     for n in range(count):
         parts = "\n\n".join(
@@ -40,7 +40,7 @@ def write_articles(folder: Path, count: int) -> Path:
 
 
 def list_others(source: Path, output: Path) -> list[list[str]]:
-    """Returns the other commands, on the tables of a run."""
+    """Returns the other commands on the tables of a run."""
     to = ["-o", str(output)]
     return [
         ["watch", "-i", str(source), *to, "--every", "1s"],
@@ -57,7 +57,7 @@ def list_others(source: Path, output: Path) -> list[list[str]]:
 
 
 def main() -> None:
-    """Interrupts and checks; exit code 1 where anything was not as it should be."""
+    """Interrupts and checks; the exit code is 1 if there is any fault."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -81,7 +81,7 @@ def main() -> None:
         begun = time.monotonic()
         subprocess.run([PROGRAM, *make_run(clean)], check=True, stdout=subprocess.DEVNULL)
         whole_s = time.monotonic() - begun
-        print(f"left alone it takes {whole_s:.1f} s", flush=True)
+        print(f"without interruption the run takes {whole_s:.1f} s", flush=True)
         for turn in range(args.times):
             command = draw.choice(list_others(source, clean)) if turn % 3 == 2 else make_run(output)
             number, group = draw.choice(
@@ -100,7 +100,7 @@ def main() -> None:
                 shutil.rmtree(output)
         subprocess.run([PROGRAM, *make_run(output)], check=True, stdout=subprocess.DEVNULL)
         faults += [] if is_same(clean, output) else ["the tables differ"]
-    print(f"{caught} interrupted at work, {through} got through before; {len(faults)} faults")
+    print(f"{caught} commands interrupted, {through} runs completed before; {len(faults)} faults")
     print(*faults, sep="\n")
     sys.exit(bool(faults))
 

@@ -1,11 +1,10 @@
-"""Kills real runs at random moments, and compares what they come to with a clean run's tables.
+"""Kills real runs at random moments, and compares their final tables with those of a clean run.
 
     python -m tests.faults.kill_run --data FOLDER [--kills 20] [--limit 1500] [--slice-size 300] [--seed 1]
 
-The first run is left alone and timed. Then runs into another output are killed
-(SIGKILL, the driver alone or the whole process group) at moments drawn over that
-time, each going on from what the last one left. Whenever one gets through, its
-tables are compared with the clean run's and the next one begins anew.
+The first run is not killed, and its time is measured. Then runs into another output are killed (SIGKILL, the driver
+alone or the whole process group) at random moments within that time. Each run continues where the last one stopped.
+Whenever a run completes, its tables are compared with those of the clean run, and the next run starts from nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key
 
 
 def start_run(listing: Path, output: Path, args: argparse.Namespace) -> subprocess.Popen[bytes]:
-    """Starts a run in a process group of its own."""
+    """Starts a run in a separate process group."""
     program = str(Path(sys.executable).parent / "wiredesk")
     command = [program, "run", "-i", f"@{listing}", "-o", str(output), "--slice-size", str(args.slice_size)]
     command += ["--annotate", args.annotate, "--workers", "2"]
@@ -40,7 +39,7 @@ def start_run(listing: Path, output: Path, args: argparse.Namespace) -> subproce
 
 
 def kill_at(process: subprocess.Popen[bytes], moment_s: float, whole_group: bool) -> bool:
-    """Kills a run after some seconds; returns whether it was still running."""
+    """Kills a run after some seconds; returns True if it was still running."""
     try:
         process.wait(moment_s)
     except subprocess.TimeoutExpired:
@@ -54,7 +53,7 @@ def kill_at(process: subprocess.Popen[bytes], moment_s: float, whole_group: bool
 
 
 def is_same(clean: Path, output: Path) -> bool:
-    """Says whether an output is that of the clean run, with nothing left over."""
+    """Returns True if an output equals that of the clean run and staging is empty."""
     same = {
         table: read_rows(clean, table, key) == read_rows(output, table, key) for table, key in KEYS.items()
     }
@@ -64,7 +63,7 @@ def is_same(clean: Path, output: Path) -> bool:
 
 
 def main() -> None:
-    """Kills, recovers and compares; exit code 1 where the tables differ."""
+    """Kills, recovers and compares; the exit code is 1 if tables differ."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -93,7 +92,7 @@ def main() -> None:
             store = open_store(str(output))
             slices, staged = len(list_committed(store)), len(store.list_files(STAGING))
             kills += killed
-            outcome = f"kill {kills}" if killed else "got through before"
+            outcome = f"kill {kills}" if killed else "completed before"
             print(
                 f"{outcome} at {moment:.1f} s: {slices} slices committed, {staged} files staged", flush=True
             )

@@ -1,12 +1,11 @@
-"""Kills a stream's processes at random moments, starts it again, and compares what it comes to with a batch.
+"""Kills a stream's processes at random moments, starts it again, and compares its final tables with those of a batch.
 
     python -m tests.faults.kill_stream --data FOLDER [--articles 300] [--kills 6] [--rate 10] [--seed 1]
 
-Articles of FOLDER, some of them a second time with words added, are run as a batch. Then they
-arrive one by one in order of publication where a stream looks, which is killed (SIGKILL) again
-and again, and started anew as an operator or a supervisor would: all of it at any moment, and its
-engine alone, its driver alone, or a worker process in the midst of its work, once it has committed
-something. In the end the tables must be equal.
+Articles of FOLDER, some of them a second time with words added, are run as a batch. Then they arrive one by one, in
+order of publication, in the folder that a stream polls. The stream is killed (SIGKILL) several times, and started
+again as an operator or a supervisor would do. All of its processes are killed at any moment; its engine alone, its
+driver alone, or a worker process while it works, after it has committed a window. The final tables must be equal.
 """
 
 from __future__ import annotations
@@ -36,12 +35,12 @@ from wiredesk.pipeline.storage.stores import open_store
 _DATE = re.compile(r"^\s*date \d{4}-\d\d-\d\d ")
 _STALL_S = 60.0
 _IN_HAND = 10
-"""So many articles have just come when a part is killed that is known to be at work."""
+"""Number of articles that arrive between the check that the stream works and the kill of a part of it."""
 _KINDS = ("all", "engine", "driver", "worker")
 
 
 def write_articles(data: Path, folder: Path, count: int) -> None:
-    """Writes so many articles of one month; every fourth comes again on a later day."""
+    """Writes so many articles of one month; every fourth is repeated on a later day."""
     texts = [
         _DATE.sub("", path.read_text(encoding="utf-8", errors="replace"))
         for path in sorted(data.rglob("*.txt"))[:count]
@@ -56,7 +55,7 @@ def write_articles(data: Path, folder: Path, count: int) -> None:
 
 
 class _Stream:
-    """The stream at work, and how to kill it."""
+    """A running stream that can be killed."""
 
     def __init__(self, folder: Path, output: Path, log: Path) -> None:
         self._where = (folder, output)
@@ -65,7 +64,7 @@ class _Stream:
         self.start("all")
 
     def start(self, kind: str) -> None:
-        """Starts it in the way that such a kill needs: its worker apart, or all by itself."""
+        """Starts the stream for a kind of kill: with its worker in a separate process, or as a single command."""
         self._apart.close()
         options = ["--annotate", "none", "--window", "2s", "--every", "1s", "--stall", "30s"]
         if kind == "worker":
@@ -76,13 +75,13 @@ class _Stream:
         self.process = start_stream(*self._where, options, self._log)
 
     def kill(self, kind: str) -> None:
-        """Kills a part of it, and waits until the rest has noticed or is killed too."""
+        """Kills a part of the stream, and waits until the driver has ended; kills it after a minute."""
         if kind == "worker":
             victims = _await_found(lambda: set(_find("worker.sdk_worker import SdkHarness")))
         elif kind == "engine":
             victims = _await_found(self._find_engine)
         if kind in ("worker", "engine"):
-            # Else it would die while it starts, with nothing in its hands.
+            # Waits until the process has work, since a process that is just starting loses nothing.
             time.sleep(5)
             for pid in victims:
                 os.kill(pid, signal.SIGKILL)
@@ -93,7 +92,7 @@ class _Stream:
         try:
             self.process.wait(_STALL_S)
         except subprocess.TimeoutExpired:
-            print(f"  the driver had not noticed after {_STALL_S:.0f} s and was killed", flush=True)
+            print(f"  the driver had not ended after {_STALL_S:.0f} s and was killed", flush=True)
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         for pid in list_processes(self.process.pid):
@@ -103,7 +102,7 @@ class _Stream:
         return set(_find("prism")) & set(list_processes(self.process.pid)) - {self.process.pid}
 
     def stop(self) -> int:
-        """Ends it as an operator does; returns its exit code."""
+        """Stops the stream as an operator does, and returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(180)
         self._apart.close()
@@ -111,7 +110,7 @@ class _Stream:
 
 
 def _await_found(find: Callable[[], set[int]]) -> set[int]:
-    """Waits until there are such processes: a kill that hits nothing tests nothing."""
+    """Waits until such processes exist, since a kill without a victim tests nothing."""
     give_up = time.monotonic() + _STALL_S
     while not (found := find()):
         if time.monotonic() > give_up:
@@ -121,7 +120,7 @@ def _await_found(find: Callable[[], set[int]]) -> set[int]:
 
 
 def _find(text: str) -> list[int]:
-    """Returns the processes of this script's making whose command line has a text in it."""
+    """Returns the descendants of this process whose command line contains a text."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -143,17 +142,19 @@ def _list_parents(pid: int) -> list[int]:
 
 
 def _await_rows(visible: Visible, known: int, arrived: int) -> None:
-    """Waits until the stream has committed something since it was started."""
+    """Waits until the stream has committed a window since it was started."""
     give_up = time.monotonic() + 2 * _STALL_S
     while len(visible.since) <= known < arrived:
         if time.monotonic() > give_up:
-            raise TimeoutError(f"none of {arrived} articles came through since the start, {known} had before")
+            raise TimeoutError(
+                f"no article has a row since the start: {arrived} arrived, {known} had rows before"
+            )
         time.sleep(0.5)
         visible.look()
 
 
 def main() -> None:
-    """Kills, and says what came of it."""
+    """Kills, compares and prints; the exit code is 1 if tables differ."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -202,7 +203,7 @@ def _try(base: Path, args: argparse.Namespace) -> int:
         time.sleep(0.5)
         visible.look()
     code = stream.stop()
-    # The files were moved, so that their times differ.
+    # The files were moved, so their times differ.
     left_out = (*RUN_COLUMNS, "fingerprint")
     same = {t: read_rows(clean, t, k, left_out) == read_rows(output, t, k, left_out) for t, k in KEYS.items()}
     is_clean = check_output(open_store(str(output)), full=True).is_clean

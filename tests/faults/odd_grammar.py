@@ -1,7 +1,7 @@
-"""Odd texts from a grammar: news sentences whose dates, numbers, names, marks and characters are odd.
+"""Odd texts from a grammar: news sentences with odd dates, numbers, names, marks and characters.
 
-Each kind of atom is something that a text may hold and that code may not expect. The sentences around them
-are those that the annotators look for, so that an odd atom stands where it is read.
+Each kind of atom is something that a text may hold and that code may not expect. The sentences around
+the atoms are of the kinds that the annotators search for, so that they read the odd atoms.
 """
 
 from __future__ import annotations
@@ -105,14 +105,14 @@ _MARKUP: Final = _split(
 
 
 def draw_digits(draw: Draw) -> str:
-    """Returns a number that is none to some functions and one to others, now and then a huge one."""
+    """Returns a number that some functions accept and others do not, now and then a huge one."""
     if draw.random() < 0.1:
         return draw.choice("1904²٣५") * draw.choice((9, 20, 310, 4301, 5000))
     return draw.choice(_DIGITS)
 
 
 def draw_date(draw: Draw) -> str:
-    """Returns a date, most of them days that no calendar has."""
+    """Returns a date, most often a day that does not exist."""
     day, month = draw.choice(("", str(draw.randrange(40)), draw_digits(draw))), draw.choice(_MONTHS)
     year, number = draw.choice(_YEARS), draw.randrange(16)
     forms: tuple[str, ...] = (
@@ -130,7 +130,7 @@ def draw_date(draw: Draw) -> str:
 
 
 def draw_time(draw: Draw) -> str:
-    """Returns a time of day, a length of time or a set of times that may be out of any range."""
+    """Returns a time of day, a duration or a set of times that may be out of range."""
     hour, minute = draw.randrange(30), draw.randrange(70)
     count, unit = draw.choice(_COUNTS).replace("&", " "), draw.choice(_UNITS)
     if draw.random() < 0.2:
@@ -155,7 +155,7 @@ def draw_money(draw: Draw) -> str:
 
 
 def draw_name(draw: Draw) -> str:
-    """Returns a name, or what is nearly one."""
+    """Returns a name, or something similar to a name."""
     name = draw.choice(_NAMES)
     if draw.random() < 0.1:
         name = " ".join(draw.choice(_NAMES) for _ in range(draw.randrange(2, 9)))
@@ -163,7 +163,7 @@ def draw_name(draw: Draw) -> str:
 
 
 def draw_characters(draw: Draw) -> str:
-    """Returns characters that have no width, grow, combine, run the other way or are of any script at all."""
+    """Returns characters without width, that grow with a change of case, combine, run right to left, or of any script."""
     chosen = draw.randrange(6)
     if chosen == 0:
         return "".join(draw.choice(_INVISIBLE) for _ in range(draw.randrange(1, 6)))
@@ -188,7 +188,7 @@ def _draw_character(draw: Draw) -> str:
 
 
 def draw_marks(draw: Draw) -> str:
-    """Returns quotation marks, brackets and dashes, at times nested beyond reason."""
+    """Returns quotation marks, brackets and dashes, at times nested very deep."""
     if draw.random() < 0.15:
         opening, closing = draw.choice(("()", "[]", "“”", "{}", "«»", "\"'", "<>", "「」", "‘’"))
         depth = draw.choice((3, 50, 1200))
@@ -197,7 +197,7 @@ def draw_marks(draw: Draw) -> str:
 
 
 def draw_long(draw: Draw) -> str:
-    """Returns a word, a number or a run of one sign that is longer than any."""
+    """Returns a very long word, number or run of one sign."""
     unit = draw.choice(
         (
             "a",
@@ -224,18 +224,18 @@ def draw_long(draw: Draw) -> str:
 
 
 def draw_markup(draw: Draw) -> str:
-    """Returns what means something to a parser, a terminal or a template."""
+    """Returns characters with a special meaning for a parser, a terminal or a template."""
     return draw.choice(_MARKUP)
 
 
 ATOMS: Final[tuple[Callable[[Draw], str], ...]] = (
     draw_date, draw_time, draw_money, draw_name, draw_characters, draw_marks, draw_digits, draw_long, draw_markup,
 )  # fmt: skip
-"""The kinds of odd things, each as what draws one of them."""
+"""The kinds of atoms, each as the function that draws one."""
 
 
 def draw_atom(draw: Draw) -> str:
-    """Returns something odd of any kind."""
+    """Returns an odd atom of any kind."""
     return draw.choice(ATOMS)(draw)
 
 
@@ -243,11 +243,11 @@ _PAIRS: Final = (
     ('"', '"'), ("“", "”"), ("‘", "’"), ("'", "'"), ("„", "“"), ("«", "»"), ("”", "“"), ('"', " "), ("“", " "),
     (" ", "”"), ("`", "`"), ("(", ")"),
 )  # fmt: skip
-"""Marks around what is said, of which some fit."""
+"""Pairs of quotation marks, of which only some match."""
 
 
 def draw_quotation(draw: Draw) -> str:
-    """Returns what somebody said, in marks that may not fit each other."""
+    """Returns a quotation in marks that may not match."""
     opening, closing = draw.choice(_PAIRS)
     said = draw.choice(
         ("We will go on", "x", "", ".", "No", "We will go on,", "I told him 'no' and he said “yes”")
@@ -256,7 +256,7 @@ def draw_quotation(draw: Draw) -> str:
 
 
 def draw_sentence(draw: Draw) -> str:
-    """Returns a sentence of a report, with odd things in it."""
+    """Returns a sentence of a report with odd atoms in it."""
     name, place, verb = draw_name(draw), draw.choice(_PLACES), draw.choice(_VERBS)
     odd = draw_atom(draw) if draw.random() < 0.4 else draw.choice(("on Monday", "the talks"))
     forms = (
@@ -274,7 +274,7 @@ def draw_sentence(draw: Draw) -> str:
 
 
 def draw_lead(draw: Draw) -> str:
-    """Returns what stands above a report: headline, byline, date, dateline, or nothing."""
+    """Returns the lines above a report: headline, byline, date, dateline, or nothing."""
     place, agency, dated = draw.choice(_PLACES), draw.choice(_AGENCIES), draw_date(draw)
     forms = (
         "", f"{place.upper()}, {dated} ({agency}) - ", f"{place} ({agency}) — ", f"{place.upper()}: ", f"({agency}) -- ",
@@ -288,7 +288,7 @@ def draw_lead(draw: Draw) -> str:
 
 
 def draw_text(draw: Draw) -> str:
-    """Returns a report of 50 to 3,000 characters or so."""
+    """Returns a report of about 50 to 3,000 characters."""
     size = draw.choice((50, 200, 500, 1000, 3000))
     pieces = [draw_lead(draw)]
     while sum(map(len, pieces)) < size:

@@ -1,4 +1,4 @@
-"""Odd records: odd texts and mutated real ones, in every form in which a record is read."""
+"""Odd records: odd texts and mutated real ones, in every format that is read."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from tests.faults.odd_grammar import (
 )
 
 _MAX_REAL_BYTES = 400_000
-"""A larger real file is cut to this."""
+"""A larger real file is cut to this size."""
 
 _MAX_MUTATED_CHARS = 3_000
-"""What of a real text is mutated, so that many can be."""
+"""Most characters of a real text that are mutated, so that many texts can be."""
 
 _WHOLE_SHARE = 0.002
-"""The share of cases that are a whole real file."""
+"""Share of the records that are a whole real file."""
 
 _SUFFIXES = frozenset(
     (".txt", ".html", ".htm", ".json", ".xml", ".tml", ".sgm", ".gz", ".tst", ".arc", ".warc")
 )
 
 
-# Letters that have one of ASCII as their other case, digits of other scripts, wide forms, and spaces and marks.
+# Letters with an ASCII letter as their other case, digits of other scripts, wide forms, and spaces and marks.
 _TWINS = (
     str.maketrans("isSkKI", "ıſſ\u212a\u212aİ"),
     str.maketrans("sk", "ſ\u212a"),
@@ -62,11 +62,11 @@ class OddRecord:
     """A file to be read.
 
     Attributes:
-      number: which of the run it is.
-      name: how the file is called; its end says the format.
-      payload: its bytes.
-      published_at: when the articles are taken to be published; None leaves what was read.
-      undated: whether they are taken to have no date.
+      number: number of the record in the run.
+      name: name of the file; its suffix is the format.
+      payload: bytes of the file.
+      published_at: publication time that the articles get; None keeps the one that was read.
+      undated: True if the articles are to have no publication time.
     """
 
     number: int
@@ -77,7 +77,7 @@ class OddRecord:
 
 
 class RealTexts:
-    """Files of real articles and pages, read when they are drawn."""
+    """Files of real articles and pages, which are read when they are drawn."""
 
     def __init__(self, folder: Path | None) -> None:
         found = [] if folder is None else sorted(path for path in folder.rglob("*") if _is_text(path))
@@ -90,7 +90,7 @@ class RealTexts:
         return bool(self._folders)
 
     def draw(self, draw: Draw) -> tuple[str, bytes]:
-        """Returns the name and the content of a file; each folder is as likely as any, however full it is."""
+        """Returns the name and the bytes of a file; all folders are equally likely, whatever their size."""
         path = draw.choice(draw.choice(self._folders))
         data = path.read_bytes()
         if path.suffix == ".gz" and path.suffixes[-2:-1] == [".html"]:
@@ -103,7 +103,7 @@ def _is_text(path: Path) -> bool:
 
 
 def make_record(seed: int, number: int, real: RealTexts) -> OddRecord:
-    """Returns a record of a run, the same for the same seed and number; every second one is like its predecessor."""
+    """Returns a record of a run, always the same for a seed and a number; every second one resembles the one before."""
     draw = random.Random(f"{seed}-{number // 2}")
     name, payload = _draw_file(draw, real)
     if number % 2:
@@ -114,12 +114,12 @@ def make_record(seed: int, number: int, real: RealTexts) -> OddRecord:
 
 
 def to_text(payload: bytes) -> str:
-    """Returns bytes as a text that can be cut anywhere."""
+    """Returns bytes as a text that can be cut at any place."""
     return payload.decode("utf-8", "surrogateescape")
 
 
 def to_bytes(text: str) -> bytes:
-    """Returns the bytes of a text; bytes that were no text stay what they were, if nothing odder is in it."""
+    """Returns the bytes of a text; bytes that are no text are kept if the text holds nothing odder."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -142,7 +142,7 @@ def _draw_file(draw: Draw, real: RealTexts) -> tuple[str, bytes]:
 
 
 def _cut(text: str, draw: Draw) -> str:
-    """Returns the beginning of a text, where its form is told, and a part of the rest."""
+    """Returns the beginning of a text, which shows its format, and a part of the rest."""
     if len(text) <= _MAX_MUTATED_CHARS:
         return text
     start = draw.randrange(len(text) - _MAX_MUTATED_CHARS // 2)
@@ -155,7 +155,7 @@ def _splice(first: str, second: str, draw: Draw) -> str:
 
 
 def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None = None) -> str:
-    """Returns a text with stretches of it left out, doubled, swapped or cut, and odd things set in."""
+    """Returns a text with stretches left out, doubled, swapped or cut, and with odd atoms put in."""
     for _ in range(draw.randint(*times)):
         at = draw.randrange(len(text) + 1)
         end = min(len(text), at + draw.choice((1, 1, 5, 40, 300)))
@@ -179,7 +179,7 @@ def mutate(text: str, draw: Draw, times: tuple[int, int], real: RealTexts | None
 
 
 def twist(text: str, draw: Draw) -> str:
-    """Returns a text with its letters, digits, spaces or marks replaced by others that some functions take for the same."""
+    """Returns a text with letters, digits, spaces or marks replaced by others that some functions treat as equal."""
     chosen = draw.randrange(len(_TWINS) + 4)
     if chosen < len(_TWINS):
         return text.translate(_TWINS[chosen])
@@ -193,7 +193,7 @@ def _draw_moment(draw: Draw) -> datetime:
 
 
 def encode(text: str, draw: Draw) -> bytes:
-    """Returns a text in UTF-8, at times in another encoding or spoilt."""
+    """Returns a text in UTF-8, at times in another encoding or damaged."""
     chosen = draw.random()
     if chosen < 0.9:
         return text.encode("utf-8", "surrogatepass")
@@ -209,7 +209,7 @@ def encode(text: str, draw: Draw) -> bytes:
 
 
 def wrap(text: str, draw: Draw) -> tuple[str, bytes]:
-    """Returns the name and bytes of a file that holds a text in one of the forms that are read."""
+    """Returns the name and bytes of a file that holds a text in one of the formats that are read."""
     forms = (
         _wrap_text,
         _wrap_text,
@@ -252,10 +252,10 @@ def _wrap_html(text: str, draw: Draw) -> tuple[str, str]:
 
 
 def _draw_value(draw: Draw, depth: int = 0) -> Any:
-    """Returns a value of JSON, of a type that a field hardly has."""
+    """Returns a JSON value of a type that a field seldom has."""
     chosen = draw.randrange(10)
     if draw.random() < 0.02 and depth < 3:
-        # Not twice: the writer of JSON does not go as deep.
+        # Only once, since the JSON writer does not go deeper.
         return _nest(_draw_value(draw, 3), draw)
     if chosen < 3:
         return draw_date(draw)
@@ -275,7 +275,7 @@ def _draw_value(draw: Draw, depth: int = 0) -> Any:
 
 
 def _nest(value: Any, draw: Draw) -> Any:
-    """Returns a value in lists or objects that are nested as deep as JSON can be read, and no less deep."""
+    """Returns a value in lists or objects that are nested exactly as deep as the JSON reader allows."""
     name, depth = draw.choice((None, "value", "name", "text")), draw.choice((5, 60, 450, 900))
     for _ in range(depth):
         value = [value] if name is None else {name: value}

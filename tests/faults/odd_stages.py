@@ -1,4 +1,4 @@
-"""Takes odd records through every stage of a run, with nothing around them that would hold an exception."""
+"""Takes odd records through every stage of a run, with nothing around the stages that would contain an exception."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ from wiredesk.transforms.dedup.versions import recognise_record
 from wiredesk.transforms.failures import INTERNAL_WARNINGS
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
-from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
-from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.signing import sign_article
+from wiredesk.transforms.logic.dedup.state_lookup import Representative
 from wiredesk.transforms.logic.entities.group import group_entities
 from wiredesk.transforms.logic.kernel.offsets import check_offsets
 from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
@@ -47,26 +48,26 @@ _LIMITS = Limits(16_000_000, 200.0, 100_000)
 _LOOKBACK_DAYS = 30.0
 _PER_BUCKET = 32
 _EXCUSE = "cannot be shown: "
-"""What stands in the place of what has failed where an article is shown."""
+"""The text that replaces a failed part when an article is shown."""
 
 _PRINTED_OF = 8
-"""Of so many articles one is printed to a terminal, which takes as long as its annotation."""
+"""One in so many articles is printed to a terminal, which takes as long as its annotation."""
 
 _LIMIT_S = 60.0
-"""A stage that takes longer for some small texts does not end."""
+"""Seconds after which a stage with a few small texts counts as one that never ends."""
 
 
 class _NoIndex:
-    """Earlier articles, of which there are none."""
+    """An index without earlier articles."""
 
     def __contains__(self, article_id: str) -> bool:
         return False
 
-    def find_exact(self, content_hash: str) -> Placed | None:
+    def find_exact(self, content_hash: str) -> Representative | None:
         return None
 
-    def fetch_placed(self, placed: Placed) -> Signature:
-        raise LookupError(placed)
+    def fetch_signature(self, article_id: str) -> Signature:
+        raise LookupError(article_id)
 
     def find_version(self, source_key: str) -> Signature | None:
         return None
@@ -86,7 +87,7 @@ class _NoIndex:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An exception: its type and message, the place in the code, the stage and the records that were in it."""
+    """An exception: its type and message, its place in the code, its stage and the records of that stage."""
 
     error: str
     place: str
@@ -95,13 +96,13 @@ class Failure:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """What failures of one cause have in common."""
+        """Returns the values that failures of one cause have in common."""
         return self.error.partition(":")[0], self.place
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a record has cost, in milliseconds for a thousand characters of text, and where most of it went."""
+    """The cost of a record in a stage, in milliseconds for a thousand characters of text."""
 
     ms_per_kchar: float
     characters: int
@@ -110,10 +111,10 @@ class Cost:
 
 
 class Stages:
-    """Runs records through the stages, and notes exceptions and costs.
+    """Runs records through the stages, and records exceptions and costs.
 
     Args:
-      model: finds the names; None leaves texts without names from it, and annotates all the same.
+      model: the model that finds names; without it texts are annotated without its names.
     """
 
     def __init__(self, model: LoadedModel | None) -> None:
@@ -125,7 +126,7 @@ class Stages:
         self.rejects = 0
 
     def run(self, records: Sequence[OddRecord]) -> None:
-        """Takes a batch through all stages; what fails in one is in none behind it."""
+        """Takes a batch through all stages; a record that fails in one stage is left out of the later ones."""
         rows = [
             (record, row) for record in records for row in self._try("parse", [record], _parse, record) or ()
         ]
@@ -189,7 +190,7 @@ def _link_all(articles: list[Article]) -> None:
 
 
 def _refuse_contained(articles: Iterable[Article]) -> None:
-    """Raises what a stage has raised and kept to its article."""
+    """Raises the failures that a stage has contained to its articles."""
     for article in articles:
         for warning in article.warnings:
             if warning.code in INTERNAL_WARNINGS:
@@ -201,7 +202,7 @@ def _stop(_number: int, _frame: object) -> None:
 
 
 def pick_slowest(costs: Iterable[Cost], count: int) -> list[Cost]:
-    """Returns the greatest costs of each stage."""
+    """Returns the highest costs of each stage."""
     by_stage: dict[str, list[Cost]] = {}
     for cost in sorted(costs, key=lambda cost: -cost.ms_per_kchar):
         by_stage.setdefault(cost.stage, []).append(cost)
@@ -209,7 +210,7 @@ def pick_slowest(costs: Iterable[Cost], count: int) -> list[Cost]:
 
 
 def _annotate_bare(article: Article, mentions: Sequence[NamedMention]) -> Article:
-    """Returns the article with its annotations, as a run makes them, with nothing around an annotator."""
+    """Returns the article with the annotations that a run makes, but without containing errors of an annotator."""
     body = article.body
     entities = group_entities(body, mentions)
     quotes = extract_quotes(body, entities)
@@ -230,7 +231,7 @@ def _parse(record: OddRecord) -> list[Article | Reject]:
 
 
 def _date(record: OddRecord, article: Article) -> Article:
-    """Returns the article with the date that the record is to have, in the language that is annotated."""
+    """Returns the article with the date of the record, in the language that is annotated."""
     if record.undated:
         return revise(article, published_at=None, published_date=None)
     if record.published_at is None:
@@ -239,10 +240,10 @@ def _date(record: OddRecord, article: Article) -> Article:
 
 
 def _check_row(table: str, row: Article | Reject) -> None:
-    """Checks that a row travels, and is the same when it is read back."""
+    """Checks that a row can be pickled and written, and is equal when it is read back."""
     again = from_row(type(row), to_row(row))
     if again != row or pickle.loads(pickle.dumps(row)) != row:
-        raise AssertionError(f"{table}: a row is another one when it is read back")
+        raise AssertionError(f"{table}: a row differs when it is read back")
 
 
 def _render(article: Article) -> None:
@@ -275,7 +276,7 @@ def _describe(error: Exception) -> str:
 
 
 def _find_place(error: Exception) -> str:
-    """Returns the last place of the project's own code that an exception came through."""
+    """Returns the innermost place in the project's own code that raised an exception."""
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -289,7 +290,7 @@ def _find_place(error: Exception) -> str:
 
 
 def shrink(failure: Failure, model: LoadedModel | None, budget: int = 200) -> Iterator[OddRecord]:
-    """Yields the records of a failure with as little left of each as still fails in the same way."""
+    """Yields the records of a failure, each as short as it can be and still fail in the same way."""
     records = list(failure.records)
     for at, record in enumerate(records):
         text = to_text(record.payload)
@@ -311,9 +312,9 @@ def revise_payload(record: OddRecord, text: str) -> OddRecord:
 
 
 def minimise(text: str, fails: Callable[[str], bool], budget: int) -> str:
-    """Returns a text of which nothing can be left out, as far as ``budget`` trials tell.
+    """Returns the shortest part of a text that fails, as far as ``budget`` trials can find it.
 
-    The delta debugging of Zeller and Hildebrandt, 2002 (https://doi.org/10.1109/32.988498).
+    Uses the delta debugging of Zeller and Hildebrandt, 2002 (https://doi.org/10.1109/32.988498).
     """
     parts = 2
     while len(text) > 1 and budget > 0:

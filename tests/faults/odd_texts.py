@@ -2,10 +2,10 @@
 
     python -m tests.faults.odd_texts --count 100000 [--data FOLDER] [--seed 1] [--workers 2] [--model en_core_web_sm]
 
-The texts are made by a grammar (:mod:`tests.faults.odd_grammar`) and of the real articles and pages below
-``--data``, mutated (:mod:`tests.faults.odd_records`). Of each place that raises, the exception, how often, and
-a text as short as fails are printed, and the exit code is 1. ``--only 17,4012`` takes these records of the
-same seed again. At the end come the slowest records, which tell what is not linear.
+A grammar (:mod:`tests.faults.odd_grammar`) makes the texts, or they are mutations of the real articles and pages below
+``--data`` (:mod:`tests.faults.odd_records`). If any stage raises, the exit code is 1. For each place in the code that
+raises, the program prints the exception, its number and the shortest text that fails. ``--only 17,4012`` repeats these
+records of the same seed. The slowest records come at the end; they show steps whose time is not linear.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from more_itertools import chunked
+
 from tests.faults.odd_records import RealTexts, make_record
 from tests.faults.odd_stages import Cost, Failure, Stages, pick_slowest, shrink
 from wiredesk.transforms.logic.ner.model import LoadedModel, load_model
@@ -32,7 +34,7 @@ _SHOWN_CHARS = 600
 
 
 class Settings(NamedTuple):
-    """What a run is of."""
+    """The settings of a run."""
 
     seed: int
     data: Path | None
@@ -40,7 +42,7 @@ class Settings(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a chunk of a run has given."""
+    """The result of a chunk of records."""
 
     failures: list[Failure]
     costs: list[Cost]
@@ -62,16 +64,16 @@ def run_numbers(settings: Settings, numbers: list[int]) -> Result:
     """Takes the records with these numbers through every stage."""
     logging.getLogger("trafilatura").setLevel(logging.ERROR)
     real, stages = _list_texts(settings.data), Stages(_load(settings.model))
-    for first in range(0, len(numbers), _BATCH):
-        stages.run([make_record(settings.seed, number, real) for number in numbers[first : first + _BATCH]])
+    for batch in chunked(numbers, _BATCH):
+        stages.run([make_record(settings.seed, number, real) for number in batch])
     return Result(
         stages.failures, pick_slowest(stages.costs, 10), len(numbers), stages.articles, stages.rejects
     )
 
 
 def run_all(settings: Settings, numbers: list[int], workers: int) -> Iterator[Result]:
-    """Yields what each chunk has given, as they are done."""
-    chunks = [numbers[first : first + _CHUNK] for first in range(0, len(numbers), _CHUNK)]
+    """Yields the result of each chunk as it is ready."""
+    chunks = list(chunked(numbers, _CHUNK))
     if workers < 2:
         yield from (run_numbers(settings, chunk) for chunk in chunks)
         return
@@ -98,13 +100,13 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--model", default="en_core_web_sm", help="none: without a model's names")
+    parser.add_argument("--model", default="en_core_web_sm", help="none: without the names of a model")
     parser.add_argument("--only", help="numbers of records, with commas between")
     return parser.parse_args()
 
 
 def main() -> int:
-    """Runs, reports, and returns 1 where anything has failed."""
+    """Runs and reports; returns 1 if any stage has failed."""
     args = _read_arguments()
     settings = Settings(args.seed, args.data, None if args.model == "none" else args.model)
     numbers = [int(n) for n in args.only.split(",")] if args.only else list(range(args.count))

@@ -22,14 +22,10 @@ from xml.etree import ElementTree
 from tests.fakes.linked import link_signatures
 from tests.support import make_article
 from wiredesk.schemas.records import Signature
-from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.evidence import Evidence, pack_evidence, unpack_evidence
 from wiredesk.transforms.logic.dedup.overlap import Comparison, compare
-from wiredesk.transforms.logic.dedup.signature import (
-    Evidence,
-    make_bucket_keys,
-    pack_evidence,
-    unpack_evidence,
-)
+from wiredesk.transforms.logic.dedup.signature import make_bucket_keys
+from wiredesk.transforms.logic.dedup.signing import sign_article
 from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
 from wiredesk.transforms.logic.dedup.verdict import Verdict, judge, weigh
 from wiredesk.transforms.logic.text.normalize import normalize_words

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support import RUN, make_article
 from wiredesk.schemas import records
 from wiredesk.schemas.pickling import movable, revise
-from wiredesk.transforms.logic.dedup.linking import sign_article
+from wiredesk.transforms.logic.dedup.signing import sign_article
 
 _ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=5, minutes=30))])
 _MOMENTS = st.none() | st.datetimes(timezones=_ZONES)

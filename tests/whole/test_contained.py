@@ -1,4 +1,4 @@
-"""No text stops a run: what is raised for one is contained to it, wherever it is raised."""
+"""No text stops a run: an exception for one text is contained to it, wherever it is raised."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wiredesk.pipeline.telemetry.health import Metrics
 from wiredesk.pipeline.telemetry.progress import ProgressView, summarize
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
-from wiredesk.transforms.dedup import deduplicate, increment, pairing
+from wiredesk.transforms.dedup import article_steps, deduplicate, pairing
 from wiredesk.transforms.logic.dedup.buckets import ARTICLE
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
@@ -59,7 +59,7 @@ BAD = ValueError("bad text")
 
 
 def spoil(function, is_poisoned, error=BAD):
-    """Returns the function, but that it raises where it is given what is poisoned."""
+    """Returns a function that raises for poisoned arguments, and else works as the given one."""
 
     def spoilt(*args):
         if is_poisoned(*args):
@@ -74,19 +74,15 @@ def is_poison(row, *_):
 
 
 FAULTS = {
-    "sign": (increment, "sign_article", is_poison),
-    "compare": (increment, "compare_with_earlier", is_poison),
-    "choose": (increment, "unpack_keys", lambda row: row.source_key == POISON),
-    "judge": (increment, "judge_candidates", lambda _, later: later.source_key == POISON),
-    "link": (increment, "link_in_run", lambda _, later, __: later.source_key == POISON),
+    "sign": (article_steps, "sign_article", is_poison),
     "pack": (pairing, "pack_blocks", lambda some: any(map(is_poison, some))),
-    "wire": (increment, "inherit_wire", is_poison),
-    "attach": (increment, "attach_link", is_poison),
+    "wire": (article_steps, "inherit_wire", is_poison),
 }
+"""Steps of a run; tests/transforms/dedup/test_increment.py has the others, without a run."""
 
 
 @pytest.mark.parametrize("stage", FAULTS)
-def test_what_fails_in_comparing_one_article_leaves_the_others_as_they_are(
+def test_a_failed_comparison_of_one_article_does_not_affect_the_others(
     stage, source, clean, tmp_path, monkeypatch
 ):
     module, name, is_poisoned = FAULTS[stage]
@@ -98,7 +94,7 @@ def test_what_fails_in_comparing_one_article_leaves_the_others_as_they_are(
     assert others == [row for row in clean if row["source_key"] != POISON]
     (warning,) = poisoned["warnings"]
     assert warning["code"] == "deduplication_failed" and "after ValueError: bad text (" in warning["message"]
-    is_linked = stage in ("wire", "attach")
+    is_linked = stage == "wire"
     assert poisoned["relation"] == ("copy" if is_linked else "original")
     assert poisoned["body"] == next(row["body"] for row in clean if row["source_key"] == POISON)
     (manifest,) = list_manifests(open_store(str(tmp_path / "out")))
@@ -106,7 +102,7 @@ def test_what_fails_in_comparing_one_article_leaves_the_others_as_they_are(
     assert "1 internal error: ValueError at " in summarize(summary)
 
 
-def test_what_fails_in_a_bucket_costs_one_article(source, clean, tmp_path, monkeypatch):
+def test_a_failure_in_a_bucket_affects_one_article(source, clean, tmp_path, monkeypatch):
     (poisoned,) = (row["article_id"] for row in clean if row["source_key"] == POISON)
 
     def has_poison(blocks, *_):
@@ -117,26 +113,14 @@ def test_what_fails_in_a_bucket_costs_one_article(source, clean, tmp_path, monke
     run_wiredesk(source, tmp_path / "out", strict=False)
     rows = read_rows(tmp_path / "out", "articles", "source_key")
     assert [row for row in rows if row["warnings"]] == [row for row in rows if row["source_key"] == POISON]
-    # The later copy may have been linked to the poisoned article, not to the one that both come from.
+    # Without the failure the later copy may be linked to the poisoned article.
     assert next(row for row in rows if row["source_key"] == "b.txt")["relation"] == "copy"
-
-
-def test_a_candidate_that_cannot_be_judged_does_not_keep_an_article_from_the_others(
-    source, tmp_path, monkeypatch
-):
-    is_poisoned = lambda candidates, _: any(map(is_poison, candidates))  # noqa: E731
-    monkeypatch.setattr(increment, "judge_candidates", spoil(increment.judge_candidates, is_poisoned))
-    run_wiredesk(source, tmp_path / "out", strict=False)
-    rows = {row["source_key"]: row for row in read_rows(tmp_path / "out", "articles", "source_key")}
-    assert rows["b.txt"]["matched_id"] == rows["a.txt"]["article_id"]
-    assert [w["code"] for w in rows["b.txt"]["warnings"]] == ["deduplication_failed"]
-    assert rows["same.txt"]["relation"] == "exact" and not rows["same.txt"]["warnings"]
 
 
 def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
     run_wiredesk(write_files(tmp_path / "in", TEXTS), tmp_path / "out")
     edited = write_files(tmp_path / "in", TEXTS | {POISON: f" date 2026-01-02 {STORY} Later."})
-    monkeypatch.setattr(increment, "find_edit", spoil(increment.find_edit, is_poison))
+    monkeypatch.setattr(article_steps, "find_edit", spoil(article_steps.find_edit, is_poison))
     run_wiredesk(edited, tmp_path / "out", strict=False, verify=True)
     rows = [
         row for row in read_rows(tmp_path / "out", "articles", "article_id") if row["source_key"] == POISON
@@ -144,18 +128,18 @@ def test_a_version_that_cannot_be_judged_is_written(tmp_path, monkeypatch):
     assert sorted(len(row["warnings"]) for row in rows) == [0, 1]
 
 
-def test_a_damaged_table_fails_the_run_and_costs_no_links(source, tmp_path, monkeypatch):
+def test_a_damaged_table_fails_the_run(source, tmp_path, monkeypatch):
     error = OSError("the disk is gone")
     monkeypatch.setattr(
-        increment, "compare_with_earlier", spoil(increment.compare_with_earlier, is_poison, error)
+        article_steps, "compare_with_earlier", spoil(article_steps.compare_with_earlier, is_poison, error)
     )
     with pytest.raises(Exception, match="the disk is gone"):
         run_wiredesk(source, tmp_path / "out", strict=False)
     assert not list_manifests(open_store(str(tmp_path / "out")))
 
 
-def test_a_strict_run_fails_with_what_was_raised_and_commits_nothing(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(increment, "sign_article", spoil(increment.sign_article, is_poison))
+def test_a_strict_run_fails_with_the_exception_and_commits_nothing(source, tmp_path, monkeypatch):
+    monkeypatch.setattr(article_steps, "sign_article", spoil(article_steps.sign_article, is_poison))
     with pytest.raises(InternalErrorsError, match=r"^1 internal error: ValueError at \S+:\d+ in "):
         run_wiredesk(source, tmp_path / "out", strict=True)
     assert not list_manifests(open_store(str(tmp_path / "out")))
@@ -193,7 +177,7 @@ def tell_codes(output):
     return {row["source_key"]: [w["code"] for w in row["warnings"]] for row in rows if row["warnings"]}
 
 
-def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, faulty):
+def test_a_run_annotates_everything_that_does_not_fail_and_reports_the_failures(tmp_path, faulty):
     texts = {
         "a.txt": f" date 2019-03-01 {STORY} He was born on Feb. 29.",
         "b.txt": f" date 2019-03-01 {OTHER_STORY} Zzdays.",
@@ -223,7 +207,7 @@ def test_a_run_annotates_all_but_what_fails_and_says_so_everywhere(tmp_path, fau
         run_wiredesk(source, tmp_path / "strict", model=MODEL, strict=True)
 
 
-def test_the_query_that_the_summary_gives_finds_the_texts(tmp_path, faulty):
+def test_the_query_in_the_summary_finds_the_failed_texts(tmp_path, faulty):
     source = write_files(tmp_path / "in", {"a.txt": f"{STORY} Zzplaces.", "b.txt": OTHER_STORY})
     told = summarize(run_wiredesk(source, tmp_path / "out", model=MODEL, strict=False))
     command = told[told.rindex("wiredesk query") :].strip()
@@ -233,7 +217,7 @@ def test_the_query_that_the_summary_gives_finds_the_texts(tmp_path, faulty):
     assert "a.txt" in done and "left out: places" in done.replace("\n", " ") and "b.txt" not in done
 
 
-def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path):
+def test_reprocessing_adds_what_a_failure_left_out(tmp_path):
     source = write_files(tmp_path / "in", {"a.txt": f"{STORY} Zzdeep.", "b.txt": f"{OTHER_STORY} Zzdays."})
     lenient = RunSettings((), str(tmp_path / "out"), workers=1)
     strict = replace(lenient, strict=True)
@@ -251,9 +235,9 @@ def test_what_was_left_out_is_found_by_a_reprocessing_that_can(tmp_path):
     assert "2 internal errors: " in summarize(summary)
 
 
-def test_a_reprocessing_counts_no_failure_of_the_run_before(source, tmp_path, monkeypatch):
+def test_reprocessing_does_not_count_earlier_failures(source, tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(increment, "sign_article", spoil(increment.sign_article, is_poison))
+        patch.setattr(article_steps, "sign_article", spoil(article_steps.sign_article, is_poison))
         run_wiredesk(source, tmp_path / "out", strict=False)
     settings = RunSettings((), str(tmp_path / "out"), workers=1, strict=True)
     summary = reprocess(settings, ProgressView(Console(quiet=True)), "9.0")
@@ -261,7 +245,7 @@ def test_a_reprocessing_counts_no_failure_of_the_run_before(source, tmp_path, mo
     assert tell_codes(tmp_path / "out") == {POISON: ["deduplication_failed"]}, "its links are as they were"
 
 
-def test_annotations_that_are_made_anew_have_no_warning_of_the_old_ones():
+def test_new_annotations_drop_the_warnings_of_the_old_ones():
     kept = RowWarning("writing_failed", "left out: half characters of headline, after x; please report this")
     gone = RowWarning("writing_failed", "left out: quotes, after x; please report this")
     assert _strip(revise(make_article(STORY), warnings=(kept, gone)), "1").warnings == (kept,)
@@ -285,7 +269,7 @@ RIGHT = (Quote(7, 11, STORY[7:11], "direct", "Anna", 0, None, None, None, None, 
 
 
 @pytest.mark.parametrize("kind", WRONG)
-def test_annotations_that_do_not_stand_where_they_say_are_left_out(kind, tmp_path):
+def test_annotations_with_wrong_offsets_are_left_out(kind, tmp_path):
     article = revise(make_article(STORY), quotes=RIGHT, **{kind: WRONG[kind]})
     settings = SinkSettings(str(tmp_path), "run")
     staged = stage_counted(
@@ -311,7 +295,7 @@ def test_annotations_that_do_not_stand_where_they_say_are_left_out(kind, tmp_pat
         ("authors", ("no author",), []),
     ],
 )
-def test_what_a_file_cannot_hold_is_left_out(column, value, written, source, tmp_path, monkeypatch):
+def test_values_that_a_file_cannot_hold_are_left_out(column, value, written, source, tmp_path, monkeypatch):
     attach = deduplicate.attach_contained
 
     def spoilt(article, *rest):
@@ -327,7 +311,7 @@ def test_what_a_file_cannot_hold_is_left_out(column, value, written, source, tmp
         run_wiredesk(source, tmp_path / "strict")
 
 
-def test_a_row_that_cannot_be_mended_fails_the_run(tmp_path):
+def test_a_row_that_cannot_be_repaired_fails_the_run(tmp_path):
     with pytest.raises(mending.UnwritableError, match="word_count cannot be written, and a row must have it"):
         stage_counted(
             "articles", SinkSettings(str(tmp_path), "run"), "a.{0}", [make_article("x", word_count="many")]

@@ -1,220 +1,38 @@
-"""Links the articles of an increment that are all at hand, as ``Deduplicate`` does over a shuffle.
+"""Links the articles of an increment that are all in memory, with the result that ``Deduplicate`` has over a shuffle.
 
-What the two have in common for one article is here as well, so that a stream, whose
-windows are small increments, gives the links of a batch.
+The windows of a stream are small increments.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
-import numpy as np
-
-from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Article, Link, Signature
-from wiredesk.transforms.dedup.pairing import pack_contained, pair_contained
-from wiredesk.transforms.dedup.versions import Index, find_edit
-from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
-from wiredesk.transforms.logic.dedup.boilerplate import NO_FURNITURE
-from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
-from wiredesk.transforms.logic.dedup.linking import (
-    Judged,
-    choose_candidates,
-    choose_link,
-    judge_candidates,
-    link_exact,
-    place_order,
-    resolve_roots,
-    sign_article,
-    sign_copy,
-    tell_origin,
+from wiredesk.transforms.dedup.article_steps import (
+    attach_contained,
+    compare_contained,
+    link_contained,
+    sign_contained,
 )
-from wiredesk.transforms.logic.dedup.verdict import Verdict
+from wiredesk.transforms.dedup.pairing import pack_contained, pair_contained
+from wiredesk.transforms.dedup.versions import Index
+from wiredesk.transforms.failures import Lost
+from wiredesk.transforms.logic.dedup.linking import get_origin, link_exact, resolve_roots
+from wiredesk.transforms.logic.dedup.lookback import to_span
+from wiredesk.transforms.logic.dedup.signing import place_order, sign_copy
 from wiredesk.transforms.logic.kernel.identity import unpack_id
-from wiredesk.transforms.logic.provenance.wire import inherit_wire
-
-
-class Compared(NamedTuple):
-    """What a comparison of one article with those of earlier runs has given.
-
-    Attributes:
-      signature: the article's, with its furniture.
-      judged: earlier articles that it may be linked to.
-      wanted: CANDIDATE entries of this run that it is still to be compared with.
-      pairs: how many earlier articles it was compared with.
-      lost: what could not be compared.
-    """
-
-    signature: Signature
-    judged: list[Judged]
-    wanted: np.ndarray
-    pairs: int
-    lost: tuple[Lost, ...] = ()
-
-
-class Linked(NamedTuple):
-    """The link of an article, None where none is alike, and what could not be compared."""
-
-    link: Link | None
-    lost: tuple[Lost, ...] = ()
-
-
-def compare_with_earlier(
-    signature: Signature,
-    in_run: Iterable[bytes],
-    index: Index,
-    per_bucket: int,
-    lookback_days: float,
-) -> Compared:
-    """Chooses the candidates of an article, and judges those of earlier runs.
-
-    Args:
-      signature: the article.
-      in_run: its candidates of this run, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
-      index: the articles of earlier runs.
-      per_bucket, lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
-    """
-    keys = unpack_keys(signature)
-    found = np.frombuffer(b"".join(in_run), CANDIDATE)
-    earlier = index.find_candidates(keys, signature.published_at)
-    if len(earlier):
-        found = np.concatenate((found, earlier))
-    chosen, furniture = choose_candidates(found, keys, per_bucket)
-    if furniture is not NO_FURNITURE or signature.furniture:
-        signature = revise(signature, furniture=furniture.pack())
-    is_here = chosen["row"] == IN_THIS_RUN
-    matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
-    verdicts, lost = _judge(matches, signature)
-    edit = attempt(find_edit, signature, index, lookback_days)
-    if isinstance(edit, Failure):
-        lost.append(Lost("the link to the version before", edit))
-    elif edit is not None:
-        verdicts.append(edit)
-    judged = [
-        Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, tell_origin(match))
-        for match, verdict in verdicts
-    ]
-    return Compared(signature, judged, chosen[is_here], len(matches), tuple(lost))
-
-
-def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Linked:
-    """Returns the link to the best candidate of the same run or of earlier ones; None where none is alike.
-
-    Args:
-      candidates: articles of this run that precede the article.
-      later: the article.
-      judged: what :func:`compare_with_earlier` has found.
-    """
-    verdicts, lost = _judge(candidates, later)
-    here = [
-        Judged(verdict, (1, *place_order(one)), one.article_id, None, tell_origin(one))
-        for one, verdict in verdicts
-    ]
-    best = choose_link(later.article_id, [*judged, *here]) if judged or here else None
-    return Linked(best, tuple(lost))
-
-
-def _judge(
-    candidates: Sequence[Signature], later: Signature
-) -> tuple[list[tuple[Signature, Verdict]], list[Lost]]:
-    """Returns the verdicts of candidates; one that cannot be judged does not keep the others from it."""
-    verdicts = attempt(lambda: list(judge_candidates(candidates, later)))
-    if not isinstance(verdicts, Failure):
-        return verdicts, []
-    found: list[tuple[Signature, Verdict]] = []
-    lost: list[Lost] = []
-    for candidate in candidates:
-        one = attempt(lambda c=candidate: list(judge_candidates([c], later)))  # type: ignore[misc]
-        if isinstance(one, Failure):
-            lost.append(Lost("a link to an earlier article", one))
-        else:
-            found.extend(one)
-    return found, lost
-
-
-def attach_link(
-    article: Article, link: Link | None, root: str | None, signature: Signature | None
-) -> tuple[Article, Signature]:
-    """Puts the link into an article, and makes the row by which later runs know it.
-
-    Args:
-      article: not linked yet.
-      link: to an earlier article; None for an original.
-      root: where the chain of its links ends, for a linked one.
-      signature: None for an exact copy.
-    """
-    if link is not None and root is not None:
-        article = inherit_wire(article, link)
-    return place_link(article, link, root, signature)
-
-
-def place_link(
-    article: Article, link: Link | None, root: str | None, signature: Signature | None
-) -> tuple[Article, Signature]:
-    """Does what :func:`attach_link` does, but takes nothing over from the earlier article."""
-    signature = signature or sign_copy(article)
-    if link is not None and root is not None:
-        article = revise(
-            article,
-            relation=link.relation,
-            matched_id=link.matched_id,
-            cluster_id=root,
-            similarity=link.similarity,
-            containment=link.containment,
-            annotated_from=link.matched_id if link.relation == "exact" else None,
-        )
-    return article, revise(
-        signature,
-        cluster_id=article.cluster_id,
-        matched_id=article.matched_id,
-        relation=article.relation,
-    )
-
-
-def sign_contained(article: Article) -> tuple[Signature, tuple[Lost, ...]]:
-    """Returns the signature of an article; one that is like nothing where it cannot be signed."""
-    signature = attempt(sign_article, article)
-    if isinstance(signature, Failure):
-        return sign_copy(article), (Lost("its links", signature),)
-    return signature, ()
-
-
-def compare_contained(
-    signature: Signature, in_run: Iterable[bytes], index: Index, per_bucket: int, lookback_days: float
-) -> Compared:
-    """Does what :func:`compare_with_earlier` does; an article that cannot be compared is like nothing."""
-    compared = attempt(compare_with_earlier, signature, in_run, index, per_bucket, lookback_days)
-    if isinstance(compared, Failure):
-        return Compared(signature, [], np.empty(0, CANDIDATE), 0, (Lost("its links", compared),))
-    return compared
-
-
-def link_contained(candidates: Sequence[Signature], later: Signature, judged: Sequence[Judged]) -> Linked:
-    """Does what :func:`link_in_run` does; an article that cannot be compared is like nothing."""
-    linked = attempt(link_in_run, candidates, later, judged)
-    return Linked(None, (Lost("its links", linked),)) if isinstance(linked, Failure) else linked
-
-
-def attach_contained(
-    article: Article,
-    link: Link | None,
-    root: str | None,
-    signature: Signature | None,
-    lost: Iterable[Lost] = (),
-) -> tuple[Article, Signature]:
-    """Does what :func:`attach_link` does, and tells what was lost; the link stands, since others go by it."""
-    attached = attempt(attach_link, article, link, root, signature)
-    if isinstance(attached, Failure):
-        lost = [*lost, Lost("what a copy takes over", attached)]
-        attached = place_link(article, link, root, signature)
-    return (tell_lost(attached[0], DEDUPLICATION_FAILED, lost), attached[1]) if lost else attached
 
 
 class LinkedIncrement(NamedTuple):
-    """Articles with their links, the signature of each in the same order, and how many were placed before."""
+    """The result of :func:`link_increment`.
+
+    Attributes:
+      articles: the articles with their links.
+      signatures: the signature of each, in the same order.
+      known: number of articles left out, since the index has them or the increment has them twice.
+    """
 
     articles: list[Article]
     signatures: list[Signature]
@@ -226,10 +44,10 @@ def link_increment(
 ) -> LinkedIncrement:
     """Links each article to at most one earlier article, of earlier increments or of this one.
 
-    An article that the index has already, or that is there twice, is left out.
+    An article that the index has already, or that the increment has twice, is left out.
 
     Args:
-      articles: of one increment, in any order.
+      articles: the articles of one increment, in any order.
       index: the articles of earlier increments.
       per_bucket, lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
@@ -252,7 +70,7 @@ def link_increment(
 def _collapse_exact(
     articles: Iterable[Article], index: Index
 ) -> tuple[dict[str, Link], dict[str, Signature], dict[str, list[Lost]]]:
-    """Returns the links of exact copies, the signatures of all others by article, and what was lost."""
+    """Returns the links of exact copies, the signatures of all other articles, and the losses, each by article."""
     links: dict[str, Link] = {}
     groups: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
@@ -260,7 +78,7 @@ def _collapse_exact(
         if exact is None:
             groups[article.content_hash].append(article)
         else:
-            origin = tell_origin(index.fetch_placed(exact))
+            origin = get_origin(index.fetch_signature(exact.article_id))
             links[article.article_id] = link_exact(
                 article.article_id, exact.article_id, exact.cluster_id, origin
             )
@@ -274,7 +92,7 @@ def _collapse_exact(
         for article in group:
             if article is not first:
                 links[article.article_id] = link_exact(
-                    article.article_id, first.article_id, None, tell_origin(signed)
+                    article.article_id, first.article_id, None, get_origin(signed)
                 )
     return links, signatures, lost
 
@@ -286,9 +104,9 @@ def _link_near(
     lookback_days: float,
     lost: dict[str, list[Lost]],
 ) -> tuple[dict[str, Link], dict[str, Signature]]:
-    """Returns the links of those that are near to another, and all signatures with their furniture.
+    """Returns the links of articles that are like another, and all signatures with their boilerplate.
 
-    What could not be compared is added to ``lost``.
+    Comparisons that failed are added to ``lost``.
     """
     in_run = _pair_in_run(signatures.values(), per_bucket, lookback_days, lost)
     compared = {
@@ -308,15 +126,12 @@ def _link_near(
 def _pair_in_run(
     signatures: Iterable[Signature], per_bucket: int, lookback_days: float, lost: dict[str, list[Lost]]
 ) -> dict[str, list[bytes]]:
-    span = int(timedelta(days=lookback_days) / timedelta(microseconds=1))
-    with_keys = [signature for signature in signatures if signature.minhash]
+    """Returns the packed candidates of each article in this increment; articles that failed are added to ``lost``."""
+    packed = pack_contained([signature for signature in signatures if signature.minhash])
+    paired = [pair_contained([block], to_span(lookback_days), per_bucket) for _, block in packed.found]
     found: dict[str, list[bytes]] = defaultdict(list)
-    packed = pack_contained(with_keys)
-    for _, block in packed.found:
-        paired = pair_contained([block], span, per_bucket)
-        for name, some in paired.found:
-            found[name].append(some)
-        packed.lost.extend(paired.lost)
-    for name, one in packed.lost:
+    for name, some in (pair for shard in paired for pair in shard.found):
+        found[name].append(some)
+    for name, one in (*packed.lost, *(loss for shard in paired for loss in shard.lost)):
         lost[name].append(one)
     return found

@@ -1,4 +1,4 @@
-"""The buckets of many articles at once; one that cannot be there is left out, and the others are not."""
+"""Packs and pairs the bucket keys of many articles; an article that fails is left out, and the others are not."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from wiredesk.transforms.logic.dedup.buckets import ARTICLE, Block, pack_blocks,
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
 LostOf: TypeAlias = tuple[str, Lost]
-"""An article, and what is left out of it."""
+"""The id of an article, and what is left out of it."""
 
 
 def part_lost(rows: Iterable[Block | LostOf]) -> tuple[list[Block], list[LostOf]]:
-    """Parts blocks from what is lost."""
+    """Separates blocks from the losses that travel with them."""
     blocks: list[Block] = []
     lost: list[LostOf] = []
     for row in rows:
@@ -29,28 +29,38 @@ def part_lost(rows: Iterable[Block | LostOf]) -> tuple[list[Block], list[LostOf]
 
 
 class Packed(NamedTuple):
-    """Blocks by shard, see :func:`wiredesk.transforms.logic.dedup.buckets.pack_blocks`, and what is in none, by article."""
+    """Packed bucket keys.
+
+    Attributes:
+      found: blocks by shard, see :func:`wiredesk.transforms.logic.dedup.buckets.pack_blocks`.
+      lost: articles that are in no block.
+    """
 
     found: list[tuple[int, Block]]
     lost: list[LostOf]
 
 
 class Paired(NamedTuple):
-    """Candidates by article, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`, and what is in no pair."""
+    """Paired articles.
+
+    Attributes:
+      found: candidates by article, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
+      lost: articles that are in no pair.
+    """
 
     found: list[tuple[str, bytes]]
     lost: list[LostOf]
 
 
 def pack_contained(signatures: Sequence[Signature]) -> Packed:
-    """Packs the bucket keys of articles; one that fails is in no block."""
+    """Packs the bucket keys of articles; an article that fails is in no block."""
     packed = sift(signatures, lambda some: list(pack_blocks(some)) if some else [])
     lost = [(signatures[n].article_id, Lost("its links", one)) for n, one in packed.failures.items()]
     return Packed(packed.result, lost)
 
 
 def pair_contained(blocks: Iterable[Block], span: int, per_bucket: int) -> Paired:
-    """Pairs the articles of a shard; one that fails is in no pair.
+    """Pairs the articles of a shard; an article that fails is in no pair.
 
     Args:
       blocks, span, per_bucket: see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
@@ -61,9 +71,8 @@ def pair_contained(blocks: Iterable[Block], span: int, per_bucket: int) -> Paire
         return Paired(paired, [])
     single = [one for block in blocks for one in _cut_block(block)]
     sifted = sift(single, lambda some: _pair([one for _, one in some], span, per_bucket))
-    return Paired(
-        sifted.result, [(single[n][0], Lost("some links", one)) for n, one in sifted.failures.items()]
-    )
+    lost = [(single[n][0], Lost("some links", one)) for n, one in sifted.failures.items()]
+    return Paired(sifted.result, lost)
 
 
 def _pair(blocks: list[Block], span: int, per_bucket: int) -> list[tuple[str, bytes]]:
@@ -71,7 +80,7 @@ def _pair(blocks: list[Block], span: int, per_bucket: int) -> list[tuple[str, by
 
 
 def _cut_block(block: Block) -> Iterator[tuple[str, Block]]:
-    """Yields each article of a block by its id, as a block of its own."""
+    """Yields the id of each article of a block, with a block of this article alone."""
     articles = np.frombuffer(block[0], ARTICLE)
     keys, owners = np.frombuffer(block[1], "<u8"), np.frombuffer(block[2], "<u4")
     for number in range(len(articles)):

@@ -1,4 +1,4 @@
-"""Recognises records that were read before, so that each has the key that it has in the tables."""
+"""Recognises records that were read before, and gives each the key that it has in the tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RecogniseRecords(beam.PTransform):
     Input and output: :class:`Article`, any windowing. Counters: ``deduplicate_us``.
 
     Attributes:
-      earlier: the signatures of earlier runs; of its files none are needed where it has a state file.
+      earlier: the signatures of earlier runs. With a state file it needs no other files.
     """
 
     earlier: EarlierSettings = field(default_factory=EarlierSettings)

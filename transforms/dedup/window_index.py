@@ -1,9 +1,8 @@
-"""What a stream has placed since its start, beside what the tables held then.
+"""The articles that a stream has linked since its start, and those that the tables held before.
 
-The articles of each window are a block, in the form of a file of the ``signatures``
-table, so that a window is asked in the same way as an earlier run. Blocks are joined
-like the digits of a binary counter: each article is indexed anew once for every
-doubling, and a newcomer asks few indexes.
+The articles of each window are a block in the format of a file of the ``signatures`` table. So the index of a window
+is the same as that of an earlier run. Blocks are merged like the digits of a binary counter: each article is indexed
+again once for every doubling, and a lookup goes through few indexes.
 """
 
 from __future__ import annotations
@@ -23,24 +22,24 @@ from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Signature
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from wiredesk.transforms.logic.dedup.state_lookup import Placed
+from wiredesk.transforms.logic.dedup.state_lookup import Representative
 from wiredesk.transforms.logic.kernel.ordering import to_order
 
 _Part = TypeVar("_Part")
 
 
 def pack_signatures(signatures: Sequence[Signature]) -> bytes:
-    """Returns signatures as a Parquet file in the order of the table's files."""
+    """Returns signatures as a Parquet file, with its rows in the order of the table's files."""
     ordered = sorted(signatures, key=lambda one: (to_order(one.published_at), one.article_id))
     stream = io.BytesIO()
     table = pa.Table.from_pylist([to_row(one) for one in ordered], schema=make_arrow_schema("signatures"))
-    # The evidence, which is most of it, is compressed already.
+    # Most of it is evidence, which is compressed already.
     pq.write_table(table, stream, compression="none")
     return stream.getvalue()
 
 
 class _BlockIndex(EarlierIndex):
-    """An index of blocks that are in memory, as tables and in no other form beside."""
+    """An index of blocks that are held in memory only once, as tables."""
 
     def __init__(self, settings: EarlierSettings, blocks: dict[str, pa.Table]) -> None:
         self.blocks = blocks
@@ -56,9 +55,9 @@ class _BlockIndex(EarlierIndex):
 def merge_by_doubling(
     parts: Sequence[_Part], measure: Callable[[_Part], int], merge: Callable[[_Part, _Part], _Part]
 ) -> list[_Part]:
-    """Merges the last part into those before it that are no larger, as the digits of a binary counter.
+    """Merges the last part into the parts before it that are no larger, like the digits of a binary counter.
 
-    What is in a part is then merged once for every doubling, however many parts come.
+    The contents of a part are then merged once for every doubling, however many parts are added.
     """
     merged = list(parts)
     while len(merged) > 1 and measure(merged[-2]) <= measure(merged[-1]):
@@ -69,7 +68,14 @@ def merge_by_doubling(
 
 @dataclass(frozen=True)
 class RecentIndex:
-    """The articles of the tables and of the blocks since, oldest first; a new value for each change."""
+    """The articles of the tables and of the later windows, oldest first. It is immutable: a change gives a new index.
+
+    Attributes:
+      base: articles that the tables held when the stream began.
+      settings: settings of the indexes of blocks.
+      blocks: articles of windows since then.
+      beside: further articles of the tables, which ``base`` does not hold.
+    """
 
     base: EarlierIndex
     settings: EarlierSettings
@@ -80,8 +86,8 @@ class RecentIndex:
         """Returns the index with one more block.
 
         Args:
-          name: differs from all others.
-          block: from :func:`pack_signatures`.
+          name: a name that no other block has.
+          block: a block from :func:`pack_signatures`.
         """
         parts = [*self.blocks, _BlockIndex(self.settings, {name: pq.ParquetFile(io.BytesIO(block)).read()})]
         merged = merge_by_doubling(
@@ -92,11 +98,11 @@ class RecentIndex:
         return replace(self, blocks=tuple(merged))
 
     def with_beside(self, index: EarlierIndex) -> RecentIndex:
-        """Returns the index with further files of the tables, which its base has not."""
+        """Returns the index with further files of the tables, which its base does not hold."""
         return replace(self, beside=(*self.beside, index)) if index.files else self
 
     def at(self, now: datetime) -> Self:
-        """Returns the same index for another moment from which arrivals are counted back."""
+        """Returns the same index with the look-back of undated articles counted from another moment."""
         return replace(
             self,
             base=self.base.at(now),
@@ -111,20 +117,23 @@ class RecentIndex:
     def __contains__(self, article_id: str) -> bool:
         return any(article_id in part for part in self._parts)
 
-    def find_exact(self, content_hash: str) -> Placed | None:
-        """Returns the article that stands for this content hash."""
+    def find_exact(self, content_hash: str) -> Representative | None:
+        """Returns the article to which exact copies with this content hash are linked."""
         return next(filter(None, (part.find_exact(content_hash) for part in self._parts)), None)
 
-    def fetch_placed(self, placed: Placed) -> Signature:
-        """Returns the signature of an article that this index has."""
-        return next(part for part in self._parts if placed.article_id in part).fetch_placed(placed)
+    def fetch_signature(self, article_id: str) -> Signature:
+        """Returns the signature of an article that this index holds."""
+        return next(part for part in self._parts if article_id in part).fetch_signature(article_id)
 
     def find_text(self, mark: bytes, text: bytes) -> tuple[int, str] | None:
-        """Returns when the article with a text under a mark arrived, and its id; see :mod:`wiredesk.transforms.logic.dedup.record_marks`."""
+        """Returns arrival and id of the article with a text under a mark.
+
+        See :mod:`wiredesk.transforms.logic.dedup.record_marks`.
+        """
         return next(filter(None, (part.find_text(mark, text) for part in self._parts)), None)
 
     def list_marked(self, mark: bytes, most: int) -> list[tuple[int, str]]:
-        """Returns when each of the articles under a mark arrived, and its id, the latest first."""
+        """Returns arrival and id of the articles under a mark, the latest first."""
         found = {one for part in self._parts for one in part.list_marked(mark, most)}
         return sorted(found, key=lambda one: (-one[0], one[1]))[:most]
 
@@ -133,7 +142,7 @@ class RecentIndex:
         return next(filter(None, (part.find_version(source_key) for part in reversed(self._parts))), None)
 
     def find_candidates(self, keys: np.ndarray, published_at: datetime | None) -> np.ndarray:
-        """Returns the first entries within the look-back of each bucket and part, as CANDIDATE."""
+        """Returns the first entries of each bucket and part within the look-back, as CANDIDATE."""
         found = [part.find_candidates(keys, published_at) for part in self._parts]
         for entries, start in zip(found, self._starts, strict=True):
             entries["row"] += start
@@ -144,8 +153,8 @@ class RecentIndex:
         return list(accumulate(map(len, self._parts[:-1]), initial=0))
 
     def fetch(self, row: int) -> Signature:
-        """Returns the whole signature of a row that :meth:`find_candidates` has named."""
+        """Returns the whole signature of a row that :meth:`find_candidates` returned."""
         starts = self._starts
         number = int(np.searchsorted(starts, row, "right")) - 1
-        # Parts without rows begin where the next one does; the last of those has the row.
+        # A part without rows begins where the next one does. The last part that begins there has the row.
         return self._parts[number].fetch(row - starts[number])

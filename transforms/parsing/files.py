@@ -19,7 +19,7 @@ from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo, Source
 from wiredesk.transforms.failures import make_forgotten, make_reject
 from wiredesk.transforms.logic.containers import FORMATS, Limits
 from wiredesk.transforms.logic.containers.limits import MAX_PAYLOAD_BYTES
-from wiredesk.transforms.logic.dedup.record_marks import count_occurrences
+from wiredesk.transforms.logic.dedup.occurrences import count_occurrences
 from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_MAX_MEMBERS,
     DEFAULT_MAX_RATIO,

@@ -1,6 +1,6 @@
-"""The stages of a stream: parse what arrives, link it in keyed state, annotate it in small batches.
+"""The stages of a stream: parse the files that arrive, link them in keyed state, annotate them in small batches.
 
-A window of a stream is a small increment: what has arrived until its end is linked among
-itself and to all that was placed before. The state holds what the tables do not hold yet,
+A window of a stream is a small increment. The articles that arrived until its end are linked among
+themselves and to all earlier articles. The state holds the articles that the tables do not hold yet,
 as blocks of signatures, and each block has a time to live.
 """

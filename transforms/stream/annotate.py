@@ -1,4 +1,4 @@
-"""Annotates the articles of a window in small batches, wherever there is a worker."""
+"""Annotates the articles of a window in small batches, spread over all workers."""
 
 from __future__ import annotations
 
@@ -33,10 +33,14 @@ class _AnnotatePartFn(beam.DoFn):
 
 @dataclass
 class AnnotateParts(beam.PTransform):
-    """Annotates the articles of windows, in batches of at most 16, wherever there is a worker.
+    """Annotates the articles of windows in batches of at most 16, spread over all workers.
 
     Input and output: ``(seq, WindowPart)``, any windowing. Counters: ``articles_annotated``, ``annotate_us``,
     ``internal_errors``.
+
+    Attributes:
+      model: name of the spaCy model; ``none`` leaves annotation out.
+      timeout_s: most seconds for one text.
     """
 
     model: str = DEFAULT_MODEL

@@ -1,4 +1,4 @@
-"""Files that arrive become chunks of parsed records."""
+"""Reads the files that arrive, and cuts their records into chunks."""
 
 from __future__ import annotations
 
@@ -26,47 +26,41 @@ def cut_chunks(
     run: RunInfo,
     arrived_at: datetime,
 ) -> Iterator[FileChunk]:
-    """Yields the records of a file in chunks of bounded size; the last has its ``sources`` row."""
-    tally, number = Tally(), 0
-    articles: list[Article] = []
-    rejects: list[Reject] = []
-    size = 0
+    """Yields the records of a file in chunks of bounded size; the last chunk has the file's row of ``sources``."""
 
     def make_chunk(source: Source | None) -> FileChunk:
-        return FileChunk(
-            file.source_key, file.fingerprint, number, arrived_at, tuple(articles), tuple(rejects), source
-        )
+        articles = tuple(row for row in batch if isinstance(row, Article))
+        rejects = tuple(row for row in batch if isinstance(row, Reject))
+        return FileChunk(file.source_key, file.fingerprint, number, arrived_at, articles, rejects, source)
 
+    tally, number, size = Tally(), 0, 0
+    batch: list[Article | Reject] = []
     for result in results:
         tally.add(result, file.source_key)
-        if isinstance(result, Article):
-            articles.append(result)
-            size += len(result.body)
-        else:
-            rejects.append(result)
-            size += result.payload_bytes
-        if len(articles) + len(rejects) >= _CHUNK_RECORDS or size >= _CHUNK_BYTES:
+        batch.append(result)
+        size += len(result.body) if isinstance(result, Article) else result.payload_bytes
+        if len(batch) >= _CHUNK_RECORDS or size >= _CHUNK_BYTES:
             yield make_chunk(None)
-            number, size = number + 1, 0
-            articles.clear()
-            rejects.clear()
+            number, size, batch = number + 1, 0, []
     yield make_chunk(make_source(file, tally, run))
 
 
 class _ParseChunksFn(beam.DoFn):
+    """Parses a file in a child process, and cuts its records into chunks."""
+
     def __init__(self, run: RunInfo, options: ParseOptions) -> None:
         self._run = run
         self._options = options
         self._records = Metrics.counter(NAMESPACE, "records_read")
 
     def setup(self) -> None:
-        # So that a child is ready when the first file comes.
+        # Starts a child process, so that it is ready when the first file arrives.
         with lend_guard(self._options.record_timeout_s) as guard:
             guard.start()
 
     def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
         arrived_at = timestamp.to_utc_datetime(has_tz=True)
-        # A stream may have begun long before the article was written.
+        # Publication times are checked against the arrival: the stream may have begun long before the article was written.
         run = replace(self._run, started_at=arrived_at)
         with lend_guard(self._options.record_timeout_s) as guard:
             results = parse_file(element, run, self._options, guard)
@@ -76,16 +70,21 @@ class _ParseChunksFn(beam.DoFn):
                 yield chunk
 
     def _cut_next(self, chunks: Iterator[FileChunk]) -> FileChunk | None:
+        """Returns the next chunk; only this time counts as parsing, not that of the steps that take the chunk."""
         with measure_stage("parse"):
             return next(chunks, None)
 
 
 @dataclass
 class ParseChunks(beam.PTransform):
-    """Reads files that arrive and parses their records.
+    """Reads the files that arrive and parses their records.
 
-    Input: :class:`SourceFile`, its timestamp its arrival. Output: :class:`FileChunk`.
+    Input: :class:`SourceFile`, with its arrival as timestamp. Output: :class:`FileChunk`.
     Any windowing. Counters: ``records_read``, ``parse_us``.
+
+    Attributes:
+      run: the stream as a run.
+      options: settings of parsing.
     """
 
     run: RunInfo

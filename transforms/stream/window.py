@@ -1,92 +1,39 @@
-"""A window of a stream: what has arrived in it is linked to all that was placed before."""
+"""Links one window of a stream: the articles that arrived in it, to all earlier ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
+
+from more_itertools import chunked
 
 from wiredesk.schemas.records import Article, Reject, RunInfo, Source
 from wiredesk.schemas.windows import FileChunk, WindowPart
 from wiredesk.transforms.dedup.increment import link_increment
-from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
+from wiredesk.transforms.dedup.signature_index import EarlierSettings
 from wiredesk.transforms.dedup.versions import recognise_record
 from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
 from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
+from wiredesk.transforms.stream.history import History
+from wiredesk.transforms.stream.memory import Block, Memory
 
 _PART_ARTICLES = 16
 
 
-class Placed(NamedTuple):
-    """What is in the tables when it is looked at.
-
-    Attributes:
-      earlier: its articles.
-      until: the last window of this stream that is in it; 0: none.
-      settled: articles of windows that were committed since ``earlier`` was read.
-      since, before: what is published outside of these may match articles that are not in it;
-        None where all are.
-    """
-
-    earlier: EarlierIndex
-    until: int
-    since: datetime | None = None
-    before: datetime | None = None
-    settled: tuple[EarlierIndex, ...] = ()
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Returns the files of the tables that are in it."""
-        return frozenset(path for index in (self.earlier, *self.settled) for path in index.files)
-
-    def find_outside(self, articles: Iterable[Article]) -> list[datetime]:
-        """Returns when those were published that may match articles which are not in it."""
-        dates = {article.published_at for article in articles if article.published_at is not None}
-        return sorted(
-            when
-            for when in dates
-            if (self.since and when < self.since) or (self.before and when > self.before)
-        )
-
-
-class History(Protocol):
-    """The tables, as a stream sees them; see :class:`wiredesk.pipeline.stream.committed.StreamHistory`."""
-
-    def name_run(self, seq: int) -> str:
-        """Returns the id of the run that commits a window."""
-
-    def is_committed(self, seq: int) -> bool:
-        """Says whether a window is in the tables."""
-
-    def load(self, now: datetime) -> Placed:
-        """Reads what is in the tables and may match what is published within the look-back of a moment."""
-
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
-        """Adds what was committed since; None where all is to be loaded anew."""
-
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
-        """Reads what may match articles of other times, and is not in what was loaded already."""
-
-    def has_reject(self, reject_id: str) -> bool:
-        """Says whether a reject is in the tables."""
-
-    def has_source(self, source_uri: str, fingerprint: str) -> bool:
-        """Says whether this very state of a file has a row of ``sources``."""
-
-
-class Block(NamedTuple):
-    """What a window has placed, as the state keeps it until it is surely in the tables."""
-
-    seq: int
-    arrived_at: datetime
-    signatures: bytes
-    rejects: frozenset[str]
-    sources: frozenset[tuple[str, str]]
+FileState: TypeAlias = tuple[str, str]
+"""Key and fingerprint of a file."""
 
 
 class OpenFile(NamedTuple):
-    """A file some chunks of which are placed: their numbers, and its row once that has come."""
+    """A file of which only some chunks are linked.
+
+    Attributes:
+      numbers: numbers of these chunks.
+      source: its row of ``sources``, which the last chunk brings.
+      chunks: number of all its chunks; None until the last one is here.
+    """
 
     numbers: frozenset[int]
     source: Source | None
@@ -95,14 +42,14 @@ class OpenFile(NamedTuple):
 
 @dataclass(frozen=True)
 class StreamSettings:
-    """How a stream links.
+    """The settings of a stream.
 
     Attributes:
-      run: the stream, as a run: the same for all of its windows but their ids.
+      run: the stream as a run. All of its windows have these values, except the id.
       history: the tables.
       window_s: length of a window, in seconds of arrival.
-      max_records: a window that holds more is cut into several.
-      ttl_s: how long the state keeps what is in the tables, in seconds of arrival.
+      max_records: most records of a window; a larger one is cut into several.
+      ttl_s: time for which the state keeps rows that the tables hold, in seconds of arrival.
       lookback_days, per_bucket: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
 
@@ -115,53 +62,42 @@ class StreamSettings:
     per_bucket: int = EarlierSettings.per_bucket
 
 
-@dataclass
-class Memory:
-    """What the state says, ready to be asked; it stands for the state that has this ``chain``."""
-
-    chain: bytes
-    index: RecentIndex
-    rejects: set[str]
-    sources: set[tuple[str, str]]
-    placed: Placed | None = None
-
-    def add(self, block: Block) -> None:
-        """Takes in one more window."""
-        if block.signatures:
-            self.index = self.index.add(f"{block.seq:09d}", block.signatures)
-        self.rejects |= block.rejects
-        self.sources |= block.sources
-
-
 class Window(NamedTuple):
-    """A linked window: what it leaves in the state, its parts, and the files that are not whole yet."""
+    """A linked window.
+
+    Attributes:
+      block: its rows for the state.
+      parts: its rows for the steps that follow.
+      open_files: files of which some chunks are still to come.
+    """
 
     block: Block
     parts: list[WindowPart]
-    open_files: dict[tuple[str, str], OpenFile]
+    open_files: dict[FileState, OpenFile]
 
 
-def place(
+def link_window(
     chunks: Sequence[FileChunk],
     seq: int,
     memory: Memory,
-    open_files: Mapping[tuple[str, str], OpenFile],
+    open_files: Mapping[FileState, OpenFile],
     settings: StreamSettings,
 ) -> Window:
     """Links the articles of a window, and cuts it into parts.
 
     Args:
-      chunks: what has arrived; one at least.
+      chunks: the chunks that arrived in it; one at least.
       seq: number of the window.
-      memory: what the windows before it have placed.
-      open_files: files of which these have placed some chunks.
-      settings: how to link.
+      memory: the rows of the windows before it.
+      open_files: files of which earlier windows hold some chunks.
+      settings: settings of the stream.
     """
     arrived_at = max(chunk.arrived_at for chunk in chunks)
     run_id = settings.history.name_run(seq)
     articles = [
         replace(
-            # When its own file arrived tells what was read before from what is of the same file.
+            # The arrival of its own file separates earlier records from those of the same file,
+            # so the record is recognised before it gets the arrival of the window.
             recognise_record(article, memory.index, settings.lookback_days),
             ingested_at=arrived_at,
             run_id=run_id,
@@ -169,7 +105,7 @@ def place(
         for chunk in chunks
         for article in chunk.articles
     ]
-    index = _cover(articles, memory, arrived_at, settings.history).at(arrived_at)
+    index = _add_old(articles, memory, arrived_at, settings.history).at(arrived_at)
     linked = link_increment(articles, index, settings.per_bucket, settings.lookback_days)
     rejects = [
         replace(reject, rejected_at=arrived_at, run_id=run_id)
@@ -201,8 +137,8 @@ def place(
     return Window(block, _cut_parts(rest, linked.articles), still_open)
 
 
-def _cover(articles: Sequence[Article], memory: Memory, now: datetime, history: History) -> RecentIndex:
-    """Returns the index with what old articles need beside; it is read for this window only."""
+def _add_old(articles: Sequence[Article], memory: Memory, now: datetime, history: History) -> RecentIndex:
+    """Returns the index with the matches of old articles added; these are loaded for this window only."""
     outside = memory.placed.find_outside(articles) if memory.placed is not None else []
     if memory.placed is None or not outside:
         return memory.index
@@ -210,6 +146,7 @@ def _cover(articles: Sequence[Article], memory: Memory, now: datetime, history: 
 
 
 def _find_new_rejects(chunks: Sequence[FileChunk], memory: Memory, history: History) -> list[Reject]:
+    """Returns the rejects that neither earlier windows nor the tables hold, in order of their ids."""
     rejects = {reject.reject_id: reject for chunk in chunks for reject in chunk.rejects}
     return [
         reject
@@ -219,21 +156,20 @@ def _find_new_rejects(chunks: Sequence[FileChunk], memory: Memory, history: Hist
 
 
 def _cut_parts(rest: WindowPart, articles: Sequence[Article]) -> list[WindowPart]:
-    batches = [
-        tuple(articles[start : start + _PART_ARTICLES]) for start in range(0, len(articles), _PART_ARTICLES)
-    ]
+    """Returns part 0 with everything but the articles, then the articles in parts of bounded size."""
+    batches = [tuple(batch) for batch in chunked(articles, _PART_ARTICLES)]
     rest = replace(rest, parts=len(batches) + 1)
     empty = replace(rest, rejects=(), sources=(), signatures=(), unchanged=0)
     return [rest, *(replace(empty, part=n, articles=batch) for n, batch in enumerate(batches, 1))]
 
 
 def _close_files(
-    chunks: Sequence[FileChunk], open_files: Mapping[tuple[str, str], OpenFile]
-) -> tuple[dict[tuple[str, str], OpenFile], list[tuple[tuple[str, str], Source]]]:
-    """Returns the files that are not whole yet, and the rows of those whose last chunk has come.
+    chunks: Sequence[FileChunk], open_files: Mapping[FileState, OpenFile]
+) -> tuple[dict[FileState, OpenFile], list[tuple[FileState, Source]]]:
+    """Returns the files that lack chunks, and the rows of ``sources`` of the files that are whole.
 
-    A row of ``sources`` says that a file need not be read again, so it must not be
-    written before all records of the file are.
+    A file with a row of ``sources`` is not read again. So the row must not be written
+    before all records of the file are.
     """
     files = dict(open_files)
     for chunk in chunks:

@@ -1,10 +1,9 @@
-"""A corpus of news with copies, updates and what only looks like them, of any size, from a seed, with truth.
+"""Generates a corpus of news of any size, with copies, updates and texts that only look like them, and the truth.
 
     python -m tests.bench.dedup.corpus --articles 10000 --output FOLDER [--seed 1] [--data FOLDER]
 
-Writes ``articles.jsonl`` and ``truth.tsv`` (record, cluster, parent, relation, kind, edits). The same
-arguments make the same bytes. All texts are made up; with ``--data`` the reports that are
-reprinted are the ``*.txt`` articles below a folder instead.
+Writes ``articles.jsonl`` and ``truth.tsv`` (record, cluster, parent, relation, kind, edits). The same arguments give
+the same bytes. All texts are invented. With ``--data`` the ``*.txt`` articles below a folder are reprinted instead.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 from tests.bench.dedup.edits import COPY_EDITS, make_copy, make_update
-from tests.bench.dedup.forms import FORMS, SCRIPTS, make_brief, make_foreign, make_furniture
+from tests.bench.dedup.forms import FORMS, SCRIPTS, make_boilerplate, make_brief, make_foreign
 from tests.bench.dedup.story import Doc, Facts, make_facts, make_paragraph, make_story
 
 FIRST = datetime(2019, 3, 1, tzinfo=UTC)
@@ -30,13 +29,13 @@ SHORTEST_COPY = 25
 
 @dataclass(frozen=True)
 class Record:
-    """One article with what is true of it.
+    """One article with the truth about it.
 
     Attributes:
       number: place in the file, from 1; ``parent`` and ``cluster`` are such numbers.
       relation: ``original``, ``exact``, ``copy`` or ``update`` of ``parent``.
-      kind: what sort of text the cluster is.
-      edits: how it differs from its parent.
+      kind: kind of text of the cluster.
+      edits: names of the edits of its parent that made it.
     """
 
     number: int
@@ -51,13 +50,13 @@ class Record:
 
 @dataclass(frozen=True)
 class Outlet:
-    """A site and what it prints around every report."""
+    """A site, with the boilerplate that it prints around every report."""
 
-    furniture: tuple[str, ...]
+    boilerplate: tuple[str, ...]
 
 
 class Maker:
-    """Makes records one after the other."""
+    """Makes records one after another."""
 
     def __init__(self, seed: int, articles: int, base: list[str] | None = None) -> None:
         self._draw = Random(seed)
@@ -65,18 +64,18 @@ class Maker:
         self._count = articles
         self._made = 0
         self._outlets = [
-            Outlet(make_furniture(self._draw) if self._draw.random() < 0.5 else ())
+            Outlet(make_boilerplate(self._draw) if self._draw.random() < 0.5 else ())
             for _ in range(8 + articles // 400)
         ]
 
     def make(self) -> Iterator[Record]:
-        """Gives so many records, a cluster at a time."""
+        """Yields so many records, a cluster at a time."""
         kinds = (self._add_story, self._add_event, self._add_form, self._add_brief, self._add_foreign)
         while self._made < self._count:
             yield from self._draw.choices(kinds, (50, 15, 20, 8, 7))[0]()
 
     def _place(self, doc: Doc, kind: str, parent: Record | None = None, **fields: object) -> Iterator[Record]:
-        """Gives the record of a report, printed by some outlet."""
+        """Yields the record of a report, printed by some outlet."""
         if self._made >= self._count:
             return
         self._made += 1
@@ -97,7 +96,7 @@ class Maker:
         )
 
     def _add_tree(self, doc: Doc, facts: Facts, kind: str, reprints: int) -> Iterator[Record]:
-        """Gives a report, later versions of it, and prints of those versions.
+        """Yields a report, later versions of it, and prints of these versions.
 
         An agency writes its later version from its own text, and a site prints what the agency sent: so neither
         an update nor a reprint is made from another site's excerpt. Edits that add up from print to print would
@@ -129,7 +128,7 @@ class Maker:
                 return child, edits
 
     def _draw_reprints(self) -> int:
-        """Returns how often a report is printed again: mostly never, now and then by everyone."""
+        """Returns the number of reprints of a report: mostly none, now and then one by every outlet."""
         return min(60, int(self._draw.paretovariate(1.1)) - 1)
 
     def _add_story(self) -> Iterator[Record]:
@@ -142,7 +141,7 @@ class Maker:
         yield from self._add_tree(story, facts, "story", self._draw_reprints())
 
     def _add_event(self) -> Iterator[Record]:
-        """Gives reports of one event by different reporters: names, figures and quotations are shared, words not."""
+        """Yields reports of one event by different reporters, which share names, figures and quotations but no words."""
         facts = make_facts(self._draw)
         statement = make_paragraph(self._draw, facts)
         for _ in range(self._draw.randint(2, 4)):
@@ -182,17 +181,19 @@ class Maker:
             yield from self._place(child, script, tree[0], relation="copy", edits=edits)
 
     def dress(self, record: Record) -> Record:
-        """Prints the furniture of an outlet around the report."""
+        """Returns a record with the boilerplate of an outlet around its report."""
         outlet = self._outlets[int(self._draw.triangular(0, len(self._outlets), 0))]
-        if not outlet.furniture or record.kind in SCRIPTS or record.relation == "exact":
+        if not outlet.boilerplate or record.kind in SCRIPTS or record.relation == "exact":
             return record
         return replace(
-            record, doc=replace(record.doc, below=(*outlet.furniture, *record.doc.below)), edits=record.edits
+            record,
+            doc=replace(record.doc, below=(*outlet.boilerplate, *record.doc.below)),
+            edits=record.edits,
         )
 
 
 def make_corpus(seed: int, articles: int, base: list[str] | None = None) -> Iterator[Record]:
-    """Gives the records of a corpus, in no order of time."""
+    """Yields the records of a corpus, not in order of time."""
     maker = Maker(seed, articles, base)
     return map(maker.dress, maker.make())
 

@@ -1,9 +1,9 @@
-"""What desks do to a report that they print again.
+"""The edits of desks that print a report again.
 
-How often, and how much, is what ``python -m tests.bench.dedup.measure`` printed for 31 labelled
-copies and 26 updates of the development data (median and the quartiles, unless said otherwise);
-the kinds of edits are those of the design. A labelled pair is any two texts of one report, so two
-prints of it, each edited on its own way to its site: one print is cut half as often as a pair shows a cut.
+Their frequencies and sizes are those that ``python -m tests.bench.dedup.measure`` printed for 31 labelled copies and
+26 updates of the development data (median and quartiles, unless a comment gives others). The kinds of edits are those
+of the design. A labelled pair is any two prints of one report, each of them edited on its way to its site. So one
+print is cut half as often as a pair shows a cut.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from tests.bench.dedup.story import Doc, Facts, make_headline, make_number, make
 from tests.bench.dedup.words import ADJECTIVES, DAYS, MONTHS, NOUNS, SYNONYMS, make_person, make_place
 
 COPY_STYLE = (0.0, 0.3, 2.0, 5.2, 6.9)
-"""Edits of style in 100 words of a copy: quantiles 0.1, 0.25, 0.5, 0.75, 0.9."""
+"""Style edits in 100 words of a copy: quantiles 0.1, 0.25, 0.5, 0.75, 0.9."""
 UPDATE_STYLE = (2.7, 3.5, 5.5, 9.2, 11.8)
-"""The same of an update."""
+"""Style edits in 100 words of an update: the same quantiles."""
 STYLE_KINDS = (("delete", 63), ("insert", 35), ("replace", 73))
-"""How often an edit of style of a copy is of each kind."""
+"""Relative frequency of each kind of style edit of a copy."""
 STYLE_WORDS = (1, 1, 1, 2, 2, 3, 4, 7)
-"""Words that such an edit takes out or puts in, its quantiles in eighths."""
+"""Words that a style edit deletes or inserts: quantiles in eighths."""
 TAIL_CUT = (0.14, 0.28, 0.47, 0.63, 0.67)
 """Share of the longer text that was cut from its tail (a quarter of the copies): quantiles as above."""
 UPDATE_KEPT = (0.35, 0.45, 0.58, 0.79, 0.84)
 """Share of the shorter version of an update that stands in the other one: quantiles as above."""
 UPDATE_STEP = 0.7
-"""How much of that is one step from a version to the next, as a power of the share kept. The labelled texts are any two
-of a report, seldom neighbours; with this and the next three any two generated versions differ as the labelled ones do."""
+"""Part of that which is one step from a version to the next, as a power of the share kept. The labelled texts are any two
+versions of a report, seldom neighbours. With this and the next three any two generated versions differ as these do."""
 UPDATE_LEAD = (0.33, 0.4, 0.5, 0.66, 0.76)
-"""Share of the words of the lead that stay when it is told anew. The other version has more of them, by chance and in its
-background: 0.61 to 1.0 of the telling ones, where the labelled ones have 0.65 to 1.0."""
+"""Share of the words of the lead that stay when it is rewritten. The other version has more of them, by chance and in its
+background: 0.61 to 1.0 of the telling words. The labelled versions have 0.65 to 1.0."""
 UPDATE_PLACES = 2
-"""A version has its new passages in so many places beside the lead: the longest is a fifth of its words."""
+"""Places, beside the lead, in which a version has new passages; the longest is a fifth of its words."""
 UPDATE_NEW_PEOPLE = 0.8
 """Share of the people in new passages whom the earlier version did not name."""
 LEAD_WORDS = 30
@@ -43,7 +43,7 @@ _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def draw_quantile(draw: Random, quantiles: tuple[float, ...]) -> float:
-    """Draws from a distribution given by five quantiles, straight lines between them."""
+    """Draws from a distribution given by five quantiles, linear between them."""
     level = min(max(draw.random(), _LEVELS[0]), _LEVELS[-1])
     for low, high, a, b in zip(_LEVELS, _LEVELS[1:], quantiles, quantiles[1:], strict=False):
         if level <= high:
@@ -52,7 +52,7 @@ def draw_quantile(draw: Random, quantiles: tuple[float, ...]) -> float:
 
 
 def edit_style(draw: Random, doc: Doc, facts: Facts, per_100: float | None = None) -> Doc:
-    """Exchanges, inserts and deletes words here and there; numbers and names stay."""
+    """Replaces, inserts and deletes words at random places; numbers and names stay."""
     rate = (draw_quantile(draw, COPY_STYLE) if per_100 is None else per_100) / 100
     return replace(doc, paragraphs=tuple(_edit_words(draw, p, rate) for p in doc.paragraphs))
 
@@ -87,12 +87,12 @@ def _is_fact(word: str) -> bool:
 
 
 def edit_headline(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Gives the report another headline."""
+    """Replaces the headline."""
     return replace(doc, headline=make_headline(draw, doc.paragraphs))
 
 
 def edit_dateline(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Puts a dateline or a byline above it, in another form."""
+    """Puts a dateline or a byline in another form above the report."""
     place, date = make_place(draw), f"{draw.choice(MONTHS)[:3]} {draw.randint(1, 28)}"
     above = draw.choice(
         (
@@ -108,7 +108,7 @@ def edit_dateline(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def edit_credit(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Puts a credit line below it."""
+    """Puts a credit line below the report."""
     credit = draw.choice(
         (
             "(With inputs from agencies)",
@@ -122,7 +122,7 @@ def edit_credit(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def edit_marks(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Exchanges quotation marks, dashes and apostrophes as another desk or language prints them."""
+    """Replaces quotation marks, dashes and apostrophes by those of another desk or language."""
     left, right = draw.choice((("“", "”"), ("«", "»"), ("„", "“"), ("``", "''")))
 
     def dress(text: str) -> str:
@@ -133,7 +133,7 @@ def edit_marks(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def edit_case(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Prints it in capitals or without any, as old wires do."""
+    """Prints the report in capitals or in lower case, as old wires do."""
     fold: Callable[[str], str] = draw.choice((str.upper, str.lower))
     return replace(
         doc, paragraphs=tuple(map(fold, doc.paragraphs)), headline=doc.headline and fold(doc.headline)
@@ -141,7 +141,7 @@ def edit_case(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def trim_tail(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Cuts it from below."""
+    """Cuts the report from its end."""
     wanted = doc.words * (1 - draw_quantile(draw, TAIL_CUT))
     kept: list[str] = []
     for paragraph in doc.paragraphs:
@@ -152,7 +152,7 @@ def trim_tail(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def take_excerpt(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Takes neighbouring paragraphs of about a fifth to a third."""
+    """Keeps neighbouring paragraphs of about a fifth to a third of the report."""
     wanted, start = doc.words * draw.uniform(0.2, 0.33), draw.randrange(len(doc.paragraphs))
     kept: list[str] = []
     for paragraph in (*doc.paragraphs[start:], *reversed(doc.paragraphs[:start])):
@@ -171,7 +171,7 @@ def reorder(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def extend(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Adds sentences of its own at the end or between: at most a fifth, as copies do."""
+    """Adds new sentences at the end or between others, at most a fifth, as copies do."""
     paragraphs = list(doc.paragraphs)
     added, most = 0, max(25, doc.words // 5)
     for _ in range(draw.randint(1, 3)):
@@ -184,7 +184,7 @@ def extend(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def add_correction(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Adds the line that says what was corrected."""
+    """Adds a line that names the correction."""
     line = draw.choice(
         (
             f"(This story has been corrected to fix the spelling of {make_person(draw)} in the third paragraph.)",
@@ -196,7 +196,7 @@ def add_correction(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def merge_paragraphs(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Runs neighbouring paragraphs together."""
+    """Joins neighbouring paragraphs."""
     joined = [doc.paragraphs[0]]
     for paragraph in doc.paragraphs[1:]:
         if draw.random() < 0.5:
@@ -208,7 +208,7 @@ def merge_paragraphs(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 Edit = Callable[[Random, Doc, Facts], Doc]
 COPY_EDITS: dict[str, tuple[Edit, float]] = {
-    # Name, function, and how often a print has it.
+    # Name, function, and share of the prints that have the edit.
     "trimmed": (trim_tail, 0.12),
     "excerpt": (take_excerpt, 0.05),
     "extended": (extend, 0.2),
@@ -225,7 +225,7 @@ COPY_EDITS: dict[str, tuple[Edit, float]] = {
 
 
 def make_copy(draw: Random, doc: Doc, facts: Facts) -> tuple[Doc, list[str]]:
-    """Returns a reprint, and which edits it has."""
+    """Returns a reprint and the names of its edits."""
     chosen = [name for name, (_, share) in COPY_EDITS.items() if draw.random() < share]
     if "excerpt" in chosen and "trimmed" in chosen:
         chosen.remove("trimmed")
@@ -235,7 +235,7 @@ def make_copy(draw: Random, doc: Doc, facts: Facts) -> tuple[Doc, list[str]]:
 
 
 def make_update(draw: Random, doc: Doc, facts: Facts) -> Doc:
-    """Returns a later version: the lead told anew with new figures, paragraphs out and in, the background kept."""
+    """Returns a later version: the lead rewritten with new figures, paragraphs removed and added, the background kept."""
     kept_share = draw_quantile(draw, UPDATE_KEPT) ** UPDATE_STEP
     fresh_facts = _renew_facts(draw, facts)
     background = list(doc.paragraphs[1:]) or list(doc.paragraphs)
@@ -250,7 +250,7 @@ def make_update(draw: Random, doc: Doc, facts: Facts) -> Doc:
 
 
 def _drop_passages(draw: Random, paragraphs: list[str], share: float) -> list[str]:
-    """Returns the paragraphs that stay when passages of one to four are taken out until such a share is left."""
+    """Returns the paragraphs that stay after passages of one to four are removed until such a share is left."""
     kept = list(paragraphs)
     wanted = share * sum(len(p.split()) for p in kept)
     while len(kept) > 1 and sum(len(p.split()) for p in kept) > wanted:
@@ -260,7 +260,7 @@ def _drop_passages(draw: Random, paragraphs: list[str], share: float) -> list[st
 
 
 def _renew_facts(draw: Random, facts: Facts) -> Facts:
-    """Returns what a later version tells: other figures, and some people that the earlier one did not name."""
+    """Returns the facts of a later version: other figures, and some people that the earlier version did not name."""
     people = [
         (make_person(draw), role) if draw.random() < UPDATE_NEW_PEOPLE else (name, role)
         for name, role in facts.people
@@ -269,7 +269,7 @@ def _renew_facts(draw: Random, facts: Facts) -> Facts:
 
 
 def retell_lead(draw: Random, paragraph: str, facts: Facts) -> str:
-    """Returns a lead about the same in other words, with none of its runs of five, and a sentence of news."""
+    """Returns a lead with the same facts in other words, without a common run of five, and a sentence of news."""
     known = draw_quantile(draw, UPDATE_LEAD)
     words = paragraph.replace('"', "").split(" ")[:LEAD_WORDS]
     told = [w if draw.random() < known else _exchange_word(draw, w, facts) for w in words]
@@ -278,7 +278,7 @@ def retell_lead(draw: Random, paragraph: str, facts: Facts) -> str:
         size = draw.randint(2, 4)
         parts.append(" ".join(told[:size]).strip(".,"))
         told = told[size:]
-    # Neighbours change places, so that no run goes on over the edge of a part.
+    # Neighbouring parts change places, so that no run crosses the edge of a part.
     swapped = [part for pair in zip(parts[1::2], parts[::2], strict=False) for part in pair]
     text = " ".join(swapped + parts[2 * (len(parts) // 2) :])
     return f"{text[:1].upper()}{text[1:]}. {make_sentence(draw, facts)}"

@@ -1,10 +1,10 @@
-"""Deduplication of a generated corpus against its truth, by the real program.
+"""Compares the real program's deduplication of a generated corpus with the truth.
 
     python -m tests.bench.dedup.evaluate [--articles 5000] [--seed 1] [--data FOLDER] [--errors 20]
 
-Counts pairs of articles in one cluster. A cluster of one hundred has 4,950 pairs, so beside the
-pairs stands the share of the copies, by kind and by edit, that are in the cluster of their parent,
-and of those that have a key in common with it, so that verification alone can part them.
+Counts pairs of articles in one cluster. A cluster of one hundred articles has 4,950 pairs. So the program also prints,
+by kind and by edit, the share of the copies that are in the cluster of their parent. And it prints the share of the
+copies that have a key in common with their parent, so that only verification can separate them.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ Truth = dict[str, str]
 
 
 def count_pairs(clusters: Iterable[object]) -> int:
-    """Returns how many pairs stand in one cluster."""
+    """Returns the number of pairs within clusters."""
     return sum(n * (n - 1) // 2 for n in Counter(clusters).values())
 
 
 def find_copy_roots(truth: list[Truth]) -> dict[str, str]:
-    """Returns for each record the first one from which it comes by copies alone."""
+    """Returns for each record the first record from which it descends through copies alone."""
     roots: dict[str, str] = {}
     for t in truth:
         roots[t["record"]] = (
@@ -41,9 +41,9 @@ def find_copy_roots(truth: list[Truth]) -> dict[str, str]:
 
 
 def report_pairs(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> None:
-    """Prints precision, recall and F1 of same-cluster pairs: of all, and of those that no update parts.
+    """Prints precision, recall and F1 of pairs within clusters: of all pairs, and of pairs of copies.
 
-    Of the latter, a pair of one cluster with an update between the two is neither wanted nor wrong.
+    A pair of one cluster with an update between the two is neither wanted nor wrong among the pairs of copies.
     """
     said = count_pairs(found[t["record"]]["cluster_id"] for t in truth)
     every = {t["record"]: t["cluster"] for t in truth}
@@ -59,13 +59,13 @@ def report_pairs(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> Non
 
 
 def share_key(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    """Returns whether two articles have a bucket key in common, without which they are never compared."""
+    """Returns True if two articles have a bucket key in common. Without one they are never compared."""
     keys = [set(make_bucket_keys(normalize_words(r["headline"], r["body"])).tolist()) for r in (a, b)]
     return bool(keys[0] & keys[1])
 
 
 def report_links(truth: list[Truth], found: Mapping[str, dict[str, Any]]) -> tuple[list[Truth], list[Truth]]:
-    """Prints links by kind and edit; returns the missed and the wrong ones."""
+    """Prints links by kind and edit; returns the missed and the wrong records."""
     by_record = {t["record"]: t for t in truth}
     by_id = {row["article_id"]: record for record, row in found.items()}
     tallies: defaultdict[str, list[bool]] = defaultdict(list)
@@ -127,7 +127,7 @@ def main() -> None:
             truth = list(csv.DictReader(lines, delimiter="\t"))
     found = {row["source_key"].rpartition("#")[2]: row for row in rows}
     lost = [t for t in truth if t["record"] not in found]
-    print(f"{len(rows):,} articles in {summary.elapsed_s:.0f} s; {len(lost)} records are no articles")
+    print(f"{len(rows):,} articles in {summary.elapsed_s:.0f} s; {len(lost)} records gave no article")
     truth = [t for t in truth if t["record"] in found and (not t["parent"] or t["parent"] in found)]
     report_pairs(truth, found)
     missed, wrong = report_links(truth, found)

@@ -1,4 +1,4 @@
-"""Forms that desks fill with other facts every day, texts in other scripts, and the furniture of sites."""
+"""Forms that desks fill with new facts every day, texts in other scripts, and the boilerplate of sites."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def make_assistance(draw: Random) -> Doc:
 
 
 def make_result(draw: Random) -> Doc:
-    """Returns the report of a match in a form that a machine fills."""
+    """Returns a report of a match in a form that a machine fills."""
     home, away = make_place(draw), make_place(draw)
     a, b = draw.randrange(6), draw.randrange(6)
     scorers = ", ".join(f"{make_person(draw)} ({draw.randrange(1, 91)})" for _ in range(max(1, a + b)))
@@ -128,7 +128,7 @@ SCRIPTS = tuple(_ALPHABETS)
 
 
 def make_foreign(draw: Random, script: str, words: int) -> Doc:
-    """Returns a text of random words in a script; a word is drawn from the few thousand of its language."""
+    """Returns a text of random words in a script, drawn from a few thousand words of its language."""
     consonants, vowels, space, stop = _ALPHABETS[script]
     language = Random(script)
     lexicon = [
@@ -152,8 +152,8 @@ def make_foreign(draw: Random, script: str, words: int) -> Doc:
     return Doc(None, tuple(paragraphs))
 
 
-def make_furniture(draw: Random) -> tuple[str, ...]:
-    """Returns what one site prints below or above its reports: notices, teasers, a gallery, about 20 to 250 words."""
+def make_boilerplate(draw: Random) -> tuple[str, ...]:
+    """Returns the boilerplate above or below the reports of one site: notices, teasers, a gallery; 20 to 250 words."""
     facts = make_facts(draw)
     name = make_firm(draw)
     pool = [

@@ -1,11 +1,10 @@
-"""What an increment costs beside a large ``signatures`` table.
+"""Measures the cost of an increment beside a large ``signatures`` table.
 
     python -m tests.bench.dedup.increment [--rows 1000000] [--months 12] [--articles 500]
 
-The rows are made up (random keys as an article of 400 words has them, the evidence of generated
-reports) and committed by the real commit, one file a month. Then generated articles of the last
-month are added by the real program, as a process: once while the state file is made, and once more.
-Prints time and peak memory.
+The rows are synthetic: random keys as in an article of 400 words, and the evidence of generated reports. The real
+commit writes them, one file a month. Then the real program, as a process, adds generated articles of the last month:
+once while the state file is made, and twice more. Prints time and peak memory.
 """
 
 from __future__ import annotations
@@ -35,7 +34,8 @@ from wiredesk.pipeline.storage.table_files import write_arrow
 from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import DataFile
-from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION, pack_evidence
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence
+from wiredesk.transforms.logic.dedup.signature import MAX_KEYS, SIGNATURE_VERSION
 
 LAST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 30
@@ -44,7 +44,7 @@ RUN_ID = "20260101T000000Z-00000b"
 
 
 def make_rows(count: int, month: int, evidence: list[bytes]) -> pa.Table:
-    """Returns signatures of one month, so many months before the last."""
+    """Returns signatures of one month, given as the number of months before the last."""
     draw = np.random.default_rng(month)
     ids = [row.tobytes().hex() for row in draw.integers(0, 256, (count, 16), np.uint8)]
     keys = np.sort((draw.random((count, MAX_KEYS)) * 2.0**64 * MAX_KEYS / WORDS).astype("<u8"), axis=1)
@@ -101,7 +101,7 @@ def write_articles(path: Path, count: int, seed: int) -> None:
 
 
 def time_run(source: Path, output: str) -> str:
-    """Runs the program on a file; returns what it took."""
+    """Runs the program on a file; returns its time and memory."""
     program = str(Path(sys.executable).parent / "wiredesk")
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [program, "run", "-i", str(source), "-o", output, "--annotate", "none", "--workers", "1"]

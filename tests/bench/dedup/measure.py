@@ -1,11 +1,11 @@
-"""How desks edit a report that they print again: statistics of labelled copies and updates.
+"""Measures how desks edit a report that they print again, on labelled copies and updates.
 
     python -m tests.bench.dedup.measure --data DIR --labels dedup_pairs_labelled.tsv
     python -m tests.bench.dedup.measure --generated 2000
 
-Prints quantiles over the pairs of a label. The generator (``edits.py``) draws from the
-figures that this printed for the pairs of the development data; the second form says
-what came of it.
+Prints quantiles over the pairs of a label. The generator (``edits.py``) draws from the figures that the
+first command printed for the pairs of the development data. The second command prints the figures of
+generated pairs, to compare.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ import numpy as np
 
 from tests.bench.dedup.corpus import Maker, Record
 from tests.quality.dedup_pairs import Text, load_corpus, load_pairs
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
 from wiredesk.transforms.logic.dedup.overlap import compare, share_lead
-from wiredesk.transforms.logic.dedup.signature import pack_evidence, unpack_evidence
 
 PAIRS_A_CLUSTER = 6
 LONG_WORDS = 20
-"""An insertion or deletion of so many words is a sentence or more, not an edit of style."""
+"""An insertion or deletion of so many words is a sentence or more, and no edit of style."""
 
 
 def measure_pair(a: Text, b: Text) -> dict[str, list[float]]:
-    """Returns what was edited between two texts, seen from the longer one."""
+    """Returns the edits between two texts, from the side of the longer one."""
     evidence = [unpack_evidence(pack_evidence(t.headline, t.body)) for t in (a, b)]
     longer, shorter = sorted((e.body for e in evidence), key=len, reverse=True)
     matcher = SequenceMatcher(None, longer, shorter, autojunk=False)
@@ -66,14 +66,14 @@ def measure_pair(a: Text, b: Text) -> dict[str, list[float]]:
 
 
 def list_labelled(data: Path, labels: Path) -> Iterator[tuple[str, Text, Text]]:
-    """Gives the labelled copies and updates."""
+    """Yields the labelled copies and updates."""
     corpus = load_corpus(data)
     for pair in load_pairs(labels):
         yield pair.label, corpus[pair.a], corpus[pair.b]
 
 
 def list_generated(articles: int) -> Iterator[tuple[str, Text, Text]]:
-    """Gives pairs of texts of one report of a generated corpus, as the labelled ones are: any two, the same few of each."""
+    """Yields pairs of texts of one report of a generated corpus: any two, and as few of each report as were labelled."""
     clusters: defaultdict[int, list[Record]] = defaultdict(list)
     versions: dict[int, int] = {}
     for r in Maker(1, articles).make():

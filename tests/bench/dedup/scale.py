@@ -1,10 +1,10 @@
-"""Processor time of deduplication as articles that are all alike, or all of one corpus, grow in number.
+"""Measures the processor time of deduplication for growing numbers of articles of one kind.
 
-    python -m tests.bench.dedup.scale [--sizes 2500 5000 10000 20000] [--kinds identical near furniture corpus]
+    python -m tests.bench.dedup.scale [--sizes 2500 5000 10000 20000] [--kinds identical near boilerplate corpus]
 
-``identical``: one text under many names. ``near``: one text with a few words exchanged in each.
-``furniture``: texts of their own with the same long gallery below. ``corpus``: the generated corpus.
-Linear is a ratio to the first size that is the ratio of the sizes.
+``identical``: one text under many names. ``near``: one text with a few words exchanged in each article.
+``boilerplate``: different texts with the same long gallery below. ``corpus``: the generated corpus.
+The time is linear if its ratio to that of the first size is the ratio of the sizes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from random import Random
 
 from tests.bench.dedup.corpus import FIRST, make_corpus
 from tests.bench.dedup.edits import edit_style
-from tests.bench.dedup.forms import make_furniture
+from tests.bench.dedup.forms import make_boilerplate
 from tests.bench.dedup.story import make_facts, make_story
 from tests.support import apply_transform, make_article
 from wiredesk.schemas.records import Article
@@ -25,7 +25,7 @@ from wiredesk.transforms.dedup.deduplicate import Deduplicate
 
 
 def make_identical(count: int) -> Iterator[Article]:
-    """Gives one report under many names."""
+    """Yields one report under many names."""
     draw = Random(1)
     body = make_story(draw, make_facts(draw), 300).body
     for number in range(count):
@@ -33,7 +33,7 @@ def make_identical(count: int) -> Iterator[Article]:
 
 
 def make_near(count: int) -> Iterator[Article]:
-    """Gives a report, edited a little in each print."""
+    """Yields prints of one report, each edited a little."""
     draw = Random(1)
     facts = make_facts(draw)
     story = make_story(draw, facts, 300)
@@ -41,17 +41,17 @@ def make_near(count: int) -> Iterator[Article]:
         yield make_article(edit_style(draw, story, facts, 2.0).body, f"{number}", number % 28)
 
 
-def make_furnished(count: int) -> Iterator[Article]:
-    """Gives reports of their own with the same furniture."""
+def make_with_boilerplate(count: int) -> Iterator[Article]:
+    """Yields different reports with the same boilerplate."""
     draw = Random(1)
-    furniture = "\n\n".join(make_furniture(draw) + make_furniture(draw) + make_furniture(draw))
+    boilerplate = "\n\n".join(make_boilerplate(draw) + make_boilerplate(draw) + make_boilerplate(draw))
     for number in range(count):
         story = make_story(draw, make_facts(draw), 200)
-        yield make_article(f"{story.body}\n\n{furniture}", f"{number}", number % 28)
+        yield make_article(f"{story.body}\n\n{boilerplate}", f"{number}", number % 28)
 
 
 def make_generated(count: int) -> Iterator[Article]:
-    """Gives the generated corpus."""
+    """Yields the generated corpus."""
     for r in make_corpus(1, count):
         article = make_article(r.doc.body, f"{r.number}", headline=r.doc.headline)
         yield replace(article, published_at=max(r.published, FIRST))
@@ -60,7 +60,7 @@ def make_generated(count: int) -> Iterator[Article]:
 KINDS: dict[str, Callable[[int], Iterator[Article]]] = {
     "identical": make_identical,
     "near": make_near,
-    "furniture": make_furnished,
+    "boilerplate": make_with_boilerplate,
     "corpus": make_generated,
 }
 

@@ -1,12 +1,12 @@
-"""Parse, deduplicate and write, beside datatrove's MinHash pipeline and text-dedup's, on the same files and cores.
+"""Compares the time to parse, deduplicate and write with the MinHash pipelines of datatrove and text-dedup.
 
     python -m tests.bench.dedup.speed --data FOLDER --datatrove PYTHON --text-dedup PYTHON [--limit 2000]
 
-Each takes the path of a Python that has it installed; without it that one is left out. Ours is the
-command with ``--annotate none``: it reads each file, parses it, links copies by their text and commits
-tables. Theirs get the same texts as JSON Lines, made beforehand, and remove what is alike: they
-parse nothing and link nothing. All run in turn with two processes, and whole processes are timed:
-compare the ratios of one run, and on a busy machine those of the processor time.
+The two options take the path of a Python that has the package installed; a package without its option is left out.
+wiredesk runs with ``--annotate none``: it reads each file, parses it, links copies by their text and commits tables.
+The others get the same texts as JSON Lines, made beforehand, and remove similar texts: they do not parse or link. All
+run in turn with two processes, and whole processes are timed. Compare the ratios within one run; on a busy machine,
+those of the processor time.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ if __name__ == "__main__":
 
 
 def write_texts(files: list[Path], folder: Path) -> None:
-    """Writes the texts as JSON Lines, a part for each worker."""
+    """Writes the texts as JSON Lines, one part for each worker."""
     for worker in range(WORKERS):
         with (folder / f"part{worker}.jsonl").open("w", encoding="utf-8") as lines:
             for path in files[worker::WORKERS]:
@@ -60,7 +60,7 @@ def write_texts(files: list[Path], folder: Path) -> None:
 
 
 def adopt_orphans() -> None:
-    """Makes this process the parent of what its children leave behind, so that its processor time is counted."""
+    """Makes this process the parent of orphaned descendants, so that their processor time is counted."""
     pr_set_child_subreaper = 36
     ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
 
@@ -73,7 +73,7 @@ def wait_for_orphans() -> None:
 
 
 def measure(command: list[str], folder: Path) -> tuple[float, float, str]:
-    """Returns wall and processor seconds of a command and its children, and what it printed."""
+    """Returns the wall and processor seconds of a command and its children, and its output."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -85,7 +85,7 @@ def measure(command: list[str], folder: Path) -> tuple[float, float, str]:
 
 
 def list_commands(args: argparse.Namespace, folder: Path) -> dict[str, list[str]]:
-    """Returns what is to be timed."""
+    """Returns the commands to measure, by name."""
     program = str(Path(sys.executable).parent / "wiredesk")
     commands = {
         "wiredesk": [program, "run", "-i", f"@{folder}/list", "-o", f"{folder}/out", "--annotate", "none"]

@@ -28,10 +28,10 @@ class Doc:
     """A report as one outlet prints it.
 
     Attributes:
-      headline: None where the outlet's format has none.
-      above: what stands above the text: byline, dateline.
-      paragraphs: the text.
-      below: credit lines, furniture.
+      headline: the headline; None if the outlet's format has none.
+      above: lines above the text: byline, dateline.
+      paragraphs: paragraphs of the text.
+      below: credit lines, boilerplate.
     """
 
     headline: str | None
@@ -52,7 +52,7 @@ class Doc:
 
 @dataclass
 class Facts:
-    """Who, where and how many: what two reports of one event share."""
+    """The people, places, firms and numbers that two reports of one event share."""
 
     place: str
     people: list[tuple[str, str]]
@@ -63,7 +63,7 @@ class Facts:
 
 
 def make_number(draw: Random) -> str:
-    """Returns a figure as news prints them."""
+    """Returns a figure in the style of news."""
     kind = draw.randrange(5)
     if kind == 0:
         return str(draw.randrange(2, 100))
@@ -159,7 +159,7 @@ def make_paragraph(draw: Random, facts: Facts) -> str:
 
 
 def make_headline(draw: Random, paragraphs: Sequence[str]) -> str:
-    """Returns a headline: words of the lead in its order, as desks make them."""
+    """Returns a headline from words of the lead in their order, as desks write them."""
     words = [w.strip('",.') for w in " ".join(paragraphs[:2]).split()[:45]]
     telling = [n for n, w in enumerate(words) if len(w) > 3]
     chosen = sorted(draw.sample(telling, min(len(telling), draw.randint(5, 9))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from wiredesk.transforms.stream.window import Placed
+from wiredesk.transforms.stream.history import Placed
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ from wiredesk.transforms.failures import ANNOTATION_FAILED, Lost, describe_error
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
 from wiredesk.transforms.stream import link
 from wiredesk.transforms.stream.annotate import AnnotateParts
-from wiredesk.transforms.stream.window import Memory, StreamSettings, place
+from wiredesk.transforms.stream.memory import Memories, Memory
+from wiredesk.transforms.stream.window import StreamSettings, link_window
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
@@ -164,7 +165,7 @@ def test_signatures_near_in_time_are_loaded_and_others_on_demand(settings, tmp_p
     assert placed.find_outside([old, new]) == [old.published_at]
     memory = Memory(b"", RecentIndex(placed.earlier, EarlierSettings()), set(), set(), placed)
     chunk = FileChunk("c.txt", "1", 0, _NOON, (old, new), ())
-    window = place([chunk], 3, memory, {}, StreamSettings(RUN, history))
+    window = link_window([chunk], 3, memory, {}, StreamSettings(RUN, history))
     links = {a.source_key: a.matched_id for part in window.parts for a in part.articles}
     ids = {row["source_key"]: row["article_id"] for row in read_rows(tmp_path, "articles", "source_key")}
     assert links == {"c.txt": ids["2.txt"], "d.txt": ids["1.txt"]}
@@ -208,7 +209,8 @@ def test_articles_that_state_has_dropped_come_from_the_tables_without_reading_al
     State(LocalStore(str(tmp_path))).close()
     history = StreamHistory(str(tmp_path), RUN.run_id, 30)
     step = link._LinkFn(StreamSettings(RUN, history, ttl_s=10.0))
-    monkeypatch.setattr(link, "_memories", {})
+    memories = Memories()
+    monkeypatch.setattr(link, "_memories", memories)
     blocks, mark = _FakeState(), _FakeMark()
     reads = []
     monkeypatch.setattr(
@@ -222,11 +224,11 @@ def test_articles_that_state_has_dropped_come_from_the_tables_without_reading_al
         commit_window(stage_window(parts, settings), settings)
         list(step.expire(Timestamp.of(moment.timestamp() + 11), blocks, mark))
         assert blocks == []
-    memory = link._memories[RUN.run_id]
+    memory = memories.recall(RUN.run_id, mark.read().chain, lambda: pytest.fail("the memory is kept"))
     assert (len(reads), memory.placed.until, memory.index.blocks) == (1, 8, ())
-    assert [len(part) for part in memory.placed.settled] == [8]
+    assert [len(part) for part in memory.placed.added] == [8]
     assert len(_recall_keys(memory)) == 8
-    fresh = step._recall(mark.read(), [], _NOON)
+    fresh = step._make_memory(mark.read().chain, history.load(_NOON), [])
     keys = np.unique(
         np.concatenate([np.frombuffer(memory.index.fetch(row).minhash, "<u8") for row in range(8)])
     )

@@ -1,28 +1,17 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.dedup.scale import make_near
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
-from wiredesk.pipeline.storage.table_files import write_parquet
-from wiredesk.schemas import to_row
+from tests.transforms.dedup.support import write_signatures
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
-from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings, OutdatedSignaturesError
-from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
-from wiredesk.transforms.logic.dedup.linking import (
-    choose_candidates,
-    judge_candidates,
-    judge_pair,
-    place_order,
-    resolve_roots,
-    sign_article,
-)
+from wiredesk.transforms.dedup.signature_index import EarlierSettings
+from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket
 
 
@@ -32,14 +21,8 @@ def deduplicate(articles, earlier=None, shards=16):
     return {a.source_key: a for a in found["articles"]}, found["signatures"], found["known"]
 
 
-def write_signatures(path, signatures):
-    rows = sorted(signatures, key=lambda s: s.article_id)
-    write_parquet("signatures", [to_row(row) for row in rows], str(path))
-    return str(path)
-
-
 def make_variants():
-    """A story, its exact copy, a reprint, something else, and the story 40 days later, reprinted again."""
+    """Returns a story, its exact copy, a reprint, another story, and the story reprinted again 40 days later."""
     reprint = "MARLOW BAY (AP) - " + STORY.replace("Sunday", "March 4") + "\n\n(With inputs from agencies)"
     return [
         make_article(STORY, "0.txt", 0),
@@ -48,6 +31,12 @@ def make_variants():
         make_article(OTHER_STORY, "3-other.txt", 3),
         make_article(reprint + "\n\nThis is the end.", "4-late.txt", 45),
     ]
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """The variants by source key, linked in one run."""
+    return deduplicate(make_variants())[0]
 
 
 def test_links_point_to_the_earlier_article_and_nothing_is_dropped():
@@ -91,17 +80,15 @@ def test_the_earlier_of_two_is_by_publication_then_id_and_undated_comes_last():
     assert {a.matched_id for a in by_key.values()} == {None, first}
 
 
-@settings(max_examples=5, deadline=None)
-@given(st.integers(0, 2**32))
-def test_the_links_do_not_depend_on_the_order_of_the_input(seed):
+@pytest.mark.parametrize("seed", range(2))
+def test_the_links_do_not_depend_on_the_order_of_the_input(seed, whole):
     shuffled = make_variants()
     random.Random(seed).shuffle(shuffled)
-    assert deduplicate(shuffled)[0] == deduplicate(make_variants())[0]
+    assert deduplicate(shuffled)[0] == whole
 
 
-@pytest.mark.parametrize("cuts", [[1], [2], [1, 2, 3, 4], [3]])
-def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, cuts):
-    whole, _, _ = deduplicate(make_variants())
+@pytest.mark.parametrize("cuts", [[2], [1, 2, 3, 4]])
+def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, cuts, whole):
     files, increments = [], {}
     variants = make_variants()
     for start, end in zip([0, *cuts], [*cuts, len(variants)], strict=True):
@@ -112,7 +99,7 @@ def test_increments_in_order_of_publication_give_the_rows_of_one_run(tmp_path, c
     assert increments == whole
 
 
-@pytest.mark.parametrize("cut", [None, 1, 2, 3])
+@pytest.mark.parametrize("cut", [None, 1, 2])
 def test_copies_of_agency_copy_are_agency_copy(tmp_path, cut):
     articles = [
         make_article(STORY, "0-agency.txt", 0, wire_agency="AP", wire_confidence=0.98),
@@ -134,7 +121,7 @@ def test_copies_of_agency_copy_are_agency_copy(tmp_path, cut):
     }
 
 
-def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
+def test_an_article_that_the_tables_hold_is_left_out(tmp_path):
     variants = make_variants()
     _, signatures, _ = deduplicate(variants[:2])
     earlier = EarlierSettings(
@@ -145,7 +132,7 @@ def test_an_article_that_is_placed_already_is_not_placed_again(tmp_path):
     assert sorted(known) == sorted(article.article_id for article in variants[:2])
 
 
-def test_an_article_that_is_there_twice_is_placed_once():
+def test_an_article_that_the_input_has_twice_is_written_once():
     article = make_article(STORY)
     found = apply_transform(Deduplicate(), [article, make_article(OTHER_STORY, "b.txt"), article])
     assert len(found["articles"]) == len(found["signatures"]) == 2 and found["known"] == [article.article_id]
@@ -156,54 +143,20 @@ def test_an_edited_file_is_an_update_of_its_earlier_version(tmp_path):
     earlier = EarlierSettings(
         files=(write_signatures(tmp_path / "s.parquet", signatures),), now=RUN.started_at
     )
-    # Half of it is another text: too little for likeness alone.
+    # Most of it is another text, so the likeness alone is too little.
     edited = f"{STORY[: len(STORY) // 4]} {OTHER_STORY}"
     by_key, _, _ = deduplicate([make_article(edited, "a.txt", 1), make_article(edited, "b.txt", 2)], earlier)
     assert by_key["a.txt"].relation == "update" and by_key["a.txt"].similarity > 0.1
     assert by_key["a.txt"].matched_id == by_key["b.txt"].cluster_id == signatures[0].article_id
-    # What has nothing in common with it is another story under the same name.
+    # A text with nothing in common is another story under the same name.
     by_key, _, _ = deduplicate([make_article(OTHER_STORY, "a.txt", 1)], earlier)
     assert by_key["a.txt"].relation == "original"
-    # The number of a record in a container says nothing of what it is.
+    # The number of a record in a container does not identify it.
     by_key, _, _ = deduplicate([make_article(edited, "a.txt#1", 1, container_key="a.txt")], earlier)
     assert by_key["a.txt#1"].relation == "original"
 
 
-def test_signatures_of_another_version_are_refused(tmp_path):
-    _, (signature,), _ = deduplicate([make_article(STORY)])
-    row = to_row(signature) | {"signature_version": 0}
-    write_parquet("signatures", [row], str(tmp_path / "s.parquet"))
-    with pytest.raises(OutdatedSignaturesError, match="version"):
-        EarlierIndex(EarlierSettings(files=(str(tmp_path / "s.parquet"),)))
-
-
-def test_the_index_finds_by_id_content_and_source_and_minds_the_look_back(tmp_path):
-    articles = make_variants()
-    _, signatures, _ = deduplicate(articles)
-    path = write_signatures(tmp_path / "s.parquet", signatures)
-    index = EarlierIndex(EarlierSettings(files=(path,), now=RUN.started_at))
-    assert all(article.article_id in index for article in articles)
-    assert "0" * 32 not in index
-    assert index.find_exact(articles[1].content_hash).article_id == articles[0].article_id
-    assert index.find_exact("0" * 64) is None
-    assert index.find_version("3-other.txt").article_id == articles[3].article_id
-    by_id = {s.article_id: s for s in signatures}
-    keys = np.frombuffer(by_id[articles[4].article_id].minhash, "<u8")
-
-    def find(published_at):
-        return {index.fetch(int(row)).source_key for row in index.find_candidates(keys, published_at)["row"]}
-
-    assert find(articles[2].published_at) == {"0.txt", "2-reprint.txt"}
-    assert find(articles[4].published_at + timedelta(days=1)) == {"4-late.txt"}
-
-
-def test_no_earlier_run_is_an_empty_index():
-    index = EarlierIndex(EarlierSettings())
-    assert "0" * 32 not in index and index.find_exact("0" * 64) is None and index.find_version("a") is None
-    assert len(index.find_candidates(np.array([1], np.uint64), None)) == 0
-
-
-def test_ten_thousand_identical_articles_are_one_comparison_each():
+def test_identical_articles_are_linked_to_the_first():
     copies = [make_article(STORY, f"{n}.txt", n % 20) for n in range(300)]
     by_key, _, _ = deduplicate(copies)
     originals = [a for a in by_key.values() if a.relation == "original"]
@@ -233,61 +186,3 @@ def test_pairs_of_a_bucket_are_the_first_within_the_look_back(entries, span, per
     assert len(newcomers) == len(set(zip(newcomers.tolist(), earlier.tolist(), strict=True)))
     expected = brute_force(keys.tolist(), orders.tolist(), ranks.tolist(), span, per_bucket)
     assert set(zip(newcomers.tolist(), earlier.tolist(), strict=True)) == expected
-
-
-def make_entries(*entries):
-    """Entries of buckets: key, order, id, row, keys."""
-    found = np.zeros(len(entries), CANDIDATE)
-    for entry, (key, order, number, row, keys) in zip(found, entries, strict=True):
-        entry["key"], entry["order"], entry["id"][1], entry["row"], entry["keys"] = (
-            key,
-            order,
-            number,
-            row,
-            keys,
-        )
-        entry["words"] = 100
-    return found
-
-
-def test_earlier_runs_come_before_this_one_in_a_bucket_and_each_candidate_counts_once():
-    found = make_entries((7, 50, 1, -1, 9), (7, 60, 0, 4, 9), (7, 10, 2, -1, 9), (9, 60, 0, 4, 9))
-    chosen, _ = choose_candidates(found, np.arange(48, dtype=np.uint64), per_bucket=2)
-    # Row 4 shares two buckets; of this run only the first in order is left a place in bucket 7.
-    assert [(int(c["row"]), c["id"].tolist()) for c in chosen] == [(4, [0, 0]), (-1, [0, 2])]
-
-
-def test_two_long_articles_that_share_one_key_are_not_compared():
-    found = make_entries((7, 10, 1, -1, 48), (7, 20, 2, -1, 30), (8, 30, 3, -1, 48), (9, 30, 3, -1, 48))
-
-    def choose(own_keys):
-        chosen, _ = choose_candidates(found, np.arange(own_keys, dtype=np.uint64), per_bucket=8)
-        return {int(c["id"][1]) for c in chosen}
-
-    assert choose(48) == {2, 3}
-    assert choose(20) == {1, 2, 3}
-
-
-def test_candidates_that_are_left_out_are_worse_than_the_best():
-    signatures = [sign_article(article) for article in make_near(20)]
-    given_up = 0
-    for number, later in enumerate(signatures):
-        candidates = signatures[:number]
-        everything = {one.article_id: (one, judge_pair(one, later)) for one in candidates}
-        found = list(judge_candidates(candidates, later))
-        assert all(verdict == everything[one.article_id][1] for one, verdict in found)
-        linked = [pair for pair in everything.values() if pair[1] is not None]
-
-        def rank(pair):
-            return -pair[1].score, place_order(pair[0])
-
-        assert min(found, key=rank, default=None) == min(linked, key=rank, default=None)
-        given_up += len(linked) - len(found)
-    assert given_up > 0
-
-
-def test_roots_are_found_through_chains_of_any_length():
-    chain = [(f"{n}", f"{n - 1}", None) for n in range(1, 5000)]
-    random.Random(1).shuffle(chain)
-    assert set(resolve_roots(chain).values()) == {"0"}
-    assert resolve_roots([("b", "a", "root"), ("c", "b", None)]) == {"b": "root", "c": "root"}

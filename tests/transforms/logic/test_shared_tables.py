@@ -25,7 +25,6 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "transforms/dedup/signature_index.py:_loaded": "under the lock _loading",
     "transforms/parsing/supervisor.py:_idle": "append and pop of a list, each one step of the interpreter",
     "transforms/logic/ner/model.py:_loaded": "under the lock _loading",
     "transforms/logic/times/patterns.py:TRIGGERS": "filled while the module is imported, under the import's lock",
@@ -38,7 +37,6 @@ SAFE = {
     "pipeline/stopping.py:_taken": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_to_do": "changed by the main thread, as signals are taken there",
     "pipeline/stopping.py:_write": "set by the main thread, as signals are",
-    "transforms/stream/link.py:_memories": "under the lock _remembering",
     "pipeline/stream/committed.py:_known": "under the lock _looking",
     "pipeline/stream/poll.py:_seen": "under the lock _looking",
 }

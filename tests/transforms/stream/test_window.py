@@ -1,4 +1,4 @@
-"""What a window of a stream places: each row once, and a file's row only behind all of its records."""
+"""A window of a stream writes each row once, and the row of a file only after all of its records."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from wiredesk.schemas.windows import FileChunk
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import RecentIndex
 from wiredesk.transforms.stream.arrive import cut_chunks
-from wiredesk.transforms.stream.link import find_window_end
-from wiredesk.transforms.stream.window import Memory, StreamSettings, Window, place
+from wiredesk.transforms.stream.memory import Memory
+from wiredesk.transforms.stream.window import StreamSettings, Window, link_window
 
 _NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
 
 @dataclass
 class _Stream:
-    """Places window after window, as the keyed state has it done."""
+    """Links window after window, as the keyed state does."""
 
     history: EmptyHistory = field(default_factory=EmptyHistory)
     seq: int = 0
@@ -34,7 +34,7 @@ class _Stream:
     def place(self, *chunks: FileChunk) -> Window:
         self.seq += 1
         settings = StreamSettings(RUN, self.history)
-        window = place(chunks, self.seq, self.memory, self.open_files, settings)
+        window = link_window(chunks, self.seq, self.memory, self.open_files, settings)
         self.memory.add(window.block)
         self.open_files = window.open_files
         return window
@@ -88,7 +88,7 @@ def test_rows_are_stamped_with_the_window_and_its_arrival():
     assert rest.unchanged == 0
 
 
-def test_what_comes_again_is_counted_and_not_placed():
+def test_rows_that_come_again_are_counted_and_not_written():
     stream = _Stream()
     chunks = _chunks(make_article(STORY), make_article(OTHER_STORY, "b.txt"), _reject("f1"))
     stream.place(*chunks)
@@ -98,7 +98,7 @@ def test_what_comes_again_is_counted_and_not_placed():
     assert (twice.parts[0].unchanged, len(twice.parts[0].sources), len(twice.parts[1].articles)) == (3, 1, 2)
 
 
-def test_what_the_tables_hold_is_not_placed():
+def test_rows_that_the_tables_hold_are_not_written():
     chunks = _chunks(_reject("f1"))
     history = EmptyHistory(frozenset({_reject("f1").reject_id}), frozenset({("/in/a.txt", "10-1")}))
     (rest,) = _Stream(history).place(*chunks).parts
@@ -121,9 +121,3 @@ def test_articles_travel_in_small_batches():
     parts = _Stream().place(*_chunks(*rows)).parts
     assert [len(part.articles) for part in parts] == [0, 16, 16, 8]
     assert {part.parts for part in parts} == {4}
-
-
-def test_a_window_has_its_start_and_not_its_end():
-    assert find_window_end(100.0, 10.0) == 110.0
-    assert find_window_end(109.999, 10.0) == 110.0
-    assert find_window_end(110.0, 10.0) == 120.0

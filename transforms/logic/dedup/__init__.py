@@ -1,1 +1,1 @@
-"""Whether two articles are one: signatures, candidates, evidence, verdict, links."""
+"""Decides whether two articles are one: signatures, candidates, evidence, verdict, links."""

@@ -1,13 +1,14 @@
 """The bucket keys of many articles as columns, and the pairs that share a bucket.
 
-An element through a shuffle costs tens of microseconds whatever it carries, so keys travel in
+An element through a shuffle costs tens of microseconds whatever it carries. So keys travel in
 blocks: for each shard of the keys, one table of the articles and one column of keys.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -25,18 +26,22 @@ _ARTICLE = [
     ("sketch", "<u4", SKETCH_KEYS),
 ]
 CANDIDATE: Final = np.dtype([("key", "<u8"), *_ARTICLE])
-"""One bucket that a newcomer shares with a candidate: the bucket's key, when the candidate was published, its
-packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), how many keys and words it has, and its
-smallest keys (see :func:`wiredesk.transforms.logic.dedup.boilerplate.make_sketches`)."""
+"""One bucket that a newcomer shares with a candidate: the bucket's key, then of the candidate its publication order,
+its packed id, its row in the index of earlier runs (or :data:`IN_THIS_RUN`), its numbers of keys and of words, and
+its smallest keys (see :func:`wiredesk.transforms.logic.dedup.boilerplate.make_sketches`)."""
 
 ARTICLE: Final = np.dtype(_ARTICLE)
-"""The same without the bucket."""
+"""The fields of :data:`CANDIDATE` without the bucket."""
 
 IN_THIS_RUN: Final = -1
-"""The row of a candidate of this run, which is in no index yet."""
+"""The row of a candidate of this run, which no index has yet."""
 
 Block: TypeAlias = tuple[bytes, bytes, bytes]
 """Articles of a shard as ARTICLE rows, bucket keys (uint64), and for each key the number of its article (uint32)."""
+
+# 2**64 divided by the golden ratio: multiplying by it mixes low bits into high ones.
+_MIXER: Final = np.uint64(0x9E3779B97F4A7C15)
+_SHARD_SHIFT: Final = np.uint64(60)
 
 
 def unpack_keys(signature: Signature) -> np.ndarray:
@@ -44,8 +49,17 @@ def unpack_keys(signature: Signature) -> np.ndarray:
     return np.frombuffer(signature.minhash, "<u8")
 
 
+def make_candidates(keys: np.ndarray, articles: np.ndarray) -> np.ndarray:
+    """Returns CANDIDATE entries of bucket keys and the ARTICLE rows that stand in these buckets."""
+    entries = np.empty(len(keys), CANDIDATE)
+    entries["key"] = keys
+    for name in ARTICLE.names or ():
+        entries[name] = articles[name]
+    return entries
+
+
 def pack_blocks(signatures: Sequence[Signature]) -> Iterator[tuple[int, Block]]:
-    """Gives a block for each of the 16 shards of the keys that these articles have."""
+    """Yields the number and the block of each of the 16 shards in which these articles have keys."""
     keys_of = [unpack_keys(signature) for signature in signatures]
     articles = np.empty(len(signatures), ARTICLE)
     articles["order"] = [to_order(signature.published_at) for signature in signatures]
@@ -57,7 +71,7 @@ def pack_blocks(signatures: Sequence[Signature]) -> Iterator[tuple[int, Block]]:
     articles["sketch"] = make_sketches(keys, np.array(counts))
     owners = np.repeat(np.arange(len(signatures)), counts)
     # Keys are the smallest hashes of an article, so their high bits are all alike: mix before sharding.
-    shards = (keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(60)
+    shards = (keys * _MIXER) >> _SHARD_SHIFT
     for shard in np.unique(shards).tolist():
         of_shard = shards == shard
         present, numbers = np.unique(owners[of_shard], return_inverse=True)
@@ -67,34 +81,50 @@ def pack_blocks(signatures: Sequence[Signature]) -> Iterator[tuple[int, Block]]:
         )
 
 
+class _Shard(NamedTuple):
+    """All blocks of a shard as one: ARTICLE rows, bucket keys, and for each key the number of its article."""
+
+    articles: np.ndarray
+    keys: np.ndarray
+    owners: np.ndarray
+
+
 def pair_blocks(blocks: Iterable[Block], span: int, per_bucket: int) -> Iterator[tuple[str, bytes]]:
-    """Gives for each article of a shard its earlier candidates, as packed CANDIDATE entries.
+    """Yields the id of each article of a shard with its earlier candidates as packed CANDIDATE entries.
 
     Args:
-      blocks: all blocks of one shard, in any order.
+      blocks: all blocks of one shard, in any order; one at least.
       span, per_bucket: see :func:`wiredesk.transforms.logic.kernel.ordering.find_earlier_in_bucket`.
     """
-    blocks = list(blocks)
-    tables = [np.frombuffer(block[0], ARTICLE) for block in blocks]
-    offsets = np.cumsum([0, *map(len, tables)])
-    articles = np.concatenate(tables)
-    keys = np.frombuffer(b"".join(block[1] for block in blocks), "<u8")
-    owners = np.concatenate(
-        [np.frombuffer(b[2], "<u4") + offset for b, offset in zip(blocks, offsets, strict=False)]
-    )
-    ranks = np.empty(len(articles), np.int64)
-    ranks[np.lexsort((articles["id"][:, 1], articles["id"][:, 0]))] = np.arange(len(articles))
+    articles, keys, owners = _join_blocks(list(blocks))
+    # Articles of one publication time are in order of id.
     newcomers, candidates = find_earlier_in_bucket(
-        keys, articles["order"][owners], ranks[owners], span, per_bucket
+        keys, articles["order"][owners], _rank_ids(articles["id"])[owners], span, per_bucket
     )
     by_newcomer = np.argsort(owners[newcomers], kind="stable")
     newcomers, candidates = newcomers[by_newcomer], candidates[by_newcomer]
-    found = np.empty(len(newcomers), CANDIDATE)
-    found["key"] = keys[newcomers]
-    for name in ARTICLE.names or ():
-        found[name] = articles[name][owners[candidates]]
-    mine = owners[newcomers]
-    ends = [*(np.flatnonzero(np.diff(mine)) + 1), len(mine)]
-    for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        if end > start:
-            yield unpack_id(articles["id"][mine[start]]), found[start:end].tobytes()
+    entries = make_candidates(keys[newcomers], articles[owners[candidates]])
+    for start, end in _list_runs(owners[newcomers]):
+        yield unpack_id(articles["id"][owners[newcomers[start]]]), entries[start:end].tobytes()
+
+
+def _join_blocks(blocks: Sequence[Block]) -> _Shard:
+    """Returns the blocks of a shard as one, their articles numbered through."""
+    tables = [np.frombuffer(block[0], ARTICLE) for block in blocks]
+    starts = np.cumsum([0, *map(len, tables[:-1])])
+    owners = [np.frombuffer(block[2], "<u4") + start for block, start in zip(blocks, starts, strict=True)]
+    keys = np.frombuffer(b"".join(block[1] for block in blocks), "<u8")
+    return _Shard(np.concatenate(tables), keys, np.concatenate(owners))
+
+
+def _rank_ids(ids: np.ndarray) -> np.ndarray:
+    """Returns the rank of each packed id among all."""
+    ranks = np.empty(len(ids), np.int64)
+    ranks[np.lexsort((ids[:, 1], ids[:, 0]))] = np.arange(len(ids))
+    return ranks
+
+
+def _list_runs(values: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yields start and end of each run of equal values."""
+    if len(values):
+        yield from pairwise([0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)])

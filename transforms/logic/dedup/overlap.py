@@ -1,4 +1,4 @@
-"""What two texts have in common: the evidence that :mod:`wiredesk.transforms.logic.dedup.verdict` weighs."""
+"""Compares two texts; :mod:`wiredesk.transforms.logic.dedup.verdict` weighs the result."""
 
 from __future__ import annotations
 
@@ -8,35 +8,36 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wiredesk.transforms.logic.dedup.signature import FUNCTION_WORDS, Evidence, find_places
+from wiredesk.transforms.logic.dedup.evidence import FUNCTION_WORDS, Evidence
+from wiredesk.transforms.logic.dedup.signature import find_places
 
 _Mask = npt.NDArray[np.bool_]
 _Positions = npt.NDArray[np.int64]
 
 SHORT_WORDS: Final = 40
-# A common run of five words is hardly ever chance between two news texts; a short text has too few of them.
+# Two news texts hardly ever have a run of five words in common by chance. A short text has too few such runs.
 _RUN_WORDS: Final = 5
 _SHORT_RUN_WORDS: Final = 3
-# Below this share of 3-grams nothing can be linked; it only saves time.
+# No pair with a smaller share of 3-grams in common can be linked. The limit only saves time.
 _FLOOR_CONTAINMENT: Final = 0.3
-# Versions of one report, where its place or address says that they are, have so much in common at least.
+# The least that two versions of one report have in common if their place or address shows that they are versions.
 _COMMON_SHARE: Final = 0.12
 _COMMON_SHINGLES: Final = 3
 _COMMON_WORDS: Final = 3
 _COMMON_WORD_SHARE: Final = 0.5
 _BRIEF_GROWTH: Final = 3
-# A lead of news says who, what, where and when in about so many words.
+# The lead of a report answers who, what, where and when in about this many words.
 _LEAD_WORDS: Final = 30
 _LEAST_LEAD_WORDS: Final = 8
-# So much of the telling words of both leads is the same top.
+# With this share of the telling words of both leads in common, two texts have the same top.
 _SAME_LEAD: Final = 0.8
-# A shorter end may be a fact: the name of the fund, who signed.
+# A shorter end may be a fact, such as the name of a fund or a signature.
 _FOOT_WORDS: Final = 12
-# A shorter report may be a form, in which the end is a fact as well.
+# A shorter report may be a form, and the end of a form is a fact as well.
 _LEAST_REPORT_WORDS: Final = 60
 _SAME_REPORT: Final = 0.8
 _SWAP_WORDS: Final = 10
-# Verbs and pronouns that any report has.
+# Verbs and pronouns that occur in any report.
 # fmt: off
 _STOCK_WORDS: Final = frozenset({
     "are", "be", "been", "had", "has", "have", "him", "is", "may", "mr", "mrs", "ms", "s", "said", "say", "says",
@@ -47,27 +48,34 @@ _STOCK_WORDS: Final = frozenset({
 
 @dataclass(frozen=True)
 class Comparison:
-    """What two texts have in common, seen from the smaller one.
+    """The comparison of two texts, from the side of the smaller one.
 
     Attributes:
-      words: words of the smaller.
-      similarity, containment: of the word 3-grams.
+      words: number of words of the smaller.
+      similarity: Jaccard similarity of the word 3-grams, 0 to 1.
+      containment: share of the smaller text's 3-grams that the larger has too, 0 to 1.
       covered: share of the smaller's words that stand in common runs.
-      plain: the same of the words outside quotations (in both).
-      covered_larger: share of the larger's words in common runs.
-      spoken: words of quotations in the smaller that stand in common runs.
+      plain: the same share of the words outside quotations (in both).
+      covered_larger: share of the larger's words that stand in common runs.
+      spoken: number of words in quotations of the smaller that stand in common runs.
       runs: number of common runs in the smaller.
-      gap: words of the smaller's longest stretch without a common run.
-      foot, foot_larger: words of such a stretch at the very end of each.
-      lead, lead_larger: share of the telling words of the lead of each that the other has anywhere.
-      lead_names: whether a name in one of the leads is one of them.
-      numbers, names: distinct ones in the smaller.
-      number_agreement, name_agreement: share of them that the larger has too.
-      names_beside, agreement_beside: distinct names of the smaller that stand outside the
-        common runs, and the share of them that the larger has too.
-      same_subject: whether the first name of one of the texts stands in the other at all.
-      swapped_numbers, swapped_names, swapped_others: short exchanges between neighbouring common runs.
-      whole: the same of the texts with what was left out at their ends; None where that is nothing.
+      gap: number of words of the smaller's longest stretch without a common run.
+      foot: number of words of such a stretch at the very end of the smaller.
+      foot_larger: the same for the larger.
+      lead: share of the telling words of the smaller's lead that the larger has anywhere.
+      lead_larger: the same for the larger's lead.
+      lead_names: True if one of the words counted in ``lead`` and ``lead_larger`` is a name.
+      numbers: number of distinct numbers in the smaller.
+      names: number of distinct names in the smaller.
+      number_agreement: share of these numbers that the larger has too.
+      name_agreement: share of these names that the larger has too.
+      names_beside: number of distinct names of the smaller that stand outside the common runs.
+      agreement_beside: share of the names beside that the larger has too.
+      same_subject: True if the first name of one of the texts stands anywhere in the other.
+      swapped_numbers: number of short exchanges of numbers between neighbouring common runs.
+      swapped_names: the same for names.
+      swapped_others: the same for other words.
+      whole: the comparison of the texts with their ends, if these were left out; else None.
     """
 
     words: int
@@ -98,24 +106,24 @@ class Comparison:
 
     @property
     def mean_run(self) -> float:
-        """Returns how many words of the smaller the common runs have in the mean."""
+        """Returns the mean length of the common runs, in words of the smaller."""
         return self.covered * self.words / max(1, self.runs)
 
 
 class Overlap(NamedTuple):
-    """How many of their word 3-grams two texts have in common: of both together, and of the smaller one's."""
+    """Share of the word 3-grams that two texts have in common: of those of both, and of those of the smaller one."""
 
     similarity: float
     containment: float
 
     @property
     def best_score(self) -> float:
-        """Returns the highest score that :func:`judge` could give."""
+        """Returns the highest score that a :class:`~wiredesk.transforms.logic.dedup.verdict.Verdict` can have."""
         return self.similarity + self.containment + 1
 
 
 def measure_overlap(a: Evidence, b: Evidence) -> Overlap | None:
-    """Returns what costs least to know of a pair; None where it is too little for any link."""
+    """Returns the cheapest measure of a pair; None if it is too small for any link."""
     u, v = a.index_shingles(3).distinct, b.index_shingles(3).distinct
     if not len(u) or not len(v):
         return None
@@ -127,11 +135,11 @@ def measure_overlap(a: Evidence, b: Evidence) -> Overlap | None:
 
 
 def find_common_text(a: Evidence, b: Evidence) -> Overlap | None:
-    """Returns what two texts have in common, if that is enough for versions of one report; else None.
+    """Returns the overlap of two texts if it is enough for versions of one report; else None.
 
-    It is asked where the newsroom says so itself, by the same place or address, so little is enough. Of 300 real
-    articles all are known when three fifths of their sentences are exchanged, and 295 when four fifths are; of 1,800
-    pairs of unrelated articles, and of 1,500 of one outlet each, none has so much in common.
+    Callers use it if the newsroom itself shows that the texts are versions, by the same place or address. So little
+    is enough. All of 300 real articles are recognised with three fifths of their sentences exchanged, and 295 with
+    four fifths. None of 1,800 pairs of unrelated articles, and of 1,500 pairs of one outlet each, has so much in common.
     """
     u, v = a.index_shingles(3).distinct, b.index_shingles(3).distinct
     common = int((find_places(u, v) >= 0).sum()) if len(u) and len(v) else 0
@@ -144,7 +152,7 @@ def find_common_text(a: Evidence, b: Evidence) -> Overlap | None:
 
 
 def _share_brief(a: Evidence, b: Evidence) -> bool:
-    """Says whether two texts of a sentence or two, which have few 3-grams, have most of their words in common."""
+    """Returns True if two texts of a sentence or two, which have few 3-grams, share most of their telling words."""
     lengths = sorted((len(a.body), len(b.body)))
     if lengths[0] >= SHORT_WORDS or lengths[1] > _BRIEF_GROWTH * lengths[0]:
         return False
@@ -154,10 +162,10 @@ def _share_brief(a: Evidence, b: Evidence) -> bool:
 
 
 def compare(a: Evidence, b: Evidence) -> Comparison | None:
-    """Returns what two texts have in common, whatever their order; None where it is too little.
+    """Returns the comparison of two texts, in whatever order they come; None if they have too little in common.
 
-    Two prints of one report may each end with what its site puts below every report. So where both
-    leads agree, and nearly all but the very ends is common, those ends are left out.
+    Each print of a report may end with the lines that its site puts below every report. So the very
+    ends are left out if both leads agree and nearly everything else is common.
     """
     overlap = measure_overlap(a, b)
     if overlap is None:
@@ -180,6 +188,7 @@ def _order(a: Evidence, b: Evidence) -> tuple[Evidence, Evidence]:
 
 
 def _drop_foot(evidence: Evidence, words: int) -> Evidence:
+    """Returns a text without so many words at its end, unless they are too few to be a foot or half of the text."""
     count = len(evidence.body)
     if words < _FOOT_WORDS or 2 * words >= count:
         return evidence
@@ -230,12 +239,12 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
 
 
 def _measure_foot(covered: _Mask) -> int:
-    """Returns how many words at the very end stand in no common run."""
+    """Returns the number of words at the very end that stand in no common run."""
     return int(np.argmax(covered[::-1])) if covered.any() else len(covered)
 
 
 def _measure_lead(evidence: Evidence) -> int:
-    """Returns how many words the lead has: whole sentences, and neither much less nor more than one."""
+    """Returns the number of words of the lead: whole sentences, but about one sentence of usual length."""
     words = 0
     for sentence in evidence.sentences[1:]:
         words += sum(word != '"' for word in sentence)
@@ -245,11 +254,12 @@ def _measure_lead(evidence: Evidence) -> int:
 
 
 def _list_lead(evidence: Evidence) -> set[str]:
+    """Returns the telling words of the lead."""
     return set(evidence.body[: _measure_lead(evidence)]) - FUNCTION_WORDS - _STOCK_WORDS
 
 
 class _KnownLead(NamedTuple):
-    """The telling words of the lead of one text that another has anywhere, and what share of them that is."""
+    """The telling words of the lead of one text that another text has anywhere, and their share."""
 
     words: set[str]
     share: float
@@ -262,23 +272,29 @@ def _compare_leads(a: Evidence, b: Evidence) -> _KnownLead:
 
 
 def share_lead(a: Evidence, b: Evidence) -> float:
-    """Returns the share of the telling words of the lead of one text that the other has anywhere."""
+    """Returns the share of the telling words of the lead of ``a`` that ``b`` has anywhere."""
     return _compare_leads(a, b).share
 
 
 def _share_first_name(small: Evidence, large: Evidence) -> bool:
+    """Returns True if the first name of one text stands in the other, or one of the texts has no name."""
     mine = next((w for w in small.body if w in small.names), None)
     yours = next((w for w in large.body if w in large.names), None)
     return mine is None or yours is None or mine in large.body or yours in small.body
 
 
 def find_matches(a: Evidence, b: Evidence, width: int) -> _Positions:
-    """Returns for each run of ``width`` words of one text its first position in the other, -1 where it is not there."""
+    """Returns for each run of ``width`` words of ``a`` its first position in ``b``, -1 if it is not there."""
     return b.index_shingles(width).locate(a.shingles(width))
 
 
 def spread(hits: _Mask, width: int) -> _Mask:
-    """Returns which words stand in a hit shingle, given by their first words which are hit."""
+    """Returns for each word whether it stands in a hit shingle.
+
+    Args:
+      hits: for each shingle, at the place of its first word, whether it is hit.
+      width: number of words of a shingle.
+    """
     covered = np.zeros(len(hits) + width - 1, bool)
     for offset in range(width):
         covered[offset : offset + len(hits)] |= hits
@@ -292,7 +308,7 @@ def measure_stretches(mask: _Mask) -> _Positions:
 
 
 def count_swaps(small: Evidence, large: Evidence, names: frozenset[str]) -> tuple[int, int, int]:
-    """Returns how often numbers, names and other words were exchanged between neighbouring common runs."""
+    """Returns the numbers of exchanges of numbers, of names and of other words between neighbouring common runs."""
     counts = [0, 0, 0]
     for i, j, k, m in _list_gaps(find_matches(small, large, 3)):
         mine, yours = set(small.body[i:j]), set(large.body[k:m])
@@ -306,7 +322,7 @@ def count_swaps(small: Evidence, large: Evidence, names: frozenset[str]) -> tupl
 
 
 def _list_gaps(where: _Positions) -> list[tuple[int, int, int, int]]:
-    """Returns start and end, in the smaller and the larger, of each short gap between aligned 3-grams."""
+    """Returns start and end, first in the smaller and then in the larger, of each short gap between aligned 3-grams."""
     hits = np.flatnonzero(where >= 0)
     at = where[hits]
     left, right = hits[:-1], hits[1:]

@@ -1,30 +1,35 @@
-"""Verification: whether a later article is a copy or an update of an earlier one, on the text evidence.
+"""The verdict: is a later article a copy or an update of an earlier one, by the evidence of both texts?
 
-One number does not tell: a reprint may share a third of its word 3-grams with its source, two
-dividend notices or two pages with one photo gallery two thirds. What tells is how much of the
-smaller text's own words (not its quotations) stands in the larger in runs, in how many places,
-whether a long stretch of it stands nowhere in the other, whether the leads speak of the same, and
-whether the words exchanged between the common runs are the facts: numbers and names.
+No single number decides. A reprint may share a third of its word 3-grams with its source; two dividend notices, or
+two pages with one photo gallery, may share two thirds. The rules ask four questions:
+
+- How much of the smaller text's own words (outside quotations) stands in the larger in runs, and in how many places?
+- Does a long stretch of it stand nowhere in the other?
+- Do the leads report the same?
+- Are the words exchanged between the common runs facts, that is numbers and names?
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from wiredesk.transforms.logic.dedup.evidence import Evidence
 from wiredesk.transforms.logic.dedup.overlap import SHORT_WORDS, Comparison, compare
-from wiredesk.transforms.logic.dedup.signature import Evidence
 from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
+
+# So short a stretch without a common run is a style edit in a text of any length.
+_EDIT_WORDS: Final = 6
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a later article relates to an earlier one.
+    """The relation of a later article to an earlier one.
 
     Attributes:
       relation: ``copy`` or ``update``.
-      similarity: Jaccard likeness of the word 3-grams, 0 to 1.
-      containment: share of the smaller one's 3-grams that the other has too, 0 to 1.
+      similarity: Jaccard similarity of the word 3-grams, 0 to 1.
+      containment: share of the smaller text's 3-grams that the other has too, 0 to 1.
       score: orders candidates; the highest wins.
     """
 
@@ -37,13 +42,15 @@ class Verdict:
 def judge(
     earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
 ) -> Verdict | None:
-    """Returns how the later article relates to the earlier one, None where they are not to be linked.
+    """Returns the relation of the later article to the earlier one; None if they are not to be linked.
 
     Args:
-      earlier, later: what the articles say.
-      limits: where the lines are drawn.
-      is_near: whether the later one may be of the same days. A desk goes on with a report for a few
-        days; what shares half its words with an older one is another report with the same background.
+      earlier: evidence of the earlier article.
+      later: evidence of the later one.
+      limits: the thresholds.
+      is_near: False if the articles are too many days apart to be versions of one report. A desk goes on with a
+        report for a few days. A text that shares half its words with an older one is another report with the
+        same background.
     """
     found = compare(earlier, later)
     return None if found is None else weigh(found, earlier, later, limits, is_near)
@@ -52,44 +59,42 @@ def judge(
 def weigh(
     found: Comparison, earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
 ) -> Verdict | None:
-    """Returns :func:`judge` of two articles that are compared already."""
-    if differ_in_facts(found, earlier, later, limits) or is_other_lead(found, limits):
+    """Returns the verdict of :func:`judge` for two articles that are compared already."""
+    if differ_in_facts(found, earlier, later, limits) or has_other_lead(found, limits):
         return None
-    tells_same = is_near and tell_same(found, limits)
-    if is_furniture(found, limits) and not (tells_same and found.gap < limits.whole_words):
+    is_version = is_near and agree_in_facts(found, limits)
+    if is_boilerplate(found, limits) and not (is_version and found.gap < limits.whole_words):
         return None
-    if not is_same_report(found, limits) and not (tells_same and is_retold(found, limits)):
+    if not is_same_report(found, limits) and not (is_version and is_written_on(found, limits)):
         return None
-    changed = is_correction(later) != is_correction(earlier)
-    relation: Literal["copy", "update"] = (
-        "copy" if is_copy(found.whole or found, limits) and not changed else "update"
-    )
+    corrects = is_correction(later) != is_correction(earlier)
+    is_unchanged = is_copy(found.whole or found, limits) and not corrects
+    relation: Literal["copy", "update"] = "copy" if is_unchanged else "update"
     score = found.similarity + found.containment + (relation == "copy")
     return Verdict(relation, found.similarity, found.containment, score)
 
 
 def differ_in_facts(found: Comparison, a: Evidence, b: Evidence, limits: Limits = LIMITS) -> bool:
-    """Returns whether what two texts say differs, however alike their words are."""
-    if is_template(found, limits):
+    """Returns True if two texts report different things, however similar their words are."""
+    if is_form(found, limits):
         return True
-    # A stub of a report has a headline of its own, but there the report says what it is about.
+    # A stub of a report has a headline of its own, but the report itself names the subject.
     is_stub = max(len(a.body), len(b.body)) >= limits.form_words and found.covered >= limits.complete
     if found.words >= SHORT_WORDS or is_stub:
         return False
     return not share_subject(a, b, limits) or (found.numbers >= limits.form_numbers and not share_names(a, b))
 
 
-def is_template(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether two texts are one form with other facts in it.
+def is_form(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns True if two texts are one form with different facts in it.
 
-    Forms are short, and nobody speaks in them. In a form the facts are exchanged in place, or do
-    not agree at all; a desk that rewrites a report keeps its numbers and names, but for a toll that rises.
+    Forms are short, and nobody speaks in them. In two prints of a form the facts are exchanged in place, or
+    do not agree at all. A desk that rewrites a report keeps its numbers and names, except a toll that rises.
     """
     if found.spoken >= limits.spoken:
         return found.words < limits.form_words and not found.same_subject
     per_100 = 100 * (found.swapped_numbers + found.swapped_names) / found.words
-    agreement = _measure_agreement(found)
-    if per_100 * (1 - agreement) >= limits.swaps:
+    if per_100 * (1 - _measure_agreement(found)) >= limits.swaps:
         return True
     if found.words >= limits.form_words:
         return False
@@ -97,12 +102,13 @@ def is_template(found: Comparison, limits: Limits = LIMITS) -> bool:
 
 
 def _measure_agreement(found: Comparison) -> float:
-    """Returns the share of the facts that agree: of one number or name alone it says nothing."""
+    """Returns the share of the facts that agree; a single number is no evidence."""
     numbers = found.number_agreement if found.numbers > 1 else 1.0
     return min(numbers, found.name_agreement)
 
 
 def _have_facts_changed(found: Comparison, limits: Limits) -> bool:
+    """Returns True if the numbers of two short texts, weighed with their names, are those of two events."""
     if found.numbers >= limits.table_density * found.words:
         return found.number_agreement < limits.table_agreement
     is_about_names = found.names >= max(limits.many_names, limits.names_a_number * found.numbers)
@@ -118,37 +124,37 @@ def _have_facts_changed(found: Comparison, limits: Limits) -> bool:
     return is_exchanged and found.number_agreement < limits.figure_agreement
 
 
-def is_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether neither lead speaks of what is in the other: what is common stands beside two reports.
+def has_other_lead(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns True if neither lead reports what the other text does, so that the common text stands beside two reports.
 
-    An excerpt and a trimmed reprint begin within the other; a version with a new top keeps the
-    old lead below, or tells of the same people in the same place.
+    An excerpt and a trimmed reprint begin within the other text. A version with a new top keeps
+    the old lead below it, or names the same people in the same place.
     """
     is_other = max(found.lead, found.lead_larger) < limits.lead and not found.lead_names
-    return is_other and found.mean_run >= limits.furniture_run
+    return is_other and found.mean_run >= limits.boilerplate_run
 
 
-def is_furniture(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether what is common stands beside a report of its own: a gallery, a menu, a statement.
+def is_boilerplate(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns True if the common text is a gallery, a menu or a statement beside a report of its own.
 
-    Desks edit here and there, so the common runs of two versions of one report are many
-    and what lies between them is short. Furniture leaves the report itself as one long
-    stretch without anything in common.
+    Desks edit here and there, so two versions of one report have many common runs with little
+    between them. Boilerplate leaves the report itself as one long stretch without a common run.
     """
     share = found.gap / found.words
     if found.gap < limits.own_words:
         return False
+    if share >= limits.own_share or found.gap >= limits.whole_words:
+        return True
+    is_long = share >= limits.boilerplate_share or found.gap >= limits.boilerplate_words
     # A new top about the same people over the old report is an update.
     is_about_same = (
         found.names_beside >= limits.few_names and found.agreement_beside >= limits.beside_agreement
     )
-    is_long = share >= limits.furniture_share or found.gap >= limits.furniture_words
-    whole = found.mean_run >= limits.furniture_run and is_long and not is_about_same
-    return share >= limits.own_share or found.gap >= limits.whole_words or whole
+    return found.mean_run >= limits.boilerplate_run and is_long and not is_about_same
 
 
-def tell_same(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether leads, names and numbers say that two texts report the same, and desks have edited it."""
+def agree_in_facts(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns True if leads, names and numbers of two texts agree, and a desk has edited between them."""
     return (
         min(found.lead, found.lead_larger) >= limits.same_leads
         and found.name_agreement >= limits.same_names
@@ -158,10 +164,10 @@ def tell_same(found: Comparison, limits: Limits = LIMITS) -> bool:
 
 
 def is_same_report(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether enough of the smaller text is in the larger, in enough places.
+    """Returns True if enough of the smaller text is in the larger, in enough places.
 
-    An excerpt is nearly all there, however much longer the other is. A rewritten version
-    is half there, but then the other must be covered in its turn.
+    Nearly all of an excerpt is there, however much longer the other text is. Half of a
+    rewritten version is there, but then the other text must be covered in its turn.
     """
     if found.words < SHORT_WORDS:
         return found.covered >= limits.short_covered and found.name_agreement >= limits.short_names
@@ -169,15 +175,25 @@ def is_same_report(found: Comparison, limits: Limits = LIMITS) -> bool:
     if found.plain >= limits.plain or (found.covered >= limits.plain and is_quoting):
         return True
     if found.covered >= limits.complete and found.covered_larger >= limits.complete_larger:
-        return True  # The same text, whatever stands between quotation marks: one of them may be missing.
+        return True  # One text, whatever stands between quotation marks: one of the marks may be missing.
+    return found.runs >= limits.runs and (_is_edited(found, limits) or _is_about_same(found, limits))
+
+
+def _is_edited(found: Comparison, limits: Limits) -> bool:
+    """Returns True if half of the smaller text and enough of the larger are common."""
     both = found.plain + found.covered_larger
-    is_edited = found.plain >= limits.edited and both >= limits.edited_both
-    is_edited = is_edited or (found.plain >= limits.edited_little and both >= limits.edited_much)
-    return found.runs >= limits.runs and (is_edited or _is_about_same(found, limits))
+    is_half = found.plain >= limits.edited and both >= limits.edited_both
+    return is_half or (found.plain >= limits.edited_little and both >= limits.edited_much)
 
 
-def is_retold(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether a report was written on: what is in the other is there in whole clauses.
+def _is_about_same(found: Comparison, limits: Limits) -> bool:
+    """Returns True if two texts that have less in common agree in many names and all numbers."""
+    are_agreed = found.names >= limits.many_names and _measure_agreement(found) >= limits.about_same_facts
+    return are_agreed and found.plain >= limits.about_same
+
+
+def is_written_on(found: Comparison, limits: Limits = LIMITS) -> bool:
+    """Returns True if one text goes on with the report of the other: they have whole clauses in common.
 
     Reports of one event that were written apart have only phrases and quotations in common.
     """
@@ -185,29 +201,23 @@ def is_retold(found: Comparison, limits: Limits = LIMITS) -> bool:
     return is_in_clauses and found.plain >= limits.retold and found.gap <= limits.retold_gap * found.words
 
 
-def _is_about_same(found: Comparison, limits: Limits) -> bool:
-    """Returns whether two texts that have less in common agree in many names and all numbers."""
-    is_agreed = found.names >= limits.many_names and _measure_agreement(found) >= limits.about_same_facts
-    return is_agreed and found.plain >= limits.about_same
-
-
 def is_copy(found: Comparison, limits: Limits = LIMITS) -> bool:
-    """Returns whether the substance is unchanged: style edits are scattered, new substance is a sentence."""
+    """Returns True if the substance is unchanged: style edits are scattered, new substance is a sentence."""
     if found.swapped_numbers:
         return False
-    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, 6), limits.copy_stretch)
+    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, _EDIT_WORDS), limits.copy_stretch)
     return found.covered >= limits.copy_covered or (found.covered >= limits.copy_edited and is_scattered)
 
 
 def is_correction(evidence: Evidence) -> bool:
-    """Returns whether the headline says that the report corrects another."""
+    """Returns True if the headline marks the report as a correction of another."""
     return any(w.casefold().startswith("correct") for w in evidence.sentences[0])
 
 
 def share_subject(a: Evidence, b: Evidence, limits: Limits = LIMITS) -> bool:
-    """Returns whether the headlines of two short texts speak of the same.
+    """Returns True if the headlines of two short texts have one subject.
 
-    Two dividend notices may have the same figures; the company is in the headline alone.
+    Two dividend notices may have the same figures; then only the headline names the company.
     """
     if not a.headline or not b.headline:
         return min(len(a.body), len(b.body)) >= limits.bare_words or a.body == b.body
@@ -219,12 +229,12 @@ def share_subject(a: Evidence, b: Evidence, limits: Limits = LIMITS) -> bool:
 
 
 def share_names(a: Evidence, b: Evidence) -> bool:
-    """Returns whether each of two short forms has all names of the other: two funds of one house may pay the same."""
+    """Returns True if each of two short forms has all names of the other: two funds of one house may pay the same."""
     return _list_capitals(a) <= set(b.body) and _list_capitals(b) <= set(a.body)
 
 
 def _list_capitals(evidence: Evidence) -> set[str]:
-    """Returns the capitalised words of a form, where more words are than not; none where all are."""
+    """Returns the capitalised words of a form, which may be names; none if no word is in lower case."""
     words = [word for sentence in evidence.sentences[1:] for word in sentence]
     has_small = any(word[0].islower() for word in words)
     return {word.casefold() for word in words if word[0].isupper()} if has_small else set()

@@ -1,4 +1,4 @@
-"""What is left of articles that were taken out of the tables, and how their text is found elsewhere."""
+"""Stubs of articles that were taken out of the tables, their new representatives, and the search for their text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, Signature
-from wiredesk.transforms.logic.dedup.linking import sign_article
 from wiredesk.transforms.logic.dedup.signature import hash_shingles, hash_words
+from wiredesk.transforms.logic.dedup.signing import sign_article
 
-# A quotation of a sentence is not the article; a page that holds a fifth of it, or 60 words, is.
+# A page that quotes a sentence does not hold the article. A page with a fifth of it, or 60 words of it, does.
 _SHINGLE_WORDS: Final = 6
 _HELD_SHARE: Final = 0.2
 _HELD_SHINGLES: Final = 55
@@ -24,26 +24,26 @@ _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def make_stub(signature: Signature, why: str) -> Signature:
-    """Returns what is kept of the signature of an article that is taken out: no words, and no evidence."""
+    """Returns what stays of the signature of an article that is taken out: it has no words and no evidence."""
     return replace(signature, words=0, minhash=b"", evidence=b"", withdrawn=why)
 
 
-def inherit(copy: Article, original: Article) -> Article:
-    """Returns an exact copy whose original is taken out, with the original's annotations.
+def make_representative(copy: Article, original: Article) -> Article:
+    """Returns an exact copy with the annotations of its original, which is taken out.
 
-    They are offsets into the original's body: where the copy's differs, by white
-    space or capitals, it has none until it is annotated itself (``wiredesk reprocess``).
+    The annotations are offsets into the original's body. If the copy's body differs, by white
+    space or capitals, the copy has none until it is annotated itself (``wiredesk reprocess``).
     """
-    heir = replace(copy, annotated_from=None)
+    representative = replace(copy, annotated_from=None)
     if copy.body != original.body:
-        return heir
+        return representative
     annotations: dict[str, Any] = {name: getattr(original, name) for name in ANNOTATIONS}
-    return replace(heir, model=original.model, **annotations)
+    return replace(representative, model=original.model, **annotations)
 
 
-def sign_heir(signature: Signature, heir: Article) -> Signature:
-    """Returns the signature of an exact copy that stands for its content from now on."""
-    own = sign_article(heir)
+def sign_representative(signature: Signature, representative: Article) -> Signature:
+    """Returns the signature of an exact copy to which later exact copies are linked from now on."""
+    own = sign_article(representative)
     return replace(signature, words=own.words, minhash=own.minhash, evidence=own.evidence)
 
 
@@ -51,6 +51,7 @@ class TextFinder:
     """Finds texts in bytes of any format that keeps words together."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        """Hashes the shingles of the texts to find."""
         self._wanted = []
         for text in texts:
             words = _WORD.findall(text.casefold())
@@ -59,7 +60,7 @@ class TextFinder:
                 self._wanted.append((width, np.unique(hash_shingles(hash_words(words), width))))
 
     def is_in(self, payload: bytes) -> bool:
-        """Says whether a payload holds a fifth of one of the texts, or 60 words of it in a row."""
+        """Returns True if a payload holds a fifth of one of the texts, or 60 words of it in a row."""
         hashes = hash_words(_WORD.findall(_read_loosely(payload).casefold()))
         for width, wanted in self._wanted:
             shared = int(np.isin(wanted, hash_shingles(hashes, width)).sum())
@@ -69,7 +70,7 @@ class TextFinder:
 
 
 def _read_loosely(payload: bytes) -> str:
-    """Returns text from bytes, whatever is around its words."""
+    """Returns the text of bytes in UTF-8 or UTF-16, without markup and escapes around its words."""
     head = payload[:400]
     text = payload.decode("utf-8", "replace")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head.count(0) > len(head) // 4:

@@ -5,13 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.transforms.logic.dedup.signature import (
-    SIGNATURE_VERSION,
-    hash_words,
-    make_bucket_keys,
-    pack_evidence,
-    unpack_evidence,
-)
+from wiredesk.transforms.logic.dedup.signature import SIGNATURE_VERSION, hash_words, make_bucket_keys
 from wiredesk.transforms.logic.text.normalize import normalize_words
 
 WORD_HASHES = ["0xf0e0f33ba7a705cd", "0xdaec8ba7a608a672", "0xcb83f6994d37723c"]
@@ -61,25 +55,3 @@ def test_a_short_text_with_an_edit_in_its_middle_shares_a_key() -> None:
     a = normalize_words(None, "The Arden board cut its rate to two percent")
     b = normalize_words(None, "The Arden board today cut its rate to two percent")
     assert np.intersect1d(make_bucket_keys(a), make_bucket_keys(b)).size
-
-
-@given(st.text(max_size=80), st.text(max_size=400))
-def test_evidence_packs_and_unpacks_any_text(headline: str, body: str) -> None:
-    evidence = unpack_evidence(pack_evidence(headline, body))
-    assert len(evidence.quoted) == len(evidence.body)
-    assert unpack_evidence(pack_evidence(headline, body)) == evidence
-
-
-def test_evidence_knows_numbers_names_and_quotations() -> None:
-    evidence = unpack_evidence(
-        pack_evidence("Fire", 'Police in Arden said two died. "It was fast," Bo Lee said.')
-    )
-    assert evidence.headline == ["fire"]
-    assert evidence.numbers == {"two"}
-    assert {"arden", "bo", "lee"} <= evidence.names
-    assert [w for w, q in zip(evidence.body, evidence.quoted, strict=True) if q] == ["it", "was", "fast"]
-
-
-def test_evidence_of_another_version_is_refused() -> None:
-    with pytest.raises(ValueError, match="version"):
-        unpack_evidence(b"\x09abc")

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support import make_article
-from wiredesk.transforms.logic.dedup.linking import judge_pair, sign_article
-from wiredesk.transforms.logic.dedup.signature import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
+from wiredesk.transforms.logic.dedup.judging import judge_pair
+from wiredesk.transforms.logic.dedup.signing import sign_article
 from wiredesk.transforms.logic.dedup.verdict import Verdict, judge
 
 LEAD = "A fire tore through the market of Arden early on Monday and destroyed forty stalls, officials said."
@@ -116,24 +117,24 @@ def judge_days_apart(a: str, b: str, days: int) -> Verdict | None:
 
 
 @pytest.mark.parametrize(("days", "relation"), [(1, "update"), (6, "update"), (9, None)])
-def test_a_report_written_on_is_an_update_within_days(days: int, relation: str | None) -> None:
+def test_a_continued_report_is_an_update_within_days(days: int, relation: str | None) -> None:
     kept = [PARAGRAPHS[3], PARAGRAPHS[2], PARAGRAPHS[5], PARAGRAPHS[7]]
     written_on = [*NEWS[:2], *kept, *NEWS[2:]]
     verdict = judge_days_apart(LONG, "\n\n".join(written_on), days)
     assert (verdict.relation if verdict else None) == relation
     copy = judge_days_apart(LONG, LONG.replace("officials", "authorities"), days)
-    assert copy is not None and copy.relation == "copy", "a reprint may come whenever it will"
+    assert copy is not None and copy.relation == "copy", "a reprint may come at any time"
 
 
-def test_phrases_alone_are_no_report_written_on() -> None:
+def test_common_phrases_alone_do_not_make_a_later_version() -> None:
     starts = [" ".join(paragraph.split()[:7]) for paragraph in PARAGRAPHS]
     ends = [paragraph.split(maxsplit=6)[-1] for paragraph in NEWS]
     apart = "\n\n".join(f"{a} {b}" for a, b in zip(starts, ends, strict=True))
     assert judge_texts(LONG, apart) is None
 
 
-def test_a_chapter_of_its_own_parts_no_reports_whose_leads_and_facts_agree() -> None:
-    """Page furniture would leave as long a stretch without anything in common."""
+def test_a_new_chapter_does_not_separate_reports_with_the_same_leads_and_facts() -> None:
+    """The boilerplate of a page would leave a stretch without a common run that is as long."""
     kept = [OWN, *PARAGRAPHS[1:5], LAST]
     assert judge_days_apart(LONG, "\n\n".join([LEAD, *kept]), 1) is not None
     assert judge_days_apart(LONG, "\n\n".join([LEAD, *kept]), 9) is None
@@ -198,7 +199,7 @@ def test_other_articles_and_empty_ones_are_not_linked() -> None:
     assert judge_texts("", "", "A", "B") is None
 
 
-def test_bare_bodies_go_by_their_headlines() -> None:
+def test_very_short_bodies_are_compared_by_their_headlines() -> None:
     assert judge_texts("Details to follow.", "Details to follow.", "Arden votes", "Lorn votes") is None
     assert judge_texts("Details to follow.", "Details to follow.", "Arden votes", "Arden votes") is not None
 
@@ -217,14 +218,14 @@ def test_funds_of_one_house_that_pay_the_same_are_not_linked() -> None:
     assert judge_texts(a, a, "LORN INSURED TAX-FREE SETS PAYOUT", "LORN INSURED TAX-FREE PAYOUT") is not None
 
 
-def test_a_form_with_one_figure_that_was_exchanged_is_not_linked() -> None:
+def test_a_form_with_one_exchanged_figure_is_not_linked() -> None:
     a = "Lorn crushers bought 5,000 to 7,000 tonnes of rapeseed over the weekend for April shipment, traders said."
     b = "Lorn crushers bought 8,000 tonnes of rapeseed overnight for April shipment, traders said."
     assert judge_texts(a, b, "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED") is None
     assert judge_texts(a, a.replace("traders", "dealers"), "CRUSHERS BUY RAPESEED", "CRUSHERS BUY RAPESEED")
 
 
-def test_a_table_is_its_figures() -> None:
+def test_a_table_is_compared_by_its_figures() -> None:
     table = "Week ended {} Net free reserves {} vs {} Borrowings {} vs {} Vault cash {} vs {} Float {} vs {} Loans {} vs {}"
     first = table.format("Feb 25", *range(101, 111))
     assert (
@@ -237,13 +238,13 @@ def test_a_table_is_its_figures() -> None:
     assert corrected is not None and corrected.relation == "update"
 
 
-def test_furniture_longer_than_the_reports_above_it_links_nothing() -> None:
+def test_boilerplate_longer_than_the_reports_above_it_links_nothing() -> None:
     a = "Kewut Bancorp sold its coach works to a rival in Pulmona for 33 million crowns."
     b = "The weather office expects storms along the whole western coast tonight."
     assert judge_texts(f"{a}\n\n{BOILERPLATE} {BOILERPLATE}", f"{b}\n\n{BOILERPLATE} {BOILERPLATE}") is None
 
 
-def test_what_other_sites_print_below_a_report_does_not_part_its_copies() -> None:
+def test_different_lines_below_a_report_do_not_separate_its_copies() -> None:
     below = "Read also: Kark Venn leaves the {0} Bank after {1} years. {0} to vote on {2} May."
     first = (
         below.format("Sulm", 11, 17)

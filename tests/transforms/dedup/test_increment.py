@@ -1,4 +1,4 @@
-"""An increment linked at hand has the links of one linked over a shuffle, and a stream those of increments."""
+"""An increment linked in memory has the links of one linked over a shuffle, and a stream those of increments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
 from wiredesk.schemas.records import Article, Signature
-from wiredesk.transforms.dedup import increment
+from wiredesk.transforms.dedup import article_steps, pairing
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
 from wiredesk.transforms.dedup.increment import link_increment
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
@@ -24,7 +24,7 @@ _NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def _make_corpus(seed: int, count: int) -> list[Article]:
-    """Stories, their copies, extensions, excerpts and updates, many on one day, some undated."""
+    """Returns stories, their copies, extensions, excerpts and updates, many of one day, some undated."""
     drawn = random.Random(seed)
     words = [f"word{n}" for n in range(400)]
     stories = [STORY, OTHER_STORY] + [" ".join(drawn.choices(words, k=120)) + "." for _ in range(4)]
@@ -50,8 +50,8 @@ def _index(*increments: list[Signature]) -> RecentIndex:
     return index.at(_NOW)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_links_at_hand_are_those_of_the_shuffle(seed):
+@pytest.mark.parametrize("seed", range(3))
+def test_links_in_memory_are_those_of_the_shuffle(seed):
     articles = _make_corpus(seed, 40)
     rows = apply_transform(Deduplicate(_EMPTY), articles)
     linked = link_increment(articles, _index(), 8, 30)
@@ -65,7 +65,7 @@ def test_links_at_hand_are_those_of_the_shuffle(seed):
 @settings(max_examples=15)
 @given(seed=st.integers(0, 1000), cuts=st.lists(st.integers(0, 40), max_size=6))
 def test_windows_cut_anywhere_give_the_links_of_one_increment(seed, cuts):
-    """Where articles arrive in order of publication, as a window's order is that of arrival."""
+    """The articles arrive in order of publication, since the order between windows is that of arrival."""
     dated = [a for a in _make_corpus(seed, 40) if a.published_at is not None]
     articles = sorted(dated, key=lambda a: (a.published_at, a.article_id))
     whole = {a.article_id: a.matched_id for a in link_increment(articles, _index(), 8, 30).articles}
@@ -78,7 +78,7 @@ def test_windows_cut_anywhere_give_the_links_of_one_increment(seed, cuts):
     assert found == whole
 
 
-def test_what_is_there_twice_or_was_placed_is_known():
+def test_an_article_that_comes_twice_or_is_in_the_index_is_left_out():
     first, second = make_article(STORY, "a.txt"), make_article(OTHER_STORY, "b.txt")
     placed = link_increment([first, first], _index(), 8, 30)
     assert (len(placed.articles), placed.known) == (1, 1)
@@ -86,7 +86,7 @@ def test_what_is_there_twice_or_was_placed_is_known():
     assert ([a.article_id for a in again.articles], again.known) == ([second.article_id], 1)
 
 
-def test_blocks_are_joined_as_they_come_and_asked_in_their_order():
+def test_blocks_are_merged_like_digits_and_searched_in_their_order():
     index = RecentIndex(EarlierIndex(_EMPTY), _EMPTY)
     for n in range(13):
         placed = link_increment([make_article(f"{STORY} Part {n}.", f"{n}.txt", n)], index.at(_NOW), 8, 30)
@@ -108,29 +108,64 @@ def test_arrivals_of_undated_articles_are_counted_back_from_the_window():
     assert (late.relation, early.relation) == ("original", "copy")
 
 
-@pytest.mark.parametrize("name", ["sign_article", "compare_with_earlier", "link_in_run", "attach_link"])
-def test_an_article_that_fails_costs_the_others_of_its_window_nothing(name, monkeypatch):
-    articles = [
-        make_article(STORY, "a.txt", 0),
-        make_article(f"{STORY} More of it.", "bad.txt", 2),
-        make_article(f"{STORY} An editor has added this.", "c.txt", 1),
-        make_article(OTHER_STORY, "d.txt", 1),
-    ]
-    clean = {article.source_key: article for article in link_increment(articles, _index(), 8, 30).articles}
-    function = getattr(increment, name)
+FAULTS = {
+    "sign_article": article_steps,
+    "compare_with_earlier": article_steps,
+    "unpack_keys": article_steps,
+    "judge_candidates": article_steps,
+    "find_edit": article_steps,
+    "link_in_run": article_steps,
+    "inherit_wire": article_steps,
+    "attach_link": article_steps,
+    "pack_blocks": pairing,
+}
+STAYS_LINKED = ("inherit_wire", "attach_link", "find_edit")
+
+
+def _spoil(module, name, monkeypatch, is_bad):
+    """Makes a function raise for bad arguments."""
+    function = getattr(module, name)
 
     def spoilt(*args):
-        if any(getattr(arg, "source_key", "") == "bad.txt" for arg in args):
+        if is_bad(*args):
             raise ValueError("bad text")
         return function(*args)
 
-    monkeypatch.setattr(increment, name, spoilt)
-    linked = link_increment(articles, _index(), 8, 30)
+    monkeypatch.setattr(module, name, spoilt)
+
+
+def _is_of_bad(*args):
+    """Returns True if one of the arguments, or one of the items of the first, is the bad article."""
+    items = args[0] if isinstance(args[0], list) and len(args) == 1 else args
+    return any(getattr(item, "source_key", "") == "bad.txt" for item in items)
+
+
+_ARTICLES = [
+    make_article(STORY, "a.txt", 0),
+    make_article(f"{STORY} More of it.", "bad.txt", 2),
+    make_article(f"{STORY} An editor has added this.", "c.txt", 1),
+    make_article(OTHER_STORY, "d.txt", 1),
+]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_an_article_that_fails_does_not_affect_the_others_of_its_window(name, monkeypatch):
+    clean = {article.source_key: article for article in link_increment(_ARTICLES, _index(), 8, 30).articles}
+    _spoil(FAULTS[name], name, monkeypatch, _is_of_bad)
+    linked = link_increment(_ARTICLES, _index(), 8, 30)
     found = {article.source_key: article for article in linked.articles}
-    assert {key: row for key, row in found.items() if key != "bad.txt"} == {
-        key: row for key, row in clean.items() if key != "bad.txt"
-    }
-    assert [warning.code for warning in found["bad.txt"].warnings] == ["deduplication_failed"]
-    assert sorted(s.article_id for s in linked.signatures) == sorted(a.article_id for a in articles)
+    bad = found.pop("bad.txt")
+    assert found == {key: row for key, row in clean.items() if key != "bad.txt"}
+    (warning,) = bad.warnings
+    assert warning.code == "deduplication_failed" and "after ValueError: bad text (" in warning.message
+    assert sorted(s.article_id for s in linked.signatures) == sorted(a.article_id for a in linked.articles)
     assert clean["bad.txt"].relation == "copy"
-    assert found["bad.txt"].relation == ("copy" if name == "attach_link" else "original")
+    assert bad.relation == ("copy" if name in STAYS_LINKED else "original")
+
+
+def test_a_candidate_that_cannot_be_judged_does_not_affect_the_other_candidates(monkeypatch):
+    is_bad = lambda candidates, _: any(one.source_key == "c.txt" for one in candidates)  # noqa: E731
+    _spoil(article_steps, "judge_candidates", monkeypatch, is_bad)
+    found = {article.source_key: article for article in link_increment(_ARTICLES, _index(), 8, 30).articles}
+    assert found["bad.txt"].matched_id == found["a.txt"].article_id
+    assert {key for key, article in found.items() if article.warnings} == {"bad.txt"}

@@ -1,13 +1,12 @@
-"""Kills what changes tables at random moments, and compares what it comes to with clean ones.
+"""Kills commands that change tables at random moments, and compares their final tables with those of clean commands.
 
-    python -m tests.faults.kill_tend --data FOLDER [--kills 20] [--files 300] [--increments 6] [--seed 1]
+    python -m tests.faults.kill_maintenance --data FOLDER [--kills 20] [--files 300] [--increments 6] [--seed 1]
 
-The output is made in increments, with exact copies among the files and rejects that a
-replay makes articles of. Each of compact, forget, prune, replay and reprocess is done once on
-a copy of it and left alone; then on other copies it is killed (SIGKILL) at a moment drawn over
-its time, and done again. After the kill whoever goes by the manifests must see the rows
-before or those after; in the end they must be those of the clean one, and
-``wiredesk check --full`` clean.
+The output is made in increments. Some files are exact copies, and a replay turns some rejects into articles. Each of
+compact, forget, prune, replay and reprocess is run once on a copy of the output without being killed. Then it is
+killed (SIGKILL) on other copies, at a random moment within its time, and run again. After the kill a reader of the
+manifests must see the rows before the command or those after it. At the end the rows must equal those of the clean
+command, and ``wiredesk check --full`` must be clean.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
 LIMIT = 6_000
-"""Bytes of a record that are too many for some of the files."""
+"""Most bytes of a record; some of the files are larger, and become rejects."""
 
 PROGRAM = [sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()"]
 
 
 def make_output(files: list[Path], increments: int, folder: Path) -> Path:
-    """Makes tables of the files in increments; the first of each has a copy in the one after it."""
+    """Makes tables of the files in increments; each increment has a copy of a file of the one before."""
     source, output = folder / "in", folder / "out"
     source.mkdir()
     for number in range(increments):
@@ -48,7 +47,7 @@ def make_output(files: list[Path], increments: int, folder: Path) -> Path:
 
 
 def choose_commands(output: Path) -> dict[str, list[str]]:
-    """Returns the commands to kill, by name; what is forgotten has an exact copy."""
+    """Returns the commands to kill, by name; the article to forget has an exact copy."""
     rows = read_rows(output, "articles", "published_at", ())
     copied = next(row["matched_id"] for row in rows if row["relation"] == "exact")
     middle = rows[len(rows) // 2]["published_at"]
@@ -72,7 +71,7 @@ def start(command: list[str], output: Path) -> subprocess.Popen[bytes]:
 
 
 def read_all(output: Path) -> dict[str, list[dict[str, object]]]:
-    """Returns the rows of all tables as the manifests say, less the columns of the run."""
+    """Returns the rows of all files that the manifests name, without the columns of the run."""
     rows = {table: read_rows(output, table, key, RUN_COLUMNS) for table, key in KEYS.items()}
     for row in rows["rejects"]:
         row["replayed_run_id"] = row["replayed_run_id"] is not None
@@ -80,7 +79,7 @@ def read_all(output: Path) -> dict[str, list[dict[str, object]]]:
 
 
 def main() -> None:
-    """Kills, does again and compares; exit code 1 where anything differs."""
+    """Kills, runs again and compares; the exit code is 1 if tables differ."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -116,9 +115,7 @@ def main() -> None:
             same = read_all(killed) == clean[label]
             check = start(["check", "--full"], killed).wait()
             bad |= not whole or not same or again != 0 or check != 0
-            what = (
-                f"killed at {moment:.1f} s with {left} files staged" if was_killed else "got through before"
-            )
+            what = f"killed at {moment:.1f} s with {left} files staged" if was_killed else "completed before"
             found = f"whole when killed: {whole}; rows equal: {same}; exit codes: {again}, check {check}"
             print(f"{label}: {what}; {found}", flush=True)
             shutil.rmtree(killed)
