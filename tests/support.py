@@ -20,8 +20,8 @@ from rich.console import Console
 
 from wiredesk.pipeline.jobs.run import run
 from wiredesk.pipeline.settings import RunSettings
-from wiredesk.pipeline.storage.commits import read_table
 from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.table_reads import read_table
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import load_avro_schema
 from wiredesk.schemas.records import Article, RunInfo

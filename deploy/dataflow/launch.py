@@ -1,7 +1,7 @@
-"""What the Flex Template's launcher runs: template parameters become a wiredesk command.
+"""Entry point of the Flex Template's launcher: turns template parameters into a wiredesk command.
 
-The launcher passes every parameter as ``--name=value``. Those that the command has
-are its options; all others are Beam's and the engine's, and go behind ``--``.
+The launcher passes every parameter as ``--name=value``. Parameters with the name of an option of the
+command become that option; all others belong to Beam or the engine, and follow ``--``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ COMMAND = "command"
 
 
 def make_arguments(given: Sequence[str]) -> list[str]:
-    """Returns the command line that template parameters stand for.
+    """Returns the command line for template parameters.
 
     Args:
-      given: ``--name=value`` each, names with underscores as a template has them.
-        A value of an option that may be repeated holds several, a line each.
+      given: parameters as ``--name=value``; names have underscores, as in a template.
+        A parameter for an option that may be repeated holds one value a line.
     """
     pairs = [argument.removeprefix("--").partition("=") for argument in given]
     command = next((value for name, _, value in pairs if name == COMMAND), "run")
@@ -37,14 +37,14 @@ def make_arguments(given: Sequence[str]) -> list[str]:
             own += [options[name] for _ in [value] if value == "true"]
         else:
             own += [f"--{name.replace('_', '-')}={one}" for one in value.splitlines()]
-    # The launcher leaves before the job starts, so that a batch commits itself.
+    # The launcher ends before the job starts, so a batch must commit itself.
     if command == "run" and "--detach" not in own:
         own.append("--detach")
     return [command, *own, "--", *engine]
 
 
 def _list_options(command: str) -> dict[str, str]:
-    """Returns the options of a command by their name in a template; a flag has the option that sets it."""
+    """Returns the options of a command by their name in a template, with the option to give for a flag."""
     group = typer.main.get_command(app)
     options = group.commands[command].params  # type: ignore[attr-defined]
     return {

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wiredesk.pipeline.check.findings import Findings
-from wiredesk.pipeline.storage.commits import PLAN_FILE, RUNS, STAGING, list_written, order_manifests
+from wiredesk.pipeline.storage.layout import PLAN_FILE, RUNS, STAGING
 from wiredesk.pipeline.storage.locks import LOCK_FILE, Holder, is_lost, read_holder
+from wiredesk.pipeline.storage.manifests import list_written, order_manifests
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas import TABLES
 

@@ -16,7 +16,8 @@ from wiredesk.pipeline.check.files import FileReport, Task, check_file
 from wiredesk.pipeline.check.findings import Finding, Findings
 from wiredesk.pipeline.check.inventory import Inventory, take_inventory
 from wiredesk.pipeline.export.warehouse import NoTablesError
-from wiredesk.pipeline.storage.commits import RUNS, STAGING, list_committed
+from wiredesk.pipeline.storage.layout import RUNS, STAGING
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.logs import configure_logging
 from wiredesk.transforms.processes.forkserver import keep_path_safe

@@ -10,8 +10,8 @@ import typer
 from wiredesk.pipeline.commands.console import fail, reading
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.storage.commits import fold_files, list_committed, list_manifests, order_manifests
 from wiredesk.pipeline.storage.layout import find_partitioning
+from wiredesk.pipeline.storage.manifests import fold_files, list_committed, list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import open_store
 
 export_commands = typer.Typer()

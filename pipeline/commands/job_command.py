@@ -12,7 +12,7 @@ import typer
 from wiredesk.pipeline.commands.console import configure_log, errors_as_sentences
 from wiredesk.pipeline.commands.options import OPTIONS, LogFormat, make_settings
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import open_store
 
 Report = Callable[[], object]

@@ -1,9 +1,9 @@
-"""A run that no driver waits for: its last step, on a worker, commits it.
+"""A run without a waiting driver: the last step of its graph commits it.
 
-A template's launcher must be gone when the job starts, and a scheduler may not want
-to keep a process for hours. What the driver would do at the end is then done by the
-graph, with the same accounts, plan and manifest; the lock is handed over with it. Where
-another run has taken the output since, because the job was thought to be lost, it commits nothing.
+The launcher of a template ends before the job starts, and a scheduler may not want to keep a
+process for hours. Then a worker does what the driver would do at the end, with the same accounts, plan
+and manifest. The lock is handed over to the job. If another run has taken the output since, because
+the job counted as dead, the job commits nothing.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any
 
 import apache_beam as beam
 
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
-from wiredesk.pipeline.storage.commits import RUNS, commit, read_result, write_loader
+from wiredesk.pipeline.storage.accounts import check_accounts
+from wiredesk.pipeline.storage.commits import commit, read_result, write_loader
 from wiredesk.pipeline.storage.locks import HeldLock, LockLostError, join_lock
+from wiredesk.pipeline.storage.manifests import is_committed, make_manifest
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import RunInfo
 
@@ -28,8 +29,8 @@ class Detached:
     Attributes:
       output: root of the tables.
       run: the run.
-      settings: what it was told, for the manifest.
-      lock_token: the hold on the output that was handed over.
+      settings: its settings, for the manifest.
+      lock_token: token of the lock that was handed over.
     """
 
     output: str
@@ -45,19 +46,19 @@ class _CommitFn(beam.DoFn):
     def process(self, element: str) -> Iterator[str]:
         detached, store = self._detached, open_store(self._detached.output)
         lock = join_lock(store, detached.lock_token, element)
-        # An engine may repeat the step after it is done, and do it twice at the same time.
-        if not _is_committed(store, element):
+        # An engine may repeat the step, even while the first attempt is under way.
+        if not is_committed(store, element):
             try:
                 self._commit(store, element, lock)
             except LockLostError:
-                if not _is_committed(store, element):
+                if not is_committed(store, element):
                     raise
         lock.give_back()
         yield element
 
     def _commit(self, store: Store, run_id: str, lock: HeldLock) -> None:
         detached = self._detached
-        # What another run has removed would be taken for a loss.
+        # Before the accounts: files that another run removed would look like lost records.
         lock.check()
         result = read_result(store, run_id)
         accounts = check_accounts(result["counts"].get("records", 0), result)
@@ -68,16 +69,12 @@ class _CommitFn(beam.DoFn):
         write_loader(store)
 
 
-def _is_committed(store: Store, run_id: str) -> bool:
-    return store.exists(f"{RUNS}/{run_id}.json")
-
-
 @dataclass
 class CommitRun(beam.PTransform):
     """Commits a run and gives the lock back.
 
-    Input: the run's id, from :class:`wiredesk.pipeline.storage.writers.WriteResult`. Output: the same,
-    when it is committed. A mismatch of the accounts fails the step, and so the job; so does
+    Input: the run's id, from :class:`wiredesk.pipeline.storage.writers.WriteResult`. Output: the same id,
+    once the run is committed. Accounts that do not agree fail the step, and so the job, as does
     the loss of the lock.
     """
 

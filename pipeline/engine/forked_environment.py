@@ -1,4 +1,4 @@
-"""Beam's local runner with worker processes that are forked instead of started anew."""
+"""An environment for Beam's local runner whose worker processes are forked instead of started anew."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _GRACE_S = 5.0
 
 @Environment.register_urn(_URN, bytes)
 class ForkedEnvironment(SubprocessSDKEnvironment):
-    """Worker processes of this machine that :mod:`wiredesk.transforms.processes.forkserver` starts; its command says nothing."""
+    """Worker processes that :mod:`wiredesk.transforms.processes.forkserver` starts; it needs no command."""
 
     def to_runner_api_parameter(self, context: Any) -> tuple[str, bytes]:
-        """Returns what stands for it in a pipeline's graph."""
+        """Returns the URN and the payload that represent it in the graph of a pipeline."""
         return _URN, b""
 
 
 @WorkerHandler.register_environment(_URN, bytes)
 class _ForkedWorkerHandler(GrpcWorkerHandler):
-    """Starts one worker process, and watches it until it ends, as it does when its connections are closed."""
+    """Starts one worker process and watches it. The process ends when its connections are closed."""
 
     def __init__(self, _payload: bytes, state: Any, provision_info: Any, grpc_server: Any) -> None:
         super().__init__(state, provision_info, grpc_server)
@@ -50,13 +50,13 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
         self._watch.start()
 
     def stop_worker(self) -> None:
-        # Where the run has failed, it may be in the midst of something that nobody wants any more.
+        # After a failed run the process may still be working on a bundle whose result nobody needs.
         self._watch.join(_GRACE_S)
         self._process.kill()
         self._watch.join()
 
     def _await_end(self) -> None:
-        """Fails what waits for a worker that has died, or would wait: Beam itself waits for ever."""
+        """Fails the requests to a worker that died: Beam would wait for their answers for ever."""
         if self._process.wait() == 0:
             return
         error, connection = RuntimeError("Worker subprocess exited"), self.control_conn

@@ -1,4 +1,9 @@
-"""Wires the graph: read -> parse -> deduplicate -> annotate -> write."""
+"""Wires the graph of a run: read -> parse -> deduplicate -> annotate -> write.
+
+A local run parses its whole input first and spills the rows to files, from which it cuts slices;
+:func:`build_parse` and :func:`build_slice` are its two graphs. On an engine one graph does everything,
+:func:`build_whole`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +17,9 @@ from wiredesk.pipeline.engine.detached import CommitRun, Detached
 from wiredesk.pipeline.inputs.slices import Slice
 from wiredesk.pipeline.inputs.sources import read_listing
 from wiredesk.pipeline.inputs.spill import SpillBlock, SpillRows, read_spill
-from wiredesk.pipeline.storage.commits import read_reject_ids
 from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.table_reads import read_reject_ids
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
-from wiredesk.pipeline.stream.commit import CommitSettings, CommitWindows
 from wiredesk.schemas.pickling import revise
 from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from wiredesk.transforms.annotation.annotate import Annotate
@@ -27,26 +31,23 @@ from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 from wiredesk.transforms.metrics import CountElements, Progress
 from wiredesk.transforms.parsing.files import ParseFiles, ParseOptions
 from wiredesk.transforms.parsing.replay import ReplayRejects, StoredRejects
-from wiredesk.transforms.stream.annotate import AnnotateParts
-from wiredesk.transforms.stream.arrive import ParseChunks
-from wiredesk.transforms.stream.link import LinkStream
-from wiredesk.transforms.stream.window import StreamSettings
 
-# Of the joins: a slice is small, and what an engine is given may be a hundred times of what a worker holds.
+# Shards of the joins of deduplication. A slice is small; the input of an engine may be a hundred
+# times larger than what a worker can hold.
 _SLICE_SHARDS = 16
 _WHOLE_SHARDS = 1024
 
 
 @dataclass(frozen=True)
 class GraphSettings:
-    """What the steps of the graph are told.
+    """Settings of the steps of the graph.
 
     Attributes:
       run: the run that every row belongs to.
       sink: where the tables go.
       earlier: the signatures to deduplicate against.
-      known_rejects: ids of rejects that are in the tables already; None where
-        each worker is to look there: all of them may be too many for a graph.
+      known_rejects: ids of rejects that are in the tables already. None makes
+        each worker read them from the tables, because they may be too many for a graph.
       model, annotate_timeout_s, parse, progress: see the transforms.
     """
 
@@ -67,13 +68,14 @@ def build_parse(pipeline: Any, files: Sequence[SourceFile], folder: str, setting
         | "Files" >> beam.Create(files, reshuffle=False)
         | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
     )
-    parsed = parsed._replace(articles=parsed.articles | RecogniseRecords(settings.earlier))
-    for name, rows in zip(parsed._fields, parsed, strict=True):
-        _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
+    _spill(parsed, folder, settings)
 
 
 def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings: GraphSettings) -> None:
-    """Turns one slice of parsed rows into staged tables: a run of its own, parsed before it had a name."""
+    """Turns one slice of parsed rows into staged tables.
+
+    A slice is a run of its own. Its rows were parsed before the run had an id, so they get it here.
+    """
     run_id = settings.run.run_id
     rows = (
         pipeline
@@ -98,10 +100,10 @@ def build_whole(
 
     Args:
       pipeline: to add the steps to.
-      listings: files that list what to read, see :func:`wiredesk.pipeline.inputs.sources.stage_listing`:
+      listings: files that list what to read, see :func:`wiredesk.pipeline.inputs.sources.stage_listing`;
         an engine refuses a graph that carries a million names.
-      settings: what the steps are told.
-      detached: commits at the end, where no driver waits to do it.
+      settings: settings of the steps.
+      detached: makes the last step commit the run; None leaves that to a driver.
     """
     files = (
         pipeline
@@ -124,35 +126,18 @@ def build_replay(
         | "Stored" >> beam.Create(stored, reshuffle=False)
         | "Replay" >> ReplayRejects(settings.run, settings.parse, settings.progress)
     )
-    replayed = replayed._replace(articles=replayed.articles | RecogniseRecords(settings.earlier))
-    for name, rows in zip(replayed._fields, replayed, strict=True):
+    _spill(replayed, folder, settings)
+
+
+def _spill(parsed: Any, folder: str, settings: GraphSettings) -> None:
+    """Writes each output of a parser to spill files, with articles under the keys of their records."""
+    parsed = parsed._replace(articles=parsed.articles | RecogniseRecords(settings.earlier))
+    for name, rows in zip(parsed._fields, parsed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 
 
-def build_stream(
-    pipeline: Any, arrived: Any, link: StreamSettings, commit: CommitSettings, settings: GraphSettings
-) -> None:
-    """Turns files that arrive into committed windows, for as long as they do.
-
-    Args:
-      pipeline: to add the steps to.
-      arrived: transform that gives :class:`SourceFile` elements, timestamped with their arrival.
-      link: how windows are cut and linked.
-      commit: how they are committed.
-      settings: how files are parsed and annotated.
-    """
-    _ = (
-        pipeline
-        | "Arrived" >> arrived
-        | "Parse" >> ParseChunks(settings.run, settings.parse)
-        | "Link" >> LinkStream(link)
-        | "Annotate" >> AnnotateParts(settings.model, settings.annotate_timeout_s)
-        | "Commit" >> CommitWindows(commit)
-    )
-
-
 class _ReadSpillFn(beam.DoFn):
-    """Reads the rows of a block, and makes them those of the slice's run."""
+    """Reads the rows of a block, and gives them the id of the slice's run."""
 
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id
@@ -164,7 +149,7 @@ class _ReadSpillFn(beam.DoFn):
 
 
 class _SplitKnownFn(beam.DoFn):
-    """Tells rejects that are in the tables already from new ones."""
+    """Separates rejects that are in the tables already from new ones."""
 
     def __init__(self, output: str, known: frozenset[str] | None) -> None:
         self._output = output

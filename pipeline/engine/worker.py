@@ -1,7 +1,7 @@
-"""What a local run starts as its worker processes: Beam's SDK harness with our logging.
+"""The worker processes of a local run: Beam's SDK harness with wiredesk's logging.
 
-They are forked from one process that :func:`load` has made ready, where the system can do that;
-elsewhere each is a Python of its own, which runs this module.
+Where the system can fork, they are forked from one process in which :func:`load` has imported
+everything. Elsewhere each is a new Python process that runs this module.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from wiredesk.transforms.processes.forkserver import CAN_FORK, start_server
 
 
 def prepare_forking() -> bool:
-    """Starts the process that worker processes are forked from, if there is none yet; does not wait for it.
+    """Starts the process that worker processes are forked from, unless it exists; does not wait for it.
 
     Returns:
-      False where this system cannot fork so.
+      False if this system cannot fork safely.
     """
-    # One BLAS thread a process: the processes share the cores already.
+    # One BLAS thread a process: there are as many processes as cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if CAN_FORK:
         start_server("wiredesk.pipeline.engine.worker:load")
@@ -31,7 +31,7 @@ def prepare_forking() -> bool:
 
 
 def load() -> None:
-    """Imports what the worker processes need, and those that read files for them."""
+    """Imports the modules of the worker processes and of the child processes that read files for them."""
     configure_logging()
     with keep_imports():
         from apache_beam.runners.worker import sdk_worker_main  # noqa: F401, PLC0415
@@ -44,10 +44,10 @@ def load() -> None:
 
 @contextmanager
 def keep_imports() -> Iterator[None]:
-    """Keeps the collector of garbage away from what is imported inside: none of it ever is.
+    """Excludes everything that is imported inside from garbage collection, because modules are never garbage.
 
-    It would look through all of it again and again, a tenth of the time that the import takes and
-    more of what follows; and a forked process would write to, and so copy, every page of it.
+    The collector would traverse it again and again, which takes a tenth of the time of the import and
+    more later. In a forked process each traversal would also write to, and so copy, every page of it.
     """
     known, enabled = len(sys.modules), gc.isenabled()
     gc.disable()
@@ -61,10 +61,10 @@ def keep_imports() -> Iterator[None]:
 
 
 def run(environment: Mapping[str, str]) -> None:
-    """Runs the harness in a worker process that was forked.
+    """Entry point of a forked worker process.
 
     Args:
-      environment: the variables by which Beam tells the harness what it works for.
+      environment: environment variables that Beam's harness reads.
     """
     os.environ.update(environment)
     main()
@@ -76,8 +76,8 @@ def main() -> None:
     from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415 - it logs when it is imported
 
     configure_logging()
-    # The harness prints the traceback of a failed step and sends it to the driver, which raises it:
-    # once is enough. Logging keeps the stream that it has.
+    # The harness prints the traceback of a failed step and also sends it to the driver, which raises it.
+    # Printing it twice helps nobody. Logging keeps its own stream.
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         sys.stderr = nowhere
         try:

@@ -1,1 +1,1 @@
-"""The tables for other programs: DuckDB, flat files, Iceberg."""
+"""The tables for other programs: DuckDB, flat files and Iceberg."""

@@ -1,8 +1,8 @@
-"""Export: the committed tables as one DuckDB file, or as flat files.
+"""Exports the committed tables to one DuckDB file or to flat files.
 
-What is written appears whole or not at all: it is made beside its place and
-renamed. It is what the manifests named when the export began; that this was so
-until its end is checked, and so is every number of rows.
+The export appears whole or not at all: it is written beside its target and renamed. It holds
+the rows that the manifests named when it began. At the end it checks that no file was removed
+meanwhile and that every number of rows agrees with the manifests.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from wiredesk.schemas.duckdb_sql import make_duckdb_table, quote_name, quote_tex
 from wiredesk.schemas.flat import FlatTable, list_flat_tables
 
 FORMS = ("duckdb", "csv", "parquet", "jsonl")
-"""What can be written."""
+"""Formats of an export."""
 
 TABLES = ("articles", "rejects", "sources")
-"""What is exported; `signatures` are for later runs alone."""
+"""Exported tables; only later runs need `signatures`."""
 
 _MEMORY = "2GB"
 _TIME = "TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S.%fZ'"
@@ -40,48 +40,50 @@ _OPTIONS = {
 
 
 class ExportError(RuntimeError):
-    """What was written is not what the manifests say; it was removed."""
+    """The export does not agree with the manifests; it was removed."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A table that was written."""
+    """An exported table and its number of rows."""
 
     name: str
     rows: int
 
 
-def export(store: Store, target: str, form: str, force: bool = False) -> list[Exported]:
-    """Writes the tables.
+def export(store: Store, target: str, file_format: str, force: bool = False) -> list[Exported]:
+    """Exports the tables.
 
     Args:
-      store: where they are.
+      store: where the tables are.
       target: the DuckDB file, or the folder of flat files, on this machine.
-      form: one of :data:`FORMS`.
-      force: whether to replace what is there.
+      file_format: one of :data:`FORMS`.
+      force: whether an existing target is replaced.
 
     Returns:
-      Every table with its rows.
+      Every table with its number of rows.
 
     Raises:
-      UsageError: there is no such form, the target is no place for it, or something is there already.
+      UsageError: the format is unknown, or the target exists or cannot hold an export.
       NoTablesError: there is nothing to export.
-      ExportError: files were replaced meanwhile, or rows are missing.
+      ExportError: files were removed meanwhile, or rows are missing.
     """
-    if form not in FORMS:
-        raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {form!r}")
+    if file_format not in FORMS:
+        raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {file_format!r}")
     if "://" in target:
         raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
-    if form == "duckdb" and "?" in str(Path(target).absolute()):
-        # It takes what follows for options, and puts its log into a folder that is not there.
+    if file_format == "duckdb" and "?" in str(Path(target).absolute()):
+        # DuckDB reads the rest of the path as options, and puts its log into a folder that does not exist.
         raise UsageError(
-            f"DuckDB makes no database at a path with a question mark: name another than {target}"
+            f"DuckDB cannot make a database at a path with a question mark: choose another one than {target}"
         )
-    with connect(store) as connection, _placed(Path(target), force) as path:
+    with connect(store) as connection, _write_beside(Path(target), force) as path:
         _bound_memory(connection, path)
         before = _list_data_files(connection)
         written = (
-            _write_database(connection, path) if form == "duckdb" else _write_flat(connection, path, form)
+            _write_database(connection, path)
+            if file_format == "duckdb"
+            else _write_flat(connection, path, file_format)
         )
         _check_rows(before, written)
         with connect(store) as again:
@@ -92,16 +94,20 @@ def export(store: Store, target: str, form: str, force: bool = False) -> list[Ex
 
 
 def _bound_memory(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Makes DuckDB write what it holds rather than hold all that there is room for, and spill beside the target."""
+    """Limits the memory that DuckDB uses, which is otherwise most of the machine's; it spills beside the target."""
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
     connection.execute(f"SET temp_directory = {quote_text(str(_add_suffix(path, '.tmp')))}")
 
 
 @contextmanager
-def _placed(target: Path, force: bool) -> Iterator[Path]:
-    """Gives a place beside the target to write to, and renames it when all is well."""
+def _write_beside(target: Path, force: bool) -> Iterator[Path]:
+    """Gives a path beside the target to write to, and renames it to the target at the end.
+
+    Raises:
+      UsageError: the target exists.
+    """
     if target.exists() and not force:
-        raise UsageError(f"{target} is there already; give another name, or --force to replace it")
+        raise UsageError(f"{target} exists already; choose another name, or --force to replace it")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     old = target.with_name(f".{target.name}.{os.getpid()}.old")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -115,14 +121,14 @@ def _placed(target: Path, force: bool) -> Iterator[Path]:
             yield part
         with finish_first():
             _swap(part, target, old)
-            # A log that an older database left would be played into the new one.
+            # DuckDB would replay the log of an older database into the new one.
             _remove(_add_suffix(target, ".wal"))
     finally:
         clean_up()
 
 
 def _swap(part: Path, target: Path, old: Path) -> None:
-    """Puts what was made in its place; a folder, which cannot be replaced by a rename, steps aside first."""
+    """Renames the finished export to its target. A folder cannot be replaced by a rename, so it is moved away first."""
     if not target.is_dir():
         part.replace(target)
         return
@@ -146,7 +152,7 @@ def _remove(path: Path) -> None:
 
 
 def _list_data_files(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, str]]:
-    """Returns table, path, rows and last writer of every Parquet file of the tables that are exported."""
+    """Returns table, path, rows and last writer of every Parquet file of the exported tables."""
     query = 'SELECT "table", path, "rows", run_id FROM wiredesk_files WHERE format = \'parquet\' ORDER BY ALL'
     return [row for row in connection.execute(query).fetchall() if row[0] in TABLES]
 
@@ -163,7 +169,7 @@ def _check_rows(files: list[tuple[str, str, int, str]], written: list[Exported])
 
 
 def _write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Exported]:
-    """Writes the tables as they are, with the descriptions of their columns, and the views."""
+    """Writes the tables with the descriptions of their columns, and the views."""
     connection.execute(f"ATTACH {quote_text(str(path))} AS exported")
     written = []
     for table in TABLES:
@@ -179,15 +185,19 @@ def _write_database(connection: duckdb.DuckDBPyConnection, path: Path) -> list[E
     return written
 
 
-def _write_flat(connection: duckdb.DuckDBPyConnection, folder: Path, form: str) -> list[Exported]:
+def _write_flat(connection: duckdb.DuckDBPyConnection, folder: Path, file_format: str) -> list[Exported]:
     folder.mkdir()
     flat = [one for table in TABLES for one in list_flat_tables(table)]
-    return [_write_table(connection, one, folder / f"{one.name}.{form}", form) for one in flat]
+    return [_write_table(connection, one, folder / f"{one.name}.{file_format}", file_format) for one in flat]
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, flat: FlatTable, path: Path, form: str) -> Exported:
-    blobs = () if form == "parquet" else flat.blobs
+def _write_table(
+    connection: duckdb.DuckDBPyConnection, flat: FlatTable, path: Path, file_format: str
+) -> Exported:
+    blobs = () if file_format == "parquet" else flat.blobs
     names = ", ".join(f"to_base64({name}) AS {name}" for name in blobs)
     query = f"SELECT * REPLACE ({names}) FROM ({flat.sql})" if blobs else flat.sql
-    rows = connection.execute(f"COPY ({query}) TO {quote_text(str(path))} ({_OPTIONS[form]})").fetchone()
+    rows = connection.execute(
+        f"COPY ({query}) TO {quote_text(str(path))} ({_OPTIONS[file_format]})"
+    ).fetchone()
     return Exported(flat.name, rows[0] if rows else 0)

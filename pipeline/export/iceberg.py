@@ -1,15 +1,9 @@
-"""Registers the Parquet files of the tables in an Iceberg catalog, where they lie.
+"""Registers the Parquet files of the tables in an Iceberg catalog, without copying them.
 
-Each commit of the tables becomes a snapshot of each Iceberg table that it touched:
-files added, and for a commit that joined, rewrote or removed files those taken out.
-A snapshot that names a file that is no more cannot be read, so when files go all
-snapshots but the last are expired, and the manifests that only they had are deleted.
-
-The files have no field ids, so a name mapping finds their columns. The column of the
-Hive partition is not in the files: it is an identity partition, whose value readers
-take from the manifest (Iceberg specification, "Column Projection"). A column that has
-a default in the contract may be missing in files of older releases and so is optional.
-Bounds are kept of ids, dates and the like, and of no text.
+Each commit becomes a snapshot of every Iceberg table that it touched: files are added, and
+files that a commit joined, rewrote or removed are taken out. A snapshot that names a deleted file
+cannot be read. So whenever files were removed, all snapshots but the last are expired, and
+the manifests that belong only to them are deleted.
 """
 
 from __future__ import annotations
@@ -20,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 from pyiceberg.catalog import Catalog, load_catalog
 from pyiceberg.exceptions import NoSuchPropertyException, NotInstalledError
@@ -30,52 +23,39 @@ from pyiceberg.io.pyarrow import (
     parquet_path_to_id_mapping,
 )
 from pyiceberg.manifest import DataFile, DataFileContent, FileFormat
-from pyiceberg.table import Table, TableProperties, Transaction
+from pyiceberg.table import Table, Transaction
 from pyiceberg.typedef import Record
 from rich.console import Console
 
+from wiredesk.pipeline.export.iceberg_schema import (
+    PROPERTIES,
+    find_partition,
+    make_table_schema,
+    read_partition_of,
+    set_columns,
+)
 from wiredesk.pipeline.jobs.job import open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import LiveFile, fold_files, list_manifests, order_manifests
-from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG, read_partition
+from wiredesk.pipeline.storage.layout import ICEBERG_CATALOG
+from wiredesk.pipeline.storage.manifests import LiveFile, fold_files, list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES
-from wiredesk.schemas.arrow import make_arrow_schema
-from wiredesk.schemas.columns import list_optional
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"
-# Text stays out of the manifests: no bounds but of these.
-_BOUNDED = frozenset(
-    {
-        "article_id",
-        "cluster_id",
-        "ingested_at",
-        "language",
-        "matched_id",
-        "published_at",
-        "published_date",
-        "read_at",
-        "reason",
-        "reject_id",
-        "rejected_at",
-        "relation",
-        "run_id",
-        "stage",
-        "word_count",
-    }
-)
 
 
 @dataclass(frozen=True)
 class CatalogSettings:
-    """Which catalog.
+    """Name and properties of a catalog.
 
     Attributes:
-      name: of the catalog, whose configuration pyiceberg finds in ``.pyiceberg.yaml`` or ``PYICEBERG_CATALOG__*``.
-      properties: of it, above that configuration; none at all and no name: SQLite below the output.
-      namespace: of the tables.
+      name: name of the catalog, whose configuration pyiceberg finds in ``.pyiceberg.yaml`` or
+        ``PYICEBERG_CATALOG__*``.
+      properties: override that configuration. Without a name and properties the catalog is an
+        SQLite file below the output.
+      namespace: namespace of the tables.
     """
 
     name: str = ""
@@ -84,17 +64,17 @@ class CatalogSettings:
 
 
 def open_catalog(store: Store, settings: CatalogSettings) -> Catalog:
-    """Opens a catalog; the local one is made where it is not there yet.
+    """Opens a catalog; the local one is created if it does not exist.
 
     Raises:
-      UsageError: the output is in a store, which has no place for the local one; or the
-        catalog lacks a property, or a package that it needs.
+      UsageError: the output is in a store, which cannot hold the local catalog; or the
+        catalog lacks a property or a package.
     """
     properties = dict(settings.properties)
     if not settings.name and not properties:
         if not isinstance(store, LocalStore):
             raise UsageError(
-                f"{store.root} is no local folder, so name a catalog: --catalog-property uri=..."
+                f"{store.root} is not a local folder, so name a catalog: --catalog-property uri=..."
             )
         database = Path(store.locate(ICEBERG_CATALOG))
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -113,15 +93,15 @@ def register(settings: RunSettings, catalog: CatalogSettings) -> dict[str, Count
     """Brings the Iceberg tables up to date with the commits.
 
     Args:
-      settings: where the tables are; its inputs are not read.
-      catalog: where to register them.
+      settings: name the output; the inputs are not read.
+      catalog: where to register the tables.
 
     Returns:
-      For each table how many ``snapshots`` were made, files ``added`` and ``removed``,
-      snapshots ``expired``, and ``files`` there are.
+      For each table the numbers of ``snapshots`` made, files ``added`` and ``removed``,
+      snapshots ``expired``, and ``files`` in the table.
 
     Raises:
-      UsageError: there is no catalog, or the files are partitioned in several ways.
+      UsageError: the catalog cannot be opened, or the files are partitioned in several ways.
       LockedError: another run is writing to the output.
       LockLostError: another run has taken the output meanwhile.
     """
@@ -132,7 +112,7 @@ def register(settings: RunSettings, catalog: CatalogSettings) -> dict[str, Count
         done = {}
         for table in TABLES:
             registrar = _Registrar(job.store, opened, catalog.namespace, table, manifests)
-            # The catalog has a commit of its own, which does not look at the lock.
+            # The commits of the catalog do not check the lock.
             job.lock.check()
             done[registrar.table_name] = registrar.update()
         return done
@@ -152,7 +132,7 @@ class _Registrar:
             for path, file in fold_files(manifests).items()
             if (file.table, file.format) == (table, "parquet")
         }
-        self._partition = _find_partition(self._live)
+        self._partition = find_partition(self._live)
         self._done: Counter[str] = Counter()
         self._catalog, self._name = catalog, f"{namespace}.{table}"
 
@@ -160,37 +140,42 @@ class _Registrar:
         catalog, name = self._catalog, self._name
         schema = make_table_schema(self.table_name, self._partition)
         if not catalog.table_exists(name):
-            with catalog.create_table_transaction(name, schema, properties=_PROPERTIES) as transaction:
+            with catalog.create_table_transaction(name, schema, properties=PROPERTIES) as transaction:
                 if self._partition:
                     with transaction.update_spec() as spec:
                         spec.add_identity(self._partition)
-                _set_columns(transaction)
+                set_columns(transaction)
             return catalog.load_table(name)
         table = catalog.load_table(name)
         fields = [field.name for field in table.spec().fields]
         if self._live and fields != [self._partition] * bool(self._partition):
             raise UsageError(
                 f"the files of {self.table_name} are partitioned by {self._partition or 'nothing'}, and {name} by "
-                f"{', '.join(fields) or 'nothing'}: drop {name} and register it anew"
+                f"{', '.join(fields) or 'nothing'}: drop {name} and register it again"
             )
         with table.transaction() as transaction, transaction.update_schema() as update:
             update.union_by_name(schema)
         return catalog.load_table(name)
 
     def update(self) -> Counter[str]:
-        """Makes a snapshot for each commit that is not in the table yet, and expires what cannot be read.
+        """Makes a snapshot for each commit that is not in the table yet, and expires unreadable snapshots.
 
-        A table without a file is not made yet: its files will say how it is partitioned.
+        A table without files is not created yet, because its files determine how it is partitioned.
+
+        Returns:
+          The counts, see :func:`register`.
         """
         if not self._live and not self._catalog.table_exists(self._name):
             return self._done
         self._table = self._open()
         for manifest in self._list_new():
             run_id = manifest["run_id"]
-            # Older releases renamed new versions over files, which are then others under the same name.
-            gone = {file["path"] for file in manifest.get("replaced", ())} | set(manifest.get("removed", ()))
+            # Releases up to 0.1 renamed new versions over files, so the same name stands for another file.
+            dropped = {file["path"] for file in manifest.get("replaced", ())} | set(
+                manifest.get("removed", ())
+            )
             add = [file for file in self._live.values() if file.run_id == run_id]
-            self._commit(run_id, add, gone)
+            self._commit(run_id, add, dropped)
         registered = self._list_registered()
         add = [file for path, file in self._live.items() if path not in registered]
         self._commit(self._manifests[-1]["run_id"], add, registered.keys() - self._live.keys())
@@ -206,7 +191,7 @@ class _Registrar:
             return self._manifests
         if last in runs:
             return self._manifests[runs.index(last) + 1 :]
-        # Someone has taken a run away, so nothing is known of what is registered.
+        # The manifest of the last registered run was deleted, so everything is registered anew.
         self._commit(runs[-1], list(self._live.values()), self._list_registered().keys())
         return ()
 
@@ -237,7 +222,7 @@ class _Registrar:
         self._done += Counter(snapshots=1, added=len(made), removed=len(dropped))
 
     def _describe(self, transaction: Transaction, file: LiveFile) -> DataFile:
-        """Returns the entry of a file: its statistics, and the partition that its folder names."""
+        """Returns the manifest entry of a file, with its statistics and the partition of its folder."""
         metadata = transaction.table_metadata
         with self._store.open_input(file.path) as stream:
             found = pq.read_metadata(stream)
@@ -250,7 +235,7 @@ class _Registrar:
             content=DataFileContent.DATA,
             file_path=self._locate(file.path),
             file_format=FileFormat.PARQUET,
-            partition=Record(*([_read_partition(file.path)] if self._partition else [])),
+            partition=Record(*([read_partition_of(file.path)] if self._partition else [])),
             file_size_in_bytes=file.bytes,
             sort_order_id=None,
             spec_id=metadata.default_spec_id,
@@ -260,7 +245,7 @@ class _Registrar:
         )
 
     def _expire(self) -> None:
-        """Expires all snapshots but the present one, and deletes the files that only they had."""
+        """Expires all snapshots but the current one, and deletes the manifests that belong only to them."""
         current = self._table.current_snapshot()
         old = [snapshot for snapshot in self._table.snapshots() if current and snapshot != current]
         if not old:
@@ -274,79 +259,9 @@ class _Registrar:
 
 
 def _list_metadata(table: Table) -> set[str]:
-    """Returns the manifests and lists of manifests of all snapshots."""
+    """Returns the paths of the manifests and manifest lists of all snapshots."""
     found = set()
     for snapshot in table.snapshots():
         found.add(snapshot.manifest_list)
         found.update(manifest.manifest_path for manifest in snapshot.manifests(table.io))
     return found
-
-
-_PROPERTIES = {
-    "write.metadata.metrics.default": "counts",
-    "write.metadata.delete-after-commit.enabled": "true",
-    "write.metadata.previous-versions-max": "20",
-}
-
-
-def _set_columns(transaction: Transaction) -> None:
-    """Sets of which columns bounds are kept, and by which names the columns are found in the files."""
-    schema = transaction.table_metadata.schema()
-    bounds = {
-        f"write.metadata.metrics.column.{column.name}": "full"
-        for column in schema.columns
-        if column.name in _BOUNDED
-    }
-    mapping = {TableProperties.DEFAULT_NAME_MAPPING: schema.name_mapping.model_dump_json()}
-    transaction.set_properties(bounds | mapping)
-
-
-def make_table_schema(table: str, partition: str | None = None) -> pa.Schema:
-    """Returns the schema of an Iceberg table: the contract's, with what may be missing as optional.
-
-    Args:
-      table: which.
-      partition: name of the column of the Hive partition, which the files lack.
-    """
-    optional = list_optional(table)
-    columns = [_relax(column, column.name, optional) for column in make_arrow_schema(table)]
-    if partition:
-        doc = "Folder of the file, made of published_at; null for an article without a date."
-        columns.append(pa.field(partition, pa.string(), True, {"doc": doc}))
-    return pa.schema(columns)
-
-
-def _relax(column: pa.Field, path: str, optional: frozenset[str]) -> pa.Field:
-    described = column.metadata or {}
-    doc = {"doc": described[b"description"]} if b"description" in described else None
-    kind = _relax_type(column.type, path, optional)
-    return pa.field(column.name, kind, column.nullable or path in optional, doc)
-
-
-def _relax_type(kind: pa.DataType, path: str, optional: frozenset[str]) -> pa.DataType:
-    if pa.types.is_list(kind):
-        return pa.list_(_relax(kind.value_field, f"{path}[]", optional))
-    if pa.types.is_struct(kind):
-        return pa.struct([_relax(inner, f"{path}.{inner.name}", optional) for inner in kind])
-    return kind
-
-
-def _find_partition(paths: Iterable[str]) -> str | None:
-    """Returns the column that the folders of files name; None where they name none.
-
-    Raises:
-      UsageError: they name several.
-    """
-    found = {
-        folder.partition("=")[0] if "=" in folder else "" for folder in (path.split("/")[2] for path in paths)
-    }
-    if len(found) > 1:
-        raise UsageError(
-            f"files are partitioned in several ways ({', '.join(sorted(name or 'not at all' for name in found))}): "
-            "an Iceberg table needs one; make the tables anew with one --partition-by"
-        )
-    return next(iter(found), "") or None
-
-
-def _read_partition(path: str) -> str | None:
-    return read_partition(path.split("/")[2])

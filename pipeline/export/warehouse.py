@@ -10,7 +10,7 @@ from typing import TextIO
 import duckdb
 
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.storage.commits import list_committed
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import shield
 from wiredesk.schemas.duckdb_session import make_wiredesk_sql
@@ -19,11 +19,11 @@ from wiredesk.transforms.logic.kernel.escaping import escape_controls
 
 
 class NoTablesError(ValueError):
-    """A folder that holds no tables."""
+    """The output holds no tables."""
 
     @classmethod
     def at(cls, store: Store) -> NoTablesError:
-        """Returns the error that says so of an output, and what to do."""
+        """Returns the error for an output, with a message that names the command to run."""
         return cls(
             f"there are no tables in {store.root}; make some with: wiredesk run --output {quote(store.root)}"
         )
@@ -33,7 +33,7 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
     """Returns a DuckDB connection with the tables and views of an output.
 
     Raises:
-      NoTablesError: there are none.
+      NoTablesError: the output holds no tables.
     """
     while True:
         committed = list_committed(store)
@@ -42,34 +42,34 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
         try:
             return _load_tables(store)
         except duckdb.IOException:
-            # A file that went after it was listed has been removed by a later commit.
+            # A later commit has removed a file after it was listed.
             if list_committed(store) == committed:
                 raise
 
 
 def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    # It would stand among the rows that a program reads.
+    # The bar would be printed among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET VARIABLE wiredesk = {quote_text(store.root)}")
     connection.execute(make_wiredesk_sql())
     return connection
 
 
-def write_rows(result: duckdb.DuckDBPyRelation, form: str, stream: TextIO) -> None:
-    """Writes a result: ``table`` for the eye, ``csv`` or ``json`` (one object a line) for programs.
+def write_rows(result: duckdb.DuckDBPyRelation, output_format: str, stream: TextIO) -> None:
+    """Writes a result as ``table`` for people, or as ``csv`` or ``json`` (one object a line) for programs.
 
     Raises:
-      UsageError: there is no such form.
+      UsageError: the format is unknown.
     """
-    if form == "table":
+    if output_format == "table":
         stream.write(f"{escape_controls(str(result))}\n")
-    elif form == "csv":
+    elif output_format == "csv":
         writer = csv.writer(shield(stream), lineterminator="\n")
         writer.writerow(result.columns)
         writer.writerows(result.fetchall())
-    elif form == "json":
+    elif output_format == "json":
         for row in result.to_arrow_table().to_pylist():
             shield(stream).write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
     else:
-        raise UsageError(f"--format takes table, csv or json, not {form!r}")
+        raise UsageError(f"--format takes table, csv or json, not {output_format!r}")

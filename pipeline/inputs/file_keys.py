@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from wiredesk.pipeline.inputs.sources import locate_place
-from wiredesk.pipeline.storage.commits import read_table
 from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.table_reads import read_table
 from wiredesk.schemas.records import SourceFile
 
 

@@ -16,22 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants, when_stopped
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
+from wiredesk.pipeline.storage.accounts import check_accounts
 from wiredesk.pipeline.storage.changes import Change, check_change
-from wiredesk.pipeline.storage.commits import (
-    STAGING,
-    Tables,
-    commit,
-    drop_staging,
-    read_live,
-    read_refused,
-    read_result,
-    recover,
-    write_loader,
-)
+from wiredesk.pipeline.storage.commits import commit, drop_staging, read_result, recover, write_loader
 from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
+from wiredesk.pipeline.storage.manifests import Tables, make_manifest, read_live
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.storage.table_reads import read_refused
 from wiredesk.pipeline.telemetry.json_log import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo
@@ -241,7 +234,7 @@ class Job:
 
     def run_pipeline(self, build: Callable[[Any], None], input_bytes: int) -> dict[str, int]:
         """Runs a pipeline on the engine of the settings, and returns its counters."""
-        from wiredesk.pipeline.engine.engines import run_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.launch import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
         return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
@@ -253,7 +246,7 @@ class Job:
           build: adds the steps, given ``detached``; see :func:`wiredesk.pipeline.engine.graph.build_whole`.
         """
         from wiredesk.pipeline.engine.detached import Detached  # noqa: PLC0415 - imports Beam
-        from wiredesk.pipeline.engine.engines import start_pipeline  # noqa: PLC0415
+        from wiredesk.pipeline.engine.launch import start_pipeline  # noqa: PLC0415
 
         detached = Detached(self.store.root, self.info, self.settings.describe(), self.lock.share())
         # A signal between the two steps would leave the output to a job that was never started.

@@ -24,7 +24,8 @@ from wiredesk.pipeline.storage.changes import Change
 from wiredesk.pipeline.storage.commits import read_result
 from wiredesk.pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
 from wiredesk.pipeline.storage.stores import Store, open_store
-from wiredesk.pipeline.storage.writers import LAYOUTS, SinkSettings, WriteResult, check_rows
+from wiredesk.pipeline.storage.table_files import LAYOUTS
+from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, check_rows
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import to_row
 from wiredesk.schemas.annotations import ANNOTATIONS

@@ -14,7 +14,8 @@ from wiredesk.pipeline.inputs.sources import list_sources, locate_folder, stage_
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
-from wiredesk.pipeline.storage.commits import STAGING, read_result
+from wiredesk.pipeline.storage.commits import read_result
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import SourceFile

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.jobs.job import Job
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING, read_reject_ids
+from wiredesk.pipeline.storage.layout import STAGING
+from wiredesk.pipeline.storage.table_reads import read_reject_ids
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.inputs.slices import Slice, Slices

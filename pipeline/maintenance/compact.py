@@ -1,9 +1,9 @@
-"""Compact: small files of a partition joined to few of a good size.
+"""Compact: joins the small files of each partition into few files of a good size.
 
 Every run adds a file to each partition that it touches, so after a year of hourly
-runs a month is in hundreds of files, each with its own footer and its own start of
-every column. Joined files hold the same rows in the same order as one run would have
-written them; the old ones are deleted in the same commit.
+runs a month is in hundreds of files, each with a footer and column chunks of its own.
+Joined files hold the same rows in the order in which one run would have
+written them; the old files are deleted in the same commit.
 """
 
 from __future__ import annotations
@@ -21,36 +21,36 @@ import pyarrow.parquet as pq
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, check_limit
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING, LiveFile
-from wiredesk.pipeline.storage.layout import name_file, renew_partition
+from wiredesk.pipeline.storage.layout import name_file, name_staging, renew_partition
+from wiredesk.pipeline.storage.manifests import LiveFile
 from wiredesk.pipeline.storage.rewrite import FileWriter, name_format, read_rows
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import TABLES
 from wiredesk.transforms.logic.kernel.ordering import UNDATED
 
 DEFAULT_TARGET_BYTES = 128_000_000
-"""Size of a joined Parquet file: a few row groups for each core that reads it, and far above a footer's."""
+"""Size of a joined Parquet file: a few row groups for each core that reads it, and far more than its footer."""
 
-# So many are open at once; more are joined in several passes.
 _MOST_TARGET_BYTES = 1 << 40
+# Files open at once; more are joined in several passes.
 _FILES_AT_A_TIME = 200
-# What is staged before it is committed needs as much disk again.
+# Joined files need as much disk space again until the commit deletes the old ones.
 _COMMIT_BYTES = 2_000_000_000
 _CHUNK_PAYLOAD_BYTES = 32_000_000
-# Of each file, where few are open.
+# Rows read from each file at once; with many open files fewer.
 _ROWS_AT_A_TIME = 500
 
 
 class Join(NamedTuple):
-    """Parquet files of one partition that are to become one; their Avro twins go with them.
+    """Parquet files of one partition to join to one; the Avro files with the same rows are joined as well.
 
     Attributes:
-      table: which.
-      partition: its folder, empty where the table has none.
-      paths: in the order in which they were written.
-      bytes: of all of them.
+      table: name of the table.
+      partition: folder of the partition; empty if the table has none.
+      paths: paths of the files, in the order in which they were written.
+      bytes: their total size.
     """
 
     table: str
@@ -60,19 +60,19 @@ class Join(NamedTuple):
 
 
 def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> RunSummary:
-    """Joins the small files of each partition, until there is nothing to join.
+    """Joins the small files of each partition until there is nothing left to join.
 
     Args:
-      settings: where the tables are; its inputs are not read.
-      view: hears of each commit.
+      settings: name the output; the inputs are not read.
+      view: shows each commit.
       target_bytes: see :func:`plan_joins`.
 
     Returns:
-      The summary; ``totals["joined_files"]`` counts the Parquet files that became
-      ``totals["joint_files"]``.
+      The summary; ``totals["joined_files"]`` counts the Parquet files that were joined to
+      ``totals["joint_files"]`` new ones.
 
     Raises:
-      UsageError: the target makes no sense.
+      UsageError: the target is out of range.
       LockedError: another run is writing to the output.
     """
     check_limit("target-bytes", target_bytes, 1, _MOST_TARGET_BYTES)
@@ -86,15 +86,15 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
 
 
 def plan_joins(files: Sequence[LiveFile], target_bytes: int) -> list[Join]:
-    """Returns what is to be joined.
+    """Returns the joins to make.
 
-    A file smaller than half the target is small. The small files of a partition are
+    A file below half the target size is small. The small files of a partition are
     joined in the order in which they were written, as many as reach the target. A file in
-    a folder of an earlier release's naming moves to the one that has its rows now, alone or with others.
+    a folder with a name from an earlier release moves to the present folder of its rows, alone or with others.
 
     Args:
-      files: of all tables, in that order.
-      target_bytes: size of Parquet files to aim at.
+      files: files of all tables, in that order.
+      target_bytes: intended size of a Parquet file.
     """
     small: dict[tuple[str, str], list[LiveFile]] = {}
     for file in files:
@@ -115,7 +115,7 @@ def _by_table(item: tuple[tuple[str, str], list[LiveFile]]) -> tuple[int, str]:
 
 
 def _find_partition(path: str) -> str:
-    """Returns the folder of a file below its table's and format's: ``published_month=2026-01``."""
+    """Returns the partition folder of a file: ``published_month=2026-01``."""
     return "/".join(path.split("/")[2:-1])
 
 
@@ -148,12 +148,14 @@ def _commit_joins(job: Job, joins: Sequence[Join], run_id: str) -> None:
     change = Change()
     for number, join in enumerate(joins):
         target = name_file(join.table, join.partition, f"{run_id}-{number:05d}")
-        with FileWriter(job.store, join.table, f"{STAGING}/{run_id}", target) as writer:
+        with FileWriter(job.store, join.table, name_staging(run_id), target) as writer:
             for rows in merge_files(job.store, join.table, join.paths):
                 writer.write(rows)
         change.new += writer.staged
         change.removed += [
-            name_format(path, form) for form in LAYOUTS[join.table].formats for path in join.paths
+            name_format(path, file_format)
+            for file_format in LAYOUTS[join.table].formats
+            for path in join.paths
         ]
         change.counts += {"joined_files": len(join.paths), "joint_files": 1}
     job.commit_change(run_id, change)
@@ -162,11 +164,11 @@ def _commit_joins(job: Job, joins: Sequence[Join], run_id: str) -> None:
 def merge_files(store: Store, table: str, paths: Sequence[str]) -> Iterator[pa.Table]:
     """Yields the rows of sorted Parquet files in the table's order, a row group at a time.
 
-    What is in memory at once is a batch of each file and a row group.
+    Memory holds a batch of each file and one row group.
     """
     keys = [_read_keys(store, table, path) for path in paths]
     owners = np.repeat(np.arange(len(paths)), [key.num_rows for key in keys])
-    # Where keys are equal, as a file that was read twice in sources, the order of the files decides.
+    # Equal keys, such as those of a source that was read twice, stay in the order of the files.
     merged = pa.concat_tables(keys).append_column("owner", pa.array(owners))
     order = pc.sort_indices(
         merged.append_column("row", pa.array(np.arange(len(owners)))),
@@ -183,7 +185,7 @@ def merge_files(store: Store, table: str, paths: Sequence[str]) -> Iterator[pa.T
 
 
 def _read_keys(store: Store, table: str, path: str) -> pa.Table:
-    """Returns what the rows of a file are sorted by, and the bytes of their payloads."""
+    """Returns the sort keys of the rows of a file, and the sizes of their payloads."""
     first, *more = LAYOUTS[table].sorted_by
     names = [first, *more, *(["payload_bytes"] if table == "rejects" else [])]
     with store.open_input(path) as stream:
@@ -198,7 +200,7 @@ def _read_keys(store: Store, table: str, path: str) -> pa.Table:
 
 
 def _cut_chunks(weights: np.ndarray, most_rows: int) -> Iterator[tuple[int, int]]:
-    """Yields where row groups begin and end: of so many rows at most, and of few where they are heavy."""
+    """Yields start and end of each row group: ``most_rows`` rows, or fewer if their payloads are large."""
     start = weight = 0
     for row, size in enumerate(weights.tolist()):
         if row > start and (row - start == most_rows or weight + size > _CHUNK_PAYLOAD_BYTES):
@@ -210,14 +212,14 @@ def _cut_chunks(weights: np.ndarray, most_rows: int) -> Iterator[tuple[int, int]
 
 
 class _Rows:
-    """The rows of one file, taken in its order."""
+    """The rows of one file, read in order."""
 
     def __init__(self, batches: Iterator[pa.Table]) -> None:
         self._batches = batches
         self._left = pa.table({})
 
     def take(self, wanted: int) -> Iterator[pa.Table]:
-        """Yields the next so many rows."""
+        """Yields the next ``wanted`` rows, in pieces."""
         while wanted:
             if not self._left.num_rows:
                 self._left = next(self._batches)
@@ -228,11 +230,11 @@ class _Rows:
 
 
 def _take_merged(files: Sequence[_Rows], owners: np.ndarray) -> pa.Table:
-    """Returns the next rows: the n-th is the next of the file that ``owners[n]`` numbers."""
+    """Returns the next rows: the n-th is the next unread row of file number ``owners[n]``."""
     numbers, counts = np.unique(owners, return_counts=True)
     pieces = [
         piece for number, rows in zip(numbers, counts, strict=True) for piece in files[number].take(rows)
     ]
-    place = np.empty(len(owners), np.int64)
-    place[np.argsort(owners, kind="stable")] = np.arange(len(owners))
-    return pa.concat_tables(pieces).combine_chunks().take(pa.array(place))
+    index_of = np.empty(len(owners), np.int64)
+    index_of[np.argsort(owners, kind="stable")] = np.arange(len(owners))
+    return pa.concat_tables(pieces).combine_chunks().take(pa.array(index_of))

@@ -1,14 +1,13 @@
-"""Forget: single articles leave the tables for good, as the law may ask.
+"""Forget: removes single articles from the tables for good, as the law may require.
 
-Their text leaves ``articles``, ``signatures`` (where it is packed for comparison) and
-the payloads of ``rejects``. What stays says that there was an article, and keeps it
-from coming back: its stub in ``signatures`` (ids, content hash, source key, times; see
-:mod:`wiredesk.pipeline.maintenance.withdraw`) and a reject ``forget/forgotten`` without payload, so that what
-was read is still what is in the tables.
+Their text is removed from ``articles``, from ``signatures`` (which hold it packed for comparison) and from
+the payloads of ``rejects``. Two traces stay, which keep the article from coming back and the accounts
+balanced: its stub in ``signatures`` (ids, content hash, source key, times; see
+:mod:`wiredesk.pipeline.maintenance.withdraw`) and a reject ``forget/forgotten`` without payload.
 
-Payloads are there because they could not be read, so they are unpacked and searched in
-the guarded child (:mod:`wiredesk.transforms.parsing.payload_search`). One that cannot be searched stays, and is named
-with what to do: its own id given to ``wiredesk forget`` empties it.
+Payloads are stored because they could not be parsed, so they are unpacked and searched in a
+child process (:mod:`wiredesk.transforms.parsing.payload_search`). A payload that cannot be searched stays and is
+listed with what to do: ``wiredesk forget`` with the id of the reject empties it.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ from typing import NamedTuple
 
 from wiredesk.pipeline.jobs.job import open_job
 from wiredesk.pipeline.maintenance.withdraw import (
-    Gone,
+    RemovedArticle,
     Withdrawal,
     commit_withdrawal,
-    find_heirs,
+    find_representatives,
     read_article,
     scan_columns,
 )
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import Tables, read_steadily
+from wiredesk.pipeline.storage.manifests import Tables, read_steadily
 from wiredesk.pipeline.storage.rewrite import make_record, read_rows
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
@@ -46,17 +45,17 @@ _SHORTEST_ID = 8
 
 
 class NoSuchArticleError(UsageError):
-    """No article or reject, or several, have that id."""
+    """An id belongs to no article or reject, or to several."""
 
 
 @dataclass
 class Forgetting(Withdrawal):
-    """What is to be forgotten.
+    """Articles and payloads to forget.
 
     Attributes:
-      named: rejects whose payloads are to go because their ids were given.
-      unsearched: why the payload of a reject could not be searched, by its id.
-      keys: the source keys of those.
+      named: rejects whose payloads are emptied because their ids were given.
+      unsearched: the reason why a payload could not be searched, by the id of its reject.
+      keys: source keys of those rejects, by id.
     """
 
     named: list[str] = field(default_factory=list)
@@ -71,31 +70,33 @@ def find_forgotten(
     run: RunInfo,
     timeout_s: float = DEFAULT_RECORD_TIMEOUT_S,
 ) -> Forgetting:
-    """Returns what is to be taken out, its heirs and its rejects among it.
+    """Returns what to take out, with new representatives and rejects.
 
     Args:
-      tables: as they are at one moment.
-      wanted: ids of articles or rejects, or the beginnings of some, of 8 digits or more.
-      copies: whether their exact copies go as well, and any that may come.
+      tables: the tables at one moment.
+      wanted: ids of articles or rejects, or beginnings of ids with 8 digits or more.
+      copies: whether exact copies are removed as well, and refused in future.
       run: the run that forgets.
-      timeout_s: how long the search of one record of a payload may take.
+      timeout_s: seconds that the search of one record of a payload may take.
 
     Raises:
-      NoSuchArticleError: one of them is the id of none, or the beginning of several.
+      NoSuchArticleError: one of the ids belongs to nothing, or is the beginning of several.
     """
     why = FORGOTTEN_TEXT if copies else FORGOTTEN
-    meant = _resolve(tables, wanted)
-    known = [one for one in meant if isinstance(one, _Known) and one.withdrawn not in (why, FORGOTTEN_TEXT)]
-    named = [one.reject_id for one in meant if isinstance(one, _KnownReject) and one.payload_bytes]
+    resolved = _resolve(tables, wanted)
+    known = [
+        one for one in resolved if isinstance(one, _Known) and one.withdrawn not in (why, FORGOTTEN_TEXT)
+    ]
+    named = [one.reject_id for one in resolved if isinstance(one, _KnownReject) and one.payload_bytes]
     found = Forgetting(why={article.article_id: why for article in known}, named=named)
     texts = {article.content_hash for article in known} if copies else set()
-    names = [name for name in Gone._fields if name != "path"]
+    names = [name for name in RemovedArticle._fields if name != "path"]
     for path, row in scan_columns(tables, "articles", names):
         if row["article_id"] in found.why or row["content_hash"] in texts:
-            found.gone[row["article_id"]] = Gone(path=path, **row)
-    found.why |= dict.fromkeys(found.gone, why)
-    find_heirs(tables, found)
-    articles = [read_article(tables.store, gone) for gone in found.gone.values()]
+            found.removed[row["article_id"]] = RemovedArticle(path=path, **row)
+    found.why |= dict.fromkeys(found.removed, why)
+    find_representatives(tables, found)
+    articles = [read_article(tables.store, removed) for removed in found.removed.values()]
     found.new_rejects = [make_forgotten(article, run) for article in articles]
     _find_rejects(tables, found, articles, run, timeout_s)
     return found
@@ -108,7 +109,7 @@ def _find_rejects(
     run: RunInfo,
     timeout_s: float,
 ) -> None:
-    """Adds the rejects whose payloads are to go, and those of which it cannot be told."""
+    """Adds the rejects whose payloads hold one of the articles, and those that could not be searched."""
     finder = TextFinder(article.body for article in articles)
     keys = {article.source_key for article in articles}
     with lend_guard(timeout_s) as guard:
@@ -141,18 +142,22 @@ class _KnownReject(NamedTuple):
 
 
 def _resolve(tables: Tables, wanted: Sequence[str]) -> list[_Known | _KnownReject]:
-    """Returns the articles and rejects that are meant; one may have been taken out already."""
+    """Returns the articles and rejects with these ids; an article may have been taken out already.
+
+    Raises:
+      NoSuchArticleError: one of the ids belongs to nothing, or is the beginning of several.
+    """
     found: dict[str, list[_Known | _KnownReject]] = {text.lower(): [] for text in wanted}
-    for kind, table in ((_Known, "signatures"), (_KnownReject, "rejects")):
-        for _, row in scan_columns(tables, table, kind._fields):
+    for row_type, table in ((_Known, "signatures"), (_KnownReject, "rejects")):
+        for _, row in scan_columns(tables, table, row_type._fields):
             for text, some in found.items():
-                if len(text) >= _SHORTEST_ID and row[kind._fields[0]].startswith(text):
-                    some.append(kind(**row))
+                if len(text) >= _SHORTEST_ID and row[row_type._fields[0]].startswith(text):
+                    some.append(row_type(**row))
     for text, some in found.items():
         if not some:
             raise NoSuchArticleError(
                 f"no article or reject has the id {text!r}; give its article_id or reject_id, "
-                "or 8 digits of it at least"
+                "or at least its first 8 digits"
             )
         if len(some) > 1:
             ids = ", ".join(one[0] for one in some[:5])
@@ -169,7 +174,7 @@ def _list_payloads(tables: Tables) -> Iterator[Reject]:
 
 
 def _empty(reject: Reject) -> Reject:
-    """Returns a reject without what it held; it keeps its ids, so that the same record is not kept again."""
+    """Returns a reject without its payload. It keeps its ids, so that the same record is not stored again."""
     twins = list_twins([reject.container_key], [reject.stage], [reject.reason], [reject.record_hash])
     return replace(
         reject,
@@ -183,30 +188,30 @@ def _empty(reject: Reject) -> Reject:
 
 
 def list_near(tables: Tables, found: Withdrawal) -> list[str]:
-    """Returns the articles that stay although they are copies or versions of what goes."""
-    clusters = {gone.cluster_id for gone in found.gone.values()}
+    """Returns the articles that stay although they are copies or versions of removed ones."""
+    clusters = {removed.cluster_id for removed in found.removed.values()}
     return sorted(
         row["article_id"]
         for _, row in scan_columns(tables, "articles", ("article_id", "cluster_id"))
-        if row["cluster_id"] in clusters and row["article_id"] not in found.gone
+        if row["cluster_id"] in clusters and row["article_id"] not in found.removed
     )
 
 
 def describe(found: Forgetting, near: Sequence[str]) -> list[str]:
-    """Returns in lines what goes, what stays near it, and what could not be searched for it."""
+    """Returns lines that list what is removed, which similar articles stay, and what could not be searched."""
     lines = [
-        f"{gone.article_id}  {gone.relation:<8}  {gone.source_key}  in {gone.path}"
-        for gone in found.gone.values()
+        f"{removed.article_id}  {removed.relation:<8}  {removed.source_key}  in {removed.path}"
+        for removed in found.removed.values()
     ]
-    lines += [f"{key}  known, and in no table any more" for key in found.why if key not in found.gone]
+    lines += [f"{key}  known, and in no table any more" for key in found.why if key not in found.removed]
     lines += [
         f"{key}  reject whose payload {'was named' if key in found.named else 'holds it'}"
         for key in found.rejects
     ]
     lines += [
         f"{copy}  exact copy that stays, with annotations of its own"
-        for copy, heir in found.heirs.items()
-        if copy == heir
+        for copy, representative in found.representatives.items()
+        if copy == representative
     ]
     lines += [
         f"{key}  of the same cluster, stays: exact copies go with --copies, others by their ids"
@@ -227,27 +232,27 @@ def forget(
     copies: bool = False,
     dry_run: bool = False,
 ) -> tuple[list[str], RunSummary]:
-    """Takes articles out for good.
+    """Removes articles for good.
 
     Args:
-      settings: where the tables are; its inputs are not read.
-      view: hears of the commit.
+      settings: name the output; the inputs are not read.
+      view: shows the commit.
       wanted, copies: see :func:`find_forgotten`.
-      dry_run: finds them only.
+      dry_run: whether to find them only.
 
     Returns:
-      What went, or would go, in lines; and the summary.
+      Lines that list what was removed, or would be; and the summary.
 
     Raises:
-      NoSuchArticleError: an id is of no article, or of several.
+      NoSuchArticleError: an id belongs to no article, or to several.
       LockedError: another run is writing to the output.
     """
     timeout_s = settings.record_timeout_s
     if dry_run:
-        store, nobody = open_store(settings.output), RunInfo("", datetime.now(UTC), "")
+        store, no_run = open_store(settings.output), RunInfo("", datetime.now(UTC), "")
 
         def find(tables: Tables) -> list[str]:
-            found = find_forgotten(tables, wanted, copies, nobody, timeout_s)
+            found = find_forgotten(tables, wanted, copies, no_run, timeout_s)
             return describe(found, list_near(tables, found))
 
         return read_steadily(store, find), RunSummary(settings.output)

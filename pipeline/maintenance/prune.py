@@ -1,8 +1,8 @@
-"""Prune: what is older than a date leaves the tables.
+"""Prune: removes old articles and rejects from the tables.
 
-Articles go by their publication, those without a date by their arrival; rejects by
-the time of the run that rejected them. ``sources`` stays, so that what was read is not
-read again, and so do stubs of the signatures, see :mod:`wiredesk.pipeline.maintenance.withdraw`.
+The age of an article counts from its publication, or from its arrival if it has no date; that of a reject
+from the run that rejected it. ``sources`` stays, so that no file is read again, and so
+do stubs of the signatures, see :mod:`wiredesk.pipeline.maintenance.withdraw`.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from wiredesk.pipeline.jobs.job import open_job
 from wiredesk.pipeline.maintenance.withdraw import (
-    Gone,
+    RemovedArticle,
     Withdrawal,
     commit_withdrawal,
-    find_heirs,
+    find_representatives,
     scan_columns,
 )
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import Tables, read_steadily
+from wiredesk.pipeline.storage.manifests import Tables, read_steadily
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.transforms.logic.dedup.state_lookup import PRUNED
 
 BY = ("published", "ingested")
-"""What articles may be pruned by."""
+"""Times by which articles may be pruned."""
 
-_COLUMNS = (*Gone._fields, "published_at", "ingested_at")
+_COLUMNS = (*RemovedArticle._fields, "published_at", "ingested_at")
 
 
 def parse_before(text: str, now: datetime) -> datetime:
-    """Returns the moment that ``2026-01-01`` (its start in UTC) or ``730d`` (so many days ago) names.
+    """Returns the moment for ``2026-01-01`` (its start in UTC) or ``730d`` (the start of the day 730 days ago).
 
     Raises:
-      UsageError: it names none.
+      UsageError: the text has neither format.
     """
     days = re.fullmatch(r"(\d{1,5})d", text)
     if days:
@@ -49,15 +49,15 @@ def parse_before(text: str, now: datetime) -> datetime:
 
 
 def find_old(tables: Tables, before: datetime, by: str = "published") -> Withdrawal:
-    """Returns what is older than a moment.
+    """Returns the articles and rejects that are older than a moment.
 
     Args:
-      tables: as they are at one moment.
-      before: what is older than this goes.
-      by: ``published`` or ``ingested``; an article without a date goes by its arrival.
+      tables: the tables at one moment.
+      before: older rows are removed.
+      by: ``published`` or ``ingested``; for an article without a date its arrival counts.
 
     Raises:
-      UsageError: there is no such ``by``.
+      UsageError: ``by`` is neither.
     """
     if by not in BY:
         raise UsageError(f"--by takes {' or '.join(BY)}, not {by!r}")
@@ -67,8 +67,8 @@ def find_old(tables: Tables, before: datetime, by: str = "published") -> Withdra
         published, ingested = row.pop("published_at"), row.pop("ingested_at")
         when = published if by == "published" and published is not None else ingested
         if when < before:
-            old.gone[row["article_id"]] = Gone(path=path, **row)
-    old.why = dict.fromkeys(old.gone, PRUNED)
+            old.removed[row["article_id"]] = RemovedArticle(path=path, **row)
+    old.why = dict.fromkeys(old.removed, PRUNED)
     for _, row in scan_columns(tables, "rejects", ("reject_id", "rejected_at")):
         if row["rejected_at"] < before:
             old.rejects[row["reject_id"]] = None
@@ -76,10 +76,10 @@ def find_old(tables: Tables, before: datetime, by: str = "published") -> Withdra
 
 
 def describe(old: Withdrawal) -> list[str]:
-    """Returns in lines what a prune takes out, by partition."""
-    folders = Counter(gone.path.split("/", 2)[2].rpartition("/")[0] for gone in old.gone.values())
+    """Returns lines that list what a prune removes, by partition."""
+    folders = Counter(removed.path.split("/", 2)[2].rpartition("/")[0] for removed in old.removed.values())
     return [
-        f"{len(old.gone):,} articles and {len(old.rejects):,} rejects",
+        f"{len(old.removed):,} articles and {len(old.rejects):,} rejects",
         *(f"  {folder or 'all':<40} {rows:,}" for folder, rows in sorted(folders.items())),
     ]
 
@@ -87,16 +87,19 @@ def describe(old: Withdrawal) -> list[str]:
 def prune(
     settings: RunSettings, view: ProgressView, before: datetime, by: str = "published", dry_run: bool = False
 ) -> tuple[Withdrawal, RunSummary]:
-    """Takes out what is older than a moment.
+    """Removes articles and rejects that are older than a moment.
 
     Args:
-      settings: where the tables are; its inputs are not read.
-      view: hears of the commit.
+      settings: name the output; the inputs are not read.
+      view: shows the commit.
       before, by: see :func:`find_old`.
-      dry_run: finds it only.
+      dry_run: whether to find them only.
+
+    Returns:
+      What was removed, or would be; and the summary.
 
     Raises:
-      UsageError: there is no such ``by``.
+      UsageError: ``by`` is unknown.
       LockedError: another run is writing to the output.
     """
     if dry_run:
@@ -105,7 +108,7 @@ def prune(
         return old, RunSummary(settings.output)
     with open_job(settings, view) as job:
         old = find_old(job.tables, before, by)
-        if old.gone or old.rejects:
-            find_heirs(job.tables, old)
+        if old.removed or old.rejects:
+            find_representatives(job.tables, old)
             commit_withdrawal(job, old, "pruned")
     return old, job.summary

@@ -1,12 +1,13 @@
-"""Takes articles out of the tables, for :mod:`wiredesk.pipeline.maintenance.prune` and :mod:`wiredesk.pipeline.maintenance.forget`.
+"""Takes articles out of the tables, for :mod:`~wiredesk.pipeline.maintenance.prune` and ``forget``.
 
-Rows go from ``articles``; of their ``signatures`` a stub stays, which says why, so
-that the same record does not come back and a link to it can be told from damage. Ids
-in other rows (``matched_id``, ``cluster_id``) stay as they were written. Where the
-original of exact copies goes and copies stay, the first of these is its heir: it has
-the annotations from now on, the others have them from it, and later copies are
-linked to it. A version without the rows comes under a new name and the old one goes, all in
-one commit; where no row is left there is no new one.
+Rows are removed from ``articles``. A stub of their ``signatures`` stays and records the reason, so
+that the same record does not come back, and a link to it can be told from damage. Ids
+in other rows (``matched_id``, ``cluster_id``) stay as they were written. If the original of
+exact copies is removed and copies stay, the first copy becomes the new representative of the text: it gets
+the annotations, the other copies refer to it, and later copies are linked to it.
+
+Each file that loses rows is replaced by a new version under a new name, or by none if no row is left.
+All of it is one commit.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ import pyarrow.parquet as pq
 
 from wiredesk.pipeline.jobs.job import Job
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING, Tables
-from wiredesk.pipeline.storage.layout import name_file
+from wiredesk.pipeline.storage.layout import name_file, name_staging
+from wiredesk.pipeline.storage.manifests import Tables
 from wiredesk.pipeline.storage.rewrite import FileWriter, make_record, read_rows, rewrite_file
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.writers import LAYOUTS
+from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Article, Reject, Signature
@@ -36,8 +37,8 @@ from wiredesk.transforms.logic.kernel.ordering import to_order
 _KEYS = {"articles": "article_id", "signatures": "article_id", "rejects": "reject_id"}
 
 
-class Gone(NamedTuple):
-    """An article that is to go."""
+class RemovedArticle(NamedTuple):
+    """An article to remove from the tables, with the path of its file."""
 
     article_id: str
     path: str
@@ -49,32 +50,33 @@ class Gone(NamedTuple):
 
 @dataclass
 class Withdrawal:
-    """What is to be taken out.
+    """Articles and rejects to take out of the tables.
 
     Attributes:
-      why: what the stubs say, by article; of articles that are in no table as well.
-      gone: the articles that are in the table.
-      rejects: rejects that are to go, or to be replaced, by id; None goes.
-      new_rejects: rejects that are to stand for articles.
-      heirs: by exact copy that stays, the copy that is the heir of its original.
-      originals: by heir, its original.
+      why: the reason that the stub of each article records, by article id; also of articles
+        that an earlier command has taken out already.
+      removed: the articles that are in the table, by id.
+      rejects: rejects to replace, by id; None removes the reject.
+      new_rejects: rejects that take the place of articles.
+      representatives: the new representative of each exact copy that stays, by the id of the copy.
+      originals: the removed original of each new representative, by the id of the latter.
     """
 
     why: dict[str, str] = field(default_factory=dict)
-    gone: dict[str, Gone] = field(default_factory=dict)
+    removed: dict[str, RemovedArticle] = field(default_factory=dict)
     rejects: dict[str, Reject | None] = field(default_factory=dict)
     new_rejects: list[Reject] = field(default_factory=list)
-    heirs: dict[str, str] = field(default_factory=dict)
+    representatives: dict[str, str] = field(default_factory=dict)
     originals: dict[str, Article] = field(default_factory=dict)
 
 
 def scan_columns(tables: Tables, table: str, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yields columns of every row of a table, as far as its file has them, with the path of that file.
+    """Yields columns of every row of a table, with the path of the row's file.
 
     Args:
-      tables: as they are at one moment.
-      table: which.
-      names: of the columns.
+      tables: the tables at one moment.
+      table: name of the table.
+      names: names of the columns; one that a file lacks is left out of its rows.
     """
     for path in tables.list_paths(table):
         with tables.store.open_input(path) as stream:
@@ -84,37 +86,41 @@ def scan_columns(tables: Tables, table: str, names: Sequence[str]) -> Iterator[t
                 yield from ((path, row) for row in batch.to_pylist())
 
 
-def find_heirs(tables: Tables, withdrawal: Withdrawal) -> None:
-    """Adds which exact copies stay behind when their original goes, and who of them is the heir."""
+def find_representatives(tables: Tables, withdrawal: Withdrawal) -> None:
+    """Finds the exact copies that stay when their original is removed, and chooses the new representative."""
     copies: dict[str, list[tuple[int, str]]] = {}
     names = ("article_id", "annotated_from", "published_at")
     for _, row in scan_columns(tables, "articles", names):
         original, copy = row["annotated_from"], row["article_id"]
-        if original in withdrawal.gone and copy not in withdrawal.gone:
+        if original in withdrawal.removed and copy not in withdrawal.removed:
             copies.setdefault(original, []).append((to_order(row["published_at"]), copy))
     for original, found in copies.items():
-        heir = min(found)[1]
-        withdrawal.heirs |= {copy: heir for _, copy in found}
-        withdrawal.originals[heir] = read_article(tables.store, withdrawal.gone[original])
+        first = min(found)[1]
+        withdrawal.representatives |= {copy: first for _, copy in found}
+        withdrawal.originals[first] = read_article(tables.store, withdrawal.removed[original])
 
 
-def read_article(store: Store, gone: Gone) -> Article:
-    """Returns the whole row of an article."""
-    for rows in read_rows(store, "articles", gone.path):
-        found = rows.filter(pc.equal(rows["article_id"], gone.article_id))
+def read_article(store: Store, removed: RemovedArticle) -> Article:
+    """Returns the whole row of an article.
+
+    Raises:
+      KeyError: the article is not in its file.
+    """
+    for rows in read_rows(store, "articles", removed.path):
+        found = rows.filter(pc.equal(rows["article_id"], removed.article_id))
         if found.num_rows:
             article: Article = make_record("articles", found.to_pylist()[0])
             return article
-    raise KeyError(gone.article_id)
+    raise KeyError(removed.article_id)
 
 
 def commit_withdrawal(job: Job, withdrawal: Withdrawal, label: str) -> None:
-    """Stages new versions of all files that are touched, and commits them.
+    """Stages new versions of all files that change, and commits them.
 
     Args:
-      job: at work.
-      withdrawal: what is to be taken out, its heirs found.
-      label: name of the count of articles in the manifest.
+      job: the job that holds the output.
+      withdrawal: what to take out; :func:`find_representatives` must have completed it.
+      label: name of the count of removed articles in the manifest.
     """
     editor = _Editor(job, withdrawal)
     for table, change in (
@@ -124,46 +130,48 @@ def commit_withdrawal(job: Job, withdrawal: Withdrawal, label: str) -> None:
     ):
         editor.edit_table(table, change)
     editor.add_rejects()
-    gone = withdrawal.gone.values()
+    removed = withdrawal.removed.values()
     counts = editor.change.counts
-    counts.update({"articles": -len(gone), "withdrawn": len(gone), label: len(gone)})
-    for article in gone:
+    counts.update({"articles": -len(removed), "withdrawn": len(removed), label: len(removed)})
+    for article in removed:
         counts[f"relation:{article.relation}"] -= 1
     job.commit_change(job.info.run_id, editor.change)
 
 
 class _Editor:
-    """Stages new versions of files."""
+    """Stages new versions of files and counts the changes of their rows."""
 
     def __init__(self, job: Job, withdrawal: Withdrawal) -> None:
         self.change = Change()
         self._job = job
         self._withdrawal = withdrawal
-        self._heirs: dict[str, Article] = {}
+        self._new_representatives: dict[str, Article] = {}
 
     def edit_article(self, row: Article) -> Article | None:
         withdrawal = self._withdrawal
-        if row.article_id in withdrawal.gone:
+        if row.article_id in withdrawal.removed:
             return None
-        heir = withdrawal.heirs[row.article_id]
-        if heir != row.article_id:
-            return replace(row, annotated_from=heir)
-        self._heirs[heir] = make_representative(row, withdrawal.originals[heir])
-        return self._heirs[heir]
+        representative = withdrawal.representatives[row.article_id]
+        if representative != row.article_id:
+            return replace(row, annotated_from=representative)
+        self._new_representatives[row.article_id] = make_representative(
+            row, withdrawal.originals[row.article_id]
+        )
+        return self._new_representatives[row.article_id]
 
     def edit_signature(self, row: Signature) -> Signature:
         why = self._withdrawal.why.get(row.article_id)
         if why is not None:
             return make_stub(row, why)
-        heir = self._heirs.get(row.article_id)
-        return row if heir is None else sign_representative(row, heir)
+        representative = self._new_representatives.get(row.article_id)
+        return row if representative is None else sign_representative(row, representative)
 
     def edit_reject(self, row: Reject) -> Reject | None:
-        other = self._withdrawal.rejects[row.reject_id]
+        substitute = self._withdrawal.rejects[row.reject_id]
         self._count_reject(row, -1)
-        if other is not None:
-            self._count_reject(other, 1)
-        return other
+        if substitute is not None:
+            self._count_reject(substitute, 1)
+        return substitute
 
     def _count_reject(self, row: Reject, by: int) -> None:
         self.change.counts["rejects"] += by
@@ -172,8 +180,8 @@ class _Editor:
     def _list_touched(self, table: str) -> Mapping[str, object]:
         withdrawal = self._withdrawal
         touched: dict[str, Mapping[str, object]] = {
-            "articles": {**withdrawal.gone, **withdrawal.heirs},
-            "signatures": {**withdrawal.why, **withdrawal.heirs},
+            "articles": {**withdrawal.removed, **withdrawal.representatives},
+            "signatures": {**withdrawal.why, **withdrawal.representatives},
             "rejects": withdrawal.rejects,
         }
         return touched[table]
@@ -195,12 +203,12 @@ class _Editor:
         self.change.removed += version.removed
 
     def add_rejects(self) -> None:
-        """Writes a file of the rejects that stand for articles."""
+        """Writes a file of the rejects that take the place of articles."""
         rows = sorted(self._withdrawal.new_rejects, key=LAYOUTS["rejects"].order)
         if not rows:
             return
         target = name_file("rejects", "", f"{self._job.info.run_id}-00000")
-        staging = f"{STAGING}/{self._job.info.run_id}"
+        staging = name_staging(self._job.info.run_id)
         with FileWriter(self._job.store, "rejects", staging, target) as writer:
             writer.write(pa.Table.from_pylist([to_row(row) for row in rows], make_arrow_schema("rejects")))
         self.change.new += writer.staged

@@ -1,1 +1,1 @@
-"""Where an output is kept: stores, locks, the commit, and the files of the tables."""
+"""The output: stores, locks, commits, and the files of the tables."""

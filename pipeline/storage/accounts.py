@@ -1,43 +1,42 @@
-"""The accounts of a run: every record read has ended in exactly one table, and what its manifest says of it."""
+"""The accounts of a run: every record read is in exactly one table, or the run is not committed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
-from wiredesk.schemas.records import RunInfo
 from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
 
 
 class AccountingError(AssertionError):
-    """What was read is not what was written: a bug, and the run is not committed."""
+    """The rows written are not the records read. This is a bug, and nothing was committed."""
 
 
 class InternalErrorsError(RuntimeError):
-    """Errors of ours were contained, and the run was told to fail instead."""
+    """A strict run counted internal errors, which other runs contain to their rows."""
 
 
 def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
-    """Checks that every record read has ended in exactly one table.
+    """Checks that every record read is in exactly one table.
 
     Args:
       records: records read, counted where they were read.
-      result: from :func:`read_result`.
+      result: from :func:`wiredesk.pipeline.storage.commits.read_result`.
 
     Returns:
       ``read``, ``articles``, ``rejects``, and ``unchanged``: records that an
-      earlier run has placed already, which are in none of the other numbers.
+      earlier run put into the tables; the other numbers do not include them.
 
     Raises:
       AccountingError: the numbers do not agree.
     """
     counts = result["counts"]
     rows = {
-        (table, kind): sum(f["rows"] for f in result["files"] if (f["table"], f["format"]) == (table, kind))
+        (table, file_format): sum(
+            f["rows"] for f in result["files"] if (f["table"], f["format"]) == (table, file_format)
+        )
         for table in ("articles", "rejects", "signatures")
-        for kind in ("parquet", "avro")
+        for file_format in ("parquet", "avro")
     }
     articles, rejects = counts.get("articles", 0), counts.get("rejects", 0)
     unchanged = counts.get("unchanged", 0)
@@ -57,46 +56,19 @@ def check_accounts(records: int, result: dict[str, Any]) -> dict[str, int]:
     return {"read": records - unchanged, "articles": articles, "rejects": rejects, "unchanged": unchanged}
 
 
-def make_manifest(
-    info: RunInfo,
-    run_id: str,
-    counts: dict[str, int],
-    accounts: dict[str, int],
-    *,
-    settings: dict[str, Any],
-    stage_s: dict[str, float],
-) -> dict[str, Any]:
-    """Returns the manifest of a run without its file list.
-
-    Args:
-      info: the invocation.
-      run_id: the run: the invocation's or that of a slice of it.
-      counts: what the run has counted.
-      accounts: from :func:`check_accounts`.
-      settings: what the run was told.
-      stage_s: seconds a stage, where they are known.
+def count_contained(counts: dict[str, int], *, is_strict: bool) -> int:
+    """Returns the number of internal errors that a run has contained to their rows.
 
     Raises:
-      InternalErrorsError: there were some, and the run is a strict one.
+      InternalErrorsError: the run is strict and there are some; the message lists them.
     """
     internal_errors = count_internal_errors(counts)
-    if internal_errors and settings.get("strict"):
+    if internal_errors and is_strict:
         raise InternalErrorsError(
             f"{describe_internal_errors(counts)}; nothing of this slice was committed, as --strict demands: "
-            "without it each is a warning in its row"
+            "without --strict each becomes a warning in its row"
         )
-    return {
-        "run_id": run_id,
-        "invocation": info.run_id,
-        **accounts,
-        "internal_errors": internal_errors,
-        "counts": counts,
-        "stage_s": stage_s,
-        "started_at": info.started_at.isoformat(),
-        "committed_at": datetime.now(UTC).isoformat(),
-        "settings": settings,
-        "versions": {name: version(name) for name in ("wiredesk", "apache-beam", "spacy", "pyarrow")},
-    }
+    return internal_errors
 
 
 def count_internal_errors(counts: Mapping[str, int]) -> int:

@@ -1,4 +1,4 @@
-"""What a job does to the files that are in the tables: some come, some go, in one commit."""
+"""Changes of the tables: some files are added and some removed, in one commit."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wiredesk.pipeline.storage.accounts import AccountingError
-from wiredesk.pipeline.storage.commits import LiveFile
+from wiredesk.pipeline.storage.manifests import LiveFile
 from wiredesk.schemas.records import DataFile
 
 
 @dataclass
 class Change:
-    """What a job has done to files that are in the tables.
+    """Files that a job adds to the tables and removes from them.
 
     Attributes:
-      new: staged files that come, those among them that stand for others that go.
-      removed: paths of files that go.
-      counts: what to say of it in the manifest; ``articles`` and ``rejects`` by
-        how many rows the tables have more, below 0 where they have fewer.
+      new: staged files to add, including new versions of removed ones.
+      removed: paths of files to remove.
+      counts: counts for the manifest. ``articles`` and ``rejects`` are the rows that the
+        tables gain, negative if they lose some.
     """
 
     new: list[DataFile] = field(default_factory=list)
@@ -28,14 +28,14 @@ class Change:
 
 
 def check_change(change: Change, live: Sequence[LiveFile]) -> None:
-    """Checks that the files that come and go differ by the rows that a change counts, and by no other.
+    """Checks that the files of a change add and remove exactly the rows that it counts.
 
     Args:
-      change: what is to be committed.
-      live: the files that are in the tables before it.
+      change: the change to commit.
+      live: the files in the tables before it.
 
     Raises:
-      AccountingError: the numbers do not agree, or a file is to go that is not there.
+      AccountingError: the numbers do not agree, or a file to remove is in no table.
     """
     before = {file.path: file for file in live}
     added: Counter[tuple[str, str]] = Counter()
@@ -44,13 +44,13 @@ def check_change(change: Change, live: Sequence[LiveFile]) -> None:
     for path in change.removed:
         if path not in before:
             raise AccountingError(
-                f"{path} is to go but in no table; nothing was committed: please report this"
+                f"{path} was to be removed but is in no table; nothing was committed: please report this"
             )
         added[before[path].table, before[path].format] -= before[path].rows
-    for (table, form), rows in added.items():
+    for (table, file_format), rows in added.items():
         counted = change.counts.get(table, 0)
         if rows != counted:
             raise AccountingError(
-                f"{table} is to have {counted:+,} rows, but its {form} files would have {rows:+,}; "
+                f"{table} was to change by {counted:+,} rows, but its {file_format} files would change by {rows:+,}; "
                 "nothing was committed: please report this"
             )

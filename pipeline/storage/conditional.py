@@ -1,8 +1,8 @@
-"""Files that change only under a condition: that they are still what their writer has read.
+"""Files that change only on condition that nobody has changed them since the writer read them.
 
-It is all that a lock needs of a place to be safe there. A disk gives it by an operating
-system's lock around each change, an object store by conditional requests, see
-:mod:`wiredesk.pipeline.storage.objects`. A place that has neither gets :class:`UnguardedFile`.
+A lock needs nothing else of the place where its file lies. On a disk each change holds a lock of the
+operating system; an object store has conditional requests, see :mod:`wiredesk.pipeline.storage.objects`.
+A place that has neither gets :class:`UnguardedFile`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from wiredesk.pipeline.storage.stores import Store
 
 _CHANGE_PATIENCE_S = 20.0
-"""A change takes milliseconds; who holds it up for so long was stopped in its midst."""
+"""A change takes milliseconds; a process that takes this long was stopped in the middle of one."""
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class ChangedError(Exception):
-    """The file is no longer what its writer has read; nothing was written."""
+    """The file has changed since its writer read it; nothing was written."""
 
 
 class UnreachableError(RuntimeError):
-    """The place of the file cannot be used; the message says why."""
+    """The place of the file cannot be used; the message gives the reason."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Found:
     """A file as it was read.
 
     Attributes:
-      data: what it holds.
-      version: tells it from what it was before and after.
-      modified: when it was written, in seconds since 1970 by the clock of its place.
+      data: the content.
+      version: different for every version of the file.
+      modified: time of the last write, in seconds since 1970 by the clock of the place.
     """
 
     data: bytes
@@ -50,49 +50,53 @@ class Found:
 
 
 class ConditionalFile(ABC):
-    """A small file that is always there whole, or not at all.
+    """A small file that is either complete or absent.
 
-    ``is_proven`` says that a condition is heeded wherever such a file is.
+    ``is_proven`` is True if conditions hold wherever such a file lies; otherwise the lock tests it.
     """
 
     is_proven = True
 
     @abstractmethod
     def read(self) -> Found | None:
-        """Returns what it is now; None where there is none."""
+        """Returns the present version; None if there is no file."""
 
     @abstractmethod
     def write(self, data: bytes, expected: Found | None) -> None:
-        """Writes it, if it is as expected; None expects no file.
+        """Writes the file if its version is the expected one; None expects no file.
 
         Raises:
-          ChangedError: it is not, and nothing was written; or nobody can say any more whether this
-            was written. Reading it again tells.
+          ChangedError: it has another version and nothing was written; or the answer was lost, and
+            only reading the file again shows whether it was written.
         """
 
     @abstractmethod
     def clear(self, expected: Found) -> None:
-        """Removes it, or leaves an empty JSON object in its place, if it is as expected.
+        """Removes the file, or replaces it by an empty JSON object, if its version is the expected one.
 
         Raises:
-          ChangedError: it is not.
+          ChangedError: it has another version.
         """
 
 
 def lock_file(path: str, patience_s: float = 0.0) -> FileLock | None:
-    """Takes an operating system's lock on a file, which the kernel gives back when this process ends.
+    """Locks a file through the operating system; the kernel releases it when this process ends.
 
-    No process that is forked or started from this one has it, or keeps it.
+    Child processes neither share the lock nor keep it alive.
+
+    Args:
+      path: of the file, which is made if it is missing.
+      patience_s: how long to wait for another process to release it.
 
     Returns:
-      What gives it back; None where another has it, and has it still after so many seconds.
+      The lock, to be released; None if another process still has it after that time.
 
     Raises:
       UnreachableError: the file system has no locks.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - takes a while, which help need not wait for
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and --help needs none of it
 
-    # A lock that is preserved never falls back on a file that outlives its owner.
+    # Without `preserve_lock_file` the package may fall back on a file that outlives its owner.
     lock = FileLock(path, thread_local=False, preserve_lock_file=True, poll_interval=0.005)
     try:
         lock.acquire(timeout=patience_s)
@@ -101,20 +105,20 @@ def lock_file(path: str, patience_s: float = 0.0) -> FileLock | None:
     except OSError as error:
         if error.errno in _NO_LOCKS:
             raise UnreachableError(
-                f"the file system of {path} has no locks; choose another for it"
+                f"the file system of {path} has no locks; use another file system"
             ) from error
         raise
     return lock
 
 
 class DiskFile(ConditionalFile):
-    """A file on a disk; each change of it holds the operating system's lock on a file beside it."""
+    """A file on a disk; each change holds a lock of the operating system on a file beside it."""
 
     def __init__(self, full: str) -> None:
         self._full = full
 
     def read(self) -> Found | None:
-        """Returns what it is now."""
+        """Returns the present version."""
         try:
             with open(self._full, "rb") as stream:
                 data = stream.read()
@@ -123,8 +127,8 @@ class DiskFile(ConditionalFile):
             return None
 
     def write(self, data: bytes, expected: Found | None) -> None:
-        """Writes it, if it is as expected."""
-        with self._alone(expected):
+        """Writes the file if its version is the expected one."""
+        with self._locked(expected):
             part = f"{self._full}.part"
             with open(part, "wb") as stream:
                 stream.write(data)
@@ -134,17 +138,19 @@ class DiskFile(ConditionalFile):
             flush_folder(os.path.dirname(self._full))
 
     def clear(self, expected: Found) -> None:
-        """Removes it, if it is as expected."""
-        with self._alone(expected):
+        """Removes the file if its version is the expected one."""
+        with self._locked(expected):
             os.remove(self._full)
 
     @contextmanager
-    def _alone(self, expected: Found | None) -> Iterator[None]:
+    def _locked(self, expected: Found | None) -> Iterator[None]:
         os.makedirs(os.path.dirname(self._full), exist_ok=True)
         beside = f"{self._full}.change"
         lock = lock_file(beside, _CHANGE_PATIENCE_S)
         if lock is None:
-            raise UnreachableError(f"another process holds {beside} and does not go on; end it")
+            raise UnreachableError(
+                f"another process holds {beside} and does not release it; end that process"
+            )
         try:
             _compare(self.read(), expected)
             yield
@@ -158,8 +164,8 @@ def _compare(found: Found | None, expected: Found | None) -> None:
 
 
 def flush_folder(full: str) -> None:
-    """Has the names in a folder written to the disk."""
-    # Windows opens no folders, and keeps what is in them without it.
+    """Writes the names in a folder to the disk."""
+    # Windows cannot open folders, and does not need this.
     with suppress(PermissionError):
         descriptor = os.open(full, os.O_RDONLY)
         try:
@@ -169,27 +175,27 @@ def flush_folder(full: str) -> None:
 
 
 class UnguardedFile(ConditionalFile):
-    """A file of a store that knows no condition: it looks and then writes, and another may come between."""
+    """A file of a store without conditional writes: between its check and its write another may write."""
 
     def __init__(self, store: Store, path: str) -> None:
         self._store = store
         self._path = path
 
     def read(self) -> Found | None:
-        """Returns what it is now."""
+        """Returns the present version."""
         try:
             data = self._store.read_bytes(self._path)
         except FileNotFoundError:
             return None
-        # No store tells the time of writing in the same way: what cannot be read counts as new.
+        # Beam's stores report times of writing in different ways, so a file counts as just written.
         return Found(data, data, time.time())
 
     def write(self, data: bytes, expected: Found | None) -> None:
-        """Writes it, if it was as expected a moment ago."""
+        """Writes the file if its version was the expected one a moment ago."""
         _compare(self.read(), expected)
         self._store.write_bytes(self._path, data)
 
     def clear(self, expected: Found) -> None:
-        """Removes it, if it was as expected a moment ago."""
+        """Removes the file if its version was the expected one a moment ago."""
         _compare(self.read(), expected)
         self._store.delete(self._path)

@@ -1,4 +1,4 @@
-"""Who holds an output, as its lock file says, and whether the holder is gone."""
+"""The holder of an output: what the lock file records of it, and how its death is noticed."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _HANDED_OVER_FOR_S = 86_400.0
 
 
 class LockError(RuntimeError):
-    """The output cannot be written to now; the message says why, and what to do."""
+    """The output cannot be written to now; the message gives the reason and what to do."""
 
 
 class LockedError(LockError):
-    """Another run is writing to the output; the message says who."""
+    """Another run is writing to the output; the message names it."""
 
 
 class LockLostError(LockError):
-    """Another run has taken the output over, so this one must not commit anything more."""
+    """Another run has taken over the output, so this one must not commit anything more."""
 
 
 class NoLockError(LockError):
-    """The place of the output gives no lock."""
+    """The place of the output offers no lock."""
 
 
-class Life(StrEnum):
-    """Where a holder has a file that it has locked as long as it lives."""
+class Liveness(StrEnum):
+    """Place of the file that a holder keeps locked as long as it lives: beside the tables, or on its own machine."""
 
     OUTPUT = "output"
     HOST = "host"
@@ -44,15 +44,15 @@ class Life(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What a lock file says; nothing is known of it where it cannot be read.
+    """The content of a lock file. If the file cannot be read, only ``alive`` is set.
 
     Attributes:
       run_id: the run that holds the output.
-      token: what nobody else has; None where nobody holds the output.
+      token: known to the holder and to the processes that work for it; None if nobody holds the output.
       host, pid: the process.
       since: when it took the output.
-      alive: when it last said that it lives.
-      life: where it has the file that it has locked as long as it lives.
+      alive: its last sign of life.
+      life: place of the file that it keeps locked as long as it lives.
       handed_over: when it left the output to a job of an engine.
       committing: the run whose commit is under way.
     """
@@ -63,25 +63,27 @@ class Holder:
     pid: int | None = None
     since: str | None = None
     alive: str | None = None
-    life: Life | None = None
+    life: Liveness | None = None
     handed_over: str | None = None
     committing: str | None = None
 
     @property
     def is_held(self) -> bool:
-        """Says whether somebody holds, or held, the output."""
+        """Returns True if some run holds the output, or held it until it died."""
         return self.alive is not None
 
     def encode(self) -> bytes:
-        """Returns what the lock file holds."""
+        """Returns the content of the lock file."""
         return json.dumps({name: value for name, value in asdict(self).items() if value is not None}).encode()
 
     def describe(self) -> str:
-        """Names the holder."""
-        return f"run {self.run_id} ({self.place()})" if self.run_id else "a run that it does not name"
+        """Returns the run and the process of the holder."""
+        return (
+            f"run {self.run_id} ({self.describe_place()})" if self.run_id else "a run that it does not name"
+        )
 
-    def place(self) -> str:
-        """Says where the holder is, and since when."""
+    def describe_place(self) -> str:
+        """Returns the process of the holder, and when it took the output."""
         since = (self.since or "").replace("T", " ")[:19]
         if self.handed_over:
             return f"a job on its engine, started on {self.host}, since {since} UTC"
@@ -89,7 +91,7 @@ class Holder:
 
 
 def parse_holder(found: Found | None) -> Holder:
-    """Returns what a lock file says; one that cannot be read is held, and as old as it is."""
+    """Returns the holder in a lock file. The last change of an unreadable file counts as a sign of life."""
     if found is None:
         return Holder()
     try:
@@ -99,70 +101,74 @@ def parse_holder(found: Found | None) -> Holder:
 
 
 def _parse(data: bytes) -> Holder:
-    """Returns what a lock file says.
+    """Returns the holder in a lock file.
 
     Raises:
-      ValueError, TypeError: it is not what this or an earlier release has written.
+      ValueError, TypeError: neither this nor an earlier release wrote it.
     """
-    said = json.loads(data)
-    if not isinstance(said, dict):
-        raise TypeError(said)
-    holder = Holder(**{field.name: said[field.name] for field in fields(Holder) if field.name in said})
+    written = json.loads(data)
+    if not isinstance(written, dict):
+        raise TypeError(written)
+    holder = Holder(**{field.name: written[field.name] for field in fields(Holder) if field.name in written})
     for moment in (holder.alive, holder.handed_over):
         if moment is not None:
             _age_s(moment)
     if holder.token is not None and holder.alive is None:
-        raise ValueError(said)
+        raise ValueError(written)
     return holder
 
 
 def read_holder(store: Store) -> Holder | None:
-    """Returns who holds an output; None where nobody does."""
+    """Returns the holder of an output; None if it is free."""
     holder = parse_holder(store.open_conditional(LOCK_FILE).read())
     return holder if holder.is_held else None
 
 
 def is_lost(holder: Holder, store: Store) -> bool:
-    """Says whether a holder of an output is gone."""
+    """Returns True if the holder of an output is dead.
+
+    On this machine the kernel knows; elsewhere a holder counts as dead after two minutes without a sign of
+    life, and a job that the output was handed over to after a day.
+    """
     if holder.handed_over:
         return _age_s(holder.handed_over) > _HANDED_OVER_FOR_S
-    life = find_life(holder, store)
-    lives = None if life is None else _ask_kernel(life)
-    if lives is not None:
-        return not lives
+    path = find_liveness_file(holder, store)
+    is_alive = None if path is None else _is_locked(path)
+    if is_alive is not None:
+        return not is_alive
     return holder.alive is not None and _age_s(holder.alive) > LOST_AFTER_S
 
 
-def find_life(holder: Holder, store: Store) -> Path | None:
-    """Returns the file that a holder has locked as long as it lives; None where it is on another machine."""
+def find_liveness_file(holder: Holder, store: Store) -> Path | None:
+    """Returns the file that a holder keeps locked as long as it lives; None if it is on another machine."""
     if holder.host != socket.gethostname() or holder.token is None:
         return None
-    if holder.life == Life.OUTPUT and isinstance(store, LocalStore):
+    if holder.life == Liveness.OUTPUT and isinstance(store, LocalStore):
         return Path(store.locate(HELD_FILE))
-    return name_life(holder.token) if holder.life == Life.HOST else None
+    return name_liveness_file(holder.token) if holder.life == Liveness.HOST else None
 
 
-def name_life(token: str) -> Path:
-    """Returns the file of this machine that a holder of an output elsewhere has locked."""
-    # Of a token that anybody may have written, no more than what a token has.
+def name_liveness_file(token: str) -> Path:
+    """Returns the file on this machine that the holder of an output in a store keeps locked."""
+    # Anybody may have written the token, so nothing of it gets into a path but letters and digits.
     return Path(tempfile.gettempdir(), f"wiredesk-{''.join(filter(str.isalnum, token))}.held")
 
 
-def _ask_kernel(life: Path) -> bool | None:
-    """Says whether a process has a file locked; None where that cannot be told."""
-    if not life.exists():
+def _is_locked(path: Path) -> bool | None:
+    """Returns True if a process has a file locked; None if that cannot be found out."""
+    if not path.exists():
         return None
     try:
-        lock = lock_file(str(life))
+        lock = lock_file(str(path))
     except (OSError, UnreachableError):
-        return None  # Who may not write there has to go by what the holder says.
+        return None  # Without the right to write there, only the holder's signs of life are left.
     if lock is not None:
         lock.release()
     return lock is None
 
 
-def make_now() -> str:
-    """Returns the time, as a lock file has it."""
+def format_now() -> str:
+    """Returns the present time as a lock file records it."""
     return datetime.now(UTC).isoformat()
 
 

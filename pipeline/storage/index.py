@@ -1,19 +1,16 @@
-"""What a run must know of all earlier ones, kept so that it costs the same after a year.
+"""State kept between runs: an SQLite index of the tables, so that a run costs the same after a year.
 
-The tables say everything, but to learn from them which files were read, which
-articles are placed and which signature files are near in time would take longer
-with every run. So an SQLite file beside the tables indexes them. It is derived:
-what was committed since it was last brought up to date is read from the new
-runs' files, and where it is missing or damaged, or files of signatures were
-joined or rows taken out of them, it is made anew. What it says does not depend on
-which files the rows are in.
+A run must know which files were read, which articles are in the tables, and which signature files are
+near in time. The tables hold all of it, but reading them would take longer with every run. The index is
+derived from them. At the start of a run it takes in the files of the runs committed since. It is rebuilt
+if it is missing or damaged, or if a run has joined signature files or removed rows from them. Its answers
+do not depend on how rows are spread over files.
 
-A store without SQLite (``gs://``, ``s3://``) reads the tables themselves.
+In a store that cannot hold SQLite (``gs://``, ``s3://``) the tables themselves are read.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -21,8 +18,9 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
+from more_itertools import chunked
 
-from wiredesk.pipeline.storage.commits import RUNS, fold_files, list_committed, order_manifests
+from wiredesk.pipeline.storage.manifests import fold_files, list_committed, order_manifests, read_manifest
 from wiredesk.pipeline.storage.stores import LocalStore
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
 from wiredesk.transforms.logic.dedup.state_lookup import (
@@ -49,6 +47,18 @@ CREATE TABLE twins (twin_id BLOB, path TEXT, PRIMARY KEY (twin_id, path)) WITHOU
 CREATE TABLE marks (mark BLOB, text BLOB, article_id BLOB, ingested INTEGER, PRIMARY KEY (mark, text)) WITHOUT ROWID;
 CREATE TABLE versions (source_key TEXT PRIMARY KEY, file INTEGER, place INTEGER, ingested INTEGER) WITHOUT ROWID;
 """
+_SIGNATURE_COLUMNS = (
+    "article_id",
+    "content_hash",
+    "cluster_id",
+    "relation",
+    "source_key",
+    "published_at",
+    "ingested_at",
+    "words",
+    "withdrawn",
+    *MARK_COLUMNS,
+)
 _KEYS_PER_QUERY = 500
 
 
@@ -65,13 +75,13 @@ class KnownPlace(NamedTuple):
 
 
 def _moves_rows(manifest: dict[str, Any]) -> bool:
-    """Says whether a run has joined files of signatures, or written new versions of some: the index has their places."""
-    gone = [*manifest.get("removed", ()), *(file["path"] for file in manifest.get("replaced", ()))]
-    return any(path.startswith("signatures/") for path in gone)
+    """Returns True if a run removed or replaced signature files: the index has positions of rows in them."""
+    removed = [*manifest.get("removed", ()), *(file["path"] for file in manifest.get("replaced", ()))]
+    return any(path.startswith("signatures/") for path in removed)
 
 
 class State:
-    """The index of one output; to be used with the output's lock held."""
+    """The index of one output, for the process that holds the output's lock."""
 
     def __init__(self, store: LocalStore) -> None:
         """Opens the index and brings it up to date with the committed runs."""
@@ -81,7 +91,7 @@ class State:
         try:
             self.update()
         except sqlite3.DatabaseError:
-            # Damaged, say by a disk that was full: it is derived, so it is made anew.
+            # The index is damaged, perhaps because the disk was full. It is derived, so it is rebuilt.
             self._begin_anew()
             self.update()
 
@@ -108,26 +118,23 @@ class State:
         self._database.close()
 
     def update(self) -> None:
-        """Takes in the runs that were committed since the last time, in their order."""
+        """Takes in the runs committed since the last update, in the order of their commits."""
         applied = {run_id for (run_id,) in self._database.execute("SELECT run_id FROM applied")}
         committed = list_committed(self._store)
-        new = [self._load(run_id) for run_id in committed if run_id not in applied]
-        # Nothing says what a run that was taken away had put in, nor which places rows had in a file.
+        new = [read_manifest(self._store, run_id) for run_id in committed if run_id not in applied]
+        # The index does not record the run of a row, so it cannot drop those of a deleted manifest. And rows
+        # that moved to other files have new positions there.
         if applied and (not applied <= set(committed) or any(map(_moves_rows, new))):
             self._begin_anew()
-            new = [self._load(run_id) for run_id in committed]
+            new = [read_manifest(self._store, run_id) for run_id in committed]
         new = order_manifests(new)
         by_run: dict[str, list[str]] = {manifest["run_id"]: [] for manifest in new}
         for file in fold_files(new).values():
             if file.format == "parquet":
-                # Rows count from when they first came, whenever their file was last written.
+                # A row counts from the run that first wrote it, whichever run wrote its present file.
                 by_run[file.since].append(file.path)
         for manifest in new:
             self._apply(manifest, by_run[manifest["run_id"]])
-
-    def _load(self, run_id: str) -> dict[str, Any]:
-        manifest: dict[str, Any] = json.loads(self._store.read_bytes(f"{RUNS}/{run_id}.json"))
-        return manifest
 
     def _apply(self, manifest: dict[str, Any], paths: Sequence[str]) -> None:
         with self._database:
@@ -135,13 +142,13 @@ class State:
                 for table in ("rejects", "twins"):
                     self._database.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
             for path in paths:
-                take = {
-                    "sources": self._take_sources,
-                    "rejects": self._take_rejects,
-                    "signatures": self._take_signatures,
-                }.get(path.partition("/")[0])
-                if take is not None:
-                    take(path)
+                match path.partition("/")[0]:
+                    case "sources":
+                        self._add_sources(path)
+                    case "rejects":
+                        self._add_rejects(path)
+                    case "signatures":
+                        self._add_signatures(path)
             self._database.execute("INSERT INTO applied VALUES (?)", (manifest["run_id"],))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
@@ -150,7 +157,7 @@ class State:
         # Files of older releases lack columns that were added since.
         return {name: read.get(name, [None] * table.num_rows) for name in columns}
 
-    def _take_sources(self, path: str) -> None:
+    def _add_sources(self, path: str) -> None:
         columns = ("source_uri", "source_key", "fingerprint")
         rows = self._read(path, (*columns, "read_at"))
         self._database.executemany(
@@ -159,7 +166,7 @@ class State:
             zip(*(rows[name] for name in columns), map(to_order, rows["read_at"]), strict=True),
         )
 
-    def _take_rejects(self, path: str) -> None:
+    def _add_rejects(self, path: str) -> None:
         columns = ("container_key", "stage", "reason", "record_hash")
         rows = self._read(path, ("reject_id", *columns))
         ids = rows["reject_id"]
@@ -171,25 +178,41 @@ class State:
             ((bytes.fromhex(twin), path) for twin in list_twins(*(rows[name] for name in columns))),
         )
 
-    def _take_signatures(self, path: str) -> None:
-        names = (
-            "article_id",
-            "content_hash",
-            "cluster_id",
-            "relation",
-            "source_key",
-            "published_at",
-            "ingested_at",
-            "words",
-            "withdrawn",
-            *MARK_COLUMNS,
-        )
-        rows = self._read(path, names)
-        orders = [to_order(when) for when in rows["published_at"]]
-        dated = [order for order in orders if order != UNDATED]
+    def _add_signatures(self, path: str) -> None:
+        rows = self._read(path, _SIGNATURE_COLUMNS)
+        ids = [bytes.fromhex(i) for i in rows["article_id"]]
         arrivals = [to_order(when) for when in rows["ingested_at"]]
+        file = self._add_file(path, [to_order(when) for when in rows["published_at"]], arrivals)
+        self._database.executemany(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+            ((i, file, row) for row, i in enumerate(ids)),
+        )
+        self._add_contents(ids, rows)
+        self._database.executemany(
+            # If several copies share an address, the one that arrived first represents the text.
+            "INSERT INTO marks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET article_id = excluded.article_id, "
+            "ingested = excluded.ingested WHERE (excluded.ingested, excluded.article_id) < (ingested, article_id)",
+            (
+                (*text, article_id, arrived)
+                for article_id, arrived, marks in zip(ids, arrivals, mark_rows(rows), strict=True)
+                for text in marks.all_texts
+            ),
+        )
+        self._database.executemany(
+            "INSERT INTO versions VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "file = excluded.file, place = excluded.place, ingested = excluded.ingested "
+            "WHERE excluded.ingested >= ingested",
+            (
+                (key, file, row, arrived)
+                for row, (key, arrived) in enumerate(zip(rows["source_key"], arrivals, strict=True))
+            ),
+        )
+
+    def _add_file(self, path: str, orders: Sequence[int], arrivals: Sequence[int]) -> int | None:
+        """Adds a signature file with the span of its publication times, and returns its number."""
+        dated = [order for order in orders if order != UNDATED]
         self._database.execute("DELETE FROM files WHERE path = ?", (path,))
-        file = self._database.execute(
+        return self._database.execute(
             "INSERT INTO files (path, first, last, undated, ingested) VALUES (?, ?, ?, ?, ?)",
             (
                 path,
@@ -199,11 +222,9 @@ class State:
                 max(arrivals, default=0),
             ),
         ).lastrowid
-        ids = [bytes.fromhex(i) for i in rows["article_id"]]
-        self._database.executemany(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
-            ((i, file, place) for place, i in enumerate(ids)),
-        )
+
+    def _add_contents(self, ids: Sequence[bytes], rows: dict[str, list[Any]]) -> None:
+        """Adds the content hashes that later exact copies are compared with, and those of refused texts."""
         contents = [bytes.fromhex(content) for content in rows["content_hash"]]
         clusters = [bytes.fromhex(cluster) for cluster in rows["cluster_id"]]
         standing = map(stands_for_content, rows["relation"], rows["words"], rows["withdrawn"])
@@ -219,54 +240,34 @@ class State:
                 if why == FORGOTTEN_TEXT
             ),
         )
-        self._database.executemany(
-            # Of copies that share an address the first to be placed stands for the text.
-            "INSERT INTO marks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET article_id = excluded.article_id, "
-            "ingested = excluded.ingested WHERE (excluded.ingested, excluded.article_id) < (ingested, article_id)",
-            (
-                (*text, article_id, arrived)
-                for article_id, arrived, marks in zip(ids, arrivals, mark_rows(rows), strict=True)
-                for text in marks.all_texts
-            ),
-        )
-        self._database.executemany(
-            "INSERT INTO versions VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-            "file = excluded.file, place = excluded.place, ingested = excluded.ingested "
-            "WHERE excluded.ingested >= ingested",
-            (
-                (key, file, place, arrived)
-                for place, (key, arrived) in enumerate(zip(rows["source_key"], arrivals, strict=True))
-            ),
-        )
 
     def find_places(self, source_uris: Sequence[str]) -> dict[str, KnownPlace]:
-        """Returns what is known of those of these places that were read before."""
+        """Returns key and fingerprint of each of these places that was read before."""
         query = "SELECT source_uri, source_key, fingerprint FROM sources WHERE source_uri IN ({})"
         return {uri: KnownPlace(*known) for uri, *known in self._select(query, source_uris)}
 
     def find_owners(self, source_keys: Sequence[str]) -> dict[str, str]:
-        """Returns the place that each of these keys belongs to: of several, the one that was read last."""
+        """Returns the place that each of these keys belongs to; if there are several, the one read last."""
         query = (
             "SELECT source_key, source_uri FROM sources WHERE source_key IN ({}) ORDER BY read_at, source_uri"
         )
         return dict(self._select(query, source_keys))
 
     def find_rejects(self, reject_ids: Sequence[str]) -> frozenset[str]:
-        """Returns those of these rejects that are in the tables, by their own ids and those of their twins."""
+        """Returns the ids among these that belong to a reject in the tables or to the twin of one."""
         ids = [bytes.fromhex(i) for i in reject_ids]
         queries = ("rejects WHERE reject_id", "twins WHERE twin_id")
         found = (self._select(f"SELECT * FROM {query} IN ({{}})", ids) for query in queries)
         return frozenset(row[0].hex() for rows in found for row in rows)
 
     def find_refused(self) -> frozenset[str]:
-        """Returns the content hashes of texts that are not to be taken in again."""
+        """Returns the content hashes of texts that must not be taken in again."""
         return frozenset(c.hex() for (c,) in self._database.execute("SELECT content_hash FROM refused"))
 
     def _select(self, query: str, keys: Sequence[Any]) -> Iterator[Any]:
-        for first in range(0, len(keys), _KEYS_PER_QUERY):
-            some = keys[first : first + _KEYS_PER_QUERY]
+        for some in chunked(keys, _KEYS_PER_QUERY):
             yield from self._database.execute(query.format(", ".join("?" * len(some))), some)
 
     def find_signature_files(self, orders: Sequence[int], lookback_days: float, now: datetime) -> list[str]:
-        """Returns the signature files that may hold a match; see :func:`wiredesk.transforms.logic.dedup.state_lookup.find_near_files`."""
+        """Returns the signature files that may hold a match, see :func:`find_near_files`."""
         return find_near_files(self._database, orders, lookback_days, now)

@@ -1,22 +1,44 @@
-"""Where the files of the tables lie below an output."""
+"""Paths below an output: the folders of the tables, their partitions, and the files beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+STAGING = "_staging"
+"""Folder of what is written but not committed, one folder for each run."""
+
+RUNS = "_runs"
+"""Folder of the manifests."""
+
+LOADER = "wiredesk.sql"
+"""Script that loads the tables and views into DuckDB."""
+
+PLAN_FILE = "plan.json"
+RESULT_FILE = "result.json"
+
+ICEBERG_CATALOG = "_iceberg/catalog.db"
+"""The local catalog of ``wiredesk iceberg``; its metadata lies beside it."""
+
 UNDATED = "undated"
 """The partition of rows without a publication time.
 
 Hive's own name for it, ``__HIVE_DEFAULT_PARTITION__``, is read as null by some readers, as a text by
-others, and not at all by pandas and ClickHouse: a plain name is a text to all of them.
+others, and not at all by pandas and ClickHouse. Every reader takes a plain name as a text.
 """
 
 _FORMER_UNDATED = "__HIVE_DEFAULT_PARTITION__"
-ICEBERG_CATALOG = "_iceberg/catalog.db"
-"""The local catalog of ``wiredesk iceberg``; its metadata lies beside it."""
-
 _PARTITIONS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+def name_staging(run_id: str) -> str:
+    """Returns the staging folder of a run."""
+    return f"{STAGING}/{run_id}"
+
+
+def name_manifest(run_id: str) -> str:
+    """Returns the path of the manifest of a run."""
+    return f"{RUNS}/{run_id}.json"
 
 
 def name_partition(published_at: datetime | None, by: str) -> str:
@@ -28,24 +50,24 @@ def name_partition(published_at: datetime | None, by: str) -> str:
 
 
 def name_file(table: str, partition: str, name: str) -> str:
-    """Returns where a file of a table goes, with ``{}`` for each format's name."""
+    """Returns the path of a data file, with ``{0}`` in place of the format's name."""
     return "/".join(filter(None, (table, "{0}", partition, f"{name}.{{0}}")))
 
 
 def renew_partition(folder: str) -> str:
-    """Returns the partition folder that rows of this one are written to now: earlier releases had another name."""
+    """Returns a partition folder under its present name: earlier releases named the undated one otherwise."""
     name, mark, value = folder.partition("=")
     return f"{name}={UNDATED}" if mark and value == _FORMER_UNDATED else folder
 
 
 def read_partition(folder: str) -> str | None:
-    """Returns the value that a partition folder stands for; None for rows without a publication time."""
+    """Returns the value of a partition folder; None for rows without a publication time."""
     value = renew_partition(folder).partition("=")[2]
     return None if value == UNDATED else value
 
 
 def find_partitioning(folders: Iterable[str]) -> str:
-    """Returns how files are partitioned: ``day``, ``month`` or ``year``; ``none`` also where in several ways."""
+    """Returns ``day``, ``month`` or ``year``; ``none`` for files that are not partitioned, or in several ways."""
     found = {
         folder.partition("=")[0].removeprefix("published_") if "=" in folder else "none" for folder in folders
     }
@@ -53,10 +75,10 @@ def find_partitioning(folders: Iterable[str]) -> str:
 
 
 def name_version(path: str, run_id: str) -> str:
-    """Returns where the new version of a Parquet file goes that a run makes, with ``{}`` for each format's name.
+    """Returns the path of a new version of a Parquet file, with ``{0}`` in place of the format's name.
 
-    Its name begins as that of the first version does, so that it sorts where that one did, and
-    has the run after a dot. A run makes one version of a file, so no two have the same name.
+    The name begins like that of the first version, so that it sorts in the same place, and
+    ends with the run after a dot. A run makes one version of a file, so no two versions have the same name.
     """
     folder, _, name = path.rpartition("/")
     return f"{folder}/{name.partition('.')[0]}.{run_id}.parquet".replace("parquet", "{0}")

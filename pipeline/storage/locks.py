@@ -1,22 +1,23 @@
-"""One writer at a time: who may write to an output is said in one small file, and each commit checks it.
+"""One writer at a time: a small file names the holder of an output, and each commit checks it.
 
-``_lock.json`` names the holder, with a token that nobody else has. It changes by conditional
-writes alone (:mod:`wiredesk.pipeline.storage.conditional`), so of two that want it one gets it, and it is never
-absent or cut off while it is held. It is given back, or it is taken over when its holder is gone:
+``_lock.json`` names the holder and has a token that only the holder knows. The file changes by conditional
+writes alone (:mod:`wiredesk.pipeline.storage.conditional`), so of two runs that want it one gets it, and it
+is never absent or cut off while it is held. The holder gives it back, or another run takes it over when the
+holder is dead:
 
-- A process on the same machine holds an operating system's lock as long as it lives, on
-  ``_lock.held`` of an output on a disk, or on a file of its own in the folder for temporary
-  files. The kernel gives it back when the process dies, and not while it is only stopped.
-- A holder on another machine says every ten seconds that it lives, and is lost after two minutes
-  of silence.
-- A job that commits itself (:mod:`wiredesk.pipeline.engine.detached`) outlives the process that has started it.
-  The lock is handed over to it, and is lost after a day.
+- A process on the same machine holds a lock of the operating system as long as it lives: on ``_lock.held``
+  beside the tables on a disk, otherwise on a file of its own in the folder for temporary files. The kernel
+  releases it when the process dies, and not while the process is only stopped.
+- A holder on another machine writes a sign of life every ten seconds, and counts as dead after two minutes
+  without one.
+- A job that commits itself (:mod:`wiredesk.pipeline.engine.detached`) outlives the process that started it.
+  The lock is handed over to the job, and is free after a day.
 
-So a holder may be slow or stopped and not dead, and wake when another has taken the lock. That
-does no harm (fencing): the point at which a run is committed is a conditional write of the same
-file, :meth:`HeldLock.begin_commit`, which fails for whoever's token is not there any more. From
-then on the file names the run whose commit is under way, also for the next holder, who carries it
-out to its end before anything else. See :mod:`wiredesk.pipeline.storage.commits` for the commit itself.
+So a holder may be slow or stopped, not dead, and wake up after another run has taken the lock. That does
+no harm (fencing): a run is committed by a conditional write of the same file,
+:meth:`HeldLock.begin_commit`, which fails for a run whose token is no longer in it. From then on the file
+names the run whose commit is under way. The next holder sees it too, and carries out that commit
+before anything else. See :mod:`wiredesk.pipeline.storage.commits` for the commit itself.
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ from wiredesk.pipeline.storage.holders import (
     LockError,
     LockLostError,
     NoLockError,
+    format_now,
     is_lost,
-    make_now,
-    name_life,
+    name_liveness_file,
     parse_holder,
     read_holder,
 )
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.taking import TRIES, explain, stay_alive, take, write_holder
+from wiredesk.pipeline.storage.taking import TRIES, as_lock_errors, prove_alive, take, write_holder
 
 __all__ = [
     "LOCK_FILE",
@@ -64,11 +65,11 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 
-_BEAT_EVERY_S = 10.0
+_RENEW_EVERY_S = 10.0
 
 
 class HeldLock:
-    """A hold on an output: by this process, or by one that works for it and knows its token."""
+    """The right to write to an output, held by this process or by one that works for it and knows its token."""
 
     def __init__(self, store: Store, token: str, run_id: str) -> None:
         self._store = store
@@ -76,62 +77,63 @@ class HeldLock:
         self._run_id = run_id
         self._changing = threading.Lock()
         self._token = token
-        # Named after the first token, and so it stays when :meth:`shut_out` takes another.
-        self._life = name_life(token)
+        # Named after the first token, and not renamed when :meth:`shut_out` replaces the token.
+        self._liveness_file = name_liveness_file(token)
         self._is_shared = False
         self.is_handed_over = False
         self.loss: LockLostError | None = None
 
     def share(self) -> str:
-        """Returns the token, for processes that work for this hold, see :func:`join_lock`."""
+        """Returns the token, for processes that work for this one, see :func:`join_lock`."""
         self._is_shared = True
         return self._token
 
     def check(self) -> Holder:
-        """Returns what the lock file says of this hold.
+        """Returns the present content of the lock file.
 
         Raises:
-          LockLostError: another has the output.
+          LockLostError: another run holds the output.
           NoLockError: the place of the output does not answer.
         """
-        with explain(self._store):
+        with as_lock_errors(self._store):
             return self._require(self._file.read())
 
-    def say_alive(self) -> None:
-        """Says that the holder lives.
+    def renew(self) -> None:
+        """Writes a sign of life.
 
         Raises:
-          LockLostError: another has the output.
+          LockLostError: another run holds the output.
         """
-        self._change(lambda holder: replace(holder, alive=make_now()))
+        self._change(lambda holder: replace(holder, alive=format_now()))
 
     def begin_commit(self, run_id: str) -> str | None:
-        """Commits a run whose plan is written: whatever happens now, the plan will be carried out.
+        """Commits a run whose plan is written: whatever happens after this, the plan will be carried out.
 
         Returns:
-          The run whose commit is under way and is to be carried out first; None: this one's is.
+          None if the run is committed; otherwise another run whose commit is under way. Its plan must be
+          carried out first, and then this call repeated.
 
         Raises:
-          LockLostError: another has the output, and the run is not committed.
-          NoLockError: the place of the output does not answer, and nobody knows whether it is.
+          LockLostError: another run holds the output, and this one is not committed.
+          NoLockError: the place of the output does not answer, so it is unknown whether the run is committed.
         """
         held = self._change(lambda holder: replace(holder, committing=holder.committing or run_id))
         return None if held.committing == run_id else held.committing
 
     def end_commit(self, run_id: str) -> None:
-        """Says that a commit is carried out; whoever has the output by now finds that out too."""
+        """Records that a commit is carried out. If another run holds the output by now, it finds that out itself."""
         with suppress(LockLostError):
             self._change(
                 lambda holder: replace(holder, committing=None) if holder.committing == run_id else holder
             )
 
     def read_committing(self) -> str | None:
-        """Returns the run whose commit is under way, whoever holds the output."""
-        with explain(self._store):
+        """Returns the run whose commit is under way, even if another run holds the output."""
+        with as_lock_errors(self._store):
             return parse_holder(self._file.read()).committing
 
     def shut_out(self) -> None:
-        """Takes the output from all others that know its token, such as the workers of a stream.
+        """Replaces the token, so that processes that know it, such as the workers of a stream, lose the output.
 
         Raises:
           NoLockError: the place of the output does not answer.
@@ -144,43 +146,45 @@ class HeldLock:
             self._token, self._is_shared = token, False
 
     def hand_over(self) -> None:
-        """Leaves the lock to a job that gives it back when it commits; it is lost after a day.
+        """Leaves the lock to a job, which gives it back after its commit; it is free after a day.
 
         Raises:
-          LockLostError: another has the output.
+          LockLostError: another run holds the output.
         """
-        self._change(lambda holder: replace(holder, handed_over=make_now()))
+        self._change(lambda holder: replace(holder, handed_over=format_now()))
         self.is_handed_over = True
 
     def take_back(self) -> None:
-        """Takes the lock back from a job that was never started."""
+        """Takes the lock back from a job that could not be started."""
         self.is_handed_over = False
         self._change(lambda holder: replace(holder, handed_over=None))
 
     def give_back(self) -> None:
-        """Ends the hold, unless another has the output already; a commit under way stays named."""
+        """Releases the output, unless another run holds it already; a commit under way stays named."""
         try:
             self._change(lambda holder: Holder(committing=holder.committing))
         except LockLostError:
             return
         except NoLockError as error:
-            # What the run has come to stands; the lock is lost with its holder.
+            # The result of the run stands, and the lock is free once its holder counts as dead.
             _log.warning("could not give the lock back: %s", error)
-        # Where a signal ends this process, nothing else removes it.
-        self._life.unlink(missing_ok=True)
+        # When a signal ends this process, nothing else removes the file.
+        self._liveness_file.unlink(missing_ok=True)
 
     def _change(self, change: Callable[[Holder], Holder]) -> Holder:
-        """Changes what the lock file says of this hold, and returns it."""
-        with self._changing, explain(self._store):
+        """Changes the lock file, and returns its new content."""
+        with self._changing, as_lock_errors(self._store):
             for again in range(TRIES):
                 found = self._file.read()
                 changed = change(self._require(found))
-                # A worker, or a beat, of this very hold may come between; or another takes it.
+                # A worker or a sign of life of this same run may come between, or another run takes the lock.
                 with suppress(ChangedError):
                     write_holder(self._file, changed, found)
                     return changed
                 time.sleep(again / 100)
-            raise UnreachableError(f"{self._store.locate(LOCK_FILE)} changes at every look")
+            raise UnreachableError(
+                f"{self._store.locate(LOCK_FILE)} was changed by others at each of {TRIES} attempts"
+            )
 
     def _require(self, found: Found | None) -> Holder:
         holder = parse_holder(found)
@@ -188,40 +192,40 @@ class HeldLock:
             now = f"{holder.describe()} has taken it" if holder.token else "it was taken over and given back"
             raise LockLostError(
                 f"run {self._run_id} no longer holds the output {self._store.root}: {now}; "
-                "what it had not committed by then is not visible: run again when the output is free"
+                "rows that it had not committed by then are not visible: run again when the output is free"
             )
         return holder
 
 
 def join_lock(store: Store, token: str, run_id: str) -> HeldLock:
-    """Returns a hold that another process has, for one that works for it; each use of it checks the token."""
-    with explain(store):
+    """Returns the lock of another process, for one that works for it; each use of it checks the token."""
+    with as_lock_errors(store):
         return HeldLock(store, token, run_id)
 
 
 @contextmanager
 def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
-    """Holds the output while a run works, and says every ten seconds that it lives.
+    """Holds the output while a run works, with a sign of life every ten seconds.
 
     Raises:
       LockedError: another run holds it.
-      NoLockError: the output cannot be written, or its place gives no lock.
+      NoLockError: the output cannot be written, or its place offers no lock.
     """
     token = uuid.uuid4().hex
-    with stay_alive(store, token) as life:
+    with prove_alive(store, token) as life:
         mine = Holder(
             run_id=run_id,
             token=token,
             host=socket.gethostname(),
             pid=os.getpid(),
-            since=make_now(),
+            since=format_now(),
             life=life,
         )
-        with explain(store):
+        with as_lock_errors(store):
             take(store, mine)
         lock = HeldLock(store, token, run_id)
         try:
-            with _beating(lock):
+            with _renewing(lock):
                 yield lock
         finally:
             if not lock.is_handed_over:
@@ -229,26 +233,26 @@ def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
 
 
 @contextmanager
-def _beating(lock: HeldLock) -> Iterator[None]:
+def _renewing(lock: HeldLock) -> Iterator[None]:
     stop = threading.Event()
-    beat = threading.Thread(target=_beat, args=(lock, stop), daemon=True)
-    beat.start()
+    thread = threading.Thread(target=_keep_renewing, args=(lock, stop), daemon=True)
+    thread.start()
     try:
         yield
     finally:
         stop.set()
-        beat.join()
+        thread.join()
 
 
-def _beat(lock: HeldLock, stop: threading.Event) -> None:
-    while not stop.wait(_BEAT_EVERY_S):
+def _keep_renewing(lock: HeldLock, stop: threading.Event) -> None:
+    while not stop.wait(_RENEW_EVERY_S):
         if lock.is_handed_over:
             continue
         try:
-            lock.say_alive()
+            lock.renew()
         except LockLostError as error:
-            # The next commit says so; who watches a stream hears of it now.
+            # The next commit raises it as well; a stream's driver looks here between commits.
             lock.loss = error
             return
         except NoLockError as error:
-            _log.warning("could not say that this run lives, trying again: %s", error)
+            _log.warning("could not write a sign of life of this run, trying again: %s", error)

@@ -1,4 +1,4 @@
-"""Rows that are wrong or cannot be written: what is wrong is left out, and the rest is written."""
+"""Repairs rows that are wrong or cannot be written: the faulty value is left out, the rest is kept."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class UnwritableError(ValueError):
-    """A row that a file cannot hold, which is a bug."""
+    """A row that no file can hold. This is a bug."""
 
 
 class Mended(NamedTuple):
-    """A row that can be written, and what was left out of it."""
+    """A row that can be written, and the values that were left out of it."""
 
     row: Any
     lost: tuple[Lost, ...] = ()
 
 
 def drop_misplaced(article: Article) -> Mended:
-    """Leaves out each kind of annotation of which one does not stand where it says."""
+    """Removes every kind of annotation with an item whose text is not at its offsets."""
     if not isinstance(attempt(check_offsets, article), Failure):
         return Mended(article)
     nothing: dict[str, Any] = dict.fromkeys(LOCATED, ())
@@ -55,13 +55,13 @@ def drop_misplaced(article: Article) -> Mended:
 
 
 def make_writable(table: str, row: Any) -> Mended:
-    """Makes a row one that the files of a table can hold.
+    """Changes a row so that the files of a table can hold it.
 
-    Half characters become replacement characters, of the same length. A column that cannot be written
-    even so has its default.
+    Lone surrogates become replacement characters, so offsets stay right. A column that cannot be written
+    even then gets its default.
 
     Raises:
-      UnwritableError: a column that must have a value has none that can be written.
+      UnwritableError: a column without a default cannot be written.
     """
     lost: list[Lost] = []
     for name in (field.name for field in fields(row)):
@@ -89,24 +89,24 @@ def _get_default(row: Any, name: str, failure: Failure) -> Any:
 
 
 def write_column(table: str, name: str, value: Any) -> None:
-    """Writes one value as both formats do, to nowhere.
+    """Encodes one value in both formats and discards the result.
 
     Raises:
       UnwritableError: Arrow cannot hold it.
-      Exception: what Avro raises.
+      Exception: raised by fastavro.
     """
     plain = to_row(value)
-    name_failures(lambda: pa.array([plain], make_arrow_schema(table).field(name).type))
+    as_unwritable(lambda: pa.array([plain], make_arrow_schema(table).field(name).type))
     fastavro.schemaless_writer(
         io.BytesIO(), _parse_column(table, name), {name: plain}, strict_allow_default=True
     )
 
 
-def name_failures(convert: Callable[[], T]) -> T:
-    """Returns what Arrow makes of values; its errors are those of the values and of no damaged table.
+def as_unwritable(convert: Callable[[], T]) -> T:
+    """Converts values to Arrow, so that its errors are not taken for those of a damaged table.
 
     Raises:
-      UnwritableError: Arrow cannot hold them.
+      UnwritableError: Arrow cannot hold the values.
     """
     try:
         return convert()
@@ -121,7 +121,7 @@ def _parse_column(table: str, name: str) -> Any:
 
 
 def _scrub(value: Any) -> Any:
-    """Returns a value without surrogates, of which a file can hold none."""
+    """Returns a value with its lone surrogates replaced: no file can hold them."""
     if isinstance(value, str):
         return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, tuple):

@@ -1,7 +1,7 @@
-"""Rows read from the files of the tables and written to new ones, some at a time.
+"""Reads rows of the tables' files and writes them to new files, in batches.
 
-A file of one release may lack columns that a later one has added, so what is read
-is given in the schema of the contract, and so written.
+Files of older releases may lack columns that were added later, so rows are converted to the schema
+of the contract when they are read.
 """
 
 from __future__ import annotations
@@ -11,24 +11,23 @@ import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.commits import STAGING
-from wiredesk.pipeline.storage.layout import name_version
+from wiredesk.pipeline.storage.layout import name_staging, name_version
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.writers import LAYOUTS, make_parquet_options, open_avro
+from wiredesk.pipeline.storage.table_files import LAYOUTS, make_parquet_options, open_avro
 from wiredesk.schemas import from_row, load_avro_schema, records, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import DataFile
 
-# A payload may be of any size, so few rejects are read at a time.
+# A payload may have any size, so few rejects are read at a time.
 _BATCH_ROWS = {"rejects": 16}
 _OTHER_BATCH_ROWS = 500
-# A row as Python's objects takes many times what it takes in Arrow.
+# A row takes many times more memory as Python objects than in Arrow.
 _AVRO_ROWS = 100
 _GROUP_BYTES = 64_000_000
 
@@ -38,26 +37,26 @@ def make_record(table: str, row: dict[str, Any]) -> Any:
     return from_row(getattr(records, load_avro_schema(table)["name"]), row)
 
 
-def name_format(path: str, form: str) -> str:
-    """Returns the path of the file that has the rows of a Parquet file in another format."""
-    return path.replace("parquet", form)
+def name_format(path: str, file_format: str) -> str:
+    """Returns the path of the file with the same rows as a Parquet file, in another format."""
+    return path.replace("parquet", file_format)
 
 
 def read_rows(store: Store, table: str, path: str, most_rows: int = _OTHER_BATCH_ROWS) -> Generator[pa.Table]:
-    """Yields the rows of a Parquet file, in its order, a batch at a time, in the contract's schema.
+    """Yields the rows of a Parquet file in batches, in the order of the file and the schema of the contract.
 
     Args:
       store: where the tables are.
-      table: which.
-      path: of the file.
-      most_rows: in a batch, which has fewer where rows may be large.
+      table: name of the table.
+      path: path of the file.
+      most_rows: rows of a batch; tables whose rows may be large have smaller batches.
     """
     schema = make_arrow_schema(table)
     with store.open_input(path) as stream:
         file = pq.ParquetFile(stream)
         is_current = file.schema_arrow.equals(schema)
         most_rows = min(most_rows, _BATCH_ROWS.get(table, most_rows))
-        # Told of all row groups at once, Arrow keeps the bytes of each until the last is read.
+        # If Arrow reads all row groups in one call, it keeps the bytes of each until the last is read.
         for group in range(file.num_row_groups):
             for batch in file.iter_batches(most_rows, row_groups=[group]):
                 if is_current:
@@ -67,95 +66,128 @@ def read_rows(store: Store, table: str, path: str, most_rows: int = _OTHER_BATCH
                     yield pa.Table.from_pylist(rows, schema=schema)
 
 
+class _ParquetRows:
+    """Writes batches of rows to an open file as Parquet."""
+
+    def __init__(self, table: str, path: str, stream: IO[bytes]) -> None:
+        self._row_group_rows = LAYOUTS[table].row_group_rows
+        self._writer = pq.ParquetWriter(stream, make_arrow_schema(table), **make_parquet_options(table))
+
+    def write(self, rows: pa.Table) -> None:
+        self._writer.write_table(rows, row_group_size=self._row_group_rows)
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class _AvroRows:
+    """Writes batches of rows to an open file as Avro."""
+
+    def __init__(self, table: str, path: str, stream: IO[bytes]) -> None:
+        self._writer = open_avro(table, stream, hashlib.md5(path.encode()).digest())
+
+    def write(self, rows: pa.Table) -> None:
+        for batch in rows.to_batches(_AVRO_ROWS):
+            for row in batch.to_pylist():
+                self._writer.write(row)
+
+    def close(self) -> None:
+        self._writer.flush()
+
+
+class _OpenFile(NamedTuple):
+    """A file that is being written, and its path in the table."""
+
+    file_format: str
+    path: str
+    staged: str
+    stream: IO[bytes]
+    rows: _ParquetRows | _AvroRows
+
+
 class FileWriter:
-    """Writes one file of a table to staging, in each format that the table has, some rows at a time."""
+    """Writes one file of a table to staging, in each format of the table, in batches.
+
+    Attributes:
+      rows: rows written so far.
+      staged: the staged files, once they are complete.
+    """
 
     def __init__(self, store: Store, table: str, staging: str, target: str) -> None:
-        """Opens the files.
+        """Sets the names of the files, which are opened when the context is entered.
 
         Args:
           store: where the tables are.
-          table: which.
+          table: name of the table.
           staging: folder to write to.
-          target: where the files are to go, see :func:`wiredesk.pipeline.storage.layout.name_file`.
+          target: path of the files in the table, see :func:`wiredesk.pipeline.storage.layout.name_file`.
         """
+        self._store = store
         self._table = table
+        self._staging = staging
+        self._target = target
         self._stack = ExitStack()
-        self._files: list[tuple[str, str, str, IO[bytes]]] = []
+        self._files: list[_OpenFile] = []
         self.rows = 0
-        for kind in LAYOUTS[table].formats:
-            staged = f"{staging}/{uuid.uuid4().hex}.{kind}"
-            stream = self._stack.enter_context(store.open_output(staged))
-            self._files.append((kind, target.format(kind), staged, stream))
         self.staged: list[DataFile] = []
 
     def __enter__(self) -> FileWriter:
-        """Writes the heads of the files."""
-        schema = make_arrow_schema(self._table)
-        self._writers: list[Any] = []
-        for kind, path, _, stream in self._files:
-            if kind == "parquet":
-                self._writers.append(pq.ParquetWriter(stream, schema, **make_parquet_options(self._table)))
-            else:
-                marker = hashlib.md5(path.encode()).digest()
-                self._writers.append(open_avro(self._table, stream, marker))
+        """Opens the files and writes their headers."""
+        for file_format in LAYOUTS[self._table].formats:
+            path = self._target.format(file_format)
+            staged = f"{self._staging}/{uuid.uuid4().hex}.{file_format}"
+            stream = self._stack.enter_context(self._store.open_output(staged))
+            rows = (_ParquetRows if file_format == "parquet" else _AvroRows)(self._table, path, stream)
+            self._files.append(_OpenFile(file_format, path, staged, stream, rows))
         return self
 
     def write(self, rows: pa.Table) -> None:
         """Writes rows, in the contract's schema and in order, as one row group of the Parquet file."""
         self.rows += rows.num_rows
-        for (kind, *_), writer in zip(self._files, self._writers, strict=True):
-            if kind == "parquet":
-                writer.write_table(rows, row_group_size=LAYOUTS[self._table].row_group_rows)
-            else:
-                for batch in rows.to_batches(_AVRO_ROWS):
-                    for row in batch.to_pylist():
-                        writer.write(row)
+        for file in self._files:
+            file.rows.write(rows)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Completes the files; ``staged`` then says what was written. After an error they are left as they are."""
+        """Completes the files and lists them in ``staged``. After an error they are left incomplete."""
         if error is None:
-            for (form, path, staged, stream), writer in zip(self._files, self._writers, strict=True):
-                if form == "parquet":
-                    writer.close()
-                else:
-                    writer.flush()
-                self.staged.append(DataFile(self._table, form, path, staged, self.rows, stream.tell()))
-        self._stack.__exit__(kind, error, trace)
+            for file_format, path, staged, stream, rows in self._files:
+                rows.close()
+                self.staged.append(DataFile(self._table, file_format, path, staged, self.rows, stream.tell()))
+        self._stack.__exit__(error_type, error, trace)
 
 
 def rewrite_file(
     store: Store, table: str, path: str, run_id: str, edit: Callable[[pa.Table], pa.Table]
 ) -> Change:
-    """Writes the new version of a file to staging, a row group at a time.
+    """Writes a new version of a file to staging, a row group at a time.
 
     Args:
       store: where the tables are.
-      table: which.
-      path: of the Parquet file; its Avro twin goes with it.
+      table: name of the table.
+      path: path of the Parquet file; the Avro file with the same rows is replaced with it.
       run_id: the run that changes the table.
-      edit: gives the rows that stand for a batch of rows, in the same order.
+      edit: returns the rows that replace a batch, in the same order.
 
     Returns:
-      The old version goes; the new one comes, unless no row is left.
+      A change that removes the old version and adds the new one, if it has any row.
     """
     edited = (edit(rows) for rows in read_rows(store, table, path))
     return write_version(store, table, path, run_id, edited)
 
 
 def write_version(store: Store, table: str, path: str, run_id: str, rows: Iterable[pa.Table]) -> Change:
-    """Writes rows to staging as the new version of a file, see :func:`rewrite_file`."""
-    with FileWriter(store, table, f"{STAGING}/{run_id}", name_version(path, run_id)) as writer:
+    """Writes rows to staging as a new version of a file, see :func:`rewrite_file`."""
+    with FileWriter(store, table, name_staging(run_id), name_version(path, run_id)) as writer:
         for group in cut_groups(rows, LAYOUTS[table].row_group_rows):
             writer.write(group)
-    removed = [name_format(path, form) for form in LAYOUTS[table].formats]
+    removed = [name_format(path, file_format) for file_format in LAYOUTS[table].formats]
     return Change(writer.staged if writer.rows else [], removed)
 
 
 def cut_groups(tables: Iterable[pa.Table], most_rows: int) -> Iterator[pa.Table]:
-    """Yields the same rows in groups of so many, or fewer where they are heavy."""
+    """Yields the same rows in row groups of ``most_rows``, or fewer if they take much memory."""
     waiting: list[pa.Table] = []
     for table in tables:
         waiting.append(table)

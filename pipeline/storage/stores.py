@@ -1,9 +1,9 @@
-"""Where tables are kept: a local disk, or whatever Beam's file systems reach.
+"""Places for tables: a local disk, or whatever Beam's file systems reach.
 
-The commit protocol needs few things of a store; both kinds give the same ones.
-On a local disk a rename is atomic and what is written is flushed to the disk; a
-store without a rename copies and deletes, which the commit's plan makes repeatable.
-The lock needs more, see :meth:`Store.open_conditional`.
+The commit protocol needs few operations of a store, and both kinds offer the same ones. On a local
+disk a rename is atomic, and everything written is flushed to the disk. A store without a rename copies
+and deletes, which the commit's plan makes repeatable. The lock needs conditional writes, see
+:meth:`Store.open_conditional`; :mod:`wiredesk.pipeline.storage.schemes` lists the stores that have them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wiredesk.pipeline.storage.conditional import (
     UnguardedFile,
     flush_folder,
 )
-from wiredesk.pipeline.storage.objects import ObjectFile, can_open
+from wiredesk.pipeline.storage.schemes import open_object
 
 
 class Store(ABC):
@@ -38,62 +38,66 @@ class Store(ABC):
 
     @abstractmethod
     def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
-        """Opens a file to read; FileNotFoundError where there is none."""
+        """Opens a file to read.
+
+        Raises:
+          FileNotFoundError: there is no such file.
+        """
 
     @abstractmethod
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
-        """Opens a file to write, its folders made; complete on the disk when closed."""
+        """Opens a file to write and makes its folders; the file is complete and durable once it is closed."""
 
     @abstractmethod
     def rename(self, source: str, target: str) -> None:
-        """Moves a file, its folders made; an existing target is replaced."""
+        """Moves a file and makes the target's folders; an existing target is replaced."""
 
     @abstractmethod
     def exists(self, path: str) -> bool:
-        """Says whether there is a file."""
+        """Returns True if there is such a file."""
 
     @abstractmethod
     def list_files(self, folder: str) -> list[str]:
-        """Returns every file below a folder, in order; none where there is no folder."""
+        """Returns every file below a folder, sorted; empty if there is no such folder."""
 
     @abstractmethod
     def list_names(self, folder: str) -> list[str]:
-        """Returns the names of what is directly in a folder, in order; none where there is no folder."""
+        """Returns the names directly in a folder, sorted; empty if there is no such folder."""
 
     @abstractmethod
     def drop_empty(self, folder: str) -> None:
-        """Removes a folder, if it is there and nothing is in it."""
+        """Removes a folder if it exists and is empty."""
 
     @abstractmethod
     def delete_tree(self, folder: str) -> None:
-        """Removes a folder and all below it, if it is there."""
+        """Removes a folder and everything below it, if it exists."""
 
     @abstractmethod
     def delete(self, path: str) -> None:
-        """Removes a file, if it is there."""
+        """Removes a file, if it exists."""
 
     @abstractmethod
     def open_conditional(self, path: str) -> ConditionalFile:
-        """Returns a file that changes only while it is what its writer has read.
+        """Returns a file that can be changed on condition that nobody else has changed it.
 
         Raises:
           UnreachableError: the store needs a package for it that is not installed.
         """
 
     @abstractmethod
-    def place(self, source: str, target: str) -> None:
-        """Moves a file to a name that no other file ever had or has; two may do it at the same time.
+    def move_once(self, source: str, target: str) -> None:
+        """Moves a file to a name that belongs to it alone; two processes may do it at the same time.
 
         Raises:
-          FileNotFoundError: it is not there; if ``target`` is, then another has moved it.
+          FileNotFoundError: the source is missing. If ``target`` exists, another process has moved it.
         """
 
     @abstractmethod
     def write_once(self, path: str, data: bytes) -> None:
-        """Writes a file whole, under a name for which all write the same; two may do it at the same time."""
+        """Writes a whole file that always has this content; two processes may do it at the same time."""
 
     def read_bytes(self, path: str) -> bytes:
-        """Returns what a file holds."""
+        """Returns the content of a file."""
         with self.open_input(path) as stream:
             return stream.read()
 
@@ -126,7 +130,7 @@ class LocalStore(Store):
         flush_folder(os.path.dirname(full))
 
     def exists(self, path: str) -> bool:
-        """Says whether there is a file."""
+        """Returns True if there is such a file."""
         return os.path.isfile(self.locate(path))
 
     def list_files(self, folder: str) -> list[str]:
@@ -139,44 +143,44 @@ class LocalStore(Store):
             yield from (f"{below}/{name}" for name in names)
 
     def list_names(self, folder: str) -> list[str]:
-        """Returns the names of what is directly in a folder."""
+        """Returns the names directly in a folder."""
         full = self.locate(folder)
         return sorted(os.listdir(full)) if os.path.isdir(full) else []
 
     def drop_empty(self, folder: str) -> None:
-        """Removes a folder, if it is there and nothing is in it."""
-        # Which of the two it is, nobody needs to know.
+        """Removes a folder if it exists and is empty."""
+        # Missing or not empty: either way there is nothing to remove.
         with suppress(OSError):
             os.rmdir(self.locate(folder))
 
     def delete_tree(self, folder: str) -> None:
-        """Removes a folder and all below it, if it is there."""
+        """Removes a folder and everything below it, if it exists."""
         full = self.locate(folder)
-        # Whoever carries out the same commit may remove the same files at the same time.
+        # Another process that carries out the same commit may remove the same files at the same time.
         while os.path.isdir(full):
             with suppress(FileNotFoundError):
                 shutil.rmtree(full)
 
     def delete(self, path: str) -> None:
-        """Removes a file, if it is there."""
+        """Removes a file, if it exists."""
         with suppress(FileNotFoundError):
             os.remove(self.locate(path))
 
     def open_conditional(self, path: str) -> ConditionalFile:
-        """Returns a file that changes only while it is what its writer has read."""
+        """Returns a file whose changes are guarded by a lock of the operating system."""
         return DiskFile(self.locate(path))
 
-    def place(self, source: str, target: str) -> None:
-        """Moves a file to a name that no other file ever had or has."""
+    def move_once(self, source: str, target: str) -> None:
+        """Moves a file to a name that belongs to it alone."""
         self.rename(source, target)
 
     def write_once(self, path: str, data: bytes) -> None:
-        """Writes a file whole, under a name for which all write the same."""
+        """Writes a whole file that always has this content."""
         self.write_bytes(path, data)
 
 
 class _Flushed(AbstractContextManager[IO[bytes]]):
-    """A file that is on the disk when it is closed, so that a plan never names half a file."""
+    """A file that is on the disk once it is closed, so that a plan never names half a file."""
 
     def __init__(self, full: str) -> None:
         self._stream = open(full, "wb")  # noqa: SIM115 - closed in __exit__
@@ -194,7 +198,7 @@ class _Flushed(AbstractContextManager[IO[bytes]]):
 
 
 class BeamStore(Store):
-    """A place that Beam's file systems reach: ``gs://``, ``s3://``, ``hdfs://``."""
+    """A place that Beam's file systems reach, such as those in :mod:`wiredesk.pipeline.storage.schemes`."""
 
     def __init__(self, root: str) -> None:
         from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415 - takes a second to import
@@ -209,14 +213,14 @@ class BeamStore(Store):
                 self.locate(path), compression_type="uncompressed"
             )
         except Exception as error:
-            # Each of Beam's file systems has an error of its own for it.
+            # Each of Beam's file systems raises its own error for a missing file.
             if self.exists(path):
                 raise
             raise FileNotFoundError(self.locate(path)) from error
         return opened
 
     def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
-        """Opens a file to write; a store shows it when it is closed."""
+        """Opens a file to write; a store shows it once it is closed."""
         pause_where_cleaning()
         self._make_folder(path)
         opened: AbstractContextManager[IO[bytes]] = self._beam.create(
@@ -230,14 +234,14 @@ class BeamStore(Store):
             self._beam.mkdirs(folder)
 
     def rename(self, source: str, target: str) -> None:
-        """Moves a file: a copy and a delete where the store has no rename."""
+        """Moves a file, by a copy and a delete if the store has no rename."""
         self._make_folder(target)
         if self.exists(target):
             self._beam.delete([self.locate(target)])
         self._beam.rename([self.locate(source)], [self.locate(target)])
 
     def exists(self, path: str) -> bool:
-        """Says whether there is a file."""
+        """Returns True if there is such a file."""
         return bool(self._beam.exists(self.locate(path)))
 
     def list_files(self, folder: str) -> list[str]:
@@ -246,33 +250,31 @@ class BeamStore(Store):
         return sorted(entry.path.removeprefix(f"{self.root}/") for entry in result.metadata_list)
 
     def list_names(self, folder: str) -> list[str]:
-        """Returns the names of what is directly in a folder."""
+        """Returns the names directly in a folder."""
         return sorted({path.removeprefix(f"{folder}/").split("/")[0] for path in self.list_files(folder)})
 
     def drop_empty(self, folder: str) -> None:
-        """Does nothing: most stores have no folders, and in others an empty one is no harm."""
+        """Does nothing: most stores have no folders, and elsewhere an empty one does no harm."""
 
     def delete_tree(self, folder: str) -> None:
-        """Removes a folder and all below it, if it is there."""
+        """Removes a folder and everything below it, if it exists."""
         files = [self.locate(path) for path in self.list_files(folder)]
         if files:
             self._beam.delete(files)
 
     def delete(self, path: str) -> None:
-        """Removes a file, if it is there."""
+        """Removes a file, if it exists."""
         if self.exists(path):
             self._beam.delete([self.locate(path)])
 
     def open_conditional(self, path: str) -> ConditionalFile:
-        """Returns a file that changes only while it is what its writer has read, where the store can do that."""
-        if can_open(self.root):
-            return ObjectFile(self.root, path)
-        return UnguardedFile(self, path)
+        """Returns an object that changes by conditional requests, or an unguarded file if the store has none."""
+        return open_object(self.root, path) or UnguardedFile(self, path)
 
-    def place(self, source: str, target: str) -> None:
-        """Moves a file to a name that no other file ever had or has."""
+    def move_once(self, source: str, target: str) -> None:
+        """Moves a file to a name that belongs to it alone."""
         if self.exists(target):
-            # It was copied whole before; were it removed first, two that do this could lose it.
+            # The target is a whole copy. If it were removed first, two processes could lose the file.
             self.delete(source)
             return
         self._make_folder(target)
@@ -284,14 +286,15 @@ class BeamStore(Store):
             raise FileNotFoundError(self.locate(source)) from error
 
     def write_once(self, path: str, data: bytes) -> None:
-        """Writes a file whole, under a name for which all write the same."""
+        """Writes a whole file that always has this content."""
         if self.exists(path):
             return
-        if not can_open(self.root):
+        file = open_object(self.root, path)
+        if file is None:
             self.write_bytes(path, data)
             return
         with suppress(ChangedError):
-            ObjectFile(self.root, path).write(data, None)
+            file.write(data, None)
 
 
 def open_store(root: str) -> Store:

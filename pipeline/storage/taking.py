@@ -1,4 +1,4 @@
-"""How an output is taken: by whom nobody holds, or whose holder is gone. See :mod:`wiredesk.pipeline.storage.locks`."""
+"""Takes the lock of an output that is free, or whose holder is dead. See :mod:`wiredesk.pipeline.storage.locks`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from wiredesk.pipeline.storage.holders import (
     HELD_FILE,
     LOCK_FILE,
     Holder,
-    Life,
+    Liveness,
     LockedError,
     NoLockError,
-    find_life,
+    find_liveness_file,
+    format_now,
     is_lost,
-    make_now,
-    name_life,
+    name_liveness_file,
     parse_holder,
     read_holder,
 )
@@ -37,17 +37,17 @@ from wiredesk.pipeline.storage.stores import LocalStore, Store
 _log = logging.getLogger(__name__)
 
 TRIES = 50
-"""Whoever changes the lock file is at it for milliseconds, and then waits for seconds."""
+"""Attempts at a change: a process changes the lock file for milliseconds, and then not again for seconds."""
 
 _PATIENCE_S = 0.5
-"""Whoever looks whether the holder lives has its lock for less than a millisecond."""
+"""A process that checks the holder's liveness has the lock for less than a millisecond."""
 
 
 def write_holder(file: ConditionalFile, holder: Holder, expected: Found | None) -> None:
-    """Writes what the lock file is to say, or that nobody holds the output, if it is as expected.
+    """Writes the lock file, or clears it if nobody holds the output any more, if it is as expected.
 
     Raises:
-      ChangedError: it is not.
+      ChangedError: it is not as expected.
     """
     if holder == Holder() and expected is not None:
         file.clear(expected)
@@ -56,8 +56,8 @@ def write_holder(file: ConditionalFile, holder: Holder, expected: Found | None) 
 
 
 @contextmanager
-def explain(store: Store) -> Iterator[None]:
-    """Turns what the place of the output refuses into a sentence."""
+def as_lock_errors(store: Store) -> Iterator[None]:
+    """Turns errors of the place of the output into lock errors, whose message is a sentence."""
     try:
         yield
     except UnreachableError as error:
@@ -65,22 +65,26 @@ def explain(store: Store) -> Iterator[None]:
     except OSError as error:
         raise NoLockError(
             f"the output {store.root} cannot be written: {error.strerror or error}; "
-            "mend that, or choose another --output"
+            "correct that, or choose another --output"
         ) from error
 
 
 @contextmanager
-def stay_alive(store: Store, token: str) -> Iterator[Life]:
-    """Holds the operating system's lock that says that this process lives; gives what a holder says of it."""
+def prove_alive(store: Store, token: str) -> Iterator[Liveness]:
+    """Locks the file that proves to others that this process lives; gives its place, for the lock file.
+
+    Raises:
+      LockedError: another run has it locked.
+    """
     is_local = isinstance(store, LocalStore)
-    path = Path(store.locate(HELD_FILE)) if is_local else name_life(token)
-    with explain(store):
+    path = Path(store.locate(HELD_FILE)) if is_local else name_liveness_file(token)
+    with as_lock_errors(store):
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = lock_file(str(path), _PATIENCE_S)
         if lock is None:
-            raise LockedError(_refuse(store, read_holder(store)))
+            raise LockedError(_describe_refusal(store, read_holder(store)))
     try:
-        yield Life.OUTPUT if is_local else Life.HOST
+        yield Liveness.OUTPUT if is_local else Liveness.HOST
     finally:
         try:
             if not is_local:
@@ -90,15 +94,15 @@ def stay_alive(store: Store, token: str) -> Iterator[Life]:
 
 
 def take(store: Store, mine: Holder) -> None:
-    """Takes the lock, if nobody has it or its holder is gone.
+    """Takes the lock if it is free or its holder is dead.
 
     Raises:
-      LockedError: somebody has it.
+      LockedError: another run holds it.
     """
     file = store.open_conditional(LOCK_FILE)
     if isinstance(file, UnguardedFile):
         _log.warning(
-            "%s has no conditional writes: of two runs that start at the same moment both may write; start one at a time",
+            "%s has no conditional writes, so two runs that start at the same moment may both write; start one at a time",
             store.root,
         )
     for again in range(TRIES):
@@ -107,22 +111,22 @@ def take(store: Store, mine: Holder) -> None:
         if holder.token == mine.token:
             return  # The answer to the write was lost, not the write.
         if holder.is_held and not (_has_ended(holder, mine) or is_lost(holder, store)):
-            raise LockedError(_refuse(store, holder))
-        mine = replace(mine, alive=make_now(), committing=holder.committing)
+            raise LockedError(_describe_refusal(store, holder))
+        mine = replace(mine, alive=format_now(), committing=holder.committing)
         with suppress(ChangedError):
             write_holder(file, mine, found)
-            _prove(file, mine, found)
-            _tell_takeover(store, holder)
+            _check_conditions(file, mine, found)
+            _report_takeover(store, holder)
             return
         time.sleep(again / 100)
-    raise LockedError(f"others are taking the output {store.root} in turns; try again")
+    raise LockedError(f"other runs keep taking the output {store.root}; try again")
 
 
-def _prove(file: ConditionalFile, mine: Holder, before: Found | None) -> None:
-    """Tries what must fail now: some servers take no notice of conditions.
+def _check_conditions(file: ConditionalFile, mine: Holder, before: Found | None) -> None:
+    """Tries a write that must fail, because some servers ignore conditions.
 
     Raises:
-      UnreachableError: it did not fail.
+      UnreachableError: the write did not fail.
     """
     if file.is_proven:
         return
@@ -130,26 +134,24 @@ def _prove(file: ConditionalFile, mine: Holder, before: Found | None) -> None:
         file.write(mine.encode(), before)
     except ChangedError:
         return
-    raise UnreachableError(
-        f"{file} is on a server that takes no notice of conditions, so it cannot be locked"
-    )
+    raise UnreachableError(f"{file} is on a server that ignores conditions, so it cannot be locked")
 
 
-def _tell_takeover(store: Store, holder: Holder) -> None:
+def _report_takeover(store: Store, holder: Holder) -> None:
     if not holder.is_held:
         return
-    _log.warning("took over the output from %s, which is gone", holder.describe())
-    life = find_life(holder, store)
-    if life is not None and holder.life == Life.HOST:
-        life.unlink(missing_ok=True)
+    _log.warning("took over the output from %s, which is dead", holder.describe())
+    path = find_liveness_file(holder, store)
+    if path is not None and holder.life == Liveness.HOST:
+        path.unlink(missing_ok=True)
 
 
 def _has_ended(holder: Holder, mine: Holder) -> bool:
-    """Says whether the lock that says that the holder lives is in this process's hands now."""
-    return not holder.handed_over and (holder.host, holder.life) == (mine.host, Life.OUTPUT)
+    """Returns True if this process has now locked the file that the holder kept locked as long as it lived."""
+    return not holder.handed_over and (holder.host, holder.life) == (mine.host, Liveness.OUTPUT)
 
 
-def _refuse(store: Store, holder: Holder | None) -> str:
+def _describe_refusal(store: Store, holder: Holder | None) -> str:
     file = store.locate(LOCK_FILE)
     if holder is None:
         return f"another run has just taken the output {store.root}; wait for it to end"
@@ -158,7 +160,9 @@ def _refuse(store: Store, holder: Holder | None) -> str:
             f"{file} cannot be read, so a run may hold the output; "
             "wait two minutes, or remove the file if no run is at work"
         )
-    holds = f"run {holder.run_id} holds the output {store.root} ({holder.place()}); wait for it to end"
+    holds = (
+        f"run {holder.run_id} holds the output {store.root} ({holder.describe_place()}); wait for it to end"
+    )
     if holder.handed_over:
         return f"{holds}, or if the job is gone remove {file}"
     if holder.host == socket.gethostname():

@@ -1,1 +1,1 @@
-"""The unbounded pipeline: what arrives becomes rows, a window at a time."""
+"""The stream: an unbounded pipeline that commits files in windows as they arrive."""

@@ -1,8 +1,8 @@
-"""Writes and commits the windows of a stream, in their order, each a run of its own.
+"""Writes and commits the windows of a stream in order, each as a run of its own.
 
-The parts of a window are gathered in keyed state. Whoever has the last of them writes the
-files to staging; a single step commits window after window with the plan and the manifest
-of any run. All of it may be repeated: a window that is in the tables is not committed again.
+The parts of a window are gathered in keyed state. The call that receives the last part writes the
+files to staging. A single key then commits window after window, with a plan and a manifest
+like those of any run. Every step may be repeated: a window that is in the tables is not committed again.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from apache_beam.coders import PickleCoder
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.userstate import BagStateSpec, ReadModifyWriteStateSpec
 
-from wiredesk.pipeline.storage.accounts import check_accounts, make_manifest
-from wiredesk.pipeline.storage.commits import RUNS, STAGING, commit, write_loader
+from wiredesk.pipeline.storage.accounts import check_accounts
+from wiredesk.pipeline.storage.commits import commit, write_loader
 from wiredesk.pipeline.storage.index import State
-from wiredesk.pipeline.storage.layout import name_file, name_partition
+from wiredesk.pipeline.storage.layout import name_file, name_partition, name_staging
 from wiredesk.pipeline.storage.locks import LockLostError, join_lock
+from wiredesk.pipeline.storage.manifests import is_committed, make_manifest
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, Staged, stage_counted
 from wiredesk.pipeline.stream.committed import name_window
@@ -33,14 +34,14 @@ from wiredesk.transforms.metrics import NAMESPACE, measure_stage
 
 @dataclass(frozen=True)
 class CommitSettings:
-    """What the commit of windows needs to know.
+    """Settings of the commit of windows.
 
     Attributes:
       run: the stream.
       output: root of the tables.
       partition_by: see :class:`wiredesk.pipeline.storage.writers.SinkSettings`.
-      lock_token: the hold on the output that the stream has.
-      settings: what the stream was told, for the manifests.
+      lock_token: token of the lock that the stream's driver holds.
+      settings: settings of the stream, for the manifests.
     """
 
     run: RunInfo
@@ -54,7 +55,11 @@ class CommitSettings:
 class StagedWindow:
     """A window whose files are written to staging.
 
-    ``digest`` is of its rows' ids: it tells a window that is repeated from another one.
+    Attributes:
+      seq: number of the window.
+      digest: hash of the ids of its rows, for the manifest.
+      files: the staged files.
+      counts: counts of its rows.
     """
 
     seq: int
@@ -100,27 +105,27 @@ def commit_window(window: StagedWindow, settings: CommitSettings) -> None:
     """Commits a window, unless it is in the tables already.
 
     Raises:
-      LockLostError: another run has taken the output.
+      LockLostError: another run holds the output.
       AccountingError: a record was lost or doubled.
     """
     store = open_store(settings.output)
     run_id = name_window(settings.run.run_id, window.seq)
-    if store.exists(f"{RUNS}/{run_id}.json"):
-        store.delete_tree(f"{STAGING}/{run_id}")
+    if is_committed(store, run_id):
+        store.delete_tree(name_staging(run_id))
         return
     try:
         _commit(store, run_id, window, settings)
     except LockLostError:
-        if not store.exists(f"{RUNS}/{run_id}.json"):
+        if not is_committed(store, run_id):
             raise
-        # Who has taken over has carried out what was committed, and the index is now its own.
+        # The run that took over has completed this commit, and the index now belongs to it.
         return
-    _take_in(store)
+    _update_derived(store)
 
 
 def _commit(store: Store, run_id: str, window: StagedWindow, settings: CommitSettings) -> None:
     lock = join_lock(store, settings.lock_token, settings.run.run_id)
-    # What another run has removed would be taken for a loss.
+    # Before the accounts: files that another run removed would look like lost records.
     lock.check()
     counts = dict(sorted(window.counts.items()))
     result = {"files": [asdict(file) for file in window.files], "counts": counts}
@@ -132,8 +137,8 @@ def _commit(store: Store, run_id: str, window: StagedWindow, settings: CommitSet
     commit(store, run_id, result, manifest, lock=lock)
 
 
-def _take_in(store: Store) -> None:
-    """Brings up to date what is derived from the tables."""
+def _update_derived(store: Store) -> None:
+    """Updates the files that are derived from the tables."""
     write_loader(store)
     if isinstance(store, LocalStore):
         state = State(store)
@@ -141,7 +146,7 @@ def _take_in(store: Store) -> None:
 
 
 class _GatherFn(beam.DoFn):
-    """Gathers the parts of a window; with the last of them writes its files."""
+    """Gathers the parts of a window, and writes its files when the last part has come."""
 
     PARTS = BagStateSpec("parts", PickleCoder())
     COUNT = ReadModifyWriteStateSpec("count", PickleCoder())
@@ -169,7 +174,7 @@ class _GatherFn(beam.DoFn):
 
 
 class _CommitFn(beam.DoFn):
-    """Commits windows in their order, whatever the order in which they are written."""
+    """Commits windows in the order of their numbers; windows that come too early wait in state."""
 
     WAITING = BagStateSpec("waiting", PickleCoder())
     LAST = ReadModifyWriteStateSpec("last", PickleCoder())
@@ -195,8 +200,8 @@ class _CommitFn(beam.DoFn):
                     commit_window(window, self._settings)
                 self._committed.inc()
                 yield following
-            # Windows that an engine repeats after it went back get new numbers behind these.
-            elif not store.exists(f"{RUNS}/{name_window(self._settings.run.run_id, following)}.json"):
+            # After an engine has gone back to a checkpoint, `last` may be older than the tables.
+            elif not is_committed(store, name_window(self._settings.run.run_id, following)):
                 break
             done = following
         waiting.clear()
@@ -211,8 +216,8 @@ class _CommitFn(beam.DoFn):
 class CommitWindows(beam.PTransform):
     """Writes and commits windows.
 
-    Input: ``(seq, WindowPart)`` in the global window. Output: the numbers of the windows,
-    as they are committed. Counters: ``write_us``, ``commit_us``, ``windows_committed``.
+    Input: ``(seq, WindowPart)`` in the global window. Output: the number of each window,
+    once it is committed. Counters: ``write_us``, ``commit_us``, ``windows_committed``.
     """
 
     settings: CommitSettings

@@ -1,4 +1,4 @@
-"""The tables, as a stream sees them: what is placed already, and which of its windows are committed."""
+"""Answers a stream's questions about the tables: which records are in them, and which of its windows are committed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from wiredesk.pipeline.inputs.file_keys import TablePlaces, read_places
-from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_table, read_reject_ids
 from wiredesk.pipeline.storage.index import KnownPlace
+from wiredesk.pipeline.storage.manifests import is_committed, list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
+from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
@@ -29,7 +32,7 @@ def name_window(invocation: str, seq: int) -> str:
 
 @dataclass(frozen=True)
 class StreamHistory:
-    """What a stream's steps ask of the tables; see :class:`wiredesk.transforms.stream.window.History`.
+    """Read access to the tables for the steps of a stream, see :class:`wiredesk.transforms.stream.window.History`.
 
     Attributes:
       output: root of the tables.
@@ -46,24 +49,24 @@ class StreamHistory:
         return name_window(self.invocation, seq)
 
     def is_committed(self, seq: int) -> bool:
-        """Says whether a window is in the tables."""
-        return open_store(self.output).exists(f"{RUNS}/{self.name_run(seq)}.json")
+        """Returns True if a window is in the tables."""
+        return is_committed(open_store(self.output), self.name_run(seq))
 
     def load(self, now: datetime) -> Placed:
-        """Reads what is in the tables and may match what is published within the look-back of a moment.
+        """Loads the signatures that may match articles published within the look-back of a moment.
 
-        What is published at another time is asked of :meth:`load_near`, but for a store without
-        a state file, where everything is read.
+        Matches of articles published at other times come from :meth:`load_near`. For a store without
+        a state file all signatures are loaded.
         """
         store = open_store(self.output)
-        _forget(self.output)
+        _drop_tables(self.output)
         state = _find_state(store)
-        # What is committed after this is in no answer, though its files may be there by then.
+        # Windows committed after this moment are left out, although some of their files may be there.
         if state is None:
             until = max(map(self._read_seq, list_committed(store)), default=0)
             files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
             return Placed(self._index(store, files, None), until)
-        # A window has its manifest a moment before the state file knows its articles.
+        # The state file knows the articles of a window a moment after its manifest is written.
         lookup = StateLookup(state)
         until = self._find_last(lookup)
         span = timedelta(days=self.lookback_days)
@@ -73,11 +76,11 @@ class StreamHistory:
         return Placed(self._index(store, files, state), until, since, before)
 
     def load_more(self, placed: Placed, now: datetime) -> Placed | None:
-        """Adds what was committed since to what was loaded, without reading that again.
+        """Adds the windows committed since to what was loaded, without reading that again.
 
         Returns:
-          None where all is to be loaded anew: from a store without a state file, and once in
-          a look-back, so that what has become old is let go.
+          None if everything must be loaded anew: from a store without a state file, and once in
+          a look-back, so that old signatures are dropped.
         """
         store, span = open_store(self.output), timedelta(days=self.lookback_days)
         state = _find_state(store)
@@ -94,10 +97,10 @@ class StreamHistory:
         return placed._replace(until=until, before=now + span, added=tuple(added))
 
     def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
-        """Reads what may match articles of other times, and is not in what was loaded already.
+        """Loads the signatures that may match articles of other times and are not loaded already.
 
         Args:
-          published: when the articles were.
+          published: publication times of the articles.
           now: the moment of the window.
           placed: from :meth:`load`.
         """
@@ -112,11 +115,11 @@ class StreamHistory:
         return self._index(store, sorted(found - placed.files), state)
 
     def _find_last(self, lookup: StateLookup) -> int:
-        """Returns the last window whose articles the state file knows; 0 where there is none."""
+        """Returns the last window whose articles the state file knows; 0 if there is none."""
         return self._read_seq(lookup.find_last_run(f"{self.invocation}-") or "")
 
     def _list_near(self, lookup: StateLookup, orders: Sequence[int], now: datetime, until: int) -> list[str]:
-        """Returns the signature files that may hold a match of these orders, of windows up to one."""
+        """Returns the signature files that may hold a match of these orders, from windows up to ``until``."""
         near = lookup.find_near_files(orders, self.lookback_days, now)
         return [path for path in near if self._read_seq(path) <= until]
 
@@ -124,19 +127,19 @@ class StreamHistory:
         return EarlierIndex(EarlierSettings(store.root, tuple(files), state, self.lookback_days))
 
     def _read_seq(self, path: str) -> int:
-        """Returns the window of this stream that is, or made, a run or a file; 0 for any other."""
+        """Returns the window of this stream to which a run id or the name of a file belongs; 0 for others."""
         name = path.rpartition("/")[2]
         if not name.startswith(f"{self.invocation}-"):
             return 0
         return int(name.removeprefix(f"{self.invocation}-")[:7])
 
     def has_reject(self, reject_id: str) -> bool:
-        """Says whether a reject is in the tables."""
+        """Returns True if a reject is in the tables."""
         known = _look_up(self.output)
         return known.has_reject(reject_id) if isinstance(known, StateLookup) else reject_id in known.rejects
 
     def has_source(self, source_uri: str, fingerprint: str) -> bool:
-        """Says whether this very state of a file has been read, and all of its records are placed."""
+        """Returns True if a file with this fingerprint was read and its records are in the tables."""
         found = self.find_places([source_uri]).get(source_uri)
         return (
             found is not None
@@ -145,7 +148,7 @@ class StreamHistory:
         )
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
-        """Returns what is known of those of these places that were read before."""
+        """Returns key and fingerprint of each of these places that was read before."""
         known = _look_up(self.output)
         if not isinstance(known, StateLookup):
             return known.places.find_places(source_uris)
@@ -153,7 +156,7 @@ class StreamHistory:
         return {uri: KnownPlace(*place) for uri, place in found.items() if place is not None}
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
-        """Returns the place that each of these keys belongs to, where one has it."""
+        """Returns the place that each of these keys belongs to; free keys are left out."""
         known = _look_up(self.output)
         if not isinstance(known, StateLookup):
             return known.places.find_owners(source_keys)
@@ -162,35 +165,38 @@ class StreamHistory:
 
 
 class _Tables(NamedTuple):
-    """What the state file would answer, read from the tables of a store that cannot have one."""
+    """Places and rejects read from the tables, for a store that cannot have a state file."""
 
     places: TablePlaces
     rejects: frozenset[str]
 
 
-_known: dict[str, StateLookup | _Tables] = {}
-_looking = threading.Lock()
+_cached = LRUCache[str, StateLookup | _Tables](maxsize=8)
+"""State files that are open, or tables that were read, by output. The steps of a worker process share them."""
+
+_cache_lock = threading.Lock()
 
 
 def _look_up(output: str) -> StateLookup | _Tables:
-    with _looking:
-        if output not in _known:
+    """Returns the open state file of an output, or what was read of its tables."""
+    with _cache_lock:
+        if output not in _cached:
             store = open_store(output)
             state = _find_state(store)
-            _known[output] = (
+            _cached[output] = (
                 StateLookup(state) if state else _Tables(read_places(store), read_reject_ids(store))
             )
-        return _known[output]
+        return _cached[output]
 
 
-def _forget(output: str) -> None:
-    """Has the tables of a store be read anew."""
-    with _looking:
-        if isinstance(_known.get(output), _Tables):
-            del _known[output]
+def _drop_tables(output: str) -> None:
+    """Drops what was read of the tables of an output, so that they are read again."""
+    with _cache_lock:
+        if isinstance(_cached.get(output), _Tables):
+            del _cached[output]
 
 
 def _find_state(store: Store) -> str | None:
-    """Returns the state file, which the driver has made and every commit brings up to date."""
+    """Returns the path of the state file, which the driver makes and every commit updates; None without one."""
     path = store.locate(STATE_FILE)
     return path if isinstance(store, LocalStore) and os.path.exists(path) else None

@@ -1,8 +1,7 @@
-"""A stream from its start to its end: the lock, the graph on its engine, and how it is asked to stop."""
+"""The driver of a stream: takes the lock, starts the graph on its engine, watches it and stops it."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
@@ -11,9 +10,11 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from wiredesk.pipeline.engine.engines import name_streaming_engines
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
-from wiredesk.pipeline.storage.commits import RUNS, STAGING, list_committed
+from wiredesk.pipeline.storage.layout import STAGING
+from wiredesk.pipeline.storage.manifests import list_committed, read_manifest
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
@@ -24,15 +25,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class StreamOptions:
-    """What a stream is told beside what every run is.
+    """Options of a stream, beside the settings of every run.
 
     Attributes:
-      window_s: what has arrived is committed every so many seconds.
-      every_s: seconds from look to look at the inputs.
+      window_s: seconds of a window; the files that arrive in it are committed together.
+      every_s: seconds between looks at the inputs.
       settle_s: seconds for which a file must have stayed the same to be read.
-      subscription: ``projects/P/subscriptions/S`` of Pub/Sub that tells of new objects; None looks itself.
-      stall_s: for how long nothing may look at the inputs before the stream is given up.
-      state_ttl_s: how long keyed state keeps what is in the tables.
+      subscription: Pub/Sub subscription ``projects/P/subscriptions/S`` that announces new objects; None polls
+        the inputs.
+      state_ttl_s: seconds for which keyed state keeps articles that are in the tables.
+      stall_s: seconds without a look at the inputs after which the stream gives up.
     """
 
     window_s: float = 10.0
@@ -54,41 +56,41 @@ class StreamOptions:
 
 
 class StalledError(RuntimeError):
-    """The engine is there, but does nothing: some engines never notice that a worker died."""
+    """The engine answers but does nothing: some engines never notice that a worker died."""
 
 
 class StopRequest:
-    """Asks a stream to take in nothing more, as the first SIGTERM or SIGINT does."""
+    """A request to take in nothing more; the first SIGTERM or SIGINT makes it."""
 
     def __init__(self) -> None:
-        """Makes a request that nobody has asked for yet."""
-        self._asked = threading.Event()
+        self._is_made = threading.Event()
 
     def __call__(self) -> None:
-        """Asks for it."""
-        self._asked.set()
+        """Makes the request."""
+        self._is_made.set()
 
     def wait(self, seconds: float) -> bool:
-        """Waits until it is asked for, or for so many seconds; says whether it is."""
-        return self._asked.wait(seconds)
+        """Waits for the request, at most so many seconds; returns True if it was made."""
+        return self._is_made.wait(seconds)
 
 
 def stream(
     settings: RunSettings, options: StreamOptions, view: ProgressView, stop: StopRequest
 ) -> RunSummary:
-    """Turns what arrives into committed windows until it is asked to stop, or fails.
+    """Turns files into committed windows as they arrive, until a stop is requested.
 
-    What has arrived by then is committed. A second signal breaks it off, and what is not
-    committed is read again by the next stream or run.
+    The files that have arrived by then are committed. A second signal breaks that off; the next
+    stream or run reads again what is not committed.
 
     Raises:
-      UsageError: it cannot stream, or the model is not installed.
+      UsageError: the engine cannot stream, or the model is not installed.
       LockedError: another run is writing to the output.
       LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
+      StalledError: the engine does nothing.
     """
-    from wiredesk.pipeline.engine.engines import run_stream  # noqa: PLC0415
-    from wiredesk.pipeline.engine.graph import build_stream  # noqa: PLC0415 - imports Beam
+    from wiredesk.pipeline.engine.launch import run_stream  # noqa: PLC0415
+    from wiredesk.pipeline.stream.graph import build_stream  # noqa: PLC0415 - imports Beam
 
     check_stream(settings, options)
     with open_job(settings, view) as job:
@@ -99,21 +101,21 @@ def stream(
         try:
             counters = run_stream(build, settings.runner, settings.beam_args, watch)
         finally:
-            watch.take_in()
+            watch.report_commits()
         job.add_stage_times(counters)
     return job.summary
 
 
 def check_stream(settings: RunSettings, options: StreamOptions) -> None:
-    """Refuses what cannot stream.
+    """Refuses settings that cannot stream.
 
     Raises:
-      UsageError: says why, and what to use instead.
+      UsageError: the message gives the reason and the alternative.
     """
     if settings.is_local:
         raise UsageError(
-            f"{settings.runner} stops a streaming pipeline after one pass without a word; use PrismRunner, "
-            "FlinkRunner or DataflowRunner for a stream, or `wiredesk watch` for increments on this machine"
+            f"{settings.runner} stops a streaming pipeline after one pass without a word; use "
+            f"{name_streaming_engines()} for a stream, or `wiredesk watch` for increments on this machine"
         )
     settings.require_model()
     if options.subscription is None and not settings.inputs:
@@ -153,7 +155,7 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
 
 
 def make_absolute(pattern: str) -> str:
-    """Returns an input as a worker finds it, wherever it was started."""
+    """Returns an input with an absolute path, so that workers find it whatever their working folder is."""
     mark = "@" if pattern.startswith("@") else ""
     path = pattern.removeprefix("@")
     if "://" in path:
@@ -162,13 +164,13 @@ def make_absolute(pattern: str) -> str:
 
 
 class _Watch:
-    """Looks at the stream from outside: passes on that it is to stop, and tells of its commits."""
+    """Watches a stream from its driver: passes on the request to stop, notices stalls and reports commits."""
 
     def __init__(self, job: Job, stop: StopRequest, options: StreamOptions) -> None:
         self._job = job
         self._stop = stop
         self._options = options
-        self._is_told = False
+        self._is_stopping = False
         self._known: set[str] = set()
         self._alive, self._alive_since = b"", time.monotonic()
         self._changed_at = self._alive_since
@@ -178,27 +180,35 @@ class _Watch:
     def __call__(self, seconds: float) -> None:
         if self._job.lock.loss is not None:
             raise self._job.lock.loss
-        if not self._is_told and self._stop.wait(seconds):
+        if not self._is_stopping and self._stop.wait(seconds):
             self._job.store.write_bytes(self.stop_file, b"")
-            self._is_told, self._changed_at = True, time.monotonic()
-            _log.info("asked to stop: what has arrived is committed first")
-        elif self._is_told:
+            self._is_stopping, self._changed_at = True, time.monotonic()
+            _log.info("stopping: the files that have arrived are committed first")
+        elif self._is_stopping:
             time.sleep(seconds)
             self._check_ending()
         self._check_alive()
-        self.take_in()
+        self.report_commits()
 
     def _check_ending(self) -> None:
-        """Raises where the engine keeps a job that has nothing to do, as Flink does with checkpoints."""
+        """Checks that a stream that must stop does: Flink keeps a job with checkpoints although it is idle.
+
+        Raises:
+          StalledError: it commits nothing, but the job goes on.
+        """
         if time.monotonic() - self._changed_at > self._options.stall_s:
             raise StalledError(
-                f"asked to stop, and nothing was committed for {self._options.stall_s:.0f} s, but the engine keeps "
-                "the job: cancel it there; what is not committed is read again by the next stream"
+                f"nothing was committed for {self._options.stall_s:.0f} s after the request to stop, but the engine keeps "
+                "the job: cancel it there; the next stream reads again what is not committed"
             )
 
     def _check_alive(self) -> None:
-        """Raises where nothing has looked for long; a stream that is ending looks no more."""
-        if self._is_told or self._options.subscription is not None:
+        """Checks that a worker still looks at the inputs, unless the stream is stopping.
+
+        Raises:
+          StalledError: the last look was too long ago.
+        """
+        if self._is_stopping or self._options.subscription is not None:
             return
         store = self._job.store
         alive = store.read_bytes(self.alive_file) if store.exists(self.alive_file) else b""
@@ -206,18 +216,18 @@ class _Watch:
             self._alive, self._alive_since = alive, time.monotonic()
         if time.monotonic() - self._alive_since > self._options.stall_s:
             raise StalledError(
-                f"nothing has looked at the input for {self._options.stall_s:.0f} s: a worker of the engine "
-                "died or hangs; what was committed stands: start the stream again"
+                f"no worker has looked at the inputs for {self._options.stall_s:.0f} s: a worker of the engine "
+                "died or hangs; committed windows stay: start the stream again"
             )
 
-    def take_in(self) -> None:
-        """Adds the windows that were committed since the last time to the summary."""
+    def report_commits(self) -> None:
+        """Adds the windows committed since the last call to the summary, and shows them."""
         store, prefix = self._job.store, f"{self._job.info.run_id}-"
         for run_id in list_committed(store):
             if run_id.startswith(prefix) and run_id not in self._known:
                 self._known.add(run_id)
                 self._changed_at = time.monotonic()
-                manifest = json.loads(store.read_bytes(f"{RUNS}/{run_id}.json"))
+                manifest = read_manifest(store, run_id)
                 names = ("read", "articles", "rejects", "unchanged")
                 counts = manifest["counts"] | {name: manifest[name] for name in names}
                 self._job.summary.run_ids.append(manifest["run_id"])

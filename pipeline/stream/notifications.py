@@ -1,4 +1,4 @@
-"""Files of Google Cloud Storage as its notifications through Pub/Sub tell of them."""
+"""Finds new objects of Google Cloud Storage through its Pub/Sub notifications."""
 
 from __future__ import annotations
 
@@ -29,27 +29,26 @@ _SHOWN_CHARS = 200
 
 
 class NotificationError(ValueError):
-    """A message that names no object: it is no notification of the store."""
+    """A message that names no object, so it is no notification of the store."""
 
 
 def parse_notification(
     attributes: Mapping[str, str], data: bytes, inputs: Sequence[str]
 ) -> SourceFile | None:
-    """Returns the file that a notification tells of; None where it is no new file of the inputs.
+    """Returns the file that a notification announces; None if it announces no new file of the inputs.
 
-    The place and the fingerprint are those that a listing gives it, so that a file is
-    read once whichever way it is found. So is the key, where there is one input: each
-    message is read by itself, so the keys of several inputs have enough of their
-    folders before them to differ.
+    Place and fingerprint are the same as in a listing, so that a file is read once
+    however it is found. With one input the key is the same as well. With several inputs each key begins with
+    as many folders as tell the inputs apart, because a message is read without knowledge of the others.
 
     Args:
-      attributes: of the message: ``eventType``, ``bucketId``, ``objectId``, see
+      attributes: attributes of the message: ``eventType``, ``bucketId``, ``objectId``, see
         https://cloud.google.com/storage/docs/pubsub-notifications.
       data: the object's metadata as JSON: ``size`` and ``updated``.
       inputs: store paths, folders that end in ``/`` and globs.
 
     Raises:
-      NotificationError: it is none.
+      NotificationError: the message is no notification.
     """
     if attributes.get("eventType", _WRITTEN) != _WRITTEN:
         return None
@@ -65,7 +64,7 @@ def parse_notification(
 
 
 def _read_metadata(data: bytes) -> dict[str, Any]:
-    """Returns the object's metadata; nothing where the message holds something else."""
+    """Returns the object's metadata; empty if the message holds something else."""
     try:
         metadata = json.loads(data)
     except (ValueError, TypeError, RecursionError):
@@ -87,7 +86,7 @@ def _name_object(attributes: Mapping[str, str], metadata: Mapping[str, Any]) -> 
 
 
 def _read_stamp(metadata: Mapping[str, Any]) -> tuple[int, float, str | None] | None:
-    """Returns the size of an object and when it was written; None where that is not to be read."""
+    """Returns the size of an object and the time of its last write; None if the metadata lacks them."""
     try:
         size = int(metadata["size"])
         updated = datetime.fromisoformat(metadata["updated"]).timestamp()
@@ -97,22 +96,22 @@ def _read_stamp(metadata: Mapping[str, Any]) -> tuple[int, float, str | None] | 
 
 
 def _ask_store(path: str) -> tuple[int, float, str | None]:
-    """Returns the same as the store says it, and why the file cannot be read where it does not.
+    """Returns size and time of the last write from the store, or the reason why they are unknown.
 
-    The file is then a reject, and the next run that lists its folder reads it: nothing is lost unsaid.
+    A file with such a reason becomes a reject, and the next run that lists its folder reads it.
     """
     try:
-        # Not a listing, to which the name would be a pattern.
+        # Not FileSystems.match, which would take the name as a pattern.
         found = FileSystems.get_filesystem(path).metadata(path)
     except Exception as error:
-        # Each store has errors of its own, and one message must not hold up all that come after it.
+        # Each store raises its own errors, and one message must not block all that follow.
         trouble = f"a notification names it without size or time, and the store does not tell ({error})"
         return 0, 0.0, f"{trouble}; wiredesk run over its folder reads it"
     return found.size_in_bytes, found.last_updated_in_seconds, None
 
 
 def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
-    """Returns what stands in a key for what is above it in each input: as many folders as tell them apart."""
+    """Returns, for the folder of each input, the prefix of its keys: as many last folders as tell the inputs apart."""
     prefixes = {pattern if pattern.endswith("/") else fixed_prefix(pattern) for pattern in inputs}
     folders = {prefix: prefix.rpartition("://")[2].rstrip("/").split("/") for prefix in prefixes}
     for count in range(max(map(len, folders.values())) + 1):
@@ -123,7 +122,7 @@ def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
 
 
 def _match(path: str, pattern: str) -> str | None:
-    """Returns what is above the key of a path that a pattern matches."""
+    """Returns the folder of a pattern that matches a path; None if it does not match."""
     if pattern.endswith("/"):
         return pattern if path.startswith(pattern) else None
     is_match = re.fullmatch(FileSystem.translate_pattern(pattern), path)
@@ -140,7 +139,7 @@ class _ReadNotificationFn(beam.DoFn):
         try:
             file = parse_notification(attributes, element.data, self._inputs)
         except NotificationError as error:
-            # It is taken off the queue: delivered again, it would be the same, for ever.
+            # The message is acknowledged: delivered again, it would fail again.
             Metrics.counter(NAMESPACE, "notifications_malformed").inc()
             _log.warning("a notification was left out, %s: %s", error, describe_message(element))
             return
@@ -152,19 +151,18 @@ class _ReadNotificationFn(beam.DoFn):
 
 
 def describe_message(message: Any) -> str:
-    """Returns what a message holds, cut to size and with nothing in it that does something to a terminal."""
+    """Returns the content of a message, shortened and safe to print on a terminal."""
     return f"{ascii(message.attributes)[:_SHOWN_CHARS]} {ascii(message.data)[:_SHOWN_CHARS]}"
 
 
 @dataclass
 class ReadNotifications(beam.PTransform):
-    """Finds files as Pub/Sub tells of them.
+    """Finds files through Pub/Sub notifications. Needs the extra ``gcp``.
 
-    A message that is no notification is left out, logged and counted: a stream must not stand still for it.
+    A message that is no notification is left out, logged and counted; it must not stop the stream.
 
-    Input: the pipeline. Output: :class:`SourceFile`, its timestamp that of the message. Counters:
+    Input: the pipeline. Output: :class:`SourceFile` with the timestamp of its message. Counters:
     ``notifications_malformed``, ``notifications_of_unknown_type``.
-    Needs the extra ``gcp``.
     """
 
     subscription: str

@@ -1,9 +1,9 @@
-"""Finds files as they arrive, by looking again and again.
+"""Finds files as they arrive, by listing the inputs again and again.
 
-Beam's ``MatchContinuously`` does the same, but it cannot be told to end, its state grows
-with every file, and its patterns know neither folders nor lists. Here a look is the
-listing of a batch, so a file has the key and the fingerprint that a batch gives it, and
-the state of the source is a number.
+Beam's ``MatchContinuously`` does the same, but it cannot be stopped, its state grows
+with every file, and its patterns are neither folders nor lists. Here each look makes the same
+listing as a batch run, so a file gets the key and the fingerprint that a batch gives it, and the
+state of the source is the number of the look.
 """
 
 from __future__ import annotations
@@ -19,34 +19,35 @@ from apache_beam.io.restriction_trackers import OffsetRange, OffsetRestrictionTr
 from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
+from cachetools import LRUCache
 
 from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.settling import FileSettler, SystemClock, read_modified
-from wiredesk.pipeline.inputs.sources import EmptyInputError, list_sources
+from wiredesk.pipeline.inputs.sources import EmptyInputError, find_present, list_sources
 from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.schemas.records import SourceFile
 
 _MAX_LOOKS = 2**62
-# Where thousands are there already, they come like a stream, so that no window holds them all.
+# If there are thousands of files at the start, they arrive in portions, so that no window holds them all.
 _MAX_FILES = 1_000
-_TELL_EVERY_S = 5.0
-_BEFORE = -1
-"""The look of what no look has found, since it is in the tables."""
+_SIGN_OF_LIFE_EVERY_S = 5.0
+_IN_TABLES = -1
+"""In place of the number of a look, for files that were in the tables before the first one."""
 
 
 @dataclass(frozen=True)
 class PollSettings:
-    """What is looked for, and how often.
+    """Settings of the source of a stream.
 
     Attributes:
       inputs: see :func:`wiredesk.pipeline.inputs.sources.list_sources`.
-      every_s: seconds from look to look.
+      every_s: seconds between looks.
       settle_s: seconds for which a file must have stayed the same.
-      history: the tables: files that are in them are not found.
-      stop_file: below the output; once it is there, nothing more is looked for.
-      alive_file: below the output; written again and again as long as it is looked.
+      history: the tables; files that are in them are left out.
+      stop_file: path below the output. The source ends once this file exists.
+      alive_file: path below the output. The source writes this file again and again as a sign of life.
     """
 
     inputs: tuple[str, ...]
@@ -59,60 +60,62 @@ class PollSettings:
 
 @dataclass
 class _Seen:
-    """What the looks of this process have found, by place.
+    """Files that the looks of this process have found.
 
     Attributes:
-      settler: says which files are completely written.
-      files: fingerprint and number of the look.
-      keys: those that were given to files, which the tables may not know yet.
-      told_at: when the driver was told last that somebody looks.
+      settler: decides which files are completely written.
+      files: fingerprint and number of the look, by place.
+      keys: keys given to files, by place; the tables may not know them yet.
+      alive_at: time of the last sign of life.
     """
 
     settler: FileSettler
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
-    told_at: float = 0.0
+    alive_at: float = 0.0
 
 
 @dataclass(frozen=True)
 class _PlacesSoFar:
-    """The places of the tables, and before them those that were found since."""
+    """The places of the tables, and the files found since, which take precedence."""
 
     history: StreamHistory
     keys: Mapping[str, str]
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
-        """Returns what is known of those of these places that were read or found before."""
+        """Returns key and fingerprint of each of these places that was read or found before."""
         given = {uri: KnownPlace(self.keys[uri], None) for uri in source_uris if uri in self.keys}
         return {**self.history.find_places(source_uris), **given}
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
-        """Returns the place that each of these keys belongs to, where one has it."""
+        """Returns the place that each of these keys belongs to; free keys are left out."""
         owners = {key: uri for uri, key in self.keys.items()}
         given = {key: owners[key] for key in source_keys if key in owners}
         return {**self.history.find_owners(source_keys), **given}
 
 
-_seen: dict[str, _Seen] = {}
-_looking = threading.Lock()
+_seen_by_stream = LRUCache[str, _Seen](maxsize=8)
+"""Files found, by stream. It outlives the bundles of a worker process, which each process one look."""
+
+_seen_lock = threading.Lock()
 
 
 def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
-    """Returns the files that are new, or new in what they hold, and completely written, oldest first.
+    """Returns completely written files that are new or have new content, oldest first.
 
-    At most a thousand are; the others are found by the next look.
+    At most a thousand files are returned; the next look finds the others.
 
     Args:
-      settings: where to look.
-      look: its number. A look that an engine repeats, since what it had found was lost
-        with a worker, finds the same again.
+      settings: settings of the source.
+      look: number of the look. An engine repeats a look if its result was lost
+        with a worker, and then the look finds the same files again.
     """
-    with _looking:
+    with _seen_lock:
         name = settings.history.invocation
-        seen = _seen.setdefault(name, _Seen(FileSettler(settings.settle_s, SystemClock())))
+        seen = _seen_by_stream.setdefault(name, _Seen(FileSettler(settings.settle_s, SystemClock())))
         seen.settler.begin_pass()
-        listed = _list_files(settings)
-        # What is gone need not be remembered.
+        listed = _list_present(settings)
+        # Only files that are still there are remembered.
         known = {
             file.source_uri: found
             for file in listed
@@ -123,7 +126,7 @@ def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
             if known.get(file.source_uri, ("", 0))[0] == file.fingerprint or not seen.settler(file):
                 continue
             if settings.history.has_source(file.source_uri, file.fingerprint):
-                known[file.source_uri] = (file.fingerprint, _BEFORE)
+                known[file.source_uri] = (file.fingerprint, _IN_TABLES)
             elif len(new) < _MAX_FILES:
                 new.append(file)
         seen.files = known | {file.source_uri: (file.fingerprint, look) for file in new}
@@ -148,35 +151,30 @@ def _by_age(file: SourceFile) -> tuple[float, str]:
     return read_modified(file.fingerprint) or 0.0, file.source_key
 
 
-def _list_files(settings: PollSettings) -> list[SourceFile]:
-    """Lists what is there; an input that names nothing yet has nothing."""
+def _list_present(settings: PollSettings) -> list[SourceFile]:
+    """Returns the files of the inputs. An input that matches nothing yet is no error."""
+    inputs, output = settings.inputs, settings.history.output
     try:
-        return list_sources(settings.inputs, leave_out=settings.history.output)
+        return list_sources(inputs, leave_out=output)
     except EmptyInputError:
-        present = []
-        for pattern in settings.inputs:
-            try:
-                list_sources([pattern], leave_out=settings.history.output)
-            except EmptyInputError:
-                continue
-            present.append(pattern)
-        return list_sources(present, leave_out=settings.history.output) if present else []
+        present = find_present(inputs, output)
+        return list_sources(present, leave_out=output) if present else []
 
 
-def _tell_alive(settings: PollSettings, store: Store, now: float) -> None:
-    """Tells the driver that there is somebody who looks."""
-    with _looking:
-        seen = _seen.get(settings.history.invocation)
-    if seen is not None and now - seen.told_at >= _TELL_EVERY_S:
-        seen.told_at = now
+def _give_sign_of_life(settings: PollSettings, store: Store, now: float) -> None:
+    """Shows the driver that a worker still looks for files."""
+    with _seen_lock:
+        seen = _seen_by_stream.get(settings.history.invocation)
+    if seen is not None and now - seen.alive_at >= _SIGN_OF_LIFE_EVERY_S:
+        seen.alive_at = now
         store.write_bytes(settings.alive_file, str(now).encode())
 
 
 class _LookTracker(OffsetRestrictionTracker):
-    """Looks follow each other: half of them given to another worker would find everything twice."""
+    """Tracks the looks, which must stay on one worker: two workers would both find every file."""
 
     def try_split(self, fraction_of_remainder: float) -> Any:
-        """Splits off what is to come later, and nothing else."""
+        """Splits off the looks that are due later, and nothing else."""
         return super().try_split(fraction_of_remainder) if fraction_of_remainder == 0 else None
 
 
@@ -191,7 +189,7 @@ class _LookProvider(beam.transforms.core.RestrictionProvider):
         return 1
 
     def truncate(self, element: PollSettings, restriction: OffsetRange) -> None:
-        """Ends the looks where an engine drains a pipeline."""
+        """Ends the source when an engine drains the pipeline."""
 
 
 _LOOKS = beam.DoFn.RestrictionParam(_LookProvider())
@@ -214,7 +212,7 @@ class _PollFn(beam.DoFn):
         if not tracker.try_claim(look):
             return
         now = Timestamp.of(time.time())
-        _tell_alive(element, store, float(now))
+        _give_sign_of_life(element, store, float(now))
         for file in find_arrived(element, look):
             yield TimestampedValue(file, now)
         watermark.set_watermark(now)
@@ -225,8 +223,8 @@ class _PollFn(beam.DoFn):
 class PollFiles(beam.PTransform):
     """Finds files as they arrive.
 
-    Input: the pipeline. Output: :class:`SourceFile`, its timestamp when it was found, in
-    the global window; unbounded until the stop file is there.
+    Input: the pipeline. Output: :class:`SourceFile` with the time of its discovery as timestamp, in
+    the global window; unbounded until the stop file exists.
     """
 
     settings: PollSettings

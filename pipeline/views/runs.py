@@ -11,7 +11,8 @@ from shlex import quote
 from typing import Any, TextIO
 
 from wiredesk.pipeline.export.warehouse import NoTablesError
-from wiredesk.pipeline.storage.commits import RUNS, list_committed, list_written
+from wiredesk.pipeline.storage.layout import RUNS
+from wiredesk.pipeline.storage.manifests import list_committed, list_written
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
 from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records

@@ -1,4 +1,4 @@
-"""``dbt build`` of deploy/dbt passes on outputs of every kind; ``make test-dbt`` installs dbt and runs this."""
+"""``dbt build`` of deploy/dbt succeeds on outputs of every kind; ``make test-dbt`` installs dbt and runs this."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not os.access(DBT, os.X_OK), reason="no dbt: mak
 
 
 def build(output, folder):
-    """Runs dbt on an output; returns the database that it has written."""
+    """Runs dbt on an output and returns the database that it has written."""
     database = folder / "made.duckdb"
     paths = ["--target-path", folder / "target", "--log-path", folder / "logs"]
     done = subprocess.run(
@@ -55,7 +55,7 @@ def test_no_rejects(tmp_path):
         assert (count(made, "wiredesk.articles"), count(made, "wiredesk.rejects")) == (1, 0)
 
 
-def test_after_a_forget_of_what_others_are_linked_to(newsdays, tmp_path):
+def test_after_an_article_with_links_to_it_was_forgotten(newsdays, tmp_path):
     output = shutil.copytree(newsdays, tmp_path / "out")
     with connect(open_store(str(output))) as connection:
         query = "SELECT DISTINCT matched_id FROM articles WHERE matched_id IS NOT NULL"

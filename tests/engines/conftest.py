@@ -1,9 +1,8 @@
 """The engine that the tests here run on.
 
-Without further word it is a Prism of their own, started apart, with its workers in
-processes of their own. ``WIREDESK_JOB_ENDPOINT`` (and ``WIREDESK_ARTIFACT_ENDPOINT``,
-``WIREDESK_WORKER_POOL``, ``WIREDESK_ENGINE_ARGS``) name any other one that speaks Beam's
-job API and shares this machine's disk: ``make test-engines JOB_ENDPOINT=...``.
+By default the tests start a Prism and a pool of worker processes. ``WIREDESK_JOB_ENDPOINT`` (with
+``WIREDESK_ARTIFACT_ENDPOINT``, ``WIREDESK_WORKER_POOL``, ``WIREDESK_ENGINE_ARGS``) names another engine that
+speaks Beam's job API and shares this machine's disk: ``make test-engines JOB_ENDPOINT=...``.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from tests.engines.support import Engine, start_prism, start_worker_pool
 from wiredesk.pipeline.engine.engines import find_prism
 from wiredesk.pipeline.settings import UsageError
 
-# It says so when it stops the last Prism, and pytest has closed the log by then.
+# Beam logs when it stops the last Prism, and pytest has closed the log by then.
 logging.getLogger("apache_beam.utils.subprocess_server").setLevel(logging.ERROR)
 
 

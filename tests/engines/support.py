@@ -1,4 +1,4 @@
-"""Starts an engine for tests, and compares what engines have made."""
+"""Starts an engine for tests, and compares the outputs of engines."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _KEYS = {
 
 @dataclass(frozen=True)
 class Engine:
-    """A portable engine that is at work.
+    """A running engine with Beam's job API.
 
     Attributes:
-      job_endpoint, artifact_endpoint, worker_pool: where it answers; the last two may be empty.
+      job_endpoint, artifact_endpoint, worker_pool: its addresses; the last two may be empty.
       extra: further options for Beam.
-      is_prism: whether it is the tests' own.
+      is_prism: whether the tests have started it.
     """
 
     job_endpoint: str
@@ -50,13 +50,13 @@ class Engine:
 
     @property
     def keeps_jobs(self) -> bool:
-        """Says whether a job stays there when it has nothing to do any more, as on Flink with checkpoints."""
+        """Returns True if an idle job does not end by itself, as on Flink with checkpoints."""
         names = {arg.partition("=")[0] for arg in self.extra}
         return "--checkpointing_interval" in names and "--shutdown_sources_after_idle_ms" not in names
 
     @property
     def beam_args(self) -> tuple[str, ...]:
-        """What ``--runner PortableRunner`` is to be told."""
+        """Returns the options for ``--runner PortableRunner``."""
         args = [f"--job_endpoint={self.job_endpoint}"]
         if self.artifact_endpoint:
             args.append(f"--artifact_endpoint={self.artifact_endpoint}")
@@ -69,7 +69,7 @@ class Engine:
 
 @contextmanager
 def start_prism(binary: str, port: int = 0) -> Iterator[int]:
-    """Runs a Prism; gives the port of its job API."""
+    """Runs a Prism and gives the port of its job API."""
     port = port or find_port()
     command = [binary, f"--job_port={port}", "--serve_http=false", "--log_level=error"]
     with _running(command, port):
@@ -78,7 +78,7 @@ def start_prism(binary: str, port: int = 0) -> Iterator[int]:
 
 @contextmanager
 def start_worker_pool() -> Iterator[str]:
-    """Runs a pool that starts worker processes; gives its address."""
+    """Runs a pool of worker processes and gives its address."""
     port = find_port()
     command = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
     with _running(command, port):
@@ -120,12 +120,12 @@ def _await_port(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 class LiveStream:
-    """A stream at work in a thread of its own.
+    """A stream that runs in a thread.
 
     Args:
-      inputs: folder that is looked at.
+      inputs: folder that the stream polls.
       output: root of the tables.
-      engine: where it runs. One that keeps jobs has it end as stalled, with all that came committed.
+      engine: where it runs. On one that keeps jobs the stream ends as stalled, after it has committed everything.
       options: see :class:`wiredesk.pipeline.stream.driver.StreamOptions`.
     """
 
@@ -140,7 +140,7 @@ class LiveStream:
         self._output, self._keeps_jobs = output, engine.keeps_jobs
         self._stop = StopRequest()
         view = ProgressView(Console(quiet=True))
-        # Longer than a cluster takes until a job looks at its input for the first time.
+        # Longer than a job on a cluster takes until its first look at the input.
         stall_s = 90.0 if engine.keeps_jobs else StreamOptions.stall_s
         usual = {"window_s": 1.0, "every_s": 0.5, "settle_s": 0.0, "stall_s": stall_s}
         told = StreamOptions(**(usual | options))
@@ -148,7 +148,7 @@ class LiveStream:
         self._running = self._pool.submit(stream, settings, told, view, self._stop)
 
     def await_files(self, count: int, timeout_s: float = _WAIT_S) -> None:
-        """Waits until so many files are committed, in all."""
+        """Waits until this many files are committed in total."""
         give_up = time.monotonic() + timeout_s
         while time.monotonic() < give_up:
             if self._running.done():
@@ -160,7 +160,7 @@ class LiveStream:
         raise TimeoutError(f"{count} files were not committed in {timeout_s} s")
 
     def stop(self) -> None:
-        """Asks the stream to end, and waits until it has."""
+        """Asks the stream to stop, and waits for its end."""
         self._stop()
         try:
             self._running.result(_WAIT_S)
@@ -172,7 +172,7 @@ class LiveStream:
 
 
 def find_port() -> int:
-    """Returns a port that is free now."""
+    """Returns a free port."""
     with closing(socket.socket()) as probe:
         probe.bind(("localhost", 0))
         port: int = probe.getsockname()[1]
@@ -183,7 +183,7 @@ def compare_outputs(first: Path, second: Path) -> dict[str, tuple[int, int]]:
     """Compares all tables of two outputs, row for row; returns the numbers of rows of each.
 
     Raises:
-      AssertionError: rows differ; says which and in what.
+      AssertionError: rows differ; the message names the row and the columns.
     """
     return {table: _compare_table(first, second, table, key) for table, key in _KEYS.items()}
 

@@ -46,7 +46,7 @@ def test_workers_in_other_processes_give_the_rows_of_a_local_run(inputs, tmp_pat
     assert rows["rejects"][0] >= 3
 
 
-def test_an_increment_on_an_engine_is_that_of_a_local_run(tmp_path, engine: Engine):
+def test_an_increment_on_an_engine_equals_that_of_a_local_run(tmp_path, engine: Engine):
     outputs = {"local": {}, "engine": {"runner": "PortableRunner", "beam_args": engine.beam_args}}
     first = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}"}
     later = {"c.txt": f" date 2026-01-03 {STORY} More follows.", "b.txt": f" date 2026-01-02 {STORY}"}

@@ -1,4 +1,4 @@
-"""What Dataflow is given, built offline as a template: the steps, their size, and nothing of this machine."""
+"""The job for Dataflow, built offline as a template: its steps, their size, and no path of this machine."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_graph_has_the_steps_of_a_local_run(template):
     assert wanted | {f"Write_{table}" for table in tables} <= top
 
 
-def test_a_million_files_make_a_small_graph(template):
+def test_the_graph_of_a_million_files_is_small(template):
     _, proto = template
     # 200 listings of 5,000 files each. Dataflow takes at most 20 MB, and a step's payload goes to every worker.
     payloads = {t.unique_name: len(t.spec.payload) for t in proto.components.transforms.values()}
@@ -87,7 +87,7 @@ def test_no_side_input_grows_with_the_input(template):
 
 
 def unpack(payload: bytes) -> bytes:
-    """Returns a pickle as it is before Beam packs it."""
+    """Returns a pickle before Beam compresses it."""
     packed = base64.b64decode(payload)
     return bz2.decompress(packed) if packed.startswith(b"BZh") else zlib.decompress(packed)
 
@@ -101,7 +101,7 @@ def test_workers_have_the_image_and_no_path_of_this_machine(template):
     packed = [beam_runner_api_pb2.ParDoPayload.FromString(step.payload).do_fn.payload for step in steps]
     pickles = [unpack(payload) for payload in packed if payload]
     assert len(pickles) > 30
-    # The names of source files are what tracebacks say; any other path would be missing on a worker.
+    # Names of source files are part of tracebacks; any other path would not exist on a worker.
     roots = b"|".join(re.escape(str(path).encode()) for path in (Path.cwd(), Path.home(), Path("/tmp")))
     paths = {path for one in pickles for path in re.findall(rb"(?:" + roots + rb")/[\w./-]*", one)}
     assert {path for path in paths if not path.endswith(b".py")} == set()

@@ -1,4 +1,4 @@
-"""Lateness, timers and what is repeated, in the keyed state of an engine."""
+"""Late, early and repeated elements of a stream in the keyed state of an engine."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from wiredesk.transforms.stream.link import LinkStream
 from wiredesk.transforms.stream.window import StreamSettings
 
 _START = 1_767_960_000
-TestStream.__test__ = False  # Its name is that of a test.
+TestStream.__test__ = False  # TestStream has the name of a test class.
 
 
 @dataclass(frozen=True)
 class FolderHistory(EmptyHistory):
-    """Tables of which only the numbers of the committed windows matter, as files of a folder."""
+    """Tables reduced to the numbers of the committed windows, which are files of a folder."""
 
     folder: str = ""
 
@@ -52,7 +52,7 @@ def _keep(element: tuple[int, WindowPart], path: str, committed: str | None) -> 
 
 @pytest.fixture
 def link(tmp_path, prism_binary):
-    """Links a stream of events on Prism; gives the articles of each window."""
+    """Links a stream of events on Prism and returns the articles of each window."""
     (tmp_path / "committed").mkdir()
 
     def run(events: TestStream, commits: bool = False, **settings: Any) -> dict[int, list[Any]]:
@@ -84,7 +84,7 @@ def _names(windows: dict[int, list[Any]]) -> list[list[str]]:
     return [sorted(article.source_key for article in windows[seq]) for seq in sorted(windows)]
 
 
-def test_a_window_ends_with_the_watermark_and_what_is_late_is_a_window_of_its_own(link):
+def test_a_window_ends_with_the_watermark_and_late_elements_form_another(link):
     events = (
         TestStream()
         .advance_watermark_to(_START)
@@ -97,14 +97,14 @@ def test_a_window_ends_with_the_watermark_and_what_is_late_is_a_window_of_its_ow
     )
     windows = link(events, window_s=10.0)
     assert _names(windows) == [["a.txt", "b.txt"], ["c.txt"], ["late.txt"]]
-    # By arrival, whatever the publication: the late one is older, and the copy of what came first.
+    # By arrival, not publication: the late article is older, and still the copy of the one that came first.
     originals = [a.source_key for found in windows.values() for a in found if a.relation == "original"]
     assert len(originals) == 1
     assert windows[3][0].relation == "copy"
 
 
-def test_what_is_here_early_waits_for_the_rest_of_its_window(link):
-    """Else an article could be placed before another one that came first and took longer to parse."""
+def test_early_articles_wait_for_the_rest_of_their_window(link):
+    """Otherwise an article could be numbered before an earlier one that took longer to parse."""
     events = (
         TestStream()
         .advance_watermark_to(_START)
@@ -116,7 +116,7 @@ def test_what_is_here_early_waits_for_the_rest_of_its_window(link):
     assert _names(link(events, window_s=10.0)) == [["a.txt"], ["b.txt", "c.txt"]]
 
 
-def test_what_comes_twice_is_placed_once(link):
+def test_an_article_that_comes_twice_is_linked_once(link):
     events = (
         TestStream()
         .advance_watermark_to(_START)
@@ -135,12 +135,12 @@ def test_a_window_that_holds_too_much_is_cut(link):
 
 
 @pytest.mark.parametrize(("commits", "relation"), [(True, "original"), (False, "copy")])
-def test_the_state_forgets_in_time_what_the_tables_hold_and_nothing_else(link, commits, relation):
+def test_the_state_drops_articles_that_are_in_the_tables_and_no_others(link, commits, relation):
     events = TestStream().advance_watermark_to(_START)
     for n, body in enumerate((STORY, f"{STORY} More.")):
         events = events.add_elements([_chunk(f"{n}.txt", 100 * n + 1, body)])
         events = events.advance_watermark_to(_START + 100 * (n + 1))
-    # These tables have no rows, so what is forgotten is not found any more.
+    # These tables have no rows, so dropped articles are not found any more.
     windows = link(events.advance_watermark_to_infinity(), commits, window_s=10.0, ttl_s=50.0)
     assert windows[2][0].relation == relation
 

@@ -12,7 +12,7 @@ from wiredesk.pipeline.storage.stores import open_store
 
 _WAVES: list[dict[str, str | bytes]] = [
     {"a.txt": f" date 2026-01-03 {STORY}", "b.txt": f" date 2026-01-03 {OTHER_STORY}", "empty.txt": ""},
-    # A copy that is older than what it copies, a version, an exact copy, and a reject that came before.
+    # A copy older than its original, a version, an exact copy, and a reject that is known.
     {
         "c.txt": f" date 2026-01-01 {STORY} Two of the men went home on Monday, the duty doctor said.",
         "b.txt": f" date 2026-01-03 {OTHER_STORY} The vote was nine to four.",
@@ -29,7 +29,7 @@ _WAVES: list[dict[str, str | bytes]] = [
 def _stream_waves(folder: Path, output: Path, engine: Engine) -> None:
     live, files = LiveStream(folder, output, engine), 0
     for wave in _WAVES:
-        # As a newsroom would: a file is there when it is complete.
+        # Like a newsroom's system: a file appears only when it is complete.
         write_files(folder.with_name("writing"), wave)
         folder.mkdir(exist_ok=True)
         for name in wave:
@@ -51,7 +51,7 @@ def test_a_stream_gives_the_rows_of_increments(tmp_path, engine: Engine):
     assert check_output(open_store(str(tmp_path / "stream")), full=True).is_clean
 
 
-def test_a_stream_goes_on_where_another_stopped(tmp_path, engine: Engine):
+def test_a_stream_continues_where_another_stopped(tmp_path, engine: Engine):
     write_files(tmp_path / "in", {"a.txt": f" date 2026-01-03 {STORY}"})
     run_wiredesk(tmp_path / "in", tmp_path / "out")
     for wave in ({"b.txt": f" date 2026-01-04 {STORY} More."}, {"c.txt": f" date 2026-01-05 {STORY} More."}):

@@ -1,4 +1,4 @@
-"""Breaks the processes that annotate, and those that compare, at some words."""
+"""Makes the processes that annotate and compare fail at certain words."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ sys.meta_path.insert(0, Spoiler())
 
 
 def write_faults(folder: Path) -> None:
-    """Writes what breaks every Python that is started with this folder in its path."""
+    """Writes a module that makes every Python process with this folder in its path fail."""
     folder.mkdir(parents=True, exist_ok=True)
     code = _CODE.format(faults=FAULTS, poison=POISON)
     folder.joinpath("sitecustomize.py").write_text(code, encoding="utf-8")
@@ -99,7 +99,7 @@ def write_faults(folder: Path) -> None:
 
 @contextmanager
 def start_faulty(folder: Path) -> Iterator[None]:
-    """Has the processes that are started inside be broken ones, and none of them left behind."""
+    """Makes the processes that are started inside fail, and leaves none of them behind."""
     write_faults(folder)
     close_annotator()
     stop_server()

@@ -1,4 +1,4 @@
-"""What of Google Cloud Storage's XML interface the lock uses: an object, its generation, and conditions on it."""
+"""A fake of the part of Google Cloud Storage's XML interface that the lock uses: objects, generations, conditions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serve(*, heeds_conditions: bool) -> Iterator[tuple[str, list[str | None]]]:
-    """Serves on this machine; gives the address, and the conditions of the writes as they come."""
+    """Serves on this machine and gives the address and a list that collects the conditions of the writes."""
     state = {
         "objects": {},
         "conditions": [],

@@ -1,4 +1,4 @@
-"""Interrupts real commands as a terminal or a supervisor does, and says what they leave."""
+"""Interrupts real commands like a terminal or a supervisor, and reports what they leave behind."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
 
 @dataclass(frozen=True)
 class Left:
-    """What a command leaves that was interrupted.
+    """The result of an interrupted command.
 
     Attributes:
-      was_running: whether the signal found it at work.
+      was_running: whether it was still running when the signal came.
       code: exit code.
-      said: all that stands on the terminal.
-      took_s: from the signal to its end.
-      processes: what still runs of what it had started.
+      said: its output on the terminal.
+      took_s: seconds from the signal to its end.
+      processes: processes that it started and that still run.
     """
 
     was_running: bool
@@ -36,14 +36,14 @@ class Left:
     processes: list[str]
 
     def find_fault(self, number: int) -> str | None:
-        """Returns what is not as it should be; None where all is.
+        """Returns a description of the first fault; None if there is none.
 
-        A command that was done before it could be stopped says nothing of the signal.
+        A command that ended before the signal came has nothing to report.
         """
         if not self.was_running or (self.code == 0 and "stopped by" not in self.said):
             return None
         says = f"wiredesk: stopped by {_NAMES[signal.Signals(number)]}"
-        # Lines of progress, and what watch logs with its time, stand there too.
+        # Progress and the log lines of `watch` are on the terminal as well.
         said = [
             line
             for line in self.said.splitlines()
@@ -67,12 +67,12 @@ def interrupt(
     """Starts a command in a session of its own, and sends it a signal.
 
     Args:
-      args: of the command.
-      moment_s: when, after it hears of signals and ``ready`` has come true.
+      args: arguments of the command.
+      moment_s: seconds to wait after it handles signals and ``ready`` is true.
       number: the signal.
-      group: whether all its processes get it, as a terminal sends Ctrl-C.
-      ready: what to wait for first.
-      timeout_s: for that, and for its end.
+      group: whether all its processes get the signal, as with Ctrl-C on a terminal.
+      ready: condition to wait for first.
+      timeout_s: longest wait for that condition, and for the end of the command.
     """
     process = subprocess.Popen(
         [PROGRAM, *map(str, args)],
@@ -92,7 +92,7 @@ def interrupt(
         said = process.communicate(timeout=timeout_s)[1].decode(errors="replace")
         took_s = time.monotonic() - begun
         left = list(_list_session(process.pid))
-        # What was killed takes a moment to be gone.
+        # Killed processes take a moment to disappear.
         while left and time.monotonic() - begun < took_s + _GONE_WITHIN_S:
             time.sleep(0.02)
             left = list(_list_session(process.pid))
@@ -111,7 +111,7 @@ def _await(ready: Callable[[], object], process: subprocess.Popen[bytes], timeou
 
 
 def _hears_signals(pid: int) -> bool:
-    """Says whether a command has come so far that it hears of SIGTERM, which Python itself leaves alone."""
+    """Returns True if a command handles SIGTERM already, which Python itself does not."""
     caught = re.search(r"^SigCgt:\s*(\w+)$", Path(f"/proc/{pid}/status").read_text("utf-8"), re.MULTILINE)
     return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 

@@ -1,9 +1,9 @@
-"""Processes that take the lock of one output from each other; some of them are killed with it in their hands.
+"""Processes that take turns with the lock of one output; some are killed while they hold it.
 
     python -m tests.fakes.lockers OUTPUT LOG [--processes 8] [--rounds 200] [--kills 40] [--pause S]
 
-Each holder writes one line when it has the lock and one before it gives it back. Whoever is
-killed writes nothing after that, so :func:`find_overlaps` tells two holders at once by the log alone.
+Each holder writes one line when it has the lock and one before it gives it back. A killed process
+writes nothing more, so :func:`find_overlaps` finds two holders at the same time from the log alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LEAST_LOOKS = 20
 
 
 def take_turns(output: str, log: str, rounds: int, kills: float, pause_s: float, seed: int) -> None:
-    """Takes the lock so many times; with a probability of ``kills`` dies in its turn or on the way to it."""
+    """Takes the lock ``rounds`` times; with a probability of ``kills`` dies while it holds or takes it."""
     draw, store = random.Random(seed), open_store(output)
     written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     while rounds:
@@ -44,7 +44,7 @@ def take_turns(output: str, log: str, rounds: int, kills: float, pause_s: float,
 
 
 def start(*args: object) -> int:
-    """Forks a process that takes its turns."""
+    """Forks a process that takes turns."""
     pid = os.fork()
     if pid == 0:
         try:
@@ -59,7 +59,7 @@ def start(*args: object) -> int:
 
 
 def find_overlaps(lines: list[str]) -> list[tuple[str, str]]:
-    """Returns pairs of holders of whom one came in while the other was in."""
+    """Returns pairs of holders that held the lock at the same time."""
     ended = {
         name: number for number, line in enumerate(lines) for word, name in [line.split()] if word == "end"
     }
@@ -75,7 +75,7 @@ def find_overlaps(lines: list[str]) -> list[tuple[str, str]]:
 
 
 def look_at_holders(store: Store, run_id: str, beats: int) -> set[str | None]:
-    """Returns whom the lock file names while a run holds the output and says so many times that it lives."""
+    """Returns the holders in the lock file while a run holds the output and writes signs of life."""
     looks: list[str | None] = []
     has_ended = threading.Event()
 
@@ -89,7 +89,7 @@ def look_at_holders(store: Store, run_id: str, beats: int) -> set[str | None]:
         thread.start()
         try:
             for _ in range(beats):
-                lock.say_alive()
+                lock.renew()
         finally:
             has_ended.set()
             thread.join()
@@ -97,7 +97,7 @@ def look_at_holders(store: Store, run_id: str, beats: int) -> set[str | None]:
 
 
 def main() -> None:
-    """Starts the processes, and others for those that die; exit code 1 where two held the lock at once."""
+    """Starts the processes and replaces those that die; exit code 1 if two held the lock at the same time."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.01, help="seconds at most from try to try")
     args = parser.parse_args()
     if "://" in args.output:
-        # Once, and not in each that is forked.
+        # Imported once, and not in each forked process.
         import obstore.auth.boto3
         import obstore.store  # noqa: F401
     share = args.rounds // args.processes

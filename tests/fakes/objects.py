@@ -1,4 +1,4 @@
-"""An object store in memory that several actors use, each of which can be stopped before anything that it does."""
+"""An object store in memory for several actors, each of which can be stopped before any request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = "s3://bucket/out"
 
 
 class Actor(threading.Thread):
-    """Does something in a thread of its own; stops before its ``stop_at``-th request, until it is told to go on."""
+    """Acts in a thread, and pauses before its ``stop_at``-th request until :meth:`finish` is called."""
 
     current = threading.local()
 
@@ -43,12 +43,12 @@ class Actor(threading.Thread):
         self.requests += 1
 
     def start_and_rest(self) -> None:
-        """Starts it, and returns when it stops or is done."""
+        """Starts the actor, and returns when it pauses or ends."""
         self.start()
         assert self._rests.wait(30)
 
     def finish(self) -> None:
-        """Has it go on to its end."""
+        """Lets the actor continue, and waits for its end."""
         self._goes_on.set()
         self.join(30)
         assert not self.is_alive()
@@ -83,7 +83,7 @@ class MemoryFile(ConditionalFile):
 
 
 class _MemoryBeam:
-    """What Beam does with an object store: a rename is a copy and a delete, and what is gone may be deleted."""
+    """Beam's operations on an object store: a rename is a copy and a delete, and deleting a missing object is no error."""
 
     def __init__(self, objects: dict[str, bytes]) -> None:
         self._objects = objects
@@ -124,10 +124,9 @@ class _MemoryBeam:
 
 
 def make_store(patch: Any, objects: dict[str, bytes]) -> BeamStore:
-    """Returns a store of these objects, which has conditional writes."""
-    patch.setattr("wiredesk.pipeline.storage.stores.can_open", lambda root: True)
+    """Returns a store of these objects with conditional writes."""
     patch.setattr(
-        "wiredesk.pipeline.storage.stores.ObjectFile",
+        "wiredesk.pipeline.storage.stores.open_object",
         lambda root, path: MemoryFile(objects, f"{root}/{path}"),
     )
     store = BeamStore(ROOT)

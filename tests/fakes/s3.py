@@ -1,8 +1,8 @@
-"""A server that speaks S3 on this machine, which does one request after the other, as S3 does for one object.
+"""A local S3 server. It handles one request at a time, as S3 does for each object.
 
     python -m tests.fakes.s3
 
-It prints its address, and ends when its standard input does.
+It prints its address, and ends when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def main() -> None:
-    """Serves until nobody wants it any more."""
+    """Serves until standard input is closed."""
     application, one = DomainDispatcherApplication(create_backend_app), threading.Lock()
 
     def serve(environ: Any, start_response: Any) -> list[bytes]:

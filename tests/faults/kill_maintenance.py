@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tests.faults.kill_run import kill_at
 from tests.support import RUN_COLUMNS, read_rows, run_wiredesk
-from wiredesk.pipeline.storage.commits import STAGING
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}

@@ -21,7 +21,8 @@ import time
 from pathlib import Path
 
 from tests.support import read_rows
-from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.layout import STAGING
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}

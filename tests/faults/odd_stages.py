@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
-from wiredesk.pipeline.storage.writers import LAYOUTS, write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import LAYOUTS, write_avro, write_parquet
 from wiredesk.pipeline.views.article import render_article
 from wiredesk.pipeline.views.article_html import render_page
 from wiredesk.pipeline.views.marks import cut_segments, list_marks

@@ -14,7 +14,8 @@ from tests.fakes.interrupts import PROGRAM, interrupt
 from tests.faults.interrupt import write_articles
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.stopping import list_descendants
-from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.layout import STAGING
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 SIGNALS = [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGTERM, True)]

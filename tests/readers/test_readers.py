@@ -1,7 +1,7 @@
-"""Every reader that the documents name takes the folder of a table as it is: with dates, without, and mixed.
+"""Every reader named in the documentation reads the folder of a table: with dated rows, undated ones, and both.
 
-pandas, polars and Arrow are in the environment of all tests. fastparquet, ClickHouse and Spark are large:
-``make test-readers`` installs them into an environment of its own.
+pandas, polars and Arrow are in the environment of all tests. fastparquet, ClickHouse and Spark are large;
+``make test-readers`` installs them into a separate environment.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def outputs(tmp_path_factory):
 
 @pytest.fixture(params=[(kind, way) for kind in INPUTS for way in WAYS], ids="-".join)
 def table(request, outputs):
-    """The folder of articles, and the days that are in it by source, null where there is none."""
+    """The folder of articles, and the day of each source in it, null for undated rows."""
     kind, _ = request.param
     days = {
         name: text.split()[1] if text.startswith(" date") else None for name, text in INPUTS[kind].items()
@@ -56,7 +56,7 @@ def table(request, outputs):
 
 
 def show(keys, times):
-    """What a reader has found, as the fixture says it: ``times`` in whatever the reader has for a time."""
+    """Converts the times of a reader to the days of the fixture."""
     return {
         key: None if time is None or str(time) in ("NaT", "None") else str(time)[:10]
         for key, time in zip(keys, times, strict=True)
@@ -73,7 +73,7 @@ def test_pandas(table):
 def test_pandas_with_fastparquet(table):
     pytest.importorskip("fastparquet", reason="make test-readers installs it")
     folder, days = table
-    # Where it reads the column of the folder, too, it takes some of its values for times and others for texts.
+    # fastparquet parses some values of the partition column as times and others as texts, so it is left out.
     frame = pandas.read_parquet(folder, engine="fastparquet", columns=["source_key", "published_at"])
     assert show(frame.source_key, frame.published_at) == days
 
@@ -107,7 +107,7 @@ def test_clickhouse(table):
     source = f"file('{folder}/**/*.parquet', Parquet)"
     undated = chdb.query(f"SELECT countIf(published_at IS NULL), count() FROM {source}", "CSV")
     assert str(undated).strip() == f"{Counter(days.values())[None]},{len(days)}"
-    # It takes the first folder's kind of value for the kind of all, so the column of the folder is left out.
+    # ClickHouse infers the type of the partition column from the first folder, so the column is left out.
     rows = chdb.query(f"SELECT * FROM {source} SETTINGS use_hive_partitioning = 0", "ArrowTable")
     assert show(rows["source_key"].to_pylist(), rows["published_at"].to_pylist()) == days
 
@@ -139,8 +139,8 @@ def test_spark(table, spark):
     assert show(*zip(*map(tuple, rows.collect()), strict=True)) == days
 
 
-def test_what_an_earlier_release_wrote_is_joined_with_what_this_one_writes(outputs, tmp_path):
-    """Such an output holds both names of the folder; compact leaves the one that all read."""
+def test_files_of_an_earlier_release_are_joined_with_new_ones(outputs, tmp_path):
+    """Such an output has undated rows under two folder names; compact leaves the one that all readers read."""
     output = shutil.copytree(outputs["mixed", "month"], tmp_path / "out")
     _name_as_before(output)
     more = write_files(tmp_path / "more", {"f.txt": OTHER_STORY.replace("tram", "train")})
@@ -164,7 +164,7 @@ def test_a_single_large_file_of_an_earlier_release_moves_too(outputs, tmp_path):
 
 
 def _name_as_before(output):
-    """Names the folder of undated rows as earlier releases did, in the tables and in the manifests."""
+    """Gives the folder of undated rows the name of earlier releases, in the tables and in the manifests."""
     for folder in output.rglob("*=undated"):
         os.rename(folder, folder.with_name(folder.name.replace("undated", "__HIVE_DEFAULT_PARTITION__")))
     for manifest in (output / "_runs").glob("*.json"):

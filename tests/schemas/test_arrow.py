@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.support import make_article
-from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import write_avro, write_parquet
 from wiredesk.schemas import TABLES, load_avro_schema, records, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import Article, Author, Dateline, Entity, Mention, Reject, Signature, Source

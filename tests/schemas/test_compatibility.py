@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.support import make_article
-from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import write_avro, write_parquet
 from wiredesk.schemas import TABLES, compatibility, from_row, load_avro_schema, to_row
 from wiredesk.schemas.arrow import make_arrow_schema, to_arrow_schema
 from wiredesk.schemas.columns import read_columns

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.support import make_article
-from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import write_avro, write_parquet
 from wiredesk.schemas import from_row, to_row
 from wiredesk.schemas.records import Article, Author, Dateline, Entity, Mention, Reject
 

@@ -20,7 +20,7 @@ from wiredesk.pipeline.jobs.reprocess import _strip, reprocess
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage import mending
 from wiredesk.pipeline.storage.accounts import InternalErrorsError
-from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
 from wiredesk.pipeline.telemetry.metrics import Metrics

@@ -19,9 +19,10 @@ from wiredesk.pipeline.jobs.replay import replay
 from wiredesk.pipeline.maintenance.forget import forget
 from wiredesk.pipeline.maintenance.prune import prune
 from wiredesk.pipeline.settings import RunSettings
-from wiredesk.pipeline.storage.commits import list_manifests, list_table, read_reject_ids
 from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas.records import Article
 from wiredesk.transforms.logic.containers import Limits

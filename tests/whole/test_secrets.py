@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import STORY, write_files
 from wiredesk.pipeline.commands.console import fail, report_bug
-from wiredesk.pipeline.engine import engines
+from wiredesk.pipeline.engine import launch
 from wiredesk.pipeline.jobs.run import run
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.stores import open_store
@@ -83,7 +83,7 @@ def test_a_detached_job_stores_no_secret_and_its_engine_gets_them(tmp_path, monk
         stored.append(pickle.dumps(build.keywords["detached"]))
         return "job"
 
-    monkeypatch.setattr(engines, "start_pipeline", start)
+    monkeypatch.setattr(launch, "start_pipeline", start)
     write_files(tmp_path / "in", {"a.txt": STORY})
     settings = RunSettings(
         (str(tmp_path / "in"),),
@@ -101,8 +101,8 @@ def test_a_detached_job_stores_no_secret_and_its_engine_gets_them(tmp_path, monk
 
 def test_an_engine_gets_the_secrets(monkeypatch):
     seen = []
-    monkeypatch.setattr(engines.beam, "Pipeline", lambda runner, options: seen.append(options) or _Pipeline())
-    engines.run_pipeline(lambda _: None, "DirectRunner", 1, BEAM_ARGS[:3])
+    monkeypatch.setattr(launch.beam, "Pipeline", lambda runner, options: seen.append(options) or _Pipeline())
+    launch.run_pipeline(lambda _: None, "DirectRunner", 1, BEAM_ARGS[:3])
     options = seen[0].get_all_options()
     assert options["s3_secret_access_key"] == options["s3_session_token"] == SECRET
 
@@ -112,7 +112,7 @@ class _Pipeline:
         return self
 
     def wait_until_finish(self):
-        return engines.beam.runners.runner.PipelineState.DONE
+        return launch.beam.runners.runner.PipelineState.DONE
 
     def metrics(self):
         return self

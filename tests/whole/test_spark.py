@@ -1,7 +1,7 @@
-"""Spark reads the tables as they are.
+"""Spark reads the tables.
 
-Parquet needs pyspark and Java. Avro and Iceberg need jars that pyspark does not bring
-(spark-avro, iceberg-spark-runtime): name them in WIREDESK_SPARK_JARS, with commas between.
+Parquet needs pyspark and Java. Avro and Iceberg need jars that are not part of pyspark
+(spark-avro, iceberg-spark-runtime); list them in WIREDESK_SPARK_JARS, separated by commas.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def to_plain(value):
 
 
 def check_same(frame, output, table):
-    """Every row as in the Parquet files; times in microseconds, since Spark's Python has no time zones."""
+    """Checks every row against the Parquet files, with times as microseconds: Spark has no time zones in Python."""
     schema = make_arrow_schema(table)
     times = [column.name for column in schema if pa.types.is_timestamp(column.type)]
     columns = [

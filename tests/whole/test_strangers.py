@@ -1,4 +1,4 @@
-"""Nothing is imported from the folder that a command is run in, which may be a stranger's."""
+"""Nothing is imported from the folder in which a command runs, because its files may be anybody's."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ resource.setrlimit = setrlimit
 
 @pytest.fixture
 def traps(tmp_path):
-    """A folder full of modules that leave a mark where they are imported."""
+    """A folder of modules that leave a mark when they are imported."""
     folder, marks = tmp_path / "traps", tmp_path / "marks"
     (folder / "in").mkdir(parents=True)
     marks.mkdir()
@@ -70,7 +70,7 @@ def list_marks(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder.parent / "marks").iterdir())
 
 
-def test_the_traps_are_sprung_by_a_python_that_looks_in_the_current_folder(traps):
+def test_a_python_that_searches_the_current_folder_imports_the_traps(traps):
     call(traps, sys.executable, "-c", "import json, transforms, numpy")
     assert {"json", "transforms"} <= set(list_marks(traps))
 
@@ -104,7 +104,9 @@ def test_a_check_in_several_processes_imports_nothing_from_the_current_folder(tr
     output = tmp_path / "out"
     call(traps, WIREDESK, "run", "-i", "in", "-o", output, "--annotate", "none")
     code = (
-        "from wiredesk.pipeline.check import check_output; from wiredesk.pipeline.storage.stores import open_store; import sys\n"
+        "import sys\n"
+        "from wiredesk.pipeline.check import check_output\n"
+        "from wiredesk.pipeline.storage.stores import open_store\n"
         "if __name__ == '__main__': print(check_output(open_store(sys.argv[1]), workers=2).summarize())"
     )
     (tmp_path / "script.py").write_text(code, "utf-8")

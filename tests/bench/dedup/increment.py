@@ -30,7 +30,8 @@ from wiredesk.pipeline.storage.commits import commit
 from wiredesk.pipeline.storage.layout import name_file, name_partition
 from wiredesk.pipeline.storage.locks import hold_lock
 from wiredesk.pipeline.storage.stores import Store, open_store
-from wiredesk.pipeline.storage.writers import SinkSettings, write_arrow
+from wiredesk.pipeline.storage.table_files import write_arrow
+from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import DataFile
 from wiredesk.transforms.logic.dedup.evidence import pack_evidence

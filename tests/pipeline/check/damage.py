@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.check.verify import name_twin
 from wiredesk.pipeline.storage.stores import open_store
-from wiredesk.pipeline.storage.writers import write_avro, write_parquet
+from wiredesk.pipeline.storage.table_files import write_avro, write_parquet
 
 BOTH = ("articles", "signatures")
 """Tables that hold the links of an article."""

@@ -20,7 +20,7 @@ from tests.pipeline.check.damage import (
 from wiredesk.pipeline.check.files import Task, check_file
 from wiredesk.pipeline.check.inventory import NamedFile
 from wiredesk.pipeline.check.rows import FACTS
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.support import ROOT, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.commands.app import app
 from wiredesk.pipeline.commands.options import OPTIONS, make_settings, split_pair
 from wiredesk.pipeline.settings import RunSettings, UsageError, name_option
-from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 
 SETTINGS = {field.name: field for field in dataclasses.fields(RunSettings)}

@@ -1,4 +1,4 @@
-"""A run that nobody waits for commits itself: on the local runner, which stands for an engine here."""
+"""A detached run commits itself; the local runner takes the place of an engine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from wiredesk.pipeline.engine import detached as module
 from wiredesk.pipeline.engine.detached import CommitRun, Detached
 from wiredesk.pipeline.inputs.sources import list_sources, read_listing, stage_listing
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     LockedError,
@@ -21,6 +20,7 @@ from wiredesk.pipeline.storage.locks import (
     is_lost,
     read_holder,
 )
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHER_STORY}", "c.txt": ""}
@@ -28,11 +28,11 @@ INPUT = {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {OTHE
 
 @pytest.fixture
 def engine(monkeypatch):
-    """Makes the local runner an engine."""
+    """Makes wiredesk take the local runner for an engine."""
     monkeypatch.setattr("wiredesk.pipeline.settings.LOCAL_RUNNERS", frozenset())
 
 
-def test_a_detached_run_leaves_what_a_run_leaves(tmp_path, engine):
+def test_a_detached_run_leaves_the_same_tables_as_a_run(tmp_path, engine):
     source = write_files(tmp_path / "in", INPUT)
     summary = run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
     assert summary.handed_over == "FnApiRunner" and summary.run_ids == []
@@ -65,7 +65,7 @@ def test_a_job_that_could_not_be_started_leaves_nothing(tmp_path, engine, monkey
     def refuse(*_):
         raise ConnectionError("no engine")
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines.start_pipeline", refuse)
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch.start_pipeline", refuse)
     with pytest.raises(ConnectionError):
         run_wiredesk(source, tmp_path / "out", runner="FnApiRunner", detach=True)
     store = open_store(str(tmp_path / "out"))
@@ -104,7 +104,7 @@ def test_a_repeated_commit_changes_nothing(tmp_path, engine, monkeypatch):
 
 @pytest.fixture
 def handed_over(tmp_path, engine, monkeypatch):
-    """A detached run whose job has done all but its last step; gives that, and the run's id."""
+    """A detached run whose job lacks only its last step: that step and the run's id."""
     steps = []
     monkeypatch.setattr(module._CommitFn, "process", lambda self, run_id: steps.append((self, run_id)) or [])
     run_wiredesk(write_files(tmp_path / "in", INPUT), tmp_path / "out", runner="FnApiRunner", detach=True)
@@ -126,10 +126,10 @@ def test_a_job_whose_lock_was_removed_and_taken_commits_nothing(tmp_path, handed
         commit()
     run_wiredesk(tmp_path / "in", tmp_path / "out")
     assert len(list_manifests(store)) == 1
-    assert store.list_files("_staging") == [], "the next run has removed what the job had staged"
+    assert store.list_files("_staging") == [], "the next run has removed the staging of the job"
 
 
-def test_a_job_that_commits_twice_at_once_is_done(tmp_path, handed_over, monkeypatch):
+def test_a_job_that_commits_twice_at_once_succeeds(tmp_path, handed_over, monkeypatch):
     commit, run_id = handed_over
     real = module._CommitFn._commit
 
@@ -143,7 +143,7 @@ def test_a_job_that_commits_twice_at_once_is_done(tmp_path, handed_over, monkeyp
     assert len(list_manifests(open_store(str(tmp_path / "out")))) == 1
 
 
-def test_what_cannot_go_on_alone_is_refused():
+def test_runs_that_cannot_be_detached_are_refused():
     with pytest.raises(UsageError, match="ends with this process"):
         RunSettings(("x",), "out", detach=True)
     with pytest.raises(UsageError, match="add --detach"):

@@ -1,139 +1,86 @@
+"""The registry of engines: the options that each gets, and the places that must know one."""
+
 from __future__ import annotations
 
-import copy
-import os
-import signal
-from pathlib import Path
-
-import apache_beam as beam
-import grpc
 import pytest
-from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, PipelineOptions
+from apache_beam.runners.runner import create_runner
 
-from wiredesk.pipeline.commands.console import explain
+from tests.support import ROOT
 from wiredesk.pipeline.engine.engines import (
+    ENGINES,
     PipelineFailedError,
-    _engine_args,
-    _Options,
-    _wait,
     find_prism,
-    run_pipeline,
+    list_engine_args,
+    require_reachable,
 )
-from wiredesk.pipeline.settings import UsageError
-from wiredesk.transforms.metrics import NAMESPACE
-from wiredesk.transforms.processes.forkserver import CAN_FORK
+from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError, check_runner
+
+STREAMING = [name for name, engine in ENGINES.items() if engine.can_stream]
 
 
-def test_an_engine_that_makes_checkpoints_ends_its_bundles_first():
-    """What is behind a Reshuffle reaches a stateful step too late else, and is dropped."""
-    args = _engine_args("FlinkRunner", 1, ["--checkpointing_interval=10000"])
+@pytest.mark.parametrize("name", ENGINES)
+def test_beam_knows_each_engine(name):
+    try:
+        create_runner(name)
+    except ImportError as error:
+        pytest.skip(f"an extra is missing: {error}")
+
+
+@pytest.mark.parametrize("name", sorted(ENGINES.keys() - LOCAL_RUNNERS))
+def test_each_engine_is_in_the_documentation(name):
+    texts = [path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md"))]
+    texts += [path.read_text() for path in ROOT.glob("deploy/**/*") if path.suffix in (".md", ".yaml")]
+    assert any(name in text for text in texts), f"describe in docs/OPERATIONS.md or deploy/ how to use {name}"
+
+
+@pytest.mark.parametrize("name", STREAMING)
+def test_the_message_for_streams_recommends_each_engine_that_can_stream(name):
+    with pytest.raises(UsageError) as refused:
+        check_runner("DirectRunner", ("--streaming",))
+    assert name in str(refused.value), "the message of check_runner in pipeline/settings.py lists the engines"
+
+
+def test_local_engines_are_registered_and_cannot_stream():
+    assert ENGINES.keys() >= LOCAL_RUNNERS and LOCAL_RUNNERS.isdisjoint(STREAMING)
+
+
+def test_an_engine_with_checkpoints_finishes_its_bundles_first():
+    """Otherwise rows behind a Reshuffle reach a stateful step too late and are dropped."""
+    args = list_engine_args("FlinkRunner", 1, ["--checkpointing_interval=10000"])
     assert "--finish_bundle_before_checkpointing" in args
-    assert "--finish_bundle_before_checkpointing" not in _engine_args("FlinkRunner", 1, [])
+    assert "--finish_bundle_before_checkpointing" not in list_engine_args("FlinkRunner", 1, [])
 
 
-def test_a_job_is_waited_for_as_long_as_it_takes():
-    (timeout,) = _engine_args("FlinkRunner", 1, [])
+@pytest.mark.parametrize("name", ["FlinkRunner", "SparkRunner"])
+def test_a_job_is_waited_for_as_long_as_it_takes(name):
+    (timeout,) = list_engine_args(name, 1, [])
     assert int(timeout.partition("=")[2]) > 300 * 24 * 3600
-    assert _engine_args("FlinkRunner", 1, ["--job_server_timeout=60"]) == []
+    assert list_engine_args(name, 1, ["--job_server_timeout=60"]) == []
 
 
-def test_a_local_run_is_told_its_workers_alone():
-    assert _engine_args("DirectRunner", 1, []) == []
-    assert _engine_args("DirectRunner", 3, []) == ["--direct_num_workers=3"]
+def test_a_local_run_gets_its_number_of_workers_only():
+    assert list_engine_args("DirectRunner", 1, []) == []
+    assert list_engine_args("DirectRunner", 3, []) == ["--direct_num_workers=3"]
 
 
-def test_a_missing_prism_is_not_fetched(monkeypatch, tmp_path):
+def test_a_missing_prism_is_not_downloaded(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match="make prism"):
         find_prism()
     with pytest.raises(UsageError, match="make prism"):
-        _engine_args("PrismRunner", 1, [])
+        list_engine_args("PrismRunner", 1, [])
     assert not any(
-        "prism" in arg for arg in _engine_args("PrismRunner", 1, ["--job_endpoint=localhost:8073"])
+        "prism" in arg for arg in list_engine_args("PrismRunner", 1, ["--job_endpoint=localhost:8073"])
     )
     (tmp_path / "prism").touch(mode=0o755)
     assert find_prism() == str(tmp_path / "prism")
 
 
-class _Result:
-    def __init__(self, state: str | Exception) -> None:
-        self._state = state
-
-    def wait_until_finish(self) -> str:
-        if isinstance(self._state, Exception):
-            raise self._state
-        return self._state
-
-
-@pytest.mark.parametrize(
-    ("state", "said"), [("CANCELLED", "as CANCELLED"), (grpc.RpcError(), "does not answer")]
-)
-def test_an_engine_that_gave_up_is_told(state, said):
-    with pytest.raises(PipelineFailedError, match=said):
-        _wait(_Result(state), "PrismRunner")
-
-
-class _Mark(beam.DoFn):
-    """Leaves a file named as the worker process, with the id of its parent."""
-
-    def __init__(self, folder: str) -> None:
-        self._folder = folder
-
-    def process(self, element: int) -> None:
-        Path(self._folder, str(os.getpid())).write_text(str(os.getppid()))
-        beam.metrics.Metrics.counter(NAMESPACE, "seen").inc(element)
-
-
-class _Die(beam.DoFn):
-    def process(self, element: int) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _list_marks(folder: Path) -> dict[int, int]:
-    return {int(path.name): int(path.read_text()) for path in folder.iterdir()}
-
-
-@pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork so")
-def test_worker_processes_of_several_pipelines_are_forked_from_one_process(tmp_path):
-    def build(pipeline):
-        _ = pipeline | beam.Create([1, 2, 3], reshuffle=False) | beam.ParDo(_Mark(str(tmp_path)))
-
-    for _ in range(2):
-        assert run_pipeline(build, "DirectRunner", 2, [])["seen"] == 6
-    marks = _list_marks(tmp_path)
-    assert len(marks) >= 2 and len(set(marks.values())) == 1
-    assert os.getpid() not in {*marks, *marks.values()}
-
-
-def test_worker_processes_are_started_anew_where_they_cannot_be_forked(tmp_path, monkeypatch):
-    def build(pipeline):
-        _ = pipeline | beam.Create([1, 2, 3], reshuffle=False) | beam.ParDo(_Mark(str(tmp_path)))
-
-    monkeypatch.setattr("wiredesk.pipeline.engine.worker.CAN_FORK", False)
-    assert run_pipeline(build, "DirectRunner", 2, [])["seen"] == 6
-    assert os.getpid() not in _list_marks(tmp_path)
-
-
-@pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork so")
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_worker_process_that_is_killed_fails_the_run():
-    def build(pipeline):
-        _ = pipeline | beam.Create([1, 2, 3], reshuffle=False) | beam.ParDo(_Die())
-
-    with pytest.raises(RuntimeError) as failed:
-        run_pipeline(build, "DirectRunner", 2, [])
-    assert "a worker process died" in explain(failed.value, "out")
-
-
-def test_options_whose_views_are_kept_are_one_with_them_in_a_copy_too():
-    options = copy.deepcopy(_Options(["--runner=DirectRunner", "--direct_num_workers=3", "--experiments=a"]))
-    assert options.view_as(DirectOptions) is options.view_as(DirectOptions)
-    assert options.view_as(DirectOptions).direct_num_workers == 3
-    options.view_as(DebugOptions).experiments = ["b"]
-    other = copy.deepcopy(options)
-    other.view_as(DebugOptions).experiments.append("c")
-    assert options.get_all_options()["experiments"] == options.view_as(DebugOptions).experiments == ["b"]
-    assert other.get_all_options()["experiments"] == ["b", "c"]
-    plain = PipelineOptions(["--runner=DirectRunner", "--direct_num_workers=3", "--experiments=b"])
-    assert options.get_all_options(drop_default=True) == plain.get_all_options(drop_default=True)
+@pytest.mark.parametrize("option", ["job_endpoint", "artifact_endpoint", "flink_master"])
+def test_an_engine_that_does_not_answer_is_named_with_its_address(option):
+    with pytest.raises(
+        PipelineFailedError, match=rf"FlinkRunner does not answer at 127.0.0.1:9 .*--{option}="
+    ):
+        require_reachable("FlinkRunner", [f"--{option}=127.0.0.1:9"])
+    require_reachable("FlinkRunner", [f"--{option}=auto"])

@@ -28,7 +28,7 @@ def store(newsdays):
 
 
 def count_items(store, path: str) -> int:
-    """How many items a list has in all rows: the lists are opened by hand, not by the code under test."""
+    """Counts the items of a list column in all rows, without the code under test."""
     with connect(store) as connection:
         column = path.partition(".")[0]
         rows = connection.sql(f"SELECT {column} FROM articles").fetchall()
@@ -105,7 +105,7 @@ def test_one_file_of_duckdb_has_the_rows_the_views_and_the_descriptions(store, t
     assert [entry.name for entry in tmp_path.iterdir()] == ["news.duckdb"]
 
 
-def test_what_is_there_is_replaced_only_when_asked(store, tmp_path):
+def test_an_existing_target_is_replaced_only_with_force(store, tmp_path):
     target = tmp_path / "flat"
     target.mkdir()
     (target / "mine.txt").write_text("mine")
@@ -120,7 +120,7 @@ def test_what_is_there_is_replaced_only_when_asked(store, tmp_path):
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["flat", "one"]
 
 
-def test_question_marks_are_for_flat_files_alone(store, tmp_path):
+def test_a_path_with_a_question_mark_works_for_flat_files_only(store, tmp_path):
     folder = tmp_path / "what?"
     export(store, str(folder / "flat"), "csv")
     with pytest.raises(UsageError, match="question mark"):
@@ -163,7 +163,7 @@ def test_files_replaced_while_they_are_read_are_noticed(newsdays, tmp_path, monk
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
 
-def test_wrong_use_is_said(store, tmp_path):
+def test_wrong_use_is_refused(store, tmp_path):
     with pytest.raises(UsageError, match="not 'xml'"):
         export(store, str(tmp_path / "x"), "xml")
     with pytest.raises(UsageError, match="this machine's disk"):

@@ -1,4 +1,4 @@
-"""What is handed on to a warehouse: the command line, the dictionary and dbt's sources."""
+"""The files for warehouses: DDL and exports of the command line, the dictionary and dbt's sources."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def test_external_tables_follow_the_partitioning_of_the_output(by, tmp_path, mon
     run_wiredesk(write_files(tmp_path / "in", texts), tmp_path / "out", partition_by=by)
     found = call("ddl", "bigquery", "--part", "external", "--output", tmp_path / "out").output
     assert found == make_bigquery("external", partition_by=by)
-    assert call("ddl", "bigquery", "--part", "external").output == found, (
-        "the output that other commands take, too"
-    )
+    assert call("ddl", "bigquery", "--part", "external").output == found, "the default output of all commands"
     assert call("ddl", "bigquery", "--part", "external", "--partition-by", by).output == found
     # https://cloud.google.com/bigquery/docs/hive-partitioned-queries: all files have the same keys, or none is read.
     folders = {
@@ -74,13 +72,13 @@ def test_external_tables_have_no_partition_column_where_files_have_several(tmp_p
         (("export", "x", "--format", "xml"), "--format takes duckdb, csv, parquet or jsonl"),
     ],
 )
-def test_wrong_use_is_one_sentence(args, message):
+def test_wrong_use_is_reported_in_one_sentence(args, message):
     found = call(*args)
     assert found.exit_code == 2 and message in re.sub(r"\s+", " ", found.stderr)
     assert found.stderr.count("\n") == 1
 
 
-def test_export_says_what_it_wrote(newsdays, tmp_path):
+def test_export_reports_what_it_wrote(newsdays, tmp_path):
     found = call("export", tmp_path / "flat", "--format", "csv", "--output", newsdays)
     assert found.exit_code == 0
     written = {line.split()[0]: line.split()[1] for line in found.output.splitlines()}
@@ -100,8 +98,8 @@ def test_the_dictionary_has_every_column_with_its_labels():
             assert all(value in text for value in column.values), path
 
 
-def test_descriptions_say_what_can_be_misread():
-    """Offsets say into what; probabilities and shares their range; labels are listed or exemplified."""
+def test_descriptions_define_offsets_ranges_and_labels():
+    """The description of an offset names the text, that of a probability or share its range, and labels are listed."""
     for table in TABLES:
         for path, column in walk_columns(list_columns(table)):
             name = path.rpartition(".")[2]
@@ -141,11 +139,11 @@ def test_dbt_has_every_table_and_column_and_tests_their_keys():
             table["name"]
         )
         assert key is None or "unique" in columns[key]["data_tests"]
-        assert f'"{table["name"]}": "NULL::' in make_dbt_macro(), "the view that stands for it"
+        assert f'"{table["name"]}": "NULL::' in make_dbt_macro(), "the view that takes its place"
 
 
 def test_every_stage_that_the_code_names_is_a_label_of_the_table():
-    """So dbt's accepted values, made from the labels, have it."""
+    """dbt's accepted values are generated from these labels."""
     paths = (*ROOT.glob("transforms/**/*.py"), *ROOT.glob("pipeline/**/*.py"))
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     constants = {
@@ -165,7 +163,7 @@ def test_every_stage_that_the_code_names_is_a_label_of_the_table():
                     stages.add(constants[value.id])
     (column,) = [column for column in list_columns("rejects") if column.name == "stage"]
     assert stages and stages <= set(column.values)
-    assert stages >= {"read", "parse", "forget"}, "those that are found at all"
+    assert stages >= {"read", "parse", "forget"}, "the search found some"
 
 
 def test_dbts_models_run_on_the_tables(newsdays):

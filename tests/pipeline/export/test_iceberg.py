@@ -1,4 +1,4 @@
-"""The Iceberg tables are the Parquet tables, row for row, after everything that changes files."""
+"""The Iceberg tables have the rows of the Parquet tables after every command that changes files."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import list_committed, list_table
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import BeamStore, open_store
+from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.schemas import TABLES
 
 pytest.importorskip("pyiceberg", reason="the extra is not installed: pip install 'wiredesk[iceberg]'")
@@ -61,7 +62,7 @@ def call(*args):
 
 
 def check_same(output):
-    """Every row as in the Parquet files, and the partition's column as their folders say."""
+    """Checks that every row equals that in the Parquet files, and the partition column the name of the folder."""
     for table, key in KEYS.items():
         wanted = read_rows(output, table, key, ())
         found = load(output, table).scan().to_arrow().sort_by(key).to_pylist()
@@ -100,7 +101,7 @@ def test_a_later_run_is_added(output, tmp_path):
     run_wiredesk(write_files(tmp_path / "more", more), output)
     done = register(output)
     assert (done["articles"]["snapshots"], done["articles"]["added"]) == (1, 1)
-    assert done["rejects"]["snapshots"] == 0, "it had none"
+    assert done["rejects"]["snapshots"] == 0, "its tables had no file before"
     check_same(output)
 
 
@@ -127,11 +128,11 @@ def test_joined_files_replace_the_old_ones(output):
     assert len(list(table.scan().plan_files())) == len(list_table(open_store(str(output)), "signatures"))
     check_same(output)
     sources = load(output, "sources")
-    assert len(sources.snapshots()) == 1, "the snapshots before name files that are no more"
+    assert len(sources.snapshots()) == 1, "earlier snapshots name deleted files"
     assert all(counts["snapshots"] == 0 for counts in register(output).values())
 
 
-def test_what_is_forgotten_is_in_no_snapshot_and_no_manifest(output):
+def test_a_forgotten_article_is_in_no_snapshot_and_no_manifest(output):
     register(output)
     article_id = next(
         row["article_id"]
@@ -163,7 +164,7 @@ def test_a_pruned_table_may_be_empty(output):
     assert load(output, "articles").scan().to_arrow().num_rows == 0
 
 
-def test_a_run_that_was_taken_away_is_seen(output):
+def test_a_deleted_manifest_is_noticed(output):
     register(output)
     store = open_store(str(output))
     last = list_committed(store)[-1]
@@ -175,7 +176,7 @@ def test_a_run_that_was_taken_away_is_seen(output):
 
 
 def test_columns_that_were_added_later_are_null_in_older_files(output, monkeypatch, tmp_path):
-    # As an older release would have left it: neither its files nor its table have the column.
+    # An output of an older release: neither its files nor its table have the column.
     store = open_store(str(output))
     for name in list_committed(store):
         manifest = json.loads(store.read_bytes(f"_runs/{name}.json"))
@@ -215,7 +216,7 @@ def test_files_partitioned_in_two_ways_are_refused(output, tmp_path):
 
 
 @pytest.mark.parametrize("partition_by", ["day", "none"])
-def test_other_partitions_are_taken_as_they_are(tmp_path, partition_by):
+def test_other_partitionings_work_too(tmp_path, partition_by):
     output = tmp_path / "out"
     run_wiredesk(write_files(tmp_path / "in", RUNS[0] | RUNS[1]), output, partition_by=partition_by)
     register(output)

@@ -1,4 +1,4 @@
-"""The tables and views as DuckDB and BigQuery give them, on tables that the pipeline has written."""
+"""The tables and views in DuckDB and BigQuery, over tables that the pipeline has written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sqlglot import exp
 from tests.questions import PAGE, load_questions, make_page
 from tests.support import STORY, run_wiredesk, write_files
 from wiredesk.pipeline.export.warehouse import connect
-from wiredesk.pipeline.storage.commits import LOADER
+from wiredesk.pipeline.storage.layout import LOADER
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas import TABLES
 from wiredesk.schemas.bigquery_sql import make_bigquery
@@ -28,7 +28,7 @@ GLOB = "read_parquet('{}/{}/parquet/**/*.parquet', hive_partitioning = true, uni
 
 
 def load_as_a_user(output: Path) -> duckdb.DuckDBPyConnection:
-    """What a DuckDB session without wiredesk has, after ``.read wiredesk.sql``."""
+    """Returns a DuckDB session without wiredesk, after ``.read wiredesk.sql``."""
     connection = duckdb.connect()
     connection.execute(f"SET VARIABLE wiredesk = '{output}'")
     connection.execute((output / LOADER).read_text("utf-8"))
@@ -65,7 +65,7 @@ def test_wiredesk_sql_leaves_a_database_as_it_was(newsdays, tmp_path):
         assert connection.sql("SELECT * FROM duckdb_views() WHERE NOT internal").fetchall() == []
 
 
-def test_the_way_that_older_duckdbs_read_gives_the_same_rows(newsdays):
+def test_older_versions_of_duckdb_read_the_same_rows(newsdays):
     older = make_wiredesk_sql().replace("AS INTEGER) >= 2;", "AS INTEGER) >= 1000;")
     assert older != make_wiredesk_sql()
     with duckdb.connect() as connection, load_as_a_user(newsdays) as today:
@@ -122,7 +122,7 @@ def test_an_output_without_runs_has_all_tables_and_views_and_no_rows(tmp_path):
             assert connection.sql(f"FROM {name}").fetchall() == []
 
 
-def test_what_is_no_manifest_is_passed_over_and_a_damaged_one_is_named(newsdays, tmp_path):
+def test_other_files_among_the_manifests_are_ignored_and_a_damaged_one_is_named(newsdays, tmp_path):
     out = Path(shutil.copytree(newsdays, tmp_path / "out"))
     (out / "_runs" / "notes.json").write_text('{"files": 7}')
     (out / "_runs" / "._20260705T120000Z-3fa2c1.json").write_bytes(b"\x00\x05\x16\x07\xff")
@@ -201,8 +201,8 @@ def test_every_question_has_an_answer_and_its_page_shows_its_sql(question, newsd
         assert f"| {' | '.join(answer.columns)} |" in page
 
 
-def test_answers_that_rest_on_what_the_sources_state(newsdays):
-    """What no model has a part in is as the days were written."""
+def test_answers_about_facts_that_the_sources_state(newsdays):
+    """Answers that involve no model agree with the generated days."""
     answers = {}
     with load_as_a_user(newsdays) as connection:
         for question in load_questions():
@@ -223,7 +223,7 @@ def test_answers_that_rest_on_what_the_sources_state(newsdays):
 
 
 def walk_avro(avro):
-    """Every type within an Avro schema."""
+    """Yields every type within an Avro schema."""
     yield avro
     if isinstance(avro, list):
         for branch in avro:

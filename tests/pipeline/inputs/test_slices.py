@@ -11,7 +11,6 @@ from tests.support import RUN, STORY, make_article
 from wiredesk.pipeline.inputs import slices
 from wiredesk.pipeline.inputs.spill import REF, SpillFn, hash_place
 from wiredesk.schemas.records import SourceFile
-from wiredesk.transforms.logic.kernel.identity import unpack_id
 from wiredesk.transforms.parsing.source_rows import tally_file
 
 

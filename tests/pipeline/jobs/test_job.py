@@ -6,7 +6,7 @@ import pytest
 
 from wiredesk.pipeline.jobs.job import open_job, refuse_files
 from wiredesk.pipeline.settings import RunSettings, UsageError
-from wiredesk.pipeline.storage.commits import STAGING
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import LOCK_FILE, LockedError
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView

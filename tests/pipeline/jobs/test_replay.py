@@ -7,7 +7,7 @@ import pytest
 from tests.pipeline.jobs.support import INPUT, VIEW, settings
 from tests.support import read_rows, run_wiredesk
 from wiredesk.pipeline.jobs.replay import replay
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import open_store
 
 KEYS = {"articles": "article_id", "signatures": "article_id"}

@@ -8,7 +8,7 @@ from tests.pipeline.jobs.support import VIEW, settings
 from tests.support import STORY, make_article, read_rows, run_wiredesk
 from wiredesk.pipeline.jobs.reprocess import AnnotatedBy, ArticleFile, Outdated, _cut, _strip, reprocess
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.storage.commits import list_manifests, order_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.annotation.annotate import describe_model

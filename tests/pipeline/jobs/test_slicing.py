@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.jobs import job
-from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 
 INPUT = {

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tests.pipeline.telemetry.test_http import fetch
 from tests.support import OTHER_STORY, STORY, write_files
-from wiredesk.pipeline.storage.commits import STAGING, list_committed
+from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import LOCK_FILE
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore
 
 BIN = Path(sys.executable).parent / "wiredesk"

@@ -8,17 +8,19 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from tests.pipeline.storage.test_commits import Killed, die_at
+from tests.pipeline.maintenance.support import join
+from tests.pipeline.storage.support import Killed, die_at, list_live
 from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.check import check_output
-from wiredesk.pipeline.maintenance.compact import compact, merge_files, plan_joins
-from wiredesk.pipeline.settings import RunSettings, UsageError
+from wiredesk.pipeline.maintenance.compact import merge_files, plan_joins
+from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage import commits
-from wiredesk.pipeline.storage.commits import LiveFile, list_live, list_manifests, list_table, order_manifests
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import LockedError, hold_lock
+from wiredesk.pipeline.storage.manifests import LiveFile, list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
+from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES, load_avro_schema, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
@@ -30,10 +32,6 @@ RUNS = (
     {"a.txt": f" date 2026-01-01 {STORY} And the fog has lifted.", "y.bin": b"\x00\x01\x02" * 99},
     {"d.txt": OTHER_STORY.replace("tram", "bus"), "e.txt": f" date 2026-01-20 {OTHER_STORY}"},
 )
-
-
-def join(output, target_bytes=100_000_000):
-    return compact(RunSettings(inputs=(), output=str(output), model="none"), VIEW, target_bytes)
 
 
 def read_all(output):
@@ -53,14 +51,14 @@ def output(made, tmp_path):
     return shutil.copytree(made / "out", tmp_path / "out")
 
 
-def test_every_row_is_where_it_was_in_fewer_files(output):
+def test_the_same_rows_are_in_fewer_files(output):
     before = read_all(output)
     avro = sorted(repr(row) for row in read_avro(output))
     summary = join(output)
     assert read_all(output) == before
     assert sorted(repr(row) for row in read_avro(output)) == avro
     store = open_store(str(output))
-    # Three months of articles (one is for the undated), rejects, sources, signatures: one file each.
+    # One file each: three partitions of articles (one undated), rejects, sources, three partitions of signatures.
     assert [len(list_table(store, table)) for table in TABLES] == [3, 1, 1, 3]
     assert (summary.totals["joined_files"], summary.totals["joint_files"]) == (11, 4)
     assert check_output(store, full=True).findings == []
@@ -74,10 +72,10 @@ def read_avro(output):
             yield from fastavro.reader(stream)
 
 
-def test_a_joined_file_is_what_one_run_would_have_written(output):
+def test_a_joined_file_has_the_order_that_one_run_would_have_written(output):
     join(output)
     for table in ("articles", "signatures"):
-        for file in list_live(open_store(str(output)), table):
+        for file in list_live(output, table):
             found = pq.ParquetFile(output / file.path)
             order = [(row["published_at"], row["article_id"]) for row in found.read().to_pylist()]
             assert order == sorted(order, key=lambda key: (key[0] is None, key[0] or 0, key[1]))
@@ -86,23 +84,23 @@ def test_a_joined_file_is_what_one_run_would_have_written(output):
             assert found.schema_arrow.equals(make_arrow_schema(table))
 
 
-def test_a_second_time_there_is_nothing_to_do(output):
+def test_a_second_compact_has_nothing_to_do(output):
     join(output)
     assert join(output).run_ids == []
 
 
 def test_full_files_are_left_alone(output):
-    largest = max(file.bytes for table in TABLES for file in list_live(open_store(str(output)), table))
+    largest = max(file.bytes for table in TABLES for file in list_live(output, table))
     assert join(output, target_bytes=2).run_ids == []
-    before = {file.path for file in list_live(open_store(str(output)), "articles")}
+    before = {file.path for file in list_live(output, "articles")}
     join(output, target_bytes=largest)
-    after = {file.path for file in list_live(open_store(str(output)), "articles")}
+    after = {file.path for file in list_live(output, "articles")}
     assert before & after, "files of half the target are full"
     with pytest.raises(UsageError, match="--target-bytes"):
         join(output, target_bytes=0)
 
 
-def test_the_state_is_as_if_the_files_had_never_been_joined(output):
+def test_the_index_is_the_same_as_without_the_join(output):
     def ask():
         state = State(LocalStore(str(output)))
         rows = {
@@ -122,7 +120,7 @@ def test_the_state_is_as_if_the_files_had_never_been_joined(output):
     assert ask() == before
 
 
-def test_the_next_run_finds_what_it_would_have_found(output, made, tmp_path):
+def test_the_next_run_finds_the_same_as_without_the_join(output, made, tmp_path):
     more = {
         "a.txt": f" date 2026-01-01 {STORY} And the fog has lifted. Edited later.",
         "f.txt": f" date 2026-02-03 {OTHER_STORY}",
@@ -136,7 +134,9 @@ def test_the_next_run_finds_what_it_would_have_found(output, made, tmp_path):
     for table, key in KEYS.items():
         assert read_rows(output, table, key, columns) == read_rows(plain, table, key, columns)
     again = run_wiredesk(write_files(source, RUNS[1]), output)
-    assert (again.totals["articles"], again.totals["unchanged"]) == (0, 1), "a.txt is as it first was"
+    assert (again.totals["articles"], again.totals["unchanged"]) == (0, 1), (
+        "a.txt has its first content again"
+    )
     assert check_output(open_store(str(output)), full=True).findings == []
 
 
@@ -164,22 +164,22 @@ def test_a_death_at_any_change_leaves_every_row_once(output, tmp_path, monkeypat
             else:
                 break
         store = LocalStore(str(folder))
-        # Whoever goes by the manifests finds every row once at all times.
-        rows = [row for file in list_live(store, "articles") for row in read_file(folder, file)]
+        # A reader who goes by the manifests finds every row once at any time.
+        rows = [row for file in list_live(folder, "articles") for row in read_file(folder, file)]
         assert sorted(row["article_id"] for row in rows) == [row["article_id"] for row in before["articles"]]
         join(folder)
         assert read_all(folder) == before, (fatal, made)
         assert store.list_files("_staging") == []
         assert check_output(store).is_clean
         fatal += step
-    assert fatal > 30, "every file written, every rename and every delete was tried"
+    assert fatal > 30, "a death at every write, rename and delete was tried"
 
 
 def read_file(folder, file):
     return pq.read_table(folder / file.path, partitioning=None).to_pylist()
 
 
-def test_a_plan_that_was_not_carried_out_is_by_the_next_run(output, made, monkeypatch):
+def test_the_next_run_carries_out_the_plan_of_a_dead_one(output, made, monkeypatch):
     before = read_all(output)
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
         patch.setattr(commits, "_carry_out", lambda *args: (_ for _ in ()).throw(Killed()))

@@ -1,4 +1,4 @@
-"""The commit protocol: whatever dies when, the tables end up as a clean run's."""
+"""The commit protocol: whenever a process dies, the tables end up like those of a clean run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import shutil
 
 import pytest
 
+from tests.pipeline.storage.support import Killed, die_at
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.storage import commits
-from wiredesk.pipeline.storage.accounts import AccountingError, check_accounts
-from wiredesk.pipeline.storage.commits import list_manifests
+from wiredesk.pipeline.storage.accounts import AccountingError
 from wiredesk.pipeline.storage.conditional import DiskFile
-from wiredesk.pipeline.storage.holders import make_now
+from wiredesk.pipeline.storage.holders import format_now
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
@@ -21,6 +21,7 @@ from wiredesk.pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
+from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 
 INPUT = {
@@ -30,10 +31,6 @@ INPUT = {
     "d.txt": "",
 }
 KEYS = {"articles": "article_id", "rejects": "reject_id", "sources": "source_key", "signatures": "article_id"}
-
-
-class Killed(BaseException):
-    """What stands for kill -9: nothing of ours catches it."""
 
 
 def read_all(output):
@@ -73,7 +70,7 @@ def test_a_second_run_has_nothing_to_do_and_writes_nothing(tmp_path):
 
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory):
-    """An output that has all its data staged and nothing committed, and what commit() is to be called with."""
+    """An output with all data staged and nothing committed, and the arguments of its commit."""
     folder = tmp_path_factory.mktemp("staged")
     calls = []
     with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
@@ -88,36 +85,8 @@ def die():
     raise Killed
 
 
-MUTATIONS = [(LocalStore, name) for name in ("rename", "delete_tree", "delete", "open_output")]
-MUTATIONS += [(DiskFile, name) for name in ("write", "clear")]
-
-
-def die_at(patch, fatal, moment):
-    """Makes the process die before or after its ``fatal``-th change to the disk; nothing happens after it.
-
-    Returns the list of changes made so far.
-    """
-    made = []
-
-    def wrap(operation):
-        def call(self, *args):
-            if len(made) > fatal or (len(made) == fatal and moment == "before"):
-                raise Killed
-            made.append(operation.__name__)
-            result = operation(self, *args)
-            if len(made) == fatal + 1 and moment == "after":
-                raise Killed
-            return result
-
-        return call
-
-    for kind, name in MUTATIONS:
-        patch.setattr(kind, name, wrap(getattr(kind, name)))
-    return made
-
-
 def die_committing(staged, folder, fatal, moment):
-    """Commits a copy of what is staged, and dies; returns the store and the changes made, or None at the end."""
+    """Commits a copy of the staged output and dies; returns the store and the changes made, None if it did not die."""
     output, run_id, result, manifest = staged
     shutil.copytree(output, folder)
     store = LocalStore(str(folder))
@@ -148,19 +117,20 @@ def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(
         if made is None:
             break
         is_named, has_files = find_named(store) == run_id, bool(list_visible(folder))
+        has_plan = store.exists(f"_staging/{run_id}/plan.json")
         if lock_file == "is removed":
             store.delete(LOCK_FILE)
         with hold_lock(store, "next") as lock:
             done = commits.recover(store, lock)
         committed = bool(list_manifests(store))
         assert committed == (has_files or (is_named and lock_file == "stays"))
-        assert done in ([], [run_id])
+        assert done == ([run_id] if committed and has_plan else [])
         assert read_all(folder) == (clean if committed else {table: [] for table in KEYS}), (fatal, made)
         assert store.list_files("_staging") == [] and not store.exists(LOCK_FILE)
-    assert fatal > len(result["files"]) + 6, "every file's rename, and all else that is written, was tried"
+    assert fatal > len(result["files"]) + 6, "a death at every rename and every write was tried"
 
 
-def test_a_death_of_who_rolls_forward_is_rolled_forward(tmp_path, staged, clean):
+def test_a_death_while_rolling_forward_is_rolled_forward(tmp_path, staged, clean):
     run_id = staged[1]
     for fatal in range(2, 60, 4):
         folder = tmp_path / str(fatal)
@@ -194,7 +164,7 @@ def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, clean, fata
     assert open_store(str(tmp_path / "out")).list_files("_staging") == []
 
 
-def test_a_run_waits_for_nobody_and_says_who_writes(tmp_path):
+def test_a_run_does_not_wait_for_another_and_names_it(tmp_path):
     source = write_files(tmp_path / "in", INPUT)
     store = open_store(str(tmp_path / "out"))
     with hold_lock(store, "other"), pytest.raises(LockedError, match="run other holds"):
@@ -218,19 +188,7 @@ def test_a_lost_record_fails_the_run_and_leaves_nothing_visible(tmp_path, monkey
     assert not (tmp_path / "out" / "_staging").exists()
 
 
-def test_check_accounts_compares_rows_of_both_formats():
-    files = [
-        {"table": "articles", "format": "parquet", "rows": 2},
-        {"table": "articles", "format": "avro", "rows": 1},
-        {"table": "signatures", "format": "parquet", "rows": 2},
-    ]
-    with pytest.raises(AccountingError):
-        check_accounts(2, {"counts": {"articles": 2}, "files": files})
-    files[1]["rows"] = 2
-    assert check_accounts(3, {"counts": {"articles": 2, "unchanged": 1}, "files": files})["read"] == 2
-
-
-def test_a_plan_whose_file_is_gone_says_so_instead_of_losing_it(tmp_path):
+def test_a_plan_with_a_missing_file_is_an_error_and_not_a_loss(tmp_path):
     store = LocalStore(str(tmp_path))
     plan = {"renames": [["_staging/r/x", "articles/parquet/x"]], "manifest": {}}
     store.write_bytes("_staging/r/plan.json", json.dumps(plan).encode())
@@ -241,8 +199,8 @@ def test_a_plan_whose_file_is_gone_says_so_instead_of_losing_it(tmp_path):
         commits.recover(store, lock)
 
 
-def test_a_plan_that_nobody_has_committed_is_removed_with_what_it_names(tmp_path):
-    """Its run had lost the lock, and who took over has removed its files before it had written the plan."""
+def test_a_plan_that_was_not_committed_is_removed_with_its_files(tmp_path):
+    """Its run had lost the lock, and the next one removed its files before the plan was written."""
     store = LocalStore(str(tmp_path))
     files = [{"table": "articles", "path": "articles/parquet/x"}]
     plan = {
@@ -256,7 +214,7 @@ def test_a_plan_that_nobody_has_committed_is_removed_with_what_it_names(tmp_path
     assert store.list_files("_staging") == [] and list_manifests(store) == []
 
 
-def test_what_others_have_staged_is_left_alone(tmp_path):
+def test_the_staging_of_other_runs_is_left_alone(tmp_path):
     store = LocalStore(str(tmp_path))
     for path in (
         "r/plan.json",
@@ -274,7 +232,7 @@ def test_what_others_have_staged_is_left_alone(tmp_path):
     assert store.list_files("_staging") == left
 
 
-def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_path, monkeypatch):
+def test_a_run_that_was_overtaken_fails_and_leaves_files_of_others(tmp_path, monkeypatch):
     source, output = write_files(tmp_path / "in", INPUT), tmp_path / "out"
     store = open_store(str(output))
     real = commits.read_result
@@ -283,7 +241,7 @@ def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_pat
         result = real(store, run_id)
         store.delete(LOCK_FILE)
         DiskFile(store.locate(LOCK_FILE)).write(
-            Holder("other", "t", "elsewhere", 1, *2 * [make_now()]).encode(), None
+            Holder("other", "t", "elsewhere", 1, *2 * [format_now()]).encode(), None
         )
         store.write_bytes("_staging/other/a.parquet", b"theirs")
         return result
@@ -296,8 +254,8 @@ def test_a_run_that_was_overtaken_says_so_and_leaves_what_is_not_its_own(tmp_pat
     assert read_holder(store).run_id == "other"
 
 
-def test_a_failure_after_the_lock_was_lost_is_told_as_that(tmp_path, monkeypatch):
-    """Whoever has taken over has removed what was staged, so anything may fail."""
+def test_a_failure_after_the_lock_was_lost_is_reported_as_that_loss(tmp_path, monkeypatch):
+    """The run that took over has removed the staging, so any step may fail."""
 
     def lose_all(store, run_id):
         store.delete(LOCK_FILE)

@@ -1,4 +1,4 @@
-"""Runs that are stopped anywhere, overtaken by another, and wake up: at most one commits, and nothing is half."""
+"""Runs are stopped anywhere, overtaken, and wake up: at most one commits, and no commit is incomplete."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from tests.fakes.objects import ROOT, Actor, make_store
 from wiredesk.pipeline.jobs.job import _leave_clean
 from wiredesk.pipeline.storage import commits
-from wiredesk.pipeline.storage.commits import fold_files, list_manifests, order_manifests
 from wiredesk.pipeline.storage.locks import LockedError, LockLostError, hold_lock
+from wiredesk.pipeline.storage.manifests import fold_files, list_manifests, order_manifests
 
 TABLE = "articles/parquet"
 A, B = "20260101T000000Z-00000a", "20260101T000000Z-00000b"
 
 
 def run(store, run_id):
-    """A job that writes two files of its own and removes those that others have written."""
+    """Runs a job that writes two files and removes those of others."""
     with hold_lock(store, run_id) as lock:
         commits.recover(store, lock)
         with _leave_clean(store, run_id, lock):
@@ -44,13 +44,13 @@ def run(store, run_id):
 
 
 def interleave(first_stops_at, second_stops_at):
-    """Has two jobs overtake each other; returns whether each was stopped, and how it ended."""
+    """Lets two jobs overtake each other; returns whether each was stopped, and how it ended."""
     objects = {}
     with pytest.MonkeyPatch.context() as patch:
         store = make_store(patch, objects)
-        # Whoever holds the output is silent for long when the other comes.
+        # The holder counts as dead when the other job comes.
         patch.setattr("wiredesk.pipeline.storage.taking.is_lost", lambda holder, store: True)
-        # They are threads of one process here, which is to do one commit at a time where a signal ends it.
+        # The jobs are threads of one process, and `finish_first` would let only one of them commit at a time.
         patch.setattr("wiredesk.pipeline.storage.commits.finish_first", nullcontext)
         first = Actor(lambda: run(store, A), first_stops_at)
         second = Actor(lambda: run(store, B), second_stops_at)
@@ -66,7 +66,7 @@ def interleave(first_stops_at, second_stops_at):
 
 
 def check(objects, errors, manifests):
-    """Checks that what ended well is whole, that what lost the lock left nothing, and that nobody else's is gone."""
+    """Checks that a successful job is complete, and that one without the lock left and removed nothing."""
     committed = {manifest["run_id"] for manifest in manifests}
     for run_id, error in errors.items():
         assert error is None or isinstance(error, LockLostError), repr(error)
@@ -86,7 +86,7 @@ def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
         if not was_stopped:
             break
         ends.append(errors)
-    assert len(ends) > 40 and all(other is None for _, other in ends), "who comes second always gets through"
+    assert len(ends) > 40 and all(other is None for _, other in ends), "the second job always succeeds"
     assert {type(error) for error, _ in ends} == {LockLostError, type(None)}
     assert str(next(error for error, _ in ends if error)).startswith(
         f"run {A} no longer holds the output s3://"
@@ -95,11 +95,11 @@ def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
 
 @settings(max_examples=400)
 @given(st.integers(0, 80), st.integers(0, 80))
-def test_two_that_overtake_each_other_commit_all_or_nothing(first_stops_at, second_stops_at):
+def test_two_jobs_that_overtake_each_other_commit_all_or_nothing(first_stops_at, second_stops_at):
     interleave(first_stops_at, second_stops_at)
 
 
-def test_who_holds_the_output_and_lives_is_not_overtaken():
+def test_a_living_holder_is_not_overtaken():
     with pytest.MonkeyPatch.context() as patch:
         store = make_store(patch, {})
         with (

@@ -1,4 +1,4 @@
-"""The index of earlier runs: it answers as the tables do, and can always be made anew."""
+"""The index of earlier runs gives the answers of the tables and can always be rebuilt."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.inputs.file_keys import read_places
-from wiredesk.pipeline.storage.commits import list_table, read_reject_ids, read_table
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids, read_table
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, make_marks
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
@@ -48,18 +48,18 @@ def output(made, tmp_path):
 
 
 def mark(row):
-    """What is to be found of a row of signatures under its marks."""
+    """Returns what the index must find under the marks of a row of signatures."""
     return make_marks(*(row[name] for name in MARK_COLUMNS)).all_texts
 
 
 def in_folder(store):
-    """Where the runs have read."""
+    """Returns the source URI of a file that the runs read."""
     (uri,) = read_table(store, "sources", ["source_uri"])["source_uri"].to_pylist()[:1]
     return os.path.dirname(uri)
 
 
 def answer(store):
-    """Everything the state can be asked about this output."""
+    """Returns the answers to all questions about this output."""
     state = State(store)
     rejects = read_table(store, "rejects", ["reject_id"])["reject_id"].to_pylist()
     uris = [f"{in_folder(store)}/{name}" for name in ("a.txt", "b.txt", "e.txt", "none")]
@@ -73,7 +73,7 @@ def answer(store):
     return answers
 
 
-def test_it_knows_files_and_rejects(output):
+def test_the_index_knows_files_and_rejects(output):
     places, rejects, _, _ = answer(output)
     assert {place.source_key for place in places.values()} == {"a.txt", "b.txt", "e.txt"}
     assert len(rejects) == 2 and rejects < set(read_reject_ids(output)), (
@@ -92,10 +92,10 @@ def test_it_knows_files_and_rejects(output):
     state.close()
 
 
-def test_it_names_the_signature_files_that_are_near_in_time(output):
+def test_the_index_finds_signature_files_that_are_near_in_time(output):
     _, _, january, undated = answer(output)
     months = sorted(path.split("/")[2] for path in january)
-    # Both runs that placed a January article, and the undated one that has just arrived; not March.
+    # Both runs with a January article and the one with the undated article, which has just arrived; not March.
     assert months == [
         "published_month=2026-01",
         "published_month=2026-01",
@@ -104,7 +104,7 @@ def test_it_names_the_signature_files_that_are_near_in_time(output):
     assert sorted(undated) == list_table(output, "signatures"), "all have arrived within the look-back"
 
 
-def test_it_is_made_anew_where_it_is_missing_damaged_or_of_another_version(output):
+def test_it_is_rebuilt_if_it_is_missing_damaged_or_of_another_version(output):
     before = answer(output)
     output.delete(STATE_FILE)
     assert answer(output) == before
@@ -116,7 +116,7 @@ def test_it_is_made_anew_where_it_is_missing_damaged_or_of_another_version(outpu
     assert answer(output) == before
 
 
-def test_a_run_that_was_taken_away_is_forgotten(output):
+def test_a_run_whose_manifest_was_deleted_is_forgotten(output):
     (first, *_) = output.list_files("_runs")
     answer(output)
     output.delete(first)
@@ -124,7 +124,7 @@ def test_a_run_that_was_taken_away_is_forgotten(output):
     assert "b.txt" not in {place.source_key for place in places.values()} and len(january) == 2
 
 
-def test_workers_get_the_same_answers_with_and_without_it(output):
+def test_workers_get_the_same_answers_with_and_without_the_index(output):
     State(output).close()
     files = tuple(list_table(output, "signatures"))
     tables = EarlierIndex(EarlierSettings(root=output.root, files=files, now=NOW))
@@ -154,7 +154,7 @@ def test_workers_get_the_same_answers_with_and_without_it(output):
         lookup.find_location("0" * 32)
 
 
-def test_an_edited_file_is_an_update_and_the_late_one_goes_to_its_own_partition(output):
+def test_an_edited_file_is_an_update_and_a_late_file_goes_to_its_own_partition(output):
     rows = {
         (row["source_key"], row["relation"])
         for row in read_rows(output.locate(""), "articles", "article_id", ())

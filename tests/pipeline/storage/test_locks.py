@@ -1,4 +1,4 @@
-"""The lock of an output: one holder, whoever starts, stops, dies or wakes when."""
+"""The lock of an output: there is one holder at any time, whatever process starts, stops, dies or wakes up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.fakes.lockers import look_at_holders
 from wiredesk.pipeline.commands.console import errors_as_sentences, explain
 from wiredesk.pipeline.storage import conditional, locks
 from wiredesk.pipeline.storage.conditional import ChangedError, DiskFile
-from wiredesk.pipeline.storage.holders import Life, find_life, make_now, name_life
+from wiredesk.pipeline.storage.holders import Liveness, find_liveness_file, format_now, name_liveness_file
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
     Holder,
@@ -55,7 +55,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def start(store):
-    """Starts a process that takes the lock, and gives it when it has."""
+    """Starts a process and returns it once it holds the lock."""
     started = []
 
     def start(body="sys.stdin.read()"):
@@ -75,7 +75,7 @@ def start(store):
 
 
 def leave_lock(store, **owner):
-    """Writes the lock file as an earlier release did, which has no operating system's lock."""
+    """Writes the lock file of an earlier release, which had no lock of the operating system."""
     known = {
         "run_id": "old-run",
         "host": "elsewhere",
@@ -89,7 +89,7 @@ def leave_lock(store, **owner):
 
 
 def overtake(store):
-    """Has another machine hold the lock."""
+    """Gives the lock to another machine."""
     file, other = (
         store.open_conditional(LOCK_FILE),
         Holder("other", "t", "h", 1, *2 * ["2026-01-01T00:00:00+00:00"]),
@@ -105,7 +105,7 @@ def take(store, run_id="next"):
         return read_holder(store).run_id
 
 
-def test_a_second_run_is_told_who_holds_the_lock(store):
+def test_a_second_run_is_refused_with_the_name_of_the_holder(store):
     with hold_lock(store, "first"), pytest.raises(LockedError) as refused:
         take(store)
     says = rf"run first holds the output {store.root} \(process {os.getpid()} on \S+, since .* UTC\); wait for it"
@@ -142,7 +142,7 @@ def test_a_stopped_process_keeps_the_lock_and_goes_on_with_it(store, start):
 
 
 @pytest.mark.parametrize("how", ["fork", "start"])
-def test_a_process_that_the_holder_has_made_neither_keeps_the_lock_nor_gives_it_back(store, start, how):
+def test_a_child_of_the_holder_neither_keeps_nor_releases_the_lock(store, start, how):
     make = {
         "fork": "import os; pid = os.fork() or time.sleep(60)",
         "start": "import subprocess; pid = subprocess.Popen(['sleep', '60'], close_fds=False).pid",
@@ -167,7 +167,7 @@ def test_a_process_that_the_holder_has_made_neither_keeps_the_lock_nor_gives_it_
             take(store)
 
 
-def test_a_lock_of_another_machine_holds_while_it_says_that_it_lives(store):
+def test_a_lock_of_another_machine_holds_while_there_are_signs_of_life(store):
     leave_lock(store)
     with pytest.raises(LockedError, match=r"on elsewhere.* two minutes after its last sign of life"):
         take(store)
@@ -192,7 +192,7 @@ def test_a_lock_file_is_never_absent_while_it_is_held(store):
     assert look_at_holders(store, "first", beats=200) == {"first"}
 
 
-def test_a_holder_that_was_overtaken_can_do_nothing(store):
+def test_a_holder_that_was_overtaken_can_change_nothing(store):
     with hold_lock(store, "first") as lock:
         worker = join_lock(store, lock.share(), "first")
         worker.check()
@@ -200,7 +200,7 @@ def test_a_holder_that_was_overtaken_can_do_nothing(store):
         for hold in (lock, worker):
             for act in (
                 hold.check,
-                hold.say_alive,
+                hold.renew,
                 hold.hand_over,
                 lambda hold=hold: hold.begin_commit("first"),
             ):
@@ -210,11 +210,11 @@ def test_a_holder_that_was_overtaken_can_do_nothing(store):
                     act()
         lock.shut_out()
         lock.end_commit("first")
-    assert read_holder(store).run_id == "other", "nor does it give back what is not its own"
+    assert read_holder(store).run_id == "other", "it does not give back the lock of another run"
 
 
-def test_a_beat_tells_the_loss_and_outlives_a_full_disk(store, monkeypatch, caplog):
-    monkeypatch.setattr(locks, "_BEAT_EVERY_S", 0.01)
+def test_signs_of_life_notice_a_loss_and_survive_a_full_disk(store, monkeypatch, caplog):
+    monkeypatch.setattr(locks, "_RENEW_EVERY_S", 0.01)
     with hold_lock(store, "first") as lock:
         first = read_holder(store).alive
         with monkeypatch.context() as patch:
@@ -234,17 +234,17 @@ def wait_for(condition):
         time.sleep(0.01)
 
 
-def test_a_hold_that_shuts_others_out_leaves_no_file_of_its_life(store):
-    # As where a signal ends the process: nothing but what gives the lock back removes the file.
+def test_a_replaced_token_leaves_no_liveness_file_behind(store):
+    # As if a signal ended the process: then only `give_back` removes the file.
     with hold_lock(store, "r") as lock:
-        life = name_life(lock.share())
+        life = name_liveness_file(lock.share())
         life.touch()
         lock.shut_out()
         lock.give_back()
         assert not life.exists()
 
 
-def test_who_knows_a_token_can_be_shut_out(store):
+def test_processes_that_know_an_old_token_lose_the_output(store):
     with hold_lock(store, "stream") as lock:
         worker = join_lock(store, lock.share(), "stream")
         assert worker.begin_commit("stream-1") is None
@@ -255,12 +255,12 @@ def test_who_knows_a_token_can_be_shut_out(store):
         assert lock.read_committing() == "stream-1"
     assert read_holder(store) is None
     with hold_lock(store, "next") as lock:
-        assert lock.read_committing() == "stream-1", "what was committed outlasts its holder"
+        assert lock.read_committing() == "stream-1", "a commit under way outlasts its holder"
         lock.end_commit("stream-1")
     assert not store.exists(LOCK_FILE)
 
 
-def test_a_look_at_the_lock_does_not_keep_a_run_from_it(store, start):
+def test_checking_the_holder_does_not_keep_a_run_from_the_lock(store, start):
     process = start()
     process.kill()
     process.wait()
@@ -282,7 +282,7 @@ def test_a_look_at_the_lock_does_not_keep_a_run_from_it(store, start):
         looking.join()
 
 
-def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch):
+def test_an_output_that_cannot_be_written_is_reported_in_one_sentence(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("x")
     with pytest.raises(NoLockError, match=r"file cannot be written: (Not a directory|File exists)"):
         take(LocalStore(str(tmp_path / "file")))
@@ -300,7 +300,7 @@ def test_an_output_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch)
         take(LocalStore(str(tmp_path / "out")))
 
 
-def test_a_command_says_in_one_sentence_that_it_has_not_or_no_longer_the_output(capsys):
+def test_a_command_without_the_output_fails_with_one_sentence(capsys):
     for error in (LockedError("run a holds it"), LockLostError("run a lost it"), NoLockError("read-only")):
         with pytest.raises(typer.Exit) as ended, errors_as_sentences("out"):
             raise error
@@ -310,7 +310,7 @@ def test_a_command_says_in_one_sentence_that_it_has_not_or_no_longer_the_output(
     assert "run a lost it" in explain(in_a_worker, "out")
 
 
-def test_a_look_without_the_right_to_write_goes_by_what_the_holder_says(store, monkeypatch):
+def test_a_process_without_write_access_relies_on_signs_of_life(store, monkeypatch):
     with hold_lock(store, "first"):
         holder = read_holder(store)
         refuse = PermissionError(13, "Permission denied")
@@ -321,19 +321,19 @@ def test_a_look_without_the_right_to_write_goes_by_what_the_holder_says(store, m
         assert is_lost(replace(holder, alive="2026-01-01T00:00:00+00:00"), store)
 
 
-def test_what_the_lock_file_says_leads_to_no_other_file(store, tmp_path):
+def test_a_forged_token_leads_to_no_other_folder(store, tmp_path):
     (tmp_path / "precious").write_text("x")
     for token in ("../../precious", str(tmp_path / "precious")):
-        said = Holder("r", token, socket.gethostname(), 1, life=Life.HOST, alive=make_now())
-        assert find_life(said, store).parent == Path(tempfile.gettempdir())
+        said = Holder("r", token, socket.gethostname(), 1, life=Liveness.HOST, alive=format_now())
+        assert find_liveness_file(said, store).parent == Path(tempfile.gettempdir())
 
 
-def test_who_is_stopped_in_the_midst_of_a_change_is_named(store, monkeypatch):
+def test_a_process_that_was_stopped_during_a_change_is_reported(store, monkeypatch):
     monkeypatch.setattr(conditional, "_CHANGE_PATIENCE_S", 0.01)
     with hold_lock(store, "first") as lock:
         change = conditional.lock_file(f"{store.locate(LOCK_FILE)}.change")
         with pytest.raises(
-            NoLockError, match=r"another process holds .*_lock\.json\.change and does not go on"
+            NoLockError, match=r"another process holds .*_lock\.json\.change and does not release it"
         ):
             lock.begin_commit("first")
         change.release()
@@ -341,7 +341,7 @@ def test_who_is_stopped_in_the_midst_of_a_change_is_named(store, monkeypatch):
         lock.end_commit("first")
 
 
-def test_a_store_without_conditional_writes_says_what_that_means(tmp_path, caplog):
+def test_a_store_without_conditional_writes_causes_a_warning(tmp_path, caplog):
     store = BeamStore(str(tmp_path))
     assert take(store) == "next"
     assert "no conditional writes" in caplog.text and "start one at a time" in caplog.text
@@ -351,7 +351,7 @@ def test_a_store_without_conditional_writes_says_what_that_means(tmp_path, caplo
 
 
 def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(tmp_path):
-    """Some are killed in their turn, or on the way to it."""
+    """Some are killed while they hold the lock or while they take it."""
     command = [sys.executable, "-m", "tests.fakes.lockers", str(tmp_path / "out"), str(tmp_path / "log")]
     done = subprocess.run(
         [*command, "--processes", "8", "--rounds", "400", "--kills", "0.06"],

@@ -1,4 +1,4 @@
-"""The lock on S3, as moto serves it: conditional requests by real processes."""
+"""The lock on S3, served by moto, with conditional requests by real processes; and on a fake Google Cloud Storage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import pytest
 
 from tests.fakes import gcs
 from tests.fakes.lockers import look_at_holders
-from wiredesk.pipeline.storage import holders, objects
+from wiredesk.pipeline.storage import holders, objects, schemes
 from wiredesk.pipeline.storage.conditional import ChangedError, UnreachableError
 from wiredesk.pipeline.storage.locks import (
     LOCK_FILE,
@@ -31,6 +31,7 @@ from wiredesk.pipeline.storage.locks import (
     hold_lock,
     read_holder,
 )
+from wiredesk.pipeline.storage.schemes import open_object
 from wiredesk.pipeline.storage.stores import BeamStore, open_store
 
 MISSING = [name for name in ("moto", "flask", "boto3", "obstore") if find_spec(name) is None]
@@ -71,7 +72,7 @@ def take(store, run_id="next"):
 
 
 def make_old(store):
-    """Has the holder be silent for long, and on another machine."""
+    """Makes the holder one of another machine, without a sign of life for long."""
     file = store.open_conditional(LOCK_FILE)
     silent = replace(read_holder(store), alive="2026-01-01T00:00:00+00:00", host="elsewhere")
     file.write(silent.encode(), file.read())
@@ -94,19 +95,19 @@ def test_an_object_changes_only_while_it_is_as_it_was_read(store):
     assert file.read().data == b"{}"
 
 
-def test_the_second_is_told_who_holds_the_output_and_gets_it_when_it_is_given_back(store):
+def test_a_second_run_names_the_holder_and_gets_the_output_when_it_is_given_back(store):
     with hold_lock(store, "first"), pytest.raises(LockedError, match="run first holds the output s3://"):
         take(store)
     assert read_holder(store) is None
     assert take(store) == "next"
 
 
-def test_the_lock_is_there_at_every_look(store):
+def test_the_lock_file_is_never_absent(store):
     assert look_at_holders(store, "first", beats=50) == {"first"}
 
 
-def test_who_was_stopped_and_overtaken_commits_nothing(store):
-    """The whole way: a process is stopped, another takes over, and the first one wakes."""
+def test_a_process_that_was_stopped_and_overtaken_commits_nothing(store):
+    """A process is stopped, another takes over, and the first one wakes up."""
     code = """
 import sys
 from wiredesk.pipeline.storage.locks import hold_lock
@@ -139,21 +140,24 @@ with hold_lock(open_store(sys.argv[1]), "first") as lock:
 
 
 def test_the_lock_of_a_killed_process_of_this_machine_is_free_at_once(store):
-    code = (
-        "import os, sys\nfrom wiredesk.pipeline.storage.locks import hold_lock\nfrom wiredesk.pipeline.storage.stores import open_store\n"
-        "with hold_lock(open_store(sys.argv[1]), 'killed'):\n    os.kill(os.getpid(), 9)\n"
-    )
+    code = """
+import os, sys
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import open_store
+with hold_lock(open_store(sys.argv[1]), "killed"):
+    os.kill(os.getpid(), 9)
+"""
     subprocess.run([sys.executable, "-c", code, store.root], check=False)
     holder = read_holder(store)
-    life = holders.find_life(holder, store)
+    life = holders.find_liveness_file(holder, store)
     assert holder.run_id == "killed" and life.parent == Path(tempfile.gettempdir()) and life.exists()
-    # In another container of the same name there is no such file.
+    # In another container with the same host name there is no such file.
     elsewhere = replace(holder, token="f" * 32)
     assert holders.is_lost(holder, store) and not holders.is_lost(elsewhere, store)
     assert take(store) == "next" and not life.exists()
 
 
-def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypatch):
+def test_a_write_whose_answer_was_lost_is_recognised(store, monkeypatch):
     real = objects.ObjectFile.write
 
     def lose_answer(self, data, expected):
@@ -161,7 +165,7 @@ def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypat
         monkeypatch.setattr(objects.ObjectFile, "write", real)
         raise ChangedError
 
-    for act in (lambda lock: lock.say_alive(), lambda lock: lock.begin_commit("first")):
+    for act in (lambda lock: lock.renew(), lambda lock: lock.begin_commit("first")):
         monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
         with hold_lock(store, "first") as lock:
             monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
@@ -173,11 +177,11 @@ def test_what_was_written_although_the_answer_was_lost_is_known(store, monkeypat
 def test_a_manifest_is_written_once(store):
     for text in (b"first", b"second"):
         with suppress(ChangedError):
-            objects.ObjectFile(store.root, "_runs/r.json").write(text, None)
-    assert objects.ObjectFile(store.root, "_runs/r.json").read().data == b"first"
+            open_object(store.root, "_runs/r.json").write(text, None)
+    assert open_object(store.root, "_runs/r.json").read().data == b"first"
 
 
-def test_what_cannot_be_reached_is_one_sentence(s3, monkeypatch):
+def test_a_store_that_cannot_be_reached_is_reported_in_one_sentence(s3, monkeypatch):
     with pytest.raises(NoLockError, match=r"cannot be written: there is no such bucket"):
         take(open_store("s3://no-such-bucket/out"))
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
@@ -186,12 +190,12 @@ def test_what_cannot_be_reached_is_one_sentence(s3, monkeypatch):
         take(open_store("s3://away/out"))
 
 
-def test_without_the_package_it_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(objects, "find_spec", lambda name: None)
+def test_a_missing_package_is_named_with_the_extra_to_install(monkeypatch):
+    monkeypatch.setattr(schemes, "find_spec", lambda name: None)
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(UnreachableError, match=rf"pip install 'wiredesk\[{extra}\]'"):
-            objects.can_open(f"{scheme}://bucket/out")
-    assert not objects.can_open("hdfs://host/out")
+            open_object(f"{scheme}://bucket/out", "a")
+    assert open_object("hdfs://host/out", "a") is None
 
 
 def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(store, tmp_path):
@@ -218,7 +222,7 @@ def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(store,
     assert Holder() == holders.parse_holder(store.open_conditional(LOCK_FILE).read())
 
 
-def test_a_loss_is_told_by_the_next_step(store):
+def test_a_loss_is_reported_by_the_next_step(store):
     with hold_lock(store, "first") as lock:
         make_old(store)
         assert take(store, "second") == "second"
@@ -231,7 +235,7 @@ def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(m
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
         store = open_store(f"gs://bucket-{address.rpartition(':')[2]}/out")
         with hold_lock(store, "first") as lock:
-            lock.say_alive()
+            lock.renew()
             with pytest.raises(LockedError, match="run first holds the output gs://"):
                 take(store)
         file = store.open_conditional(LOCK_FILE)
@@ -244,8 +248,8 @@ def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(m
     assert conditions == ["0", "0", "1", "2", "3", "3", "0"]
 
 
-def test_a_server_that_takes_no_notice_of_conditions_is_found_out(monkeypatch):
+def test_a_server_that_ignores_conditions_is_refused(monkeypatch):
     with gcs.serve(heeds_conditions=False) as (address, _):
         monkeypatch.setenv("STORAGE_EMULATOR_HOST", address)
-        with pytest.raises(NoLockError, match="takes no notice of conditions"):
+        with pytest.raises(NoLockError, match="ignores conditions"):
             take(open_store(f"gs://bucket-{address.rpartition(':')[2]}/out"))

@@ -1,3 +1,5 @@
+"""The operations that every store offers."""
+
 from __future__ import annotations
 
 import pytest
@@ -21,6 +23,13 @@ def test_a_file_is_written_whole_read_listed_and_removed(store):
     assert not store.exists("a/b/c.json")
     with pytest.raises(FileNotFoundError):
         store.read_bytes("a/b/c.json")
+
+
+def test_the_names_in_a_folder_are_listed(store):
+    assert store.list_names("a") == []
+    for path in ("a/c", "a/b/x", "a/b/y"):
+        store.write_bytes(path, b"")
+    assert store.list_names("a") == ["b", "c"]
 
 
 def test_a_rename_replaces_its_target(store):
@@ -48,18 +57,18 @@ def test_a_conditional_file_changes_only_while_it_is_as_it_was_read(store):
     assert store.open_conditional("lock").read() is None
 
 
-def test_a_file_is_moved_to_its_place_once_however_often_it_is_tried(store):
+def test_a_move_may_be_repeated(store):
     store.write_bytes("staged/x", b"new")
-    store.place("staged/x", "table/x")
+    store.move_once("staged/x", "table/x")
     with pytest.raises(FileNotFoundError):
-        store.place("staged/x", "table/y")
+        store.move_once("staged/x", "table/y")
     assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
     store.write_bytes("staged/x", b"new")
-    store.place("staged/x", "table/x")
+    store.move_once("staged/x", "table/x")
     assert store.read_bytes("table/x") == b"new" and store.list_files("staged") == []
 
 
-def test_what_is_written_once_is_whole_and_stays(store):
+def test_a_file_that_is_written_twice_with_the_same_content_is_whole(store):
     for _ in range(2):
         store.write_once("a/b", b"text")
     assert store.read_bytes("a/b") == b"text" and store.list_files("a") == ["a/b"]

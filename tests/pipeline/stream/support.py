@@ -1,4 +1,4 @@
-"""What tests and benchmarks of the stream have in common."""
+"""Helpers of the tests and benchmarks of streams."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiredesk.transforms.stream.history import Placed
 
 @dataclass(frozen=True)
 class EmptyHistory:
-    """Tables that hold nothing but some rejects and sources."""
+    """Tables with some rejects and sources and nothing else."""
 
     rejects: frozenset[str] = frozenset()
     sources: frozenset[tuple[str, str]] = frozenset()

@@ -1,4 +1,4 @@
-"""The commit of windows: in their order, once, and never without the lock."""
+"""Windows are committed in order, once, and never without the lock."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.storage import commits
 from wiredesk.pipeline.storage.accounts import AccountingError, InternalErrorsError
-from wiredesk.pipeline.storage.commits import list_committed
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 from wiredesk.pipeline.stream import commit as commit_module
 from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window
@@ -54,7 +54,7 @@ def settings(tmp_path: Path):
         yield CommitSettings(RUN, str(tmp_path), "month", lock.share(), {"output": str(tmp_path)})
 
 
-def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
+def test_a_window_is_a_run_and_is_committed_once(settings, tmp_path):
     for _ in range(2):
         commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
     commit_window(stage_window(_parts(2, OTHER_STORY, "b.txt"), settings), settings)
@@ -66,7 +66,7 @@ def test_a_window_is_a_run_and_committed_once(settings, tmp_path):
     assert check_output(open_store(str(tmp_path)), full=True).is_clean
 
 
-def test_a_window_says_what_failed_in_it_and_a_strict_stream_does_not_commit_it(settings, tmp_path):
+def test_internal_errors_of_a_window_are_counted_and_a_strict_stream_does_not_commit_it(settings, tmp_path):
     rest, first = _parts(1, STORY, "a.txt")
     failed = tell_lost(rest.articles[0], ANNOTATION_FAILED, [Lost("times", describe_error(ValueError("x")))])
     wrong = replace(failed, acronyms=(Acronym("A", "B", 5, 10_000),))
@@ -81,7 +81,7 @@ def test_a_window_says_what_failed_in_it_and_a_strict_stream_does_not_commit_it(
     assert manifest["internal_errors"] == 2
 
 
-def test_the_parts_of_a_window_are_annotated_but_for_what_fails(tmp_path):
+def test_the_parts_of_a_window_are_annotated_except_those_that_fail(tmp_path):
     bodies = {"a.txt": STORY, "b.txt": f"{STORY} Zzplaces.", "c.txt": f"{STORY} Zzabort.", "d.txt": STORY}
     articles = tuple(make_article(body, key) for key, body in bodies.items())
     part = WindowPart(seq=1, part=1, parts=2, arrived_at=_NOON, articles=articles)
@@ -116,14 +116,14 @@ def test_a_window_whose_worker_died_in_its_commit_is_carried_out_before_the_next
     assert check_output(open_store(str(tmp_path)), full=True).is_clean
 
 
-def test_a_window_that_two_workers_commit_is_committed_once_also_where_the_stream_was_overtaken(
+def test_a_window_that_two_workers_commit_is_committed_once_even_if_the_stream_was_overtaken(
     settings, tmp_path, monkeypatch
 ):
     window, store = stage_window(_parts(1, STORY, "a.txt"), settings), open_store(str(tmp_path))
     real = commit_module.make_manifest
 
     def be_overtaken(*args, **kwargs):
-        """Another worker commits the window, and the next stream takes over, before this one gets on."""
+        """Lets another worker commit the window and the next stream take over, before this one continues."""
         monkeypatch.setattr(commit_module, "make_manifest", real)
         commit_window(window, settings)
         store.delete(LOCK_FILE)
@@ -134,7 +134,7 @@ def test_a_window_that_two_workers_commit_is_committed_once_also_where_the_strea
     assert len(read_rows(tmp_path, "articles", "source_key")) == len(list_committed(store)) == 1
 
 
-def test_a_window_that_does_not_add_up_is_not_committed(settings, tmp_path):
+def test_a_window_whose_accounts_do_not_agree_is_not_committed(settings, tmp_path):
     parts = _parts(1, STORY, "a.txt")
     window = stage_window([parts[0], replace(parts[1], signatures=())], settings)
     with pytest.raises(AccountingError, match="nothing was committed"):
@@ -142,7 +142,7 @@ def test_a_window_that_does_not_add_up_is_not_committed(settings, tmp_path):
     assert read_rows(tmp_path, "articles", "source_key") == []
 
 
-def test_history_knows_what_is_committed_and_what_a_later_stream_finds(settings, tmp_path):
+def test_the_history_knows_committed_windows_rejects_and_sources(settings, tmp_path):
     history = StreamHistory(str(tmp_path), RUN.run_id, 30)
     assert not history.is_committed(1)
     commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
@@ -154,7 +154,7 @@ def test_history_knows_what_is_committed_and_what_a_later_stream_finds(settings,
     assert (len(later.earlier), later.until) == (2, 0)
 
 
-def test_what_is_loaded_is_near_in_time_and_the_rest_is_asked_for(settings, tmp_path):
+def test_signatures_near_in_time_are_loaded_and_others_on_demand(settings, tmp_path):
     history = StreamHistory(str(tmp_path), RUN.run_id, 30)
     for seq, day in enumerate((0, -400), 1):
         commit_window(stage_window(_parts(seq, STORY, f"{seq}.txt", day), settings), settings)
@@ -171,7 +171,7 @@ def test_what_is_loaded_is_near_in_time_and_the_rest_is_asked_for(settings, tmp_
     assert links == {"c.txt": ids["2.txt"], "d.txt": ids["1.txt"]}
 
 
-def test_a_window_of_which_the_state_file_does_not_know_yet_is_not_counted_as_loaded(settings, tmp_path):
+def test_a_window_that_the_state_file_does_not_know_yet_is_not_loaded(settings, tmp_path):
     history = StreamHistory(str(tmp_path), RUN.run_id, 30)
     commit_window(stage_window(_parts(1, STORY, "a.txt"), settings), settings)
     before = (tmp_path / STATE_FILE).read_bytes()
@@ -182,7 +182,7 @@ def test_a_window_of_which_the_state_file_does_not_know_yet_is_not_counted_as_lo
 
 
 class _FakeState(list):
-    """A bag, or one value, of keyed state."""
+    """A fake of keyed state: a bag or a single value."""
 
     read = list.copy
     add = list.append
@@ -203,7 +203,7 @@ def _recall_keys(memory: Memory) -> list[tuple[str, str]]:
     return [(a.source_key, found.article_id) for a in articles if (found := index.find_exact(a.content_hash))]
 
 
-def test_what_the_state_forgets_is_asked_of_the_tables_without_reading_all_again(
+def test_articles_that_state_has_dropped_come_from_the_tables_without_reading_all_again(
     settings, tmp_path, monkeypatch
 ):
     State(LocalStore(str(tmp_path))).close()

@@ -1,4 +1,4 @@
-"""How a stream is asked to stop, when it is given up, and what is refused."""
+"""A stream stops on request, gives up when it stalls, and refuses settings that cannot stream."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from tests.support import RUN
-from wiredesk.pipeline.engine.engines import PipelineFailedError, run_stream
+from wiredesk.pipeline.engine.engines import PipelineFailedError
+from wiredesk.pipeline.engine.launch import run_stream
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.locks import LockLostError
 from wiredesk.pipeline.storage.stores import open_store
@@ -36,7 +37,7 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
     return _Watch(job, stop, StreamOptions(**options))
 
 
-def test_what_cannot_stream_is_refused_with_what_to_use_instead():
+def test_settings_that_cannot_stream_are_refused_with_an_alternative():
     with pytest.raises(UsageError, match="wiredesk watch"):
         check_stream(RunSettings(("in",), "out"), StreamOptions())
     with pytest.raises(UsageError, match="--input"):
@@ -47,14 +48,14 @@ def test_what_cannot_stream_is_refused_with_what_to_use_instead():
             StreamOptions(**{name: 0.0})
 
 
-def test_a_stream_that_has_lost_the_lock_ends_and_says_so(tmp_path):
+def test_a_stream_that_has_lost_the_lock_fails(tmp_path):
     watch = _watch(tmp_path, StopRequest())
     watch._job.lock.loss = LockLostError("run x no longer holds the output")
     with pytest.raises(LockLostError, match="no longer holds"):
         watch(0.0)
 
 
-def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):
+def test_a_request_to_stop_is_passed_on_once(tmp_path):
     stop = StopRequest()
     watch = _watch(tmp_path, stop)
     watch(0.0)
@@ -67,7 +68,7 @@ def test_a_stream_that_is_asked_to_stop_tells_the_job_once(tmp_path):
     assert not (tmp_path / watch.stop_file).exists()
 
 
-def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
+def test_a_stream_without_signs_of_life_is_given_up(tmp_path):
     watch = _watch(tmp_path, StopRequest(), stall_s=1e-9)
     with pytest.raises(StalledError, match="start the stream again"):
         watch(0.0)
@@ -80,7 +81,7 @@ def test_a_stream_at_which_nobody_looks_is_given_up(tmp_path):
     _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="s")(0.0)
 
 
-def test_inputs_are_found_from_wherever_a_worker_is_started():
+def test_inputs_are_made_absolute_for_workers():
     here = os.getcwd()
     assert make_absolute("in/") == f"{here}/in/"
     assert make_absolute("in/*.txt") == f"{here}/in/*.txt"
@@ -93,12 +94,12 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         def wait_until_finish(self) -> str:
             return "FAILED"
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
     with pytest.raises(PipelineFailedError, match="FAILED"):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
 
-def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
+def test_an_interrupted_stream_is_cancelled_on_its_engine(monkeypatch):
     told = []
 
     class Result:
@@ -108,21 +109,21 @@ def test_a_stream_that_is_broken_off_is_cancelled(monkeypatch):
     def interrupt(_seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._start", lambda *_: Result())
-    monkeypatch.setattr("wiredesk.pipeline.engine.engines._wait_for", lambda *_: None)
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
+    monkeypatch.setattr("wiredesk.pipeline.engine.launch._wait_for", lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
     assert told == ["cancelled"]
 
 
-def test_a_manifest_that_is_being_written_is_not_counted(tmp_path):
+def test_a_manifest_that_is_still_being_written_is_not_counted(tmp_path):
     watch = _watch(tmp_path, StopRequest())
     runs = tmp_path / "_runs"
     runs.mkdir()
     manifest = {"run_id": f"{RUN.run_id}-0000001", "counts": {"files": 2}, "stage_s": {}}
     manifest |= {"read": 2, "articles": 2, "rejects": 0, "unchanged": 0}
     (runs / f"{RUN.run_id}-0000001.json.part").write_text(json.dumps(manifest))
-    watch.take_in()
+    watch.report_commits()
     (runs / f"{RUN.run_id}-0000001.json.part").rename(runs / f"{RUN.run_id}-0000001.json")
-    watch.take_in()
+    watch.report_commits()
     assert watch._job.summary.totals["read"] == 2

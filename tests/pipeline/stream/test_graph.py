@@ -1,7 +1,7 @@
-"""What an engine is asked for: the portable form of the graphs, held to what was tried on Flink.
+"""The portable graphs use only features of an engine that were tried on Flink.
 
-There bag and value state, event-time timers and bounded and unbounded splittable reads were seen to
-survive the death of workers; a processing-time timer holds a watermark back, and nothing else was tried.
+Bag and value state, event-time timers, and bounded and unbounded splittable reads survived the death of
+workers there. A processing-time timer holds the watermark back. Nothing else was tried.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from apache_beam.portability.api import beam_runner_api_pb2
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from tests.support import RUN
-from wiredesk.pipeline.engine.graph import GraphSettings, build_stream, build_whole
+from wiredesk.pipeline.engine.graph import GraphSettings, build_whole
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.pipeline.stream.commit import CommitSettings
 from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.graph import build_stream
 from wiredesk.pipeline.stream.poll import PollFiles, PollSettings
 from wiredesk.transforms.stream.window import StreamSettings
 

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from tests.pipeline.views.conftest import BINARY
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.storage.stores import open_store
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 from wiredesk.pipeline.views.rejects import (
     NoSuchRejectError,
     RejectFilter,

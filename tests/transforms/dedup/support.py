@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 from wiredesk.schemas import to_row
 from wiredesk.schemas.records import Signature
 

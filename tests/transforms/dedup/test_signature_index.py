@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import OTHER_STORY, RUN, STORY, make_article
 from tests.transforms.dedup.support import write_signatures
-from wiredesk.pipeline.storage.writers import write_parquet
+from wiredesk.pipeline.storage.table_files import write_parquet
 from wiredesk.schemas import to_row
 from wiredesk.transforms.dedup import signature_index
 from wiredesk.transforms.dedup.signature_index import (

@@ -1,4 +1,4 @@
-"""That a question reads no more of the files than it must, on rows in the layout that a large run gives them."""
+"""Queries skip the files and row groups that they do not need, in tables laid out like those of a large run."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_some_days_are_read_from_their_own_row_groups(connection):
     assert connection.sql(f"SELECT count(*) FROM ({query})").fetchall() == [(1,)]
 
 
-def test_the_rows_are_spread_as_the_layout_says(connection):
+def test_the_rows_are_spread_over_days_and_months(connection):
     first, last, rows = connection.sql(
         "SELECT min(published_at), max(published_at), count(*) FROM articles"
     ).fetchall()[0]

@@ -1,0 +1,131 @@
+"""A stream finds files through notifications of the store."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from apache_beam.io.filesystems import FileSystems
+from apache_beam.io.gcp.pubsub import PubsubMessage
+
+from wiredesk.pipeline.stream.notifications import _ReadNotificationFn, parse_notification
+
+
+def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
+    bucket, _, name = path.partition("/")
+    metadata = {"size": "12", "updated": "2026-01-05T09:30:00.123Z"}
+    return {"eventType": event, "bucketId": bucket, "objectId": name}, json.dumps(metadata).encode()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "key"),
+    [("gs://news/raw/", "a/b.txt"), ("gs://news/raw/**", "a/b.txt"), ("gs://news/raw/a/*.txt", "b.txt")],
+)
+def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key):
+    file = parse_notification(*_notify("news/raw/a/b.txt"), (pattern,))
+    assert (file.path, file.source_key, file.size) == ("gs://news/raw/a/b.txt", key, 12)
+    assert file.fingerprint == "12-1767605400.123000"
+
+
+def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
+    inputs = ("gs://news/monday/", "gs://news/tuesday/*.txt", "gs://other/news/monday/")
+    keys = [
+        parse_notification(*_notify(path), inputs).source_key
+        for path in ("news/monday/a.txt", "news/tuesday/a.txt", "other/news/monday/a.txt")
+    ]
+    assert keys == ["news/monday/a.txt", "news/tuesday/a.txt", "other/news/monday/a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "event"),
+    [
+        ("news/raw/a.txt", "OBJECT_DELETE"),
+        ("news/else/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/folder/", "OBJECT_FINALIZE"),
+    ],
+)
+def test_other_notifications_announce_no_file(path, event):
+    assert parse_notification(*_notify(path, event), ("gs://news/raw/",)) is None
+
+
+GOOD, METADATA = _notify("news/raw/a.txt")
+
+
+NAMED = {"bucketId": "news", "objectId": "raw/a.txt"}
+
+
+class Answer:
+    size_in_bytes, last_updated_in_seconds = 7, 1767605400.0
+
+    def metadata(self, path):
+        if "gone" in path:
+            raise OSError(f"no such object: {path}")
+        return self
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"null",
+        b"[1]",
+        b'"x"',
+        b"[" * 100000,
+        b"{}",
+        b'{"size": "12"}',
+        None,
+        b'{"size": "x", "updated": "2026-01-05T09:30:00Z"}',
+        b'{"size": "-1", "updated": "2026-01-05T09:30:00Z"}',
+        b'{"size": "12", "updated": "soon"}',
+        b'{"size": null, "updated": null}',
+        b'{"size": "12", "updated": 5}',
+    ],
+)
+def test_missing_metadata_comes_from_the_store(data, monkeypatch):
+    monkeypatch.setattr(FileSystems, "get_filesystem", lambda _path: Answer())
+    file = parse_notification(GOOD, data, ("gs://news/raw/",))
+    assert (file.source_key, file.size, file.fingerprint, file.trouble) == (
+        "a.txt",
+        7,
+        "7-1767605400.000000",
+        None,
+    )
+    gone = parse_notification(GOOD | {"objectId": "raw/gone.txt"}, data, ("gs://news/raw/",))
+    assert "the store does not tell (no such object" in gone.trouble, "the file becomes a reject"
+
+
+def test_the_object_is_named_by_the_metadata_too_and_a_type_may_be_missing():
+    named = json.dumps(json.loads(METADATA) | {"bucket": "news", "name": "raw/a.txt"}).encode()
+    assert parse_notification({}, named, ("gs://news/raw/",)) == parse_notification(
+        GOOD, METADATA, ("gs://news/raw/",)
+    )
+
+
+def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(caplog, monkeypatch):
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.find_known", lambda *_: {})
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.assign_keys", lambda files, *_: files)
+    evil = "\x1b]0;owned\x07" + "x" * 100_000
+    messages = [
+        PubsubMessage(b"", {}),
+        PubsubMessage(b"{", None),
+        PubsubMessage(evil.encode(), {"eventType": "OBJECT_FINALIZE", "bucketId": evil}),
+        PubsubMessage(b'{"bucket": 5, "name": ["x"]}', {"eventType": "OBJECT_FINALIZE"}),
+        PubsubMessage(METADATA, NAMED | {"eventType": evil}),
+        PubsubMessage(METADATA, GOOD | {"eventType": "OBJECT_DELETE"}),
+        PubsubMessage(METADATA, GOOD | {"bucketId": "another"}),
+        PubsubMessage(METADATA, GOOD | {"objectId": "raw/folder/"}),
+        PubsubMessage(METADATA, GOOD),
+    ]
+
+    class History:
+        def has_source(self, *_):
+            return False
+
+    reader = _ReadNotificationFn(("gs://news/raw/",), History())
+    found = [file for message in messages for file in reader.process(message)]
+    assert [file.source_key for file in found] == ["a.txt"]
+    assert len(caplog.records) == 5
+    for record in caplog.records:
+        assert len(record.getMessage()) < 600 and record.getMessage().isprintable()
