@@ -57,7 +57,7 @@ def _fill(record: Any, shape: _Shape, values: Iterable[Any]) -> None:
         put(record, value)
 
 
-def movable(record_type: type[_Record]) -> type[_Record]:
+def compact_pickle(record_type: type[_Record]) -> type[_Record]:
     """Class decorator: pickles a frozen slotted dataclass of two or more fields as the list of its values.
 
     Pickles that ``dataclasses`` itself made, such as the older state of an engine, can be read as well.
@@ -90,11 +90,11 @@ def movable(record_type: type[_Record]) -> type[_Record]:
     return record_type
 
 
-def revise(record: _Record, **changes: Any) -> _Record:
+def replace_fields(record: _Record, **changes: Any) -> _Record:
     """Returns a copy of a record with some fields replaced: a fast :func:`dataclasses.replace`.
 
     Args:
-      record: of a class decorated with :func:`movable`.
+      record: of a class decorated with :func:`compact_pickle`.
       changes: new values by field.
 
     Raises:

@@ -2,7 +2,7 @@
 
 The classes of rows mirror the records of the ``.avsc`` files beside this module, field for field and in the
 same order; a test holds them together. All classes are frozen and slotted. A stage makes a changed copy of an
-element with :func:`wiredesk.schemas.pickling.revise`.
+element with :func:`wiredesk.schemas.pickling.replace_fields`.
 
 Times are aware ``datetime`` objects in UTC. Offsets are half open and count Unicode code points of ``body``.
 """
@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wiredesk.schemas.pickling import movable
+from wiredesk.schemas.pickling import compact_pickle
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person who wrote the article; an agency is not an author."""
@@ -25,7 +25,7 @@ class Author:
     organization: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """``WASHINGTON, July 28 (Reuters) -`` and its parts."""
@@ -36,7 +36,7 @@ class Dateline:
     agency: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class CitedOutlet:
     """A medium that the text cites as its source, such as a newspaper."""
@@ -47,7 +47,7 @@ class CitedOutlet:
     cue: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Acronym:
     """An acronym that the text defines: ``Eastern Turkistan Islamic Movement (ETIM)``."""
@@ -58,7 +58,7 @@ class Acronym:
     end: int
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of an entity: ``body[start:end] == text``."""
@@ -68,7 +68,7 @@ class Mention:
     text: str
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One entity of an article, with all its mentions in text order."""
@@ -81,7 +81,7 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Quote:
     """One continuous stretch of a quotation, without its quotation marks."""
@@ -102,7 +102,7 @@ class Quote:
     part_of: int | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Place:
     """A mention of a place, resolved to GeoNames."""
@@ -120,7 +120,7 @@ class Place:
     confidence: float
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
     """A TIMEX3 time expression."""
@@ -133,7 +133,7 @@ class TimeExpression:
     mod: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Keyphrase:
     """A phrase that names a topic of the article."""
@@ -143,7 +143,7 @@ class Keyphrase:
     count: int
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class RowWarning:
     """A note on a repair or a doubt in a row. The codes are API."""
@@ -152,7 +152,7 @@ class RowWarning:
     message: str
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class RemovedText:
     """A piece detached from the source text. Inserting all pieces at their ``start``, in order, rebuilds that text."""
@@ -162,7 +162,7 @@ class RemovedText:
     text: str
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article: a row of ``articles``, which the stages fill one after another."""
@@ -221,7 +221,7 @@ class Article:
     occurrence: int | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
     """A record that is no article or could not be processed, with its payload."""
@@ -242,7 +242,7 @@ class Reject:
     record_hash: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file that a run has read: a row of ``sources``."""
@@ -258,7 +258,7 @@ class Source:
     read_at: datetime
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """A row of ``signatures``: the data of an article with which later runs find copies of it."""
@@ -287,7 +287,7 @@ class Signature:
     occurrence: int | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class RawRecord:
     """One record as read, before parsing. Not a row of a table."""
@@ -298,7 +298,7 @@ class RawRecord:
     container_key: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """The facts about a run that every row of it carries."""
@@ -308,7 +308,7 @@ class RunInfo:
     pipeline_version: str
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file to read, as the listing found it.
@@ -329,7 +329,7 @@ class SourceFile:
     trouble_reason: str = "not_a_file"
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """Links an article to the earlier article that it copies or updates.
@@ -352,7 +352,7 @@ class Link:
     wire_confidence: float | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class DataFile:
     """A file of a table in staging. The commit renames it to ``path`` below the output."""

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
 
 import pyarrow as pa
 
-from wiredesk.schemas.pickling import movable, revise
+from wiredesk.schemas.pickling import compact_pickle, replace_fields
 from wiredesk.schemas.records import Article, RawRecord, Reject, RowWarning, RunInfo
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
 from wiredesk.transforms.logic.kernel.errors import RecordError
@@ -49,7 +49,7 @@ _CRASHED = re.compile(r"crashed \(([^()]*)\)")
 _STOPPED = re.compile(r"was stopped after [\d.e+]+ s( at \S+:\d+ in [^();]+)?")
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An internal error for one text.
@@ -111,7 +111,7 @@ def attempt(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Fail
 
 
 class Isolated(NamedTuple):
-    """Result of :func:`sift`.
+    """Result of :func:`isolate_failures`.
 
     Attributes:
       result: result of the function for the good items.
@@ -122,7 +122,7 @@ class Isolated(NamedTuple):
     failures: dict[int, Failure]
 
 
-def sift(items: Sequence[T], work: Callable[[list[T]], R]) -> Isolated:
+def isolate_failures(items: Sequence[T], work: Callable[[list[T]], R]) -> Isolated:
     """Calls a function on many items at once, and leaves out those items that make it fail.
 
     The items are bisected until the failing ones are found, including an item that fails only together with
@@ -172,10 +172,10 @@ def _find_bad(
 
 def add_warning(article: Article, code: str, message: str) -> Article:
     """Returns the article with one more warning; warnings are sorted by code."""
-    return revise(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
+    return replace_fields(article, warnings=sort_warnings((*article.warnings, RowWarning(code, message))))
 
 
-def tell_lost(article: Article, code: str, lost: Iterable[Lost]) -> Article:
+def add_loss_warnings(article: Article, code: str, lost: Iterable[Lost]) -> Article:
     """Returns the article with a warning for each missing part.
 
     Args:
@@ -230,7 +230,7 @@ def make_reject(record: RawRecord, error: RecordError, run: RunInfo) -> Reject:
     )
 
 
-def make_forgotten(article: Article, run: RunInfo) -> Reject:
+def make_forgotten_reject(article: Article, run: RunInfo) -> Reject:
     """Returns the reject that replaces a forgotten article; it has no payload."""
     error = RecordError(
         FORGET_STAGE,
@@ -242,7 +242,7 @@ def make_forgotten(article: Article, run: RunInfo) -> Reject:
     # Several versions of one file may be forgotten, so the article id takes the place of the payload.
     identity = make_reject_id(reject.source_key, reject.stage, reject.reason, article.article_id.encode())
     if article.container_key is None:
-        return revise(reject, reject_id=identity)
+        return replace_fields(reject, reject_id=identity)
     text = hash_text(article.content_hash.encode())
     twin = make_twin_id(article.container_key, reject.stage, reject.reason, text)
-    return revise(reject, reject_id=identity, record_hash=twin)
+    return replace_fields(reject, reject_id=identity, record_hash=twin)

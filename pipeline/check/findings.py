@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from wiredesk.pipeline.telemetry.terminal import SafeText, shield
-from wiredesk.pipeline.views.tables import print_for_eye
+from wiredesk.pipeline.views.tables import print_for_people
 
 FORMATS = ("text", "json")
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -166,4 +166,4 @@ def write_findings(findings: Sequence[Finding], summary: str, output_format: str
         text.append(f" {finding.code} in {finding.where}: {finding.what}{times}\n")
         text.append(f"    {finding.advice}\n", style="dim")
     text.append(summary)
-    print_for_eye(text, stream)
+    print_for_people(text, stream)

@@ -137,7 +137,7 @@ def _find_gap(manifest: Any, path: str) -> str | None:
 
 
 def _list_files(manifest: dict[str, Any]) -> Iterator[NamedFile]:
-    """Yields the files that a run has written, see :func:`wiredesk.pipeline.storage.commits.list_written`."""
+    """Yields the files that a run has written, see :func:`wiredesk.pipeline.storage.manifests.list_written`."""
     for file in list_written(manifest):
         yield NamedFile(**{name: file[name] for name in ("table", "format", "path", "rows", "bytes")})
 

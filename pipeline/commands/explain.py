@@ -33,7 +33,7 @@ _OURS = (
     "OutdatedSignaturesError",
     "PipelineFailedError",
     "ServerGoneError",
-    "ChildStartError",
+    "ReaderStartError",
     "StalledError",
     "LockLostError",
     "NoLockError",

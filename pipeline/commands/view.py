@@ -29,12 +29,12 @@ def show(
     """Print an article for reading, with its annotations marked."""
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
     from wiredesk.pipeline.views.article import NoSuchArticleError, find_article, render_article  # noqa: PLC0415
-    from wiredesk.pipeline.views.tables import print_for_eye  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import print_for_people  # noqa: PLC0415
 
     with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
         if html is None:
-            print_for_eye(render_article(row, body), sys.stdout)
+            print_for_people(render_article(row, body), sys.stdout)
             return
         from wiredesk.pipeline.views.article_html import render_page  # noqa: PLC0415
 
@@ -59,10 +59,10 @@ def query(
     import duckdb  # noqa: PLC0415
 
     from wiredesk.pipeline.export.warehouse import NoTablesError, connect, write_rows  # noqa: PLC0415
-    from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import check_format  # noqa: PLC0415
 
     with reading(output, NoTablesError):
-        check_form(output_format)
+        check_format(output_format)
         statement = _read_statement(sql)
         connection = connect(open_store(output))
         try:
@@ -172,10 +172,10 @@ def check(
     from wiredesk.pipeline.check import check_output, write_findings  # noqa: PLC0415
     from wiredesk.pipeline.check.findings import FORMATS  # noqa: PLC0415
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
-    from wiredesk.pipeline.views.tables import check_form  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import check_format  # noqa: PLC0415
 
     with reading(output, NoTablesError):
-        check_form(output_format, FORMATS)
+        check_format(output_format, FORMATS)
         report = check_output(open_store(output), full)
         write_findings(report.findings, report.summarize(), output_format, sys.stdout)
         if not report.is_clean:

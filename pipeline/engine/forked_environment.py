@@ -13,7 +13,7 @@ from apache_beam.runners.portability.fn_api_runner.worker_handlers import (
 from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
 from google.protobuf import json_format, text_format
 
-from wiredesk.transforms.processes.forkserver import Forked
+from wiredesk.transforms.processes.forkserver import ForkedProcess
 
 _URN = "wiredesk:env:forked:v1"
 _GRACE_S = 5.0
@@ -37,7 +37,7 @@ class _ForkedWorkerHandler(GrpcWorkerHandler):
 
     def start_worker(self) -> None:
         options = self.provision_info.provision_info.pipeline_options
-        self._process = Forked(
+        self._process = ForkedProcess(
             "wiredesk.pipeline.engine.worker:run",
             {
                 "WORKER_ID": self.worker_id,

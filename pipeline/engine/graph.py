@@ -20,7 +20,7 @@ from wiredesk.pipeline.inputs.spill import SpillBlock, SpillRows, read_spill
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.table_reads import read_reject_ids
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTable
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from wiredesk.transforms.annotation.annotate import Annotate
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
@@ -83,7 +83,7 @@ def build_slice(pipeline: Any, piece: Slice, sources: Sequence[Source], settings
         | "SpreadBlocks" >> beam.Reshuffle()
         | "ReadSpill" >> beam.ParDo(_ReadSpillFn(run_id)).with_outputs("rejects", main="articles")
     )
-    named = [revise(source, run_id=run_id) for source in sources]
+    named = [replace_fields(source, run_id=run_id) for source in sources]
     _build_tables(
         rows.articles,
         rows.rejects,
@@ -144,7 +144,7 @@ class _ReadSpillFn(beam.DoFn):
 
     def process(self, element: SpillBlock) -> Iterator[Any]:
         for spilled in read_spill(element):
-            row = revise(spilled, run_id=self._run_id)
+            row = replace_fields(spilled, run_id=self._run_id)
             yield row if isinstance(row, Article) else beam.pvalue.TaggedOutput("rejects", row)
 
 

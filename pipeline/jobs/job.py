@@ -135,7 +135,7 @@ def _give_up(store: Store, run_id: str, lock: HeldLock) -> None:
 def _clean_up(store: Store, run_id: str, lock: HeldLock) -> None:
     """Removes the staged files of a job, except for a commit that has begun: the next command rolls it forward."""
     try:
-        lock.shut_out()
+        lock.replace_token()
         drop_staging(store, run_id, keep=lock.read_committing())
     except NoLockError as error:
         # Nothing shows whether a commit has begun: the next command finds out.
@@ -337,5 +337,5 @@ class Job:
         counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(counts)
-        self.view.tell_commit(run_id, counts, manifest["stage_s"])
+        self.view.report_commit(run_id, counts, manifest["stage_s"])
         self.summary.stage_s["commit"] += round(time.monotonic() - begun, 3)

@@ -33,13 +33,13 @@ from wiredesk.pipeline.storage.rewrite import make_record, read_rows
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import Article, Reject, RunInfo
-from wiredesk.transforms.failures import make_forgotten
+from wiredesk.transforms.failures import make_forgotten_reject
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN, FORGOTTEN_TEXT
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_RECORD_TIMEOUT_S
 from wiredesk.transforms.logic.kernel.identity import FORGET_STAGE, list_twins
 from wiredesk.transforms.parsing.payload_search import UnsearchedError, holds_text
-from wiredesk.transforms.parsing.supervised_reader import lend_guard
+from wiredesk.transforms.parsing.supervised_reader import lend_reader
 
 _SHORTEST_ID = 8
 
@@ -97,7 +97,7 @@ def find_forgotten(
     found.why |= dict.fromkeys(found.removed, why)
     find_representatives(tables, found)
     articles = [read_article(tables.store, removed) for removed in found.removed.values()]
-    found.new_rejects = [make_forgotten(article, run) for article in articles]
+    found.new_rejects = [make_forgotten_reject(article, run) for article in articles]
     _find_rejects(tables, found, articles, run, timeout_s)
     return found
 
@@ -112,7 +112,7 @@ def _find_rejects(
     """Adds the rejects whose payloads hold one of the articles, and those that could not be searched."""
     finder = TextFinder(article.body for article in articles)
     keys = {article.source_key for article in articles}
-    with lend_guard(timeout_s) as guard:
+    with lend_reader(timeout_s) as guard:
         for reject in _list_payloads(tables) if articles or found.named else ():
             try:
                 if (

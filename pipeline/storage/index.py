@@ -28,7 +28,7 @@ from wiredesk.transforms.logic.dedup.state_lookup import (
     STATE_FILE,
     STATE_VERSION,
     find_near_files,
-    stands_for_content,
+    represents_content,
 )
 from wiredesk.transforms.logic.kernel.identity import list_twins
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
@@ -227,7 +227,7 @@ class State:
         """Adds the content hashes that later exact copies are compared with, and those of refused texts."""
         contents = [bytes.fromhex(content) for content in rows["content_hash"]]
         clusters = [bytes.fromhex(cluster) for cluster in rows["cluster_id"]]
-        standing = map(stands_for_content, rows["relation"], rows["words"], rows["withdrawn"])
+        standing = map(represents_content, rows["relation"], rows["words"], rows["withdrawn"])
         self._database.executemany(
             "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)",
             compress(zip(contents, ids, clusters, strict=True), standing),

@@ -77,7 +77,7 @@ class HeldLock:
         self._run_id = run_id
         self._changing = threading.Lock()
         self._token = token
-        # Named after the first token, and not renamed when :meth:`shut_out` replaces the token.
+        # Named after the first token, and not renamed when :meth:`replace_token` replaces the token.
         self._liveness_file = name_liveness_file(token)
         self._is_shared = False
         self.is_handed_over = False
@@ -132,7 +132,7 @@ class HeldLock:
         with as_lock_errors(self._store):
             return parse_holder(self._file.read()).committing
 
-    def shut_out(self) -> None:
+    def replace_token(self) -> None:
         """Replaces the token, so that processes that know it, such as the workers of a stream, lose the output.
 
         Raises:

@@ -15,9 +15,9 @@ import pyarrow as pa
 from wiredesk.schemas import load_avro_schema, to_row
 from wiredesk.schemas.annotations import LOCATED
 from wiredesk.schemas.arrow import make_arrow_schema
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article
-from wiredesk.transforms.failures import WRITING_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.failures import WRITING_FAILED, Failure, Lost, add_loss_warnings, attempt
 from wiredesk.transforms.logic.kernel.offsets import check_offsets
 
 T = TypeVar("T")
@@ -44,14 +44,16 @@ def drop_misplaced(article: Article) -> Mended:
     lost = [
         Lost(name, failure)
         for name in LOCATED
-        for failure in [attempt(check_offsets, revise(article, **nothing | {name: getattr(article, name)}))]
+        for failure in [
+            attempt(check_offsets, replace_fields(article, **nothing | {name: getattr(article, name)}))
+        ]
         if isinstance(failure, Failure)
     ]
     wrong = {one.what for one in lost}
     right: dict[str, Any] = dict.fromkeys(wrong, ())
     if "entities" in wrong and "quotes" not in wrong:
-        right["quotes"] = tuple(revise(quote, speaker_entity=None) for quote in article.quotes)
-    return Mended(tell_lost(revise(article, **right), WRITING_FAILED, lost), tuple(lost))
+        right["quotes"] = tuple(replace_fields(quote, speaker_entity=None) for quote in article.quotes)
+    return Mended(add_loss_warnings(replace_fields(article, **right), WRITING_FAILED, lost), tuple(lost))
 
 
 def make_writable(table: str, row: Any) -> Mended:
@@ -74,9 +76,9 @@ def make_writable(table: str, row: Any) -> Mended:
             lost.append(Lost(name, failure))
         else:
             lost.append(Lost(f"half characters of {name}", failure))
-        row = revise(row, **{name: scrubbed})
+        row = replace_fields(row, **{name: scrubbed})
     is_told = lost and isinstance(row, Article)
-    return Mended(tell_lost(row, WRITING_FAILED, lost) if is_told else row, tuple(lost))
+    return Mended(add_loss_warnings(row, WRITING_FAILED, lost) if is_told else row, tuple(lost))
 
 
 def _get_default(row: Any, name: str, failure: Failure) -> Any:
@@ -127,5 +129,7 @@ def _scrub(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_scrub, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return revise(value, **{field.name: _scrub(getattr(value, field.name)) for field in fields(value)})
+        return replace_fields(
+            value, **{field.name: _scrub(getattr(value, field.name)) for field in fields(value)}
+        )
     return value

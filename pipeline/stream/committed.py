@@ -20,7 +20,7 @@ from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSetti
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 
 _HASH_MARK = " sha256:"
 
@@ -52,7 +52,7 @@ class StreamHistory:
         """Returns True if a window is in the tables."""
         return is_committed(open_store(self.output), self.name_run(seq))
 
-    def load(self, now: datetime) -> Placed:
+    def load(self, now: datetime) -> CommittedArticles:
         """Loads the signatures that may match articles published within the look-back of a moment.
 
         Matches of articles published at other times come from :meth:`load_near`. For a store without
@@ -65,7 +65,7 @@ class StreamHistory:
         if state is None:
             until = max(map(self._read_seq, list_committed(store)), default=0)
             files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
-            return Placed(self._index(store, files, None), until)
+            return CommittedArticles(self._index(store, files, None), until)
         # The state file knows the articles of a window a moment after its manifest is written.
         lookup = StateLookup(state)
         until = self._find_last(lookup)
@@ -73,9 +73,9 @@ class StreamHistory:
         since, before = now - span, now + span
         orders = (to_order(since), to_order(before), UNDATED)
         files = self._list_near(lookup, orders, now, until)
-        return Placed(self._index(store, files, state), until, since, before)
+        return CommittedArticles(self._index(store, files, state), until, since, before)
 
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+    def load_more(self, placed: CommittedArticles, now: datetime) -> CommittedArticles | None:
         """Adds the windows committed since to what was loaded, without reading that again.
 
         Returns:
@@ -96,7 +96,9 @@ class StreamHistory:
         )
         return placed._replace(until=until, before=now + span, added=tuple(added))
 
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+    def load_near(
+        self, published: Sequence[datetime], now: datetime, placed: CommittedArticles
+    ) -> EarlierIndex:
         """Loads the signatures that may match articles of other times and are not loaded already.
 
         Args:

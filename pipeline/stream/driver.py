@@ -233,4 +233,4 @@ class _Watch:
                 self._job.summary.run_ids.append(manifest["run_id"])
                 self._job.summary.totals.update(counts)
                 self._job.summary.files_new += counts.get("files", 0)
-                self._job.view.tell_commit(manifest["run_id"], counts, manifest["stage_s"])
+                self._job.view.report_commit(manifest["run_id"], counts, manifest["stage_s"])

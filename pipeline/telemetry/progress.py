@@ -56,7 +56,7 @@ class ProgressView:
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def tell_commit(self, run_id: str, counts: Mapping[str, int], stage_s: Mapping[str, float]) -> None:
+    def report_commit(self, run_id: str, counts: Mapping[str, int], stage_s: Mapping[str, float]) -> None:
         """Reports the commit of a part of the job. Does nothing here: the bar shows enough.
 
         Args:

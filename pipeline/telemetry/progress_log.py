@@ -28,7 +28,7 @@ class LoggedProgress(ProgressView):
         self._health = health
         self._metrics = metrics
 
-    def tell_commit(self, run_id: str, counts: Mapping[str, int], stage_s: Mapping[str, float]) -> None:
+    def report_commit(self, run_id: str, counts: Mapping[str, int], stage_s: Mapping[str, float]) -> None:
         """Logs the commit of a part of the job, and adds it to the health and the metrics.
 
         Args:

@@ -11,7 +11,13 @@ import duckdb
 
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
+from wiredesk.pipeline.views.tables import (
+    check_format,
+    make_table,
+    print_for_people,
+    show_value,
+    write_records,
+)
 
 _REASONS = """
 SELECT stage, reason,
@@ -135,7 +141,7 @@ def write_reasons(rows: Sequence[dict[str, Any]], output_format: str, stream: Te
     Raises:
       UsageError: there is no such format.
     """
-    check_form(output_format)
+    check_format(output_format)
     if output_format == "json":
         write_records((), rows, output_format, stream)
         return
@@ -156,7 +162,7 @@ def write_rejects(rows: Sequence[dict[str, Any]], count: int, output_format: str
     Raises:
       UsageError: there is no such format.
     """
-    check_form(output_format)
+    check_format(output_format)
     if output_format == "json":
         write_records((), rows, output_format, stream)
         return
@@ -176,7 +182,7 @@ def _write(rows: Sequence[dict[str, Any]], nothing: str, output_format: str, str
     table = make_table(names, frozenset({"rejects", "replayed", "bytes", "payload_bytes"}))
     for row in rows:
         table.add_row(*(_show(value) for value in row.values()))
-    print_for_eye(table, stream)
+    print_for_people(table, stream)
 
 
 def _show(value: Any) -> str:

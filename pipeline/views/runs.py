@@ -15,7 +15,13 @@ from wiredesk.pipeline.storage.layout import RUNS
 from wiredesk.pipeline.storage.manifests import list_committed, list_written
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
-from wiredesk.pipeline.views.tables import check_form, make_table, print_for_eye, show_value, write_records
+from wiredesk.pipeline.views.tables import (
+    check_format,
+    make_table,
+    print_for_people,
+    show_value,
+    write_records,
+)
 from wiredesk.transforms.logic.kernel.masking import mask_values
 
 _GROUPS = {
@@ -163,7 +169,7 @@ def write_runs(lines: Sequence[RunLine], output_format: str, stream: TextIO) -> 
     Raises:
       UsageError: there is no such format.
     """
-    check_form(output_format)
+    check_format(output_format)
     if output_format != "table":
         write_records(_COLUMNS, map(asdict, lines), output_format, stream)
         return
@@ -173,7 +179,7 @@ def write_runs(lines: Sequence[RunLine], output_format: str, stream: TextIO) -> 
         table.add_row(*map(show_value, asdict(short).values()))
     table.add_section()
     table.add_row(*map(show_value, asdict(sum_runs(lines)).values()), style="bold")
-    print_for_eye(table, stream)
+    print_for_people(table, stream)
 
 
 def _show_time(iso: str) -> str:
@@ -211,7 +217,7 @@ def write_run(manifests: Sequence[dict[str, Any]], output_format: str, stream: T
     Raises:
       UsageError: there is no such format.
     """
-    check_form(output_format)
+    check_format(output_format)
     if output_format == "json":
         stream.writelines(json.dumps(manifest, ensure_ascii=False) + "\n" for manifest in manifests)
         return
@@ -221,7 +227,7 @@ def write_run(manifests: Sequence[dict[str, Any]], output_format: str, stream: T
         names = ("section", "name", "value")
         write_records(names, (dict(zip(names, row, strict=True)) for row in flat), output_format, stream)
         return
-    print_for_eye(_render(sections), stream)
+    print_for_people(_render(sections), stream)
 
 
 def _render(sections: Mapping[str, Sequence[tuple[str, Any]]]) -> SafeText:

@@ -26,7 +26,7 @@ _SHORT_CELLS = 32
 _INDENT, _BETWEEN = "  ", "  "
 
 
-def check_form(output_format: str, formats: Sequence[str] = FORMATS) -> None:
+def check_format(output_format: str, formats: Sequence[str] = FORMATS) -> None:
     """Checks the value of ``--format``.
 
     Raises:
@@ -70,7 +70,7 @@ def make_table(names: Sequence[str], flush_right: frozenset[str] = frozenset()) 
     return table
 
 
-def print_for_eye(shown: Table | Text, stream: TextIO) -> None:
+def print_for_people(shown: Table | Text, stream: TextIO) -> None:
     """Writes a table or text for people.
 
     On a terminal, a table that is too wide becomes a list of cards, one for each row. In a file or pipe, tables and

@@ -23,7 +23,7 @@ from wiredesk.pipeline.views.article import render_article
 from wiredesk.pipeline.views.article_html import render_page
 from wiredesk.pipeline.views.marks import cut_segments, list_marks
 from wiredesk.schemas import from_row, to_row
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Reject, RunInfo, Signature
 from wiredesk.transforms.annotation.annotators import add_speaker_mentions
 from wiredesk.transforms.dedup.increment import link_increment
@@ -214,7 +214,7 @@ def _annotate_bare(article: Article, mentions: Sequence[NamedMention]) -> Articl
     body = article.body
     entities = group_entities(body, mentions)
     quotes = extract_quotes(body, entities)
-    return revise(
+    return replace_fields(
         article,
         entities=add_speaker_mentions(body, entities, quotes),
         quotes=quotes,
@@ -233,10 +233,12 @@ def _parse(record: OddRecord) -> list[Article | Reject]:
 def _date(record: OddRecord, article: Article) -> Article:
     """Returns the article with the date of the record, in the language that is annotated."""
     if record.undated:
-        return revise(article, published_at=None, published_date=None)
+        return replace_fields(article, published_at=None, published_date=None)
     if record.published_at is None:
         return article
-    return revise(article, published_at=record.published_at, published_date=record.published_at.date())
+    return replace_fields(
+        article, published_at=record.published_at, published_date=record.published_at.date()
+    )
 
 
 def _check_row(table: str, row: Article | Reject) -> None:

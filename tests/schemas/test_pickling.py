@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import RUN, make_article
 from wiredesk.schemas import records
-from wiredesk.schemas.pickling import movable, revise
+from wiredesk.schemas.pickling import compact_pickle, replace_fields
 from wiredesk.transforms.logic.dedup.signing import sign_article
 
 _ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=5, minutes=30))])
@@ -26,7 +26,7 @@ class _Plain:
     text: str | None = None
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class _Moved:
     when: datetime | None
@@ -66,7 +66,7 @@ def test_pickled_articles_are_equal_and_stay_frozen():
 
 def test_a_revised_record_equals_that_of_dataclasses():
     article = make_article("The harbour is open again.", "a.txt", 3)
-    assert revise(article, run_id="r2", headline=None) == replace(article, run_id="r2", headline=None)
+    assert replace_fields(article, run_id="r2", headline=None) == replace(article, run_id="r2", headline=None)
     assert article.run_id != "r2"
     with pytest.raises(KeyError):
-        revise(article, nothing=1)
+        replace_fields(article, nothing=1)

@@ -14,13 +14,13 @@ from wiredesk.transforms.failures import (
     ANNOTATION_FAILED,
     Failure,
     Lost,
+    add_loss_warnings,
     attempt,
     describe_error,
+    isolate_failures,
     make_reject,
     name_failure,
     name_internal_error,
-    sift,
-    tell_lost,
 )
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.kernel.ordering import to_order
@@ -69,7 +69,7 @@ def test_a_batch_is_bisected_until_the_failing_items_are_found(items, bad):
             raise ValueError("bad")
         return [item * 2 for item in some]
 
-    sifted = sift(items, work)
+    sifted = isolate_failures(items, work)
     assert sifted.result == [item * 2 for item in items if item not in bad]
     assert {items[n] for n in sifted.failures} == bad & set(items)
 
@@ -81,7 +81,7 @@ def test_of_two_items_that_fail_only_together_one_is_left_out(items):
             raise ValueError("both")
         return reduce(int.__add__, some, 0)
 
-    sifted = sift(items, work)
+    sifted = isolate_failures(items, work)
     assert [items[n] for n in sifted.failures] in ([3], [7])
     assert sifted.result == 66 - sum(items[n] for n in sifted.failures)
 
@@ -95,20 +95,20 @@ def test_one_failing_item_among_many_costs_few_calls():
             raise ValueError("bad")
         return len(some)
 
-    assert sift(range(1000), work).result == 999
+    assert isolate_failures(range(1000), work).result == 999
     assert len(calls) < 30
 
 
 def test_an_error_without_any_items_is_raised():
     for items in ([1, 2], []):
         with pytest.raises(ValueError, match="broken"):
-            sift(items, lambda _: fail(ValueError("broken")))
+            isolate_failures(items, lambda _: fail(ValueError("broken")))
 
 
 @given(st.text())
 def test_the_name_of_an_internal_error_does_not_depend_on_its_message(text):
     failure = attempt(fail, ValueError(text))
-    article = tell_lost(make_article("x"), ANNOTATION_FAILED, [Lost("times", failure)])
+    article = add_loss_warnings(make_article("x"), ANNOTATION_FAILED, [Lost("times", failure)])
     (warning,) = article.warnings
     assert warning.code == ANNOTATION_FAILED
     name = name_internal_error(warning.code, warning.message)
@@ -141,7 +141,7 @@ def test_internal_errors_are_named(message, name):
 
 def test_rows_are_counted_by_internal_error():
     failure = describe_error(ValueError("x"))
-    article = tell_lost(
+    article = add_loss_warnings(
         make_article("x"), ANNOTATION_FAILED, [Lost("times", failure), Lost("quotes", failure)]
     )
     record = RawRecord("a", "/in/a", b"")

@@ -26,7 +26,7 @@ from wiredesk.pipeline.storage.writers import SinkSettings, stage_counted
 from wiredesk.pipeline.telemetry.metrics import Metrics
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.pipeline.telemetry.summary import summarize
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Acronym, Entity, Mention, Quote, RowWarning, TimeExpression
 from wiredesk.transforms.dedup import article_steps, deduplicate, pairing
 from wiredesk.transforms.logic.dedup.buckets import ARTICLE
@@ -249,7 +249,7 @@ def test_reprocessing_does_not_count_earlier_failures(source, tmp_path, monkeypa
 def test_new_annotations_drop_the_warnings_of_the_old_ones():
     kept = RowWarning("writing_failed", "left out: half characters of headline, after x; please report this")
     gone = RowWarning("writing_failed", "left out: quotes, after x; please report this")
-    assert _strip(revise(make_article(STORY), warnings=(kept, gone)), "1").warnings == (kept,)
+    assert _strip(replace_fields(make_article(STORY), warnings=(kept, gone)), "1").warnings == (kept,)
 
 
 def test_a_replay_contains_what_fails(tmp_path, faulty):
@@ -271,7 +271,7 @@ RIGHT = (Quote(7, 11, STORY[7:11], "direct", "Anna", 0, None, None, None, None, 
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_annotations_with_wrong_offsets_are_left_out(kind, tmp_path):
-    article = revise(make_article(STORY), quotes=RIGHT, **{kind: WRONG[kind]})
+    article = replace_fields(make_article(STORY), quotes=RIGHT, **{kind: WRONG[kind]})
     settings = SinkSettings(str(tmp_path), "run")
     staged = stage_counted(
         "articles", settings, "articles/{0}/a.{0}", [article, make_article(OTHER_STORY, "b")]
@@ -301,7 +301,7 @@ def test_values_that_a_file_cannot_hold_are_left_out(column, value, written, sou
 
     def spoilt(article, *rest):
         found, signature = attach(article, *rest)
-        return (revise(found, **{column: value}) if is_poison(found) else found), signature
+        return (replace_fields(found, **{column: value}) if is_poison(found) else found), signature
 
     monkeypatch.setattr(deduplicate, "attach_contained", spoilt)
     run_wiredesk(source, tmp_path / "out", strict=False)

@@ -12,17 +12,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Entity, Keyphrase, Mention, Place, Quote, TimeExpression
 from wiredesk.transforms.annotation.eligibility import wants_annotation
 from wiredesk.transforms.failures import (
     ANNOTATION_FAILED,
     Failure,
     Lost,
+    add_loss_warnings,
     add_warning,
     attempt,
-    sift,
-    tell_lost,
+    isolate_failures,
 )
 from wiredesk.transforms.logic.entities.group import group_entities
 from wiredesk.transforms.logic.keyphrases.extract import extract_keyphrases
@@ -74,14 +74,14 @@ def annotate_articles(articles: list[Article], model: LoadedModel) -> Iterator[A
 
 def _annotate_together(articles: list[Article], model: LoadedModel) -> Iterator[Article]:
     wanted = [article for article in articles if wants_annotation(article, model.languages)]
-    good, failures = sift([article.body for article in wanted], model.find_mentions)
+    good, failures = isolate_failures([article.body for article in wanted], model.find_mentions)
     found = iter(good)
     mentions = {
         article.article_id: failures[n] if n in failures else next(found) for n, article in enumerate(wanted)
     }
     for article in articles:
         if article.article_id in mentions:
-            yield annotate_article(revise(article, model=model.version), mentions[article.article_id])
+            yield annotate_article(replace_fields(article, model=model.version), mentions[article.article_id])
         elif article.annotated_from is None:
             yield add_warning(
                 article,
@@ -117,15 +117,15 @@ def annotate_article(article: Article, mentions: list[NamedMention] | Failure) -
     if isinstance(entities, Failure):
         *others, last = ("entities", *FROM_ENTITIES)
         lost.append(Lost(f"{', '.join(others)} and {last}", entities))
-        return tell_lost(revise(article, model=None, **found), ANNOTATION_FAILED, lost)
+        return add_loss_warnings(replace_fields(article, model=None, **found), ANNOTATION_FAILED, lost)
     for column, find_beside in FROM_ENTITIES.items():
         keep(column, attempt(find_beside, article, entities))
     extended = attempt(add_speaker_mentions, article.body, entities, found["quotes"])
     if isinstance(extended, Failure):
         lost.append(Lost("mentions of speakers", extended))
         extended = entities
-    annotated = revise(article, entities=extended, **found)
-    return tell_lost(annotated, ANNOTATION_FAILED, lost) if lost else annotated
+    annotated = replace_fields(article, entities=extended, **found)
+    return add_loss_warnings(annotated, ANNOTATION_FAILED, lost) if lost else annotated
 
 
 def add_speaker_mentions(body: str, entities: Entities, quotes: tuple[Quote, ...]) -> Entities:
@@ -144,7 +144,7 @@ def add_speaker_mentions(body: str, entities: Entities, quotes: tuple[Quote, ...
         spans = [span for span in found.get(entity.entity, ()) if not _is_taken(span, taken)]
         more = [Mention(start, end, body[start:end]) for start, end in spans]
         mentions = tuple(sorted((*entity.mentions, *more), key=lambda mention: mention.start))
-        extended.append(revise(entity, mentions=mentions, count=len(mentions)))
+        extended.append(replace_fields(entity, mentions=mentions, count=len(mentions)))
     return tuple(extended)
 
 

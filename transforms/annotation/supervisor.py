@@ -30,7 +30,7 @@ from wiredesk.transforms.failures import ANNOTATION_FAILED, add_warning, shorten
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.processes.channel import Channel
 from wiredesk.transforms.processes.forkserver import start_code
-from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
+from wiredesk.transforms.processes.stderr_tail import StderrTail, explain_end, shorten_stderr
 
 _log = logging.getLogger(__name__)
 
@@ -220,7 +220,7 @@ class _Child:
 
     def __init__(self, model: str) -> None:
         self._facts: ModelFacts | None = None
-        self._stderr = LastWords()
+        self._stderr = StderrTail()
         self._socket, far = socket.socketpair()
         self._socket.setblocking(False)
         self._channel = Channel(self._socket.fileno(), self._socket.fileno(), self._stderr)
@@ -247,7 +247,7 @@ class _Child:
                 ) from error
             except (EOFError, OSError) as error:
                 self._await_end()
-                why = shorten_words(self._stderr.read()) or "it ended without a word"
+                why = shorten_stderr(self._stderr.read()) or "it ended without a word"
                 raise AnnotatorError(
                     f"the process that annotates does not start ({why}): is memory short?"
                 ) from error
@@ -302,14 +302,14 @@ class _Child:
         fatal = _FATAL.search(text)
         if fatal is not None:
             return f"{fatal[1]}{self._find_place(text[fatal.start() :])}"
-        return explain_end(shorten_words(text), code)
+        return explain_end(shorten_stderr(text), code)
 
     def _dump_traceback(self) -> str:
         """Makes the process write its traceback to standard error, and returns that; empty if it does not."""
         self._stderr.forget()
         with contextlib.suppress(ProcessLookupError, AttributeError):
             os.kill(self._process.pid, signal.SIGUSR1)
-        self._stderr.hear_out(_DUMP_TIMEOUT_S)
+        self._stderr.await_output(_DUMP_TIMEOUT_S)
         return self._stderr.read()
 
     @staticmethod

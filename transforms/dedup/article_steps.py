@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Link, Signature
 from wiredesk.transforms.dedup.versions import Index, find_edit
-from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, add_loss_warnings, attempt
 from wiredesk.transforms.logic.dedup.boilerplate import NO_BOILERPLATE
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
 from wiredesk.transforms.logic.dedup.candidates import choose_candidates
@@ -80,7 +80,7 @@ def compare_with_earlier(
         found = np.concatenate((found, earlier))
     chosen, boilerplate = choose_candidates(found, keys, per_bucket)
     if boilerplate is not NO_BOILERPLATE or signature.furniture:
-        signature = revise(signature, furniture=boilerplate.pack())
+        signature = replace_fields(signature, furniture=boilerplate.pack())
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts, lost = _judge(matches, signature)
@@ -169,7 +169,7 @@ def attach_bare_link(
     """Attaches as :func:`attach_link` does, but takes no agency over from the earlier article."""
     signature = signature or sign_copy(article)
     if link is not None and root is not None:
-        article = revise(
+        article = replace_fields(
             article,
             relation=link.relation,
             matched_id=link.matched_id,
@@ -178,7 +178,7 @@ def attach_bare_link(
             containment=link.containment,
             annotated_from=link.matched_id if link.relation == "exact" else None,
         )
-    return article, revise(
+    return article, replace_fields(
         signature,
         cluster_id=article.cluster_id,
         matched_id=article.matched_id,
@@ -201,4 +201,4 @@ def attach_contained(
     if isinstance(attached, Failure):
         lost = [*lost, Lost("what a copy takes over", attached)]
         attached = attach_bare_link(article, link, root, signature)
-    return (tell_lost(attached[0], DEDUPLICATION_FAILED, lost), attached[1]) if lost else attached
+    return (add_loss_warnings(attached[0], DEDUPLICATION_FAILED, lost), attached[1]) if lost else attached

@@ -17,7 +17,7 @@ from wiredesk.schemas.records import Article, Link, Signature
 from wiredesk.transforms.dedup.article_steps import attach_contained, sign_contained
 from wiredesk.transforms.dedup.near import LinkNear
 from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
-from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Lost, tell_lost
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Lost, add_loss_warnings
 from wiredesk.transforms.logic.dedup.linking import get_origin, link_exact, resolve_roots
 from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.metrics import Progress, add_internal_errors, measure_stage
@@ -46,7 +46,7 @@ class _SignFn(beam.DoFn):
         with measure_stage("deduplicate"):
             exact = index.find_exact(element.content_hash)
             signature, lost = sign_contained(element)
-        signed = tell_lost(element, DEDUPLICATION_FAILED, lost)
+        signed = add_loss_warnings(element, DEDUPLICATION_FAILED, lost)
         yield beam.pvalue.TaggedOutput("articles", (element.article_id, signed))
         if exact is not None:
             origin = get_origin(index.fetch_signature(exact.article_id))

@@ -15,7 +15,7 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms.window import GlobalWindows
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Link, Signature
 from wiredesk.transforms.dedup.article_steps import compare_contained, link_contained
 from wiredesk.transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
@@ -39,7 +39,7 @@ class _PackKeysFn(beam.DoFn):
     def process(self, element: tuple[str, Signature]) -> Iterator[Any]:
         if element[1].minhash:
             # A bundle may be large, and the evidence is not needed here.
-            self._signatures.append(revise(element[1], evidence=b""))
+            self._signatures.append(replace_fields(element[1], evidence=b""))
         if len(self._signatures) >= _BLOCK_ARTICLES:
             yield from self._flush()
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from wiredesk.schemas.records import Signature
-from wiredesk.transforms.failures import Failure, Lost, attempt, sift
+from wiredesk.transforms.failures import Failure, Lost, attempt, isolate_failures
 from wiredesk.transforms.logic.dedup.buckets import ARTICLE, Block, pack_blocks, pair_blocks
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
@@ -54,7 +54,7 @@ class Paired(NamedTuple):
 
 def pack_contained(signatures: Sequence[Signature]) -> Packed:
     """Packs the bucket keys of articles; an article that fails is in no block."""
-    packed = sift(signatures, lambda some: list(pack_blocks(some)) if some else [])
+    packed = isolate_failures(signatures, lambda some: list(pack_blocks(some)) if some else [])
     lost = [(signatures[n].article_id, Lost("its links", one)) for n, one in packed.failures.items()]
     return Packed(packed.result, lost)
 
@@ -70,7 +70,7 @@ def pair_contained(blocks: Iterable[Block], span: int, per_bucket: int) -> Paire
     if not isinstance(paired, Failure):
         return Paired(paired, [])
     single = [one for block in blocks for one in _cut_block(block)]
-    sifted = sift(single, lambda some: _pair([one for _, one in some], span, per_bucket))
+    sifted = isolate_failures(single, lambda some: _pair([one for _, one in some], span, per_bucket))
     lost = [(single[n][0], Lost("some links", one)) for n, one in sifted.failures.items()]
     return Paired(sifted.result, lost)
 

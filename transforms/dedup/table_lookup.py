@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
-from wiredesk.transforms.logic.dedup.state_lookup import Location, Representative, stands_for_content
+from wiredesk.transforms.logic.dedup.state_lookup import Location, Representative, represents_content
 from wiredesk.transforms.logic.kernel.ordering import to_order
 
 LOOKUP_COLUMNS = (
@@ -43,7 +43,7 @@ class TableLookup:
         for row, article_id in enumerate(rows["article_id"]):
             packed = bytes.fromhex(article_id)
             self._ids[packed] = Location(path, row)
-            if stands_for_content(rows["relation"][row], rows["words"][row], withdrawn[row]):
+            if represents_content(rows["relation"][row], rows["words"][row], withdrawn[row]):
                 content = bytes.fromhex(rows["content_hash"][row])
                 # The first one stays, as in the state file.
                 self._representatives.setdefault(content, (packed, bytes.fromhex(rows["cluster_id"][row])))

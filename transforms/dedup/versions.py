@@ -14,9 +14,9 @@ from typing import Protocol
 
 import numpy as np
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Signature
-from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, attempt, tell_lost
+from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, add_loss_warnings, attempt
 from wiredesk.transforms.logic.dedup.judging import judge_edit, judge_pair
 from wiredesk.transforms.logic.dedup.record_marks import (
     Marks,
@@ -125,7 +125,9 @@ def _lend_evidence(version: Signature, index: Index) -> Signature:
     if found is None:
         return version
     lender = index.fetch_signature(found.article_id)
-    return revise(version, minhash=lender.minhash, evidence=lender.evidence, furniture=lender.furniture)
+    return replace_fields(
+        version, minhash=lender.minhash, evidence=lender.evidence, furniture=lender.furniture
+    )
 
 
 def recognise_record(article: Article, index: Index, lookback_days: float) -> Article:
@@ -143,7 +145,9 @@ def recognise_record(article: Article, index: Index, lookback_days: float) -> Ar
     """
     recognised = attempt(_recognise, article, index, lookback_days)
     if isinstance(recognised, Failure):
-        return tell_lost(article, DEDUPLICATION_FAILED, [Lost("what was read of it before", recognised)])
+        return add_loss_warnings(
+            article, DEDUPLICATION_FAILED, [Lost("what was read of it before", recognised)]
+        )
     return recognised
 
 
@@ -155,12 +159,12 @@ def _recognise(article: Article, index: Index, lookback_days: float) -> Article:
     if known_id == article.article_id:
         return article
     if known_id is not None:
-        return revise(article, article_id=known_id, cluster_id=known_id)
+        return replace_fields(article, article_id=known_id, cluster_id=known_id)
     key = _choose_key(article, marks, index, lookback_days)
     if key == article.source_key:
         return article
     article_id = make_article_id(key, article.content_hash)
-    return revise(article, source_key=key, article_id=article_id, cluster_id=article_id)
+    return replace_fields(article, source_key=key, article_id=article_id, cluster_id=article_id)
 
 
 def _find_unchanged(article: Article, marks: Marks, index: Index) -> str | None:

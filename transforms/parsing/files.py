@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo, SourceFile
-from wiredesk.transforms.failures import make_forgotten, make_reject
+from wiredesk.transforms.failures import make_forgotten_reject, make_reject
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.dedup.occurrences import count_occurrences
 from wiredesk.transforms.logic.kernel.defaults import (
@@ -27,7 +27,7 @@ from wiredesk.transforms.parsing.memory_limit import warn_if_memory_unlimited
 from wiredesk.transforms.parsing.opening import open_file
 from wiredesk.transforms.parsing.record_reader import ReadJob
 from wiredesk.transforms.parsing.source_rows import Tally, make_source
-from wiredesk.transforms.parsing.supervised_reader import Open, SupervisedReader, lend_guard
+from wiredesk.transforms.parsing.supervised_reader import Open, SupervisedReader, lend_reader
 
 
 class ParsedFiles(NamedTuple):
@@ -104,7 +104,9 @@ def parse_payload(
     rows = _read_rows(job, lambda: io.BytesIO(payload), options, reader)
     # The payload may be one record of a container, which the reader does not see here.
     return (
-        revise(row, container_key=stored.container_key) if row.source_key == stored.source_key else row
+        replace_fields(row, container_key=stored.container_key)
+        if row.source_key == stored.source_key
+        else row
         for row in rows
     )
 
@@ -124,7 +126,7 @@ def _read_rows(
     try:
         for row in used.read(job, open_again):
             if isinstance(row, Article) and row.content_hash in options.refused:
-                yield make_forgotten(row, job.run)
+                yield make_forgotten_reject(row, job.run)
             else:
                 yield row
     except RecordError as error:
@@ -143,12 +145,12 @@ class _ParseFileFn(beam.DoFn):
 
     def setup(self) -> None:
         # The reader process starts while the first file is still on its way.
-        with lend_guard(self._options.record_timeout_s) as reader:
+        with lend_reader(self._options.record_timeout_s) as reader:
             reader.start()
 
     def process(self, element: SourceFile) -> Iterator[Any]:
         tally = Tally()
-        with lend_guard(self._options.record_timeout_s) as reader:
+        with lend_reader(self._options.record_timeout_s) as reader:
             rows = parse_file(element, self._run, self._options, reader)
             while (row := self._parse_next(rows)) is not None:
                 tally.add(row, element.source_key)

@@ -18,13 +18,13 @@ from wiredesk.transforms.parsing.record_reader import ReadJob, Row
 from wiredesk.transforms.parsing.remote_file import BLOCK_BYTES, read_block
 from wiredesk.transforms.processes.channel import Channel
 from wiredesk.transforms.processes.forkserver import start_code
-from wiredesk.transforms.processes.stderr_tail import LastWords, explain_end, shorten_words
+from wiredesk.transforms.processes.stderr_tail import StderrTail, explain_end, shorten_stderr
 
 _START_TIMEOUT_S = 60.0
 _END_TIMEOUT_S = 5.0
 
 
-class ChildStartError(RuntimeError):
+class ReaderStartError(RuntimeError):
     """The reader process does not start; no file is to blame."""
 
 
@@ -74,7 +74,7 @@ class ReaderProcess:
         self._owner = os.getpid()
         self._ready = False
         self.is_busy = False
-        self._stderr = LastWords()
+        self._stderr = StderrTail()
         source, to_child = os.pipe()
         from_child, target = os.pipe()
         # File objects close the pipes when this object is garbage-collected, which ends the process.
@@ -112,7 +112,7 @@ class ReaderProcess:
 
         Raises:
           ReaderStopped: a record takes too long, or the process has crashed.
-          ChildStartError: the process does not start.
+          ReaderStartError: the process does not start.
         """
         self.await_start()
         self.is_busy = True
@@ -129,7 +129,7 @@ class ReaderProcess:
         """Waits until the process is ready for a job.
 
         Raises:
-          ChildStartError: the process ends first, or is not ready in time.
+          ReaderStartError: the process ends first, or is not ready in time.
         """
         if self._ready:
             return
@@ -141,7 +141,7 @@ class ReaderProcess:
             kind, value = "died", self._explain_end()
         if kind != "ready":
             self.end()
-            raise ChildStartError(
+            raise ReaderStartError(
                 f"the process that reads files does not start ({value}); mend that and run again"
             )
         self._ready = True
@@ -150,7 +150,7 @@ class ReaderProcess:
         code = None
         with contextlib.suppress(TimeoutError, subprocess.TimeoutExpired):
             code = self._process.wait(_END_TIMEOUT_S)
-        return explain_end(shorten_words(self._stderr.read()), code)
+        return explain_end(shorten_stderr(self._stderr.read()), code)
 
     def _receive_rows(self, stream: IO[bytes], timeout_s: float) -> Iterator[Row]:
         left_s = timeout_s

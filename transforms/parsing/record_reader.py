@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from wiredesk.schemas.pickling import movable, revise
+from wiredesk.schemas.pickling import compact_pickle, replace_fields
 from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo
 from wiredesk.transforms.failures import make_reject
 from wiredesk.transforms.logic.article import parse_record
@@ -26,7 +26,7 @@ _UNSEARCHED = frozenset(
 )
 
 
-@movable
+@compact_pickle
 @dataclass(frozen=True, slots=True)
 class ReadJob:
     """One file to read.
@@ -111,4 +111,4 @@ def _name_columns(piece: Piece) -> RawRecord:
     if not piece.hints.fields:
         return piece.record
     payload = json.dumps(dict(piece.hints.fields), ensure_ascii=False).encode("utf-8", "replace")
-    return revise(piece.record, payload=payload)
+    return replace_fields(piece.record, payload=payload)

@@ -23,7 +23,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import IO, Final, NamedTuple, cast
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import RawRecord
 from wiredesk.transforms.failures import make_reject
 from wiredesk.transforms.logic.kernel.errors import RecordError
@@ -136,14 +136,14 @@ class SupervisedReader:
 
         Raises:
           RecordError: raised by ``open_file``.
-          ChildStartError: the reader process does not start.
+          ReaderStartError: the reader process does not start.
         """
-        job, restarts = revise(job, timeout_s=self.timeout_s), 0
+        job, restarts = replace_fields(job, timeout_s=self.timeout_s), 0
         while (stop := (yield from self._read_until_stop(job, open_file))) is not None:
             restarts += 1
             _log_crash(job, stop)
             final_error = _find_final_error(job, stop, restarts)
-            job = revise(job, skip=stop.given, refusal=stop.cause.explain("parse"))
+            job = replace_fields(job, skip=stop.given, refusal=stop.cause.explain("parse"))
             if final_error is not None:
                 yield _refuse_rest(job, final_error, _read_payload(job, open_file))
                 return
@@ -153,7 +153,7 @@ class SupervisedReader:
         given = job.skip
         try:
             with open_file() as stream:
-                for row in self._read_once(revise(job, seekable=stream.seekable()), stream):
+                for row in self._read_once(replace_fields(job, seekable=stream.seekable()), stream):
                     given += 1
                     yield row
         except ReaderStopped as cause:
@@ -228,7 +228,7 @@ def _refuse_rest(job: ReadJob, error: RecordError, payload: bytes) -> Row:
 
 
 @contextlib.contextmanager
-def lend_guard(timeout_s: float) -> Iterator[SupervisedReader]:
+def lend_reader(timeout_s: float) -> Iterator[SupervisedReader]:
     """Lends a reader to the caller; at most one for each core at a time, so callers may have to wait.
 
     An engine may run dozens of threads in one worker, and a reader process for each would exhaust memory.

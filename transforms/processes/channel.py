@@ -8,7 +8,7 @@ import struct
 import time
 from typing import Any
 
-from wiredesk.transforms.processes.stderr_tail import LastWords
+from wiredesk.transforms.processes.stderr_tail import StderrTail
 from wiredesk.transforms.processes.waiting import READ, WRITE, wait_for
 
 LENGTH = struct.Struct(">Q")
@@ -24,7 +24,7 @@ def pack_message(message: object) -> memoryview:
 class Channel:
     """One end of a connection; not thread-safe."""
 
-    def __init__(self, source: int, target: int, stderr: LastWords | None = None) -> None:
+    def __init__(self, source: int, target: int, stderr: StderrTail | None = None) -> None:
         """Takes descriptors, which remain the property of the caller.
 
         Args:

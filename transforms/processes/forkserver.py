@@ -189,7 +189,7 @@ def keep_path_safe() -> Iterator[None]:
             os.environ[SAFE_PATH_VARIABLE] = before
 
 
-class Forked:
+class ForkedProcess:
     """Handle of a process that the fork server has forked for this process."""
 
     def __init__(self, function: str, *args: object, stdio: Sequence[int] = ()) -> None:
@@ -255,7 +255,7 @@ class Forked:
         return self._code
 
 
-def start_code(code: str, stdin: int, stdout: int, stderr: int) -> Forked | subprocess.Popen[bytes]:
+def start_code(code: str, stdin: int, stdout: int, stderr: int) -> ForkedProcess | subprocess.Popen[bytes]:
     """Starts a process that runs some code; forks it if this process has a fork server.
 
     Args:
@@ -263,7 +263,7 @@ def start_code(code: str, stdin: int, stdout: int, stderr: int) -> Forked | subp
       stdin, stdout, stderr: descriptors for its standard input, output and error.
     """
     if has_server():
-        return Forked("builtins:exec", code, {}, stdio=(stdin, stdout, stderr))
+        return ForkedProcess("builtins:exec", code, {}, stdio=(stdin, stdout, stderr))
     return start_python(code, stdin=stdin, stdout=stdout, stderr=stderr)
 
 

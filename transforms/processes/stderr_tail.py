@@ -25,7 +25,7 @@ _FATAL = re.compile(r"^Fatal Python error: (.*)$", re.MULTILINE)
 _FRAME = re.compile(r'^  File "([^"]+)", line (\d+) in ', re.MULTILINE)
 
 
-class LastWords:
+class StderrTail:
     """Reads the standard error of another process and keeps the end of it."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class LastWords:
             self._kept += data
             del self._kept[:-_KEPT_BYTES]
 
-    def hear_out(self, timeout_s: float) -> None:
+    def await_output(self, timeout_s: float) -> None:
         """Waits for output, at most this long, and reads on until it pauses."""
         deadline, left_s = time.monotonic() + timeout_s, timeout_s
         while self._is_open and left_s > 0 and wait_for({self._source: READ}, left_s):
@@ -78,7 +78,7 @@ class LastWords:
         self._pipe.close()
 
 
-def shorten_words(text: str) -> str:
+def shorten_stderr(text: str) -> str:
     """Returns standard error in one line: the fatal signal and its place, or the last lines."""
     fatal = _FATAL.search(text)
     if fatal is not None:

@@ -15,7 +15,7 @@ from wiredesk.schemas.windows import FileChunk
 from wiredesk.transforms.metrics import NAMESPACE, measure_stage
 from wiredesk.transforms.parsing.files import ParseOptions, parse_file
 from wiredesk.transforms.parsing.source_rows import Tally, make_source
-from wiredesk.transforms.parsing.supervised_reader import lend_guard
+from wiredesk.transforms.parsing.supervised_reader import lend_reader
 
 _CHUNK_RECORDS = 64
 _CHUNK_BYTES = 4_000_000
@@ -56,14 +56,14 @@ class _ParseChunksFn(beam.DoFn):
 
     def setup(self) -> None:
         # Starts a child process, so that it is ready when the first file arrives.
-        with lend_guard(self._options.record_timeout_s) as guard:
+        with lend_reader(self._options.record_timeout_s) as guard:
             guard.start()
 
     def process(self, element: SourceFile, timestamp: Any = beam.DoFn.TimestampParam) -> Iterator[FileChunk]:
         arrived_at = timestamp.to_utc_datetime(has_tz=True)
         # Publication times are checked against the arrival: the stream may have begun long before the article was written.
         run = replace(self._run, started_at=arrived_at)
-        with lend_guard(self._options.record_timeout_s) as guard:
+        with lend_reader(self._options.record_timeout_s) as guard:
             results = parse_file(element, run, self._options, guard)
             chunks = cut_chunks(element, results, run, arrived_at)
             while (chunk := self._cut_next(chunks)) is not None:

@@ -10,7 +10,7 @@ from wiredesk.schemas.records import Article
 from wiredesk.transforms.dedup.signature_index import EarlierIndex
 
 
-class Placed(NamedTuple):
+class CommittedArticles(NamedTuple):
     """The articles of the tables, as they were loaded at one moment.
 
     Attributes:
@@ -51,13 +51,15 @@ class History(Protocol):
     def is_committed(self, seq: int) -> bool:
         """Returns True if the tables hold a window."""
 
-    def load(self, now: datetime) -> Placed:
+    def load(self, now: datetime) -> CommittedArticles:
         """Loads the articles that may match articles published within the look-back of a moment."""
 
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+    def load_more(self, placed: CommittedArticles, now: datetime) -> CommittedArticles | None:
         """Adds the articles committed since then; returns None if everything is to be loaded again."""
 
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+    def load_near(
+        self, published: Sequence[datetime], now: datetime, placed: CommittedArticles
+    ) -> EarlierIndex:
         """Loads further articles that may match articles published at other times."""
 
     def has_reject(self, reject_id: str) -> bool:

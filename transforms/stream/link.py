@@ -19,7 +19,7 @@ from wiredesk.schemas.windows import FileChunk, WindowPart
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
 from wiredesk.transforms.metrics import NAMESPACE, measure_stage
 from wiredesk.transforms.stream.groups import arrival_order, cut_groups, find_window_end
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 from wiredesk.transforms.stream.memory import (
     Block,
     Memories,
@@ -229,7 +229,7 @@ class _LinkFn(beam.DoFn):
             return None
         return self._make_memory(chain, placed, kept)
 
-    def _make_memory(self, chain: bytes, placed: Placed, blocks: list[Block]) -> Memory:
+    def _make_memory(self, chain: bytes, placed: CommittedArticles, blocks: list[Block]) -> Memory:
         settings = EarlierSettings(
             lookback_days=self._settings.lookback_days, per_bucket=self._settings.per_bucket
         )

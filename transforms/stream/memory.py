@@ -14,7 +14,7 @@ from cachetools import LRUCache
 
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
 from wiredesk.transforms.dedup.window_index import RecentIndex
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 
 _MOST_STREAMS: Final = 4
 
@@ -67,7 +67,7 @@ class Memory:
     index: RecentIndex
     rejects: set[str] = field(default_factory=set)
     sources: set[tuple[str, str]] = field(default_factory=set)
-    placed: Placed | None = None
+    placed: CommittedArticles | None = None
 
     def add(self, block: Block) -> None:
         """Adds the rows of one more window."""
@@ -77,7 +77,9 @@ class Memory:
         self.sources |= block.sources
 
 
-def make_memory(chain: bytes, placed: Placed, blocks: Iterable[Block], settings: EarlierSettings) -> Memory:
+def make_memory(
+    chain: bytes, placed: CommittedArticles, blocks: Iterable[Block], settings: EarlierSettings
+) -> Memory:
     """Returns the memory of the tables and of those blocks that the tables do not hold.
 
     Args:

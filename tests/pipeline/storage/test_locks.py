@@ -208,7 +208,7 @@ def test_a_holder_that_was_overtaken_can_change_nothing(store):
                     LockLostError, match=r"run first no longer holds .*run other .* has taken it"
                 ):
                     act()
-        lock.shut_out()
+        lock.replace_token()
         lock.end_commit("first")
     assert read_holder(store).run_id == "other", "it does not give back the lock of another run"
 
@@ -239,7 +239,7 @@ def test_a_replaced_token_leaves_no_liveness_file_behind(store):
     with hold_lock(store, "r") as lock:
         life = name_liveness_file(lock.share())
         life.touch()
-        lock.shut_out()
+        lock.replace_token()
         lock.give_back()
         assert not life.exists()
 
@@ -249,7 +249,7 @@ def test_processes_that_know_an_old_token_lose_the_output(store):
         worker = join_lock(store, lock.share(), "stream")
         assert worker.begin_commit("stream-1") is None
         assert worker.begin_commit("stream-2") == "stream-1", "one commit at a time"
-        lock.shut_out()
+        lock.replace_token()
         with pytest.raises(LockLostError):
             worker.begin_commit("stream-1")
         assert lock.read_committing() == "stream-1"

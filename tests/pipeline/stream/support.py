@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,15 @@ class EmptyHistory:
     def is_committed(self, seq: int) -> bool:
         return False
 
-    def load(self, now: datetime) -> Placed:
-        return Placed(EarlierIndex(EarlierSettings()), 0)
+    def load(self, now: datetime) -> CommittedArticles:
+        return CommittedArticles(EarlierIndex(EarlierSettings()), 0)
 
-    def load_more(self, placed: Placed, now: datetime) -> Placed | None:
+    def load_more(self, placed: CommittedArticles, now: datetime) -> CommittedArticles | None:
         return None
 
-    def load_near(self, published: Sequence[datetime], now: datetime, placed: Placed) -> EarlierIndex:
+    def load_near(
+        self, published: Sequence[datetime], now: datetime, placed: CommittedArticles
+    ) -> EarlierIndex:
         return EarlierIndex(EarlierSettings())
 
     def has_reject(self, reject_id: str) -> bool:

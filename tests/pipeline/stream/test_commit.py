@@ -28,7 +28,7 @@ from wiredesk.schemas.windows import FileChunk, WindowPart
 from wiredesk.transforms.dedup.increment import link_increment
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import RecentIndex
-from wiredesk.transforms.failures import ANNOTATION_FAILED, Lost, describe_error, tell_lost
+from wiredesk.transforms.failures import ANNOTATION_FAILED, Lost, add_loss_warnings, describe_error
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
 from wiredesk.transforms.stream import link
 from wiredesk.transforms.stream.annotate import AnnotateParts
@@ -68,7 +68,9 @@ def test_a_window_is_a_run_and_is_committed_once(settings, tmp_path):
 
 def test_internal_errors_of_a_window_are_counted_and_a_strict_stream_does_not_commit_it(settings, tmp_path):
     rest, first = _parts(1, STORY, "a.txt")
-    failed = tell_lost(rest.articles[0], ANNOTATION_FAILED, [Lost("times", describe_error(ValueError("x")))])
+    failed = add_loss_warnings(
+        rest.articles[0], ANNOTATION_FAILED, [Lost("times", describe_error(ValueError("x")))]
+    )
     wrong = replace(failed, acronyms=(Acronym("A", "B", 5, 10_000),))
     window = stage_window([replace(rest, articles=(wrong,)), first], settings)
     with pytest.raises(InternalErrorsError, match=r"2 internal errors: OffsetError at .*; ValueError at "):

@@ -24,9 +24,9 @@ def test_a_commit_counts_once_even_if_its_increment_fails():
     summary = RunSummary("/out", ["r1"], files_listed=3, files_new=2, elapsed_s=2.0)
     summary.totals.update(counts)
     summary.stage_s.update(parse=2.0, commit=1.0)
-    view.tell_commit("r1", counts, {"parse": 1.5})
+    view.report_commit("r1", counts, {"parse": 1.5})
     metrics.note_end("committed", summary, NOW)
-    view.tell_commit("r2", counts, {})
+    view.report_commit("r2", counts, {})
     metrics.note_end("failed", None, NOW + 5)
     samples = read_samples(metrics)
     assert samples["wiredesk_records_read_total",] == 8

@@ -10,10 +10,10 @@ import pytest
 
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.views.tables import (
-    check_form,
+    check_format,
     make_cards,
     make_table,
-    print_for_eye,
+    print_for_people,
     show_value,
     write_records,
 )
@@ -40,9 +40,9 @@ def test_values_are_shown_to_people(value, shown):
 
 
 def test_a_format_that_does_not_exist_is_refused():
-    check_form("csv")
+    check_format("csv")
     with pytest.raises(UsageError, match="--format takes table, csv or json, not 'xml'"):
-        check_form("xml")
+        check_format("xml")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_programs_read_what_was_written(output_format, read):
 
 def test_a_table_in_a_file_is_as_wide_as_its_content():
     stream = io.StringIO()
-    print_for_eye(fill(("r1", 5, "x" * 500)), stream)
+    print_for_people(fill(("r1", 5, "x" * 500)), stream)
     header, row = (line for line in stream.getvalue().splitlines() if line.strip(" ─"))
     assert header.split() == ["run", "id", "read", "note"] and row.split() == ["r1", "5", "x" * 500]
 
@@ -69,7 +69,7 @@ def test_a_table_in_a_file_is_as_wide_as_its_content():
 def test_a_table_too_wide_for_a_terminal_becomes_cards(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     stream = Terminal()
-    print_for_eye(fill(("r1", 5, "word " * 30)), stream)
+    print_for_people(fill(("r1", 5, "word " * 30)), stream)
     assert max(map(len, stream.getvalue().splitlines())) <= 40
     assert "read 5" in stream.getvalue()
 

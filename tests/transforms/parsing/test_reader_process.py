@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import RUN
 from wiredesk.transforms.logic.containers import Limits
-from wiredesk.transforms.parsing.reader_process import ChildStartError, ReaderProcess, ReaderStopped
+from wiredesk.transforms.parsing.reader_process import ReaderProcess, ReaderStartError, ReaderStopped
 from wiredesk.transforms.parsing.record_reader import ReadJob
 
 JOB = ReadJob("a", "/in/a", 3, RUN, Limits())
@@ -61,7 +61,7 @@ def test_a_process_that_does_not_finish_has_stopped(start, answer, timeout_s, re
 
 def test_a_process_that_dies_before_it_is_ready_does_not_start(start):
     process = start("raise SystemExit('no such module')")
-    with pytest.raises(ChildStartError, match="no such module"):
+    with pytest.raises(ReaderStartError, match="no such module"):
         process.await_start()
 
 

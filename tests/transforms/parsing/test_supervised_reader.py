@@ -19,10 +19,10 @@ from wiredesk.schemas.records import Article
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.parsing import supervised_reader
-from wiredesk.transforms.parsing.reader_process import ChildStartError
+from wiredesk.transforms.parsing.reader_process import ReaderStartError
 from wiredesk.transforms.parsing.record_reader import ReadJob
-from wiredesk.transforms.parsing.supervised_reader import IdleProcesses, SupervisedReader, lend_guard
-from wiredesk.transforms.processes.forkserver import CAN_FORK, Forked, stop_server
+from wiredesk.transforms.parsing.supervised_reader import IdleProcesses, SupervisedReader, lend_reader
+from wiredesk.transforms.processes.forkserver import CAN_FORK, ForkedProcess, stop_server
 
 # A regular expression holds the interpreter, so neither a signal nor a thread can stop it.
 RUNAWAY = "__import__('re').match('(a|a)*b', 'a' * 60)"
@@ -274,7 +274,7 @@ def test_a_started_process_is_supervised_as_well(starting, patch):
 def test_a_forked_process_gives_the_rows_of_a_started_one(reader):
     names = ("b.jsonl", "l.zip", "e.parquet", "q.warc.gz")
     forked = [read(reader, ALL[name], name) for name in names]
-    assert isinstance(reader._process._process, Forked)
+    assert isinstance(reader._process._process, ForkedProcess)
     stop_server()
     other = SupervisedReader(timeout_s=20)
     assert forked == [read(other, ALL[name], name) for name in names]
@@ -332,7 +332,7 @@ def test_a_long_file_may_stop_more_processes(patch, monkeypatch):
 def test_a_process_that_cannot_start_fails_the_read(starting, patch, monkeypatch, command, words):
     reader = patch("pass", 20)
     monkeypatch.setattr(supervised_reader, "_COMMAND", command)
-    with pytest.raises(ChildStartError, match="does not start") as failed:
+    with pytest.raises(ReaderStartError, match="does not start") as failed:
         read(reader, LINES)
     assert words in str(failed.value) and "\n" not in str(failed.value)
 
@@ -367,7 +367,7 @@ def test_idle_processes_are_bounded_and_those_of_other_code_are_ended():
 
 def test_readers_are_lent_to_as_many_threads_as_there_are_cores(monkeypatch):
     monkeypatch.setattr(supervised_reader, "_slots", threading.BoundedSemaphore(1))
-    with lend_guard(0) as reader:
+    with lend_reader(0) as reader:
         assert reader.timeout_s == 0
         assert not supervised_reader._slots.acquire(blocking=False)
     assert supervised_reader._slots.acquire(blocking=False)

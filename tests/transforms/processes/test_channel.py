@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from wiredesk.transforms.processes.channel import Channel
-from wiredesk.transforms.processes.stderr_tail import LastWords
+from wiredesk.transforms.processes.stderr_tail import StderrTail
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_closed_end_is_an_error():
 
 
 def test_standard_error_is_drained_while_waiting(pipe):
-    stderr = LastWords()
+    stderr = StderrTail()
     os.write(stderr.target, b"hm\n")
     channel = Channel(*pipe, stderr)
     channel.send("answer", 60)
@@ -57,7 +57,7 @@ def test_standard_error_is_drained_while_waiting(pipe):
 
 
 def test_endless_standard_error_does_not_extend_the_timeout(pipe, monkeypatch):
-    stderr = LastWords()
+    stderr = StderrTail()
     os.write(stderr.target, b"more")
     # More is pending as soon as some is taken.
     monkeypatch.setattr(stderr, "take", lambda: None)

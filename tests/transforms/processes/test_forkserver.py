@@ -14,7 +14,7 @@ from wiredesk.transforms.processes import forkserver
 from wiredesk.transforms.processes.forkserver import (
     CAN_FORK,
     SAFE_PATH_VARIABLE,
-    Forked,
+    ForkedProcess,
     ServerGoneError,
     has_server,
     keep_path_safe,
@@ -52,7 +52,7 @@ def leave():
 
 
 def fork_another(path):
-    assert Forked(f"{HERE}:write_prepared", path).wait() == 0
+    assert ForkedProcess(f"{HERE}:write_prepared", path).wait() == 0
 
 
 @pytest.fixture
@@ -77,19 +77,19 @@ def is_gone(pid: int) -> bool:
 
 
 def test_a_fork_has_the_imports_of_the_server_and_the_environment_of_its_requester(server, tmp_path):
-    assert Forked(f"{HERE}:write_prepared", str(tmp_path / "found")).wait(60) == 0
+    assert ForkedProcess(f"{HERE}:write_prepared", str(tmp_path / "found")).wait(60) == 0
     assert (tmp_path / "found").read_text() == "True None here"
 
 
 def test_a_fork_can_order_forks_from_the_same_server(server, tmp_path):
-    assert Forked(f"{HERE}:fork_another", str(tmp_path / "found")).wait(60) == 0
+    assert ForkedProcess(f"{HERE}:fork_another", str(tmp_path / "found")).wait(60) == 0
     assert (tmp_path / "found").read_text() == "True None here"
 
 
 def test_a_fork_gets_its_standard_streams(server):
     source, to_it = os.pipe()
     from_it, target = os.pipe()
-    forked = Forked(f"{HERE}:echo", stdio=(source, target))
+    forked = ForkedProcess(f"{HERE}:echo", stdio=(source, target))
     os.close(source)
     os.close(target)
     assert forked.poll() is None
@@ -104,25 +104,25 @@ def test_a_fork_gets_its_standard_streams(server):
 
 def test_a_fork_that_fails_exits_or_is_killed_did_not_succeed(server):
     for function in ("fail", "leave"):
-        assert Forked(f"{HERE}:{function}").wait(60) == -1
-    forked = Forked("time:sleep", 600)
+        assert ForkedProcess(f"{HERE}:{function}").wait(60) == -1
+    forked = ForkedProcess("time:sleep", 600)
     forked.kill()
     assert forked.wait(60) == -1
     forked.kill()
-    killed = Forked("time:sleep", 600)
+    killed = ForkedProcess("time:sleep", 600)
     os.kill(killed.pid, signal.SIGKILL)
     assert killed.wait(60) == -1 and is_gone(killed.pid)
 
 
 def test_a_dead_server_is_reported_and_another_can_be_started(server):
-    Forked("builtins:abs", 1).wait(60)
+    ForkedProcess("builtins:abs", 1).wait(60)
     forkserver._connection.server.kill()
     forkserver._connection.server.wait()
     with pytest.raises(ServerGoneError, match="run again"):
-        Forked("builtins:abs", 1)
+        ForkedProcess("builtins:abs", 1)
     assert not has_server()
     start_server(f"{HERE}:prepare")
-    assert Forked("builtins:abs", 1).wait(60) == 0
+    assert ForkedProcess("builtins:abs", 1).wait(60) == 0
 
 
 def refuse():
@@ -132,7 +132,7 @@ def refuse():
 def test_without_a_server_nothing_is_forked():
     stop_server()
     with pytest.raises(ServerGoneError, match="does not answer"):
-        Forked("builtins:abs", 1)
+        ForkedProcess("builtins:abs", 1)
 
 
 def test_paths_exclude_the_current_folder(monkeypatch):
@@ -150,7 +150,7 @@ def test_a_server_that_cannot_prepare_refuses_with_the_error():
     with pytest.raises(
         ServerGoneError, match=r"cannot \(ModuleNotFoundError: No module named 'lost'\): mend"
     ):
-        Forked("builtins:abs", 1)
+        ForkedProcess("builtins:abs", 1)
     assert not has_server()
     stop_server()
 
@@ -158,7 +158,7 @@ def test_a_server_that_cannot_prepare_refuses_with_the_error():
 def test_the_server_and_its_forks_end_with_the_process_that_started_it():
     code = (
         "from wiredesk.transforms.processes import forkserver; forkserver.start_server('gc:collect'); "
-        "forked = forkserver.Forked('time:sleep', 600); "
+        "forked = forkserver.ForkedProcess('time:sleep', 600); "
         "print(forkserver._connection.server.pid, forked.pid, flush=True); input()"
     )
     for end in (lambda process: process.kill(), lambda process: process.stdin.write(b"\n")):

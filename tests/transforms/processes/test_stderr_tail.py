@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT, LastWords, explain_end, shorten_words
+from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT, StderrTail, explain_end, shorten_stderr
 
 DUMP = """one before
 Fatal Python error: Segmentation fault
@@ -27,11 +27,11 @@ Current thread 0x00007f1234567890 (most recent call first):
     ],
 )
 def test_standard_error_is_shortened_to_a_line(text, short):
-    assert shorten_words(text) == short
+    assert shorten_stderr(text) == short
 
 
 def test_output_about_earlier_subjects_is_dropped_and_the_rest_is_bounded():
-    stderr = LastWords()
+    stderr = StderrTail()
     os.write(stderr.target, b"old\n" + NEXT_SUBJECT + b"new\n")
     assert stderr.read() == "new\n" and stderr.source is not None
     for _ in range(10):
@@ -45,22 +45,22 @@ def test_output_about_earlier_subjects_is_dropped_and_the_rest_is_bounded():
 
 
 def test_output_is_awaited_until_it_pauses_and_without_earlier_output():
-    stderr = LastWords()
+    stderr = StderrTail()
     os.write(stderr.target, b"before\n")
     stderr.forget()
-    stderr.hear_out(0.01)
+    stderr.await_output(0.01)
     assert stderr.read() == ""
     os.write(stderr.target, b"after\n" * 2_000)
-    stderr.hear_out(60)
+    stderr.await_output(60)
     assert stderr.read() == "after\n" * 2_000
     os.close(stderr.target)
-    stderr.hear_out(60)
+    stderr.await_output(60)
     assert stderr.source is None
     stderr.close()
 
 
 def test_endless_output_does_not_hold_the_reader(monkeypatch):
-    stderr = LastWords()
+    stderr = StderrTail()
     monkeypatch.setattr("os.read", lambda *_: b"more")
     stderr.take()
     assert stderr.source is not None and stderr._kept.startswith(b"more")

@@ -51,5 +51,5 @@ if __name__ == "__main__":
 def test_a_process_with_more_than_a_thousand_descriptors_reads(way):
     command = [sys.executable, "-c", CODE.replace("{many}", str(MANY)), way]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    kind = "Forked" if way == "forked" and sys.platform == "linux" else "Popen"
+    kind = "ForkedProcess" if way == "forked" and sys.platform == "linux" else "Popen"
     assert done.stdout.split() == [kind, "Article"], done.stderr

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.support import OTHER_STORY, STORY, make_article
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.windows import WindowPart
 from wiredesk.transforms.logic.kernel.defaults import NO_ANNOTATION
 from wiredesk.transforms.stream import annotate
@@ -22,7 +22,7 @@ def test_the_articles_of_a_part_are_annotated_and_its_other_rows_stay(monkeypatc
 
     def mark(articles, model, timeout_s):
         calls.append((model, timeout_s))
-        return [revise(one, model=model) for one in articles]
+        return [replace_fields(one, model=model) for one in articles]
 
     monkeypatch.setattr(annotate, "annotate_batch", mark)
     articles = make_article(STORY), make_article(OTHER_STORY, "b.txt")

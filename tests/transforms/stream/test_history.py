@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import STORY, make_article
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 EMPTY = EarlierIndex(EarlierSettings())
@@ -21,9 +21,9 @@ def test_articles_outside_of_the_loaded_time_are_told_by_their_dates(since, befo
         return None if day is None else FIRST + timedelta(days=day)
 
     articles = [make_article(STORY, f"{n}", day) for n, day in enumerate((9, 3, 0, 3, None))]
-    placed = Placed(EMPTY, 0, moment(since), moment(before))
+    placed = CommittedArticles(EMPTY, 0, moment(since), moment(before))
     assert placed.find_outside(articles) == [moment(day) for day in expected]
 
 
 def test_without_files_nothing_is_loaded() -> None:
-    assert Placed(EMPTY, 0, added=(EMPTY,)).files == frozenset()
+    assert CommittedArticles(EMPTY, 0, added=(EMPTY,)).files == frozenset()

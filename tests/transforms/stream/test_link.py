@@ -13,7 +13,7 @@ from tests.support import OTHER_STORY, RUN, STORY, make_article
 from wiredesk.schemas.windows import FileChunk
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.stream import link
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 from wiredesk.transforms.stream.link import _LinkFn, _Waiting
 from wiredesk.transforms.stream.memory import Memories
 from wiredesk.transforms.stream.window import StreamSettings
@@ -63,7 +63,7 @@ class Committed(EmptyHistory):
         return super().load(now)
 
     def load_more(self, placed, now):
-        return Placed(EarlierIndex(EarlierSettings()), max(self.windows, default=0))
+        return CommittedArticles(EarlierIndex(EarlierSettings()), max(self.windows, default=0))
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from tests.support import OTHER_STORY, STORY, make_article
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import RecentIndex, pack_signatures
 from wiredesk.transforms.logic.dedup.signing import sign_article
-from wiredesk.transforms.stream.history import Placed
+from wiredesk.transforms.stream.history import CommittedArticles
 from wiredesk.transforms.stream.memory import (
     Block,
     Memories,
@@ -63,7 +63,7 @@ def test_a_memory_knows_the_rows_of_its_blocks() -> None:
 
 
 def test_blocks_that_the_tables_hold_are_not_added() -> None:
-    placed = Placed(EarlierIndex(SETTINGS), until=2)
+    placed = CommittedArticles(EarlierIndex(SETTINGS), until=2)
     memory = make_memory(b"x", placed, [make_block(3), make_block(1), make_block(2)], SETTINGS)
     assert (memory.chain, memory.rejects, memory.placed) == (b"x", {"r3"}, placed)
     assert len(memory.index.blocks) == 1

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Reject
 from wiredesk.transforms.logic.dedup.record_marks import fold_address, hash_parts
 from wiredesk.transforms.logic.kernel.identity import hash_text
@@ -69,8 +69,8 @@ class OccurrenceCounter:
             return row
         self._again[value] += 1
         if isinstance(row, Article):
-            return revise(row, occurrence=self._again[value])
-        return revise(row, record_hash=hash_text(f"{row.record_hash} {self._again[value]}".encode()))
+            return replace_fields(row, occurrence=self._again[value])
+        return replace_fields(row, record_hash=hash_text(f"{row.record_hash} {self._again[value]}".encode()))
 
 
 def _identify(row: Article | Reject) -> tuple[str, ...] | None:

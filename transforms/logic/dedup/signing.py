@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.schemas.pickling import revise
+from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Signature
 from wiredesk.transforms.logic.dedup.evidence import pack_lines
 from wiredesk.transforms.logic.dedup.record_marks import hash_address, hash_record_id
@@ -15,7 +15,7 @@ def sign_article(article: Article) -> Signature:
     """Returns the signature of an article that is not linked yet."""
     lines = split_lines(article.headline, article.body)
     hashes = hash_text(fold_lines(lines))
-    return revise(
+    return replace_fields(
         sign_copy(article),
         words=len(hashes),
         minhash=choose_keys(hashes).astype("<u8").tobytes(),

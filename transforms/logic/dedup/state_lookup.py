@@ -38,7 +38,7 @@ class Location(NamedTuple):
     row: int
 
 
-def stands_for_content(relation: str, words: int, withdrawn: str | None) -> bool:
+def represents_content(relation: str, words: int, withdrawn: str | None) -> bool:
     """Returns True if later exact copies are linked to an article.
 
     Such an article is no exact copy itself, or it is the new representative of an original that was taken out.

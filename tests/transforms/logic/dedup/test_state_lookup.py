@@ -7,7 +7,7 @@ from wiredesk.transforms.logic.dedup.state_lookup import (
     FORGOTTEN,
     PRUNED,
     find_near_files,
-    stands_for_content,
+    represents_content,
 )
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
@@ -27,7 +27,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
     ],
 )
 def test_copies_are_linked_to_originals_and_new_representatives(relation, words, withdrawn, expected) -> None:
-    assert stands_for_content(relation, words, withdrawn) is expected
+    assert represents_content(relation, words, withdrawn) is expected
 
 
 def day(number: int) -> int:
