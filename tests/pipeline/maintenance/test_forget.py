@@ -27,7 +27,7 @@ from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.table_reads import read_refused
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
-from wiredesk.transforms.parsing import supervisor as guard_module
+from wiredesk.transforms.parsing import supervised_reader
 
 
 def test_the_text_is_in_three_tables_at_first(output):
@@ -136,7 +136,7 @@ def test_copies_may_be_forgotten_later(output):
 def test_a_payload_that_takes_too_long_to_search_is_listed_with_what_to_do(hostile, monkeypatch):
     # The search of a large payload never ends.
     endless = PATCHED.replace("data == b'poison'", "len(data) > 9_999").format(RUNAWAY)
-    monkeypatch.setattr(guard_module, "_COMMAND", endless)
+    monkeypatch.setattr(supervised_reader, "_COMMAND", endless)
     slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
     lines, summary = forget(settings(hostile, record_timeout_s=5), VIEW, [find_id(hostile, "a.txt")])
     assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1
