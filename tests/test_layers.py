@@ -29,7 +29,7 @@ ORDER = (
     ("transforms/logic/formats",),
     ("transforms/logic/containers", "transforms/logic"),
     ("transforms/row_blocks.py", "transforms/failures.py", "transforms/processes"),
-    ("transforms/metrics.py",),
+    ("transforms/counters.py",),
     ("transforms/annotation", "transforms/dedup", "transforms/parsing"),
     ("transforms/stream",),
     ("pipeline/settings.py", "pipeline/stopping.py"),

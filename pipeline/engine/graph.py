@@ -23,12 +23,12 @@ from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, WriteTa
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from wiredesk.transforms.annotation.annotate import Annotate
+from wiredesk.transforms.counters import CountElements, Progress
 from wiredesk.transforms.dedup.deduplicate import Deduplicate
-from wiredesk.transforms.dedup.recognise import RecogniseRecords
+from wiredesk.transforms.dedup.known_keys import RestoreKeys
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
 from wiredesk.transforms.logic.dedup.record_marks import list_reject_ids
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from wiredesk.transforms.metrics import CountElements, Progress
 from wiredesk.transforms.parsing.files import ParseFiles, ParseOptions
 from wiredesk.transforms.parsing.replay import ReplayRejects, StoredRejects
 
@@ -111,7 +111,7 @@ def build_whole(
         | "ReadListing" >> beam.FlatMap(read_listing, settings.sink.output).with_output_types(SourceFile)
     )
     parsed = files | "Parse" >> ParseFiles(settings.run, settings.parse, settings.progress)
-    articles = parsed.articles | RecogniseRecords(settings.earlier)
+    articles = parsed.articles | RestoreKeys(settings.earlier)
     result = _build_tables(articles, parsed.rejects, parsed.sources, settings, _WHOLE_SHARDS)
     if detached is not None:
         _ = result | "Commit" >> CommitRun(detached)
@@ -131,7 +131,7 @@ def build_replay(
 
 def _spill(parsed: Any, folder: str, settings: GraphSettings) -> None:
     """Writes each output of a parser to spill files, with articles under the keys of their records."""
-    parsed = parsed._replace(articles=parsed.articles | RecogniseRecords(settings.earlier))
+    parsed = parsed._replace(articles=parsed.articles | RestoreKeys(settings.earlier))
     for name, rows in zip(parsed._fields, parsed, strict=True):
         _ = rows | f"Spill_{name}" >> SpillRows(folder, name)
 

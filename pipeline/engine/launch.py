@@ -26,8 +26,8 @@ from wiredesk.pipeline.engine.forked_environment import ForkedEnvironment
 from wiredesk.pipeline.engine.worker import prepare_forking
 from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError
 from wiredesk.pipeline.stopping import when_stopped
+from wiredesk.transforms.counters import NAMESPACE
 from wiredesk.transforms.logic.kernel.masking import remember_secrets
-from wiredesk.transforms.metrics import NAMESPACE
 from wiredesk.transforms.processes.forkserver import SAFE_PATH, list_path
 
 _WATCH_EVERY_S = 1.0

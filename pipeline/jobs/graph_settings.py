@@ -6,8 +6,8 @@ from wiredesk.pipeline.engine.graph import GraphSettings
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.schemas.records import RunInfo
+from wiredesk.transforms.counters import Progress
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
-from wiredesk.transforms.metrics import Progress
 from wiredesk.transforms.parsing.files import ParseOptions
 
 

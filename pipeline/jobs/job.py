@@ -24,7 +24,7 @@ from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from wiredesk.pipeline.storage.manifests import Tables, make_manifest, read_live
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
-from wiredesk.pipeline.storage.table_reads import read_refused
+from wiredesk.pipeline.storage.table_reads import read_forgotten_texts
 from wiredesk.pipeline.telemetry.json_log import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo
@@ -176,7 +176,7 @@ class Job:
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        return read_refused(self.tables) if self.state is None else self.state.find_refused()
+        return read_forgotten_texts(self.tables) if self.state is None else self.state.find_forgotten_texts()
 
     def compare_with_all(self) -> EarlierSettings:
         """Returns the settings to compare articles with every earlier signature."""

@@ -33,9 +33,9 @@ from wiredesk.schemas.records import Article, DataFile, RowWarning
 from wiredesk.transforms.annotation.annotate import annotate_batch, describe_model
 from wiredesk.transforms.annotation.eligibility import reads_language
 from wiredesk.transforms.annotation.protocol import ModelFacts
+from wiredesk.transforms.counters import count_internal
 from wiredesk.transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
-from wiredesk.transforms.metrics import count_internal
 
 _ARTICLES_AT_A_TIME = 16
 # A multiple of the batch size, so that few batches are smaller.

@@ -95,11 +95,11 @@ def commit(
     plan = {"renames": renames, "manifest": manifest, "is_fenced": True}
     with finish_first():
         store.write_bytes(_name_plan(run_id), json.dumps(plan).encode())
-        while (pending := lock.begin_commit(run_id)) is not None:
+        while (pending := lock.mark_committed(run_id)) is not None:
             # A worker that shares this lock died in its commit.
             _finish(store, pending, lock)
         _carry_out(store, run_id, plan)
-        lock.end_commit(run_id)
+        lock.clear_committed(run_id)
 
 
 def _name_plan(run_id: str) -> str:
@@ -111,7 +111,7 @@ def _finish(store: Store, run_id: str, lock: HeldLock) -> None:
     plan = _read_plan(store, run_id)
     if plan is not None:
         _carry_out(store, run_id, plan)
-    lock.end_commit(run_id)
+    lock.clear_committed(run_id)
 
 
 def _read_plan(store: Store, run_id: str) -> dict[str, Any] | None:
@@ -169,7 +169,7 @@ def recover(store: Store, lock: HeldLock) -> list[str]:
             done.append(name)
         _drop(store, name)
     if named is not None:
-        lock.end_commit(named)
+        lock.clear_committed(named)
     store.drop_empty(STAGING)
     return done
 

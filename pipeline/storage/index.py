@@ -260,7 +260,7 @@ class State:
         found = (self._select(f"SELECT * FROM {query} IN ({{}})", ids) for query in queries)
         return frozenset(row[0].hex() for rows in found for row in rows)
 
-    def find_refused(self) -> frozenset[str]:
+    def find_forgotten_texts(self) -> frozenset[str]:
         """Returns the content hashes of texts that must not be taken in again."""
         return frozenset(c.hex() for (c,) in self._database.execute("SELECT content_hash FROM refused"))
 

@@ -15,7 +15,7 @@ holder is dead:
 
 So a holder may be slow or stopped, not dead, and wake up after another run has taken the lock. That does
 no harm (fencing): a run is committed by a conditional write of the same file,
-:meth:`HeldLock.begin_commit`, which fails for a run whose token is no longer in it. From then on the file
+:meth:`HeldLock.mark_committed`, which fails for a run whose token is no longer in it. From then on the file
 names the run whose commit is under way. The next holder sees it too, and carries out that commit
 before anything else. See :mod:`wiredesk.pipeline.storage.commits` for the commit itself.
 """
@@ -106,7 +106,7 @@ class HeldLock:
         """
         self._change(lambda holder: replace(holder, alive=format_now()))
 
-    def begin_commit(self, run_id: str) -> str | None:
+    def mark_committed(self, run_id: str) -> str | None:
         """Commits a run whose plan is written: whatever happens after this, the plan will be carried out.
 
         Returns:
@@ -120,7 +120,7 @@ class HeldLock:
         held = self._change(lambda holder: replace(holder, committing=holder.committing or run_id))
         return None if held.committing == run_id else held.committing
 
-    def end_commit(self, run_id: str) -> None:
+    def clear_committed(self, run_id: str) -> None:
         """Records that a commit is carried out. If another run holds the output by now, it finds that out itself."""
         with suppress(LockLostError):
             self._change(

@@ -49,7 +49,7 @@ def read_reject_ids(tables: Tables | Store) -> frozenset[str]:
     return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
 
 
-def read_refused(tables: Tables | Store) -> frozenset[str]:
+def read_forgotten_texts(tables: Tables | Store) -> frozenset[str]:
     """Returns the content hashes of texts that must not be taken in again."""
     table = read_table(tables, "signatures", ["content_hash", "withdrawn"])
     if table is None or "withdrawn" not in table.column_names:

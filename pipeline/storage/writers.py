@@ -20,9 +20,9 @@ from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.table_files import LAYOUTS, write_avro, write_parquet
 from wiredesk.schemas import to_row
 from wiredesk.schemas.records import Article, DataFile, Signature
+from wiredesk.transforms.counters import Progress, count_rows, measure_stage
 from wiredesk.transforms.failures import Failure, attempt, name_failure
 from wiredesk.transforms.logic.kernel.defaults import INTERNAL_ERROR
-from wiredesk.transforms.metrics import Progress, count_rows, measure_stage
 from wiredesk.transforms.row_blocks import GroupRows, Tagged, unpack_rows
 
 _BUNDLE_FILE_BYTES = 64_000_000
@@ -57,7 +57,7 @@ class SinkSettings:
 
 
 class Staged(NamedTuple):
-    """Files that were written, and the counts of their rows, see :func:`wiredesk.transforms.metrics.count_rows`."""
+    """Files that were written, and the counts of their rows, see :func:`wiredesk.transforms.counters.count_rows`."""
 
     files: list[DataFile]
     counts: Counter[str]
@@ -173,7 +173,7 @@ class WriteTable(beam.PTransform):
 
     Input: the rows of one table in the global window. Output: a
     :class:`DataFile` for each file written, and ``(name, count)`` pairs to be added up, see
-    :func:`wiredesk.transforms.metrics.count_rows`. Counters: ``write_us``.
+    :func:`wiredesk.transforms.counters.count_rows`. Counters: ``write_us``.
     """
 
     table: str

@@ -29,7 +29,7 @@ from wiredesk.pipeline.storage.writers import SinkSettings, Staged, stage_counte
 from wiredesk.pipeline.stream.committed import name_window
 from wiredesk.schemas.records import DataFile, RunInfo
 from wiredesk.schemas.windows import WindowPart
-from wiredesk.transforms.metrics import NAMESPACE, measure_stage
+from wiredesk.transforms.counters import NAMESPACE, measure_stage
 
 
 @dataclass(frozen=True)

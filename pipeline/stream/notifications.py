@@ -19,7 +19,7 @@ from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.sources import fixed_prefix
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.schemas.records import SourceFile
-from wiredesk.transforms.metrics import NAMESPACE
+from wiredesk.transforms.counters import NAMESPACE
 
 _log = logging.getLogger(__name__)
 

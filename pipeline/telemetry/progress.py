@@ -160,7 +160,7 @@ def measure_progress(folder: Path, label: str, total: int, elapsed_s: float) -> 
       label, total: see :meth:`ProgressView.watch`.
       elapsed_s: seconds since the start.
     """
-    from wiredesk.transforms.metrics import read_progress  # noqa: PLC0415 - imports Beam
+    from wiredesk.transforms.counters import read_progress  # noqa: PLC0415 - imports Beam
 
     stage, counts = read_progress(folder)
     if label == "parse":

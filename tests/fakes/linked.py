@@ -10,10 +10,10 @@ import numpy as np
 
 from wiredesk.schemas.records import Link, Signature
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
-from wiredesk.transforms.logic.dedup.candidates import choose_candidates
 from wiredesk.transforms.logic.dedup.judging import judge_pair
 from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin, link_exact
 from wiredesk.transforms.logic.dedup.lookback import to_span
+from wiredesk.transforms.logic.dedup.pair_candidates import choose_candidates
 from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 

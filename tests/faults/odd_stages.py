@@ -19,9 +19,9 @@ from rich.console import Console
 
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
 from wiredesk.pipeline.storage.table_files import LAYOUTS, write_avro, write_parquet
+from wiredesk.pipeline.views.annotations import list_marks
 from wiredesk.pipeline.views.article import render_article
 from wiredesk.pipeline.views.article_html import render_page
-from wiredesk.pipeline.views.annotations import list_marks
 from wiredesk.pipeline.views.marks import cut_segments
 from wiredesk.schemas import from_row, to_row
 from wiredesk.schemas.pickling import replace_fields

@@ -40,8 +40,8 @@ from wiredesk.transforms.logic.formats.parts.moments import read_moment
 from wiredesk.transforms.logic.formats.text import read_date_prefix
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.provenance import read_provenance
-from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_midnight
 from wiredesk.transforms.logic.provenance.detach import detach_edges
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_midnight
 from wiredesk.transforms.logic.provenance.publication import CONFIDENCE
 from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
 

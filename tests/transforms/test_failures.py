@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support import RUN, make_article
 from wiredesk.schemas.records import RawRecord
+from wiredesk.transforms.counters import count_internal, count_rows
 from wiredesk.transforms.failures import (
     ANNOTATION_FAILED,
     Failure,
@@ -24,7 +25,6 @@ from wiredesk.transforms.failures import (
 )
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.kernel.ordering import to_order
-from wiredesk.transforms.metrics import count_internal, count_rows
 
 
 def fail(error):

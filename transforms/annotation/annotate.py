@@ -12,9 +12,9 @@ from apache_beam.metrics import Metrics
 from wiredesk.schemas.records import Article
 from wiredesk.transforms.annotation.protocol import ModelFacts
 from wiredesk.transforms.annotation.supervisor import get_annotator
+from wiredesk.transforms.counters import NAMESPACE, Progress, add_internal_errors, measure_stage
 from wiredesk.transforms.failures import ANNOTATION_FAILED
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from wiredesk.transforms.metrics import NAMESPACE, Progress, add_internal_errors, measure_stage
 
 _BATCH_ARTICLES = 16
 

@@ -17,9 +17,9 @@ from wiredesk.transforms.dedup.versions import Index, find_edit
 from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, add_loss_warnings, attempt
 from wiredesk.transforms.logic.dedup.boilerplate import NO_BOILERPLATE
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
-from wiredesk.transforms.logic.dedup.candidates import choose_candidates
 from wiredesk.transforms.logic.dedup.judging import judge_candidates
 from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin
+from wiredesk.transforms.logic.dedup.pair_candidates import choose_candidates
 from wiredesk.transforms.logic.dedup.signing import place_order, sign_article, sign_copy
 from wiredesk.transforms.logic.dedup.verdict import Verdict
 from wiredesk.transforms.logic.provenance.wire import inherit_wire

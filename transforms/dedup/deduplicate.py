@@ -1,7 +1,8 @@
 """Links each article to at most one earlier article, and finds the root of every chain of links.
 
-Nothing is dropped: copies are kept and linked. The rules that compare two texts are in ``transforms/logic/dedup``.
-The steps here bring together the articles that are to be compared.
+Copies are kept and linked. An article that the tables have already, or whose removal they remember, is left out.
+The rules that compare two texts are in ``transforms/logic/dedup``. The steps here bring together
+the articles that are to be compared.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 
 from wiredesk.schemas.records import Article, Link, Signature
+from wiredesk.transforms.counters import Progress, add_internal_errors, measure_stage
 from wiredesk.transforms.dedup.article_steps import attach_contained, sign_contained
 from wiredesk.transforms.dedup.near import LinkNear
 from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
 from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Lost, add_loss_warnings
 from wiredesk.transforms.logic.dedup.linking import get_origin, link_exact, resolve_roots
 from wiredesk.transforms.logic.dedup.signing import place_order
-from wiredesk.transforms.metrics import Progress, add_internal_errors, measure_stage
 from wiredesk.transforms.row_blocks import JoinRows, Tagged, unpack_rows
 
 
@@ -32,7 +33,7 @@ class DeduplicatedArticles(NamedTuple):
     known: Any
 
 
-class _SignFn(beam.DoFn):
+class _SignNewFn(beam.DoFn):
     """Leaves out articles that the tables have already, links exact copies of earlier articles, signs the others."""
 
     def __init__(self, earlier: EarlierSettings) -> None:
@@ -148,7 +149,7 @@ class Deduplicate(beam.PTransform):
 
     def _sign(self, articles: Any) -> Any:
         """Returns new articles by id, their signatures by content hash, exact links to earlier runs, and known ids."""
-        sign = beam.ParDo(_SignFn(self.earlier))
+        sign = beam.ParDo(_SignNewFn(self.earlier))
         return articles | "Sign" >> sign.with_outputs("known", "articles", "links", main="signatures")
 
     def _collapse_exact(self, signatures: Any) -> Any:

@@ -17,6 +17,7 @@ from apache_beam.transforms.window import GlobalWindows
 
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Link, Signature
+from wiredesk.transforms.counters import NAMESPACE, Progress, measure_stage
 from wiredesk.transforms.dedup.article_steps import compare_contained, link_contained
 from wiredesk.transforms.dedup.pairing import LostOf, pack_contained, pair_contained, part_lost
 from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
@@ -24,7 +25,6 @@ from wiredesk.transforms.failures import Lost
 from wiredesk.transforms.logic.dedup.buckets import Block
 from wiredesk.transforms.logic.dedup.lookback import to_span
 from wiredesk.transforms.logic.kernel.identity import unpack_id
-from wiredesk.transforms.metrics import NAMESPACE, Progress, measure_stage
 from wiredesk.transforms.row_blocks import JoinRows, Tagged, unpack_rows
 
 _BLOCK_ARTICLES: Final = 4_000

@@ -12,6 +12,7 @@ from apache_beam.metrics import Metrics
 
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo, SourceFile
+from wiredesk.transforms.counters import NAMESPACE, Progress, measure_stage
 from wiredesk.transforms.failures import make_forgotten_reject, make_reject
 from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.dedup.occurrences import count_occurrences
@@ -22,7 +23,6 @@ from wiredesk.transforms.logic.kernel.defaults import (
     DEFAULT_RECORD_TIMEOUT_S,
 )
 from wiredesk.transforms.logic.kernel.errors import RecordError
-from wiredesk.transforms.metrics import NAMESPACE, Progress, measure_stage
 from wiredesk.transforms.parsing.memory_limit import warn_if_memory_unlimited
 from wiredesk.transforms.parsing.opening import open_file
 from wiredesk.transforms.parsing.record_reader import ReadJob

@@ -12,7 +12,7 @@ from apache_beam.io.filesystems import FileSystems
 
 from wiredesk.schemas import from_row
 from wiredesk.schemas.records import Article, Reject, RunInfo
-from wiredesk.transforms.metrics import Progress, measure_stage
+from wiredesk.transforms.counters import Progress, measure_stage
 from wiredesk.transforms.parsing.files import ParseOptions, parse_payload
 from wiredesk.transforms.parsing.memory_limit import warn_if_memory_unlimited
 from wiredesk.transforms.parsing.supervised_reader import SupervisedReader

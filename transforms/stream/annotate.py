@@ -11,8 +11,8 @@ from apache_beam.metrics import Metrics
 
 from wiredesk.schemas.windows import WindowPart
 from wiredesk.transforms.annotation.annotate import annotate_batch, start_annotator
+from wiredesk.transforms.counters import NAMESPACE
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, DEFAULT_MODEL, NO_ANNOTATION
-from wiredesk.transforms.metrics import NAMESPACE
 
 
 class _AnnotatePartFn(beam.DoFn):

@@ -12,7 +12,7 @@ from apache_beam.metrics import Metrics
 
 from wiredesk.schemas.records import Article, Reject, RunInfo, Source, SourceFile
 from wiredesk.schemas.windows import FileChunk
-from wiredesk.transforms.metrics import NAMESPACE, measure_stage
+from wiredesk.transforms.counters import NAMESPACE, measure_stage
 from wiredesk.transforms.parsing.files import ParseOptions, parse_file
 from wiredesk.transforms.parsing.source_rows import Tally, make_source
 from wiredesk.transforms.parsing.supervised_reader import lend_reader

@@ -16,8 +16,8 @@ from apache_beam.utils.timestamp import Timestamp
 from more_itertools import partition
 
 from wiredesk.schemas.windows import FileChunk, WindowPart
+from wiredesk.transforms.counters import NAMESPACE, measure_stage
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
-from wiredesk.transforms.metrics import NAMESPACE, measure_stage
 from wiredesk.transforms.stream.groups import arrival_order, cut_groups, find_window_end
 from wiredesk.transforms.stream.history import CommittedArticles
 from wiredesk.transforms.stream.memory import (

@@ -15,7 +15,7 @@ from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, Pi
 from wiredesk.pipeline.commands.console import explain
 from wiredesk.pipeline.engine.engines import PipelineFailedError
 from wiredesk.pipeline.engine.launch import _Options, _wait, run_pipeline
-from wiredesk.transforms.metrics import NAMESPACE
+from wiredesk.transforms.counters import NAMESPACE
 from wiredesk.transforms.processes.forkserver import CAN_FORK
 
 

@@ -202,14 +202,14 @@ def test_a_holder_that_was_overtaken_can_change_nothing(store):
                 hold.check,
                 hold.renew,
                 hold.hand_over,
-                lambda hold=hold: hold.begin_commit("first"),
+                lambda hold=hold: hold.mark_committed("first"),
             ):
                 with pytest.raises(
                     LockLostError, match=r"run first no longer holds .*run other .* has taken it"
                 ):
                     act()
         lock.replace_token()
-        lock.end_commit("first")
+        lock.clear_committed("first")
     assert read_holder(store).run_id == "other", "it does not give back the lock of another run"
 
 
@@ -247,16 +247,16 @@ def test_a_replaced_token_leaves_no_liveness_file_behind(store):
 def test_processes_that_know_an_old_token_lose_the_output(store):
     with hold_lock(store, "stream") as lock:
         worker = join_lock(store, lock.share(), "stream")
-        assert worker.begin_commit("stream-1") is None
-        assert worker.begin_commit("stream-2") == "stream-1", "one commit at a time"
+        assert worker.mark_committed("stream-1") is None
+        assert worker.mark_committed("stream-2") == "stream-1", "one commit at a time"
         lock.replace_token()
         with pytest.raises(LockLostError):
-            worker.begin_commit("stream-1")
+            worker.mark_committed("stream-1")
         assert lock.read_committing() == "stream-1"
     assert read_holder(store) is None
     with hold_lock(store, "next") as lock:
         assert lock.read_committing() == "stream-1", "a commit under way outlasts its holder"
-        lock.end_commit("stream-1")
+        lock.clear_committed("stream-1")
     assert not store.exists(LOCK_FILE)
 
 
@@ -335,10 +335,10 @@ def test_a_process_that_was_stopped_during_a_change_is_reported(store, monkeypat
         with pytest.raises(
             NoLockError, match=r"another process holds .*_lock\.json\.change and does not release it"
         ):
-            lock.begin_commit("first")
+            lock.mark_committed("first")
         change.release()
-        assert lock.begin_commit("first") is None
-        lock.end_commit("first")
+        assert lock.mark_committed("first") is None
+        lock.clear_committed("first")
 
 
 def test_a_store_without_conditional_writes_causes_a_warning(tmp_path, caplog):

@@ -115,7 +115,7 @@ from wiredesk.pipeline.storage.stores import open_store
 with hold_lock(open_store(sys.argv[1]), "first") as lock:
     print("held", flush=True)
     sys.stdin.readline()
-    lock.begin_commit("first")
+    lock.mark_committed("first")
 """
     first = subprocess.Popen(
         [sys.executable, "-c", code, store.root],
@@ -165,13 +165,13 @@ def test_a_write_whose_answer_was_lost_is_recognised(store, monkeypatch):
         monkeypatch.setattr(objects.ObjectFile, "write", real)
         raise ChangedError
 
-    for act in (lambda lock: lock.renew(), lambda lock: lock.begin_commit("first")):
+    for act in (lambda lock: lock.renew(), lambda lock: lock.mark_committed("first")):
         monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
         with hold_lock(store, "first") as lock:
             monkeypatch.setattr(objects.ObjectFile, "write", lose_answer)
             act(lock)
             assert lock.check().run_id == "first"
-            lock.end_commit("first")
+            lock.clear_committed("first")
 
 
 def test_a_manifest_is_written_once(store):
@@ -227,7 +227,7 @@ def test_a_loss_is_reported_by_the_next_step(store):
         make_old(store)
         assert take(store, "second") == "second"
         with pytest.raises(LockLostError, match="it was taken over and given back"):
-            lock.begin_commit("first")
+            lock.mark_committed("first")
 
 
 def test_on_google_cloud_storage_each_write_names_the_generation_that_was_read(monkeypatch):

@@ -10,7 +10,7 @@ import time
 from rich.console import Console
 
 from wiredesk.pipeline.telemetry.progress import ProgressView, measure_progress
-from wiredesk.transforms.metrics import Progress
+from wiredesk.transforms.counters import Progress
 
 
 def test_progress_adds_up_all_workers(tmp_path, capsys):

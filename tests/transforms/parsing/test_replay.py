@@ -8,9 +8,9 @@ from tests.support import RUN, STORY
 from wiredesk.schemas import to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import RawRecord, Reject
+from wiredesk.transforms.counters import Progress
 from wiredesk.transforms.failures import make_reject
 from wiredesk.transforms.logic.kernel.errors import RecordError
-from wiredesk.transforms.metrics import Progress
 from wiredesk.transforms.parsing import replay
 from wiredesk.transforms.parsing.files import ParseOptions
 from wiredesk.transforms.parsing.replay import ReplayOutcome, StoredRejects, read_rejects

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from wiredesk.schemas.records import Author
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.provenance.agencies import find_agency
-from wiredesk.transforms.logic.provenance.dates import DAY
 from wiredesk.transforms.logic.provenance.lists import load_words
 from wiredesk.transforms.logic.provenance.outlet_names import is_outlet
+from wiredesk.transforms.logic.provenance.printed_days import DAY
 
 _MAX_CHARS = 160
 _BY = re.compile(

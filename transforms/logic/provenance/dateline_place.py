@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wiredesk.transforms.logic.provenance.agencies import find_agency
-from wiredesk.transforms.logic.provenance.dates import DAY, complete_day
 from wiredesk.transforms.logic.provenance.places import STAND_ALONE, is_place, is_region
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day
 
 _MAX_CHARS = 60
 _MAX_REGIONS = 3

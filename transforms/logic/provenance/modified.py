@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_day, make_midnight
 
 _CHANGE = re.compile(
     r"\b(?:updated?|corrected|amended|emended|revised|modified|corrections?|clarifications?)\b", re.IGNORECASE

@@ -22,7 +22,7 @@ from datetime import date, datetime, timedelta
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import Publication
 from wiredesk.transforms.logic.kernel.months import SHORT_MONTH_NAMES, number_month
-from wiredesk.transforms.logic.provenance.dates import make_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import make_day, make_midnight
 
 # A day that has not begun where the run is may have begun in another time zone.
 _SLACK = timedelta(days=1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wiredesk.transforms.logic.quotes.candidates import Candidate
 from wiredesk.transforms.logic.quotes.cues import Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
 from wiredesk.transforms.logic.quotes.reading import Span
 from wiredesk.transforms.logic.quotes.resolver import Speaker
+from wiredesk.transforms.logic.quotes.speaker_candidates import Candidate
 
 
 @dataclass(slots=True)

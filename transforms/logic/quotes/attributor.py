@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from wiredesk.transforms.logic.quotes.attribution import Attribution
-from wiredesk.transforms.logic.quotes.candidates import (
+from wiredesk.transforms.logic.quotes.cue_subjects import find_clause_subject
+from wiredesk.transforms.logic.quotes.marks import Stretch
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.resolver import Resolver
+from wiredesk.transforms.logic.quotes.rules import Rules
+from wiredesk.transforms.logic.quotes.speaker_candidates import (
     Candidate,
     Setting,
     choose_candidate,
     find_signature,
     list_candidates,
 )
-from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
-from wiredesk.transforms.logic.quotes.resolver import Resolver
-from wiredesk.transforms.logic.quotes.rules import Rules
-from wiredesk.transforms.logic.quotes.speakers import find_clause_subject
 
 _MAX_STRETCHES, _FEW_STRETCHES = 12, 1
 """Stretches before and after one whose sentence is read with it, and the number in a crowded place."""

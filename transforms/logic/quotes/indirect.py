@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.schemas.records import Quote
-from wiredesk.transforms.logic.quotes.candidates import bucket_words
+from wiredesk.transforms.logic.quotes.cue_subjects import find_after, find_before
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.reading import Reading, Span
 from wiredesk.transforms.logic.quotes.resolver import Resolver
-from wiredesk.transforms.logic.quotes.speakers import find_after, find_before
+from wiredesk.transforms.logic.quotes.speaker_candidates import bucket_words
 from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
 
 _MIN_ODDS = 0.9

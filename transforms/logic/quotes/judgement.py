@@ -1,7 +1,8 @@
 """Judges whether somebody said a quoted stretch, or whether it is a title, a name or a word used with reserve.
 
 Features describe a stretch as a reader sees it, as for the candidates
-(:mod:`wiredesk.transforms.logic.quotes.candidates`). The sum of their learned weights is the log odds that somebody said it.
+(:mod:`wiredesk.transforms.logic.quotes.speaker_candidates`). The sum of their learned weights
+is the log odds that somebody said it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterator
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.attribution import Attribution
-from wiredesk.transforms.logic.quotes.candidates import bucket_words, count_words, describe_frame
 from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.speaker_candidates import bucket_words, count_words, describe_frame
 from wiredesk.transforms.logic.quotes.weights import CALIBRATION, STRETCH, add_weights
 
 _WORD = re.compile(r"[\w’'-]+")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
+from wiredesk.transforms.logic.quotes.cue_subjects import ASIDE
 from wiredesk.transforms.logic.quotes.cues import AGENTS
 from wiredesk.transforms.logic.quotes.reading import Reading, Span
-from wiredesk.transforms.logic.quotes.speakers import ASIDE
 
 _ATTRIBUTES = read_words(
     """

@@ -42,7 +42,7 @@ class Reading:
       stretches: its quoted stretches in order.
       cues: the cue words outside of the stretches, in order.
       mentions: the mentions outside of the stretches, in order.
-      subjects: a memo of :func:`~wiredesk.transforms.logic.quotes.speakers.find_before`.
+      subjects: a memo of :func:`~wiredesk.transforms.logic.quotes.cue_subjects.find_before`.
     """
 
     def __init__(self, body: str, entities: Sequence[Entity]) -> None:

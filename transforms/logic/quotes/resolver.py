@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wiredesk.transforms.logic.quotes.cue_subjects import SUBJECT_BEHIND, find_after, find_before
 from wiredesk.transforms.logic.quotes.cues import (
     ANONYMOUS,
     INDIRECT,
@@ -18,7 +19,6 @@ from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
 from wiredesk.transforms.logic.quotes.reading import Reading, Span
-from wiredesk.transforms.logic.quotes.speakers import SUBJECT_BEHIND, find_after, find_before
 
 _SUBORDINATE = re.compile(
     r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 
 from wiredesk.transforms.logic.quotes.attribution import Attribution
-from wiredesk.transforms.logic.quotes.cues import Cue
-from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
-from wiredesk.transforms.logic.quotes.speakers import (
+from wiredesk.transforms.logic.quotes.cue_subjects import (
     find_after,
     find_before,
     find_clause_subject,
     find_label,
     find_source,
 )
+from wiredesk.transforms.logic.quotes.cues import Cue
+from wiredesk.transforms.logic.quotes.marks import Stretch
+from wiredesk.transforms.logic.quotes.reading import Reading, Span
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
 _MAX_BACK = 1000

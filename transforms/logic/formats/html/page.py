@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.html.blocks import collect_blocks, parse_page
 from wiredesk.transforms.logic.formats.html.body import extract_main, select_blocks
-from wiredesk.transforms.logic.formats.html.dates import find_modification, find_publication
 from wiredesk.transforms.logic.formats.html.jsonld import read_string
 from wiredesk.transforms.logic.formats.html.metadata import PageMetadata, read_metadata
+from wiredesk.transforms.logic.formats.html.publication import find_modification, find_publication
 from wiredesk.transforms.logic.formats.html.refusals import PageFacts, refuse_page
 from wiredesk.transforms.logic.formats.html.trim import find_credit, trim_story
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication

@@ -14,7 +14,7 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 _CONFIDENCE, _ZONELESS_CONFIDENCE = 0.99, 0.95
 
 
-def choose_publication(*stated: str | None) -> Publication | None:
+def read_stated_publication(*stated: str | None) -> Publication | None:
     """Returns the first of the stated times that can be read, with the method ``metadata``."""
     moment = choose_moment(*stated)
     if moment is None:

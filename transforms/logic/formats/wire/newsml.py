@@ -17,7 +17,7 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
 )
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
-    choose_publication,
+    read_stated_publication,
     refuse_textless,
     warn_status,
 )
@@ -35,7 +35,7 @@ def parse_newsml(given: FormatInput) -> ParsedDocument:
     item = find_named(root, "newsitem")
     item = root if item is None else item
     content = _read_content(item)
-    published = choose_publication(
+    published = read_stated_publication(
         read_first(item, "firstcreated"),
         read_first(item, "thisrevisioncreated"),
         read_first(root, "dateandtime"),

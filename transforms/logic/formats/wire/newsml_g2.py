@@ -23,7 +23,7 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
 )
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
-    choose_publication,
+    read_stated_publication,
     refuse_other,
     refuse_textless,
     warn_embargo,
@@ -55,7 +55,7 @@ def parse_newsml_g2(given: FormatInput) -> ParsedDocument:
     """
     root, repaired = parse_xml(given.text)
     item, content = _choose_item(root)
-    published = choose_publication(
+    published = read_stated_publication(
         *(read_first(item, name) for name in ("firstpublished", "firstcreated", "versioncreated")),
         read_first(item, "contentcreated"),
         read_first(root, "sent"),

@@ -14,7 +14,7 @@ from wiredesk.transforms.logic.formats.parts.people import read_names, split_byl
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
-    choose_publication,
+    read_stated_publication,
     refuse_other,
     refuse_textless,
     warn_embargo,
@@ -58,7 +58,7 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
             else refuse_other(f"an item of type {kind}")
         )
     stated = [_line(item, name) for name in ("firstpublished", "firstcreated", "versioncreated")]
-    published = choose_publication(*stated, _line(item, "contentcreated"))
+    published = read_stated_publication(*stated, _line(item, "contentcreated"))
     byline = _line(item, "byline")
     located = _line(item, "located")
     document = ParsedDocument(

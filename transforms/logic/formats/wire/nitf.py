@@ -20,7 +20,7 @@ from wiredesk.transforms.logic.formats.parts.xml_tree import (
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
     choose_moment,
-    choose_publication,
+    read_stated_publication,
     refuse_textless,
     warn_embargo,
     warn_status,
@@ -39,7 +39,7 @@ def parse_nitf(given: FormatInput) -> ParsedDocument:
     content = read_nitf_body(root)
     if not content.paragraphs:
         raise refuse_textless("The NITF document")
-    published = choose_publication(
+    published = read_stated_publication(
         _read_norm(root, "date.issue"),
         _read_attribute(root, "pubdata", "date.publication"),
         _read_norm(root, "story.date"),

@@ -7,20 +7,20 @@ import pytest
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
     choose_moment,
-    choose_publication,
+    read_stated_publication,
     refuse_other,
     refuse_textless,
     warn_embargo,
     warn_status,
 )
 
-PUBLISHED = choose_publication("2026-01-05T08:00:00Z")
+PUBLISHED = read_stated_publication("2026-01-05T08:00:00Z")
 
 
 def test_the_first_time_that_can_be_read_counts():
     moment = choose_moment(None, "soon", "2026-01-05", "2026-01-06")
     assert moment is not None and moment.day.day == 5
-    assert choose_moment(None, "soon") is None and choose_publication() is None
+    assert choose_moment(None, "soon") is None and read_stated_publication() is None
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_first_time_that_can_be_read_counts():
     [("2026-01-05T08:00:00Z", 0.99), ("2026-01-05T08:00:00", 0.95), ("2026-01-05", 0.99)],
 )
 def test_a_time_without_a_zone_is_less_certain(stated, confidence):
-    published = choose_publication(stated)
+    published = read_stated_publication(stated)
     assert published is not None
     assert (published.method, published.confidence) == ("metadata", confidence)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transforms.logic.quotes.texts import read
-from wiredesk.transforms.logic.quotes.candidates import (
+from wiredesk.transforms.logic.quotes.speaker_candidates import (
     Candidate,
     Setting,
     bucket_words,

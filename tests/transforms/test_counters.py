@@ -11,8 +11,8 @@ import pytest
 from tests.support import apply_transform, make_article
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Reject, RowWarning, Source, TimeExpression
-from wiredesk.transforms import metrics
-from wiredesk.transforms.metrics import CountElements, Progress, count_internal, count_rows, read_progress
+from wiredesk.transforms import counters
+from wiredesk.transforms.counters import CountElements, Progress, count_internal, count_rows, read_progress
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 LOST = "left out: times, after ValueError: no day (transforms/logic/times/days.py:7 in read_day); please report this"
@@ -70,7 +70,7 @@ def test_elements_are_counted_without_becoming_rows(elements):
 
 def test_progress_is_added_up_over_processes_and_written_seldom(tmp_path, monkeypatch):
     now = 1000.0
-    monkeypatch.setattr(metrics.time, "monotonic", lambda: now)
+    monkeypatch.setattr(counters.time, "monotonic", lambda: now)
     progress = Progress(str(tmp_path))
     progress.enter("parse")
     assert read_progress(tmp_path) == ("parse", {"parse": 0})

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from wiredesk.transforms.logic.dedup.boilerplate import NO_BOILERPLATE
 from wiredesk.transforms.logic.dedup.buckets import CANDIDATE
-from wiredesk.transforms.logic.dedup.candidates import choose_candidates
+from wiredesk.transforms.logic.dedup.pair_candidates import choose_candidates
 
 
 def make_entries(*entries):

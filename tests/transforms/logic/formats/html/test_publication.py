@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from wiredesk.transforms.logic.formats.html.blocks import parse_page
-from wiredesk.transforms.logic.formats.html.dates import find_modification, find_publication, read_url_date
 from wiredesk.transforms.logic.formats.html.metadata import read_metadata
+from wiredesk.transforms.logic.formats.html.publication import (
+    find_modification,
+    find_publication,
+    read_url_date,
+)
 
 
 def find(head: str = "", body: str = "", url: str | None = None) -> tuple[str, str, str, float] | None:

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from wiredesk.transforms.logic.quotes.cue_subjects import find_after, find_before, find_opener
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.marks import Stretch
 from wiredesk.transforms.logic.quotes.reading import Reading, Span
-from wiredesk.transforms.logic.quotes.speakers import find_after, find_before, find_opener
 from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
 _MAX_BACK = 1000

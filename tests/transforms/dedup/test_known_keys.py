@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.support import OTHER_STORY, STORY, apply_transform, make_article
 from tests.transforms.dedup.support import write_signatures
-from wiredesk.transforms.dedup.recognise import RecogniseRecords
+from wiredesk.transforms.dedup.known_keys import RestoreKeys
 from wiredesk.transforms.dedup.signature_index import EarlierSettings
 from wiredesk.transforms.logic.dedup.signing import sign_article
 
@@ -21,5 +21,5 @@ def test_records_keep_the_ids_that_they_have_in_the_tables(tmp_path) -> None:
         replace(one, ingested_at=one.ingested_at + timedelta(days=1))
         for one in (make_record(STORY, 2, "a"), make_record(OTHER_STORY, 3, "b"))
     )
-    found = apply_transform(RecogniseRecords(EarlierSettings(files=(path,))), [moved, new])["main"]
+    found = apply_transform(RestoreKeys(EarlierSettings(files=(path,))), [moved, new])["main"]
     assert {one.article_id for one in found} == {known.article_id, new.article_id}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR
-from wiredesk.transforms.logic.provenance.dates import DAY, complete_day, make_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_day, make_midnight
 
 NEAR = date(2021, 1, 1)
 

@@ -9,12 +9,12 @@ from typing import Any
 import apache_beam as beam
 
 from wiredesk.schemas.records import Article
+from wiredesk.transforms.counters import measure_stage
 from wiredesk.transforms.dedup.signature_index import EarlierSettings, load_index
 from wiredesk.transforms.dedup.versions import recognise_record
-from wiredesk.transforms.metrics import measure_stage
 
 
-class _RecogniseFn(beam.DoFn):
+class _RestoreKeysFn(beam.DoFn):
     def __init__(self, earlier: EarlierSettings) -> None:
         self._earlier = earlier
 
@@ -25,7 +25,7 @@ class _RecogniseFn(beam.DoFn):
 
 
 @dataclass
-class RecogniseRecords(beam.PTransform):
+class RestoreKeys(beam.PTransform):
     """Gives each record the key that it has in the tables, or one that no other record has.
 
     Input and output: :class:`Article`, any windowing. Counters: ``deduplicate_us``.
@@ -38,4 +38,4 @@ class RecogniseRecords(beam.PTransform):
 
     def expand(self, pcoll: Any) -> Any:
         """Applies the transform."""
-        return pcoll | "Recognise" >> beam.ParDo(_RecogniseFn(self.earlier)).with_output_types(Article)
+        return pcoll | "Recognise" >> beam.ParDo(_RestoreKeysFn(self.earlier)).with_output_types(Article)
