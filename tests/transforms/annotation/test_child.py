@@ -16,7 +16,7 @@ from wiredesk.transforms.processes.channel import Channel
 
 
 class FakeModel:
-    version, languages, is_fast = "fake-1.0", frozenset({"en"}), True
+    version, languages, is_fast, slow_reason = "fake-1.0", frozenset({"en"}), True, None
 
     def find_mentions(self, bodies):
         return [[] for _ in bodies]
@@ -51,7 +51,7 @@ def test_a_child_is_ready_and_answers_each_article_of_a_request(parent, monkeypa
     monkeypatch.setattr(child, "load_model", lambda _: FakeModel())
     channel, thread = start(parent)
     ready = channel.receive(60.0)
-    assert isinstance(ready, Ready) and ready.facts == ("fake-1.0", frozenset({"en"}), True)
+    assert isinstance(ready, Ready) and ready.facts[:3] == ("fake-1.0", frozenset({"en"}), True)
     articles = [make_article("On Monday.", "a.txt"), make_article("On Tuesday.", "b.txt")]
     channel.send(Request(articles, 0.0))
     answers = [channel.receive(60.0) for _ in articles]

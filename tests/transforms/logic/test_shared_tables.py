@@ -25,8 +25,8 @@ MUTATING = frozenset(
 )  # fmt: skip
 
 SAFE = {
-    "pipeline/stream/committed.py:_known": "under the lock _looking",
-    "pipeline/stream/poll.py:_seen": "under the lock _looking",
+    "pipeline/stream/committed.py:_cached": "under the lock _cache_lock, bounded",
+    "pipeline/stream/poll.py:_seen_by_stream": "under the lock _seen_lock, bounded",
 }
 """Module-level names that functions change, each with the reason why threads may share them.
 
