@@ -25,7 +25,7 @@ from wiredesk.transforms.logic.ner.model_files import check_model
 PARTITION_BY = ("day", "month", "year", "none")
 """Values of ``--partition-by``."""
 
-LOCAL_RUNNERS = frozenset({"DirectRunner", "FnApiRunner"})
+LOCAL_RUNNERS = ("DirectRunner", "FnApiRunner")
 """Names of the runner that works inside this process."""
 
 _SMALL_INPUT_BYTES = 1_000_000

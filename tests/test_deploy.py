@@ -85,7 +85,7 @@ def test_images_and_cluster_have_one_version():
             assert document["spec"]["flinkVersion"] == f"v{given['FLINK'].replace('.', '_')}"
 
 
-@pytest.mark.parametrize("arguments", list_commands())
+@pytest.mark.parametrize("arguments", list(list_commands()))
 def test_a_manifest_names_a_command_that_the_program_takes(arguments):
     command, options = parse_command(arguments)
     is_stream = command == "stream"

@@ -9,7 +9,7 @@ from wiredesk.transforms.logic.times.values import _READERS
 
 @pytest.mark.parametrize(
     ("number", "texts"),
-    enumerate([
+    list(enumerate([
         ["each year", "every other day", "Every 3 weeks"],
         ["last year's second quarter", "the fiscal third quarter", "the first quarter of 2018", "year-ago first quarter"],
         ["the end of the year", "early in this decade", "later in the week"],
@@ -24,7 +24,7 @@ from wiredesk.transforms.logic.times.values import _READERS
         ["the fiscal year", "the quarter"],
         ["year-end", "the year's end"],
         ["years ago", "centuries later"],
-    ]),
+    ])),
 )  # fmt: skip
 def test_examples_of_each_unit_pattern(number, texts):
     pattern = UNIT_PATTERNS[number]
