@@ -1,4 +1,4 @@
-"""What is in deploy/ says what the code understands: versions, commands, options, template parameters."""
+"""The files in deploy/ agree with the code: versions, commands, options, template parameters."""
 
 from __future__ import annotations
 

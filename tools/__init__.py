@@ -1,1 +1,1 @@
-"""What is run by hand to make files that the program carries."""
+"""Programs that make the data files of the package; run by hand."""

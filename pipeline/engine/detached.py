@@ -24,7 +24,7 @@ from wiredesk.schemas.records import RunInfo
 
 @dataclass(frozen=True)
 class Detached:
-    """What a job needs to commit itself.
+    """The data that a job needs to commit itself.
 
     Attributes:
       output: root of the tables.

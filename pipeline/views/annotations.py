@@ -1,4 +1,4 @@
-"""How each annotation of an article is shown: its marks on the text, and its section in the terminal and on the page.
+"""The display of each annotation: its marks on the text, and its section in the terminal and on the page.
 
 :data:`VIEWS` has an entry for each column that is shown in a way of its own. Any other annotation, or column with
 offsets, is shown by :func:`make_common_view`, which needs no more than the schema.
@@ -51,7 +51,7 @@ def _find_no_marks(_items: Items, _body: str) -> Iterator[Mark]:
 
 @dataclass(frozen=True)
 class AnnotationView:
-    """How the items of one column are shown. Each function takes the column's value.
+    """The display of the items of one column. Each function takes the column's value.
 
     Attributes:
       title: heading of its section; empty if it has no section.

@@ -23,7 +23,7 @@ from wiredesk.pipeline.telemetry.progress import ProgressView
 
 _START_S = 60.0
 _WAIT_S = float(os.environ.get("WIREDESK_ENGINE_WAIT_S", "180"))
-"""How long a wave of files, or the end of a stream, may take: a cluster that restores a checkpoint needs more."""
+"""Time limit for a wave of files and for the end of a stream. A cluster that restores a checkpoint needs more."""
 _KEYS = {
     "articles": "article_id",
     "rejects": "reject_id",

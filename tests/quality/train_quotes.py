@@ -45,7 +45,7 @@ from wiredesk.transforms.logic.quotes.reading import Reading
 Floats = NDArray[np.float64]
 Read = list[tuple[GoldArticle, tuple[Entity, ...]]]
 Options = list[tuple[Sequence[str], bool]]
-"""What is seen of each option of one choice, and whether it is right."""
+"""The features of each option of one choice, and True for the right one."""
 
 _MIN_COUNT = 4
 """Rarer names are left out: their weights would be noise."""

@@ -34,7 +34,7 @@ def setrlimit(kind, limits):
 
 resource.setrlimit = setrlimit
 """
-"""What makes a Python behave as on macOS in what matters here, as its sitecustomize."""
+"""A sitecustomize that makes Python start processes as macOS does."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is shown of an article: marks, the terminal's text and the page."""
+"""The display of an article: marks, the text of the terminal, and the page."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def test_a_text_of_any_length_has_every_annotation():
 
 
 def test_the_work_of_annotation_grows_with_the_length():
-    """What follows a unit that a text has already had costs the same wherever it stands."""
+    """A repeated unit costs the same at any place of a text."""
     annotate_article(*repeat_article(2))
     short, long = (count_calls(annotate_article, *repeat_article(times)) for times in (100, 400))
     assert long <= 4.2 * short

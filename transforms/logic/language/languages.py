@@ -24,7 +24,7 @@ VOCABULARIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSupport:
-    """What the program knows of a language.
+    """The support of one language.
 
     Attributes:
       members: tags of the classifier that count as this language: members of a macrolanguage in BCP 47, which the

@@ -58,7 +58,7 @@ class FoundDateline:
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """Where a dateline would end.
+    """A possible end of a dateline.
 
     Attributes:
       prefix: the text before the tag or the mark.

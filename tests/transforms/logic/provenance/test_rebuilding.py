@@ -1,4 +1,4 @@
-"""What leaves the body of an article can be put back, whatever format it came in."""
+"""Text that was removed from a body can be put back, in every format."""
 
 from __future__ import annotations
 
