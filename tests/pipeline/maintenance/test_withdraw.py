@@ -103,7 +103,8 @@ def test_nothing_is_removed_while_another_run_writes(output):
 def test_a_death_at_any_change_leaves_all_or_nothing(output, tmp_path, monkeypatch):
     article_id, before = find_id(output, "a.txt"), rows_of(output)
     outcomes = []
-    for fatal in range(0, 200, 2):
+    # `test_changes` tries other moments of the same commit, and `tests/faults/kill_maintenance` any moment.
+    for fatal in range(0, 200, 7):
         folder = tmp_path / "killed"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(output, folder)
@@ -122,4 +123,4 @@ def test_a_death_at_any_change_leaves_all_or_nothing(output, tmp_path, monkeypat
         assert LocalStore(str(folder)).list_files("_staging") == []
         forget(settings(folder), VIEW, [article_id], copies=True)
         assert {key for key in rows_of(folder) if key in before} == set(before) - {"a.txt", "b.txt", "c.txt"}
-    assert len(outcomes) > 10 and outcomes[0] and not outcomes[-1]
+    assert len(outcomes) > 4 and outcomes[0] and not outcomes[-1]
