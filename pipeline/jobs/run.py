@@ -15,14 +15,13 @@ from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.storage.commits import read_result
+from wiredesk.pipeline.storage.index import HASH_MARK
 from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
-
-_HASH_MARK = " sha256:"
 
 
 def run(
@@ -90,8 +89,8 @@ def _is_same(known: str | None, fingerprint: str) -> bool:
     """Returns True if a file has not changed since it was read: by its hash if the new fingerprint has one."""
     if known is None:
         return False
-    known_stamp, _, known_hash = known.partition(_HASH_MARK)
-    stamp, mark, content_hash = fingerprint.partition(_HASH_MARK)
+    known_stamp, _, known_hash = known.partition(HASH_MARK)
+    stamp, mark, content_hash = fingerprint.partition(HASH_MARK)
     return known_hash == content_hash if mark else known_stamp == stamp
 
 
@@ -104,8 +103,8 @@ def _add_hash(file: SourceFile) -> SourceFile:
         with open_store(folder or "/").open_input(name) as stream:
             digest = hashlib.file_digest(stream, "sha256")  # type: ignore[arg-type]
     except OSError:
-        return replace(file, fingerprint=f"{file.fingerprint}{_HASH_MARK}unreadable")
-    return replace(file, fingerprint=f"{file.fingerprint}{_HASH_MARK}{digest.hexdigest()}")
+        return replace(file, fingerprint=f"{file.fingerprint}{HASH_MARK}unreadable")
+    return replace(file, fingerprint=f"{file.fingerprint}{HASH_MARK}{digest.hexdigest()}")
 
 
 def _process(job: Job, files: list[SourceFile]) -> None:

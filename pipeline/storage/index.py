@@ -62,6 +62,10 @@ _SIGNATURE_COLUMNS = (
 _KEYS_PER_QUERY = 500
 
 
+HASH_MARK = " sha256:"
+"""Stands in a fingerprint between the size and time of a file and the hash of its content, see ``--verify``."""
+
+
 class KnownPlace(NamedTuple):
     """State of a file when it was last read.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cachetools import LRUCache
 
 from wiredesk.pipeline.inputs.file_keys import TablePlaces, read_places
-from wiredesk.pipeline.storage.index import KnownPlace
+from wiredesk.pipeline.storage.index import HASH_MARK, KnownPlace
 from wiredesk.pipeline.storage.manifests import is_committed, list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
 from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids
@@ -21,8 +21,6 @@ from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 from wiredesk.transforms.stream.history import CommittedArticles
-
-_HASH_MARK = " sha256:"
 
 
 def name_window(invocation: str, seq: int) -> str:
@@ -146,7 +144,7 @@ class StreamHistory:
         return (
             found is not None
             and found.fingerprint is not None
-            and found.fingerprint.partition(_HASH_MARK)[0] == fingerprint
+            and found.fingerprint.partition(HASH_MARK)[0] == fingerprint
         )
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
