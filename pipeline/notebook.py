@@ -1,7 +1,7 @@
 """The parser, the linker and the annotator as plain functions, for notebooks and scripts.
 
 The names are imported from the package itself: ``from wiredesk import read_articles``. They use the code that the
-jobs use, in this process and without Beam; only :func:`run` builds a pipeline and writes tables.
+jobs use, without a pipeline; only :func:`run` builds one and writes tables.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from rich.console import Console
 
 from wiredesk.pipeline.check import CheckReport, check_output
 from wiredesk.pipeline.export.warehouse import connect
@@ -24,13 +27,27 @@ from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo
 from wiredesk.transforms.dedup.increment import link_increment
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.logic.article import parse_record
-from wiredesk.transforms.logic.containers import Limits
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_LOOKBACK_DAYS, DEFAULT_MODEL
-from wiredesk.transforms.parsing.record_reader import ReadJob, read_rows
+from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.parsing.supervised_reader import lend_reader
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
+
+__all__ = [
+    "Article",
+    "RecordError",
+    "Reject",
+    "RunSettings",
+    "annotate",
+    "check",
+    "link",
+    "open_tables",
+    "parse_article",
+    "read_articles",
+    "run",
+    "to_arrow",
+]
 
 RUN_ID = "notebook"
 """The ``run_id`` of articles that no run has read."""
@@ -67,8 +84,8 @@ def read_articles(
 ) -> Iterator[Article | Reject]:
     """Yields the article, or the reject, of each record in a file or in the files of a folder.
 
-    Archives, feeds, web archives and files of many records are cut into records as a run cuts them.
-    The files are read in this process: a parser that does not end is not stopped, as a run would stop it.
+    The files are read as a run reads them, in a child process: containers are cut into records, and a record that
+    takes too long, or a file that cannot be read, is a reject.
 
     Args:
       path: a file, a folder or a glob, on a disk or in a store.
@@ -77,14 +94,14 @@ def read_articles(
 
     Raises:
       InputError: the path names nothing.
-      OSError: a file cannot be read.
     """
-    run = _make_run(read_at)
-    for file in list_sources((os.fspath(path),)):
-        job = ReadJob(file.source_key, file.source_uri, file.size, run, Limits(), record_format)
-        folder, _, name = file.path.rpartition("/")
-        with open_store(folder or "/").open_input(name) as stream:
-            yield from (row for row in read_rows(job, stream) if isinstance(row, Article | Reject))
+    # It imports Beam.
+    from wiredesk.transforms.parsing.files import ParseOptions, parse_file  # noqa: PLC0415
+
+    run, options = _make_run(read_at), ParseOptions(format=record_format)
+    with lend_reader(options.record_timeout_s) as reader:
+        for file in list_sources((os.fspath(path),)):
+            yield from parse_file(file, run, options, reader)
 
 
 def link(articles: Iterable[Article], *, lookback_days: float = DEFAULT_LOOKBACK_DAYS) -> list[Article]:
@@ -126,8 +143,6 @@ def to_arrow(articles: Sequence[Article]) -> pa.Table:
 
     ``to_arrow(articles).to_pandas()`` is a data frame; DuckDB and Polars read the table as it is.
     """
-    import pyarrow as pa  # noqa: PLC0415
-
     return pa.Table.from_pylist([asdict(article) for article in articles], make_arrow_schema("articles"))
 
 
@@ -147,8 +162,6 @@ def run(inputs: str | Sequence[str], output: str | os.PathLike[str], **settings:
       InputError: an input names nothing.
       LockedError: another job is writing to the output.
     """
-    from rich.console import Console  # noqa: PLC0415
-
     from wiredesk.pipeline.jobs.run import run as run_job  # noqa: PLC0415 - it imports Beam
 
     names = (inputs,) if isinstance(inputs, str) else tuple(inputs)

@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.notebook import (
+        Article,
+        RecordError,
+        Reject,
+        RunSettings,
         annotate,
         check,
         link,
@@ -23,9 +27,6 @@ if TYPE_CHECKING:
         run,
         to_arrow,
     )
-    from wiredesk.pipeline.settings import RunSettings
-    from wiredesk.schemas.records import Article, Reject
-    from wiredesk.transforms.logic.kernel.errors import RecordError
 
 __all__ = [
     "Article",
@@ -42,16 +43,9 @@ __all__ = [
     "to_arrow",
 ]
 
-_ELSEWHERE = {
-    "Article": "wiredesk.schemas.records",
-    "RecordError": "wiredesk.transforms.logic.kernel.errors",
-    "Reject": "wiredesk.schemas.records",
-    "RunSettings": "wiredesk.pipeline.settings",
-}
-
 
 def __getattr__(name: str) -> Any:
     """Loads a name of the API when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_ELSEWHERE.get(name, "wiredesk.pipeline.notebook")), name)
+    return getattr(import_module("wiredesk.pipeline.notebook"), name)
