@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -22,7 +23,13 @@ from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.changes import Change
 from wiredesk.pipeline.storage.commits import read_result
-from wiredesk.pipeline.storage.rewrite import make_record, name_format, read_rows, write_version
+from wiredesk.pipeline.storage.rewrite import (
+    cut_by_weight,
+    make_record,
+    name_format,
+    read_rows,
+    write_version,
+)
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.pipeline.storage.writers import SinkSettings, WriteResult, check_rows
@@ -119,7 +126,7 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
         files = list(find_outdated(job.store, job.tables.list_paths("articles"), outdated))
         job.summary.totals["reannotated"] = 0
         total = sum(file.rows for file in files)
-        pieces = list(_cut(files, settings.slice_size or total))
+        pieces = list(cut_by_weight(files, attrgetter("rows"), settings.slice_size or total))
         with view.watch(job.make_graph(job.info.run_id).progress.folder, "articles", total):
             for number, piece in enumerate(pieces, 1):
                 run_id = job.info.run_id if len(pieces) == 1 else f"{job.info.run_id}-{number:04d}"
@@ -228,15 +235,3 @@ def _strip(row: Article, version: str) -> Article:
         warnings=tuple(warning for warning in row.warnings if not _is_of_annotations(warning)),
         **nothing,
     )
-
-
-def _cut(files: list[ArticleFile], slice_rows: int) -> Iterator[list[ArticleFile]]:
-    """Yields groups of files with at least ``slice_rows`` rows each, except for the last."""
-    piece: list[ArticleFile] = []
-    for file in files:
-        piece.append(file)
-        if sum(file.rows for file in piece) >= slice_rows:
-            yield piece
-            piece = []
-    if piece:
-        yield piece

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from itertools import count
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from wiredesk.pipeline.settings import RunSettings, check_limit
 from wiredesk.pipeline.storage.changes import Change
 from wiredesk.pipeline.storage.layout import name_file, name_staging, renew_partition
 from wiredesk.pipeline.storage.manifests import LiveFile
-from wiredesk.pipeline.storage.rewrite import FileWriter, name_format, read_rows
+from wiredesk.pipeline.storage.rewrite import FileWriter, cut_by_weight, name_format, read_rows
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.storage.table_files import LAYOUTS
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
@@ -80,7 +81,7 @@ def compact(settings: RunSettings, view: ProgressView, target_bytes: int) -> Run
         job.summary.totals["joined_files"] = 0
         numbers = count(1)
         while joins := plan_joins(job.tables.files, target_bytes):
-            for batch in _cut_by_bytes(joins):
+            for batch in cut_by_weight(joins, attrgetter("bytes"), _COMMIT_BYTES):
                 _commit_joins(job, batch, f"{job.info.run_id}-{next(numbers):04d}")
     return job.summary
 
@@ -104,7 +105,7 @@ def plan_joins(files: Sequence[LiveFile], target_bytes: int) -> list[Join]:
     return [
         Join(table, partition, tuple(file.path for file in group), sum(file.bytes for file in group))
         for (table, partition), found in sorted(small.items(), key=_by_table)
-        for group in _gather(found, target_bytes)
+        for group in cut_by_weight(found, attrgetter("bytes"), target_bytes, _FILES_AT_A_TIME)
         if len(group) > 1 or any(_is_misplaced(file.path) for file in group)
     ]
 
@@ -121,27 +122,6 @@ def _find_partition(path: str) -> str:
 
 def _is_misplaced(path: str) -> bool:
     return renew_partition(_find_partition(path)) != _find_partition(path)
-
-
-def _gather(files: Sequence[LiveFile], target_bytes: int) -> Iterator[list[LiveFile]]:
-    group: list[LiveFile] = []
-    for file in files:
-        group.append(file)
-        if sum(file.bytes for file in group) >= target_bytes or len(group) == _FILES_AT_A_TIME:
-            yield group
-            group = []
-    yield group
-
-
-def _cut_by_bytes(joins: Sequence[Join]) -> Iterator[list[Join]]:
-    batch: list[Join] = []
-    for join in joins:
-        batch.append(join)
-        if sum(join.bytes for join in batch) >= _COMMIT_BYTES:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _commit_joins(job: Job, joins: Sequence[Join], run_id: str) -> None:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from types import TracebackType
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,12 +24,37 @@ from wiredesk.schemas import from_row, load_avro_schema, records, to_row
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.records import DataFile
 
+_Item = TypeVar("_Item")
+
 # A payload may have any size, so few rejects are read at a time.
 _BATCH_ROWS = {"rejects": 16}
 _OTHER_BATCH_ROWS = 500
 # A row takes many times more memory as Python objects than in Arrow.
 _AVRO_ROWS = 100
 _GROUP_BYTES = 64_000_000
+
+
+def cut_by_weight(
+    items: Iterable[_Item], weigh: Callable[[_Item], int], enough: int, most: int | None = None
+) -> Iterator[list[_Item]]:
+    """Yields groups of neighbouring items, each with the weight that is enough, except for the last.
+
+    Args:
+      items: items to group, in order.
+      weigh: returns the weight of an item.
+      enough: a group ends as soon as its items weigh this much.
+      most: a group ends at this number of items in any case; None sets no limit.
+    """
+    group: list[_Item] = []
+    weight = 0
+    for item in items:
+        group.append(item)
+        weight += weigh(item)
+        if weight >= enough or len(group) == most:
+            yield group
+            group, weight = [], 0
+    if group:
+        yield group
 
 
 def make_record(table: str, row: dict[str, Any]) -> Any:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pytest
 
 from tests.pipeline.jobs.support import VIEW, settings
 from tests.support import STORY, make_article, read_rows, run_wiredesk
-from wiredesk.pipeline.jobs.reprocess import AnnotatedBy, ArticleFile, Outdated, _cut, _strip, reprocess
+from wiredesk.pipeline.jobs.reprocess import AnnotatedBy, ArticleFile, Outdated, _strip, reprocess
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
+from wiredesk.pipeline.storage.rewrite import cut_by_weight
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.annotation.annotate import describe_model
@@ -33,7 +36,11 @@ def test_rows_of_older_code_or_of_another_model_are_outdated(row, is_outdated):
 
 def test_files_are_grouped_into_slices_of_enough_rows():
     files = [ArticleFile(name, rows) for name, rows in (("a", 3), ("b", 1), ("c", 5), ("d", 1))]
-    assert [[file.path for file in piece] for piece in _cut(files, 4)] == [["a", "b"], ["c"], ["d"]]
+    assert [[file.path for file in piece] for piece in cut_by_weight(files, attrgetter("rows"), 4)] == [
+        ["a", "b"],
+        ["c"],
+        ["d"],
+    ]
 
 
 def test_a_row_loses_its_annotations_and_the_warnings_about_them_alone():

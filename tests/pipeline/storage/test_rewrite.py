@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.pipeline.storage.support import (
     COMMANDS,
     LONG,
@@ -14,6 +17,16 @@ from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.jobs.replay import replay
 from wiredesk.pipeline.storage import rewrite
 from wiredesk.pipeline.storage.stores import open_store
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(1, 30), st.none() | st.integers(1, 5))
+def test_groups_keep_the_order_and_end_at_enough_weight_or_items(weights, enough, most):
+    groups = list(rewrite.cut_by_weight(weights, int, enough, most))
+    assert [weight for group in groups for weight in group] == weights and all(groups)
+    for group in groups[:-1]:
+        assert sum(group) >= enough or len(group) == most
+    for group in groups:
+        assert sum(group[:-1]) < enough and len(group) <= (most or len(weights))
 
 
 def test_rows_are_read_and_written_in_small_batches(output, monkeypatch):
