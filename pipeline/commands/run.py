@@ -13,7 +13,7 @@ from wiredesk.pipeline.commands.console import make_view, print_remark, print_su
 from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.iceberg_catalog import update_local_catalog
 from wiredesk.pipeline.commands.job_command import Report, job_command
-from wiredesk.pipeline.commands.options import SETTINGS
+from wiredesk.pipeline.commands.options import SETTINGS, Settle
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.telemetry.progress import RunSummary
 
@@ -51,9 +51,7 @@ def watch(
     every: Annotated[
         str, typer.Option(help="From the start of one increment to the start of the next: 60s, 5m, 1h.")
     ] = "60s",
-    settle: Annotated[
-        str, typer.Option(help="Time for which a file must stay the same before it is read.")
-    ] = "5s",
+    settle: Settle = "5s",
     metrics_port: Annotated[
         int | None,
         typer.Option(min=0, max=65535, help="Serve /healthz and /metrics at this port; 0: any free one."),
@@ -92,9 +90,7 @@ def stream(
         str, typer.Option(help="Time between two commits of what has arrived: 10s, 1m.")
     ] = "10s",
     every: Annotated[str, typer.Option(help="Time between two listings of the input.")] = "2s",
-    settle: Annotated[
-        str, typer.Option(help="Time for which a file must stay the same before it is read.")
-    ] = "5s",
+    settle: Settle = "5s",
     subscription: Annotated[
         str | None, typer.Option(help="Pub/Sub subscription that announces new objects of the input.")
     ] = None,

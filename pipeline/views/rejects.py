@@ -141,9 +141,8 @@ def write_reasons(rows: Sequence[dict[str, Any]], output_format: str, stream: Te
     Raises:
       UsageError: there is no such format.
     """
-    check_format(output_format)
     if output_format == "json":
-        write_records((), rows, output_format, stream)
+        _write(rows, output_format, stream)
         return
     flat = [
         row
@@ -153,7 +152,7 @@ def write_reasons(rows: Sequence[dict[str, Any]], output_format: str, stream: Te
         }
         for row in rows
     ]
-    _write(flat, "no rejects", output_format, stream)
+    _write(flat, output_format, stream)
 
 
 def write_rejects(rows: Sequence[dict[str, Any]], count: int, output_format: str, stream: TextIO) -> None:
@@ -162,21 +161,18 @@ def write_rejects(rows: Sequence[dict[str, Any]], count: int, output_format: str
     Raises:
       UsageError: there is no such format.
     """
-    check_format(output_format)
-    if output_format == "json":
-        write_records((), rows, output_format, stream)
-        return
-    _write(rows, "no rejects", output_format, stream)
+    _write(rows, output_format, stream)
     if output_format == "table" and count > len(rows):
         stream.write(f"{count - len(rows):,} more; --limit 0 shows all\n")
 
 
-def _write(rows: Sequence[dict[str, Any]], nothing: str, output_format: str, stream: TextIO) -> None:
+def _write(rows: Sequence[dict[str, Any]], output_format: str, stream: TextIO) -> None:
+    check_format(output_format)
     if not rows:
-        stream.write(f"{nothing}\n" if output_format == "table" else "")
+        stream.write("no rejects\n" if output_format == "table" else "")
         return
     names = list(rows[0])
-    if output_format == "csv":
+    if output_format != "table":
         write_records(names, rows, output_format, stream)
         return
     table = make_table(names, frozenset({"rejects", "replayed", "bytes", "payload_bytes"}))
