@@ -6,7 +6,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MethodType
@@ -130,6 +130,13 @@ def run_wiredesk(inputs: Path | str, output: Path, **settings: Any) -> RunSummar
     defaults: dict[str, Any] = {"model": "none", "workers": 1, "strict": True}
     chosen = RunSettings(inputs=(str(inputs),), output=str(output), **(defaults | settings))
     return run(chosen, ProgressView(Console(quiet=True)))
+
+
+def run_increments(folder: Path, runs: Iterable[dict[str, str | bytes]], **settings: Any) -> Path:
+    """Writes the files of each run to ``folder/in`` and runs the pipeline on it; returns the output, ``folder/out``."""
+    for texts in runs:
+        run_wiredesk(write_files(folder / "in", texts), folder / "out", **settings)
+    return folder / "out"
 
 
 def read_rows(

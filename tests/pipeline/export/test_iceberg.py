@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from tests.support import OTHER_STORY, STORY, read_rows, run_increments, run_wiredesk, write_files
 from wiredesk.pipeline.cli import app
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.manifests import list_committed
@@ -33,8 +33,7 @@ LOCAL = iceberg.CatalogSettings()
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("iceberg")
-    for texts in RUNS:
-        run_wiredesk(write_files(folder / "in", texts), folder / "out")
+    run_increments(folder, RUNS)
     return folder
 
 
@@ -251,10 +250,8 @@ def test_every_table_has_a_description_on_every_column():
 
 @pytest.mark.parametrize("command", ["compact", "forget", "prune", "replay", "reprocess"])
 def test_every_change_of_a_table_is_one_snapshot_with_the_same_rows(tmp_path, command):
-    output = tmp_path / "out"
     long = f" date 2026-01-03 {STORY}\n\n{'Nothing more was known on Sunday night. ' * 30}"
-    for texts in (*RUNS, {"l.txt": long}):
-        run_wiredesk(write_files(tmp_path / "in", texts), output, max_record_bytes=1500)
+    output = run_increments(tmp_path, (*RUNS, {"l.txt": long}), max_record_bytes=1500)
     register(output)
     before = {table: load(output, table).current_snapshot() for table in TABLES}
     (article_id,) = (

@@ -10,7 +10,15 @@ from rich.console import Console
 
 from tests.pipeline.maintenance.support import join
 from tests.pipeline.storage.support import Killed, die_at, list_live
-from tests.support import OTHER_STORY, STORY, make_article, read_rows, run_wiredesk, write_files
+from tests.support import (
+    OTHER_STORY,
+    STORY,
+    make_article,
+    read_rows,
+    run_increments,
+    run_wiredesk,
+    write_files,
+)
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.maintenance.compact import merge_files, plan_joins
 from wiredesk.pipeline.settings import UsageError
@@ -41,8 +49,7 @@ def read_all(output):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("compact")
-    for texts in RUNS:
-        run_wiredesk(write_files(folder / "in", texts), folder / "out")
+    run_increments(folder, RUNS)
     return folder
 
 

@@ -14,16 +14,15 @@ from tests.pipeline.storage.support import (
     read_all,
     settings,
 )
-from tests.support import run_wiredesk, write_files
+from tests.support import run_increments
 from wiredesk.pipeline.jobs.reprocess import reprocess
 
 
 @pytest.fixture(scope="package")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("changes")
-    for texts in RUNS:
-        # The limit is too low for one of the records; a replay without a limit makes it an article.
-        run_wiredesk(write_files(folder / "in", texts), folder / "out", max_record_bytes=1500)
+    # The limit is too low for one of the records; a replay without a limit makes it an article.
+    run_increments(folder, RUNS, max_record_bytes=1500)
     reprocess(settings(shutil.copytree(folder / "out", folder / "warm"), model=MODEL), VIEW, "0")
     return folder
 

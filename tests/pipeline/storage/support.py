@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from tests.support import OTHER_STORY, STORY, read_rows
@@ -14,7 +15,7 @@ from wiredesk.pipeline.maintenance.compact import compact
 from wiredesk.pipeline.maintenance.forget import forget
 from wiredesk.pipeline.maintenance.prune import prune
 from wiredesk.pipeline.settings import RunSettings
-from wiredesk.pipeline.storage.conditional import DiskFile
+from wiredesk.pipeline.storage.conditional import ChangedError, DiskFile
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.manifests import (
     LiveFile,
@@ -47,6 +48,22 @@ MORE = {
 
 def settings(output, **others):
     return RunSettings(inputs=(), output=str(output), workers=1, **({"model": "none"} | others))
+
+
+def check_conditions(file):
+    """Checks that a conditional file changes only while it is as it was read; returns its first content."""
+    assert file.read() is None
+    file.write(b"first", None)
+    with pytest.raises(ChangedError):
+        file.write(b"second", None)
+    first = file.read()
+    file.write(b"second", first)
+    for change in (lambda: file.write(b"third", first), lambda: file.clear(first)):
+        with pytest.raises(ChangedError):
+            change()
+    assert file.read().data == b"second"
+    file.clear(file.read())
+    return first
 
 
 def find_id(output, key):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
+from tests.support import OTHER_STORY, STORY, read_rows, run_increments, run_wiredesk, write_files
 from wiredesk.pipeline.inputs.file_keys import read_places
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
@@ -26,8 +26,7 @@ NOW = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Three runs: January, March, and one undated article with a reject."""
-    folder = tmp_path_factory.mktemp("state")
-    for texts in (
+    runs = (
         {"a.txt": f" date 2026-01-01 {STORY}", "b.txt": f" date 2026-01-02 {STORY}"},
         {"c.txt": f" date 2026-03-01 {OTHER_STORY}", "a.txt": f" date 2026-01-01 {STORY} Edited."},
         {
@@ -38,9 +37,8 @@ def made(tmp_path_factory):
             + json.dumps({"url": "https://x.example/a", "body": f"{OTHER_STORY} So it is."})
             + "\n{}\n",
         },
-    ):
-        run_wiredesk(write_files(folder / "in", texts), folder / "out")
-    return folder / "out"
+    )
+    return run_increments(tmp_path_factory.mktemp("state"), runs)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.pipeline.storage.conditional import ChangedError
+from tests.pipeline.storage.support import check_conditions
 from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, open_store
 
 
@@ -42,17 +42,7 @@ def test_a_rename_replaces_its_target(store):
 
 def test_a_conditional_file_changes_only_while_it_is_as_it_was_read(store):
     file = store.open_conditional("lock")
-    assert file.read() is None
-    file.write(b"first", None)
-    with pytest.raises(ChangedError):
-        file.write(b"second", None)
-    first = file.read()
-    file.write(b"second", first)
-    for change in (lambda: file.write(b"third", first), lambda: file.clear(first)):
-        with pytest.raises(ChangedError):
-            change()
-    assert file.read().data == b"second"
-    file.clear(file.read())
+    check_conditions(file)
     assert file.read() is None
     assert store.open_conditional("lock").read() is None
 
