@@ -37,6 +37,8 @@ _OURS = (
     "StalledError",
     "LockLostError",
     "NoLockError",
+    "StorePermissionError",
+    "StoreError",
 )
 """Errors whose text is the sentence, even if a worker process has raised them."""
 
