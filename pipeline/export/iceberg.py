@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from pyiceberg.catalog import Catalog, load_catalog
 from pyiceberg.exceptions import NoSuchPropertyException, NotInstalledError
+from pyiceberg.io import PY_IO_IMPL
 from pyiceberg.io.pyarrow import (
     compute_statistics_plan,
     data_file_statistics_from_parquet_metadata,
@@ -27,6 +28,7 @@ from pyiceberg.table import Table, Transaction
 from pyiceberg.typedef import Record
 from rich.console import Console
 
+from wiredesk.pipeline.export.iceberg_files import StoreFileIO
 from wiredesk.pipeline.export.iceberg_schema import (
     PROPERTIES,
     find_partition,
@@ -41,6 +43,7 @@ from wiredesk.pipeline.storage.manifests import LiveFile, fold_files, list_manif
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES
+from wiredesk.transforms.remote.schemes import has_bucket
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"
@@ -83,6 +86,9 @@ def open_catalog(store: Store, settings: CatalogSettings) -> Catalog:
             "uri": f"sqlite:///{database}",
             "warehouse": f"file://{database.parent}/warehouse",
         }
+    elif has_bucket(store.root):
+        # Catalogs that were given an access of their own keep it.
+        properties.setdefault(PY_IO_IMPL, f"{StoreFileIO.__module__}.{StoreFileIO.__name__}")
     try:
         return load_catalog(settings.name or "wiredesk", **properties)
     except (NotInstalledError, NoSuchPropertyException, ValueError) as error:

@@ -49,7 +49,8 @@ _BEYOND = 416
 _HOW: dict[str, Any] = {"timeout": _TIMEOUT_S, "retry": _RETRY}
 
 
-def _make_client() -> storage.Client:
+def make_google_client() -> storage.Client:
+    """Returns a client of Google Cloud Storage with the settings of the environment."""
     emulator = os.environ.get("STORAGE_EMULATOR_HOST")
     if emulator:
         base = emulator if "://" in emulator else f"http://{emulator}"
@@ -76,7 +77,7 @@ class GoogleBucket(Bucket):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         with self._explain(""):
-            self._bucket = _make_client().bucket(name)
+            self._bucket = make_google_client().bucket(name)
 
     def list_entries(self, prefix: str) -> Iterator[Entry]:
         """Yields the objects whose key begins with a prefix."""
