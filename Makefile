@@ -57,6 +57,11 @@ $(BIN)/prism: .venv/.ready
 		echo "building Prism $$version" && \
 		GOBIN="$(CURDIR)/$(BIN)" go install "github.com/apache/beam/sdks/v2/go/cmd/prism@v$$version"
 
+# Google's in-memory Pub/Sub, for the tests of subscriptions.
+build/pubsub-server: tests/stores/pubsub_server/main.go tests/stores/pubsub_server/go.mod tests/stores/pubsub_server/go.sum
+	@mkdir -p build
+	cd tests/stores/pubsub_server && go build -o "$(CURDIR)/$@" .
+
 # On an engine of yours: make test-engines JOB_ENDPOINT=host:8099 ARTIFACT_ENDPOINT=host:8098 WORKER_POOL=host:50000
 test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on Prism, or on JOB_ENDPOINT
 	WIREDESK_JOB_ENDPOINT='$(JOB_ENDPOINT)' WIREDESK_ARTIFACT_ENDPOINT='$(ARTIFACT_ENDPOINT)' \

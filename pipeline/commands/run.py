@@ -82,7 +82,9 @@ def watch(
     "Examples:\n\n"
     "  wiredesk stream --input incoming --output out\n\n"
     "  wiredesk stream -i gs://news/raw/ -o gs://news/tables --runner DataflowRunner "
-    "--subscription projects/p/subscriptions/s -- --project=p --region=r",
+    "--subscription projects/p/subscriptions/s -- --project=p --region=r\n\n"
+    "  wiredesk stream -i s3://news/raw/ -o s3://news/tables "
+    "--subscription https://sqs.eu-west-1.amazonaws.com/123456789012/news",
 )
 def stream(
     settings: RunSettings,
@@ -92,7 +94,11 @@ def stream(
     every: Annotated[str, typer.Option(help="Time between two listings of the input.")] = "2s",
     settle: Settle = "5s",
     subscription: Annotated[
-        str | None, typer.Option(help="Pub/Sub subscription that announces new objects of the input.")
+        str | None,
+        typer.Option(
+            help="Queue that announces new objects of the input: a Pub/Sub subscription "
+            "projects/P/subscriptions/S for gs://, or the URL or ARN of an SQS queue for s3://."
+        ),
     ] = None,
     state_ttl: Annotated[
         str, typer.Option(help="Time after which keyed state drops what is in the tables by then.")

@@ -8,13 +8,26 @@ import pytest
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
 
-from wiredesk.pipeline.stream.notifications import _ReadNotificationFn, parse_notification
+from wiredesk.pipeline.stream.notifications import (
+    PullNotifications,
+    ReadNotifications,
+    _ReadNotificationFn,
+    choose_source,
+)
+from wiredesk.pipeline.stream.notifications_events import locate_files, read_google
+from wiredesk.pipeline.stream.poll import PollSettings
+from wiredesk.schemas.records import SourceFile
 
 
 def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
     bucket, _, name = path.partition("/")
     metadata = {"size": "12", "updated": "2026-01-05T09:30:00.123Z"}
     return {"eventType": event, "bucketId": bucket, "objectId": name}, json.dumps(metadata).encode()
+
+
+def parse_notification(attributes, data, inputs) -> SourceFile | None:
+    found = locate_files(read_google(attributes, data).objects, inputs).files
+    return found[0] if found else None
 
 
 @pytest.mark.parametrize(
@@ -58,9 +71,14 @@ class Answer:
     size_in_bytes, last_updated_in_seconds = 7, 1767605400.0
 
     def metadata(self, path):
-        if "gone" in path:
-            raise OSError(f"no such object: {path}")
+        if "locked" in path or "gone" in path:
+            raise OSError(f"no answer: {path}")
         return self
+
+    def exists(self, path):
+        if "locked" in path:
+            raise OSError("no answer")
+        return "gone" not in path
 
 
 @pytest.mark.parametrize(
@@ -92,8 +110,11 @@ def test_missing_metadata_comes_from_the_store(data, monkeypatch):
         "7-1767605400.000000",
         None,
     )
-    gone = parse_notification(GOOD | {"objectId": "raw/gone.txt"}, data, ("gs://news/raw/",))
-    assert "the store does not tell (no such object" in gone.trouble, "the file becomes a reject"
+    locked = parse_notification(GOOD | {"objectId": "raw/locked.txt"}, data, ("gs://news/raw/",))
+    assert "the store does not tell (no answer" in locked.trouble, "the file becomes a reject"
+    gone = read_google(GOOD | {"objectId": "raw/gone.txt"}, data)
+    located = locate_files(gone.objects, ("gs://news/raw/",))
+    assert (located.present, located.gone) == ([], 1), "an object that is gone is no reject"
 
 
 def test_the_object_is_named_by_the_metadata_too_and_a_type_may_be_missing():
@@ -129,3 +150,17 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
     assert len(caplog.records) == 5
     for record in caplog.records:
         assert len(record.getMessage()) < 600 and record.getMessage().isprintable()
+
+
+@pytest.mark.parametrize(
+    ("runner", "subscription", "kind"),
+    [
+        ("DataflowRunner", "projects/p/subscriptions/s", ReadNotifications),
+        ("DataflowRunner", "arn:aws:sqs:eu-west-1:123456789012:news", PullNotifications),
+        ("PrismRunner", "projects/p/subscriptions/s", PullNotifications),
+        ("FlinkRunner", "https://sqs.eu-west-1.amazonaws.com/123456789012/news", PullNotifications),
+    ],
+)
+def test_the_engine_s_own_source_is_used_where_there_is_one(runner, subscription, kind):
+    settings = PollSettings(("gs://news/raw/",), 1.0, 0.0, None, "stop", "alive")
+    assert isinstance(choose_source(runner, subscription, settings, 300.0), kind)
