@@ -104,12 +104,13 @@ class PubSubQueue(Queue):
         until = time.monotonic() + wait_s
         found: list[Message] = []
         with self._convert("could not be pulled from"):
-            while len(found) < limit and (left := until - time.monotonic()) > 0:
+            while len(found) < limit:
+                left = until - time.monotonic()
                 more = self._pull_once(min(limit - len(found), _MAX_MESSAGES), left)
-                if not more:
-                    break
-                self.extend([message.handle for message in more], lease_s)
                 found += more
+                if not more or time.monotonic() >= until:
+                    break
+            self.extend([message.handle for message in found], lease_s)
         return found
 
     def _pull_once(self, limit: int, wait_s: float) -> list[Message]:

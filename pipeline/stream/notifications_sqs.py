@@ -142,7 +142,7 @@ class SqsQueue(Queue):
         begun, found = time.monotonic(), list[Message]()
         wait = min(max(1, int(wait_s)), _MAX_WAIT_S)
         with self._convert("could not be pulled from"):
-            while len(found) < limit and time.monotonic() - begun <= wait_s:
+            while len(found) < limit:
                 answer = self._client.receive_message(
                     QueueUrl=self._url,
                     MaxNumberOfMessages=min(limit - len(found), _MAX_MESSAGES),
@@ -153,9 +153,9 @@ class SqsQueue(Queue):
                     Message(one["MessageId"], one["ReceiptHandle"], {}, one["Body"].encode())
                     for one in answer.get("Messages", ())
                 ]
-                if not more:
-                    break
                 found += more
+                if not more or time.monotonic() - begun >= wait_s:
+                    break
         return found
 
     def acknowledge(self, handles: Sequence[str]) -> None:

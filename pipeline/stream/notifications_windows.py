@@ -35,7 +35,8 @@ class CommittedFiles:
             files = list(fold_files([read_manifest(store, run_id)]).values())
             table = read_table(Tables(store, files), "sources", ("source_uri", "fingerprint"))
             if table is not None:
-                found |= dict(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+                places, fingerprints = (table[name].to_pylist() for name in ("source_uri", "fingerprint"))
+                found |= dict(zip(places, map(_drop_hash, fingerprints), strict=True))
             self._seq += 1
         self._recent.update(
             {uri: fingerprint for uri, fingerprint in found.items() if fingerprint is not None}
@@ -48,9 +49,13 @@ class CommittedFiles:
         if recent is not None:
             return recent
         place = self._history.find_places([source_uri]).get(source_uri)
-        found = None if place is None else place.fingerprint
-        return None if found is None else found.partition(HASH_MARK)[0]
+        return None if place is None else _drop_hash(place.fingerprint)
 
     def refresh(self) -> None:
         """Makes the next :meth:`find` read the tables again."""
         self._history.refresh()
+
+
+def _drop_hash(fingerprint: str | None) -> str | None:
+    """Returns size and time of a fingerprint; those of files that were compared by content have a hash as well."""
+    return None if fingerprint is None else fingerprint.partition(HASH_MARK)[0]

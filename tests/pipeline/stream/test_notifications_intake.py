@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.clock import FakeClock
 from wiredesk.pipeline.stream import notifications_events
 from wiredesk.pipeline.stream.notifications_events import Announcement, Stamp, read_amazon, read_google
 from wiredesk.pipeline.stream.notifications_intake import Intake, IntakeSettings, Look
@@ -18,18 +19,6 @@ from wiredesk.schemas.records import SourceFile
 
 LEASE_S = 30.0
 INPUTS = ("gs://news/in/", "s3://news/in/")
-
-
-class Clock:
-    now = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    time = monotonic
-
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @dataclass
@@ -45,7 +34,7 @@ class Stored:
 class FakeQueue(Queue):
     """A queue with leases by the clock of the test. Only the last handle of a message counts, as in SQS."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.stored: dict[str, Stored] = {}
         self.acknowledged: list[str] = []
@@ -67,11 +56,11 @@ class FakeQueue(Queue):
     def pull(self, limit: int, wait_s: float, lease_s: float) -> list[Message]:
         self._answer()
         self.pulls += 1
-        found = [one for one in self.stored.values() if one.visible_at <= self.clock.now][:limit]
+        found = [one for one in self.stored.values() if one.visible_at <= self.clock.passed][:limit]
         for one in found:
             one.deliveries += 1
             one.handle = f"{one.message_id}:{one.deliveries}"
-            one.visible_at = self.clock.now + lease_s
+            one.visible_at = self.clock.passed + lease_s
         return [Message(one.message_id, one.handle, one.attributes, one.data) for one in found]
 
     def acknowledge(self, handles: Sequence[str]) -> None:
@@ -87,8 +76,8 @@ class FakeQueue(Queue):
         for handle in handles:
             name = handle.partition(":")[0]
             one = self.stored.get(name)
-            if one is not None and one.handle == handle and one.visible_at > self.clock.now:
-                one.visible_at = self.clock.now + lease_s
+            if one is not None and one.handle == handle and one.visible_at > self.clock.passed:
+                one.visible_at = self.clock.passed + lease_s
 
     def read(self, message: Message) -> Announcement:
         return (
@@ -122,7 +111,7 @@ class Tables:
 
 @dataclass
 class World:
-    clock: Clock = field(default_factory=Clock)
+    clock: FakeClock = field(default_factory=FakeClock)
     tables: Tables = field(default_factory=Tables)
     number: int = -1
 
