@@ -35,13 +35,15 @@ from wiredesk.pipeline.stream.notifications_queue import (
 
 _MAX_MESSAGES = 10
 """Most messages of one request; the server allows no more."""
-_MAX_WAIT_S = 20
+_MAX_WAIT_S = 5
 _MAX_LEASE_S = 43_200
 _REQUESTS = 8
+_TRIES = 3
 _CONFIG = Config(
-    connect_timeout=CHECK_TIMEOUT_S / 4,
-    read_timeout=_MAX_WAIT_S + 5,
-    retries={"total_max_attempts": 3, "mode": "standard"},
+    # All tries together take the time in which a queue must answer, and some for the pauses between them.
+    connect_timeout=CHECK_TIMEOUT_S / _TRIES,
+    read_timeout=max(CHECK_TIMEOUT_S / _TRIES, _MAX_WAIT_S + 1),
+    retries={"total_max_attempts": _TRIES, "mode": "standard"},
     max_pool_connections=_REQUESTS,
 )
 _HIDDEN = frozenset({"AccessDenied", "AccessDeniedException", "AWS.SimpleQueueService.AccessDenied"})

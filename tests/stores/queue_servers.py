@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,13 @@ def run_aws() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.get_host_and_port()[1]}"
     finally:
         server.stop()
+
+
+@contextmanager
+def run_silent() -> Iterator[str]:
+    """Gives the address of a server that accepts connections and never answers."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
 
 
 def make_aws_environment(address: str) -> dict[str, str]:
@@ -138,7 +146,7 @@ class StreamProcess:
         code = self._process.wait(WAIT_S)
         assert code == 128 + signal.SIGTERM, self._log.read_text(encoding="utf-8")[-3000:]
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Ends a stream that a failed test has left."""
         if self._process.poll() is None:
             self.kill()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.stores.queue_servers import run_pubsub
+from tests.stores.queue_servers import run_pubsub, run_silent
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.stream.notifications_queue import SubscriptionError, open_queue
 
@@ -132,4 +132,9 @@ def test_a_server_that_does_not_answer_is_named_within_the_time_limit(server, mo
         open_queue("projects/p/subscriptions/s").check()
     with pytest.raises(SubscriptionError, match="could not be pulled from"):
         open_queue("projects/p/subscriptions/s").pull(1, 0.5, 10.0)
+    assert time.monotonic() - begun < 30
+    with run_silent() as address, pytest.raises(SubscriptionError, match="does not answer"):
+        begun = time.monotonic()
+        monkeypatch.setenv("PUBSUB_EMULATOR_HOST", address)
+        open_queue("projects/p/subscriptions/s").check()
     assert time.monotonic() - begun < 30

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from tests.stores.queue_servers import (
     REGION,
     StreamProcess,
     await_true,
+    count_files,
     make_aws_environment,
     read_keys,
     run_aws,
+    run_silent,
 )
 from tests.support import STORY
 from wiredesk.pipeline.settings import UsageError
@@ -185,13 +188,24 @@ def test_a_server_that_does_not_answer_is_named_within_the_time_limit(aws, monke
     with pytest.raises(SubscriptionError, match="could not be pulled from"):
         open_queue("http://127.0.0.1:9/queue/news").pull(1, 0.0, 30.0)
     assert time.monotonic() - begun < 30
+    with run_silent() as address, pytest.raises(SubscriptionError, match="does not answer"):
+        begun = time.monotonic()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{address}")
+        open_queue(name_arn("news")).check()
+    assert time.monotonic() - begun < 30
 
 
-def start_stream(aws: Aws, bucket: str, queue: str, folder: Path) -> StreamProcess:
+def stream_running(aws: Aws, bucket: str, queue: str, folder: Path) -> AbstractContextManager[StreamProcess]:
+    """Runs a stream over the folder ``in`` of a bucket."""
     options = ["-i", f"s3://{bucket}/in/", "-o", str(folder / "out"), "--annotate", "none"]
     options += ["--window", "2s", "--every", "1s", "--subscription", queue]
-    extra = (f"--s3_endpoint_url={aws.address}", f"--s3_region_name={REGION}", "--s3_access_key_id=test", "--s3_secret_access_key=test")
-    return StreamProcess(options, make_aws_environment(aws.address), folder / "log", extra)
+    extra = (
+        f"--s3_endpoint_url={aws.address}",
+        f"--s3_region_name={REGION}",
+        "--s3_access_key_id=test",
+        "--s3_secret_access_key=test",
+    )
+    return closing(StreamProcess(options, make_aws_environment(aws.address), folder / "log", extra))
 
 
 def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(aws, tmp_path):
@@ -200,28 +214,63 @@ def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(aws, tm
     aws.announce(
         "killed", QueueConfigurations=[{"QueueArn": name_arn("killed"), "Events": ["s3:ObjectCreated:*"]}]
     )
-    output, wanted = tmp_path / "out", []
-    for number, pause_s in enumerate((6.0, 8.0, 9.5, 0.0)):
-        keys = [f"in/{number}/n {letter}.txt" for letter in "abcdef"]
-        for key in keys:
+    output, wanted = tmp_path / "out", list[str]()
+
+    def put(number: int) -> None:
+        for letter in "abcdef":
+            key = f"in/{number}/n {letter}.txt"
             aws.put("killed", key, f" date 2026-01-0{number + 1} {STORY} {key}.")
-        wanted += [f"s3://killed/{key}" for key in keys]
-        running = start_stream(aws, "killed", url if number % 2 else name_arn("killed"), tmp_path)
-        try:
-            if pause_s:
-                time.sleep(pause_s)
-                running.kill()
-            else:
-                # Messages that were leased by a process that is dead are delivered again after their lease.
-                running.await_files(output, len(wanted))
-                aws.put("killed", "in/late.txt")
-                running.await_files(output, len(wanted) + 1)
-                running.stop()
-        finally:
-            running.end()
-    wanted.append("s3://killed/in/late.txt")
-    assert sorted(set(read_keys(output, "sources", "source_uri"))) == sorted(wanted)
+            wanted.append(f"s3://killed/{key}")
+
+    moments: list[Callable[[], bool]] = [
+        lambda: aws.count(url)[1] == 6,  # The messages are leased, and nothing is committed.
+        lambda: count_files(output) >= 1,  # Files are committed, and their messages are not acknowledged yet.
+        lambda: count_files(output) >= 12,
+    ]
+    for number, moment in enumerate(moments):
+        put(number)
+        with stream_running(aws, "killed", url if number % 2 else name_arn("killed"), tmp_path) as running:
+            await_true(moment, "the moment to kill the stream")
+            running.kill()
+        assert sum(aws.count(url)) > 0, "the killed stream has left messages"
+    put(3)
+    with stream_running(aws, "killed", url, tmp_path) as running:
+        # What a dead process has leased is delivered again after the lease.
+        running.await_files(output, len(wanted))
+        # What was committed before a kill and not acknowledged is recognised.
+        await_true(lambda: aws.count(url) == (0, 0), "every message is acknowledged")
+        put(4)
+        running.await_files(output, len(wanted))
+        running.stop()
+    assert read_keys(output, "sources", "source_uri") == sorted(wanted)
     assert read_keys(output, "articles", "source_uri") == sorted(wanted), (
-        "no object is lost, and none is read twice"
+        "none is lost, and none is read twice"
     )
-    await_true(lambda: aws.count(url) == (0, 0), "all messages are acknowledged", 5.0)
+    assert aws.count(url) == (0, 0), "a stream that was stopped has acknowledged everything"
+
+
+def test_an_object_that_is_written_again_is_read_again_and_one_that_is_gone_is_left_out(aws, tmp_path):
+    aws.make_bucket("changed")
+    url = aws.make_queue("changed")
+    aws.announce(
+        "changed",
+        QueueConfigurations=[
+            {"QueueArn": name_arn("changed"), "Events": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]}
+        ],
+    )
+    aws.put("changed", "in/gone.txt")
+    aws.client("s3").delete_object(Bucket="changed", Key="in/gone.txt")
+    aws.client("sqs").send_message(QueueUrl=url, MessageBody="no notification")
+    aws.put("changed", "out-of-the-input.txt")
+    aws.put("changed", "in/a.txt", f" date 2026-01-01 {STORY}")
+    with stream_running(aws, "changed", url, tmp_path) as running:
+        running.await_files(tmp_path / "out", 1)
+        time.sleep(1)  # S3 tells whole seconds, and both texts could have one length.
+        aws.put("changed", "in/a.txt", f" date 2026-01-01 {STORY} The number of the injured rose to six.")
+        await_true(lambda: len(read_keys(tmp_path / "out", "articles", "article_id")) == 2, "the new state")
+        running.stop()
+    assert read_keys(tmp_path / "out", "articles", "relation") == ["original", "update"]
+    assert read_keys(tmp_path / "out", "rejects", "reason") == []
+    assert aws.count(url) == (0, 0)
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert log.count("a notification was left out") == 1
