@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
+from apache_beam.io.restriction_trackers import OffsetRange
+from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
+from apache_beam.utils.timestamp import MAX_TIMESTAMP, Duration
 
+from tests.fakes.clock import FakeClock
+from tests.fakes.queues import FakeQueue, announce
+from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.pipeline.stream.notifications import (
     PullNotifications,
+    PullSettings,
     ReadNotifications,
+    _PullFn,
     _ReadNotificationFn,
     choose_source,
 )
 from wiredesk.pipeline.stream.notifications_events import locate_files, read_google
+from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
 from wiredesk.pipeline.stream.poll import PollSettings
 from wiredesk.schemas.records import SourceFile
 
@@ -164,3 +175,91 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
 def test_the_engine_s_own_source_is_used_where_there_is_one(runner, subscription, kind):
     settings = PollSettings(("gs://news/raw/",), 1.0, 0.0, None, "stop", "alive")
     assert isinstance(choose_source(runner, subscription, settings, 300.0), kind)
+
+
+class Tracker:
+    """The part of Beam's tracker that a source sees in one bundle."""
+
+    def __init__(self, look: int) -> None:
+        self._look = look
+        self.claimed: list[int] = []
+        self.deferred: float | None = None
+
+    def current_restriction(self) -> OffsetRange:
+        return OffsetRange(self._look, 2**62)
+
+    def try_claim(self, position: int) -> bool:
+        self.claimed.append(position)
+        return position < 2**62
+
+    def defer_remainder(self, duration: Duration) -> None:
+        self.deferred = float(duration)
+
+
+class Source:
+    """The source of a stream, with a queue in memory and an output on a disk."""
+
+    def __init__(self, folder: Path) -> None:
+        history = StreamHistory(str(folder), f"stream-{folder}", 30.0)
+        poll = PollSettings(("gs://news/in/",), 2.0, 0.0, history, "_staging/stop", "_staging/alive")
+        self.settings = PullSettings("projects/p/subscriptions/s", poll, 60.0)
+        self.watermark = ManualWatermarkEstimator(None)
+        self.tracker = Tracker(-1)
+
+    def look(self, number: int) -> list[str]:
+        self.tracker = Tracker(number)
+        found = list(_PullFn().process(self.settings, self.tracker, self.watermark))
+        assert all(one.timestamp <= (self.watermark.current_watermark() or MAX_TIMESTAMP) for one in found)
+        return [one.value.source_key for one in found]
+
+
+@pytest.fixture
+def queue(monkeypatch) -> FakeQueue:
+    fake = FakeQueue(FakeClock())
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.open_queue", lambda _: fake)
+    return fake
+
+
+def test_the_source_looks_shows_that_it_lives_and_waits_for_the_next_look(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.put(*announce("a.txt"))
+    queue.put(*announce("b.txt"))
+    assert source.look(0) == ["a.txt", "b.txt"]
+    assert (source.tracker.claimed, source.tracker.deferred) == ([0], 2.0)
+    assert (tmp_path / "_staging" / "alive").exists()
+    assert source.look(1) == []
+    assert source.look(1) == [] and source.look(0) == ["a.txt", "b.txt"], "a look that is repeated"
+
+
+def test_a_source_whose_queue_does_not_answer_gives_no_sign_of_life(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.is_down = True
+    assert source.look(0) == []
+    assert source.tracker.deferred == 2.0, "it tries again"
+    assert not (tmp_path / "_staging" / "alive").exists()
+
+
+def test_a_source_that_is_told_to_stop_ends_once_nothing_waits(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.put(*announce("a.txt"))
+    source.look(0)
+    (tmp_path / "_staging" / "stop").write_bytes(b"")
+    queue.put(*announce("b.txt"))
+    assert source.look(1) == []
+    assert source.tracker.deferred == 2.0, "a.txt is not committed yet"
+    with pytest.MonkeyPatch.context() as patch:
+        fingerprint = "1-1767605401.000000"
+        patch.setattr(CommittedFiles, "advance", lambda _: {"gs://news/in/a.txt": fingerprint})
+        assert source.look(2) == []
+    assert (source.tracker.claimed, source.tracker.deferred) == ([2, 2**62], None)
+    assert [one.deliveries for one in queue.stored.values()] == [0], "b.txt stays for the next stream"
+
+
+def test_new_objects_of_one_name_get_keys_of_their_own(tmp_path, queue):
+    source = Source(tmp_path)
+    poll = replace(source.settings.poll, inputs=("gs://news/in/*.txt", "gs://news/in/more/"))
+    source.settings = replace(source.settings, poll=poll)
+    queue.put(*announce("a.txt"))
+    assert source.look(0) == ["in/a.txt"]
+    queue.put(*announce("more/in/a.txt"))
+    assert source.look(1) == ["more/in/a.txt"]
