@@ -225,10 +225,12 @@ class _Watch:
             self._alive, self._alive_since = alive, time.monotonic()
         if time.monotonic() - self._alive_since > self._options.stall_s:
             source = self._options.subscription
-            looked = "looked at the inputs" if source is None else f"got an answer from {source}"
+            looked, why = "looked at the inputs", ""
+            if source is not None:
+                looked, why = f"got an answer from {source}", "it does not answer (see the worker's log), or "
             raise StalledError(
-                f"no worker has {looked} for {self._options.stall_s:.0f} s: a worker of the engine "
-                "died or hangs, or its log says more; committed windows stay: start the stream again"
+                f"no worker has {looked} for {self._options.stall_s:.0f} s: {why}a worker of the engine "
+                "died or hangs; committed windows stay: start the stream again"
             )
 
     def report_commits(self) -> None:

@@ -164,4 +164,4 @@ class PubSubQueue(Queue):
 def _first_line(error: Any) -> str:
     cause = getattr(error, "cause", None)
     text = str(error if cause is None else cause).strip() or type(error).__name__
-    return text.splitlines()[0][:300]
+    return text.splitlines()[0][:300].rstrip(" .:")

@@ -140,10 +140,14 @@ class StreamProcess:
             except ProcessLookupError:
                 continue
 
+    def wait(self) -> int:
+        """Waits for the end of the stream, and returns its exit code."""
+        return self._process.wait(WAIT_S)
+
     def stop(self) -> None:
         """Asks the stream to end, and waits until it has."""
         self._process.send_signal(signal.SIGTERM)
-        code = self._process.wait(WAIT_S)
+        code = self.wait()
         assert code == 128 + signal.SIGTERM, self._log.read_text(encoding="utf-8")[-3000:]
 
     def close(self) -> None:

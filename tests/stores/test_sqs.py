@@ -195,10 +195,12 @@ def test_a_server_that_does_not_answer_is_named_within_the_time_limit(aws, monke
     assert time.monotonic() - begun < 30
 
 
-def stream_running(aws: Aws, bucket: str, queue: str, folder: Path) -> AbstractContextManager[StreamProcess]:
+def stream_running(
+    aws: Aws, bucket: str, queue: str, folder: Path, *more: str
+) -> AbstractContextManager[StreamProcess]:
     """Runs a stream over the folder ``in`` of a bucket."""
     options = ["-i", f"s3://{bucket}/in/", "-o", str(folder / "out"), "--annotate", "none"]
-    options += ["--window", "2s", "--every", "1s", "--subscription", queue]
+    options += ["--window", "2s", "--every", "1s", "--subscription", queue, *more]
     extra = (
         f"--s3_endpoint_url={aws.address}",
         f"--s3_region_name={REGION}",
@@ -274,3 +276,24 @@ def test_an_object_that_is_written_again_is_read_again_and_one_that_is_gone_is_l
     assert aws.count(url) == (0, 0)
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert log.count("a notification was left out") == 1
+
+
+def test_a_stream_whose_queue_is_gone_ends_with_a_sentence(tmp_path, monkeypatch):
+    with run_aws() as address:
+        for name, value in make_aws_environment(address).items():
+            monkeypatch.setenv(name, value)
+        aws = Aws(address)
+        aws.make_bucket("gone")
+        url = aws.make_queue("gone")
+        aws.announce(
+            "gone", QueueConfigurations=[{"QueueArn": name_arn("gone"), "Events": ["s3:ObjectCreated:*"]}]
+        )
+        aws.put("gone", "in/a.txt")
+        with stream_running(aws, "gone", url, tmp_path, "--stall", "12s") as running:
+            running.await_files(tmp_path / "out", 1)
+            aws.client("sqs").delete_queue(QueueUrl=url)
+            assert running.wait() == 1
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "does not exist; wiredesk tries again" in log
+    assert f"no worker has got an answer from {url} for 12 s" in log.splitlines()[-1]
+    assert "Traceback" not in log
