@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NATIVE_RUNNER = "DataflowRunner"
 """The engine that reads Pub/Sub itself."""
 
-CHECK_TIMEOUT_S = 20.0
+CHECK_TIMEOUT_S = 10.0
 """Time in which a queue must answer before a stream starts."""
 
 _PUBSUB = re.compile(r"projects/([^/]+)/subscriptions/([^/]+)")

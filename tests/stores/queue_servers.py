@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -178,3 +178,46 @@ def count_files(output: Path) -> int:
 def read_keys(output: Path, table: str, column: str) -> list[Any]:
     """Returns a column of a table, in order."""
     return sorted(row[column] for row in read_rows(output, table, column, ()))
+
+
+def check_kills(
+    output: Path,
+    put: Callable[[int], list[str]],
+    run: Callable[[], AbstractContextManager[StreamProcess]],
+    await_empty: Callable[[], None],
+) -> None:
+    """Kills a stream at three moments, starts it again, and checks that each object was read once.
+
+    Args:
+      output: where its tables are.
+      put: writes the objects of a round, which the queue announces, and returns their places.
+      run: starts the stream.
+      await_empty: waits until all messages are acknowledged.
+    """
+    wanted: list[str] = []
+    moments: list[Callable[[], bool]] = [
+        # The source has looked, so messages are leased; nothing is committed.
+        lambda: any(output.glob("_staging/*.alive")),
+        # Files are committed, and their messages are not acknowledged yet.
+        lambda: count_files(output) >= 1,
+        lambda: count_files(output) >= 12,
+    ]
+    for number, moment in enumerate(moments):
+        wanted += put(number)
+        for sign in output.glob("_staging/*.alive"):
+            sign.unlink()
+        with run() as running:
+            await_true(moment, "the moment to kill the stream")
+            running.kill()
+    wanted += put(len(moments))
+    with run() as running:
+        # What a dead process has leased is delivered again after the lease, and recognised if it was committed.
+        running.await_files(output, len(wanted))
+        await_empty()
+        wanted += put(len(moments) + 1)
+        running.await_files(output, len(wanted))
+        running.stop()
+    assert read_keys(output, "sources", "source_uri") == sorted(wanted)
+    assert read_keys(output, "articles", "source_uri") == sorted(wanted), (
+        "none is lost, and none is read twice"
+    )

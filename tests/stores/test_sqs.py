@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.stores.queue_servers import (
     REGION,
     StreamProcess,
     await_true,
-    count_files,
+    check_kills,
     make_aws_environment,
     read_keys,
     run_aws,
@@ -216,37 +217,19 @@ def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(aws, tm
     aws.announce(
         "killed", QueueConfigurations=[{"QueueArn": name_arn("killed"), "Events": ["s3:ObjectCreated:*"]}]
     )
-    output, wanted = tmp_path / "out", list[str]()
 
-    def put(number: int) -> None:
-        for letter in "abcdef":
-            key = f"in/{number}/n {letter}.txt"
+    def put(number: int) -> list[str]:
+        keys = [f"in/{number}/n {letter}.txt" for letter in "abcdef"]
+        for key in keys:
             aws.put("killed", key, f" date 2026-01-0{number + 1} {STORY} {key}.")
-            wanted.append(f"s3://killed/{key}")
+        return [f"s3://killed/{key}" for key in keys]
 
-    moments: list[Callable[[], bool]] = [
-        lambda: aws.count(url)[1] == 6,  # The messages are leased, and nothing is committed.
-        lambda: count_files(output) >= 1,  # Files are committed, and their messages are not acknowledged yet.
-        lambda: count_files(output) >= 12,
-    ]
-    for number, moment in enumerate(moments):
-        put(number)
-        with stream_running(aws, "killed", url if number % 2 else name_arn("killed"), tmp_path) as running:
-            await_true(moment, "the moment to kill the stream")
-            running.kill()
-        assert sum(aws.count(url)) > 0, "the killed stream has left messages"
-    put(3)
-    with stream_running(aws, "killed", url, tmp_path) as running:
-        # What a dead process has leased is delivered again after the lease.
-        running.await_files(output, len(wanted))
-        # What was committed before a kill and not acknowledged is recognised.
-        await_true(lambda: aws.count(url) == (0, 0), "every message is acknowledged")
-        put(4)
-        running.await_files(output, len(wanted))
-        running.stop()
-    assert read_keys(output, "sources", "source_uri") == sorted(wanted)
-    assert read_keys(output, "articles", "source_uri") == sorted(wanted), (
-        "none is lost, and none is read twice"
+    queues = cycle((url, name_arn("killed")))
+    check_kills(
+        tmp_path / "out",
+        put,
+        lambda: stream_running(aws, "killed", next(queues), tmp_path),
+        lambda: await_true(lambda: aws.count(url) == (0, 0), "every message is acknowledged"),
     )
     assert aws.count(url) == (0, 0), "a stream that was stopped has acknowledged everything"
 
