@@ -6,7 +6,7 @@ NEWEST ?= $(shell .ci/newest-python)
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-newest test-package test-faults test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
+.PHONY: help setup run-local test test-stores test-newest test-package test-faults test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,12 +27,15 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)' $(if $(STRICT),--strict)
 
 test: setup  ## Run the tests, on two cores or more at once
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores
+
+test-stores: setup  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/stores
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
 	else $(MAKE) --no-print-directory .venv-newest/.ready && .venv-newest/bin/python --version && \
-		.venv-newest/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile; fi
+		.venv-newest/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores; fi
 
 .venv-newest/.ready: requirements.txt pyproject.toml
 	$(NEWEST) -m venv .venv-newest

@@ -28,7 +28,7 @@ ORDER = (
     ("transforms/logic/formats/html", "transforms/logic/formats/wire", "transforms/logic/provenance"),
     ("transforms/logic/formats",),
     ("transforms/logic/containers", "transforms/logic"),
-    ("transforms/row_blocks.py", "transforms/failures.py", "transforms/processes"),
+    ("transforms/row_blocks.py", "transforms/failures.py", "transforms/processes", "transforms/remote"),
     ("transforms/counters.py",),
     ("transforms/annotation", "transforms/dedup", "transforms/parsing"),
     ("transforms/stream",),

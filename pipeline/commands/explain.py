@@ -38,6 +38,8 @@ _OURS = (
     "SubscriptionError",
     "LockLostError",
     "NoLockError",
+    "StorePermissionError",
+    "StoreError",
 )
 """Errors whose text is the sentence, even if a worker process has raised them."""
 

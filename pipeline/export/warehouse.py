@@ -11,7 +11,7 @@ import duckdb
 
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.manifests import list_committed
-from wiredesk.pipeline.storage.stores import Store
+from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.terminal import shield
 from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 from wiredesk.schemas.duckdb_sql import quote_text
@@ -51,6 +51,10 @@ def _load_tables(store: Store) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     # The bar would be printed among the rows that a program reads.
     connection.execute("SET enable_progress_bar = false")
+    if not isinstance(store, LocalStore):
+        from wiredesk.pipeline.export.store_files import StoreFiles  # noqa: PLC0415 - of an extra
+
+        connection.register_filesystem(StoreFiles(store.root.partition("://")[0]))
     connection.execute(f"SET VARIABLE wiredesk = {quote_text(store.root)}")
     connection.execute(make_wiredesk_sql())
     return connection

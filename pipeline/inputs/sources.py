@@ -6,6 +6,7 @@ import errno
 import glob
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -14,11 +15,14 @@ from urllib.parse import unquote
 
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
 
 _WILDCARDS = frozenset("*?[")
 _LISTING_FILES = 5_000
 _UNKNOWN = "unknown"
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
+_GLOB = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_HIDDEN = re.compile(r"/\.")
 
 
 class InputError(ValueError):
@@ -78,7 +82,7 @@ class _Output:
 
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
-        self._is_store = folder is not None and "://" in folder
+        self._is_store = folder is not None and is_remote(folder)
         self._root = folder if folder is None or self._is_store else os.path.realpath(folder)
         self._real_folders = _RealFolders()
 
@@ -87,7 +91,7 @@ class _Output:
 
     def holds(self, path: str) -> bool:
         """Returns True if a file lies in the output, by its own path or through a link."""
-        if self._root is None or self._is_store is not ("://" in path):
+        if self._root is None or self._is_store is not (is_remote(path)):
             return False
         if self._is_store:
             return self._is_within(path)
@@ -100,7 +104,7 @@ class _Output:
         Raises:
           InputError: the input is the output, or lies in it.
         """
-        if "://" in pattern:
+        if is_remote(pattern):
             is_inside = self._is_store and self._is_within(fixed_prefix(pattern).rstrip("/"))
         else:
             # A link below the output may lead out of it, and one from outside into it.
@@ -129,14 +133,14 @@ class _RealFolders:
 
 def locate_place(path: str) -> str:
     """Returns the place of a file: the same path for every spelling and every linked folder."""
-    return path if "://" in path else _RealFolders().locate(path)
+    return path if is_remote(path) else _RealFolders().locate(path)
 
 
 def locate_folder(pattern: str) -> str:
     """Returns the location of the folder of an input, present or former, below which its keys begin."""
-    if "://" in pattern:
-        return fixed_prefix(f"{pattern.rstrip('/')}/" if not _WILDCARDS & set(pattern) else pattern)
-    prefix = fixed_prefix(pattern) if _WILDCARDS & set(pattern) else pattern
+    if is_remote(pattern):
+        return fixed_prefix(f"{pattern.rstrip('/')}/" if not has_wildcards(pattern) else pattern)
+    prefix = fixed_prefix(pattern) if has_wildcards(pattern) else pattern
     return os.path.realpath(_drop_file_scheme(prefix) or ".")
 
 
@@ -180,19 +184,24 @@ def _expand_lists(inputs: Sequence[str], depth: int) -> Iterator[str]:
 
 
 def _match(pattern: str) -> Iterator[SourceFile]:
-    if "://" in pattern:
+    if is_remote(pattern):
         yield from _match_store(pattern)
     elif os.path.isdir(pattern):
         yield from _walk(pattern)
     elif os.path.lexists(pattern):
         yield from _describe_all([pattern], os.path.dirname(pattern))
-    elif _WILDCARDS & set(pattern):
+    elif has_wildcards(pattern):
         paths = glob.glob(pattern, recursive=True)
         if "**" in pattern:
             paths = [path for path in paths if not os.path.isdir(path)]
         prefix = fixed_prefix(pattern)
         yield from _describe_all(paths, prefix)
         yield from _describe_locked(_find_locked(pattern), prefix)
+
+
+def has_wildcards(path: str) -> bool:
+    """Returns True if a path is a pattern."""
+    return not _WILDCARDS.isdisjoint(path)
 
 
 def fixed_prefix(pattern: str) -> str:
@@ -302,14 +311,64 @@ def _as_text(path: str) -> str:
 
 
 def _match_store(pattern: str) -> Iterator[SourceFile]:
+    try:
+        yield from _match_bucket(pattern) if has_bucket(pattern) else _match_beam(pattern)
+    except (OSError, ValueError) as error:
+        raise InputError(f"the input {pattern!r} cannot be listed: {error}") from error
+
+
+def _match_bucket(pattern: str) -> Iterator[SourceFile]:
+    """Describes the objects that a pattern names. A path that is no object is a folder, with or without a slash."""
+    bucket, key = open_bucket(pattern)
+    above = pattern.removesuffix(key)
+    is_glob, is_folder = has_wildcards(key), not key or key.endswith("/")
+    prefix = fixed_prefix(key) if is_glob else key
+    name = re.compile(translate_glob(key)) if is_glob else None
+    exact, below = [], []
+    for entry in bucket.list_entries(prefix):
+        # A key that ends in a slash is a folder that somebody made by hand.
+        if entry.key.endswith("/"):
+            continue
+        if is_glob:
+            if name is not None and name.fullmatch(entry.key):
+                exact.append(entry)
+        elif entry.key == key:
+            exact.append(entry)
+        elif is_folder or entry.key.startswith(f"{key}/"):
+            below.append(entry)
+    start = prefix if is_glob else prefix.rpartition("/")[0] + "/" if exact and "/" in prefix else ""
+    if not exact:
+        start = key if is_folder else f"{key}/"
+        exact = [e for e in below if not _HIDDEN.search(f"/{e.key.removeprefix(start)}")]
+    for entry in exact:
+        path = f"{above}{entry.key}"
+        fingerprint = f"{entry.size}-{entry.modified:.6f}"
+        yield SourceFile(
+            path, _as_text(path), _as_text(entry.key.removeprefix(start)), entry.size, fingerprint
+        )
+
+
+def translate_glob(pattern: str) -> str:
+    """Returns a regular expression for a glob: ``**/`` is any depth, other wildcards stay within one folder."""
+    pieces = []
+    for piece in re.split(r"(\*\*/|\*\*|\*|\?|\[[!^]?\]?[^\]]*\])", pattern):
+        if piece.startswith("[") and piece.endswith("]") and len(piece) > 2:
+            inside = piece[1:-1].replace("\\", "\\\\").replace("[", "\\[")
+            pieces.append(f"[{'^/' + inside[1:] if inside[0] in '!^' else inside}]")
+        else:
+            pieces.append(_GLOB.get(piece) or re.escape(piece))
+    return "(?s:" + "".join(pieces) + ")"
+
+
+def _match_beam(pattern: str) -> Iterator[SourceFile]:
     from apache_beam.io.filesystem import BeamIOError  # noqa: PLC0415 - Beam takes a second to import
     from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415
 
     folder = pattern.endswith("/")
     try:
         (result,) = FileSystems.match([f"{pattern}**" if folder else pattern])
-    except (BeamIOError, ValueError) as error:
-        raise InputError(f"the input {pattern!r} cannot be listed: {error}") from error
+    except BeamIOError as error:
+        raise OSError(str(error)) from error
     prefix = pattern if folder else fixed_prefix(pattern)
     for entry in result.metadata_list:
         fingerprint = f"{entry.size_in_bytes}-{entry.last_updated_in_seconds:.6f}"

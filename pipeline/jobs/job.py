@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -20,14 +22,14 @@ from wiredesk.pipeline.storage.accounts import check_accounts
 from wiredesk.pipeline.storage.changes import Change, check_change
 from wiredesk.pipeline.storage.commits import commit, drop_staging, read_result, recover, write_loader
 from wiredesk.pipeline.storage.index import State
-from wiredesk.pipeline.storage.layout import STAGING
+from wiredesk.pipeline.storage.layout import name_staging
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from wiredesk.pipeline.storage.manifests import Tables, make_manifest, read_live
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
-from wiredesk.pipeline.storage.table_reads import read_forgotten_texts
 from wiredesk.pipeline.telemetry.json_log import bind
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas.records import RunInfo
+from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.engine.graph import GraphSettings
@@ -62,9 +64,13 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
         when_stopped(partial(_give_up, store, run_id, lock)),
     ):
         summary.recovered = recover(store, lock)
-        with _open_state(store) as state, _leave_clean(store, run_id, lock):
+        with (
+            _make_work_folder(store, run_id) as folder,
+            _leave_clean(store, run_id, lock),
+            _open_state(store, folder) as state,
+        ):
             info = RunInfo(run_id, started_at, version("wiredesk"))
-            yield Job(settings, store, state, info, view, summary, lock)
+            yield Job(settings, store, state, info, view, summary, lock, folder)
     summary.elapsed_s = time.monotonic() - begun
 
 
@@ -84,14 +90,36 @@ def refuse_files(store: Store) -> None:
 
 
 @contextmanager
-def _open_state(store: Store) -> Iterator[State | None]:
-    """Opens the index of earlier runs; yields None if the store cannot have one."""
-    state = State(store) if isinstance(store, LocalStore) else None
+def _make_work_folder(store: Store, run_id: str) -> Iterator[Path]:
+    """Gives a folder of this machine for the working files of a job: in staging, or a temporary one beside a store."""
+    if isinstance(store, LocalStore):
+        yield Path(store.locate(name_staging(run_id)))
+        return
+    above = Path(tempfile.mkdtemp(prefix="wiredesk-"))
+    remove = partial(shutil.rmtree, above, ignore_errors=True)
     try:
-        yield state
+        with when_stopped(remove):
+            yield above / run_id
     finally:
-        if state is not None:
-            state.close()
+        remove()
+
+
+@contextmanager
+def _open_state(store: Store, folder: Path) -> Iterator[State]:
+    """Opens the index of earlier runs; the copy that a store holds is written back if a job has not failed."""
+    if isinstance(store, LocalStore):
+        with closing(State(store)) as state:
+            yield state
+        return
+    folder.mkdir()
+    path = folder / STATE_FILE
+    with suppress(FileNotFoundError), store.open_input(STATE_FILE) as stored, path.open("wb") as copy:
+        shutil.copyfileobj(stored, copy)
+    with closing(State(store, str(path))) as state:
+        yield state
+    if state.has_changed:
+        with path.open("rb") as made, store.open_output(STATE_FILE) as stored:
+            shutil.copyfileobj(made, stored)
 
 
 @contextmanager
@@ -149,25 +177,27 @@ class Job:
     Attributes:
       settings: settings of the job.
       store: store of the output.
-      state: index of earlier runs; None if the store cannot have one.
+      state: index of earlier runs.
       info: run id, start and version.
       view: shows the progress.
       summary: outcome so far.
       lock: lock of the output.
+      folder: folder of this machine for working files, which may not exist yet; it is removed at the end.
     """
 
     settings: RunSettings
     store: Store
-    state: State | None
+    state: State
     info: RunInfo
     view: ProgressView
     summary: RunSummary
     lock: HeldLock
+    folder: Path
 
     @property
     def can_slice(self) -> bool:
-        """Returns True if the work is cut into slices: on this machine and its disk, unless turned off."""
-        return self.settings.is_local and self.settings.slice_size > 0 and isinstance(self.store, LocalStore)
+        """Returns True if the work is cut into slices: on this machine, unless turned off."""
+        return self.settings.is_local and self.settings.slice_size > 0
 
     @cached_property
     def tables(self) -> Tables:
@@ -176,7 +206,7 @@ class Job:
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        return read_forgotten_texts(self.tables) if self.state is None else self.state.find_forgotten_texts()
+        return self.state.find_forgotten_texts()
 
     def compare_with_all(self) -> EarlierSettings:
         """Returns the settings to compare articles with every earlier signature."""
@@ -226,9 +256,9 @@ class Job:
 
     def make_progress_folder(self) -> str | None:
         """Makes the folder for the progress of the workers; returns None if they run elsewhere."""
-        if not (self.settings.is_local and isinstance(self.store, LocalStore)):
+        if not self.settings.is_local:
             return None
-        folder = Path(self.store.locate(f"{STAGING}/{self.info.run_id}-progress"))
+        folder = self.folder.with_name(f"{self.folder.name}-progress")
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder)
 
@@ -332,8 +362,7 @@ class Job:
             yield
             self.__dict__.pop("tables", None)  # The cached tables are outdated.
             write_loader(self.store)
-            if self.state is not None:
-                self.state.update()
+            self.state.update()
         counts = manifest["counts"] | {name: manifest[name] for name in _ACCOUNTS}
         self.summary.run_ids.append(run_id)
         self.summary.totals.update(counts)

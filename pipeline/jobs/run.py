@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from wiredesk.pipeline.engine.worker import keep_imports, prepare_forking
-from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known, find_moved, read_places
+from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known, find_moved
 from wiredesk.pipeline.inputs.sources import list_sources, locate_folder, stage_listing
 from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.jobs.slicing import parse_to_slices, process_slices
@@ -68,7 +68,7 @@ def _find_new(
     A file is known by its place, size and modification time. With ``--verify`` the hash of its content replaces size
     and time, and is part of its fingerprint.
     """
-    places = job.state or read_places(job.store)
+    places = job.state
     known = find_known(files, places)
     if job.settings.verify:
         files = [_add_hash(file) for file in files]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wiredesk.pipeline.jobs.job import Job
 from wiredesk.pipeline.storage.changes import Change
-from wiredesk.pipeline.storage.layout import STAGING
-from wiredesk.pipeline.storage.table_reads import read_reject_ids
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.inputs.slices import Slice, Slices
@@ -31,11 +28,11 @@ def parse_to_slices(
     """
     from wiredesk.pipeline.inputs.slices import Slices  # noqa: PLC0415 - imports Beam
 
-    parsed = job.store.locate(f"{STAGING}/{job.info.run_id}/parsed")
-    Path(parsed).mkdir(parents=True)
+    folder = job.folder / "parsed"
+    folder.mkdir(parents=True)
+    parsed = str(folder)
     # The parser looks up single records. With an index it need not read the signatures.
-    earlier = job.compare_with_all() if job.state is None else job.compare_with((), job.state)
-    graph = job.make_graph(job.info.run_id, earlier)
+    graph = job.make_graph(job.info.run_id, job.compare_with((), job.state))
     with job.view.watch(graph.progress.folder, "parse", total):
         counters = job.run_pipeline(partial(build, folder=parsed, settings=graph), input_bytes)
     job.add_stage_times(counters)
@@ -71,12 +68,10 @@ def process_slices(
 
 def _compare_with_near(job: Job, piece: Slice) -> EarlierSettings:
     """Returns the settings to compare a slice with the signatures that are near in time."""
-    if job.state is None:
-        return job.compare_with_all()
     files = job.state.find_signature_files(piece.orders, job.settings.lookback_days, job.info.started_at)
     return job.compare_with(files, job.state)
 
 
 def _find_known_rejects(job: Job, piece: Slice) -> frozenset[str]:
     """Returns the ids of a slice's rejects that are in the tables already, and maybe of others."""
-    return read_reject_ids(job.tables) if job.state is None else job.state.find_rejects(piece.rejects)
+    return job.state.find_rejects(piece.rejects)

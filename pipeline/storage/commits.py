@@ -130,23 +130,27 @@ def _carry_out(store: Store, run_id: str, plan: dict[str, Any]) -> None:
       AccountingError: a file of the plan is missing.
     """
     new = {file["path"] for file in plan["manifest"].get("files", ())}
-    for staged, target in plan["renames"]:
-        if not _move(store, staged, target, is_new=target in new) and not is_committed(store, run_id):
-            raise AccountingError(f"run {run_id}: {target} is neither staged nor in its table; restore it")
+
+    def is_moved(rename: tuple[str, str]) -> bool:
+        staged, target = rename
+        return _move(store, staged, target, is_new=target in new)
+
+    moved = store.run_all(is_moved, plan["renames"])
+    missing = [target for (_, target), there in zip(plan["renames"], moved, strict=True) if not there]
+    if missing and not is_committed(store, run_id):
+        raise AccountingError(f"run {run_id}: {missing[0]} is neither staged nor in its table; restore it")
     manifest = json.dumps(plan["manifest"], indent=1).encode()
     store.write_once(name_manifest(run_id), manifest)
-    for path in plan["manifest"].get("removed", ()):
-        store.delete(path)
+    store.delete_all(plan["manifest"].get("removed", ()))
     store.delete_tree(name_staging(run_id))
 
 
 def _move(store: Store, staged: str, target: str, *, is_new: bool) -> bool:
     """Moves a file into its table, unless it is there already; returns True if it is there now."""
-    if store.exists(staged):
-        # Another process may carry out the same plan, and be faster.
-        with suppress(FileNotFoundError):
-            (store.move_once if is_new else store.rename)(staged, target)
-            return True
+    # It may have been moved before, or by another process that carries out the same plan.
+    with suppress(FileNotFoundError):
+        (store.move_once if is_new else store.rename)(staged, target)
+        return True
     return store.exists(target)
 
 

@@ -6,14 +6,17 @@ derived from them. At the start of a run it takes in the files of the runs commi
 if it is missing or damaged, or if a run has joined signature files or removed rows from them. Its answers
 do not depend on how rows are spread over files.
 
-In a store that cannot hold SQLite (``gs://``, ``s3://``) the tables themselves are read.
+A store (``gs://``, ``s3://``) holds a copy of the index, which a job works on in a folder of its machine, and
+writes back at its end. A job that dies leaves the older copy, which is as good as a missing run of the index.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -21,7 +24,7 @@ import pyarrow.parquet as pq
 from more_itertools import chunked
 
 from wiredesk.pipeline.storage.manifests import fold_files, list_committed, order_manifests, read_manifest
-from wiredesk.pipeline.storage.stores import LocalStore
+from wiredesk.pipeline.storage.stores import Store
 from wiredesk.transforms.logic.dedup.record_marks import MARK_COLUMNS, mark_rows
 from wiredesk.transforms.logic.dedup.state_lookup import (
     FORGOTTEN_TEXT,
@@ -87,10 +90,16 @@ def _moves_rows(manifest: dict[str, Any]) -> bool:
 class State:
     """The index of one output, for the process that holds the output's lock."""
 
-    def __init__(self, store: LocalStore) -> None:
-        """Opens the index and brings it up to date with the committed runs."""
+    def __init__(self, store: Store, path: str | None = None) -> None:
+        """Opens the index and brings it up to date with the committed runs.
+
+        Args:
+          store: where the tables are.
+          path: of the index on this machine; None means beside the tables on a disk.
+        """
         self._store = store
-        self.path = store.locate(STATE_FILE)
+        self.path = store.locate(STATE_FILE) if path is None else path
+        self.has_changed = False
         self._database = self._open()
         try:
             self.update()
@@ -101,7 +110,7 @@ class State:
 
     def _begin_anew(self) -> None:
         self._database.close()
-        self._store.delete(STATE_FILE)
+        os.remove(self.path)
         self._database = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -112,7 +121,7 @@ class State:
             version = None
         if version != STATE_VERSION:
             database.close()
-            self._store.delete(STATE_FILE)
+            os.remove(self.path)
             database = sqlite3.connect(self.path)
             database.executescript(f"PRAGMA user_version = {STATE_VERSION}; {_SCHEMA}")
         return database
@@ -125,13 +134,14 @@ class State:
         """Takes in the runs committed since the last update, in the order of their commits."""
         applied = {run_id for (run_id,) in self._database.execute("SELECT run_id FROM applied")}
         committed = list_committed(self._store)
-        new = [read_manifest(self._store, run_id) for run_id in committed if run_id not in applied]
+        new = self._read_manifests(run_id for run_id in committed if run_id not in applied)
         # The index does not record the run of a row, so it cannot drop those of a deleted manifest. And rows
         # that moved to other files have new positions there.
         if applied and (not applied <= set(committed) or any(map(_moves_rows, new))):
             self._begin_anew()
-            new = [read_manifest(self._store, run_id) for run_id in committed]
+            new = self._read_manifests(committed)
         new = order_manifests(new)
+        self.has_changed = self.has_changed or bool(new)
         by_run: dict[str, list[str]] = {manifest["run_id"]: [] for manifest in new}
         for file in fold_files(new).values():
             if file.format == "parquet":
@@ -139,6 +149,9 @@ class State:
                 by_run[file.since].append(file.path)
         for manifest in new:
             self._apply(manifest, by_run[manifest["run_id"]])
+
+    def _read_manifests(self, run_ids: Iterable[str]) -> list[dict[str, Any]]:
+        return self._store.run_all(partial(read_manifest, self._store), run_ids)
 
     def _apply(self, manifest: dict[str, Any], paths: Sequence[str]) -> None:
         with self._database:
@@ -156,7 +169,8 @@ class State:
             self._database.execute("INSERT INTO applied VALUES (?)", (manifest["run_id"],))
 
     def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
-        table = pq.ParquetFile(self._store.locate(path)).read(columns=list(columns))
+        with self._store.open_input(path) as stream:
+            table = pq.ParquetFile(stream).read(columns=list(columns))
         read: dict[str, list[Any]] = table.to_pydict()
         # Files of older releases lack columns that were added since.
         return {name: read.get(name, [None] * table.num_rows) for name in columns}

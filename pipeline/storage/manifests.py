@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any, NamedTuple, TypeVar
 
 from wiredesk.pipeline.storage.accounts import count_contained
 from wiredesk.pipeline.storage.layout import RUNS, find_first_version, name_manifest
-from wiredesk.pipeline.storage.stores import LocalStore, Store
+from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas.records import RunInfo
 
-_REQUESTS = 16
 _RUN_FILE = re.compile(r"\d+T\d+Z-[^/]*\.json")
 _FILE_KEYS = ("table", "format", "path", "rows", "bytes")
 _PACKAGES = ("wiredesk", "apache-beam", "spacy", "pyarrow")
@@ -83,12 +81,7 @@ def list_committed(store: Store) -> list[str]:
 
 def list_manifests(store: Store) -> list[dict[str, Any]]:
     """Returns the manifests of all committed runs, in order of their ids."""
-    paths = map(name_manifest, list_committed(store))
-    if isinstance(store, LocalStore):
-        return [json.loads(store.read_bytes(path)) for path in paths]
-    # A request to an object store takes tens of milliseconds, and there may be thousands of manifests.
-    with ThreadPoolExecutor(_REQUESTS) as pool:
-        return list(map(json.loads, pool.map(store.read_bytes, paths)))
+    return list(map(json.loads, store.run_all(store.read_bytes, map(name_manifest, list_committed(store)))))
 
 
 def order_manifests(manifests: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

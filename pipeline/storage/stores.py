@@ -1,29 +1,37 @@
-"""Places for tables: a local disk, or whatever Beam's file systems reach.
+"""Places for tables: a local disk, a bucket, or whatever Beam's file systems reach.
 
-The commit protocol needs few operations of a store, and both kinds offer the same ones. On a local
+The commit protocol needs few operations of a store, and all kinds offer the same ones. On a local
 disk a rename is atomic, and everything written is flushed to the disk. A store without a rename copies
 and deletes, which the commit's plan makes repeatable. The lock needs conditional writes, see
-:meth:`Store.open_conditional`; :mod:`wiredesk.pipeline.storage.schemes` lists the stores that have them.
+:meth:`Store.open_conditional`; :mod:`wiredesk.transforms.remote.schemes` lists the stores that have them.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from typing import IO, Any
+from functools import cached_property
+from typing import IO, Any, TypeVar
 
 from wiredesk.pipeline.stopping import pause_where_cleaning
 from wiredesk.pipeline.storage.conditional import (
-    ChangedError,
     ConditionalFile,
     DiskFile,
     UnguardedFile,
     flush_folder,
 )
-from wiredesk.pipeline.storage.schemes import open_object
+from wiredesk.pipeline.storage.objects import ObjectFile
+from wiredesk.transforms.remote.buckets import ABSENT, LARGE_BYTES, MAX_CONNECTIONS, Bucket, ConditionError
+from wiredesk.transforms.remote.reading import open_remote
+from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 class Store(ABC):
@@ -95,6 +103,18 @@ class Store(ABC):
     @abstractmethod
     def write_once(self, path: str, data: bytes) -> None:
         """Writes a whole file that always has this content; two processes may do it at the same time."""
+
+    def run_all(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
+        """Calls a function that needs the store for each item, and returns the results in the same order.
+
+        A store that takes long to answer is asked for many items at once. The error of an item is raised
+        when every call that has begun is over.
+        """
+        return list(map(work, items))
+
+    def delete_all(self, paths: Sequence[str]) -> None:
+        """Removes files, those that exist."""
+        self.run_all(self.delete, paths)
 
     def read_bytes(self, path: str) -> bytes:
         """Returns the content of a file."""
@@ -197,8 +217,127 @@ class _Flushed(AbstractContextManager[IO[bytes]]):
             self._stream.close()
 
 
-class BeamStore(Store):
-    """A place that Beam's file systems reach, such as those in :mod:`wiredesk.pipeline.storage.schemes`."""
+class RemoteStore(Store):
+    """A place that takes milliseconds to answer, and has no folders."""
+
+    def run_all(self, work: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
+        """Calls a function for each item, for many at once."""
+        with ThreadPoolExecutor(MAX_CONNECTIONS) as pool:
+            return list(pool.map(work, items))
+
+    def drop_empty(self, folder: str) -> None:
+        """Does nothing: most stores have no folders, and elsewhere an empty one does no harm."""
+
+
+class ObjectStore(RemoteStore):
+    """A folder of a bucket. Every operation raises ``StoreError`` if the store does not answer or a package is missing."""
+
+    def __init__(self, root: str) -> None:
+        """Names the folder; the bucket is opened when it is needed."""
+        super().__init__(root)
+        self._folder = self.root.partition("://")[2].partition("/")[2]
+
+    @cached_property
+    def _bucket(self) -> Bucket:
+        return open_bucket(self.root)[0]
+
+    def _key(self, path: str) -> str:
+        return "/".join(part for part in (self._folder, path) if part)
+
+    def _prefix(self, folder: str) -> str:
+        key = self._key(folder)
+        return f"{key}/" if key else ""
+
+    def open_input(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to read."""
+        return open_remote(self.locate(path))
+
+    def read_bytes(self, path: str) -> bytes:
+        """Returns the content of a file."""
+        return self._bucket.read(self._key(path))
+
+    def open_output(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """Opens a file to write; the store shows it once it is closed, unless an error occurred."""
+        pause_where_cleaning()
+        return _Upload(self._bucket.upload, self._key(path))
+
+    def write_bytes(self, path: str, data: bytes) -> None:
+        """Writes a file whole or not at all."""
+        pause_where_cleaning()
+        self._bucket.write(self._key(path), data)
+
+    def rename(self, source: str, target: str) -> None:
+        """Moves a file by a copy inside the store; an existing target is replaced."""
+        self._bucket.copy(self._key(source), self._key(target))
+        self.delete(source)
+
+    def exists(self, path: str) -> bool:
+        """Returns True if there is such a file."""
+        try:
+            self._bucket.describe(self._key(path))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def list_files(self, folder: str) -> list[str]:
+        """Returns every file below a folder."""
+        below = self._prefix("")
+        entries = self._bucket.list_entries(self._prefix(folder))
+        # A key that ends in a slash is a folder that somebody made by hand.
+        return sorted(entry.key.removeprefix(below) for entry in entries if not entry.key.endswith("/"))
+
+    def list_names(self, folder: str) -> list[str]:
+        """Returns the names directly in a folder."""
+        return self._bucket.list_names(self._prefix(folder))
+
+    def delete_tree(self, folder: str) -> None:
+        """Removes everything below a folder."""
+        self.delete_all(self.list_files(folder))
+
+    def delete(self, path: str) -> None:
+        """Removes a file, if it exists."""
+        self._bucket.delete([self._key(path)])
+
+    def delete_all(self, paths: Sequence[str]) -> None:
+        """Removes files, those that exist."""
+        if paths:
+            self._bucket.delete(list(map(self._key, paths)))
+
+    def open_conditional(self, path: str) -> ConditionalFile:
+        """Returns an object that changes by conditional requests."""
+        return ObjectFile(self._bucket, self._key(path), self.locate(path))
+
+    def move_once(self, source: str, target: str) -> None:
+        """Moves a file to a name that belongs to it alone; a second copy of it has the same content."""
+        self.rename(source, target)
+
+    def write_once(self, path: str, data: bytes) -> None:
+        """Writes a whole file that always has this content."""
+        with suppress(ConditionError):
+            self._bucket.write(self._key(path), data, ABSENT)
+
+
+class _Upload(AbstractContextManager[IO[bytes]]):
+    """A file that is sent to a store when it is complete."""
+
+    def __init__(self, upload: Callable[[str, IO[bytes]], None], key: str) -> None:
+        self._upload = upload
+        self._key = key
+        self._stream: Any = tempfile.SpooledTemporaryFile(max_size=LARGE_BYTES)  # noqa: SIM115 - closed in __exit__
+
+    def __enter__(self) -> IO[bytes]:
+        stream: IO[bytes] = self._stream
+        return stream
+
+    def __exit__(self, *error: object) -> None:
+        with self._stream:
+            if error[0] is None:
+                self._stream.seek(0)
+                self._upload(self._key, self._stream)
+
+
+class BeamStore(RemoteStore):
+    """A place that only Beam's file systems reach, such as HDFS."""
 
     def __init__(self, root: str) -> None:
         from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415 - takes a second to import
@@ -253,9 +392,6 @@ class BeamStore(Store):
         """Returns the names directly in a folder."""
         return sorted({path.removeprefix(f"{folder}/").split("/")[0] for path in self.list_files(folder)})
 
-    def drop_empty(self, folder: str) -> None:
-        """Does nothing: most stores have no folders, and elsewhere an empty one does no harm."""
-
     def delete_tree(self, folder: str) -> None:
         """Removes a folder and everything below it, if it exists."""
         files = [self.locate(path) for path in self.list_files(folder)]
@@ -268,8 +404,8 @@ class BeamStore(Store):
             self._beam.delete([self.locate(path)])
 
     def open_conditional(self, path: str) -> ConditionalFile:
-        """Returns an object that changes by conditional requests, or an unguarded file if the store has none."""
-        return open_object(self.root, path) or UnguardedFile(self, path)
+        """Returns an unguarded file: Beam's file systems have no conditional requests."""
+        return UnguardedFile(self, path)
 
     def move_once(self, source: str, target: str) -> None:
         """Moves a file to a name that belongs to it alone."""
@@ -287,16 +423,12 @@ class BeamStore(Store):
 
     def write_once(self, path: str, data: bytes) -> None:
         """Writes a whole file that always has this content."""
-        if self.exists(path):
-            return
-        file = open_object(self.root, path)
-        if file is None:
+        if not self.exists(path):
             self.write_bytes(path, data)
-            return
-        with suppress(ChangedError):
-            file.write(data, None)
 
 
 def open_store(root: str) -> Store:
     """Returns the store of a folder: a local one unless the path has a scheme."""
-    return BeamStore(root) if "://" in root else LocalStore(os.path.abspath(root))
+    if not is_remote(root):
+        return LocalStore(os.path.abspath(root))
+    return ObjectStore(root) if has_bucket(root) else BeamStore(root)

@@ -33,6 +33,7 @@ from wiredesk.pipeline.storage.holders import (
     read_holder,
 )
 from wiredesk.pipeline.storage.stores import LocalStore, Store
+from wiredesk.transforms.remote.buckets import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def as_lock_errors(store: Store) -> Iterator[None]:
     """Turns errors of the place of the output into lock errors, whose message is a sentence."""
     try:
         yield
-    except UnreachableError as error:
+    except (UnreachableError, StoreError) as error:
         raise NoLockError(str(error)) from error
     except OSError as error:
         raise NoLockError(

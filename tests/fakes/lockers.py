@@ -110,8 +110,7 @@ def main() -> None:
     args = parser.parse_args()
     if "://" in args.output:
         # Imported once, and not in each forked process.
-        import obstore.auth.boto3
-        import obstore.store  # noqa: F401
+        import wiredesk.transforms.remote.amazon  # noqa: F401
     share = args.rounds // args.processes
     alive = {
         start(args.output, args.log, share, args.kills, args.pause, n): share for n in range(args.processes)

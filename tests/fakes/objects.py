@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import threading
-from collections.abc import Callable
-from contextlib import contextmanager
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO
 
-from wiredesk.pipeline.storage.conditional import ChangedError, ConditionalFile, Found
-from wiredesk.pipeline.storage.stores import BeamStore
+from wiredesk.pipeline.storage.stores import ObjectStore, Store
+from wiredesk.transforms.remote.buckets import Absent, Bucket, ConditionError, Entry
 
 ROOT = "s3://bucket/out"
+FOLDER = "out"
+"""The key of the root in the bucket."""
 
 
 class Actor(threading.Thread):
@@ -60,75 +59,67 @@ def _request() -> None:
         actor.request()
 
 
-class MemoryFile(ConditionalFile):
-    """A conditional object."""
-
-    def __init__(self, objects: dict[str, bytes], path: str) -> None:
-        self._objects = objects
-        self._path = path
-
-    def read(self) -> Found | None:
-        _request()
-        data = self._objects.get(self._path)
-        return None if data is None else Found(data, data, 0.0)
-
-    def write(self, data: bytes, expected: Found | None) -> None:
-        _request()
-        if self._objects.get(self._path) != (expected and expected.version):
-            raise ChangedError
-        self._objects[self._path] = data
-
-    def clear(self, expected: Found) -> None:
-        self.write(b"{}", expected)
-
-
-class _MemoryBeam:
-    """Beam's operations on an object store: a rename is a copy and a delete, and deleting a missing object is no error."""
+class MemoryBucket(Bucket):
+    """A bucket in memory, whose versions are its contents."""
 
     def __init__(self, objects: dict[str, bytes]) -> None:
+        super().__init__("bucket")
         self._objects = objects
 
-    def exists(self, path: str) -> bool:
+    def list_entries(self, prefix: str) -> Iterator[Entry]:
         _request()
-        return path in self._objects
+        for key, data in sorted(self._objects.copy().items()):
+            if key.startswith(prefix):
+                yield Entry(key, len(data), 0.0)
 
-    def mkdirs(self, path: str) -> None:
-        pass
+    def list_names(self, prefix: str) -> list[str]:
+        return sorted({e.key.removeprefix(prefix).split("/")[0] for e in self.list_entries(prefix)})
 
-    def match(self, patterns: list[str]) -> list[Any]:
+    def describe(self, key: str) -> Entry:
+        return self.read_version(key)[1]
+
+    def read(self, key: str, start: int = 0, length: int | None = None, version: str = "") -> bytes:
+        data, entry = self.read_version(key)
+        if version not in ("", entry.version):
+            raise ConditionError(key)
+        return data[start:] if length is None else data[start : start + length]
+
+    def read_version(self, key: str) -> tuple[bytes, Entry]:
         _request()
-        folder = patterns[0].removesuffix("**")
-        found = [SimpleNamespace(path=path) for path in self._objects.copy() if path.startswith(folder)]
-        return [SimpleNamespace(metadata_list=found)]
+        if key not in self._objects:
+            raise FileNotFoundError(key)
+        data = self._objects[key]
+        return data, Entry(key, len(data), 0.0, data.hex())
 
-    def delete(self, paths: list[str]) -> None:
-        for path in paths:
+    def write(self, key: str, data: bytes, expected: str | Absent | None = None) -> None:
+        _request()
+        present = self._objects.get(key)
+        wanted = None if isinstance(expected, Absent) else expected
+        if expected is not None and (None if present is None else present.hex()) != wanted:
+            raise ConditionError(key)
+        self._objects[key] = data
+
+    def upload(self, key: str, stream: IO[bytes]) -> None:
+        self.write(key, stream.read())
+
+    def copy(self, source: str, target: str) -> None:
+        _request()
+        if source not in self._objects:
+            raise FileNotFoundError(source)
+        self._objects[target] = self._objects[source]
+
+    def delete(self, keys: Sequence[str]) -> None:
+        for key in keys:
             _request()
-            self._objects.pop(path, None)
-
-    def rename(self, sources: list[str], targets: list[str]) -> None:
-        _request()
-        self._objects[targets[0]] = self._objects[sources[0]]
-        self.delete(sources)
-
-    def open(self, path: str, compression_type: str) -> io.BytesIO:
-        _request()
-        return io.BytesIO(self._objects[path])
-
-    @contextmanager
-    def create(self, path: str, compression_type: str) -> Any:
-        stream = io.BytesIO()
-        yield stream
-        _request()
-        self._objects[path] = stream.getvalue()
+            self._objects.pop(key, None)
 
 
-def make_store(patch: Any, objects: dict[str, bytes]) -> BeamStore:
-    """Returns a store of these objects with conditional writes."""
-    patch.setattr(
-        "wiredesk.pipeline.storage.stores.open_object",
-        lambda root, path: MemoryFile(objects, f"{root}/{path}"),
-    )
-    store = BeamStore(ROOT)
-    store._beam = _MemoryBeam(objects)
+def make_store(objects: dict[str, bytes]) -> ObjectStore:
+    """Returns a store of these objects, by key. It makes its requests in the thread that asks for them."""
+
+    class OneByOne(ObjectStore):
+        run_all = Store.run_all
+
+    store = OneByOne(ROOT)
+    store.__dict__["_bucket"] = MemoryBucket(objects)
     return store

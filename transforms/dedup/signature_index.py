@@ -18,7 +18,6 @@ from typing import Final, Self
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from apache_beam.io.filesystems import FileSystems
 
 from wiredesk.schemas.records import Signature
 from wiredesk.transforms.dedup.table_lookup import LOOKUP_COLUMNS, TableLookup
@@ -31,6 +30,8 @@ from wiredesk.transforms.logic.kernel.cache import WeighedCache
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_LOOKBACK_DAYS
 from wiredesk.transforms.logic.kernel.identity import pack_ids
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
+from wiredesk.transforms.remote.reading import open_remote
+from wiredesk.transforms.remote.schemes import is_remote
 
 _KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")
 _CACHED_ROW_GROUPS = 64
@@ -88,7 +89,7 @@ class EarlierIndex:
 
     def _open(self, path: str) -> pq.ParquetFile:
         full = f"{self._settings.root}/{path}" if self._settings.root else path
-        return pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
+        return pq.ParquetFile(open_remote(full) if is_remote(full) else full)
 
     def _read_columns(self, path: str, columns: Sequence[str]) -> pa.Table:
         with self._open(path) as file:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, cast
 
-from apache_beam.io.filesystem import BeamIOError, CompressionTypes
-from apache_beam.io.filesystems import FileSystems
+from apache_beam.io.filesystem import BeamIOError
 
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.kernel.masking import mask_text
+from wiredesk.transforms.remote.reading import open_remote
+from wiredesk.transforms.remote.schemes import is_remote
 
 PASSING_REASONS = frozenset({"vanished", "no_permission", "unreadable"})
 """Reasons of this module that may not apply to the same file later: the next run tries it again."""
@@ -37,9 +38,8 @@ def open_raw(file: SourceFile) -> IO[bytes]:
     if file.trouble is not None:
         raise RecordError("read", file.trouble_reason, file.trouble)
     with _explain_errors():
-        if "://" in file.path:
-            opened = FileSystems.open(file.path, compression_type=CompressionTypes.UNCOMPRESSED)
-            return cast(IO[bytes], opened)
+        if is_remote(file.path):
+            return open_remote(file.path, file.size)
         return open(file.path, "rb", buffering=0)
 
 

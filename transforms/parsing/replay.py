@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 import pyarrow.parquet as pq
-from apache_beam.io.filesystems import FileSystems
 
 from wiredesk.schemas import from_row
 from wiredesk.schemas.records import Article, Reject, RunInfo
@@ -16,6 +15,8 @@ from wiredesk.transforms.counters import Progress, measure_stage
 from wiredesk.transforms.parsing.files import ParseOptions, parse_payload
 from wiredesk.transforms.parsing.memory_limit import warn_if_memory_unlimited
 from wiredesk.transforms.parsing.supervised_reader import SupervisedReader
+from wiredesk.transforms.remote.reading import open_remote
+from wiredesk.transforms.remote.schemes import is_remote
 
 
 class StoredRejects(NamedTuple):
@@ -56,7 +57,7 @@ class ReplayedRejects(NamedTuple):
 def read_rejects(stored: StoredRejects) -> Iterator[Reject]:
     """Yields the rejects; reads one row group of their file at a time."""
     full = f"{stored.root}/{stored.path}"
-    file = pq.ParquetFile(FileSystems.open(full) if "://" in full else full)
+    file = pq.ParquetFile(open_remote(full) if is_remote(full) else full)
     wanted, first = set(stored.rows), 0
     for group in range(file.num_row_groups):
         rows = range(first, first + file.metadata.row_group(group).num_rows)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.objects import ROOT, Actor, make_store
+from tests.fakes.objects import FOLDER, Actor, make_store
 from wiredesk.pipeline.jobs.job import _leave_clean
 from wiredesk.pipeline.storage import commits
 from wiredesk.pipeline.storage.locks import LockedError, LockLostError, hold_lock
@@ -47,7 +47,7 @@ def interleave(first_stops_at, second_stops_at):
     """Lets two jobs overtake each other; returns whether each was stopped, and how it ended."""
     objects = {}
     with pytest.MonkeyPatch.context() as patch:
-        store = make_store(patch, objects)
+        store = make_store(objects)
         # The holder counts as dead when the other job comes.
         patch.setattr("wiredesk.pipeline.storage.taking.is_lost", lambda holder, store: True)
         # The jobs are threads of one process, and `finish_first` would let only one of them commit at a time.
@@ -72,11 +72,11 @@ def check(objects, errors, manifests):
         assert error is None or isinstance(error, LockLostError), repr(error)
         assert (run_id in committed) == (error is None)
     live = fold_files(order_manifests(manifests))
-    visible = {path.removeprefix(f"{ROOT}/") for path in objects if TABLE in path}
+    visible = {path.removeprefix(f"{FOLDER}/") for path in objects if TABLE in path}
     assert visible == set(live)
-    assert all(objects[f"{ROOT}/{path}"] == path.rpartition("/")[2].encode() for path in live)
+    assert all(objects[f"{FOLDER}/{path}"] == path.rpartition("/")[2].encode() for path in live)
     assert not [path for path in objects if "_staging" in path]
-    assert json.loads(objects[f"{ROOT}/_lock.json"]) == {}
+    assert json.loads(objects[f"{FOLDER}/_lock.json"]) == {}
 
 
 def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
@@ -86,7 +86,7 @@ def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
         if not was_stopped:
             break
         ends.append(errors)
-    assert len(ends) > 40 and all(other is None for _, other in ends), "the second job always succeeds"
+    assert len(ends) > 20 and all(other is None for _, other in ends), "the second job always succeeds"
     assert {type(error) for error, _ in ends} == {LockLostError, type(None)}
     assert str(next(error for error, _ in ends if error)).startswith(
         f"run {A} no longer holds the output s3://"
@@ -100,11 +100,7 @@ def test_two_jobs_that_overtake_each_other_commit_all_or_nothing(first_stops_at,
 
 
 def test_a_living_holder_is_not_overtaken():
-    with pytest.MonkeyPatch.context() as patch:
-        store = make_store(patch, {})
-        with (
-            hold_lock(store, A),
-            pytest.raises(LockedError, match=f"run {A} holds the output s3://bucket/out"),
-        ):
-            run(store, B)
+    store = make_store({})
+    with hold_lock(store, A), pytest.raises(LockedError, match=f"run {A} holds the output s3://bucket/out"):
         run(store, B)
+    run(store, B)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 
 import pytest
+from apache_beam.io.filesystem import CompressionTypes
+from apache_beam.io.filesystems import FileSystems
 
 from tests.support import STORY, write_files
 from wiredesk.schemas.records import SourceFile
@@ -20,17 +22,17 @@ def test_a_file_on_a_disk_is_opened_as_it_is_stored(tmp_path):
         assert (stream.seek(3), stream.tell()) == (3, 3)
 
 
-def test_a_file_in_a_store_is_opened_without_unpacking_it(monkeypatch):
+def test_a_file_of_beams_stores_is_opened_without_unpacking_it(monkeypatch):
     opened = []
 
     def open_stored(path, compression_type):
         opened.append((path, compression_type))
         return io.BytesIO(b"packed")
 
-    monkeypatch.setattr(opening.FileSystems, "open", open_stored)
-    with open_file(SourceFile("gs://x/a.gz", "gs://x/a.gz", "a.gz", 0, "0-0")) as stream:
+    monkeypatch.setattr(FileSystems, "open", open_stored)
+    with open_file(SourceFile("hdfs://x/a.gz", "hdfs://x/a.gz", "a.gz", 0, "0-0")) as stream:
         assert stream.read() == b"packed"
-    assert opened == [("gs://x/a.gz", opening.CompressionTypes.UNCOMPRESSED)]
+    assert opened == [("hdfs://x/a.gz", CompressionTypes.UNCOMPRESSED)]
 
 
 def test_a_problem_found_while_listing_is_raised():

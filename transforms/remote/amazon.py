@@ -1,0 +1,236 @@
+"""Buckets of S3 and of servers that speak its protocol, through boto3.
+
+boto3 finds the settings: ``AWS_ENDPOINT_URL``, ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``,
+``AWS_SESSION_TOKEN``, ``AWS_DEFAULT_REGION``, ``AWS_PROFILE``, its files below ``~/.aws``, and the role of a
+machine or container. ``AWS_REGION``, which other clients read, counts too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from more_itertools import chunked
+
+from wiredesk.transforms.logic.kernel.masking import mask_text
+from wiredesk.transforms.remote.buckets import (
+    LARGE_BYTES,
+    MAX_CONNECTIONS,
+    Absent,
+    Bucket,
+    ConditionError,
+    Entry,
+    StoreError,
+    StorePermissionError,
+)
+
+_MISSING = {"NoSuchKey", "404", "NotFound"}
+_CHANGED = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409"}
+_FORBIDDEN = {
+    "AccessDenied",
+    "403",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "ExpiredToken",
+    "InvalidToken",
+}
+_BEYOND = {"InvalidRange", "416"}
+_TOO_LARGE_TO_COPY = {"InvalidRequest", "EntityTooLarge"}
+_KEYS_PER_DELETE = 1_000
+_TRANSFER = TransferConfig(
+    multipart_threshold=LARGE_BYTES, multipart_chunksize=LARGE_BYTES, max_concurrency=4
+)
+
+
+def make_amazon_client(service: str) -> Any:
+    """Returns a client of an Amazon service with the settings of the environment."""
+    session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
+    client = session.client(service, config=_make_config({}))
+    # Other servers seldom have a name for each bucket, and often do not know the newer checksums.
+    if service == "s3" and not _is_amazon(client.meta.endpoint_url) and not _has_style(client):
+        lenient = {
+            "s3": {"addressing_style": "path"},
+            "request_checksum_calculation": "when_required",
+            "response_checksum_validation": "when_required",
+        }
+        client = session.client(service, config=_make_config(lenient))
+    return client
+
+
+def _make_config(more: Mapping[str, Any]) -> Config:
+    return Config(
+        retries={"mode": "standard", "max_attempts": 4},
+        connect_timeout=10,
+        read_timeout=60,
+        max_pool_connections=MAX_CONNECTIONS,
+        **more,
+    )
+
+
+def _is_amazon(endpoint: str) -> bool:
+    host = endpoint.partition("://")[2].partition("/")[0].partition(":")[0]
+    return host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+
+
+def _has_style(client: Any) -> bool:
+    return bool((client.meta.config.s3 or {}).get("addressing_style"))
+
+
+class AmazonBucket(Bucket):
+    """A bucket of S3."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        with self._explain(""):
+            self._client = make_amazon_client("s3")
+
+    def list_entries(self, prefix: str) -> Iterator[Entry]:
+        """Yields the objects whose key begins with a prefix."""
+        for page in self._list(Prefix=prefix):
+            for found in page.get("Contents", ()):
+                yield Entry(found["Key"], found["Size"], found["LastModified"].timestamp())
+
+    def list_names(self, prefix: str) -> list[str]:
+        """Returns the names directly below a prefix."""
+        names: set[str] = set()
+        for page in self._list(Prefix=prefix, Delimiter="/"):
+            names.update(found["Key"].removeprefix(prefix) for found in page.get("Contents", ()))
+            names.update(
+                found["Prefix"].removeprefix(prefix).rstrip("/") for found in page.get("CommonPrefixes", ())
+            )
+        return sorted(names - {""})
+
+    def _list(self, **which: str) -> Iterator[dict[str, Any]]:
+        pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name, **which))
+        while True:
+            with self._explain(which["Prefix"]):
+                page = next(pages, None)
+            if page is None:
+                return
+            yield page
+
+    def describe(self, key: str) -> Entry:
+        """Returns an object without its content."""
+        with self._explain(key):
+            return _to_entry(key, self._client.head_object(Bucket=self.name, Key=key))
+
+    def read(self, key: str, start: int = 0, length: int | None = None, version: str = "") -> bytes:
+        """Returns an object's bytes."""
+        if length == 0:
+            return b""
+        which = {"IfMatch": version} if version else {}
+        if start or length is not None:
+            which["Range"] = f"bytes={start}-{'' if length is None else start + length - 1}"
+        with self._explain(key):
+            try:
+                found = self._client.get_object(Bucket=self.name, Key=key, **which)
+            except ClientError as error:
+                if _code(error) in _BEYOND:
+                    return b""
+                raise
+            data: bytes = found["Body"].read()
+            return data
+
+    def read_version(self, key: str) -> tuple[bytes, Entry]:
+        """Returns a small object's content and its description."""
+        with self._explain(key):
+            found = self._client.get_object(Bucket=self.name, Key=key)
+            return found["Body"].read(), _to_entry(key, found)
+
+    def write(self, key: str, data: bytes, expected: str | Absent | None = None) -> None:
+        """Writes a small object whole."""
+        condition: dict[str, str] = {}
+        if isinstance(expected, Absent):
+            condition = {"IfNoneMatch": "*"}
+        elif expected is not None:
+            condition = {"IfMatch": expected}
+        with self._explain(key):
+            try:
+                self._client.put_object(Bucket=self.name, Key=key, Body=data, **condition)
+            except ClientError as error:
+                # A version is expected, and there is no object any more.
+                if isinstance(expected, str) and _code(error) == "NoSuchKey":
+                    raise ConditionError(key) from error
+                raise
+
+    def upload(self, key: str, stream: IO[bytes]) -> None:
+        """Writes an object of any size from a stream."""
+        with self._explain(key):
+            self._client.upload_fileobj(stream, self.name, key, Config=_TRANSFER)
+
+    def copy(self, source: str, target: str) -> None:
+        """Copies an object inside the store."""
+        origin = {"Bucket": self.name, "Key": source}
+        with self._explain(source):
+            try:
+                self._client.copy_object(Bucket=self.name, Key=target, CopySource=origin)
+            except ClientError as error:
+                # One request copies 5 GB at most; the client copies more in parts.
+                if _code(error) not in _TOO_LARGE_TO_COPY:
+                    raise
+                self._client.copy(origin, self.name, target, Config=_TRANSFER)
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """Removes objects."""
+        for some in chunked(keys, _KEYS_PER_DELETE):
+            with self._explain(some[0]):
+                if len(some) == 1:
+                    self._client.delete_object(Bucket=self.name, Key=some[0])
+                    continue
+                wanted = {"Objects": [{"Key": key} for key in some], "Quiet": True}
+                answer = self._client.delete_objects(Bucket=self.name, Delete=wanted)
+            for refused in answer.get("Errors", ()):
+                raise StoreError(
+                    f"s3://{self.name}/{refused['Key']} cannot be removed: {refused.get('Message') or refused.get('Code')}"
+                )
+
+    @contextmanager
+    def _explain(self, key: str) -> Iterator[None]:
+        """Turns errors of the client into those of :mod:`wiredesk.transforms.remote.buckets`."""
+        place = f"s3://{self.name}/{key}"
+        try:
+            yield
+        except ClientError as error:
+            code = _code(error)
+            if code in _CHANGED:
+                raise ConditionError(place) from error
+            if code in _MISSING:
+                raise FileNotFoundError(place) from error
+            raise _describe_refusal(place, self.name, code, error) from error
+        except NoCredentialsError as error:
+            raise StorePermissionError(
+                f"{place} cannot be reached without credentials; "
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+            ) from error
+        except (BotoCoreError, boto3.exceptions.Boto3Error) as error:
+            raise StoreError(f"{place} cannot be reached: {_first_line(error)}") from error
+
+
+def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) -> StoreError:
+    if code == "NoSuchBucket":
+        return StoreError(
+            f"{place} cannot be reached: there is no bucket {bucket}; make it, or correct the name"
+        )
+    if code in _FORBIDDEN:
+        return StorePermissionError(
+            f"{place} is refused ({code}); check the credentials (AWS_ACCESS_KEY_ID, AWS_PROFILE) and their rights"
+        )
+    return StoreError(f"{place} cannot be reached: {_first_line(error)}")
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _first_line(error: Exception) -> str:
+    return mask_text((str(error).strip().splitlines() or [type(error).__name__])[0])
+
+
+def _to_entry(key: str, found: Mapping[str, Any]) -> Entry:
+    return Entry(key, found["ContentLength"], found["LastModified"].timestamp(), found["ETag"])
