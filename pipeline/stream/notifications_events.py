@@ -15,11 +15,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
-from apache_beam.io.filesystem import FileSystem
-from apache_beam.io.filesystems import FileSystems
-
-from wiredesk.pipeline.inputs.sources import fixed_prefix
+from wiredesk.pipeline.inputs.sources import fixed_prefix, has_wildcards, translate_glob
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.schemes import open_bucket
 
 _GOOGLE_WRITTEN = "OBJECT_FINALIZE"
 _GOOGLE_EVENTS = frozenset({_GOOGLE_WRITTEN, "OBJECT_METADATA_UPDATE", "OBJECT_DELETE", "OBJECT_ARCHIVE"})
@@ -247,7 +245,7 @@ def locate_files(announced: Sequence[Announced], inputs: Sequence[str]) -> Locat
 
     Args:
       announced: the objects.
-      inputs: store paths, folders that end in ``/`` and globs.
+      inputs: folders of stores, objects and globs.
     """
     prefixes = _shorten_prefixes(inputs)
     found = [(one, prefix) for one in announced if (prefix := _find_prefix(one.path, inputs)) is not None]
@@ -259,7 +257,7 @@ def locate_files(announced: Sequence[Announced], inputs: Sequence[str]) -> Locat
             else SourceFile(
                 one.path,
                 one.path,
-                f"{prefixes[prefix]}{one.path.removeprefix(prefix)}",
+                f"{prefixes.get(prefix, '')}{one.path.removeprefix(prefix)}",
                 stamp.size,
                 f"{stamp.size}-{stamp.modified:.6f}",
                 stamp.trouble,
@@ -284,25 +282,18 @@ def _find_stamps(announced: Sequence[Announced]) -> list[Stamp | None]:
 def _ask_store(path: str) -> Stamp | None:
     """Returns the state of an object as a listing gives it; None if the object is gone.
 
+    The question is a listing, because some servers tell the time of the last write in whole seconds otherwise.
     A file whose state the store does not tell becomes a reject, and the next run that lists its folder reads it.
     """
     try:
-        # Not FileSystems.match, which would take the name as a pattern.
-        found = FileSystems.get_filesystem(path).metadata(path)
-    except Exception as error:
-        # Each store raises its own errors, and one message must not block all that follow.
-        if _is_gone(path):
-            return None
+        bucket, key = open_bucket(path)
+        # Of the keys that begin with this one it is the first.
+        found = next(iter(bucket.list_entries(key)), None)
+    except OSError as error:
+        # One message must not block all that follow.
         trouble = f"a notification names it without size or time, and the store does not tell ({error})"
         return Stamp(0, 0.0, f"{trouble}; wiredesk run over its folder reads it")
-    return Stamp(found.size_in_bytes, found.last_updated_in_seconds)
-
-
-def _is_gone(path: str) -> bool:
-    try:
-        return not FileSystems.exists(path)
-    except Exception:
-        return False
+    return Stamp(found.size, found.modified) if found is not None and found.key == key else None
 
 
 def _find_prefix(path: str, inputs: Sequence[str]) -> str | None:
@@ -314,7 +305,7 @@ def _find_prefix(path: str, inputs: Sequence[str]) -> str | None:
 
 def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
     """Returns, for the folder of each input, the prefix of its keys: as many last folders as tell the inputs apart."""
-    prefixes = {pattern if pattern.endswith("/") else fixed_prefix(pattern) for pattern in inputs}
+    prefixes = {_find_folder(pattern) for pattern in inputs}
     folders = {prefix: prefix.rpartition("://")[2].rstrip("/").split("/") for prefix in prefixes}
     for count in range(max(map(len, folders.values())) + 1):
         ends = {prefix: names[max(0, len(names) - count) :] for prefix, names in folders.items()}
@@ -323,9 +314,20 @@ def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
     return {prefix: "".join(f"{name}/" for name in names) for prefix, names in ends.items()}
 
 
+def _find_folder(pattern: str) -> str:
+    """Returns the folder below which the keys of an input begin."""
+    return fixed_prefix(pattern) if has_wildcards(pattern) else f"{pattern.rstrip('/')}/"
+
+
 def _match(path: str, pattern: str) -> str | None:
-    """Returns the folder of a pattern that matches a path; None if it does not match."""
-    if pattern.endswith("/"):
-        return pattern if path.startswith(pattern) else None
-    is_match = re.fullmatch(FileSystem.translate_pattern(pattern), path)
-    return fixed_prefix(pattern) if is_match else None
+    """Returns the folder of an input that an object lies in; None if it lies elsewhere.
+
+    As in a listing, an input without wildcards is an object, or a folder whose hidden objects are left out.
+    """
+    if path == pattern:
+        return fixed_prefix(pattern)
+    folder = _find_folder(pattern)
+    if has_wildcards(pattern):
+        return folder if re.fullmatch(translate_glob(pattern), path) else None
+    is_below = path.startswith(folder) and "/." not in path[len(folder) - 1 :]
+    return folder if is_below else None

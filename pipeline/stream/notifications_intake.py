@@ -55,7 +55,7 @@ class IntakeSettings:
     """Settings of an intake.
 
     Attributes:
-      inputs: store paths, folders that end in ``/`` and globs.
+      inputs: folders of stores, objects and globs.
       wait_s: seconds for which a look waits for a message.
       lease_s: seconds for which a message is leased at a time.
       patience_s: seconds without a commit after which a stream that stops no longer waits for one.

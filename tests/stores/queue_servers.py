@@ -112,7 +112,7 @@ class StreamProcess:
         self._log = log
         with log.open("ab") as stream:
             self._process = subprocess.Popen(
-                [*command, "--", f"--prism_location={prism}", "--prism_log_level=error", *extra],
+                [*command, "--", f"--prism_location={prism}", "--prism_log_level=error"],
                 env=os.environ | {"PYTHONPATH": python_path} | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=stream,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.stores.queue_servers import run_pubsub, run_silent
+from tests.stores.queue_servers import StreamProcess, check_kills, read_keys, run_pubsub, run_silent
+from tests.support import STORY, run_wiredesk
 from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.stream.notifications_intake import IntakeSettings
 from wiredesk.pipeline.stream.notifications_queue import SubscriptionError, open_queue
 
 pubsub_v1 = pytest.importorskip("google.cloud.pubsub_v1", reason="needs the extra gcp")
@@ -138,3 +143,73 @@ def test_a_server_that_does_not_answer_is_named_within_the_time_limit(server, mo
         monkeypatch.setenv("PUBSUB_EMULATOR_HOST", address)
         open_queue("projects/p/subscriptions/s").check()
     assert time.monotonic() - begun < 30
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A bucket whose notifications the test publishes: the server in the tests sends none.
+
+    Attributes:
+      path: such as ``gs://bucket``.
+      server, topic: where the notifications go.
+    """
+
+    path: str
+    server: PubSub
+    topic: str
+
+    def put(self, key: str, text: str, *, is_told: bool = True) -> str:
+        """Writes an object, and announces it; ``is_told`` says whether the message has the object's metadata."""
+        from google.auth.credentials import AnonymousCredentials
+        from google.cloud import storage
+
+        client = storage.Client("test", AnonymousCredentials())
+        blob = client.bucket(self.path.removeprefix("gs://")).blob(key)
+        blob.upload_from_string(text)
+        blob.reload()
+        metadata = {name: blob._properties[name] for name in ("bucket", "name", "size", "updated")}
+        self.announce(key, json.dumps(metadata).encode() if is_told else b"")
+        return f"{self.path}/{key}"
+
+    def announce(self, key: str, data: bytes = b"", event: str = "OBJECT_FINALIZE") -> None:
+        names = {"bucketId": self.path.removeprefix("gs://"), "objectId": key}
+        kind = "JSON_API_V1" if data else "NONE"
+        self.server.publish(self.topic, data, eventType=event, payloadFormat=kind, **names)
+
+
+def stream_running(bucket: Bucket, subscription: str, folder: Path) -> AbstractContextManager[StreamProcess]:
+    """Runs a stream over the folder ``in`` of a bucket."""
+    options = ["-i", f"{bucket.path}/in", "-o", str(folder / "out"), "--annotate", "none"]
+    options += ["--window", "2s", "--every", "1s", "--subscription", subscription]
+    return closing(StreamProcess(options, {}, folder / "log"))
+
+
+def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(server, make_bucket, tmp_path):
+    subscription = server.subscribe("killed")
+    bucket = Bucket(make_bucket("gs"), server, "killed")
+    bucket.announce("in/gone.txt")
+    bucket.announce("in/gone.txt", event="OBJECT_DELETE")
+    server.publish("killed", b"no notification", eventType="OBJECT_FINALIZE")
+    bucket.put("out-of-the-input.txt", STORY)
+
+    def put(number: int) -> list[str]:
+        keys = [f"in/{number}/n {letter}+%20.txt" for letter in "abcdef"]
+        texts = {key: f" date 2026-01-0{number + 1} {STORY} {key}." for key in keys}
+        return [bucket.put(key, text, is_told=number % 2 == 0) for key, text in texts.items()]
+
+    check_kills(
+        tmp_path / "out",
+        put,
+        lambda: stream_running(bucket, subscription, tmp_path),
+        # The server does not tell what is leased. After this time every lease of a dead process has run out.
+        lambda: time.sleep(IntakeSettings.lease_s + 5),
+    )
+    assert read_keys(tmp_path / "out", "rejects", "reason") == []
+    assert run_wiredesk(f"{bucket.path}/in", tmp_path / "out").files_new == 0, (
+        "a listing finds the same files"
+    )
+    time.sleep(IntakeSettings.lease_s)
+    assert open_queue(subscription).pull(100, 1.0, 10.0) == [], "everything is acknowledged"
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "a notification was left out, it names no object" in log
+    assert "Traceback" not in log

@@ -24,9 +24,10 @@ from tests.stores.queue_servers import (
     run_aws,
     run_silent,
 )
-from tests.support import STORY
+from tests.support import STORY, run_wiredesk
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.stream.notifications_queue import Queue, SubscriptionError, open_queue
+from wiredesk.transforms.remote.schemes import forget_buckets
 
 boto3 = pytest.importorskip("boto3", reason="needs the extra aws")
 pytest.importorskip("moto.server", reason="needs moto[server]")
@@ -202,13 +203,7 @@ def stream_running(
     """Runs a stream over the folder ``in`` of a bucket."""
     options = ["-i", f"s3://{bucket}/in/", "-o", str(folder / "out"), "--annotate", "none"]
     options += ["--window", "2s", "--every", "1s", "--subscription", queue, *more]
-    extra = (
-        f"--s3_endpoint_url={aws.address}",
-        f"--s3_region_name={REGION}",
-        "--s3_access_key_id=test",
-        "--s3_secret_access_key=test",
-    )
-    return closing(StreamProcess(options, make_aws_environment(aws.address), folder / "log", extra))
+    return closing(StreamProcess(options, make_aws_environment(aws.address), folder / "log"))
 
 
 def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(aws, tmp_path):
@@ -232,6 +227,8 @@ def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(aws, tm
         lambda: await_true(lambda: aws.count(url) == (0, 0), "every message is acknowledged"),
     )
     assert aws.count(url) == (0, 0), "a stream that was stopped has acknowledged everything"
+    forget_buckets()
+    assert run_wiredesk("s3://killed/in/", tmp_path / "out").files_new == 0, "a listing finds the same files"
 
 
 def test_an_object_that_is_written_again_is_read_again_and_one_that_is_gone_is_left_out(aws, tmp_path):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
 from apache_beam.io.restriction_trackers import OffsetRange
 from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
@@ -15,6 +14,7 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, Duration
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.queues import FakeQueue, announce
+from wiredesk.pipeline.stream import notifications_events
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.pipeline.stream.notifications import (
     PullNotifications,
@@ -28,6 +28,7 @@ from wiredesk.pipeline.stream.notifications_events import locate_files, read_goo
 from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
 from wiredesk.pipeline.stream.poll import PollSettings
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.buckets import Entry, StoreError
 
 
 def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
@@ -43,7 +44,15 @@ def parse_notification(attributes, data, inputs) -> SourceFile | None:
 
 @pytest.mark.parametrize(
     ("pattern", "key"),
-    [("gs://news/raw/", "a/b.txt"), ("gs://news/raw/**", "a/b.txt"), ("gs://news/raw/a/*.txt", "b.txt")],
+    [
+        ("gs://news/raw/", "a/b.txt"),
+        ("gs://news/raw", "a/b.txt"),
+        ("gs://news/raw/**", "a/b.txt"),
+        ("gs://news/raw/**/*.txt", "a/b.txt"),
+        ("gs://news/raw/a/*.txt", "b.txt"),
+        ("gs://news/raw/a/b.txt", "b.txt"),
+        ("gs://news", "raw/a/b.txt"),
+    ],
 )
 def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key):
     file = parse_notification(*_notify("news/raw/a/b.txt"), (pattern,))
@@ -66,6 +75,9 @@ def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
         ("news/raw/a.txt", "OBJECT_DELETE"),
         ("news/else/a.txt", "OBJECT_FINALIZE"),
         ("news/raw/folder/", "OBJECT_FINALIZE"),
+        ("news/raw/.hidden/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/a/.b.txt", "OBJECT_FINALIZE"),
+        ("news/rawer/a.txt", "OBJECT_FINALIZE"),
     ],
 )
 def test_other_notifications_announce_no_file(path, event):
@@ -79,17 +91,14 @@ NAMED = {"bucketId": "news", "objectId": "raw/a.txt"}
 
 
 class Answer:
-    size_in_bytes, last_updated_in_seconds = 7, 1767605400.0
+    """A bucket that holds one object, and others whose names begin alike."""
 
-    def metadata(self, path):
-        if "locked" in path or "gone" in path:
-            raise OSError(f"no answer: {path}")
-        return self
-
-    def exists(self, path):
-        if "locked" in path:
-            raise OSError("no answer")
-        return "gone" not in path
+    def list_entries(self, prefix):
+        if "locked" in prefix:
+            raise StoreError("no answer")
+        if "gone" not in prefix:
+            yield Entry(prefix, 7, 1767605400.0)
+        yield Entry(f"{prefix}.old", 9, 5.0)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +122,7 @@ class Answer:
     ],
 )
 def test_missing_metadata_comes_from_the_store(data, monkeypatch):
-    monkeypatch.setattr(FileSystems, "get_filesystem", lambda _path: Answer())
+    monkeypatch.setattr(notifications_events, "open_bucket", lambda path: (Answer(), path))
     file = parse_notification(GOOD, data, ("gs://news/raw/",))
     assert (file.source_key, file.size, file.fingerprint, file.trouble) == (
         "a.txt",
