@@ -71,7 +71,7 @@ class _ReadNotificationFn(beam.DoFn):
         if found.unknown:
             Metrics.counter(NAMESPACE, "notifications_of_unknown_type").inc()
             _log.warning("a notification of an unknown type was left out: %s", describe_message(element))
-        located = locate_files(found.objects, self._inputs)
+        located = locate_files(found.objects, self._inputs, self._history.output)
         if located.gone:
             Metrics.counter(NAMESPACE, "notifications_of_gone_objects").inc(located.gone)
         for file in located.present:
@@ -147,7 +147,7 @@ def _find_open(settings: PullSettings) -> _Open:
                 return assign_keys(files, find_known(files, places), places)
 
             queue, committed = open_queue(settings.subscription), CommittedFiles(history)
-            told = IntakeSettings(settings.poll.inputs, patience_s=settings.patience_s)
+            told = IntakeSettings(settings.poll.inputs, history.output, patience_s=settings.patience_s)
             intake = Intake(queue, committed, give_keys, told, SystemClock())
             _open_by_stream[history.invocation] = _Open(intake)
         return _open_by_stream[history.invocation]

@@ -236,7 +236,7 @@ class Located(NamedTuple):
         return self.files.count(None)
 
 
-def locate_files(announced: Sequence[Announced], inputs: Sequence[str]) -> Located:
+def locate_files(announced: Sequence[Announced], inputs: Sequence[str], output: str) -> Located:
     """Returns the files of the inputs among objects that were written.
 
     Place and fingerprint are the same as in a listing, so that a file is read once
@@ -246,9 +246,15 @@ def locate_files(announced: Sequence[Announced], inputs: Sequence[str]) -> Locat
     Args:
       announced: the objects.
       inputs: folders of stores, objects and globs.
+      output: root of the tables, whose files are no input.
     """
     prefixes = _shorten_prefixes(inputs)
-    found = [(one, prefix) for one in announced if (prefix := _find_prefix(one.path, inputs)) is not None]
+    found = [
+        (one, prefix)
+        for one in announced
+        if not one.path.startswith(f"{output.rstrip('/')}/")
+        and (prefix := _find_prefix(one.path, inputs)) is not None
+    ]
     stamps = _find_stamps([one for one, _ in found])
     return Located(
         tuple(

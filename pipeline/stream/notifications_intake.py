@@ -56,12 +56,14 @@ class IntakeSettings:
 
     Attributes:
       inputs: folders of stores, objects and globs.
+      output: root of the tables.
       wait_s: seconds for which a look waits for a message.
       lease_s: seconds for which a message is leased at a time.
       patience_s: seconds without a commit after which a stream that stops no longer waits for one.
     """
 
     inputs: tuple[str, ...]
+    output: str
     wait_s: float = 1.0
     lease_s: float = 30.0
     patience_s: float = 150.0
@@ -273,7 +275,7 @@ class Intake:
         self, announced: Sequence[tuple[_Delivery, Announcement]], number: int, now: float
     ) -> list[SourceFile]:
         objects = [(delivery, one) for delivery, found in announced for one in found.objects]
-        located = locate_files([one for _, one in objects], self._settings.inputs)
+        located = locate_files([one for _, one in objects], self._settings.inputs, self._settings.output)
         if located.gone:
             self._count("notifications_of_gone_objects", located.gone)
         owners: dict[str, list[_Delivery]] = {}

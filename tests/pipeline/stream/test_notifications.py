@@ -30,6 +30,8 @@ from wiredesk.pipeline.stream.poll import PollSettings
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.remote.buckets import Entry, StoreError
 
+OUTPUT = "gs://news/raw/tables"
+
 
 def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
     bucket, _, name = path.partition("/")
@@ -38,7 +40,7 @@ def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], 
 
 
 def parse_notification(attributes, data, inputs) -> SourceFile | None:
-    found = locate_files(read_google(attributes, data).objects, inputs).files
+    found = locate_files(read_google(attributes, data).objects, inputs, OUTPUT).files
     return found[0] if found else None
 
 
@@ -78,6 +80,7 @@ def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
         ("news/raw/.hidden/a.txt", "OBJECT_FINALIZE"),
         ("news/raw/a/.b.txt", "OBJECT_FINALIZE"),
         ("news/rawer/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/tables/rejects/a.parquet", "OBJECT_FINALIZE"),
     ],
 )
 def test_other_notifications_announce_no_file(path, event):
@@ -133,7 +136,7 @@ def test_missing_metadata_comes_from_the_store(data, monkeypatch):
     locked = parse_notification(GOOD | {"objectId": "raw/locked.txt"}, data, ("gs://news/raw/",))
     assert "the store does not tell (no answer" in locked.trouble, "the file becomes a reject"
     gone = read_google(GOOD | {"objectId": "raw/gone.txt"}, data)
-    located = locate_files(gone.objects, ("gs://news/raw/",))
+    located = locate_files(gone.objects, ("gs://news/raw/",), OUTPUT)
     assert (located.present, located.gone) == ([], 1), "an object that is gone is no reject"
 
 
@@ -161,6 +164,8 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
     ]
 
     class History:
+        output = OUTPUT
+
         def has_source(self, *_):
             return False
 

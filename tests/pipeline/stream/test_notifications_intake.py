@@ -57,7 +57,7 @@ class World:
 
     def start(self) -> None:
         """Starts a new process, which knows nothing of the one before."""
-        told = IntakeSettings(INPUTS, wait_s=0.0, lease_s=LEASE_S, patience_s=60.0)
+        told = IntakeSettings(INPUTS, "gs://news/in/tables", wait_s=0.0, lease_s=LEASE_S, patience_s=60.0)
         self.intake = Intake(self.queue, self.tables, lambda files, taken: files, told, self.clock)
 
     def look(self, **options) -> Look:
@@ -96,6 +96,7 @@ def test_a_message_is_acknowledged_after_the_commit_and_not_before(world):
         (announce()[0] | {"eventType": "OBJECT_DELETE"}, b"", {}),
         (announce()[0] | {"bucketId": "another"}, announce()[1], {}),
         (announce()[0] | {"objectId": "in/folder/"}, announce()[1], {}),
+        (announce()[0] | {"objectId": "in/tables/articles/a.parquet"}, announce()[1], {}),
         (announce()[0] | {"eventType": "ODD"}, b"", {"notifications_of_unknown_type": 1}),
         ({"eventType": "OBJECT_FINALIZE"}, b"{", {"notifications_malformed": 1}),
         ({}, b"no JSON", {"notifications_malformed": 1}),
