@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -142,23 +142,31 @@ class SqsQueue(Queue):
     def pull(self, limit: int, wait_s: float, lease_s: float) -> list[Message]:
         """Returns at most so many messages; the first request waits for one, the others take what is there."""
         begun, found = time.monotonic(), list[Message]()
-        wait = min(max(1, int(wait_s)), _MAX_WAIT_S)
-        with self._convert("could not be pulled from"):
-            while len(found) < limit:
-                answer = self._client.receive_message(
-                    QueueUrl=self._url,
-                    MaxNumberOfMessages=min(limit - len(found), _MAX_MESSAGES),
-                    VisibilityTimeout=int(min(lease_s, _MAX_LEASE_S)),
-                    WaitTimeSeconds=0 if found else wait,
-                )
-                more = [
-                    Message(one["MessageId"], one["ReceiptHandle"], {}, one["Body"].encode())
-                    for one in answer.get("Messages", ())
-                ]
+        sizes, wait = [min(limit, _MAX_MESSAGES)], min(max(1, int(wait_s)), _MAX_WAIT_S)
+        with self._convert("could not be pulled from"), ThreadPoolExecutor(_REQUESTS) as pool:
+            while sizes:
+                receive = partial(self._receive, lease_s=lease_s, wait_s=wait)
+                more = [message for some in pool.map(receive, sizes) for message in some]
                 found += more
-                if not more or time.monotonic() - begun >= wait_s:
-                    break
+                is_over = not more or time.monotonic() - begun >= wait_s
+                # A request brings ten messages at most, so the others of a full queue are asked for together.
+                left, wait = 0 if is_over else limit - len(found), 0
+                sizes = [min(_MAX_MESSAGES, left - start) for start in range(0, left, _MAX_MESSAGES)][
+                    :_REQUESTS
+                ]
         return found
+
+    def _receive(self, limit: int, lease_s: float, wait_s: int) -> list[Message]:
+        answer = self._client.receive_message(
+            QueueUrl=self._url,
+            MaxNumberOfMessages=limit,
+            VisibilityTimeout=int(min(lease_s, _MAX_LEASE_S)),
+            WaitTimeSeconds=wait_s,
+        )
+        return [
+            Message(one["MessageId"], one["ReceiptHandle"], {}, one["Body"].encode())
+            for one in answer.get("Messages", ())
+        ]
 
     def acknowledge(self, handles: Sequence[str]) -> None:
         """Removes messages."""
