@@ -91,7 +91,9 @@ def stream(
     window: Annotated[
         str, typer.Option(help="Time between two commits of what has arrived: 10s, 1m.")
     ] = "10s",
-    every: Annotated[str, typer.Option(help="Time between two listings of the input.")] = "2s",
+    every: Annotated[
+        str, typer.Option(help="Time between two listings of the input, or two looks at its queue.")
+    ] = "2s",
     settle: Settle = "5s",
     subscription: Annotated[
         str | None,
@@ -103,7 +105,9 @@ def stream(
     state_ttl: Annotated[
         str, typer.Option(help="Time after which keyed state drops what is in the tables by then.")
     ] = "30m",
-    stall: Annotated[str, typer.Option(help="Give up when the input was not listed for this long.")] = "5m",
+    stall: Annotated[
+        str, typer.Option(help="Give up when the input or its queue was not reached for this long.")
+    ] = "5m",
 ) -> Report:
     """Process files as they arrive in the input, on an engine, and commit them window by window."""
     from wiredesk.pipeline.jobs.watch import parse_duration  # noqa: PLC0415 - imports Arrow

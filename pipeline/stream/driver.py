@@ -121,7 +121,7 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
             f"{name_streaming_engines()} for a stream, or `wiredesk watch` for increments on this machine"
         )
     settings.require_model()
-    if options.subscription is None and not settings.inputs:
+    if not settings.inputs:
         raise UsageError("a stream needs --input")
     if options.subscription is not None:
         check_subscription(options.subscription, settings.runner, settings.inputs)

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
+from wiredesk.pipeline.inputs.settling import is_unfinished_name
 from wiredesk.pipeline.inputs.sources import fixed_prefix, has_wildcards, translate_glob
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.remote.schemes import open_bucket
@@ -254,6 +255,8 @@ def locate_files(announced: Sequence[Announced], inputs: Sequence[str], output: 
         for one in announced
         if not one.path.startswith(f"{output.rstrip('/')}/")
         and (prefix := _find_prefix(one.path, inputs)) is not None
+        # A program that writes under such a name renames the object, which is announced then.
+        and not is_unfinished_name(one.path.removeprefix(prefix))
     ]
     stamps = _find_stamps([one for one, _ in found])
     return Located(
@@ -328,12 +331,11 @@ def _find_folder(pattern: str) -> str:
 def _match(path: str, pattern: str) -> str | None:
     """Returns the folder of an input that an object lies in; None if it lies elsewhere.
 
-    As in a listing, an input without wildcards is an object, or a folder whose hidden objects are left out.
+    As in a listing, an input without wildcards is an object or a folder.
     """
     if path == pattern:
         return fixed_prefix(pattern)
     folder = _find_folder(pattern)
     if has_wildcards(pattern):
         return folder if re.fullmatch(translate_glob(pattern), path) else None
-    is_below = path.startswith(folder) and "/." not in path[len(folder) - 1 :]
-    return folder if is_below else None
+    return folder if path.startswith(folder) else None

@@ -113,7 +113,7 @@ def check_subscription(subscription: str, runner: str, inputs: Sequence[str]) ->
         raise UsageError(
             f"--subscription does not work on {runner}, which has no source for it; use {name_streaming_engines()}"
         )
-    for given in inputs or ("",):
+    for given in inputs:
         if not given.startswith(f"{name.scheme}://"):
             raise UsageError(
                 f"--subscription {name} announces objects of {name.scheme}:// and --input is {given!r}: give the "

@@ -41,8 +41,9 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
 def test_settings_that_cannot_stream_are_refused_with_an_alternative():
     with pytest.raises(UsageError, match="wiredesk watch"):
         check_stream(RunSettings(("in",), "out"), StreamOptions())
-    with pytest.raises(UsageError, match="--input"):
-        check_stream(RunSettings((), "out", runner="PrismRunner"), StreamOptions())
+    for options in (StreamOptions(), StreamOptions(subscription="projects/p/subscriptions/s")):
+        with pytest.raises(UsageError, match="--input"):
+            check_stream(RunSettings((), "out", runner="PrismRunner"), options)
     with pytest.raises(UsageError, match="only a name"):
         check_stream(RunSettings(("gs://b/",), "out", runner="FlinkRunner"), StreamOptions(subscription="s"))
     for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):

@@ -79,6 +79,7 @@ def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
         ("news/raw/folder/", "OBJECT_FINALIZE"),
         ("news/raw/.hidden/a.txt", "OBJECT_FINALIZE"),
         ("news/raw/a/.b.txt", "OBJECT_FINALIZE"),
+        ("news/raw/a/b.txt.part", "OBJECT_FINALIZE"),
         ("news/rawer/a.txt", "OBJECT_FINALIZE"),
         ("news/raw/tables/rejects/a.parquet", "OBJECT_FINALIZE"),
     ],

@@ -88,7 +88,6 @@ def test_an_engine_without_a_source_is_refused_with_those_that_have_one(runner, 
         (PUBSUB, ("in",)),
         (PUBSUB, ("gs://news/", "s3://news/")),
         (PUBSUB, ("@list.txt",)),
-        (PUBSUB, ()),
         (ARN, ("gs://news/",)),
     ],
 )
