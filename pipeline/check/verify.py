@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.logs import configure_logging
 from wiredesk.transforms.processes.forkserver import keep_path_safe
+from wiredesk.transforms.remote.schemes import is_remote
 
 _MANY_BYTES = 100_000_000
+_FILES_AT_ONCE = 8
 _ONE_FORMAT = frozenset({"signatures"})
 
 
@@ -130,6 +132,11 @@ def _check_files(tasks: Sequence[Task], workers: int) -> Iterator[FileReport]:
     """Yields the reports. Worker processes make them if there is much to read."""
     size = sum(file.bytes for task in tasks for file in (task.parquet, task.avro) if file is not None)
     workers = workers or (os.cpu_count() or 1 if size >= _MANY_BYTES else 1)
+    if workers == 1 and any(is_remote(task.root) for task in tasks):
+        # Most of the time is spent waiting for the store.
+        with ThreadPoolExecutor(_FILES_AT_ONCE) as threads:
+            yield from threads.map(check_file, tasks)
+        return
     if workers == 1:
         yield from map(check_file, tasks)
         return

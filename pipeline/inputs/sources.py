@@ -15,13 +15,17 @@ from urllib.parse import unquote
 
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.buckets import Entry
 from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
 
 _WILDCARDS = frozenset("*?[")
 _LISTING_FILES = 5_000
 _UNKNOWN = "unknown"
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
-_GLOB = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+# As on a disk, a wildcard does not begin a hidden name.
+_DEEP = r"(?:(?!\.)[^/]+/)*"
+_GLOB = {"**/": _DEEP, "**": rf"{_DEEP}(?!\.)[^/]*", "*": "[^/]*", "?": "[^/]"}
+_GLOB_DEEP = (_GLOB["**/"], _GLOB["**"])
 _HIDDEN = re.compile(r"/\.")
 
 
@@ -318,46 +322,59 @@ def _match_store(pattern: str) -> Iterator[SourceFile]:
 
 
 def _match_bucket(pattern: str) -> Iterator[SourceFile]:
-    """Describes the objects that a pattern names. A path that is no object is a folder, with or without a slash."""
+    """Describes the objects that a pattern names."""
     bucket, key = open_bucket(pattern)
-    above = pattern.removesuffix(key)
-    is_glob, is_folder = has_wildcards(key), not key or key.endswith("/")
-    prefix = fixed_prefix(key) if is_glob else key
-    name = re.compile(translate_glob(key)) if is_glob else None
-    exact, below = [], []
-    for entry in bucket.list_entries(prefix):
-        # A key that ends in a slash is a folder that somebody made by hand.
-        if entry.key.endswith("/"):
-            continue
-        if is_glob:
-            if name is not None and name.fullmatch(entry.key):
-                exact.append(entry)
-        elif entry.key == key:
-            exact.append(entry)
-        elif is_folder or entry.key.startswith(f"{key}/"):
-            below.append(entry)
-    start = prefix if is_glob else prefix.rpartition("/")[0] + "/" if exact and "/" in prefix else ""
-    if not exact:
-        start = key if is_folder else f"{key}/"
-        exact = [e for e in below if not _HIDDEN.search(f"/{e.key.removeprefix(start)}")]
-    for entry in exact:
-        path = f"{above}{entry.key}"
+    is_glob = has_wildcards(key)
+    listed = bucket.list_entries(fixed_prefix(key) if is_glob else key)
+    # A key that ends in a slash is a folder that somebody made by hand.
+    entries = (entry for entry in listed if not entry.key.endswith("/"))
+    start, found = _find_matching(key, entries) if is_glob else _find_below(key, entries)
+    root = f"{pattern.partition('://')[0]}://{bucket.name}/"
+    for entry in found:
+        path = f"{root}{entry.key}"
         fingerprint = f"{entry.size}-{entry.modified:.6f}"
         yield SourceFile(
             path, _as_text(path), _as_text(entry.key.removeprefix(start)), entry.size, fingerprint
         )
 
 
+def _find_matching(key: str, entries: Iterable[Entry]) -> tuple[str, list[Entry]]:
+    """Returns the objects that a glob matches, and the beginning that their source keys lack."""
+    name = re.compile(translate_glob(key))
+    return fixed_prefix(key), [entry for entry in entries if entry.key == key or name.fullmatch(entry.key)]
+
+
+def _find_below(key: str, entries: Iterable[Entry]) -> tuple[str, list[Entry]]:
+    """Returns the object of a key, or those below it as a folder; and the beginning that their source keys lack.
+
+    Hidden ones are left out, as they are on a disk.
+    """
+    folder = key if not key or key.endswith("/") else f"{key}/"
+    below = []
+    for entry in entries:
+        if entry.key == key:
+            return key[: key.rfind("/") + 1], [entry]
+        if entry.key.startswith(folder) and not _HIDDEN.search(f"/{entry.key.removeprefix(folder)}"):
+            below.append(entry)
+    return folder, below
+
+
 def translate_glob(pattern: str) -> str:
     """Returns a regular expression for a glob: ``**/`` is any depth, other wildcards stay within one folder."""
-    pieces = []
+    pieces: list[str] = []
+    begins_name = True
     for piece in re.split(r"(\*\*/|\*\*|\*|\?|\[[!^]?\]?[^\]]*\])", pattern):
+        if not piece:
+            continue
         if piece.startswith("[") and piece.endswith("]") and len(piece) > 2:
             inside = piece[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-            pieces.append(f"[{'^/' + inside[1:] if inside[0] in '!^' else inside}]")
+            made = f"[{'^/' + inside[1:] if inside[0] in '!^' else inside}]"
         else:
-            pieces.append(_GLOB.get(piece) or re.escape(piece))
-    return "(?s:" + "".join(pieces) + ")"
+            made = _GLOB.get(piece) or re.escape(piece)
+        is_wildcard = made != re.escape(piece)
+        pieces.append(rf"(?!\.){made}" if is_wildcard and begins_name and made not in _GLOB_DEEP else made)
+        begins_name = piece.endswith("/")
+    return f"(?s:{''.join(pieces)})"
 
 
 def _match_beam(pattern: str) -> Iterator[SourceFile]:

@@ -79,11 +79,10 @@ def find_rejects(
     """
     from wiredesk.transforms.parsing.replay import StoredRejects  # noqa: PLC0415 - imports Beam
 
-    for path in paths:
-        with store.open_input(path) as stream:
-            names = ["stage", "reason", "payload_bytes", "replayed_run_id"]
-            file = pq.ParquetFile(stream)
-            table = file.read(columns=[name for name in names if name in file.schema_arrow.names])
+    names = ["stage", "reason", "payload_bytes", "replayed_run_id"]
+    for path, stream in store.open_each(paths):
+        file = pq.ParquetFile(stream)
+        table = file.read(columns=[name for name in names if name in file.schema_arrow.names])
         rows = [n for n, row in enumerate(table.to_pylist()) if _is_wanted(row, stage, reason)]
         for first in range(0, len(rows), _REJECTS_AT_A_TIME):
             yield StoredRejects(store.root, path, tuple(rows[first : first + _REJECTS_AT_A_TIME]))

@@ -165,10 +165,9 @@ def _build(
 def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterator[ArticleFile]:
     """Yields the files that have rows to annotate again."""
     model = describe_model(outdated.model)
-    for path in paths:
-        with store.open_input(path) as stream:
-            batches = pq.ParquetFile(stream).iter_batches(columns=AnnotatedBy._fields)
-            rows = sum(sum(_find_rows(batch, outdated, model)) for batch in batches)
+    for path, stream in store.open_each(paths):
+        batches = pq.ParquetFile(stream).iter_batches(columns=AnnotatedBy._fields)
+        rows = sum(sum(_find_rows(batch, outdated, model)) for batch in batches)
         if rows:
             yield ArticleFile(path, rows)
 

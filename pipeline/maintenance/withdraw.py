@@ -78,12 +78,11 @@ def scan_columns(tables: Tables, table: str, names: Sequence[str]) -> Iterator[t
       table: name of the table.
       names: names of the columns; one that a file lacks is left out of its rows.
     """
-    for path in tables.list_paths(table):
-        with tables.store.open_input(path) as stream:
-            file = pq.ParquetFile(stream)
-            present = [name for name in names if name in file.schema_arrow.names]
-            for batch in file.iter_batches(columns=present):
-                yield from ((path, row) for row in batch.to_pylist())
+    for path, stream in tables.store.open_each(tables.list_paths(table)):
+        file = pq.ParquetFile(stream)
+        present = [name for name in names if name in file.schema_arrow.names]
+        for batch in file.iter_batches(columns=present):
+            yield from ((path, row) for row in batch.to_pylist())
 
 
 def find_representatives(tables: Tables, withdrawal: Withdrawal) -> None:
@@ -188,9 +187,9 @@ class _Editor:
 
     def edit_table(self, table: str, edit: Callable[[Any], Any]) -> None:
         touched = self._list_touched(table)
-        for path in self._job.tables.list_paths(table) if touched else ():
-            with self._job.store.open_input(path) as stream:
-                ids = pq.ParquetFile(stream).read(columns=[_KEYS[table]])[0].to_pylist()
+        paths = self._job.tables.list_paths(table) if touched else ()
+        for path, stream in self._job.store.open_each(paths):
+            ids = pq.ParquetFile(stream).read(columns=[_KEYS[table]])[0].to_pylist()
             if not touched.keys().isdisjoint(ids):
                 self._edit_file(table, path, touched, edit)
 

@@ -158,35 +158,35 @@ class State:
             for path in manifest.get("removed", ()):
                 for table in ("rejects", "twins"):
                     self._database.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
-            for path in paths:
-                match path.partition("/")[0]:
-                    case "sources":
-                        self._add_sources(path)
-                    case "rejects":
-                        self._add_rejects(path)
-                    case "signatures":
-                        self._add_signatures(path)
+            add = {
+                "sources": self._add_sources,
+                "rejects": self._add_rejects,
+                "signatures": self._add_signatures,
+            }
+            indexed = [path for path in paths if path.partition("/")[0] in add]
+            for path, stream in self._store.open_each(indexed):
+                add[path.partition("/")[0]](path, pq.ParquetFile(stream))
             self._database.execute("INSERT INTO applied VALUES (?)", (manifest["run_id"],))
 
-    def _read(self, path: str, columns: Sequence[str]) -> dict[str, list[Any]]:
-        with self._store.open_input(path) as stream:
-            table = pq.ParquetFile(stream).read(columns=list(columns))
+    @staticmethod
+    def _read(file: pq.ParquetFile, columns: Sequence[str]) -> dict[str, list[Any]]:
+        table = file.read(columns=list(columns))
         read: dict[str, list[Any]] = table.to_pydict()
         # Files of older releases lack columns that were added since.
         return {name: read.get(name, [None] * table.num_rows) for name in columns}
 
-    def _add_sources(self, path: str) -> None:
+    def _add_sources(self, path: str, file: pq.ParquetFile) -> None:
         columns = ("source_uri", "source_key", "fingerprint")
-        rows = self._read(path, (*columns, "read_at"))
+        rows = self._read(file, (*columns, "read_at"))
         self._database.executemany(
             "INSERT INTO sources VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET source_key = excluded.source_key, "
             "fingerprint = excluded.fingerprint, read_at = excluded.read_at WHERE excluded.read_at >= read_at",
             zip(*(rows[name] for name in columns), map(to_order, rows["read_at"]), strict=True),
         )
 
-    def _add_rejects(self, path: str) -> None:
+    def _add_rejects(self, path: str, file: pq.ParquetFile) -> None:
         columns = ("container_key", "stage", "reason", "record_hash")
-        rows = self._read(path, ("reject_id", *columns))
+        rows = self._read(file, ("reject_id", *columns))
         ids = rows["reject_id"]
         self._database.executemany(
             "INSERT OR REPLACE INTO rejects VALUES (?, ?)", ((bytes.fromhex(i), path) for i in ids)
@@ -196,14 +196,14 @@ class State:
             ((bytes.fromhex(twin), path) for twin in list_twins(*(rows[name] for name in columns))),
         )
 
-    def _add_signatures(self, path: str) -> None:
-        rows = self._read(path, _SIGNATURE_COLUMNS)
+    def _add_signatures(self, path: str, file: pq.ParquetFile) -> None:
+        rows = self._read(file, _SIGNATURE_COLUMNS)
         ids = [bytes.fromhex(i) for i in rows["article_id"]]
         arrivals = [to_order(when) for when in rows["ingested_at"]]
-        file = self._add_file(path, [to_order(when) for when in rows["published_at"]], arrivals)
+        number = self._add_file(path, [to_order(when) for when in rows["published_at"]], arrivals)
         self._database.executemany(
             "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
-            ((i, file, row) for row, i in enumerate(ids)),
+            ((i, number, row) for row, i in enumerate(ids)),
         )
         self._add_contents(ids, rows)
         self._database.executemany(
@@ -221,7 +221,7 @@ class State:
             "file = excluded.file, place = excluded.place, ingested = excluded.ingested "
             "WHERE excluded.ingested >= ingested",
             (
-                (key, file, row, arrived)
+                (key, number, row, arrived)
                 for row, (key, arrived) in enumerate(zip(rows["source_key"], arrivals, strict=True))
             ),
         )

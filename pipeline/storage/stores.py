@@ -8,14 +8,19 @@ and deletes, which the commit's plan makes repeatable. The lock needs conditiona
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import shutil
 import tempfile
+import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import cached_property
+from itertools import islice
 from typing import IO, Any, TypeVar
 
 from wiredesk.pipeline.stopping import pause_where_cleaning
@@ -29,6 +34,10 @@ from wiredesk.pipeline.storage.objects import ObjectFile
 from wiredesk.transforms.remote.buckets import ABSENT, LARGE_BYTES, MAX_CONNECTIONS, Bucket, ConditionError
 from wiredesk.transforms.remote.reading import open_remote
 from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
+
+_OPEN_AHEAD = 16
+_REMOVALS = 20
+_NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -112,6 +121,16 @@ class Store(ABC):
         """
         return list(map(work, items))
 
+    def open_each(self, paths: Iterable[str]) -> Iterator[tuple[str, IO[bytes]]]:
+        """Opens files to read, one after the other, and yields each with its path; it is closed before the next one.
+
+        Raises:
+          FileNotFoundError: there is no such file.
+        """
+        for path in paths:
+            with self.open_input(path) as stream:
+                yield path, stream
+
     def delete_all(self, paths: Sequence[str]) -> None:
         """Removes files, those that exist."""
         self.run_all(self.delete, paths)
@@ -174,12 +193,20 @@ class LocalStore(Store):
             os.rmdir(self.locate(folder))
 
     def delete_tree(self, folder: str) -> None:
-        """Removes a folder and everything below it, if it exists."""
+        """Removes a folder and everything below it, if it exists.
+
+        Workers of a job whose driver was killed may go on to write below it, so it is moved away first. They may make the
+        folder again; what they leave then is removed by the next command.
+        """
         full = self.locate(folder)
-        # Another process that carries out the same commit may remove the same files at the same time.
-        while os.path.isdir(full):
-            with suppress(FileNotFoundError):
-                shutil.rmtree(full)
+        for _ in range(_REMOVALS):
+            # If this process dies now, the name is found in staging by the next command.
+            gone = f"{full}.{secrets.token_hex(4)}.gone"
+            try:
+                os.rename(full, gone)
+            except (FileNotFoundError, NotADirectoryError):
+                return
+            _remove_moved(gone)
 
     def delete(self, path: str) -> None:
         """Removes a file, if it exists."""
@@ -197,6 +224,19 @@ class LocalStore(Store):
     def write_once(self, path: str, data: bytes) -> None:
         """Writes a whole file that always has this content."""
         self.write_bytes(path, data)
+
+
+def _remove_moved(full: str) -> None:
+    """Removes a folder that was moved; files in it may still be open, or about to be renamed."""
+    while os.path.isdir(full):
+        try:
+            shutil.rmtree(full)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            if error.errno not in _NOT_EMPTY:
+                raise
+            time.sleep(0.01)
 
 
 class _Flushed(AbstractContextManager[IO[bytes]]):
@@ -224,6 +264,25 @@ class RemoteStore(Store):
         """Calls a function for each item, for many at once."""
         with ThreadPoolExecutor(MAX_CONNECTIONS) as pool:
             return list(pool.map(work, items))
+
+    def open_each(self, paths: Iterable[str]) -> Iterator[tuple[str, IO[bytes]]]:
+        """Opens files to read, and yields each with its path; some of those that follow are opened meanwhile."""
+        with ThreadPoolExecutor(_OPEN_AHEAD) as pool, ExitStack() as opened:
+            ahead: deque[tuple[str, Future[IO[bytes]]]] = deque()
+            opened.callback(lambda: [later.cancel() for _, later in ahead])
+            rest = iter(paths)
+            while True:
+                ahead.extend(
+                    (path, pool.submit(self._open, path)) for path in islice(rest, _OPEN_AHEAD - len(ahead))
+                )
+                if not ahead:
+                    return
+                path, soon = ahead.popleft()
+                with soon.result() as stream:
+                    yield path, stream
+
+    def _open(self, path: str) -> IO[bytes]:
+        return self.open_input(path).__enter__()
 
     def drop_empty(self, folder: str) -> None:
         """Does nothing: most stores have no folders, and elsewhere an empty one does no harm."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wiredesk.pipeline.storage.manifests import Tables, read_live
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN_TEXT
 from wiredesk.transforms.logic.kernel.identity import list_twins
 
 
@@ -24,10 +22,8 @@ def read_table(tables: Tables | Store, table: str, columns: Sequence[str]) -> pa
     """
     if not isinstance(tables, Tables):
         tables = Tables(tables, read_live(tables))
-    pieces = []
-    for path in tables.list_paths(table):
-        with tables.store.open_input(path) as stream:
-            pieces.append(pq.ParquetFile(stream).read(columns=list(columns)))
+    opened = tables.store.open_each(tables.list_paths(table))
+    pieces = [pq.ParquetFile(stream).read(columns=list(columns)) for _, stream in opened]
     # Files of older releases lack columns that were added since.
     return pa.concat_tables(pieces, promote_options="default") if pieces else None
 
@@ -47,12 +43,3 @@ def read_reject_ids(tables: Tables | Store) -> frozenset[str]:
     if not set(columns) <= set(table.column_names):
         return frozenset(ids)
     return frozenset([*ids, *list_twins(*(table[name].to_pylist() for name in columns))])
-
-
-def read_forgotten_texts(tables: Tables | Store) -> frozenset[str]:
-    """Returns the content hashes of texts that must not be taken in again."""
-    table = read_table(tables, "signatures", ["content_hash", "withdrawn"])
-    if table is None or "withdrawn" not in table.column_names:
-        return frozenset()
-    refused = table.filter(pc.equal(table["withdrawn"], FORGOTTEN_TEXT))
-    return frozenset(refused["content_hash"].to_pylist())

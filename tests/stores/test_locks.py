@@ -57,7 +57,10 @@ def test_an_object_changes_only_while_it_is_as_it_was_read(store):
 
 
 def test_a_second_run_names_the_holder_and_gets_the_output_when_it_is_given_back(store):
-    with hold_lock(store, "first"), pytest.raises(LockedError, match=r"run first holds the output (s3|gs)://"):
+    with (
+        hold_lock(store, "first"),
+        pytest.raises(LockedError, match=r"run first holds the output (s3|gs)://"),
+    ):
         take(store)
     assert read_holder(store) is None
     assert take(store) == "next"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+
 import pytest
 
 from tests.fakes.objects import make_store
@@ -74,6 +77,31 @@ def test_a_tree_is_removed_and_a_missing_one_is_no_error(store):
     store.delete_tree("tree")
     store.delete_tree("tree")
     assert store.list_files("tree") == []
+
+
+def test_a_tree_is_removed_while_workers_of_a_dead_job_write_into_it(tmp_path):
+    store, stop = LocalStore(str(tmp_path)), threading.Event()
+
+    def write(name):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            # The dead job's own errors are nobody's concern.
+            with suppress(OSError):
+                store.write_bytes(f"_staging/run/{name}/{number % 50}", b"x")
+
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for writer in writers:
+        writer.start()
+    try:
+        for _ in range(100):
+            store.delete_tree("_staging/run")
+    finally:
+        stop.set()
+        for writer in writers:
+            writer.join()
+    store.delete_tree("_staging/run")
+    assert store.list_files("_staging") == [] and store.list_names("_staging") == []
 
 
 def test_a_path_with_a_scheme_is_a_store(tmp_path):

@@ -10,7 +10,6 @@ from wiredesk.pipeline.storage.manifests import LiveFile, Tables
 from wiredesk.pipeline.storage.stores import LocalStore
 from wiredesk.pipeline.storage.table_reads import (
     list_table,
-    read_forgotten_texts,
     read_reject_ids,
     read_table,
 )
@@ -36,14 +35,6 @@ def test_a_column_that_a_file_lacks_is_null_in_its_rows(make_tables):
     tables = make_tables("signatures", {"a": [1]}, {"a": [2], "b": ["x"]})
     assert read_table(tables, "signatures", ["a", "b"]).to_pydict() == {"a": [1, 2], "b": [None, "x"]}
     assert read_table(tables, "articles", ["a"]) is None
-
-
-def test_refused_texts_are_those_with_that_reason(make_tables):
-    old = {"content_hash": ["c0"]}
-    assert read_forgotten_texts(make_tables("signatures", old)) == frozenset()
-    new = {"content_hash": ["c1", "c2", "c3"], "withdrawn": ["forgotten_text", "forgotten", None]}
-    assert read_forgotten_texts(make_tables("signatures", old, new)) == {"c1"}
-    assert read_forgotten_texts(make_tables("signatures")) == frozenset()
 
 
 def test_rejects_of_older_releases_have_no_twins(make_tables):
