@@ -29,7 +29,7 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 test: setup  ## Run the tests, on two cores or more at once
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores
 
-test-stores: setup  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
+test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/stores
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
