@@ -29,7 +29,7 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 test: setup  ## Run the tests, on two cores or more at once
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores
 
-test-stores: setup  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
+test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/stores
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
@@ -59,6 +59,11 @@ $(BIN)/prism: .venv/.ready
 	@version=$$($(BIN)/python -c 'from apache_beam.version import __version__ as v; print(v)') && \
 		echo "building Prism $$version" && \
 		GOBIN="$(CURDIR)/$(BIN)" go install "github.com/apache/beam/sdks/v2/go/cmd/prism@v$$version"
+
+# Google's in-memory Pub/Sub, for the tests of subscriptions.
+build/pubsub-server: tests/stores/pubsub_server/main.go tests/stores/pubsub_server/go.mod tests/stores/pubsub_server/go.sum
+	@mkdir -p build
+	cd tests/stores/pubsub_server && go build -o "$(CURDIR)/$@" .
 
 # On an engine of yours: make test-engines JOB_ENDPOINT=host:8099 ARTIFACT_ENDPOINT=host:8098 WORKER_POOL=host:50000
 test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on Prism, or on JOB_ENDPOINT

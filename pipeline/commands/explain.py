@@ -35,6 +35,7 @@ _OURS = (
     "ServerGoneError",
     "ReaderStartError",
     "StalledError",
+    "SubscriptionError",
     "LockLostError",
     "NoLockError",
     "StorePermissionError",

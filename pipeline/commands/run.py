@@ -82,22 +82,32 @@ def watch(
     "Examples:\n\n"
     "  wiredesk stream --input incoming --output out\n\n"
     "  wiredesk stream -i gs://news/raw/ -o gs://news/tables --runner DataflowRunner "
-    "--subscription projects/p/subscriptions/s -- --project=p --region=r",
+    "--subscription projects/p/subscriptions/s -- --project=p --region=r\n\n"
+    "  wiredesk stream -i s3://news/raw/ -o s3://news/tables "
+    "--subscription https://sqs.eu-west-1.amazonaws.com/123456789012/news",
 )
 def stream(
     settings: RunSettings,
     window: Annotated[
         str, typer.Option(help="Time between two commits of what has arrived: 10s, 1m.")
     ] = "10s",
-    every: Annotated[str, typer.Option(help="Time between two listings of the input.")] = "2s",
+    every: Annotated[
+        str, typer.Option(help="Time between two listings of the input, or two looks at its queue.")
+    ] = "2s",
     settle: Settle = "5s",
     subscription: Annotated[
-        str | None, typer.Option(help="Pub/Sub subscription that announces new objects of the input.")
+        str | None,
+        typer.Option(
+            help="Queue that announces new objects of the input: a Pub/Sub subscription "
+            "projects/P/subscriptions/S for gs://, or the URL or ARN of an SQS queue for s3://."
+        ),
     ] = None,
     state_ttl: Annotated[
         str, typer.Option(help="Time after which keyed state drops what is in the tables by then.")
     ] = "30m",
-    stall: Annotated[str, typer.Option(help="Give up when the input was not listed for this long.")] = "5m",
+    stall: Annotated[
+        str, typer.Option(help="Give up when the input or its queue was not reached for this long.")
+    ] = "5m",
 ) -> Report:
     """Process files as they arrive in the input, on an engine, and commit them window by window."""
     from wiredesk.pipeline.jobs.watch import parse_duration  # noqa: PLC0415 - imports Arrow

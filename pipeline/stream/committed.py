@@ -61,7 +61,7 @@ class StreamHistory:
         state = _find_state(store)
         # Windows committed after this moment are left out, although some of their files may be there.
         if state is None:
-            until = max(map(self._read_seq, list_committed(store)), default=0)
+            until = self.find_last_window()
             files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
             return CommittedArticles(self._index(store, files, None), until)
         # The state file knows the articles of a window a moment after its manifest is written.
@@ -132,6 +132,14 @@ class StreamHistory:
         if not name.startswith(f"{self.invocation}-"):
             return 0
         return int(name.removeprefix(f"{self.invocation}-")[:7])
+
+    def find_last_window(self) -> int:
+        """Returns the number of the last window that is committed; 0 if there is none."""
+        return max(map(self._read_seq, list_committed(open_store(self.output))), default=0)
+
+    def refresh(self) -> None:
+        """Makes the next question about a place read the tables again, where they have no state file."""
+        _drop_tables(self.output)
 
     def has_reject(self, reject_id: str) -> bool:
         """Returns True if a reject is in the tables."""

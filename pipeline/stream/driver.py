@@ -15,6 +15,7 @@ from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
 from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.manifests import list_committed, read_manifest
+from wiredesk.pipeline.stream.notifications_queue import check_subscription, uses_native_source
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class StreamOptions:
       window_s: seconds of a window; the files that arrive in it are committed together.
       every_s: seconds between looks at the inputs.
       settle_s: seconds for which a file must have stayed the same to be read.
-      subscription: Pub/Sub subscription ``projects/P/subscriptions/S`` that announces new objects; None polls
-        the inputs.
+      subscription: queue that announces new objects, a Pub/Sub subscription ``projects/P/subscriptions/S`` or the URL
+        or ARN of an SQS queue; None polls the inputs.
       state_ttl_s: seconds for which keyed state keeps articles that are in the tables.
       stall_s: seconds without a look at the inputs after which the stream gives up.
     """
@@ -83,7 +84,8 @@ def stream(
     stream or run reads again what is not committed.
 
     Raises:
-      UsageError: the engine cannot stream, or the model is not installed.
+      UsageError: the engine cannot stream, the model is not installed, or the subscription cannot work.
+      SubscriptionError: the server of the subscription does not answer.
       LockedError: another run is writing to the output.
       LockLostError: another run has taken the output; this stream can commit nothing more.
       PipelineFailedError: the engine gave up.
@@ -111,6 +113,7 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
 
     Raises:
       UsageError: the message gives the reason and the alternative.
+      SubscriptionError: the server of the subscription does not answer.
     """
     if settings.is_local:
         raise UsageError(
@@ -118,8 +121,10 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
             f"{name_streaming_engines()} for a stream, or `wiredesk watch` for increments on this machine"
         )
     settings.require_model()
-    if options.subscription is None and not settings.inputs:
-        raise UsageError("a stream needs --input, or --subscription")
+    if not settings.inputs:
+        raise UsageError("a stream needs --input")
+    if options.subscription is not None:
+        check_subscription(options.subscription, settings.runner, settings.inputs)
 
 
 def _make_graph(job: Job) -> GraphSettings:
@@ -138,9 +143,9 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
     inputs = tuple(map(make_absolute, settings.inputs))
     poll = PollSettings(inputs, options.every_s, options.settle_s, history, watch.stop_file, watch.alive_file)
     if options.subscription is not None:
-        from wiredesk.pipeline.stream.notifications import ReadNotifications  # noqa: PLC0415
+        from wiredesk.pipeline.stream.notifications import choose_source  # noqa: PLC0415
 
-        arrived: Any = ReadNotifications(options.subscription, inputs, history)
+        arrived: Any = choose_source(settings.runner, options.subscription, poll, options.stall_s)
     else:
         arrived = PollFiles(poll)
     link = StreamSettings(
@@ -174,6 +179,10 @@ class _Watch:
         self._known: set[str] = set()
         self._alive, self._alive_since = b"", time.monotonic()
         self._changed_at = self._alive_since
+        # A source of the engine's own gives no signs of life.
+        self._gives_signs = options.subscription is None or not uses_native_source(
+            job.settings.runner, options.subscription
+        )
         self.stop_file = f"{STAGING}/{job.info.run_id}.stop"
         self.alive_file = f"{STAGING}/{job.info.run_id}.alive"
 
@@ -208,15 +217,19 @@ class _Watch:
         Raises:
           StalledError: the last look was too long ago.
         """
-        if self._is_stopping or self._options.subscription is not None:
+        if self._is_stopping or not self._gives_signs:
             return
         store = self._job.store
         alive = store.read_bytes(self.alive_file) if store.exists(self.alive_file) else b""
         if alive != self._alive:
             self._alive, self._alive_since = alive, time.monotonic()
         if time.monotonic() - self._alive_since > self._options.stall_s:
+            source = self._options.subscription
+            looked, why = "looked at the inputs", ""
+            if source is not None:
+                looked, why = f"got an answer from {source}", "it does not answer (see the worker's log), or "
             raise StalledError(
-                f"no worker has looked at the inputs for {self._options.stall_s:.0f} s: a worker of the engine "
+                f"no worker has {looked} for {self._options.stall_s:.0f} s: {why}a worker of the engine "
                 "died or hangs; committed windows stay: start the stream again"
             )
 

@@ -30,6 +30,7 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
     job = SimpleNamespace(
         store=open_store(str(tmp_path)),
         info=RUN,
+        settings=RunSettings(("in",), runner="DataflowRunner"),
         summary=RunSummary(str(tmp_path)),
         view=ProgressView(Console(quiet=True)),
         lock=SimpleNamespace(loss=None),
@@ -40,9 +41,11 @@ def _watch(tmp_path, stop: StopRequest, **options) -> _Watch:
 def test_settings_that_cannot_stream_are_refused_with_an_alternative():
     with pytest.raises(UsageError, match="wiredesk watch"):
         check_stream(RunSettings(("in",), "out"), StreamOptions())
-    with pytest.raises(UsageError, match="--input"):
-        check_stream(RunSettings((), "out", runner="PrismRunner"), StreamOptions())
-    check_stream(RunSettings((), "out", runner="DataflowRunner"), StreamOptions(subscription="s"))
+    for options in (StreamOptions(), StreamOptions(subscription="projects/p/subscriptions/s")):
+        with pytest.raises(UsageError, match="--input"):
+            check_stream(RunSettings((), "out", runner="PrismRunner"), options)
+    with pytest.raises(UsageError, match="only a name"):
+        check_stream(RunSettings(("gs://b/",), "out", runner="FlinkRunner"), StreamOptions(subscription="s"))
     for name in ("window_s", "every_s", "state_ttl_s", "stall_s"):
         with pytest.raises(UsageError, match="more than 0"):
             StreamOptions(**{name: 0.0})
@@ -78,7 +81,11 @@ def test_a_stream_without_signs_of_life_is_given_up(tmp_path):
     ending(0.0)
     with pytest.raises(StalledError, match="cancel it there"):
         ending(0.0)
-    _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="s")(0.0)
+    native = _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="projects/p/subscriptions/s")
+    native(0.0)
+    queue = "arn:aws:sqs:eu-west-1:123456789012:news"
+    with pytest.raises(StalledError, match=f"got an answer from {queue}"):
+        _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription=queue)(0.0)
 
 
 def test_inputs_are_made_absolute_for_workers():

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from apache_beam.io.filesystems import FileSystems
 from apache_beam.io.gcp.pubsub import PubsubMessage
+from apache_beam.io.restriction_trackers import OffsetRange
+from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
+from apache_beam.utils.timestamp import MAX_TIMESTAMP, Duration
 
-from wiredesk.pipeline.stream.notifications import _ReadNotificationFn, parse_notification
+from tests.fakes.clock import FakeClock
+from tests.fakes.queues import FakeQueue, announce
+from wiredesk.pipeline.stream import notifications_events
+from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.notifications import (
+    PullNotifications,
+    PullSettings,
+    ReadNotifications,
+    _PullFn,
+    _ReadNotificationFn,
+    choose_source,
+)
+from wiredesk.pipeline.stream.notifications_events import locate_files, read_google
+from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
+from wiredesk.pipeline.stream.poll import PollSettings
+from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.buckets import Entry, StoreError
+
+OUTPUT = "gs://news/raw/tables"
 
 
 def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], bytes]:
@@ -17,9 +39,22 @@ def _notify(path: str, event: str = "OBJECT_FINALIZE") -> tuple[dict[str, str], 
     return {"eventType": event, "bucketId": bucket, "objectId": name}, json.dumps(metadata).encode()
 
 
+def parse_notification(attributes, data, inputs) -> SourceFile | None:
+    found = locate_files(read_google(attributes, data).objects, inputs, OUTPUT).files
+    return found[0] if found else None
+
+
 @pytest.mark.parametrize(
     ("pattern", "key"),
-    [("gs://news/raw/", "a/b.txt"), ("gs://news/raw/**", "a/b.txt"), ("gs://news/raw/a/*.txt", "b.txt")],
+    [
+        ("gs://news/raw/", "a/b.txt"),
+        ("gs://news/raw", "a/b.txt"),
+        ("gs://news/raw/**", "a/b.txt"),
+        ("gs://news/raw/**/*.txt", "a/b.txt"),
+        ("gs://news/raw/a/*.txt", "b.txt"),
+        ("gs://news/raw/a/b.txt", "b.txt"),
+        ("gs://news", "raw/a/b.txt"),
+    ],
 )
 def test_a_notification_gives_the_key_and_fingerprint_of_a_listing(pattern, key):
     file = parse_notification(*_notify("news/raw/a/b.txt"), (pattern,))
@@ -42,6 +77,11 @@ def test_notifications_of_several_inputs_give_each_object_a_key_of_its_own():
         ("news/raw/a.txt", "OBJECT_DELETE"),
         ("news/else/a.txt", "OBJECT_FINALIZE"),
         ("news/raw/folder/", "OBJECT_FINALIZE"),
+        ("news/raw/.hidden/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/a/.b.txt", "OBJECT_FINALIZE"),
+        ("news/raw/a/b.txt.part", "OBJECT_FINALIZE"),
+        ("news/rawer/a.txt", "OBJECT_FINALIZE"),
+        ("news/raw/tables/rejects/a.parquet", "OBJECT_FINALIZE"),
     ],
 )
 def test_other_notifications_announce_no_file(path, event):
@@ -55,12 +95,14 @@ NAMED = {"bucketId": "news", "objectId": "raw/a.txt"}
 
 
 class Answer:
-    size_in_bytes, last_updated_in_seconds = 7, 1767605400.0
+    """A bucket that holds one object, and others whose names begin alike."""
 
-    def metadata(self, path):
-        if "gone" in path:
-            raise OSError(f"no such object: {path}")
-        return self
+    def list_entries(self, prefix):
+        if "locked" in prefix:
+            raise StoreError("no answer")
+        if "gone" not in prefix:
+            yield Entry(prefix, 7, 1767605400.0)
+        yield Entry(f"{prefix}.old", 9, 5.0)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +126,7 @@ class Answer:
     ],
 )
 def test_missing_metadata_comes_from_the_store(data, monkeypatch):
-    monkeypatch.setattr(FileSystems, "get_filesystem", lambda _path: Answer())
+    monkeypatch.setattr(notifications_events, "open_bucket", lambda path: (Answer(), path))
     file = parse_notification(GOOD, data, ("gs://news/raw/",))
     assert (file.source_key, file.size, file.fingerprint, file.trouble) == (
         "a.txt",
@@ -92,8 +134,11 @@ def test_missing_metadata_comes_from_the_store(data, monkeypatch):
         "7-1767605400.000000",
         None,
     )
-    gone = parse_notification(GOOD | {"objectId": "raw/gone.txt"}, data, ("gs://news/raw/",))
-    assert "the store does not tell (no such object" in gone.trouble, "the file becomes a reject"
+    locked = parse_notification(GOOD | {"objectId": "raw/locked.txt"}, data, ("gs://news/raw/",))
+    assert "the store does not tell (no answer" in locked.trouble, "the file becomes a reject"
+    gone = read_google(GOOD | {"objectId": "raw/gone.txt"}, data)
+    located = locate_files(gone.objects, ("gs://news/raw/",), OUTPUT)
+    assert (located.present, located.gone) == ([], 1), "an object that is gone is no reject"
 
 
 def test_the_object_is_named_by_the_metadata_too_and_a_type_may_be_missing():
@@ -120,6 +165,8 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
     ]
 
     class History:
+        output = OUTPUT
+
         def has_source(self, *_):
             return False
 
@@ -129,3 +176,105 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
     assert len(caplog.records) == 5
     for record in caplog.records:
         assert len(record.getMessage()) < 600 and record.getMessage().isprintable()
+
+
+@pytest.mark.parametrize(
+    ("runner", "subscription", "kind"),
+    [
+        ("DataflowRunner", "projects/p/subscriptions/s", ReadNotifications),
+        ("DataflowRunner", "arn:aws:sqs:eu-west-1:123456789012:news", PullNotifications),
+        ("PrismRunner", "projects/p/subscriptions/s", PullNotifications),
+        ("FlinkRunner", "https://sqs.eu-west-1.amazonaws.com/123456789012/news", PullNotifications),
+    ],
+)
+def test_the_engine_s_own_source_is_used_where_there_is_one(runner, subscription, kind):
+    settings = PollSettings(("gs://news/raw/",), 1.0, 0.0, None, "stop", "alive")
+    assert isinstance(choose_source(runner, subscription, settings, 300.0), kind)
+
+
+class Tracker:
+    """The part of Beam's tracker that a source sees in one bundle."""
+
+    def __init__(self, look: int) -> None:
+        self._look = look
+        self.claimed: list[int] = []
+        self.deferred: float | None = None
+
+    def current_restriction(self) -> OffsetRange:
+        return OffsetRange(self._look, 2**62)
+
+    def try_claim(self, position: int) -> bool:
+        self.claimed.append(position)
+        return position < 2**62
+
+    def defer_remainder(self, duration: Duration) -> None:
+        self.deferred = float(duration)
+
+
+class Source:
+    """The source of a stream, with a queue in memory and an output on a disk."""
+
+    def __init__(self, folder: Path) -> None:
+        history = StreamHistory(str(folder), f"stream-{folder}", 30.0)
+        poll = PollSettings(("gs://news/in/",), 2.0, 0.0, history, "_staging/stop", "_staging/alive")
+        self.settings = PullSettings("projects/p/subscriptions/s", poll, 60.0)
+        self.watermark = ManualWatermarkEstimator(None)
+        self.tracker = Tracker(-1)
+
+    def look(self, number: int) -> list[str]:
+        self.tracker = Tracker(number)
+        found = list(_PullFn().process(self.settings, self.tracker, self.watermark))
+        assert all(one.timestamp <= (self.watermark.current_watermark() or MAX_TIMESTAMP) for one in found)
+        return [one.value.source_key for one in found]
+
+
+@pytest.fixture
+def queue(monkeypatch) -> FakeQueue:
+    fake = FakeQueue(FakeClock())
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.open_queue", lambda _: fake)
+    return fake
+
+
+def test_the_source_looks_shows_that_it_lives_and_waits_for_the_next_look(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.put(*announce("a.txt"))
+    queue.put(*announce("b.txt"))
+    assert source.look(0) == ["a.txt", "b.txt"]
+    assert (source.tracker.claimed, source.tracker.deferred) == ([0], 2.0)
+    assert (tmp_path / "_staging" / "alive").exists()
+    assert source.look(1) == []
+    assert source.look(1) == [] and source.look(0) == ["a.txt", "b.txt"], "a look that is repeated"
+
+
+def test_a_source_whose_queue_does_not_answer_gives_no_sign_of_life(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.is_down = True
+    assert source.look(0) == []
+    assert source.tracker.deferred == 2.0, "it tries again"
+    assert not (tmp_path / "_staging" / "alive").exists()
+
+
+def test_a_source_that_is_told_to_stop_ends_once_nothing_waits(tmp_path, queue):
+    source = Source(tmp_path)
+    queue.put(*announce("a.txt"))
+    source.look(0)
+    (tmp_path / "_staging" / "stop").write_bytes(b"")
+    queue.put(*announce("b.txt"))
+    assert source.look(1) == []
+    assert source.tracker.deferred == 2.0, "a.txt is not committed yet"
+    with pytest.MonkeyPatch.context() as patch:
+        fingerprint = "1-1767605401.000000"
+        patch.setattr(CommittedFiles, "advance", lambda _: {"gs://news/in/a.txt": fingerprint})
+        assert source.look(2) == []
+    assert (source.tracker.claimed, source.tracker.deferred) == ([2, 2**62], None)
+    assert [one.deliveries for one in queue.stored.values()] == [0], "b.txt stays for the next stream"
+
+
+def test_new_objects_of_one_name_get_keys_of_their_own(tmp_path, queue):
+    source = Source(tmp_path)
+    poll = replace(source.settings.poll, inputs=("gs://news/in/*.txt", "gs://news/in/more/"))
+    source.settings = replace(source.settings, poll=poll)
+    queue.put(*announce("a.txt"))
+    assert source.look(0) == ["in/a.txt"]
+    queue.put(*announce("more/in/a.txt"))
+    assert source.look(1) == ["more/in/a.txt"]
