@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from wiredesk.pipeline.inputs.sources import locate_place
 from wiredesk.pipeline.storage.index import KnownPlace
-from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.storage.table_reads import read_table
 from wiredesk.schemas.records import SourceFile
 
 
@@ -28,39 +26,6 @@ class Places(Protocol):
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
         """Returns the place of each key that a place has, by key."""
-
-
-@dataclass(frozen=True)
-class TablePlaces:
-    """Places read from the tables of an output, for a store that cannot keep an index.
-
-    Attributes:
-      places: known state by place.
-      owners: place by key.
-    """
-
-    places: Mapping[str, KnownPlace]
-    owners: Mapping[str, str]
-
-    def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
-        """Returns the known state of the places that were read before, by place."""
-        return {uri: self.places[uri] for uri in source_uris if uri in self.places}
-
-    def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
-        """Returns the place of each key that a place has, by key."""
-        return {key: self.owners[key] for key in source_keys if key in self.owners}
-
-
-def read_places(store: Store) -> TablePlaces:
-    """Reads all places from the ``sources`` table."""
-    columns = ("source_uri", "source_key", "fingerprint", "read_at")
-    table = read_table(store, "sources", columns)
-    if table is None:
-        return TablePlaces({}, {})
-    table = table.sort_by([("read_at", "ascending"), ("source_uri", "ascending")])
-    uris, keys, fingerprints = (table[name].to_pylist() for name in columns[:3])
-    places = dict(zip(uris, map(KnownPlace, keys, fingerprints), strict=True))
-    return TablePlaces(places, dict(zip(keys, uris, strict=True)))
 
 
 def find_known(files: Sequence[SourceFile], places: Places) -> dict[str, KnownPlace]:

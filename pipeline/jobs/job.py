@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -21,7 +21,7 @@ from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants
 from wiredesk.pipeline.storage.accounts import check_accounts
 from wiredesk.pipeline.storage.changes import Change, check_change
 from wiredesk.pipeline.storage.commits import commit, drop_staging, read_result, recover, write_loader
-from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.index import State, fetch_state, keep_state
 from wiredesk.pipeline.storage.layout import name_staging
 from wiredesk.pipeline.storage.locks import HeldLock, LockError, LockLostError, NoLockError, hold_lock
 from wiredesk.pipeline.storage.manifests import Tables, make_manifest, read_live
@@ -112,14 +112,12 @@ def _open_state(store: Store, folder: Path) -> Iterator[State]:
             yield state
         return
     folder.mkdir()
-    path = folder / STATE_FILE
-    with suppress(FileNotFoundError), store.open_input(STATE_FILE) as stored, path.open("wb") as copy:
-        shutil.copyfileobj(stored, copy)
-    with closing(State(store, str(path))) as state:
+    path = str(folder / STATE_FILE)
+    fetch_state(store, path)
+    with closing(State(store, path)) as state:
         yield state
     if state.has_changed:
-        with path.open("rb") as made, store.open_output(STATE_FILE) as stored:
-            shutil.copyfileobj(made, stored)
+        keep_state(store, path)
 
 
 @contextmanager

@@ -13,8 +13,10 @@ writes back at its end. A job that dies leaves the older copy, which is as good 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import compress
@@ -85,6 +87,18 @@ def _moves_rows(manifest: dict[str, Any]) -> bool:
     """Returns True if a run removed or replaced signature files: the index has positions of rows in them."""
     removed = [*manifest.get("removed", ()), *(file["path"] for file in manifest.get("replaced", ()))]
     return any(path.startswith("signatures/") for path in removed)
+
+
+def fetch_state(store: Store, path: str) -> None:
+    """Copies the index that a store holds to this machine, if there is one."""
+    with suppress(FileNotFoundError), store.open_input(STATE_FILE) as stored, open(path, "wb") as copy:
+        shutil.copyfileobj(stored, copy)
+
+
+def keep_state(store: Store, path: str) -> None:
+    """Copies an index of this machine to a store."""
+    with open(path, "rb") as made, store.open_output(STATE_FILE) as stored:
+        shutil.copyfileobj(made, stored)
 
 
 class State:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from cachetools import LRUCache
 
-from wiredesk.pipeline.inputs.file_keys import TablePlaces, read_places
-from wiredesk.pipeline.storage.index import HASH_MARK, KnownPlace
+from wiredesk.pipeline.storage.index import HASH_MARK, KnownPlace, State, fetch_state
 from wiredesk.pipeline.storage.manifests import is_committed, list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
-from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
 from wiredesk.transforms.dedup.window_index import merge_by_doubling
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE, StateLookup
@@ -53,17 +51,10 @@ class StreamHistory:
     def load(self, now: datetime) -> CommittedArticles:
         """Loads the signatures that may match articles published within the look-back of a moment.
 
-        Matches of articles published at other times come from :meth:`load_near`. For a store without
-        a state file all signatures are loaded.
+        Matches of articles published at other times come from :meth:`load_near`.
         """
         store = open_store(self.output)
-        _drop_tables(self.output)
-        state = _find_state(store)
-        # Windows committed after this moment are left out, although some of their files may be there.
-        if state is None:
-            until = self.find_last_window()
-            files = [path for path in list_table(store, "signatures") if self._read_seq(path) <= until]
-            return CommittedArticles(self._index(store, files, None), until)
+        state = self._find_state(is_fresh=True)
         # The state file knows the articles of a window a moment after its manifest is written.
         lookup = StateLookup(state)
         until = self._find_last(lookup)
@@ -77,12 +68,11 @@ class StreamHistory:
         """Adds the windows committed since to what was loaded, without reading that again.
 
         Returns:
-          None if everything must be loaded anew: from a store without a state file, and once in
-          a look-back, so that old signatures are dropped.
+          None if everything must be loaded anew: once in a look-back, so that old signatures are dropped.
         """
         store, span = open_store(self.output), timedelta(days=self.lookback_days)
-        state = _find_state(store)
-        if state is None or placed.since is None or now - span > placed.since + span:
+        state = self._find_state(is_fresh=True)
+        if placed.since is None or now - span > placed.since + span:
             return None
         lookup = StateLookup(state)
         until, known = self._find_last(lookup), placed.files
@@ -104,10 +94,7 @@ class StreamHistory:
           now: the moment of the window.
           placed: from :meth:`load`.
         """
-        store = open_store(self.output)
-        state = _find_state(store)
-        if state is None:
-            return self._index(store, [], None)
+        store, state = open_store(self.output), self._find_state()
         lookup, found = StateLookup(state), set[str]()
         for month in sorted({(when.year, when.month) for when in published}):
             orders = [to_order(when) for when in published if (when.year, when.month) == month]
@@ -123,7 +110,7 @@ class StreamHistory:
         near = lookup.find_near_files(orders, self.lookback_days, now)
         return [path for path in near if self._read_seq(path) <= until]
 
-    def _index(self, store: Store, files: Sequence[str], state: str | None) -> EarlierIndex:
+    def _index(self, store: Store, files: Sequence[str], state: str) -> EarlierIndex:
         return EarlierIndex(EarlierSettings(store.root, tuple(files), state, self.lookback_days))
 
     def _read_seq(self, path: str) -> int:
@@ -138,13 +125,18 @@ class StreamHistory:
         return max(map(self._read_seq, list_committed(open_store(self.output))), default=0)
 
     def refresh(self) -> None:
-        """Makes the next question about a place read the tables again, where they have no state file."""
-        _drop_tables(self.output)
+        """Makes the next questions know what is committed by now."""
+        self._find_state(is_fresh=True)
+
+    def _find_state(self, *, is_fresh: bool = False) -> str:
+        return find_state(self.output, self.invocation, is_fresh=is_fresh)
+
+    def _look_up(self) -> StateLookup:
+        return _open_lookup(self._find_state())
 
     def has_reject(self, reject_id: str) -> bool:
         """Returns True if a reject is in the tables."""
-        known = _look_up(self.output)
-        return known.has_reject(reject_id) if isinstance(known, StateLookup) else reject_id in known.rejects
+        return self._look_up().has_reject(reject_id)
 
     def has_source(self, source_uri: str, fingerprint: str) -> bool:
         """Returns True if a file with this fingerprint was read and its records are in the tables."""
@@ -157,54 +149,54 @@ class StreamHistory:
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
         """Returns key and fingerprint of each of these places that was read before."""
-        known = _look_up(self.output)
-        if not isinstance(known, StateLookup):
-            return known.places.find_places(source_uris)
+        known = self._look_up()
         found = {uri: known.find_place(uri) for uri in source_uris}
         return {uri: KnownPlace(*place) for uri, place in found.items() if place is not None}
 
     def find_owners(self, source_keys: Sequence[str]) -> Mapping[str, str]:
         """Returns the place that each of these keys belongs to; free keys are left out."""
-        known = _look_up(self.output)
-        if not isinstance(known, StateLookup):
-            return known.places.find_owners(source_keys)
+        known = self._look_up()
         found = {key: known.find_owner(key) for key in source_keys}
         return {key: uri for key, uri in found.items() if uri is not None}
 
 
-class _Tables(NamedTuple):
-    """Places and rejects read from the tables, for a store that cannot have a state file."""
+_lock = threading.RLock()
+_copies = LRUCache[tuple[str, str], tempfile.TemporaryDirectory[str]](maxsize=8)
+"""Folders with a copy of the state file, by output and stream. The steps of a worker process share them."""
 
-    places: TablePlaces
-    rejects: frozenset[str]
-
-
-_cached = LRUCache[str, StateLookup | _Tables](maxsize=8)
-"""State files that are open, or tables that were read, by output. The steps of a worker process share them."""
-
-_cache_lock = threading.Lock()
+_lookups = LRUCache[str, StateLookup](maxsize=8)
+"""State files that are open, by path."""
 
 
-def _look_up(output: str) -> StateLookup | _Tables:
-    """Returns the open state file of an output, or what was read of its tables."""
-    with _cache_lock:
-        if output not in _cached:
-            store = open_store(output)
-            state = _find_state(store)
-            _cached[output] = (
-                StateLookup(state) if state else _Tables(read_places(store), read_reject_ids(store))
-            )
-        return _cached[output]
+def _open_lookup(state: str) -> StateLookup:
+    with _lock:
+        if state not in _lookups:
+            _lookups[state] = StateLookup(state)
+        return _lookups[state]
 
 
-def _drop_tables(output: str) -> None:
-    """Drops what was read of the tables of an output, so that they are read again."""
-    with _cache_lock:
-        if isinstance(_cached.get(output), _Tables):
-            del _cached[output]
+def find_state(output: str, invocation: str, *, is_fresh: bool = False) -> str:
+    """Returns the path of the state file of an output.
 
+    On a disk it lies beside the tables: the driver makes it, and every commit updates it. Elsewhere this process
+    has a copy of its own, to which it adds what is committed by and by.
 
-def _find_state(store: Store) -> str | None:
-    """Returns the path of the state file, which the driver makes and every commit updates; None without one."""
-    path = store.locate(STATE_FILE)
-    return path if isinstance(store, LocalStore) and os.path.exists(path) else None
+    Args:
+      output: root of the tables.
+      invocation: the stream.
+      is_fresh: whether a copy must know what is committed by now.
+    """
+    store = open_store(output)
+    beside = store.locate(STATE_FILE)
+    if isinstance(store, LocalStore) and os.path.exists(beside):
+        return beside
+    with _lock:
+        is_new = (output, invocation) not in _copies
+        if is_new:
+            _copies[output, invocation] = tempfile.TemporaryDirectory(prefix="wiredesk-")
+        path = os.path.join(_copies[output, invocation].name, STATE_FILE)
+        if is_new:
+            fetch_state(store, path)
+        if is_new or is_fresh:
+            State(store, path).close()
+        return path

@@ -19,7 +19,7 @@ class CommittedFiles:
     """The files that are in the tables.
 
     A look at the store costs one request while nothing is committed, and a few for each new window. The windows
-    before the first look are looked up in the history, which reads them once from a store without a state file.
+    before the first look are looked up in the history.
     """
 
     def __init__(self, history: StreamHistory) -> None:

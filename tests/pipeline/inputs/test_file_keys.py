@@ -5,16 +5,31 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_wiredesk, write_files
-from wiredesk.pipeline.inputs.file_keys import TablePlaces, assign_keys, find_known
+from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.sources import InputError, list_sources
 from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.schemas.records import SourceFile
+
+
+class TablePlaces(NamedTuple):
+    """Places that were read before: their known state by place, and the place by key."""
+
+    places: dict
+    owners: dict
+
+    def find_places(self, source_uris):
+        return {uri: self.places[uri] for uri in source_uris if uri in self.places}
+
+    def find_owners(self, source_keys):
+        return {key: self.owners[key] for key in source_keys if key in self.owners}
+
 
 NOTHING = TablePlaces({}, {})
 

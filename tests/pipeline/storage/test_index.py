@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_increments, run_wiredesk, write_files
-from wiredesk.pipeline.inputs.file_keys import read_places
 from wiredesk.pipeline.storage.index import State
 from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore
@@ -83,11 +82,10 @@ def test_the_index_knows_files_and_rejects(output):
         for row in read_rows(output.locate(""), "sources", "read_at", ())
     }
     assert places == {uri: latest[uri] for uri in places}
-    tables = read_places(output)
     uris, keys = list(latest), [key for key, _ in latest.values()]
     state = State(output)
-    assert tables.find_places(uris) == state.find_places(uris) == latest
-    assert tables.find_owners(keys) == state.find_owners(keys) == {latest[uri][0]: uri for uri in uris}
+    assert state.find_places(uris) == latest
+    assert state.find_owners(keys) == {latest[uri][0]: uri for uri in uris}
     state.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.support import RUN, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.storage.index import HASH_MARK
 from wiredesk.pipeline.storage.locks import hold_lock
-from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.storage.stores import BeamStore, open_store
 from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
@@ -30,7 +30,8 @@ def settings(tmp_path: Path):
 @pytest.fixture(params=["disk", "store"])
 def history(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StreamHistory:
     if request.param == "store":
-        monkeypatch.setattr("wiredesk.pipeline.stream.committed._find_state", lambda store: None)
+        # No output is on a disk then, so this process has a copy of the state file.
+        monkeypatch.setattr("wiredesk.pipeline.stream.committed.LocalStore", BeamStore)
     return StreamHistory(str(tmp_path), RUN.run_id, 30)
 
 
