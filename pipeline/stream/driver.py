@@ -15,7 +15,7 @@ from wiredesk.pipeline.jobs.job import Job, open_job
 from wiredesk.pipeline.settings import RunSettings, UsageError, check_duration
 from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.manifests import list_committed, read_manifest
-from wiredesk.pipeline.stream.notifications_queue import check_subscription, uses_native_source
+from wiredesk.pipeline.stream.notifications.queues import check_subscription, uses_native_source
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
     inputs = tuple(map(make_absolute, settings.inputs))
     poll = PollSettings(inputs, options.every_s, options.settle_s, history, watch.stop_file, watch.alive_file)
     if options.subscription is not None:
-        from wiredesk.pipeline.stream.notifications import choose_source  # noqa: PLC0415
+        from wiredesk.pipeline.stream.notifications.source import choose_source  # noqa: PLC0415
 
         arrived: Any = choose_source(settings.runner, options.subscription, poll, options.stall_s)
     else:

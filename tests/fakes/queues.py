@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.fakes.clock import FakeClock
-from wiredesk.pipeline.stream.notifications_events import Announcement, read_amazon, read_google
-from wiredesk.pipeline.stream.notifications_queue import Message, Queue, SubscriptionError
+from wiredesk.pipeline.stream.notifications.events import Announcement, read_amazon, read_google
+from wiredesk.pipeline.stream.notifications.queues import Message, Queue, SubscriptionError
 
 
 @dataclass

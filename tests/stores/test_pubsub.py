@@ -16,8 +16,8 @@ import pytest
 from tests.stores.queue_servers import StreamProcess, check_kills, read_keys, run_pubsub, run_silent
 from tests.support import STORY, run_wiredesk
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream.notifications_intake import IntakeSettings
-from wiredesk.pipeline.stream.notifications_queue import SubscriptionError, open_queue
+from wiredesk.pipeline.stream.notifications.intake import IntakeSettings
+from wiredesk.pipeline.stream.notifications.queues import SubscriptionError, open_queue
 
 pubsub_v1 = pytest.importorskip("google.cloud.pubsub_v1", reason="needs the extra gcp")
 

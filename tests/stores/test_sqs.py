@@ -26,7 +26,7 @@ from tests.stores.queue_servers import (
 )
 from tests.support import STORY, run_wiredesk
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream.notifications_queue import Queue, SubscriptionError, open_queue
+from wiredesk.pipeline.stream.notifications.queues import Queue, SubscriptionError, open_queue
 from wiredesk.transforms.remote.schemes import forget_buckets
 
 boto3 = pytest.importorskip("boto3", reason="needs the extra aws")

@@ -43,34 +43,40 @@ _FORBIDDEN = {
 _BEYOND = {"InvalidRange", "416"}
 _TOO_LARGE_TO_COPY = {"InvalidRequest", "EntityTooLarge"}
 _KEYS_PER_DELETE = 1_000
+_CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": 4},
+    connect_timeout=10,
+    read_timeout=60,
+    max_pool_connections=MAX_CONNECTIONS,
+)
+_LENIENT = Config(
+    s3={"addressing_style": "path"},
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
 _TRANSFER = TransferConfig(
     multipart_threshold=LARGE_BYTES, multipart_chunksize=LARGE_BYTES, max_concurrency=4
 )
 
 
-def make_amazon_client(service: str) -> Any:
-    """Returns a client of an Amazon service with the settings of the environment."""
-    session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
-    client = session.client(service, config=_make_config({}))
+def make_amazon_client(
+    service: str, region: str | None = None, endpoint: str | None = None, config: Config | None = None
+) -> Any:
+    """Returns a client of an Amazon service with the settings of the environment.
+
+    Args:
+      service: such as ``s3``.
+      region: overrides the environment.
+      endpoint: address of the server, overrides the environment.
+      config: time-outs and retries.
+    """
+    session = boto3.Session(region_name=region or os.environ.get("AWS_REGION"))
+    chosen = config or _CONFIG
+    client = session.client(service, endpoint_url=endpoint, config=chosen)
     # Other servers seldom have a name for each bucket, and often do not know the newer checksums.
     if service == "s3" and not _is_amazon(client.meta.endpoint_url) and not _has_style(client):
-        lenient = {
-            "s3": {"addressing_style": "path"},
-            "request_checksum_calculation": "when_required",
-            "response_checksum_validation": "when_required",
-        }
-        client = session.client(service, config=_make_config(lenient))
+        client = session.client(service, endpoint_url=endpoint, config=chosen.merge(_LENIENT))
     return client
-
-
-def _make_config(more: Mapping[str, Any]) -> Config:
-    return Config(
-        retries={"mode": "standard", "max_attempts": 4},
-        connect_timeout=10,
-        read_timeout=60,
-        max_pool_connections=MAX_CONNECTIONS,
-        **more,
-    )
 
 
 def _is_amazon(endpoint: str) -> bool:

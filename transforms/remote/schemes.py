@@ -67,7 +67,7 @@ def _open_once(name: str, bucket: str) -> Bucket:
     scheme = SCHEMES[name]
     if scheme.bucket is None:
         raise ValueError(f"{name}:// has no buckets")
-    if not all(map(_is_installed, scheme.packages)):
+    if not all(map(is_installed, scheme.packages)):
         raise StoreError(
             f"{name}:// needs a package that is not installed: pip install 'wiredesk[{scheme.extra}]'"
         )
@@ -81,7 +81,8 @@ def forget_buckets() -> None:
     _open_once.cache_clear()
 
 
-def _is_installed(package: str) -> bool:
+def is_installed(package: str) -> bool:
+    """Returns True if a module of an extra can be imported; it is not imported."""
     try:
         return find_spec(package) is not None
     except ModuleNotFoundError:

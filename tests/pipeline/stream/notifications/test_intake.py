@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.queues import FakeQueue, announce
-from wiredesk.pipeline.stream import notifications_events
-from wiredesk.pipeline.stream.notifications_events import Stamp
-from wiredesk.pipeline.stream.notifications_intake import Intake, IntakeSettings, Look
+from wiredesk.pipeline.stream.notifications import events
+from wiredesk.pipeline.stream.notifications.events import Stamp
+from wiredesk.pipeline.stream.notifications.intake import Intake, IntakeSettings, Look
 from wiredesk.schemas.records import SourceFile
 
 LEASE_S = 30.0
@@ -108,7 +108,7 @@ def test_a_message_is_acknowledged_after_the_commit_and_not_before(world):
 def test_a_message_that_announces_nothing_new_is_acknowledged_at_once(
     world, attributes, data, counts, monkeypatch
 ):
-    monkeypatch.setattr(notifications_events, "_ask_store", lambda path: None)
+    monkeypatch.setattr(events, "_ask_store", lambda path: None)
     world.queue.put(attributes, data)
     look = world.look()
     assert not look.files and not world.queue.stored
@@ -127,7 +127,7 @@ def test_what_the_tables_hold_is_acknowledged_at_once(world):
 
 
 def test_a_message_with_several_objects_waits_for_all_of_them(world, monkeypatch):
-    monkeypatch.setattr(notifications_events, "_ask_store", lambda path: Stamp(1, 5.0))
+    monkeypatch.setattr(events, "_ask_store", lambda path: Stamp(1, 5.0))
     event = {"eventName": "ObjectCreated:Put"}
     records = [event | {"s3": {"bucket": {"name": "news"}, "object": {"key": f"in/{key}"}}} for key in "abc"]
     world.queue.put({}, json.dumps({"Records": records}).encode())

@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -24,14 +23,15 @@ from botocore.exceptions import (
 from more_itertools import chunked
 
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream.notifications_events import Announcement, read_amazon
-from wiredesk.pipeline.stream.notifications_queue import (
+from wiredesk.pipeline.stream.notifications.events import Announcement, read_amazon
+from wiredesk.pipeline.stream.notifications.queues import (
     CHECK_TIMEOUT_S,
     Message,
     Queue,
     SqsName,
     SubscriptionError,
 )
+from wiredesk.transforms.remote.amazon import make_amazon_client
 
 _MAX_MESSAGES = 10
 """Most messages of one request; the server allows no more."""
@@ -70,15 +70,12 @@ class SqsQueue(Queue):
 
     def __init__(self, name: SqsName) -> None:
         self._name = name
-        region = name.region or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
         server = None
         if name.url and not (os.environ.get("AWS_ENDPOINT_URL_SQS") or os.environ.get("AWS_ENDPOINT_URL")):
             address = urlsplit(name.url)
             server = f"{address.scheme}://{address.netloc}"
         with self._explain_refusals():
-            self._client = boto3.Session().client(
-                "sqs", region_name=region, endpoint_url=server, config=_CONFIG
-            )
+            self._client = make_amazon_client("sqs", name.region, server, _CONFIG)
 
     @cached_property
     def _url(self) -> str:

@@ -6,15 +6,15 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from wiredesk.pipeline.engine.engines import ENGINES, name_streaming_engines
 from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError
+from wiredesk.transforms.remote.schemes import is_installed
 
 if TYPE_CHECKING:
-    from wiredesk.pipeline.stream.notifications_events import Announcement
+    from wiredesk.pipeline.stream.notifications.events import Announcement
 
 NATIVE_RUNNER = "DataflowRunner"
 """The engine that reads Pub/Sub itself."""
@@ -127,14 +127,6 @@ def check_subscription(subscription: str, runner: str, inputs: Sequence[str]) ->
         open_queue(subscription).check()
 
 
-def is_installed(package: str) -> bool:
-    """Returns True if a package can be imported."""
-    try:
-        return find_spec(package) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message as a queue delivered it.
@@ -212,9 +204,9 @@ def open_queue(subscription: str) -> Queue:
     """
     name = parse_subscription(subscription)
     if isinstance(name, PubSubName):
-        from wiredesk.pipeline.stream.notifications_pubsub import PubSubQueue  # noqa: PLC0415 - of an extra
+        from wiredesk.pipeline.stream.notifications.pubsub import PubSubQueue  # noqa: PLC0415 - of an extra
 
         return PubSubQueue(name)
-    from wiredesk.pipeline.stream.notifications_sqs import SqsQueue  # noqa: PLC0415 - of an extra
+    from wiredesk.pipeline.stream.notifications.sqs import SqsQueue  # noqa: PLC0415 - of an extra
 
     return SqsQueue(name)

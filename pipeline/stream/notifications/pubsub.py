@@ -15,8 +15,8 @@ from google.cloud import pubsub_v1
 from more_itertools import chunked
 
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream.notifications_events import Announcement, read_google
-from wiredesk.pipeline.stream.notifications_queue import (
+from wiredesk.pipeline.stream.notifications.events import Announcement, read_google
+from wiredesk.pipeline.stream.notifications.queues import (
     CHECK_TIMEOUT_S,
     Message,
     PubSubName,

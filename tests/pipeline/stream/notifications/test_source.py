@@ -14,9 +14,10 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, Duration
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.queues import FakeQueue, announce
-from wiredesk.pipeline.stream import notifications_events
 from wiredesk.pipeline.stream.committed import StreamHistory
-from wiredesk.pipeline.stream.notifications import (
+from wiredesk.pipeline.stream.notifications import events
+from wiredesk.pipeline.stream.notifications.events import locate_files, read_google
+from wiredesk.pipeline.stream.notifications.source import (
     PullNotifications,
     PullSettings,
     ReadNotifications,
@@ -24,8 +25,7 @@ from wiredesk.pipeline.stream.notifications import (
     _ReadNotificationFn,
     choose_source,
 )
-from wiredesk.pipeline.stream.notifications_events import locate_files, read_google
-from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
+from wiredesk.pipeline.stream.notifications.windows import CommittedFiles
 from wiredesk.pipeline.stream.poll import PollSettings
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.remote.buckets import Entry, StoreError
@@ -126,7 +126,7 @@ class Answer:
     ],
 )
 def test_missing_metadata_comes_from_the_store(data, monkeypatch):
-    monkeypatch.setattr(notifications_events, "open_bucket", lambda path: (Answer(), path))
+    monkeypatch.setattr(events, "open_bucket", lambda path: (Answer(), path))
     file = parse_notification(GOOD, data, ("gs://news/raw/",))
     assert (file.source_key, file.size, file.fingerprint, file.trouble) == (
         "a.txt",
@@ -149,8 +149,8 @@ def test_the_object_is_named_by_the_metadata_too_and_a_type_may_be_missing():
 
 
 def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(caplog, monkeypatch):
-    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.find_known", lambda *_: {})
-    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.assign_keys", lambda files, *_: files)
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.source.find_known", lambda *_: {})
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.source.assign_keys", lambda files, *_: files)
     evil = "\x1b]0;owned\x07" + "x" * 100_000
     messages = [
         PubsubMessage(b"", {}),
@@ -231,7 +231,7 @@ class Source:
 @pytest.fixture
 def queue(monkeypatch) -> FakeQueue:
     fake = FakeQueue(FakeClock())
-    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.open_queue", lambda _: fake)
+    monkeypatch.setattr("wiredesk.pipeline.stream.notifications.source.open_queue", lambda _: fake)
     return fake
 
 

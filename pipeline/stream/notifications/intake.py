@@ -15,12 +15,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from wiredesk.pipeline.inputs.settling import Clock, read_modified
-from wiredesk.pipeline.stream.notifications_events import (
+from wiredesk.pipeline.stream.notifications.events import (
     Announcement,
     NotificationError,
     locate_files,
 )
-from wiredesk.pipeline.stream.notifications_queue import Message, Queue, SubscriptionError
+from wiredesk.pipeline.stream.notifications.queues import Message, Queue, SubscriptionError
 from wiredesk.schemas.records import SourceFile
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _RECHECK_EVERY_S = 300.0
 
 
 class Committed(Protocol):
-    """The files of the tables; see :class:`wiredesk.pipeline.stream.notifications_windows.CommittedFiles`."""
+    """The files of the tables; see :class:`wiredesk.pipeline.stream.notifications.windows.CommittedFiles`."""
 
     def advance(self) -> Mapping[str, str | None]:
         """Returns the files that were committed since the last call: fingerprints by place, None if unread."""

@@ -23,10 +23,10 @@ from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.settling import SystemClock
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.stream.committed import StreamHistory
-from wiredesk.pipeline.stream.notifications_events import NotificationError, locate_files, read_google
-from wiredesk.pipeline.stream.notifications_intake import Intake, IntakeSettings, describe_message
-from wiredesk.pipeline.stream.notifications_queue import open_queue, uses_native_source
-from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
+from wiredesk.pipeline.stream.notifications.events import NotificationError, locate_files, read_google
+from wiredesk.pipeline.stream.notifications.intake import Intake, IntakeSettings, describe_message
+from wiredesk.pipeline.stream.notifications.queues import open_queue, uses_native_source
+from wiredesk.pipeline.stream.notifications.windows import CommittedFiles
 from wiredesk.pipeline.stream.poll import (
     _LOOKS,
     _MAX_LOOKS,
@@ -46,7 +46,7 @@ def choose_source(runner: str, subscription: str, settings: PollSettings, stall_
 
     Args:
       runner: the engine, by Beam's name.
-      subscription: see :func:`wiredesk.pipeline.stream.notifications_queue.parse_subscription`.
+      subscription: see :func:`wiredesk.pipeline.stream.notifications.queues.parse_subscription`.
       settings: of the source that polls the inputs.
       stall_s: seconds without progress after which the driver gives up.
     """
@@ -107,9 +107,9 @@ class PullSettings:
     """Settings of the source that pulls notifications.
 
     Attributes:
-      subscription: see :func:`wiredesk.pipeline.stream.notifications_queue.parse_subscription`.
+      subscription: see :func:`wiredesk.pipeline.stream.notifications.queues.parse_subscription`.
       poll: settings that it shares with the source that polls the inputs.
-      patience_s: see :class:`wiredesk.pipeline.stream.notifications_intake.IntakeSettings`.
+      patience_s: see :class:`wiredesk.pipeline.stream.notifications.intake.IntakeSettings`.
     """
 
     subscription: str

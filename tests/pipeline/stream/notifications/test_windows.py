@@ -13,7 +13,7 @@ from wiredesk.pipeline.storage.locks import hold_lock
 from wiredesk.pipeline.storage.stores import BeamStore, open_store
 from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window
 from wiredesk.pipeline.stream.committed import StreamHistory
-from wiredesk.pipeline.stream.notifications_windows import CommittedFiles
+from wiredesk.pipeline.stream.notifications.windows import CommittedFiles
 from wiredesk.schemas.records import Source
 from wiredesk.schemas.windows import WindowPart
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream import notifications_queue
-from wiredesk.pipeline.stream.notifications_queue import (
+from wiredesk.pipeline.stream.notifications import queues
+from wiredesk.pipeline.stream.notifications.queues import (
     PubSubName,
     SqsName,
     check_subscription,
@@ -98,7 +98,7 @@ def test_an_input_whose_objects_the_queue_does_not_announce_is_refused(subscript
 
 @pytest.mark.parametrize(("subscription", "scheme", "extra"), [(PUBSUB, "gs", "gcp"), (ARN, "s3", "aws")])
 def test_a_package_that_is_missing_is_named_by_its_extra(subscription, scheme, extra, monkeypatch):
-    monkeypatch.setattr(notifications_queue, "find_spec", lambda _: None)
+    monkeypatch.setattr(queues, "is_installed", lambda _: False)
     for runner in ("PrismRunner", "DataflowRunner"):
         with pytest.raises(UsageError, match=rf"pip install 'wiredesk\[{extra}\]'"):
             check_subscription(subscription, runner, (f"{scheme}://news/",))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.pipeline.stream.notifications_events import (
+from wiredesk.pipeline.stream.notifications.events import (
     Announcement,
     NotificationError,
     read_amazon,

@@ -1,0 +1,1 @@
+"""Streams whose files a queue announces: Pub/Sub or SQS."""
