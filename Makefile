@@ -95,6 +95,7 @@ test-dbt: setup .venv-dbt/.ready  ## Build deploy/dbt on tables of several kinds
 lint: setup  ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint deploy/Dockerfile
 
 types: setup  ## Check types
 	$(BIN)/mypy
