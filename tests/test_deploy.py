@@ -120,7 +120,7 @@ def test_nothing_else_of_a_checkout_gets_into_the_build_context(tmp_path):
         ),
         *("pipeline/__pycache__/a.cpython-311.pyc", "transforms/logic/a.pyc", "key.json", "docs/a.md"),
     )
-    write_files(tmp_path, {name: "" for name in (*kept, *others)})
+    write_files(tmp_path, dict.fromkeys((*kept, *others), ""))
     shutil.copy(ROOT / ".dockerignore", tmp_path)
     assert list_context(tmp_path) == kept
 
