@@ -71,7 +71,7 @@ test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
 .venv-gcp/.ready: .venv/.ready
 	$(call make_beside,.venv-gcp)
 	$(BIN)/python -m pip --python .venv-gcp/bin/python install --quiet --disable-pip-version-check \
-		--constraint requirements.txt --editable ".[gcp]"
+		--constraint requirements.txt "wiredesk[gcp]"
 	@touch $@
 
 test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparquet and Spark as well
@@ -80,10 +80,10 @@ test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparq
 .venv-readers/.ready: .venv/.ready
 	$(call make_beside,.venv-readers)
 	$(BIN)/python -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check \
-		--constraint requirements.txt --editable ".[readers]"
+		--constraint requirements.txt "wiredesk[readers]"
 	@touch $@
 
-# An environment that has the packages of .venv as well, so that only what is new is installed.
+# An environment that has wiredesk and the packages of .venv as well, so that only what an extra adds is installed.
 define make_beside
 	$(PYTHON) -m venv --without-pip $(1)
 	$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(%r)' % sysconfig.get_path('purelib'))" \

@@ -19,6 +19,7 @@ if os.geteuid() or not Path(sys.base_prefix, "bin", "python").exists() or sys.ba
     pytest.skip("it needs root, and a Python in a folder of its own", allow_module_level=True)
 
 from tests.package.image import Stage, build, enter, run_container
+from wiredesk.pipeline.storage.schemes import SCHEMES
 
 BOOT = '#!/bin/sh\necho "boot $(id -u) $PWD $*"\n'
 """Stands for Beam's boot program, which is in an image that cannot be had here."""
@@ -97,11 +98,18 @@ def test_the_launcher_finds_its_program(stages: dict[str, Stage]) -> None:
 
 
 def test_stores_and_queues_have_their_packages(image: Stage) -> None:
+    extras = {scheme.extra for scheme in SCHEMES.values() if scheme.extra}
     code = (
-        "import boto3, google.cloud.pubsub_v1, obstore.store\n"
+        "from importlib.metadata import distribution, requires\n"
+        "from packaging.requirements import Requirement\n"
+        "for need in map(Requirement, requires('wiredesk')):\n"
+        f"    if any(need.marker is None or need.marker.evaluate({{'extra': extra}}) for extra in {extras}):\n"
+        "        assert distribution(need.name).version in need.specifier, need\n"
+        "import google.cloud.pubsub_v1\n"
         "from apache_beam.io.filesystems import FileSystems\n"
         "for scheme in ('s3', 'gs'): print(FileSystems.get_filesystem(scheme + '://b/a').scheme())\n"
     )
+    assert extras == {"aws", "gcp"}
     assert run_container(image, "python", "-c", code, read_only=True).split()[-2:] == ["s3", "gs"]
 
 
