@@ -4,6 +4,8 @@ INPUT  ?= seeds
 OUTPUT ?= out
 NEWEST ?= $(shell .ci/newest-python)
 BIN    := .venv/bin
+# A process that has done its share takes over tests of another one.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run-local test test-stores test-newest test-package test-faults test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
@@ -27,15 +29,15 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)' $(if $(STRICT),--strict)
 
 test: setup  ## Run the tests, on two cores or more at once
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores
+	$(BIN)/python -m pytest $(PARALLEL) --ignore tests/stores
 
 test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/stores
+	$(BIN)/python -m pytest $(PARALLEL) tests/stores
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
 	else $(MAKE) --no-print-directory .venv-newest/.ready && .venv-newest/bin/python --version && \
-		.venv-newest/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --ignore tests/stores; fi
+		.venv-newest/bin/python -m pytest $(PARALLEL) --ignore tests/stores -m "not one_python"; fi
 
 .venv-newest/.ready: requirements.txt pyproject.toml
 	$(NEWEST) -m venv .venv-newest
@@ -43,8 +45,8 @@ test-newest:  ## Run the tests on the newest Python above 3.11 that this machine
 	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-test-package: setup  ## Build the wheel and the sdist, install each in an empty environment, run seeds/
-	WIREDESK_TEST_PACKAGE=1 $(BIN)/python -m pytest tests/package
+test-package: setup  ## Install the wheel, the sdist and the image in empty environments, run seeds/
+	WIREDESK_TEST_PACKAGE=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/package
 
 test-faults: setup  ## Kill and interrupt a few runs, and take some odd texts through every stage
 	$(BIN)/python -m tests.faults.odd_texts --count 1000 --data seeds
@@ -74,21 +76,27 @@ test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on
 test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
 	.venv-gcp/bin/python -m pytest tests/engines/test_dataflow.py
 
-.venv-gcp/.ready: requirements.txt pyproject.toml
-	$(PYTHON) -m venv .venv-gcp
-	.venv-gcp/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt \
-		"apache-beam[gcp]"
-	.venv-gcp/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+.venv-gcp/.ready: .venv/.ready
+	$(call make_beside,.venv-gcp)
+	$(BIN)/python -m pip --python .venv-gcp/bin/python install --quiet --disable-pip-version-check \
+		--constraint requirements.txt "wiredesk[gcp]"
 	@touch $@
 
 test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparquet and Spark as well
 	.venv-readers/bin/python -m pytest tests/readers tests/whole/test_spark.py
 
-.venv-readers/.ready: requirements.txt pyproject.toml
-	$(PYTHON) -m venv .venv-readers
-	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[readers]"
+.venv-readers/.ready: .venv/.ready
+	$(call make_beside,.venv-readers)
+	$(BIN)/python -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check \
+		--constraint requirements.txt "wiredesk[readers]"
 	@touch $@
+
+# An environment that has wiredesk and the packages of .venv as well, so that only what an extra adds is installed.
+define make_beside
+	$(PYTHON) -m venv --without-pip $(1)
+	$(BIN)/python -c "import sysconfig; print('import site; site.addsitedir(%r)' % sysconfig.get_path('purelib'))" \
+		> "$$($(1)/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/beside.pth"
+endef
 
 test-dbt: setup .venv-dbt/.ready  ## Build deploy/dbt on tables of several kinds
 	WIREDESK_DBT_BIN="$(CURDIR)/.venv-dbt/bin/dbt" $(BIN)/python -m pytest tests/dbt
@@ -103,6 +111,7 @@ test-dbt: setup .venv-dbt/.ready  ## Build deploy/dbt on tables of several kinds
 lint: setup  ## Check style
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint deploy/Dockerfile
 
 types: setup  ## Check types
 	$(BIN)/mypy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from tests.support import cache_signatures, run_wiredesk
 settings.register_profile("wiredesk", deadline=None, derandomize=True)
 settings.load_profile("wiredesk")
 cache_signatures()
+# A shell makes what it starts in the background ignore Ctrl-C, and the commands of the tests would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

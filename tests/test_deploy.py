@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import typer
 import yaml
 from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOptions
 
-from tests.support import ROOT
+from tests.package.image import list_context, read_instructions
+from tests.support import ROOT, write_files
 from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.storage.schemes import SCHEMES
 
 DEPLOY = ROOT / "deploy"
 sys.path.insert(0, str(DEPLOY / "dataflow"))
@@ -54,31 +59,114 @@ def list_commands():
                     yield pytest.param(container["args"], id=f"{path.parent.name}/{path.name}")
 
 
+DOCKERFILE = DEPLOY / "Dockerfile"
+
+
 def read_docker_args():
-    text = (DEPLOY / "Dockerfile").read_text()
-    return text, dict(re.findall(r"^ARG (\w+)=(\S+)$", text, re.M))
+    return dict(value.split("=", 1) for name, value in read_instructions(DOCKERFILE) if name == "ARG")
+
+
+def list_copied():
+    """Yields what the image copies from its build context."""
+    for name, value in read_instructions(DOCKERFILE):
+        if name == "COPY" and not value.startswith("--from="):
+            yield from value.split()[:-1]
 
 
 def test_the_image_has_the_versions_that_are_tested():
-    _, given = read_docker_args()
+    given = read_docker_args()
     pinned = dict(re.findall(r"^([\w-]+)==(\S+)$", (ROOT / "requirements.txt").read_text(), re.M))
     assert given["BEAM"] == pinned["apache-beam"] == version("apache-beam")
     assert given["FLINK"] in FlinkRunnerOptions.PUBLISHED_FLINK_VERSIONS
+    bases = [value for name, value in read_instructions(DOCKERFILE) if name == "FROM"]
+    pythons = {major + minor for base in bases for major, minor in re.findall(r"python:?(\d)\.?(\d+)", base)}
+    assert pythons == {"311"}, "a driver and its workers need the same Python"
 
 
-def test_the_image_copies_what_is_there_and_every_package():
-    text, _ = read_docker_args()
-    copied = [word for line in re.findall(r"^COPY (?!--from)(.*) \S+$", text, re.M) for word in line.split()]
-    assert all((ROOT / name).exists() for name in copied)
-    packages = re.search(r"packages = \[(.*?)\]", (ROOT / "pyproject.toml").read_text(), re.S)[1]
-    assert {name.split(".")[0] for name in re.findall(r'"([^"]+)"', packages)} <= set(copied)
+def test_the_build_context_is_what_the_image_copies():
+    copied, context = set(list_copied()), list_context(ROOT)
+    below = {name: {str(parent) for parent in (Path(name), *Path(name).parents)} for name in context}
+    assert {name for name in context if not below[name] & copied} == set()
+    assert copied <= set().union(*below.values())
+    assert not [name for name in context if "__pycache__" in name or name.endswith(".pyc")]
+    links = {name for name in context if (ROOT / name).is_symlink()}
+    assert {(ROOT / name).resolve().relative_to(ROOT).parts[0] for name in links} <= copied
+    assert {"wiredesk/pipeline", "wiredesk/schemas", "wiredesk/transforms"} <= links
+
+
+def test_nothing_else_of_a_checkout_gets_into_the_build_context(tmp_path):
+    kept = {
+        "pipeline/a.py",
+        "schemas/b/c.avsc",
+        "wiredesk/__init__.py",
+        "requirements.txt",
+        "deploy/dataflow/launch.py",
+    }
+    others = (
+        *(
+            ".git/config",
+            ".venv/bin/python",
+            ".venv-newest/x",
+            ".env",
+            "tests/a.py",
+            "out/articles/a.parquet",
+        ),
+        *(
+            "seeds/a.txt",
+            "data/a.txt",
+            "build/lib/a.py",
+            "wiredesk.egg-info/PKG-INFO",
+            "deploy/dbt/profiles.yml",
+        ),
+        *("pipeline/__pycache__/a.cpython-311.pyc", "transforms/logic/a.pyc", "key.json", "docs/a.md"),
+    )
+    write_files(tmp_path, dict.fromkeys((*kept, *others), ""))
+    shutil.copy(ROOT / ".dockerignore", tmp_path)
+    assert list_context(tmp_path) == kept
+
+
+def test_the_image_has_the_packages_of_every_store():
+    (extras,) = {
+        words for _, value in read_instructions(DOCKERFILE) for words in re.findall(r"\.\[(.*?)\]", value)
+    }
+    assert {scheme.extra for scheme in SCHEMES.values() if scheme.extra} <= set(extras.split(","))
+
+
+def test_the_image_runs_as_a_user_that_every_system_knows():
+    stages, given = {}, {}
+    for name, value in read_instructions(DOCKERFILE):
+        if name == "FROM":
+            stages[value.split()[-1]] = given = {}
+        given[name] = value
+    # Kubernetes can check runAsNonRoot for a number only.
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", stages["wiredesk"]["USER"])
+    assert list(stages)[-1] == "wiredesk", "the last stage is what is built without --target"
+    assert "USER" not in stages["dataflow"], "Dataflow mounts folders that only root may write"
+    assert os.access(DEPLOY / "entrypoint.sh", os.X_OK)
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_manifest_starts_the_image_in_a_way_that_it_knows(path):
+    for document in yaml.safe_load_all(path.read_text()):
+        for container in list_containers(document):
+            if "REGISTRY/wiredesk" in container.get("image", ""):
+                assert container["image"] == f"REGISTRY/wiredesk:{version('wiredesk')}", (
+                    "root is for Dataflow alone"
+                )
+                options = [argument.startswith("-") for argument in container["args"]]
+                assert container.get("command") == ["wiredesk"] or all(options)
+                assert container.get("securityContext", {}).get("runAsUser", 1) != 0
 
 
 def test_images_and_cluster_have_one_version():
     texts = {path: path.read_text() for path in (*MANIFESTS, *DEPLOY.glob("dataflow/*.json"))}
-    tags = {tag for text in texts.values() for tag in re.findall(r"REGISTRY/wiredesk:([\w.]+)", text)}
+    tags = {
+        tag
+        for text in texts.values()
+        for tag in re.findall(r"REGISTRY/wiredesk(?:-dataflow)?:([\w.]+)", text)
+    }
     assert tags == {version("wiredesk")}
-    _, given = read_docker_args()
+    given = read_docker_args()
     for document in yaml.safe_load_all((DEPLOY / "flink/cluster.yaml").read_text()):
         if document["kind"] == "FlinkDeployment":
             assert document["spec"]["image"] == f"flink:{given['FLINK']}"
@@ -100,7 +188,8 @@ def test_a_manifest_names_a_command_that_the_program_takes(arguments):
         )
     else:
         assert options["runner"] == "DataflowRunner"
-        assert told["sdk_container_image"] and told["temp_location"].startswith("gs://")
+        assert told["sdk_container_image"].startswith("REGISTRY/wiredesk-dataflow:")
+        assert told["temp_location"].startswith("gs://")
 
 
 @pytest.mark.parametrize("path", METADATA, ids=lambda path: path.name)
@@ -132,6 +221,7 @@ def _is_fit(default, pattern):
 
 def test_the_schedule_gives_what_its_template_asks_for():
     body = json.loads((DEPLOY / "dataflow/schedule.json").read_text())["launchParameter"]
+    assert body["environment"]["sdkContainerImage"].startswith("REGISTRY/wiredesk-dataflow:")
     metadata = json.loads((DEPLOY / "dataflow/metadata-batch.json").read_text())
     parameters = {parameter["name"]: parameter for parameter in metadata["parameters"]}
     assert set(body["parameters"]) <= set(parameters)

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support import ROOT
 
+pytestmark = pytest.mark.one_python
+
 # Each line may import from the lines above it; the folders of one line know nothing of each other.
 ORDER = (
     ("schemas",),

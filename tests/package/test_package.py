@@ -44,13 +44,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The interpreter of an environment that has the pinned dependencies and nothing of wiredesk."""
+def python(built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of an environment that has the wheel and what it asks for, and nothing that tests alone need.
+
+    The pip is the one that came with the interpreter, as for a user; the pins are constraints.
+    """
     folder = tmp_path_factory.mktemp("env")
     call(sys.executable, "-m", "venv", folder, cwd=folder)
     python = folder / "bin" / "python"
     pins = ROOT / "requirements.txt"
-    call(python, "-m", "pip", "install", "--quiet", "--requirement", pins, cwd=folder)
+    call(python, "-m", "pip", "install", "--quiet", "--constraint", pins, built["wheel"], cwd=folder)
     return python
 
 

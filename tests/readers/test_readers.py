@@ -22,6 +22,8 @@ from wiredesk.pipeline.commands.console import make_view
 from wiredesk.pipeline.maintenance.compact import compact
 from wiredesk.pipeline.settings import RunSettings
 
+pytestmark = pytest.mark.one_python
+
 DATED = {
     "a.txt": f" date 2025-12-31 {STORY}",
     "b.txt": f" date 2026-01-02 {OTHER_STORY}",

@@ -74,6 +74,7 @@ class Poller:
         return read_rows(self.output, table, TABLES[table], ())
 
 
+@pytest.mark.one_python
 def test_polls_give_the_same_rows_however_they_are_cut(tmp_path):
     items = {n: make_item(n) for n in range(6)}
     found = {}

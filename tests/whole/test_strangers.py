@@ -76,7 +76,7 @@ def test_a_python_that_searches_the_current_folder_imports_the_traps(traps):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("system", ["this", "mac"])
+@pytest.mark.parametrize("system", ["this", pytest.param("mac", marks=pytest.mark.one_python)])
 def test_a_run_imports_nothing_from_the_current_folder(traps, tmp_path, workers, system):
     environment = {}
     if system == "mac":

@@ -70,7 +70,7 @@ def make_amazon_client(
       endpoint: address of the server, overrides the environment.
       config: time-outs and retries.
     """
-    session = boto3.Session(region_name=region or os.environ.get("AWS_REGION"))
+    session = boto3.Session(region_name=region or os.environ.get("AWS_REGION") or None)
     chosen = config or _CONFIG
     client = session.client(service, endpoint_url=endpoint, config=chosen)
     # Other servers seldom have a name for each bucket, and often do not know the newer checksums.

@@ -31,6 +31,7 @@ def whole(source, tmp_path_factory):
     return {table: read_rows(output, table, key) for table, key in KEYS.items()}
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("slice_size", [1, 5, 100])
 def test_slices_give_the_rows_of_one_pipeline(source, tmp_path, whole, slice_size):
     summary = run_wiredesk(source, tmp_path / "out", slice_size=slice_size)
@@ -73,6 +74,7 @@ def test_a_touched_but_unchanged_file_is_the_same_article(source, tmp_path, whol
     assert run_wiredesk(copy, tmp_path / "out").files_new == 0
 
 
+@pytest.mark.one_python
 def test_files_listed_in_another_order_give_the_same_rows(source, tmp_path, whole):
     listing = tmp_path / "list"
     listing.write_text("\n".join(sorted((str(p) for p in source.iterdir()), reverse=True)))

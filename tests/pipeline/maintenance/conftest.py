@@ -31,6 +31,6 @@ def output(made, tmp_path):
 def hostile(tmp_path):
     """An output with an article and two rejects, one of them large."""
     run_wiredesk(write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {LONG}"}), tmp_path / "out")
-    files = {"slow.txt": b"word " * 3_000_000, "small.bin": b"\x00\x01\x02" * 99}
+    files = {"slow.txt": b"word " * 300_000, "small.bin": b"\x00\x01\x02" * 99}
     run_wiredesk(write_files(tmp_path / "bad", files), tmp_path / "out", max_record_bytes=1_000_000)
     return tmp_path / "out"

@@ -154,6 +154,7 @@ def test_nothing_is_joined_while_another_run_writes(output):
     assert read_all(output) == before
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize(("moment", "step"), [("before", 1), ("after", 5)])
 def test_a_death_at_any_change_leaves_every_row_once(output, tmp_path, monkeypatch, moment, step):
     before = read_all(output)

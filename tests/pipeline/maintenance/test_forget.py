@@ -144,7 +144,7 @@ def test_a_payload_that_takes_too_long_to_search_is_listed_with_what_to_do(hosti
     endless = PATCHED.replace("data == b'poison'", "len(data) > 9_999").format(RUNAWAY)
     monkeypatch.setattr(supervised_reader, "_COMMAND", endless)
     slow = rows_of(hostile, "rejects")["slow.txt"]["reject_id"]
-    lines, summary = forget(settings(hostile, record_timeout_s=5), VIEW, [find_id(hostile, "a.txt")])
+    lines, summary = forget(settings(hostile, record_timeout_s=2), VIEW, [find_id(hostile, "a.txt")])
     assert rows_of(hostile) == {} and summary.totals["forgotten"] == summary.totals["unsearched"] == 1
     (told,) = (line for line in lines if "could not be searched" in line)
     assert told.startswith(f"{slow}  reject whose payload could not be searched (parse/timeout)")

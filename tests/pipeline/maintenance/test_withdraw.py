@@ -100,6 +100,7 @@ def test_nothing_is_removed_while_another_run_writes(output):
         forget(settings(output), VIEW, [find_id(output, "a.txt")])
 
 
+@pytest.mark.one_python
 def test_a_death_at_any_change_leaves_all_or_nothing(output, tmp_path, monkeypatch):
     article_id, before = find_id(output, "a.txt"), rows_of(output)
     outcomes = []

@@ -40,6 +40,7 @@ def count_in_duckdb(output):
         return {table: connection.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0] for table in KEYS}
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("name", COMMANDS)
 def test_readers_by_manifests_see_before_or_after_and_nothing_else(output, clean, name, monkeypatch):
     before, after = clean[""], clean[name]
@@ -81,6 +82,7 @@ def written(manifest):
     return [file["path"] for file in manifest["files"]]
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, clean, name):
     before, after = clean[""], clean[name]
@@ -110,6 +112,7 @@ def test_a_death_at_any_change_is_mended_by_the_next_command(made, tmp_path, cle
     assert moments > 4, "several moments were tried"
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("name", ["prune", "replay"])
 def test_a_disk_that_fails_once_leaves_nothing_half(made, tmp_path, clean, name):
     before, after = clean[""], clean[name]

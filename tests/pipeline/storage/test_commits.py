@@ -105,6 +105,7 @@ def find_named(store):
     return json.loads(store.read_bytes(LOCK_FILE)).get("committing") if store.exists(LOCK_FILE) else None
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("lock_file", ["stays", "is removed"])
 def test_a_death_at_any_change_of_the_commit_leaves_all_or_nothing(
@@ -153,6 +154,7 @@ def test_a_death_while_rolling_forward_is_rolled_forward(tmp_path, staged, clean
     assert made is None
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("fatal", [0, 3, 15, 28])
 def test_a_run_after_a_death_has_the_tables_of_a_clean_one(tmp_path, clean, fatal):
     source = write_files(tmp_path / "in", INPUT)

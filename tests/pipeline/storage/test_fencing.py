@@ -79,6 +79,7 @@ def check(objects, errors, manifests):
     assert json.loads(objects[f"{FOLDER}/_lock.json"]) == {}
 
 
+@pytest.mark.one_python
 def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
     ends = []
     while True:
@@ -95,6 +96,7 @@ def test_a_job_that_is_overtaken_at_any_moment_commits_all_or_nothing():
 
 @settings(max_examples=400)
 @given(st.integers(0, 80), st.integers(0, 80))
+@pytest.mark.one_python
 def test_two_jobs_that_overtake_each_other_commit_all_or_nothing(first_stops_at, second_stops_at):
     interleave(first_stops_at, second_stops_at)
 

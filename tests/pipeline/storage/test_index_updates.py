@@ -30,6 +30,7 @@ from wiredesk.pipeline.storage.table_reads import list_table
 from wiredesk.transforms.logic.dedup.state_lookup import STATE_FILE
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_next_run_links_as_if_nothing_had_been_rewritten(made, output, tmp_path, name):
     plain = shutil.copytree(made / "out", tmp_path / "plain")

@@ -350,6 +350,7 @@ def test_a_store_without_conditional_writes_causes_a_warning(tmp_path, caplog):
     assert read_holder(store) is None
 
 
+@pytest.mark.one_python
 def test_eight_processes_and_two_hundred_rounds_have_one_holder_at_a_time(tmp_path):
     """Some are killed while they hold the lock or while they take it."""
     command = [sys.executable, "-m", "tests.fakes.lockers", str(tmp_path / "out"), str(tmp_path / "log")]

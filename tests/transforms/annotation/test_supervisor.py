@@ -71,13 +71,13 @@ def annotator(tmp_path_factory):
         ("Zzsegv", set(), "because annotation crashed (Segmentation fault"),
         ("Zzexit", set(), "because annotation crashed (it ended without a word"),
         ("Zzkill", set(), "because annotation crashed (SIGKILL"),
-        ("Zzslow", set(), "because annotation was stopped after 5 s"),
-        ("Zzloud", set(), "because annotation was stopped after 5 s at transforms/annotation/annotators.py:"),
+        ("Zzslow", set(), "because annotation was stopped after 3 s"),
+        ("Zzloud", set(), "because annotation was stopped after 3 s at transforms/annotation/annotators.py:"),
     ],
 )
 def test_a_failure_costs_one_text_only_the_annotations_it_prevented(annotator, word, left, says):
     articles = make_articles("he", word, "she")
-    before, failed, behind = annotator.annotate(articles, 5.0)
+    before, failed, behind = annotator.annotate(articles, 3.0)
     assert has(failed) == left
     (message,) = tell(failed)
     assert says in message and message.endswith("; please report this")
@@ -105,7 +105,7 @@ def test_a_batching_model_gets_single_texts_after_a_crash(annotator, monkeypatch
     slow = Annotator(annotator.model)  # In whose path the faults still are.
     try:
         assert not slow.describe().is_fast
-        rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 5.0)
+        rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 3.0)
     finally:
         slow.close()
     assert [bool(tell(row)) for row in rows] == [False, True, False, True, True, False]
