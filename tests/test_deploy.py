@@ -18,7 +18,7 @@ from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOpt
 from tests.package.image import list_context, read_instructions
 from tests.support import ROOT, write_files
 from wiredesk.pipeline.cli import app
-from wiredesk.pipeline.storage.schemes import SCHEMES
+from wiredesk.transforms.remote.schemes import SCHEMES
 
 DEPLOY = ROOT / "deploy"
 sys.path.insert(0, str(DEPLOY / "dataflow"))

@@ -20,7 +20,7 @@ from wiredesk.pipeline.engine.graph import GraphSettings, build_whole
 from wiredesk.pipeline.storage.writers import SinkSettings
 
 pytest.importorskip(
-    "google.cloud.storage", reason="needs the extra: make test-dataflow installs apache-beam[gcp]"
+    "google.cloud.dataflow", reason="needs the extra: make test-dataflow installs apache-beam[gcp]"
 )
 
 IMAGE = "REGISTRY/wiredesk:0.1.0"
