@@ -99,7 +99,7 @@ def stream(
         build = partial(build_stream, arrived=arrived, link=link, commit=commit, settings=_make_graph(job))
         _log.info("streaming on %s", settings.runner)
         try:
-            counters = run_stream(build, settings.runner, settings.beam_args, watch)
+            counters = run_stream(build, settings.runner, settings.beam_args, watch, job.store.root)
         finally:
             watch.report_commits()
         job.add_stage_times(counters)

@@ -85,15 +85,22 @@ def start_worker_pool() -> Iterator[str]:
         yield f"localhost:{port}"
 
 
+def make_environment() -> dict[str, str]:
+    """Returns the environment of an engine: it finds this Python first, and the tests."""
+    # Beam's pool starts its workers as "python", whichever is first in the path.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    python_path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return os.environ | {"PATH": path, "PYTHONPATH": python_path}
+
+
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[None]:
-    # The pool starts its workers as "python", whichever is first in the path.
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    root = str(ROOT)
-    python_path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    environment = os.environ | {"PATH": path, "PYTHONPATH": python_path}
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=make_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _await_port(process, port)
