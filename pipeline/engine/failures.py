@@ -6,7 +6,7 @@ import re
 
 _MAX_CAUSE_CHARS = 300
 _TRACEBACK = "Traceback (most recent call last):"
-_JAVA_LINE = re.compile(r"^(?:\s+at |\s*\.\.\. \d+ more|Caused by: )", re.MULTILINE)
+_JAVA_LINE = re.compile(r"^(?:[ \t]+at [\w.$/]+\(|\s*\.\.\. \d+ more|Caused by: )", re.MULTILINE)
 _CAUSED_BY = re.compile(r"^Caused by: (.+)$", re.MULTILINE)
 _PACKAGE = re.compile(r"^(?:[a-z_][\w]*\.)+(?=[A-Z])")
 

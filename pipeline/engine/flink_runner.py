@@ -1,12 +1,13 @@
 """Beam's ``FlinkRunner`` with an uber jar, mended where it leaves jobs, jars or the user alone.
 
-Beam asks Flink to stop a job at an address that Flink does not have. It keeps the uploaded jar of a job that nobody waits for.
-It looks at a job at ever longer intervals, so that the end of a run is seen up to a fifth of its time late. Its requests have no
-time limit, and one that fails ends the run.
+Beam asks Flink to stop a job at an address that Flink does not have. It keeps the uploaded jar of a job that nobody
+waits for. It looks at a job at ever longer intervals, so that the end of a run is seen up to a fifth of its time late.
+Its requests have no time limit, and one that fails ends the run.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -81,7 +82,9 @@ class _FlinkJob(FlinkBeamJob):
         except RuntimeError as error:
             if isinstance(error, PipelineFailedError):
                 raise
-            raise PipelineFailedError(f"Flink refuses the job: {find_cause(str(error))}") from error
+            raise PipelineFailedError(
+                f"Flink refuses the job: {find_cause(_read_errors(str(error)))}"
+            ) from error
         finally:
             self.delete_jar()
 
@@ -110,3 +113,11 @@ class _FlinkJob(FlinkBeamJob):
                     importance=beam_job_api_pb2.JobMessage.JOB_MESSAGE_ERROR, message_text=text or ""
                 )
             yield state, timestamp
+
+
+def _read_errors(text: str) -> str:
+    """Returns what Flink says in the text that Beam makes of a refused request."""
+    try:
+        return "\n".join(json.loads(text[text.index("{") :])["errors"])
+    except (ValueError, KeyError):
+        return text

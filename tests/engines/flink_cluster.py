@@ -183,6 +183,7 @@ def start_flink(folder: Path) -> Iterator[FlinkCluster]:
     Raises:
       RuntimeError: a part of the cluster ended at once; the message names its log.
     """
+    folder = folder.absolute()
     beam = find_beam_jar(folder)
     with tempfile.TemporaryDirectory(prefix="flink") as temporary, start_worker_pool() as pool:
         work, port = Path(temporary), find_port()
@@ -246,7 +247,7 @@ cluster.services.shutdown-timeout: 1000
 def _running(folder: Path, work: Path, main: str, name: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [
         *("java", "-Xmx768m", "-XX:MaxDirectMemorySize=640m", *_MODULES),
-        *(f"-Dlog4j.configurationFile={work}/log4j.properties", "-cp", str(folder.absolute() / "lib" / "*")),
+        *(f"-Dlog4j.configurationFile={work}/log4j.properties", "-cp", str(folder / "lib" / "*")),
         *(f"org.apache.flink.runtime.{main}", "--configDir", str(work)),
     ]
     with open(work / f"{name}.log", "wb") as log:

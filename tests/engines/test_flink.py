@@ -1,7 +1,8 @@
 """Jobs on a real Flink: they are submitted, followed, cancelled and replaced by its REST API.
 
-``make test-flink`` fetches Flink and runs these tests; elsewhere they are skipped. Where Beam's jar cannot be had, Flink's one
-task hosts the pipeline, see :mod:`tests.engines.flink_cluster`: then they say nothing of Flink's shuffles and checkpoints.
+``make test-flink`` fetches Flink and runs these tests; elsewhere they are skipped. Where Beam's jar cannot be had,
+Flink's one task hosts the pipeline, see :mod:`tests.engines.flink_cluster`: then they say nothing of Flink's shuffles
+and checkpoints.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ from tests.engines.flink_cluster import FlinkCluster, start_flink
 from tests.engines.support import compare_outputs
 from tests.support import OTHER_STORY, ROOT, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.commands.console import explain
 from wiredesk.pipeline.engine.engines import PipelineFailedError
 from wiredesk.pipeline.engine.flink import mark_output
 from wiredesk.pipeline.engine.launch import _Options, run_pipeline
+from wiredesk.pipeline.stopping import list_descendants
 from wiredesk.pipeline.storage.stores import open_store
 
 FOLDER = os.environ.get("WIREDESK_FLINK", "")
@@ -63,10 +66,11 @@ def _list_running(cluster: FlinkCluster) -> list[str]:
     return [name for name, state in cluster.list_jobs().values() if state not in ended]
 
 
-def _await(is_true: Any, timeout_s: float = _WAIT_S) -> None:
-    give_up = time.monotonic() + timeout_s
+def _await(is_true: Any, process: Any = None) -> None:
+    give_up = time.monotonic() + _WAIT_S
     while not is_true():
         assert time.monotonic() < give_up, "it did not happen in time"
+        assert process is None or process.poll() is None, process.stderr.read()
         time.sleep(0.1)
 
 
@@ -83,8 +87,9 @@ def _count_files(output: Path) -> int:
 def _streaming(folder: Path, output: Path, args: tuple[str, ...], *options: str) -> Iterator[Any]:
     """Runs the command ``stream`` in a process of its own, and kills it if it is left."""
     command = [
-        *(sys.executable, "-m", "wiredesk.pipeline.cli", "stream", "-i", str(folder), "-o", str(output)),
-        *("--annotate", "none", "--window", "1s", "--every", "500ms", "--settle", "0s", *options),
+        *(sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()", "stream"),
+        *("-i", str(folder), "-o", str(output)),
+        *("--annotate", "none", "--window", "1s", "--every", "1s", "--settle", "0s", *options),
         *("--runner", "FlinkRunner", "--", *args),
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT)
@@ -141,7 +146,9 @@ def test_a_second_signal_cancels_the_job(tmp_path, cluster):
         process.send_signal(signal.SIGTERM)
         code, printed = _end(process)
     assert (code, _find_states(cluster, tmp_path / "out")) == (143, ["CANCELED"])
-    assert printed.strip().splitlines()[-1].startswith("wiredesk: stopped by SIGTERM; what was committed stands")
+    assert (
+        printed.strip().splitlines()[-1].startswith("wiredesk: stopped by SIGTERM; what was committed stands")
+    )
 
 
 def test_a_stream_that_gives_up_cancels_its_job(tmp_path, cluster):
@@ -179,7 +186,7 @@ def test_a_job_that_flink_starts_again_goes_on_with_a_warning(tmp_path, cluster)
     write_files(tmp_path / "in", {"a.txt": _FILES["a.txt"]})
     with _streaming(tmp_path / "in", tmp_path / "out", cluster.beam_args) as process:
         _await(lambda: _count_files(tmp_path / "out") == 1)
-        _kill_host()
+        _kill_host(cluster)
         write_files(tmp_path / "in", _FILES)
         _await(lambda: _count_files(tmp_path / "out") == 4)
         process.send_signal(signal.SIGTERM)
@@ -189,15 +196,11 @@ def test_a_job_that_flink_starts_again_goes_on_with_a_warning(tmp_path, cluster)
     assert check_output(open_store(str(tmp_path / "out")), full=True).is_clean
 
 
-def _kill_host() -> None:
-    """Kills the process in which the task of the stand-in runs the pipeline."""
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = path.read_bytes()
-        except OSError:
-            continue
-        if b"tests.engines.flink_host.host" in command:
-            os.kill(int(path.parent.name), signal.SIGKILL)
+def _kill_host(cluster: FlinkCluster) -> None:
+    """Kills the Prism in which the task of the stand-in runs the pipeline."""
+    for pid in list_descendants(cluster.task_manager):
+        if b"--job_port" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
 
 
 class _Fail(beam.DoFn):
@@ -211,8 +214,7 @@ def test_a_job_that_fails_raises_the_error_of_its_step(cluster):
 
     with pytest.raises(RuntimeError) as failed:
         run_pipeline(build, "FlinkRunner", 1, cluster.beam_args, "/tables")
-    last = str(failed.value).splitlines()[-1]
-    assert last.startswith("OSError: [Errno 28] No space left on device: '/disk/1'"), str(failed.value)
+    assert "no space is left for /tables" in str(explain(failed.value, "/tables"))
 
 
 def test_flink_refuses_a_job_in_one_sentence(tmp_path, cluster):
@@ -231,6 +233,12 @@ def test_flink_refuses_a_job_in_one_sentence(tmp_path, cluster):
 
 class _ForgetfulServer(FlinkUberJarJobServer):
     """Takes jobs by Beam's job API, and forgets those that it is asked to cancel, as Beam's job server does."""
+
+    def GetStateStream(self, request: Any, context: Any = None, timeout: Any = None) -> Any:
+        # Beam asks once before it starts the job, and Beam's job server knows no job then.
+        if not hasattr(self._jobs[request.job_id], "_flink_job_id"):
+            raise LookupError(request.job_id)
+        return super().GetStateStream(request, context, timeout)
 
     def Cancel(self, request: Any, context: Any = None, timeout: Any = None) -> Any:
         return beam_job_api_pb2.CancelJobResponse(state=beam_job_api_pb2.JobState.CANCELLED)
@@ -257,7 +265,7 @@ def test_a_job_of_a_job_server_is_cancelled_on_flink(tmp_path, cluster):
         others = [arg for arg in cluster.beam_args if "jar" not in arg]
         args = (f"--job_endpoint={endpoint}", *others)
         with _streaming(tmp_path / "in", tmp_path / "out", args) as process:
-            _await(lambda: _count_files(tmp_path / "out") == 4)
+            _await(lambda: _count_files(tmp_path / "out") == 4, process)
             process.send_signal(signal.SIGTERM)
             time.sleep(0.1)
             process.send_signal(signal.SIGTERM)

@@ -1,7 +1,7 @@
 """Runs one pipeline in a Prism of its own; the task of a Flink job starts it: see ``FlinkPipelineRunner.java``.
 
-Started as ``python -m tests.engines.flink_host.host FOLDER``, with ``pipeline.json`` and ``options.json`` there. It writes the
-counters to ``metrics.json``. If the pipeline fails, it prints the reason and ends with 1.
+Started as ``python -m tests.engines.flink_host.host FOLDER``, with ``pipeline.json`` and ``options.json`` there. It
+writes the counters to ``metrics.json``. If the pipeline fails, it prints the reason and ends with 1.
 """
 
 from __future__ import annotations
