@@ -81,7 +81,11 @@ def list_engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> lis
     if "job_server_timeout" not in given:
         # Beam uses this timeout for the end of the job as well; its default is five minutes.
         args.append(f"--job_server_timeout={_YEAR_S}")
-    args += ENGINES.get(runner, Engine()).make_args(given)
+    engine = ENGINES.get(runner, Engine())
+    args += engine.make_args(given)
+    if engine.endpoints:
+        # Otherwise Beam lists all packages with pip at each submission, which takes a second, and nobody reads it.
+        args.append("--experiments=disable_logging_submission_environment")
     # Otherwise rows behind a Reshuffle reach a stateful step after its timers, and are lost.
     if "checkpointing_interval" in given:
         args.append("--finish_bundle_before_checkpointing")

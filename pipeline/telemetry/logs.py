@@ -26,6 +26,7 @@ _NOISE = (
     "apitools not found",  # Logged by Beam at every import without the gcp extra.
     "No semi_persistent_directory found",  # A local worker needs none.
     "service at localhost",  # Address of an engine that a run starts and stops itself.
+    "Discarding unparseable args: ['--",  # Logged by a worker on the options that only drivers and engines know.
     "If direct_num_workers is not equal to 1",  # The mode is in_memory by name only: this package starts the processes.
 )
 

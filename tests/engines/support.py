@@ -80,7 +80,7 @@ def start_prism(binary: str, port: int = 0) -> Iterator[int]:
 def start_worker_pool() -> Iterator[str]:
     """Runs a pool of worker processes and gives its address."""
     port = find_port()
-    command = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
+    command = [sys.executable, "-m", "wiredesk.pipeline.engine.worker_pool", f"--port={port}"]
     with _running(command, port):
         yield f"localhost:{port}"
 
