@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import logging
 import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -28,7 +29,7 @@ from apache_beam.runners.portability.stager import SUBMISSION_ENV_DEPENDENCIES_F
 from google.protobuf import json_format, text_format
 
 from wiredesk.pipeline.engine.worker import prepare_forking
-from wiredesk.pipeline.stopping import when_stopped
+from wiredesk.pipeline.stopping import listen, when_stopped
 from wiredesk.pipeline.telemetry.logs import configure_logging
 from wiredesk.transforms.processes.forkserver import ForkedProcess, ServerGoneError, stop_server
 
@@ -123,7 +124,7 @@ def _name_artifact(artifact: beam_runner_api_pb2.ArtifactInformation) -> str:
 
 
 @contextlib.contextmanager
-def serve(host: str, port: int) -> Any:
+def serve(host: str, port: int) -> Iterator[int]:
     """Runs a pool while the body does; yields its port.
 
     Args:
@@ -146,16 +147,19 @@ def serve(host: str, port: int) -> Any:
         stop_server()
 
 
-def main() -> None:
-    """Runs a pool until a signal ends it."""
-    from wiredesk.pipeline.stopping import listen  # noqa: PLC0415 - not in tests
-
+def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Returns ``host`` and ``port`` of a command line; None takes that of this process."""
     parser = argparse.ArgumentParser(
         prog="python -m wiredesk.pipeline.engine.worker_pool", description=__doc__
     )
     parser.add_argument("--host", default="localhost", help="address to listen on (localhost)")
     parser.add_argument("--port", type=int, default=50_000, help="port (50000)")
-    given = parser.parse_args()
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    """Runs a pool until a signal ends it."""
+    given = parse_arguments()
     configure_logging(follow=True)
     listen()
     with serve(given.host, given.port) as port, when_stopped(stop_server):
