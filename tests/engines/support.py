@@ -22,7 +22,7 @@ from wiredesk.pipeline.stream.driver import StalledError, StopRequest, StreamOpt
 from wiredesk.pipeline.telemetry.progress import ProgressView
 
 _START_S = 60.0
-_WAIT_S = float(os.environ.get("WIREDESK_ENGINE_WAIT_S", "180"))
+WAIT_S = float(os.environ.get("WIREDESK_ENGINEWAIT_S", "180"))
 """Time limit for a wave of files and for the end of a stream. A cluster that restores a checkpoint needs more."""
 _KEYS = {
     "articles": "article_id",
@@ -154,7 +154,7 @@ class LiveStream:
         self._pool = ThreadPoolExecutor(1)
         self._running = self._pool.submit(stream, settings, told, view, self._stop)
 
-    def await_files(self, count: int, timeout_s: float = _WAIT_S) -> None:
+    def await_files(self, count: int, timeout_s: float = WAIT_S) -> None:
         """Waits until this many files are committed in total."""
         give_up = time.monotonic() + timeout_s
         while time.monotonic() < give_up:
@@ -170,7 +170,7 @@ class LiveStream:
         """Asks the stream to stop, and waits for its end."""
         self._stop()
         try:
-            self._running.result(_WAIT_S)
+            self._running.result(WAIT_S)
         except StalledError:
             if not self._keeps_jobs:
                 raise

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
@@ -21,22 +22,22 @@ from typing import Any
 import apache_beam as beam
 import grpc
 import pytest
+import yaml
 from apache_beam.portability.api import beam_job_api_pb2, beam_job_api_pb2_grpc
 from apache_beam.runners.portability.flink_uber_jar_job_server import FlinkUberJarJobServer
 
 from tests.engines.flink_cluster import FlinkCluster, start_flink
-from tests.engines.support import compare_outputs
+from tests.engines.support import WAIT_S, compare_outputs
 from tests.support import OTHER_STORY, ROOT, STORY, read_rows, run_wiredesk, write_files
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.commands.console import explain
 from wiredesk.pipeline.engine.engines import PipelineFailedError
-from wiredesk.pipeline.engine.flink import mark_output
+from wiredesk.pipeline.engine.flink import FlinkMaster, mark_output
 from wiredesk.pipeline.engine.launch import _Options, run_pipeline
 from wiredesk.pipeline.stopping import list_descendants
 from wiredesk.pipeline.storage.stores import open_store
 
 FOLDER = os.environ.get("WIREDESK_FLINK", "")
-_WAIT_S = 90.0
 _FILES: dict[str, str | bytes] = {
     "a.txt": f" date 2026-01-01 {STORY}",
     "b.txt": f" date 2026-01-02 {OTHER_STORY}",
@@ -57,8 +58,13 @@ def cluster() -> Iterator[FlinkCluster]:
 def nothing_is_left(cluster) -> Iterator[None]:
     """Every job that a test has started has ended, and every jar that it has uploaded is removed."""
     yield
-    _await(lambda: not _list_running(cluster))
-    assert cluster.list_jars() == []
+    try:
+        _await(lambda: not _list_running(cluster))
+        assert cluster.list_jars() == []
+    finally:
+        # A test that failed must not fail the others.
+        for job_id in cluster.list_jobs():
+            FlinkMaster(cluster.master).cancel(job_id)
 
 
 def _list_running(cluster: FlinkCluster) -> list[str]:
@@ -67,7 +73,7 @@ def _list_running(cluster: FlinkCluster) -> list[str]:
 
 
 def _await(is_true: Any, process: Any = None) -> None:
-    give_up = time.monotonic() + _WAIT_S
+    give_up = time.monotonic() + WAIT_S
     while not is_true():
         assert time.monotonic() < give_up, "it did not happen in time"
         assert process is None or process.poll() is None, process.stderr.read()
@@ -102,7 +108,7 @@ def _streaming(folder: Path, output: Path, args: tuple[str, ...], *options: str)
 
 def _end(process: Any) -> tuple[int, str]:
     """Returns the exit code of a command, and what it printed on standard error."""
-    printed = process.communicate(timeout=_WAIT_S)[1]
+    printed = process.communicate(timeout=WAIT_S)[1]
     assert "Traceback" not in printed, printed
     assert "Unparseable" not in printed, printed
     return process.returncode, printed
@@ -201,6 +207,17 @@ def _kill_host(cluster: FlinkCluster) -> None:
     for pid in list_descendants(cluster.task_manager):
         if b"--job_port" in Path(f"/proc/{pid}/cmdline").read_bytes():
             os.kill(pid, signal.SIGKILL)
+
+
+def test_flink_knows_the_keys_of_the_manifest(cluster):
+    """Flink ignores a key that it does not know without a word."""
+    with zipfile.ZipFile(next(Path(FOLDER, "lib").glob("flink-dist-*.jar"))) as jar:
+        classes = [name for name in jar.namelist() if name.endswith("Options.class")]
+        known = b"".join(jar.read(name) for name in classes)
+    documents = yaml.safe_load_all((ROOT / "deploy/flink/cluster.yaml").read_text())
+    specs = [document["spec"] for document in documents if document["kind"] == "FlinkDeployment"]
+    keys = {key for spec in specs for key in spec["flinkConfiguration"]}
+    assert [key for key in sorted(keys) if key.encode() not in known] == []
 
 
 class _Fail(beam.DoFn):
