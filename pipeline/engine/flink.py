@@ -8,6 +8,7 @@ waits for it no longer. That also ends the jobs of drivers that were killed, bef
 from __future__ import annotations
 
 import hashlib
+import http.client
 import json
 import logging
 import re
@@ -110,7 +111,9 @@ class FlinkWatch:
         options = read_options(beam_args)
         self._master = find_master(beam_args) if root else None
         self._end = f"-{mark_output(root)}"
-        self._pool = options.get("environment_config", "") if "EXTERNAL" in options.values() else ""
+        self._pool = (
+            options.get("environment_config", "") if options.get("environment_type") == "EXTERNAL" else ""
+        )
         self._begun = self._looked = self._answered = time.monotonic()
         self._known: dict[str, str] = {}
 
@@ -239,7 +242,7 @@ class FlinkMaster:
         except OSError as error:
             reason = getattr(error, "reason", error)
             raise self._refuse(str(getattr(reason, "strerror", None) or reason)) from error
-        except ValueError as error:
+        except (ValueError, http.client.HTTPException) as error:
             raise self._refuse("what answers there is no Flink") from error
 
     def _refuse(self, why: str) -> FlinkSilentError:

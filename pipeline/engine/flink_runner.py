@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import requests
@@ -106,13 +107,15 @@ class _FlinkJob(FlinkBeamJob):
 
     def get_message_stream(self) -> Iterator[Any]:
         """Yields the error that ended the job as a message."""
-        for state, timestamp in self.get_state_stream():
-            if state == beam_job_api_pb2.JobState.FAILED:
-                text = FlinkMaster(self._master_url).find_failure(self._flink_job_id)
-                yield beam_job_api_pb2.JobMessage(
-                    importance=beam_job_api_pb2.JobMessage.JOB_MESSAGE_ERROR, message_text=text or ""
-                )
-            yield state, timestamp
+        # Another thread follows the states at the same time, and raises the error of a Flink that does not answer.
+        with suppress(PipelineFailedError):
+            for state, timestamp in self.get_state_stream():
+                if state == beam_job_api_pb2.JobState.FAILED:
+                    text = FlinkMaster(self._master_url).find_failure(self._flink_job_id)
+                    yield beam_job_api_pb2.JobMessage(
+                        importance=beam_job_api_pb2.JobMessage.JOB_MESSAGE_ERROR, message_text=text or ""
+                    )
+                yield state, timestamp
 
 
 def _read_errors(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +25,7 @@ class FakeFlink:
       jars: ids of the uploaded jars.
       hangs: whether a job that is cancelled never ends.
       requests: what was asked for, like ``GET /v1/config``.
+      stop: ends the cluster.
     """
 
     url: str = ""
@@ -33,6 +34,7 @@ class FakeFlink:
     jars: list[str] = field(default_factory=list)
     hangs: bool = False
     requests: list[str] = field(default_factory=list)
+    stop: Callable[[], object] = lambda: None
 
     def answer(self, method: str, path: str) -> tuple[int, dict[str, Any]]:
         """Returns status and body of the answer to a request."""
@@ -100,5 +102,6 @@ def serve_flink() -> Iterator[FakeFlink]:
     with ThreadingHTTPServer(("localhost", 0), _Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         flink.url = f"http://localhost:{server.server_address[1]}"
+        flink.stop = lambda: (server.shutdown(), server.server_close())
         yield flink
-        server.shutdown()
+        flink.stop()

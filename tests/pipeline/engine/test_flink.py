@@ -7,6 +7,7 @@ import socket
 import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import apache_beam as beam
@@ -262,6 +263,18 @@ def test_a_job_that_fails_on_flink_gives_its_cause(fake, jar):
         run_pipeline(_build, "FlinkRunner", 1, _uber(fake, jar), OUTPUT)
 
 
+def test_a_flink_that_dies_with_the_job_is_one_sentence(jar, monkeypatch, caplog):
+    monkeypatch.setattr("wiredesk.pipeline.engine.flink_runner._TRIES", 2)
+    with serve_flink() as fake:
+        args = _uber(fake, jar)
+        threading.Timer(1.5, fake.stop).start()
+        with pytest.raises(
+            PipelineFailedError, match=rf"^Flink does not answer at {fake.url} any more; [^\n]*$"
+        ):
+            run_pipeline(_build, "FlinkRunner", 1, args, OUTPUT)
+    assert "Traceback" not in caplog.text
+
+
 @contextmanager
 def _serve_http() -> Iterator[int]:
     with http.server.ThreadingHTTPServer(("localhost", 0), http.server.BaseHTTPRequestHandler) as server:
@@ -276,7 +289,16 @@ def _serve_silence() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-@pytest.mark.parametrize("serve", [_serve_http, _serve_silence])
+@contextmanager
+def _serve_grpc() -> Iterator[int]:
+    server = grpc.server(ThreadPoolExecutor(2))
+    port = server.add_insecure_port("localhost:0")
+    server.start()
+    yield port
+    server.stop(0)
+
+
+@pytest.mark.parametrize("serve", [_serve_http, _serve_silence, _serve_grpc])
 @pytest.mark.parametrize("option", ["job_endpoint", "flink_master"])
 def test_another_server_at_the_address_of_an_engine_is_no_engine(serve, option, monkeypatch):
     monkeypatch.setattr(module, "_TIMEOUT_S", 1.0)
@@ -285,10 +307,11 @@ def test_another_server_at_the_address_of_an_engine_is_no_engine(serve, option, 
         run_pipeline(_build, "FlinkRunner", 1, [f"--{option}=localhost:{port}"], OUTPUT)
 
 
-@pytest.mark.parametrize("endpoint", ["localhost", "no.such.host.invalid:8099", "nonsense"])
-def test_an_address_that_leads_nowhere_is_told(endpoint):
-    with pytest.raises(PipelineFailedError, match=r"job_endpoint=HOST:PORT$"):
-        run_pipeline(_build, "PortableRunner", 1, [f"--job_endpoint={endpoint}"], OUTPUT)
+@pytest.mark.parametrize("address", ["localhost", "no.such.host.invalid:8099", "nonsense", "localhost:port"])
+@pytest.mark.parametrize("option", ["job_endpoint", "flink_master"])
+def test_an_address_that_leads_nowhere_is_told(option, address):
+    with pytest.raises(PipelineFailedError, match=rf"{option}=HOST:PORT$"):
+        run_pipeline(_build, "PortableRunner", 1, [f"--{option}={address}"], OUTPUT)
 
 
 def test_a_missing_pool_on_this_machine_is_told_at_once(fake, jar):
