@@ -58,6 +58,7 @@ $(BIN)/prism: .venv/.ready
 		GOBIN="$(CURDIR)/$(BIN)" go install "github.com/apache/beam/sdks/v2/go/cmd/prism@v$$version"
 
 # On an engine of yours: make test-engines JOB_ENDPOINT=host:8099 ARTIFACT_ENDPOINT=host:8098 WORKER_POOL=host:50000
+# On Flink add ENGINE_ARGS=--flink_master=http://host:8081, or Beam leaves jobs running there.
 test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on Prism, or on JOB_ENDPOINT
 	WIREDESK_JOB_ENDPOINT='$(JOB_ENDPOINT)' WIREDESK_ARTIFACT_ENDPOINT='$(ARTIFACT_ENDPOINT)' \
 		WIREDESK_WORKER_POOL='$(WORKER_POOL)' WIREDESK_ENGINE_ARGS='$(ENGINE_ARGS)' \
