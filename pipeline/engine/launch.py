@@ -8,10 +8,10 @@ import shlex
 import signal
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from concurrent.futures import wait as await_futures
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
@@ -118,7 +118,7 @@ def run_pipeline(
       PipelineFailedError: the engine reports it. A local run raises the error of its step.
     """
     running = _start(build, runner, workers, beam_args, output)
-    return running.wait() if runner in LOCAL_RUNNERS else _follow(running, time.sleep)
+    return running.wait() if runner in LOCAL_RUNNERS else _follow(running)
 
 
 def run_stream(
@@ -146,7 +146,7 @@ def run_stream(
     return _follow(_start(build, runner, 1, ["--streaming", *beam_args], output), watch)
 
 
-def _follow(running: _Running, watch: Callable[[float], None]) -> dict[str, int]:
+def _follow(running: _Running, watch: Callable[[float], None] | None = None) -> dict[str, int]:
     """Watches a pipeline on an engine until it ends, and returns its counters; cancels the job if a watch raises."""
     watch_flink = FlinkWatch(running.beam_args, running.output)
     # Only the main thread handles signals, so another one waits for the engine. It is a daemon
@@ -156,7 +156,10 @@ def _follow(running: _Running, watch: Callable[[float], None]) -> dict[str, int]
     try:
         with when_stopped(running.cancel):
             while not waiting.done():
-                watch(_WATCH_EVERY_S)
+                if watch is None:
+                    await_futures([waiting], _WATCH_EVERY_S)
+                else:
+                    watch(_WATCH_EVERY_S)
                 watch_flink()
     except BaseException:
         # A job that has just ended by itself has its own reason.

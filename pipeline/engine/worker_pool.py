@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,9 +30,9 @@ from apache_beam.runners.portability.stager import SUBMISSION_ENV_DEPENDENCIES_F
 from google.protobuf import json_format, text_format
 
 from wiredesk.pipeline.engine.worker import prepare_forking
-from wiredesk.pipeline.stopping import listen, when_stopped
+from wiredesk.pipeline.stopping import advise, listen, when_stopped
 from wiredesk.pipeline.telemetry.logs import configure_logging
-from wiredesk.transforms.processes.forkserver import ForkedProcess, ServerGoneError, stop_server
+from wiredesk.transforms.processes.forkserver import CAN_FORK, ForkedProcess, ServerGoneError, stop_server
 
 _log = logging.getLogger(__name__)
 
@@ -134,11 +135,12 @@ def serve(host: str, port: int) -> Iterator[int]:
     Raises:
       RuntimeError: the port is taken.
     """
-    # The imports take seconds, and the first job may come at once.
-    prepare_forking()
-    server = grpc.server(ThreadPoolExecutor(_THREADS))
+    # By default a second pool would share the port, and the requests.
+    server = grpc.server(ThreadPoolExecutor(_THREADS), options=[("grpc.so_reuseport", 0)])
     beam_fn_api_pb2_grpc.add_BeamFnExternalWorkerPoolServicer_to_server(WorkerPool(), server)
     bound = server.add_insecure_port(f"{host}:{port}")
+    # The imports take seconds, and the first job may come at once.
+    prepare_forking()
     server.start()
     try:
         yield bound
@@ -160,11 +162,20 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
 def main() -> None:
     """Runs a pool until a signal ends it."""
     given = parse_arguments()
+    if not CAN_FORK:
+        sys.exit("this pool needs Linux; elsewhere use python -m apache_beam.runners.worker.worker_pool_main")
     configure_logging(follow=True)
     listen()
-    with serve(given.host, given.port) as port, when_stopped(stop_server):
-        _log.info("a pool of workers listens at %s:%d", given.host, port)
-        threading.Event().wait()
+    try:
+        with (
+            advise("", lambda sentence: f"wiredesk: {sentence}\n".encode()),
+            serve(given.host, given.port) as port,
+            when_stopped(stop_server),
+        ):
+            _log.info("a pool of workers listens at %s:%d", given.host, port)
+            threading.Event().wait()
+    except RuntimeError as error:
+        sys.exit(f"the pool cannot listen at {given.host}:{given.port}: choose another with --port ({error})")
 
 
 if __name__ == "__main__":

@@ -166,6 +166,20 @@ def test_the_workers_end_with_their_pool():
         assert _is_gone(job, "4-1", _WAIT_S)
 
 
+def test_a_second_pool_at_the_same_address_is_refused():
+    with start_worker_pool() as address:
+        command = [sys.executable, "-m", "wiredesk.pipeline.engine.worker_pool", "--port"]
+        refused = subprocess.run(
+            [*command, address.partition(":")[2]],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_WAIT_S,
+        )
+    assert refused.returncode == 1
+    assert f"the pool cannot listen at {address}: choose another with --port" in refused.stderr
+
+
 def test_the_pool_listens_on_this_machine_alone():
     printed = subprocess.run(
         [sys.executable, "-m", "wiredesk.pipeline.engine.worker_pool", "--help"],
