@@ -8,7 +8,7 @@ BIN    := .venv/bin
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-stores test-newest test-package test-faults test-engines test-dataflow test-readers test-dbt prism lint types format pins clean
+.PHONY: help setup run-local test test-stores test-newest test-package test-faults test-engines test-flink test-dataflow test-readers test-dbt prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,10 +68,18 @@ build/pubsub-server: tests/stores/pubsub_server/main.go tests/stores/pubsub_serv
 	cd tests/stores/pubsub_server && go build -o "$(CURDIR)/$@" .
 
 # On an engine of yours: make test-engines JOB_ENDPOINT=host:8099 ARTIFACT_ENDPOINT=host:8098 WORKER_POOL=host:50000
+# On Flink add ENGINE_ARGS=--flink_master=http://host:8081, or Beam leaves jobs running there.
 test-engines: setup $(if $(JOB_ENDPOINT),,prism)  ## Run the tests of engines on Prism, or on JOB_ENDPOINT
 	WIREDESK_JOB_ENDPOINT='$(JOB_ENDPOINT)' WIREDESK_ARTIFACT_ENDPOINT='$(ARTIFACT_ENDPOINT)' \
 		WIREDESK_WORKER_POOL='$(WORKER_POOL)' WIREDESK_ENGINE_ARGS='$(ENGINE_ARGS)' \
 		$(BIN)/python -m pytest tests/engines
+
+# The jar of Beam's job server comes from Maven; without one, a task of Flink hosts the pipelines. It needs Java 11 or 17.
+test-flink: setup prism  ## Run the tests of Flink on a cluster on this machine (Java, Maven)
+	@command -v java >/dev/null && command -v javac >/dev/null && command -v mvn >/dev/null || \
+		{ echo "make test-flink needs Java with javac, and Maven"; exit 1; }
+	$(BIN)/python -m tests.engines.flink_cluster fetch .flink
+	WIREDESK_FLINK=.flink $(BIN)/python -m pytest tests/engines/test_flink.py
 
 test-dataflow: .venv-gcp/.ready  ## Build Dataflow's job offline and check it
 	.venv-gcp/bin/python -m pytest tests/engines/test_dataflow.py
@@ -124,4 +132,4 @@ pins: setup  ## Write requirements.txt anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sort --ignore-case > requirements.txt
 
 clean:  ## Remove what was made
-	rm -rf .venv .venv-newest .venv-gcp .venv-readers .venv-dbt out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-gcp .venv-readers .venv-dbt .flink out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

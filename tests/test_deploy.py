@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ from apache_beam.options.pipeline_options import FlinkRunnerOptions, PipelineOpt
 from tests.package.image import list_context, read_instructions
 from tests.support import ROOT, write_files
 from wiredesk.pipeline.cli import app
+from wiredesk.pipeline.engine.engines import read_options
+from wiredesk.pipeline.engine.flink import FLINK_OPTIONS
+from wiredesk.pipeline.engine.worker_pool import parse_arguments
+from wiredesk.pipeline.jobs.watch import parse_duration
 from wiredesk.transforms.remote.schemes import SCHEMES
 
 DEPLOY = ROOT / "deploy"
@@ -26,8 +31,6 @@ from launch import make_arguments  # noqa: E402 - a script of the image, beside 
 
 MANIFESTS = sorted(DEPLOY.glob("*/*.yaml"))
 METADATA = sorted(DEPLOY.glob("dataflow/metadata-*.json"))
-# What Flink's job server and none of Beam's Python knows.
-FLINK_OPTIONS = {"checkpointing_interval", "finish_bundle_before_checkpointing"}
 
 
 def parse_command(arguments):
@@ -153,8 +156,10 @@ def test_a_manifest_starts_the_image_in_a_way_that_it_knows(path):
                 assert container["image"] == f"REGISTRY/wiredesk:{version('wiredesk')}", (
                     "root is for Dataflow alone"
                 )
-                options = [argument.startswith("-") for argument in container["args"]]
-                assert container.get("command") == ["wiredesk"] or all(options)
+                command = container.get("command", [])
+                options = [argument.startswith("-") for argument in container.get("args", command[3:])]
+                is_module = command[:2] == ["python", "-m"] and find_spec(command[2]) is not None
+                assert command == ["wiredesk"] or ((is_module or not command) and all(options))
                 assert container.get("securityContext", {}).get("runAsUser", 1) != 0
 
 
@@ -190,6 +195,62 @@ def test_a_manifest_names_a_command_that_the_program_takes(arguments):
         assert options["runner"] == "DataflowRunner"
         assert told["sdk_container_image"].startswith("REGISTRY/wiredesk-dataflow:")
         assert told["temp_location"].startswith("gs://")
+
+
+def read_clusters():
+    """Returns the specification of each Flink cluster by its name."""
+    documents = yaml.safe_load_all((DEPLOY / "flink/cluster.yaml").read_text())
+    return {it["metadata"]["name"]: it["spec"] for it in documents if it["kind"] == "FlinkDeployment"}
+
+
+def read_drivers():
+    """Returns each driver of a Flink job: its command, options, Beam's options and the specification of its pod."""
+    for path in sorted(DEPLOY.glob("flink/*.yaml")):
+        for document in yaml.safe_load_all(path.read_text()):
+            spec = document["spec"].get("jobTemplate", document)["spec"]
+            if "template" in spec:
+                pod = spec["template"]["spec"]
+                command, options = parse_command(pod["containers"][0]["args"])
+                yield command, options, read_options(options["beam_args"]), pod
+
+
+def find_cluster(given):
+    return read_clusters()[re.fullmatch(r"http://([\w-]+)-rest:8081", given["flink_master"])[1]]
+
+
+def test_batches_and_streams_have_a_flink_cluster_each():
+    used = {command: find_cluster(given) for command, _, given, _ in read_drivers()}
+    assert used.keys() == {"run", "stream"} and len(read_clusters()) == 2
+    strategies = {name: spec["flinkConfiguration"]["restart-strategy.type"] for name, spec in used.items()}
+    assert strategies == {"run": "fixed-delay", "stream": "exponential-delay"}
+    assert not any("attempts" in key for key in used["stream"]["flinkConfiguration"])
+
+
+def test_flink_jobs_have_a_python_worker_for_each_slot():
+    for _, _, given, _ in read_drivers():
+        spec = find_cluster(given)
+        slots = int(spec["flinkConfiguration"]["taskmanager.numberOfTaskSlots"])
+        assert int(given["sdk_worker_parallelism"]) == slots
+        assert int(given["parallelism"]) <= slots * spec["taskManager"]["replicas"]
+
+
+def test_flink_jobs_find_their_pool_of_workers():
+    for _, _, given, _ in read_drivers():
+        (pool,) = find_cluster(given)["taskManager"]["podTemplate"]["spec"]["containers"]
+        assert pool["command"][:3] == ["python", "-m", "wiredesk.pipeline.engine.worker_pool"]
+        listens = parse_arguments(pool["command"][3:])
+        assert given["environment_config"] == f"{listens.host}:{listens.port}" == "localhost:50000"
+        assert str(listens.port) in pool["readinessProbe"]["exec"]["command"][-1]
+
+
+def test_a_stream_is_given_the_time_that_its_end_may_take():
+    """Flink keeps an idle job with checkpoints: the driver waits for the stall, then cancels it for up to 20 s."""
+    for command, options, _, pod in read_drivers():
+        if command == "stream":
+            assert pod["terminationGracePeriodSeconds"] > parse_duration(options["stall"]) + 60
+            longest = find_cluster(read_options(options["beam_args"]))["flinkConfiguration"]
+            backoff_s = int(longest["restart-strategy.exponential-delay.max-backoff"].removesuffix("s"))
+            assert parse_duration(options["stall"]) > 2 * (backoff_s + 45)
 
 
 @pytest.mark.parametrize("path", METADATA, ids=lambda path: path.name)

@@ -32,6 +32,7 @@ _OURS = (
     "InternalErrorsError",
     "OutdatedSignaturesError",
     "PipelineFailedError",
+    "FlinkSilentError",
     "ServerGoneError",
     "ReaderStartError",
     "StalledError",

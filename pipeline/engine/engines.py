@@ -10,7 +10,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +81,11 @@ def list_engine_args(runner: str, workers: int, beam_args: Sequence[str]) -> lis
     if "job_server_timeout" not in given:
         # Beam uses this timeout for the end of the job as well; its default is five minutes.
         args.append(f"--job_server_timeout={_YEAR_S}")
-    args += ENGINES.get(runner, Engine()).make_args(given)
+    engine = ENGINES.get(runner, Engine())
+    args += engine.make_args(given)
+    if engine.endpoints:
+        # Otherwise Beam lists all packages with pip at each submission, which takes a second, and nobody reads it.
+        args.append("--experiments=disable_logging_submission_environment")
     # Otherwise rows behind a Reshuffle reach a stateful step after its timers, and are lost.
     if "checkpointing_interval" in given:
         args.append("--finish_bundle_before_checkpointing")
@@ -106,22 +110,70 @@ def find_prism() -> str:
     return found
 
 
+def read_options(beam_args: Sequence[str]) -> dict[str, str]:
+    """Returns the values of options by name, from ``--name=value`` and ``--name value``; flags have none."""
+    options: dict[str, str] = {}
+    name = ""
+    for arg in beam_args:
+        if arg.startswith("--"):
+            name, mark, value = arg.removeprefix("--").partition("=")
+            options[name] = value
+            name = "" if mark else name
+        elif name:
+            options[name], name = arg, ""
+    return options
+
+
 def require_reachable(runner: str, beam_args: Sequence[str]) -> None:
     """Checks that an engine answers: Beam would wait for it as long as a job may take.
 
     Raises:
-      PipelineFailedError: nothing listens at an address that the options name.
+      PipelineFailedError: nothing listens at an address that the options name, or something that is no engine.
     """
-    given = dict(arg.removeprefix("--").partition("=")[::2] for arg in beam_args)
-    for option in _ENDPOINTS:
-        address = given.get(option, "").rpartition("://")[2].partition("/")[0]
+    given = read_options(beam_args)
+    for option in filter(given.get, _ENDPOINTS):
+        address = given[option].rpartition("://")[2].partition("/")[0]
         host, mark, port = address.rpartition(":")
         if not (mark and port.isdecimal()):
             continue
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), _CONNECT_TIMEOUT_S).close()
-        except OSError as error:
-            raise PipelineFailedError(
-                f"{runner} does not answer at {address} ({error.strerror or error}): start it, "
-                f"or give its address with -- --{option}=HOST:PORT"
-            ) from error
+        _connect(
+            host, int(port), f"{runner} does not answer", f"or give its address with -- --{option}=HOST:PORT"
+        )
+    _require_pool(given)
+
+
+def _require_pool(given: Mapping[str, str]) -> None:
+    """Checks the pool of workers if it must be on this machine, as the engine is.
+
+    Elsewhere its address is one that a task manager uses, and means nothing here.
+    """
+    engines = [given[option] for option in _ENDPOINTS if given.get(option)]
+    pool = given.get("environment_config", "")
+    if (
+        given.get("environment_type") != "EXTERNAL"
+        or not engines
+        or not all(map(_is_local, [*engines, pool]))
+    ):
+        return
+    host, _, port = pool.rpartition(":")
+    if port.isdecimal():
+        _connect(host, int(port), "no pool of workers answers", describe_pool_advice())
+
+
+def describe_pool_advice() -> str:
+    """Returns what to do about a missing pool of workers, as the end of a sentence."""
+    return "beside each task manager, or give its address with -- --environment_config=HOST:PORT"
+
+
+def _is_local(address: str) -> bool:
+    host = address.rpartition("://")[2].partition("/")[0].rpartition(":")[0].strip("[]")
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _connect(host: str, port: int, what: str, advice: str) -> None:
+    try:
+        socket.create_connection((host.strip("[]"), port), _CONNECT_TIMEOUT_S).close()
+    except OSError as error:
+        raise PipelineFailedError(
+            f"{what} at {host}:{port} ({error.strerror or error}): start it, {advice}"
+        ) from error

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wiredesk.pipeline.engine.flink import cancel_jobs
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants, when_stopped
 from wiredesk.pipeline.storage.accounts import check_accounts
@@ -63,6 +64,9 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
         hold_lock(store, run_id) as lock,
         when_stopped(partial(_give_up, store, run_id, lock)),
     ):
+        # The job of a driver that was killed goes on, and must not stage files while they are removed.
+        if cancel_jobs(settings.beam_args, store.root):
+            _log.warning("a job that an earlier command had left on Flink was cancelled")
         summary.recovered = recover(store, lock)
         with (
             _make_work_folder(store, run_id) as folder,
@@ -265,7 +269,7 @@ class Job:
         from wiredesk.pipeline.engine.launch import run_pipeline  # noqa: PLC0415
 
         workers = self.settings.choose_workers(input_bytes)
-        return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args)
+        return run_pipeline(build, self.settings.runner, workers, self.settings.beam_args, self.store.root)
 
     def hand_over(self, build: Callable[..., None]) -> None:
         """Starts a pipeline that commits itself, and leaves the lock to it.
@@ -282,7 +286,10 @@ class Job:
             self.lock.hand_over()
             try:
                 self.summary.handed_over = start_pipeline(
-                    partial(build, detached=detached), self.settings.runner, self.settings.beam_args
+                    partial(build, detached=detached),
+                    self.settings.runner,
+                    self.settings.beam_args,
+                    self.store.root,
                 )
             except BaseException:
                 self.lock.take_back()

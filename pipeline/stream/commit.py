@@ -166,6 +166,9 @@ class _GatherFn(beam.DoFn):
         if gathered < part.parts:
             count.write(gathered)
             return
+        # A job whose driver is dead must not stage files beside those of its successor.
+        store = open_store(self._settings.output)
+        join_lock(store, self._settings.lock_token, self._settings.run.run_id).check()
         with measure_stage("write"):
             window = stage_window(parts.read(), self._settings)
         parts.clear()

@@ -101,7 +101,7 @@ def stream(
         build = partial(build_stream, arrived=arrived, link=link, commit=commit, settings=_make_graph(job))
         _log.info("streaming on %s", settings.runner)
         try:
-            counters = run_stream(build, settings.runner, settings.beam_args, watch)
+            counters = run_stream(build, settings.runner, settings.beam_args, watch, job.store.root)
         finally:
             watch.report_commits()
         job.add_stage_times(counters)
@@ -141,7 +141,15 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
     settings, output = job.settings, job.store.root
     history = StreamHistory(output, job.info.run_id, settings.lookback_days)
     inputs = tuple(map(make_absolute, settings.inputs))
-    poll = PollSettings(inputs, options.every_s, options.settle_s, history, watch.stop_file, watch.alive_file)
+    poll = PollSettings(
+        inputs,
+        options.every_s,
+        options.settle_s,
+        history,
+        watch.stop_file,
+        watch.alive_file,
+        job.lock.share(),
+    )
     if options.subscription is not None:
         from wiredesk.pipeline.stream.notifications.source import choose_source  # noqa: PLC0415
 
@@ -208,7 +216,7 @@ class _Watch:
         if time.monotonic() - self._changed_at > self._options.stall_s:
             raise StalledError(
                 f"nothing was committed for {self._options.stall_s:.0f} s after the request to stop, but the engine keeps "
-                "the job: cancel it there; the next stream reads again what is not committed"
+                "the job: see that it is cancelled there; the next stream reads again what is not committed"
             )
 
     def _check_alive(self) -> None:

@@ -8,6 +8,7 @@ state of the source is the number of the look.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,14 +26,20 @@ from wiredesk.pipeline.inputs.file_keys import assign_keys, find_known
 from wiredesk.pipeline.inputs.settling import FileSettler, SystemClock, read_modified
 from wiredesk.pipeline.inputs.sources import EmptyInputError, find_present, list_sources
 from wiredesk.pipeline.storage.index import KnownPlace
+from wiredesk.pipeline.storage.locks import LockLostError, NoLockError, join_lock
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.schemas.records import SourceFile
+
+_log = logging.getLogger(__name__)
 
 _MAX_LOOKS = 2**62
 # If there are thousands of files at the start, they arrive in portions, so that no window holds them all.
 _MAX_FILES = 1_000
 _SIGN_OF_LIFE_EVERY_S = 5.0
+# Some engines ask for the next look at once, whatever time it is due: Flink without checkpoints does. They are made to
+# wait, but not for so long that a checkpoint or the end of the job waits with them.
+_MAX_PAUSE_S = 0.5
 _IN_TABLES = -1
 """In place of the number of a look, for files that were in the tables before the first one."""
 
@@ -48,6 +55,7 @@ class PollSettings:
       history: the tables; files that are in them are left out.
       stop_file: path below the output. The source ends once this file exists.
       alive_file: path below the output. The source writes this file again and again as a sign of life.
+      lock_token: token of the lock that the stream's driver holds. The source ends if another run has taken it.
     """
 
     inputs: tuple[str, ...]
@@ -56,6 +64,7 @@ class PollSettings:
     history: StreamHistory
     stop_file: str
     alive_file: str
+    lock_token: str | None = None
 
 
 @dataclass
@@ -67,12 +76,14 @@ class _Seen:
       files: fingerprint and number of the look, by place.
       keys: keys given to files, by place; the tables may not know them yet.
       alive_at: time of the last sign of life.
+      due_at: time of the next look, by the monotonic clock.
     """
 
     settler: FileSettler
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     alive_at: float = 0.0
+    due_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -111,8 +122,7 @@ def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
         with a worker, and then the look finds the same files again.
     """
     with _seen_lock:
-        name = settings.history.invocation
-        seen = _seen_by_stream.setdefault(name, _Seen(FileSettler(settings.settle_s, SystemClock())))
+        seen = _recall(settings)
         seen.settler.begin_pass()
         listed = _list_present(settings)
         # Only files that are still there are remembered.
@@ -131,6 +141,25 @@ def find_arrived(settings: PollSettings, look: int) -> list[SourceFile]:
                 new.append(file)
         seen.files = known | {file.source_uri: (file.fingerprint, look) for file in new}
         return _name_files(new, listed, seen, settings.history)
+
+
+def _recall(settings: PollSettings) -> _Seen:
+    name = settings.history.invocation
+    return _seen_by_stream.setdefault(name, _Seen(FileSettler(settings.settle_s, SystemClock())))
+
+
+def pause_until_due(settings: PollSettings) -> float:
+    """Waits for the next look for at most half a second; returns the seconds that are left until then, or 0."""
+    with _seen_lock:
+        due_at = _recall(settings).due_at
+    time.sleep(min(_MAX_PAUSE_S, max(0.0, due_at - time.monotonic())))
+    return max(0.0, due_at - time.monotonic())
+
+
+def plan_next(settings: PollSettings) -> None:
+    """Records that the next look is due after the interval."""
+    with _seen_lock:
+        _recall(settings).due_at = time.monotonic() + settings.every_s
 
 
 def _name_files(
@@ -161,13 +190,27 @@ def _list_present(settings: PollSettings) -> list[SourceFile]:
         return list_sources(present, leave_out=output) if present else []
 
 
-def _give_sign_of_life(settings: PollSettings, store: Store, now: float) -> None:
-    """Shows the driver that a worker still looks for files."""
+def _is_overtaken(settings: PollSettings, store: Store, now: float) -> bool:
+    """Shows the driver now and then that a worker still looks for files; returns True if another run has the output.
+
+    The driver may be dead while its job goes on, and then nobody else ends it.
+    """
     with _seen_lock:
-        seen = _seen_by_stream.get(settings.history.invocation)
-    if seen is not None and now - seen.alive_at >= _SIGN_OF_LIFE_EVERY_S:
-        seen.alive_at = now
-        store.write_bytes(settings.alive_file, str(now).encode())
+        seen = _recall(settings)
+    if now - seen.alive_at < _SIGN_OF_LIFE_EVERY_S:
+        return False
+    if settings.lock_token is not None:
+        try:
+            join_lock(store, settings.lock_token, settings.history.invocation).check()
+        except LockLostError as loss:
+            _log.warning("%s", loss)
+            return True
+        except NoLockError as silence:
+            # The place of the output may answer again; until then nothing is committed.
+            _log.warning("%s", silence)
+    seen.alive_at = now
+    store.write_bytes(settings.alive_file, str(now).encode())
+    return False
 
 
 class _LookTracker(OffsetRestrictionTracker):
@@ -204,17 +247,20 @@ class _PollFn(beam.DoFn):
         tracker: Any = _LOOKS,
         watermark: Any = _WATERMARK,
     ) -> Iterator[TimestampedValue]:
+        left_s = pause_until_due(element)
+        if left_s > 0:
+            tracker.defer_remainder(Duration.of(left_s))
+            return
         look = tracker.current_restriction().start
-        store = open_store(element.history.output)
-        if store.exists(element.stop_file):
+        store, now = open_store(element.history.output), Timestamp.of(time.time())
+        if store.exists(element.stop_file) or _is_overtaken(element, store, float(now)):
             tracker.try_claim(_MAX_LOOKS)
             return
         if not tracker.try_claim(look):
             return
-        now = Timestamp.of(time.time())
-        _give_sign_of_life(element, store, float(now))
         for file in find_arrived(element, look):
             yield TimestampedValue(file, now)
+        plan_next(element)
         watermark.set_watermark(now)
         tracker.defer_remainder(Duration.of(element.every_s))
 

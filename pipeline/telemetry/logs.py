@@ -26,6 +26,7 @@ _NOISE = (
     "apitools not found",  # Logged by Beam at every import without the gcp extra.
     "No semi_persistent_directory found",  # A local worker needs none.
     "service at localhost",  # Address of an engine that a run starts and stops itself.
+    "Discarding unparseable args: ['--",  # Logged by a worker on the options that only drivers and engines know.
     "If direct_num_workers is not equal to 1",  # The mode is in_memory by name only: this package starts the processes.
 )
 
@@ -54,9 +55,15 @@ class _DropNoise(logging.Filter):
         message = record.getMessage()
         # Beam logs the traceback of a failed step and raises it as well. The driver also repeats
         # the log of a worker process, which is on standard error already.
-        is_duplicate = message.startswith("severity: ") or (
-            record.name.startswith("apache_beam.")
-            and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
+        # Beam logs the message of a job that failed on an engine, and raises it as well.
+        is_failure = record.module == "portable_runner" and record.levelno >= logging.ERROR
+        is_duplicate = (
+            is_failure
+            or message.startswith("severity: ")
+            or (
+                record.name.startswith("apache_beam.")
+                and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
+            )
         )
         is_noise = is_duplicate or any(noise in message for noise in _NOISE)
         is_ours = record.name.partition(".")[0] == _OURS

@@ -22,7 +22,7 @@ from wiredesk.pipeline.stream.driver import StalledError, StopRequest, StreamOpt
 from wiredesk.pipeline.telemetry.progress import ProgressView
 
 _START_S = 60.0
-_WAIT_S = float(os.environ.get("WIREDESK_ENGINE_WAIT_S", "180"))
+WAIT_S = float(os.environ.get("WIREDESK_ENGINEWAIT_S", "180"))
 """Time limit for a wave of files and for the end of a stream. A cluster that restores a checkpoint needs more."""
 _KEYS = {
     "articles": "article_id",
@@ -80,20 +80,27 @@ def start_prism(binary: str, port: int = 0) -> Iterator[int]:
 def start_worker_pool() -> Iterator[str]:
     """Runs a pool of worker processes and gives its address."""
     port = find_port()
-    command = [sys.executable, "-m", "apache_beam.runners.worker.worker_pool_main", f"--service_port={port}"]
+    command = [sys.executable, "-m", "wiredesk.pipeline.engine.worker_pool", f"--port={port}"]
     with _running(command, port):
         yield f"localhost:{port}"
 
 
+def make_environment() -> dict[str, str]:
+    """Returns the environment of an engine: it finds this Python first, and the tests."""
+    # Beam's pool starts its workers as "python", whichever is first in the path.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    python_path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return os.environ | {"PATH": path, "PYTHONPATH": python_path}
+
+
 @contextmanager
 def _running(command: list[str], port: int) -> Iterator[None]:
-    # The pool starts its workers as "python", whichever is first in the path.
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    root = str(ROOT)
-    python_path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    environment = os.environ | {"PATH": path, "PYTHONPATH": python_path}
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=make_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _await_port(process, port)
@@ -147,7 +154,7 @@ class LiveStream:
         self._pool = ThreadPoolExecutor(1)
         self._running = self._pool.submit(stream, settings, told, view, self._stop)
 
-    def await_files(self, count: int, timeout_s: float = _WAIT_S) -> None:
+    def await_files(self, count: int, timeout_s: float = WAIT_S) -> None:
         """Waits until this many files are committed in total."""
         give_up = time.monotonic() + timeout_s
         while time.monotonic() < give_up:
@@ -163,7 +170,7 @@ class LiveStream:
         """Asks the stream to stop, and waits for its end."""
         self._stop()
         try:
-            self._running.result(_WAIT_S)
+            self._running.result(WAIT_S)
         except StalledError:
             if not self._keeps_jobs:
                 raise

@@ -11,6 +11,7 @@ from wiredesk.pipeline.engine.engines import (
     PipelineFailedError,
     find_prism,
     list_engine_args,
+    read_options,
     require_reachable,
 )
 from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError, check_runner
@@ -53,9 +54,15 @@ def test_an_engine_with_checkpoints_finishes_its_bundles_first():
 
 @pytest.mark.parametrize("name", ["FlinkRunner", "SparkRunner"])
 def test_a_job_is_waited_for_as_long_as_it_takes(name):
-    (timeout,) = list_engine_args(name, 1, [])
-    assert int(timeout.partition("=")[2]) > 300 * 24 * 3600
-    assert list_engine_args(name, 1, ["--job_server_timeout=60"]) == []
+    timeout = read_options(list_engine_args(name, 1, []))["job_server_timeout"]
+    assert int(timeout) > 300 * 24 * 3600
+    assert "job_server_timeout" not in read_options(list_engine_args(name, 1, ["--job_server_timeout=60"]))
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("FlinkRunner", True), ("DataflowRunner", False)])
+def test_packages_are_not_listed_for_engines_that_do_not_read_the_list(name, is_told):
+    args = list_engine_args(name, 1, [])
+    assert ("--experiments=disable_logging_submission_environment" in args) == is_told
 
 
 def test_a_local_run_gets_its_number_of_workers_only():

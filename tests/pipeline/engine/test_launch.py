@@ -14,7 +14,7 @@ from apache_beam.options.pipeline_options import DebugOptions, DirectOptions, Pi
 
 from wiredesk.pipeline.commands.console import explain
 from wiredesk.pipeline.engine.engines import PipelineFailedError
-from wiredesk.pipeline.engine.launch import _Options, _wait, run_pipeline
+from wiredesk.pipeline.engine.launch import _Options, _Running, run_pipeline
 from wiredesk.transforms.counters import NAMESPACE
 from wiredesk.transforms.processes.forkserver import CAN_FORK
 
@@ -29,12 +29,37 @@ class _Result:
         return self._state
 
 
+_FAILED = "Pipeline job-1 failed in state"
+
+
 @pytest.mark.parametrize(
-    ("state", "said"), [("CANCELLED", "as CANCELLED"), (grpc.RpcError(), "does not answer")]
+    ("state", "said"),
+    [
+        ("CANCELLED", "ended the pipeline as CANCELLED; "),
+        (grpc.RpcError(), "does not answer"),
+        (RuntimeError(f"{_FAILED} CANCELLED: unknown error"), "ended the pipeline as CANCELLED; "),
+        (
+            RuntimeError(
+                f"{_FAILED} FAILED: a.b.JobException: x\n\tat a.b(C.java:1)\nCaused by: d.E: no disk\n"
+            ),
+            r"ended the pipeline as FAILED \(E: no disk\); ",
+        ),
+        (PipelineFailedError("its own sentence"), "^its own sentence$"),
+    ],
 )
-def test_an_engine_that_gave_up_fails_the_pipeline(state, said):
-    with pytest.raises(PipelineFailedError, match=said):
-        _wait(_Result(state), "PrismRunner")
+def test_an_engine_that_gave_up_fails_the_pipeline_with_one_sentence(state, said):
+    with pytest.raises(PipelineFailedError, match=said) as failed:
+        _Running(_Result(state), "PrismRunner", [], "").wait()
+    assert "\n" not in str(failed.value)
+
+
+def test_the_error_of_a_step_on_an_engine_reads_like_that_of_a_local_run():
+    step = "Traceback (most recent call last):\n  File \"a.py\", line 1\nModelError: install it [while running 'A']"
+    text = f"{_FAILED} FAILED: java.lang.Exception: x\nCaused by: y: {step}\n\n\tat a.b(C.java:1)\n\t... 5 more\n"
+    with pytest.raises(RuntimeError) as failed:
+        _Running(_Result(RuntimeError(text)), "FlinkRunner", [], "").wait()
+    assert str(failed.value) == step
+    assert explain(failed.value, "out") == "install it"
 
 
 class _Mark(beam.DoFn):

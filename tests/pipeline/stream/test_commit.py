@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import apache_beam as beam
 import numpy as np
 import pytest
 from apache_beam.utils.timestamp import Timestamp
@@ -14,6 +15,7 @@ from apache_beam.utils.timestamp import Timestamp
 from tests.fakes.faulty import start_faulty
 from tests.support import OTHER_STORY, RUN, STORY, apply_transform, make_article, read_rows
 from wiredesk.pipeline.check import check_output
+from wiredesk.pipeline.engine.launch import run_pipeline
 from wiredesk.pipeline.storage import commits
 from wiredesk.pipeline.storage.accounts import AccountingError, InternalErrorsError
 from wiredesk.pipeline.storage.index import State
@@ -21,7 +23,7 @@ from wiredesk.pipeline.storage.locks import LOCK_FILE, LockLostError, hold_lock
 from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, open_store
 from wiredesk.pipeline.stream import commit as commit_module
-from wiredesk.pipeline.stream.commit import CommitSettings, commit_window, stage_window
+from wiredesk.pipeline.stream.commit import CommitSettings, CommitWindows, commit_window, stage_window
 from wiredesk.pipeline.stream.committed import StreamHistory, name_window
 from wiredesk.schemas.records import Acronym
 from wiredesk.schemas.windows import FileChunk, WindowPart
@@ -100,6 +102,19 @@ def test_a_stream_that_lost_the_lock_commits_nothing(settings, tmp_path):
     with pytest.raises(LockLostError, match="no longer holds"):
         commit_window(window, replace(settings, lock_token="another"))
     assert read_rows(tmp_path, "articles", "source_key") == []
+
+
+def test_the_job_of_a_driver_that_was_overtaken_stages_nothing(settings, tmp_path):
+    """Its files would lie beside those of its successor, which removes them while they are written."""
+    parts = [(1, part) for part in _parts(1, STORY, "a.txt")]
+
+    def build(pipeline):
+        keyed = pipeline | beam.Create(parts, reshuffle=False).with_output_types(tuple[int, WindowPart])
+        _ = keyed | CommitWindows(replace(settings, lock_token="another"))
+
+    with pytest.raises(LockLostError, match="no longer holds"):
+        run_pipeline(build, "DirectRunner", 1, [])
+    assert not (tmp_path / "_staging").exists()
 
 
 def test_a_window_whose_worker_died_in_its_commit_is_carried_out_before_the_next(

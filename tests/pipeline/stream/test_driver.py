@@ -11,7 +11,7 @@ from rich.console import Console
 
 from tests.support import RUN
 from wiredesk.pipeline.engine.engines import PipelineFailedError
-from wiredesk.pipeline.engine.launch import run_stream
+from wiredesk.pipeline.engine.launch import _Running, run_stream
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.storage.locks import LockLostError
 from wiredesk.pipeline.storage.stores import open_store
@@ -79,7 +79,7 @@ def test_a_stream_without_signs_of_life_is_given_up(tmp_path):
     asked()
     ending = _watch(tmp_path, asked, stall_s=1e-9)
     ending(0.0)
-    with pytest.raises(StalledError, match="cancel it there"):
+    with pytest.raises(StalledError, match="see that it is cancelled there"):
         ending(0.0)
     native = _watch(tmp_path, StopRequest(), stall_s=1e-9, subscription="projects/p/subscriptions/s")
     native(0.0)
@@ -101,7 +101,9 @@ def test_an_engine_that_ends_badly_ends_the_stream(monkeypatch):
         def wait_until_finish(self) -> str:
             return "FAILED"
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
+    monkeypatch.setattr(
+        "wiredesk.pipeline.engine.launch._start", lambda *_: _Running(Result(), "PrismRunner", [], "")
+    )
     with pytest.raises(PipelineFailedError, match="FAILED"):
         run_stream(lambda _: None, "PrismRunner", [], lambda _: None)
 
@@ -116,7 +118,9 @@ def test_an_interrupted_stream_is_cancelled_on_its_engine(monkeypatch):
     def interrupt(_seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wiredesk.pipeline.engine.launch._start", lambda *_: Result())
+    monkeypatch.setattr(
+        "wiredesk.pipeline.engine.launch._start", lambda *_: _Running(Result(), "PrismRunner", [], "")
+    )
     monkeypatch.setattr("wiredesk.pipeline.engine.launch._wait_for", lambda *_: None)
     with pytest.raises(KeyboardInterrupt):
         run_stream(lambda _: None, "PrismRunner", [], interrupt)
