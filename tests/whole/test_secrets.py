@@ -78,7 +78,7 @@ def test_a_secret_in_an_older_manifest_is_masked_when_shown(tmp_path, capsys):
 def test_a_detached_job_stores_no_secret_and_its_engine_gets_them(tmp_path, monkeypatch):
     given, stored = [], []
 
-    def start(build, runner, beam_args):
+    def start(build, runner, beam_args, output):
         given.extend(beam_args)
         stored.append(pickle.dumps(build.keywords["detached"]))
         return "job"
