@@ -33,6 +33,8 @@ test: setup  ## Run the tests, on two cores or more at once
 
 test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
 	$(BIN)/python -m pytest $(PARALLEL) tests/stores
+	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store s3
+	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store gs
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \

@@ -91,8 +91,8 @@ def stage_counted(table: str, settings: SinkSettings, target: str, elements: Ite
 def _write_files(table: str, settings: SinkSettings, target: str, ordered: list[Any]) -> list[DataFile]:
     rows = [to_row(row) for row in ordered]
     store = open_store(settings.output)
-    files = []
-    for file_format in LAYOUTS[table].formats:
+
+    def write(file_format: str) -> DataFile:
         path = target.format(file_format)
         # A bundle that an engine repeats writes another file; only the one that is reported is committed.
         staged = f"{settings.staging}/{uuid.uuid4().hex}.{file_format}"
@@ -102,8 +102,9 @@ def _write_files(table: str, settings: SinkSettings, target: str, ordered: list[
             else:
                 write_avro(table, rows, stream, hashlib.md5(path.encode()).digest())
             size = stream.tell()
-        files.append(DataFile(table, file_format, path, staged, len(rows), size))
-    return files
+        return DataFile(table, file_format, path, staged, len(rows), size)
+
+    return store.run_all(write, LAYOUTS[table].formats)
 
 
 def check_rows(rows: Iterable[Any]) -> list[Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.metrics import Metrics
+from apache_beam.transforms.window import GlobalWindows
 
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, RawRecord, Reject, RunInfo, SourceFile
@@ -28,6 +31,9 @@ from wiredesk.transforms.parsing.opening import open_file
 from wiredesk.transforms.parsing.record_reader import ReadJob
 from wiredesk.transforms.parsing.source_rows import Tally, make_source
 from wiredesk.transforms.parsing.supervised_reader import Open, SupervisedReader, lend_reader
+from wiredesk.transforms.remote.schemes import is_remote
+
+_FILES_AHEAD = 16
 
 
 class ParsedFiles(NamedTuple):
@@ -72,6 +78,7 @@ def parse_file(
     run: RunInfo,
     options: ParseOptions | None = None,
     reader: SupervisedReader | None = None,
+    opened: Future[IO[bytes]] | None = None,
 ) -> Iterator[Article | Reject]:
     """Yields the row of each record of a file, in the file's order; at least one.
 
@@ -80,10 +87,16 @@ def parse_file(
       run: current run.
       options: None for the defaults.
       reader: reads the file; None starts a reader for this file alone.
+      opened: the file, if it is being opened already.
     """
     options = options or ParseOptions()
     job = _make_job(file.source_key, file.source_uri, file.size, run, options)
-    return count_occurrences(_read_rows(job, lambda: open_file(file), options, reader))
+    ahead = [] if opened is None else [opened]
+
+    def open_again() -> IO[bytes]:
+        return ahead.pop().result() if ahead else open_file(file)
+
+    return count_occurrences(_read_rows(job, open_again, options, reader))
 
 
 def parse_payload(
@@ -147,16 +160,37 @@ class _ParseFileFn(beam.DoFn):
         # The reader process starts while the first file is still on its way.
         with lend_reader(self._options.record_timeout_s) as reader:
             reader.start()
+        self._openers = ThreadPoolExecutor(_FILES_AHEAD)
+
+    def start_bundle(self) -> None:
+        self._ahead: deque[tuple[SourceFile, Future[IO[bytes]]]] = deque()
 
     def process(self, element: SourceFile) -> Iterator[Any]:
+        if not is_remote(element.path):
+            yield from self._parse(element, None)
+            return
+        # A store takes long to answer, so some files that follow are opened meanwhile.
+        self._ahead.append((element, self._openers.submit(open_file, element)))
+        if len(self._ahead) > _FILES_AHEAD:
+            yield from self._parse(*self._ahead.popleft())
+
+    def finish_bundle(self) -> Iterator[Any]:
+        while self._ahead:
+            for output in self._parse(*self._ahead.popleft()):
+                yield _in_global_window(output)
+
+    def teardown(self) -> None:
+        self._openers.shutdown(cancel_futures=True)
+
+    def _parse(self, file: SourceFile, opened: Future[IO[bytes]] | None) -> Iterator[Any]:
         tally = Tally()
         with lend_reader(self._options.record_timeout_s) as reader:
-            rows = parse_file(element, self._run, self._options, reader)
+            rows = parse_file(file, self._run, self._options, reader, opened)
             while (row := self._parse_next(rows)) is not None:
-                tally.add(row, element.source_key)
+                tally.add(row, file.source_key)
                 yield row if isinstance(row, Article) else beam.pvalue.TaggedOutput("rejects", row)
         self._progress.advance("parse")
-        yield beam.pvalue.TaggedOutput("sources", make_source(element, tally, self._run))
+        yield beam.pvalue.TaggedOutput("sources", make_source(file, tally, self._run))
 
     def _parse_next(self, rows: Iterator[Article | Reject]) -> Article | Reject | None:
         # Measured row by row: between two rows the time belongs to the stages that follow.
@@ -167,13 +201,19 @@ class _ParseFileFn(beam.DoFn):
         return row
 
 
+def _in_global_window(output: Any) -> Any:
+    if isinstance(output, beam.pvalue.TaggedOutput):
+        return beam.pvalue.TaggedOutput(output.tag, _in_global_window(output.value))
+    return GlobalWindows.windowed_value(output)
+
+
 @dataclass
 class ParseFiles(beam.PTransform):
     """Reads each file and parses its records.
 
-    Input: :class:`SourceFile`. Outputs: ``articles``, ``rejects`` and ``sources``, one
-    :class:`~wiredesk.schemas.records.Source` with the counts of each file, after its records. Any
-    windowing. Counters: ``records_read``, ``parse_us``.
+    Input: :class:`SourceFile`, in the global window. Outputs: ``articles``, ``rejects`` and ``sources``, one
+    :class:`~wiredesk.schemas.records.Source` with the counts of each file, after its records. All are in
+    the global window. Counters: ``records_read``, ``parse_us``.
 
     Attributes:
       run: current run.
