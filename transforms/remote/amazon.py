@@ -8,6 +8,8 @@ machine or container. ``AWS_REGION``, which other clients read, counts too.
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
@@ -15,7 +17,13 @@ from typing import IO, Any
 import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    IncompleteReadError,
+    NoCredentialsError,
+)
 from more_itertools import chunked
 
 from wiredesk.transforms.logic.kernel.masking import mask_text
@@ -43,8 +51,11 @@ _FORBIDDEN = {
 _BEYOND = {"InvalidRange", "416"}
 _TOO_LARGE_TO_COPY = {"InvalidRequest", "EntityTooLarge"}
 _KEYS_PER_DELETE = 1_000
+_ATTEMPTS = 4
+_BROKEN_OFF = (HTTPClientError, IncompleteReadError)
+"""The connection broke while an answer was read."""
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
     connect_timeout=10,
     read_timeout=60,
     max_pool_connections=MAX_CONNECTIONS,
@@ -135,19 +146,31 @@ class AmazonBucket(Bucket):
             which["Range"] = f"bytes={start}-{'' if length is None else start + length - 1}"
         with self._explain(key):
             try:
-                found = self._client.get_object(Bucket=self.name, Key=key, **which)
+                return self._get(key, **which)[0]
             except ClientError as error:
                 if _code(error) in _BEYOND:
                     return b""
                 raise
-            data: bytes = found["Body"].read()
-            return data
 
     def read_version(self, key: str) -> tuple[bytes, Entry]:
         """Returns a small object's content and its description."""
         with self._explain(key):
-            found = self._client.get_object(Bucket=self.name, Key=key)
-            return found["Body"].read(), _to_entry(key, found)
+            data, found = self._get(key)
+            return data, _to_entry(key, found)
+
+    def _get(self, key: str, **which: str) -> tuple[bytes, Mapping[str, Any]]:
+        """Returns an object's bytes and the head of the answer.
+
+        The client repeats requests, but not one whose answer breaks off after its head.
+        """
+        for attempt in range(1, _ATTEMPTS):
+            found = self._client.get_object(Bucket=self.name, Key=key, **which)
+            try:
+                return found["Body"].read(), found
+            except _BROKEN_OFF:
+                time.sleep(random.random() * 2**attempt / 4)
+        found = self._client.get_object(Bucket=self.name, Key=key, **which)
+        return found["Body"].read(), found
 
     def write(self, key: str, data: bytes, expected: str | Absent | None = None) -> None:
         """Writes a small object whole."""
