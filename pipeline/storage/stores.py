@@ -372,8 +372,14 @@ class ObjectStore(RemoteStore):
 
     def write_once(self, path: str, data: bytes) -> None:
         """Writes a whole file that always has this content."""
-        with suppress(ConditionError):
-            self._bucket.write(self._key(path), data, ABSENT)
+        while True:
+            try:
+                self._bucket.write(self._key(path), data, ABSENT)
+            except ConditionError:
+                # S3 also answers so if other requests came in between, and then nobody may have written it.
+                if not self.exists(path):
+                    continue
+            return
 
 
 class _Upload(AbstractContextManager[IO[bytes]]):

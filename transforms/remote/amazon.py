@@ -26,7 +26,6 @@ from botocore.exceptions import (
 )
 from more_itertools import chunked
 
-from wiredesk.transforms.logic.kernel.masking import mask_text
 from wiredesk.transforms.remote.buckets import (
     LARGE_BYTES,
     MAX_CONNECTIONS,
@@ -36,6 +35,7 @@ from wiredesk.transforms.remote.buckets import (
     Entry,
     StoreError,
     StorePermissionError,
+    name_reason,
 )
 
 _MISSING = {"NoSuchKey", "404", "NotFound"}
@@ -238,7 +238,7 @@ class AmazonBucket(Bucket):
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
             ) from error
         except (BotoCoreError, boto3.exceptions.Boto3Error) as error:
-            raise StoreError(f"{place} cannot be reached: {_first_line(error)}") from error
+            raise StoreError(f"{place} cannot be reached: {name_reason(error)}") from error
 
 
 def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) -> StoreError:
@@ -250,15 +250,11 @@ def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) ->
         return StorePermissionError(
             f"{place} is refused ({code}); check the credentials (AWS_ACCESS_KEY_ID, AWS_PROFILE) and their rights"
         )
-    return StoreError(f"{place} cannot be reached: {_first_line(error)}")
+    return StoreError(f"{place} cannot be reached: {name_reason(error)}")
 
 
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _first_line(error: Exception) -> str:
-    return mask_text((str(error).strip().splitlines() or [type(error).__name__])[0])
 
 
 def _to_entry(key: str, found: Mapping[str, Any]) -> Entry:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from wiredesk.transforms.remote.buckets import Bucket, StoreError
+from wiredesk.transforms.remote.buckets import Bucket, StoreError, name_reason
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,16 @@ def _open_once(name: str, bucket: str) -> Bucket:
             f"{name}:// needs a package that is not installed: pip install 'wiredesk[{scheme.extra}]'"
         )
     module, _, kind = scheme.bucket.partition(":")
-    opened: Bucket = getattr(import_module(module), kind)(bucket)
+    make = getattr(import_module(module), kind)
+    try:
+        opened: Bucket = make(bucket)
+    except StoreError:
+        raise
+    except (ValueError, OSError) as error:
+        # The clients check names, addresses and files of credentials in their own ways.
+        raise StoreError(
+            f"{name}://{bucket} cannot be opened: {name_reason(error)}; correct its name, or the settings of the store"
+        ) from error
     return opened
 
 

@@ -66,3 +66,26 @@ def test_a_missing_package_is_named_with_the_extra_to_install(monkeypatch):
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(StoreError, match=rf"pip install 'wiredesk\[{extra}\]'"):
             open_bucket(f"{scheme}://bucket/out")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "path"),
+    [
+        ("AWS_ENDPOINT_URL", "localhost:9000", "s3://one/a"),
+        ("AWS_ENDPOINT_URL", "http://", "s3://one/a"),
+        ("AWS_ENDPOINT_URL", "ftp://one", "s3://one/a"),
+        ("AWS_PROFILE", "never-made", "s3://one/a"),
+        ("AWS_REGION", "no region!", "s3://one/a"),
+        ("AWS_REGION", "eu-central-1", "s3://no bucket/a"),
+        ("STORAGE_EMULATOR_HOST", "ftp://one", "gs://one/a"),
+        ("STORAGE_EMULATOR_HOST", "localhost:9", "gs://-/a"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/nonexistent", "gs://one/a"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/tmp", "gs://one/a"),
+    ],
+)
+def test_wrong_settings_and_names_are_one_sentence(setting, value, path, no_server, monkeypatch):
+    if setting.startswith("GOOGLE"):
+        monkeypatch.delenv("STORAGE_EMULATOR_HOST")
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(StoreError, match=r"^(s3|gs)://[^\n]+ cannot be [^\n]+[^\n:]$"):
+        open_bucket(path)[0].read("a")
