@@ -39,6 +39,7 @@ _OURS = (
     "SubscriptionError",
     "LockLostError",
     "NoLockError",
+    "StoreAwayError",
     "StorePermissionError",
     "StoreError",
 )

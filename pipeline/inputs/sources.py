@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import SourceFile
-from wiredesk.transforms.remote.buckets import Entry
+from wiredesk.transforms.remote.buckets import Entry, StoreError
 from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
 
 _WILDCARDS = frozenset("*?[")
@@ -317,6 +317,9 @@ def _as_text(path: str) -> str:
 def _match_store(pattern: str) -> Iterator[SourceFile]:
     try:
         yield from _match_bucket(pattern) if has_bucket(pattern) else _match_beam(pattern)
+    except StoreError:
+        # It names the input, and is no wrong use.
+        raise
     except (OSError, ValueError) as error:
         raise InputError(f"the input {pattern!r} cannot be listed: {error}") from error
 

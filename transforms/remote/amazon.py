@@ -24,6 +24,7 @@ from botocore.exceptions import (
     IncompleteReadError,
     NoCredentialsError,
 )
+from botocore.exceptions import ConnectionError as NoConnectionError
 from more_itertools import chunked
 
 from wiredesk.transforms.remote.buckets import (
@@ -33,6 +34,7 @@ from wiredesk.transforms.remote.buckets import (
     Bucket,
     ConditionError,
     Entry,
+    StoreAwayError,
     StoreError,
     StorePermissionError,
     name_reason,
@@ -50,6 +52,7 @@ _FORBIDDEN = {
 }
 _BEYOND = {"InvalidRange", "416"}
 _TOO_LARGE_TO_COPY = {"InvalidRequest", "EntityTooLarge"}
+_SERVER_FAILS = 500
 _KEYS_PER_DELETE = 1_000
 _ATTEMPTS = 4
 _BROKEN_OFF = (HTTPClientError, IncompleteReadError)
@@ -237,6 +240,8 @@ class AmazonBucket(Bucket):
                 f"{place} cannot be reached without credentials; "
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
             ) from error
+        except (HTTPClientError, IncompleteReadError, NoConnectionError) as error:
+            raise StoreAwayError(f"{place} cannot be reached: {name_reason(error)}") from error
         except (BotoCoreError, boto3.exceptions.Boto3Error) as error:
             raise StoreError(f"{place} cannot be reached: {name_reason(error)}") from error
 
@@ -250,7 +255,9 @@ def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) ->
         return StorePermissionError(
             f"{place} is refused ({code}); check the credentials (AWS_ACCESS_KEY_ID, AWS_PROFILE) and their rights"
         )
-    return StoreError(f"{place} cannot be reached: {name_reason(error)}")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    kind = StoreAwayError if status >= _SERVER_FAILS else StoreError
+    return kind(f"{place} cannot be reached: {name_reason(error)}")
 
 
 def _code(error: ClientError) -> str:

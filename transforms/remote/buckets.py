@@ -27,6 +27,10 @@ class StoreError(OSError):
     """A store refuses a request or does not answer; the message states the reason and what to do."""
 
 
+class StoreAwayError(StoreError):
+    """A store does not answer, or fails, also when it is asked again: no other request would fare better."""
+
+
 class StorePermissionError(StoreError, PermissionError):
     """The credentials do not suffice."""
 

@@ -20,10 +20,12 @@ from google.api_core.exceptions import (
     GoogleAPIError,
     NotFound,
     PreconditionFailed,
+    RetryError,
+    ServerError,
     Unauthorized,
 )
 from google.auth.credentials import AnonymousCredentials
-from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError, TransportError
 from google.auth.transport.requests import AuthorizedSession
 from google.cloud import storage
 from google.cloud.storage.exceptions import DataCorruption
@@ -37,6 +39,7 @@ from wiredesk.transforms.remote.buckets import (
     Bucket,
     ConditionError,
     Entry,
+    StoreAwayError,
     StoreError,
     StorePermissionError,
     name_reason,
@@ -206,5 +209,7 @@ class GoogleBucket(Bucket):
                 f"{place} cannot be reached without credentials; set GOOGLE_APPLICATION_CREDENTIALS, "
                 "or sign in with: gcloud auth application-default login"
             ) from error
+        except (RetryError, ServerError, TransportError, requests.ConnectionError, requests.Timeout) as error:
+            raise StoreAwayError(f"{place} cannot be reached: {name_reason(error)}") from error
         except (GoogleAPIError, GoogleAuthError, DataCorruption, requests.RequestException) as error:
             raise StoreError(f"{place} cannot be reached: {name_reason(error)}") from error
