@@ -6,6 +6,7 @@ To add a store, write a :class:`wiredesk.transforms.remote.buckets.Bucket` for i
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -88,6 +89,10 @@ def _open_once(name: str, bucket: str) -> Bucket:
 def forget_buckets() -> None:
     """Opens buckets anew when they are needed next, with the settings that the environment then has."""
     _open_once.cache_clear()
+
+
+# A process that is forked must not use the connections of the one that it is a copy of.
+os.register_at_fork(after_in_child=forget_buckets)
 
 
 def is_installed(package: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 
@@ -66,6 +68,22 @@ def test_a_missing_package_is_named_with_the_extra_to_install(monkeypatch):
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(StoreError, match=rf"pip install 'wiredesk\[{extra}\]'"):
             open_bucket(f"{scheme}://bucket/out")
+
+
+def test_a_forked_process_opens_buckets_of_its_own(no_server):
+    program = """
+import os
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.transforms.remote.schemes import open_bucket
+bucket, store = open_bucket("s3://one/a")[0], open_store("s3://one/out")
+assert store._bucket is bucket
+pid = os.fork()
+if not pid:
+    own = open_bucket("s3://one/a")[0]
+    os._exit(0 if own is not bucket and store._bucket is own else 1)
+assert os.waitpid(pid, 0)[1] == 0 and open_bucket("s3://one/a")[0] is bucket
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 @pytest.mark.parametrize(
