@@ -17,7 +17,7 @@ from typing import NoReturn
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.explain import explain, name_error
+from wiredesk.pipeline.commands.explain import drop_traceback, explain, find_own, name_error
 from wiredesk.pipeline.inputs.sources import InputError
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.locks import LockError
@@ -43,6 +43,14 @@ def fail(message: str, code: int = 1) -> NoReturn:
     else:
         _errors.print(make_plain(f"wiredesk: {message}"), markup=False, soft_wrap=True)
     raise typer.Exit(code)
+
+
+def fail_in_duckdb(error: Exception, code: int = 1) -> NoReturn:
+    """Prints one sentence on an error of DuckDB and ends the command: with code 1 if the store fails."""
+    own = find_own(error)
+    if own is not None:
+        fail(own)
+    fail(f"DuckDB says: {drop_traceback(str(error))}", code)
 
 
 def configure_log(log_format: str, *, follow: bool = False) -> None:

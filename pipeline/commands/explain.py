@@ -39,6 +39,7 @@ _OURS = (
     "SubscriptionError",
     "LockLostError",
     "NoLockError",
+    "StoreAwayError",
     "StorePermissionError",
     "StoreError",
 )
@@ -80,9 +81,9 @@ def explain(error: BaseException, output: str) -> str | None:
             "a worker process died (killed, or out of memory); what was committed stands: "
             "run again, perhaps with fewer --workers"
         )
-    for kind in _OURS:
-        if type(error).__name__ == kind or f"{kind}: " in text:
-            return last.rpartition(f"{kind}: ")[2].removeprefix("RuntimeError: ")
+    own = find_own(error)
+    if own is not None:
+        return own
     if isinstance(error, MemoryError) or last.startswith(
         ("MemoryError", "numpy._core._exceptions._ArrayMemoryError")
     ):
@@ -91,11 +92,24 @@ def explain(error: BaseException, output: str) -> str | None:
     return _explain_library(error, output) if refusal is None else _explain_refusal(refusal, output)
 
 
+def find_own(error: BaseException) -> str | None:
+    """Returns the sentence of an error of this package, even if another one brings it; None for others."""
+    for kind in _OURS:
+        if type(error).__name__ == kind or f"{kind}: " in str(error):
+            return get_last_line(error).rpartition(f"{kind}: ")[2].removeprefix("RuntimeError: ")
+    return None
+
+
+def drop_traceback(text: str) -> str:
+    """Returns the text of an error, of which DuckDB may make a whole traceback if it comes from a store's client."""
+    return text.strip().splitlines()[-1] if "Traceback (most recent call last)" in text else text
+
+
 def _explain_library(error: BaseException, output: str) -> str | None:
     """Returns a sentence on an error that a library has raised; None for a bug."""
     text, last = str(error), get_last_line(error)
     if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
-        first = text.strip().partition("\n")[0]
+        first = drop_traceback(text).strip().partition("\n")[0]
         return f"the tables cannot be read ({first[:_MAX_ERROR_CHARS]}); find out why: wiredesk check -o {output}"
     if any(kind in f"{type(error).__name__}: {last}" for kind in _DAMAGE):
         return (

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.console import fail, reading
+from wiredesk.pipeline.commands.console import fail, fail_in_duckdb, reading
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.layout import find_partitioning
@@ -40,7 +40,7 @@ def export(
         except exporting.ExportError as error:
             fail(str(error))
         except duckdb.Error as error:
-            fail(f"DuckDB says: {error}")
+            fail_in_duckdb(error)
         for table in written:
             print(f"{table.name:<30} {table.rows:>12,} rows")
 

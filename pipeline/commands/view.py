@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.console import fail, print_remark, reading
+from wiredesk.pipeline.commands.console import fail, fail_in_duckdb, print_remark, reading
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.stores import open_store
@@ -70,7 +70,7 @@ def query(
             if result is not None:
                 write_rows(result, output_format, sys.stdout)
         except duckdb.Error as error:
-            fail(f"DuckDB says: {error}", 2)
+            fail_in_duckdb(error, 2)
 
 
 def _read_statement(sql: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import shlex
+import shutil
 import signal
 import sys
 import threading
@@ -236,9 +237,12 @@ def _start(
     except ValueError as error:
         # Beam raises it for an unknown runner and for options that exclude each other.
         raise UsageError(f"--runner {runner} or one of its options is refused: {error}") from error
-    build(pipeline)
-    with _engines_shielded():
-        return _Running(pipeline.run(), runner, beam_args, output)
+    # Beam removes its folder for temporary files when the pipeline has ended.
+    remove = partial(shutil.rmtree, pipeline.local_tempdir, ignore_errors=True)
+    with when_stopped(remove):
+        build(pipeline)
+        with _engines_shielded():
+            return _Running(pipeline.run(), runner, beam_args, output)
 
 
 def _require_engine(runner: str, beam_args: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from wiredesk.pipeline.storage.stores import Store, open_store
 from wiredesk.schemas.records import SourceFile
-from wiredesk.transforms.remote.buckets import Entry
+from wiredesk.transforms.remote.buckets import Bucket, Entry, StoreError
 from wiredesk.transforms.remote.schemes import has_bucket, is_remote, open_bucket
 
 _WILDCARDS = frozenset("*?[")
@@ -317,6 +317,9 @@ def _as_text(path: str) -> str:
 def _match_store(pattern: str) -> Iterator[SourceFile]:
     try:
         yield from _match_bucket(pattern) if has_bucket(pattern) else _match_beam(pattern)
+    except StoreError:
+        # It names the input, and is no wrong use.
+        raise
     except (OSError, ValueError) as error:
         raise InputError(f"the input {pattern!r} cannot be listed: {error}") from error
 
@@ -324,11 +327,7 @@ def _match_store(pattern: str) -> Iterator[SourceFile]:
 def _match_bucket(pattern: str) -> Iterator[SourceFile]:
     """Describes the objects that a pattern names."""
     bucket, key = open_bucket(pattern)
-    is_glob = has_wildcards(key)
-    listed = bucket.list_entries(fixed_prefix(key) if is_glob else key)
-    # A key that ends in a slash is a folder that somebody made by hand.
-    entries = (entry for entry in listed if not entry.key.endswith("/"))
-    start, found = _find_matching(key, entries) if is_glob else _find_below(key, entries)
+    start, found = _find_matching(bucket, key) if has_wildcards(key) else _find_below(bucket, key)
     root = f"{pattern.partition('://')[0]}://{bucket.name}/"
     for entry in found:
         path = f"{root}{entry.key}"
@@ -338,25 +337,31 @@ def _match_bucket(pattern: str) -> Iterator[SourceFile]:
         )
 
 
-def _find_matching(key: str, entries: Iterable[Entry]) -> tuple[str, list[Entry]]:
+def _find_matching(bucket: Bucket, key: str) -> tuple[str, list[Entry]]:
     """Returns the objects that a glob matches, and the beginning that their source keys lack."""
-    name = re.compile(translate_glob(key))
-    return fixed_prefix(key), [entry for entry in entries if entry.key == key or name.fullmatch(entry.key)]
+    name, start = re.compile(translate_glob(key)), fixed_prefix(key)
+    listed = _list_files(bucket, start)
+    return start, [entry for entry in listed if entry.key == key or name.fullmatch(entry.key)]
 
 
-def _find_below(key: str, entries: Iterable[Entry]) -> tuple[str, list[Entry]]:
+def _find_below(bucket: Bucket, key: str) -> tuple[str, list[Entry]]:
     """Returns the object of a key, or those below it as a folder; and the beginning that their source keys lack.
 
     Hidden ones are left out, as they are on a disk.
     """
     folder = key if not key or key.endswith("/") else f"{key}/"
-    below = []
-    for entry in entries:
-        if entry.key == key:
-            return key[: key.rfind("/") + 1], [entry]
-        if entry.key.startswith(folder) and not _HIDDEN.search(f"/{entry.key.removeprefix(folder)}"):
-            below.append(entry)
-    return folder, below
+    if folder != key:
+        # The object of this name is the first one. Those of longer names, such as KEY-old/, may be millions.
+        first = next(bucket.list_entries(key), None)
+        if first is not None and first.key == key:
+            return key[: key.rfind("/") + 1], [first]
+    listed = _list_files(bucket, folder)
+    return folder, [entry for entry in listed if not _HIDDEN.search(f"/{entry.key.removeprefix(folder)}")]
+
+
+def _list_files(bucket: Bucket, prefix: str) -> Iterator[Entry]:
+    # A key that ends in a slash is a folder that somebody made by hand.
+    return (entry for entry in bucket.list_entries(prefix) if not entry.key.endswith("/"))
 
 
 def translate_glob(pattern: str) -> str:

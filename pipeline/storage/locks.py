@@ -159,17 +159,23 @@ class HeldLock:
         self.is_handed_over = False
         self._change(lambda holder: replace(holder, handed_over=None))
 
-    def give_back(self) -> None:
-        """Releases the output, unless another run holds it already; a commit under way stays named."""
+    def give_back(self) -> bool:
+        """Releases the output, unless another run holds it already; a commit under way stays named.
+
+        Returns:
+          False if the place of the output does not answer: the lock is free once its holder counts as dead.
+        """
         try:
             self._change(lambda holder: Holder(committing=holder.committing))
         except LockLostError:
-            return
+            return True
         except NoLockError as error:
-            # The result of the run stands, and the lock is free once its holder counts as dead.
+            # The result of the run stands.
             _log.warning("could not give the lock back: %s", error)
+            return False
         # When a signal ends this process, nothing else removes the file.
         self._liveness_file.unlink(missing_ok=True)
+        return True
 
     def _change(self, change: Callable[[Holder], Holder]) -> Holder:
         """Changes the lock file, and returns its new content."""
@@ -212,14 +218,14 @@ def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
       NoLockError: the output cannot be written, or its place offers no lock.
     """
     token = uuid.uuid4().hex
-    with prove_alive(store, token) as life:
+    with prove_alive(store, token) as proof:
         mine = Holder(
             run_id=run_id,
             token=token,
             host=socket.gethostname(),
             pid=os.getpid(),
             since=format_now(),
-            life=life,
+            life=proof.place,
         )
         with as_lock_errors(store):
             take(store, mine)
@@ -229,7 +235,7 @@ def hold_lock(store: Store, run_id: str) -> Iterator[HeldLock]:
                 yield lock
         finally:
             if not lock.is_handed_over:
-                lock.give_back()
+                proof.is_left = not lock.give_back()
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, suppress
-from functools import cached_property
 from itertools import islice
 from typing import IO, Any, TypeVar
 
@@ -296,7 +295,7 @@ class ObjectStore(RemoteStore):
         super().__init__(root)
         self._folder = self.root.partition("://")[2].partition("/")[2]
 
-    @cached_property
+    @property
     def _bucket(self) -> Bucket:
         return open_bucket(self.root)[0]
 
@@ -372,8 +371,14 @@ class ObjectStore(RemoteStore):
 
     def write_once(self, path: str, data: bytes) -> None:
         """Writes a whole file that always has this content."""
-        with suppress(ConditionError):
-            self._bucket.write(self._key(path), data, ABSENT)
+        while True:
+            try:
+                self._bucket.write(self._key(path), data, ABSENT)
+            except ConditionError:
+                # S3 also answers so if other requests came in between, and then nobody may have written it.
+                if not self.exists(path):
+                    continue
+            return
 
 
 class _Upload(AbstractContextManager[IO[bytes]]):

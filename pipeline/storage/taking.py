@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wiredesk.pipeline.storage.conditional import (
@@ -70,9 +70,23 @@ def as_lock_errors(store: Store) -> Iterator[None]:
         ) from error
 
 
+@dataclass
+class Proof:
+    """The file that proves that a process lives.
+
+    Attributes:
+      place: of the file, for the lock file.
+      is_left: whether it is left when the process ends: unlocked, it proves the death of a process that could not give the
+        output back. The next command on this machine removes it.
+    """
+
+    place: Liveness
+    is_left: bool = False
+
+
 @contextmanager
-def prove_alive(store: Store, token: str) -> Iterator[Liveness]:
-    """Locks the file that proves to others that this process lives; gives its place, for the lock file.
+def prove_alive(store: Store, token: str) -> Iterator[Proof]:
+    """Locks the file that proves to others that this process lives.
 
     Raises:
       LockedError: another run has it locked.
@@ -84,11 +98,12 @@ def prove_alive(store: Store, token: str) -> Iterator[Liveness]:
         lock = lock_file(str(path), _PATIENCE_S)
         if lock is None:
             raise LockedError(_describe_refusal(store, read_holder(store)))
+    proof = Proof(Liveness.OUTPUT if is_local else Liveness.HOST)
     try:
-        yield Liveness.OUTPUT if is_local else Liveness.HOST
+        yield proof
     finally:
         try:
-            if not is_local:
+            if not (is_local or proof.is_left):
                 path.unlink(missing_ok=True)
         finally:
             lock.release()

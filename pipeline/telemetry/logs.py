@@ -27,6 +27,7 @@ _NOISE = (
     "No semi_persistent_directory found",  # A local worker needs none.
     "service at localhost",  # Address of an engine that a run starts and stops itself.
     "Discarding unparseable args: ['--",  # Logged by a worker on the options that only drivers and engines know.
+    "Connection pool is full",  # A client of a store opens more connections than it keeps, and closes them.
     "If direct_num_workers is not equal to 1",  # The mode is in_memory by name only: this package starts the processes.
 )
 

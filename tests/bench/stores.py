@@ -33,14 +33,14 @@ from wiredesk.transforms.remote.schemes import forget_buckets
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
 
 
-class _Proxy(ThreadingHTTPServer):
+class Proxy(ThreadingHTTPServer):
     """Counts requests by method, and delays each."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, upstream: str, delay_s: float) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, upstream: str, delay_s: float, handler: type[Handler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
         self.upstream = upstream.partition("://")[2]
         self.delay_s = delay_s
         self.requests = Counter[str]()
@@ -50,8 +50,10 @@ class _Proxy(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Proxy
+class Handler(BaseHTTPRequestHandler):
+    """Hands requests on."""
+
+    server: Proxy
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
@@ -67,10 +69,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests[self.command] += 1
         time.sleep(self.server.delay_s)
         body = self._read_body()
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
-        self._connection.request(self.command, self.path, body, headers)
-        answer = self._connection.getresponse()
-        content = answer.read()
+        answer, content = self.hand_on(body)
         self.send_response_only(answer.status, answer.reason)
         sent = {name.lower() for name, _ in answer.getheaders()}
         for name, value in answer.getheaders():
@@ -79,6 +78,17 @@ class _Handler(BaseHTTPRequestHandler):
         if "content-length" not in sent:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        self.send_content(content)
+
+    def hand_on(self, body: bytes) -> tuple[http.client.HTTPResponse, bytes]:
+        """Sends the request to the server, and returns its answer."""
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP}
+        self._connection.request(self.command, self.path, body, headers)
+        answer = self._connection.getresponse()
+        return answer, answer.read()
+
+    def send_content(self, content: bytes) -> None:
+        """Sends what follows the head of an answer."""
         self.wfile.write(content)
 
     def _read_body(self) -> bytes:
@@ -100,7 +110,7 @@ def open_proxied(scheme: str, delay_s: float) -> Iterator[tuple[str, Counter[str
     """Gives a bucket behind a proxy, reached by the settings of the environment, and the counter of its requests."""
     with serve(scheme) as server:
         place = server.make_bucket("wiredesk-bench")
-        with _Proxy(server.url, delay_s) as proxy:
+        with Proxy(server.url, delay_s, Handler) as proxy:
             threading.Thread(target=proxy.serve_forever, daemon=True).start()
             os.environ.update({k: v.replace(server.url, proxy.url) for k, v in server.environment.items()})
             forget_buckets()

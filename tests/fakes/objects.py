@@ -119,7 +119,6 @@ def make_store(objects: dict[str, bytes]) -> ObjectStore:
 
     class OneByOne(ObjectStore):
         run_all = Store.run_all
+        _bucket = MemoryBucket(objects)
 
-    store = OneByOne(ROOT)
-    store.__dict__["_bucket"] = MemoryBucket(objects)
-    return store
+    return OneByOne(ROOT)

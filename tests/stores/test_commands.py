@@ -168,3 +168,17 @@ def test_no_working_file_is_left_on_this_machine(bucket, tmp_path, monkeypatch):
     upload(bucket, "raw", sorted(SEEDS.glob("*"))[:3])
     call("run", "-i", f"{bucket}/raw/", "-o", f"{bucket}/out", "--annotate", "none")
     assert os.listdir(tmp_path) == []
+
+
+def test_no_working_file_is_left_by_a_run_that_is_stopped(bucket, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    upload(bucket, "raw", sorted(SEEDS.glob("*"))[:3])
+    command = [PROGRAM, "run", "-i", f"{bucket}/raw/", "-o", f"{bucket}/out", "--annotate", "none"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not any("beam" in name for name in os.listdir(tmp_path)):
+            assert process.poll() is None
+            time.sleep(0.005)
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 143 and "stopped by SIGTERM" in said
+    assert os.listdir(tmp_path) == []

@@ -85,3 +85,20 @@ def test_the_output_is_no_input(places):
     remote, _ = places
     found = list_sources([f"{remote}/"], leave_out=f"{remote}/in")
     assert {file.source_key for file in found} == {"in-other/e.txt", "inside.txt"}
+
+
+def test_the_objects_of_a_folder_with_a_longer_name_are_not_listed(bucket, monkeypatch):
+    opened = open_bucket(bucket)[0]
+    for n in range(1_010):
+        opened.write(f"in-old/{n}.txt", b"x")
+    opened.write("in/a.txt", b"x")
+    listed, real = [], opened.list_entries
+
+    def list_entries(prefix):
+        for entry in real(prefix):
+            listed.append(entry.key)
+            yield entry
+
+    monkeypatch.setattr(opened, "list_entries", list_entries)
+    assert [file.source_key for file in list_sources([f"{bucket}/in"])] == ["a.txt"]
+    assert len(listed) == 2

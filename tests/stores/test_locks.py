@@ -121,6 +121,27 @@ with hold_lock(open_store(sys.argv[1]), "killed"):
     assert take(store) == "next" and not life.exists()
 
 
+def test_a_lock_that_could_not_be_given_back_is_free_when_the_process_has_ended(store):
+    code = """
+import sys
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.objects import ObjectFile
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.transforms.remote.buckets import StoreAwayError
+def fail(*_):
+    raise StoreAwayError("the store is away")
+with hold_lock(open_store(sys.argv[1]), "away"):
+    ObjectFile.read = fail
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, store.root], capture_output=True, text=True, check=True
+    )
+    assert "could not give the lock back: the store is away" in done.stderr
+    life = holders.find_liveness_file(read_holder(store), store)
+    assert read_holder(store).run_id == "away" and life.exists()
+    assert take(store) == "next" and not life.exists()
+
+
 def test_a_write_whose_answer_was_lost_is_recognised(store, monkeypatch):
     real = objects.ObjectFile.write
 

@@ -13,6 +13,7 @@ from apache_beam.io.filesystem import BeamIOError
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.kernel.masking import mask_text
+from wiredesk.transforms.remote.buckets import StoreAwayError
 from wiredesk.transforms.remote.reading import open_remote
 from wiredesk.transforms.remote.schemes import is_remote
 
@@ -25,6 +26,7 @@ def open_file(file: SourceFile) -> IO[bytes]:
 
     Raises:
       RecordError: the file cannot be opened or, later, read (stage ``read``).
+      StoreAwayError: the store does not answer.
     """
     return cast(IO[bytes], _ExplainedFile(open_raw(file)))
 
@@ -34,6 +36,7 @@ def open_raw(file: SourceFile) -> IO[bytes]:
 
     Raises:
       RecordError: the file cannot be opened (stage ``read``).
+      StoreAwayError: the store does not answer.
     """
     if file.trouble is not None:
         raise RecordError("read", file.trouble_reason, file.trouble)
@@ -45,9 +48,14 @@ def open_raw(file: SourceFile) -> IO[bytes]:
 
 @contextmanager
 def _explain_errors() -> Iterator[None]:
-    """Turns an error of the system or the store into a :class:`RecordError`."""
+    """Turns an error of the system or the store into a :class:`RecordError`.
+
+    That a store is away is no property of a file: every other file would wait for it in vain, too.
+    """
     try:
         yield
+    except StoreAwayError:
+        raise
     except FileNotFoundError as error:
         raise RecordError(
             "read", "vanished", "the file was there when listed and is gone now; run again if it comes back"

@@ -8,6 +8,8 @@ machine or container. ``AWS_REGION``, which other clients read, counts too.
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
@@ -15,10 +17,16 @@ from typing import IO, Any
 import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    IncompleteReadError,
+    NoCredentialsError,
+)
+from botocore.exceptions import ConnectionError as NoConnectionError
 from more_itertools import chunked
 
-from wiredesk.transforms.logic.kernel.masking import mask_text
 from wiredesk.transforms.remote.buckets import (
     LARGE_BYTES,
     MAX_CONNECTIONS,
@@ -26,8 +34,10 @@ from wiredesk.transforms.remote.buckets import (
     Bucket,
     ConditionError,
     Entry,
+    StoreAwayError,
     StoreError,
     StorePermissionError,
+    name_reason,
 )
 
 _MISSING = {"NoSuchKey", "404", "NotFound"}
@@ -42,9 +52,13 @@ _FORBIDDEN = {
 }
 _BEYOND = {"InvalidRange", "416"}
 _TOO_LARGE_TO_COPY = {"InvalidRequest", "EntityTooLarge"}
+_SERVER_FAILS = 500
 _KEYS_PER_DELETE = 1_000
+_ATTEMPTS = 4
+_BROKEN_OFF = (HTTPClientError, IncompleteReadError)
+"""The connection broke while an answer was read."""
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
     connect_timeout=10,
     read_timeout=60,
     max_pool_connections=MAX_CONNECTIONS,
@@ -135,19 +149,31 @@ class AmazonBucket(Bucket):
             which["Range"] = f"bytes={start}-{'' if length is None else start + length - 1}"
         with self._explain(key):
             try:
-                found = self._client.get_object(Bucket=self.name, Key=key, **which)
+                return self._get(key, **which)[0]
             except ClientError as error:
                 if _code(error) in _BEYOND:
                     return b""
                 raise
-            data: bytes = found["Body"].read()
-            return data
 
     def read_version(self, key: str) -> tuple[bytes, Entry]:
         """Returns a small object's content and its description."""
         with self._explain(key):
-            found = self._client.get_object(Bucket=self.name, Key=key)
-            return found["Body"].read(), _to_entry(key, found)
+            data, found = self._get(key)
+            return data, _to_entry(key, found)
+
+    def _get(self, key: str, **which: str) -> tuple[bytes, Mapping[str, Any]]:
+        """Returns an object's bytes and the head of the answer.
+
+        The client repeats requests, but not one whose answer breaks off after its head.
+        """
+        for attempt in range(1, _ATTEMPTS):
+            found = self._client.get_object(Bucket=self.name, Key=key, **which)
+            try:
+                return found["Body"].read(), found
+            except _BROKEN_OFF:
+                time.sleep(random.random() * 2**attempt / 4)
+        found = self._client.get_object(Bucket=self.name, Key=key, **which)
+        return found["Body"].read(), found
 
     def write(self, key: str, data: bytes, expected: str | Absent | None = None) -> None:
         """Writes a small object whole."""
@@ -214,8 +240,10 @@ class AmazonBucket(Bucket):
                 f"{place} cannot be reached without credentials; "
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
             ) from error
+        except (HTTPClientError, IncompleteReadError, NoConnectionError) as error:
+            raise StoreAwayError(f"{place} cannot be reached: {name_reason(error)}") from error
         except (BotoCoreError, boto3.exceptions.Boto3Error) as error:
-            raise StoreError(f"{place} cannot be reached: {_first_line(error)}") from error
+            raise StoreError(f"{place} cannot be reached: {name_reason(error)}") from error
 
 
 def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) -> StoreError:
@@ -227,15 +255,13 @@ def _describe_refusal(place: str, bucket: str, code: str, error: ClientError) ->
         return StorePermissionError(
             f"{place} is refused ({code}); check the credentials (AWS_ACCESS_KEY_ID, AWS_PROFILE) and their rights"
         )
-    return StoreError(f"{place} cannot be reached: {_first_line(error)}")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    kind = StoreAwayError if status >= _SERVER_FAILS else StoreError
+    return kind(f"{place} cannot be reached: {name_reason(error)}")
 
 
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def _first_line(error: Exception) -> str:
-    return mask_text((str(error).strip().splitlines() or [type(error).__name__])[0])
 
 
 def _to_entry(key: str, found: Mapping[str, Any]) -> Entry:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
+from wiredesk.transforms.logic.kernel.masking import mask_text
+
 MAX_CONNECTIONS: Final = 32
 """Most requests of one process to a bucket at the same time."""
 
@@ -18,8 +20,15 @@ LARGE_BYTES: Final = 8_000_000
 """A larger object is written and copied in parts."""
 
 
+_MAX_REASON_CHARS = 300
+
+
 class StoreError(OSError):
     """A store refuses a request or does not answer; the message states the reason and what to do."""
+
+
+class StoreAwayError(StoreError):
+    """A store does not answer, or fails, also when it is asked again: no other request would fare better."""
 
 
 class StorePermissionError(StoreError, PermissionError):
@@ -28,6 +37,11 @@ class StorePermissionError(StoreError, PermissionError):
 
 class ConditionError(Exception):
     """An object is not as a conditional request expects it; nothing was changed."""
+
+
+def name_reason(error: Exception) -> str:
+    """Returns the text of a client's error as one line, without secrets."""
+    return mask_text(" ".join(str(error).split()) or type(error).__name__)[:_MAX_REASON_CHARS]
 
 
 class Absent:

@@ -20,16 +20,18 @@ from google.api_core.exceptions import (
     GoogleAPIError,
     NotFound,
     PreconditionFailed,
+    RetryError,
+    ServerError,
     Unauthorized,
 )
 from google.auth.credentials import AnonymousCredentials
-from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError, TransportError
 from google.auth.transport.requests import AuthorizedSession
 from google.cloud import storage
+from google.cloud.storage.exceptions import DataCorruption
 from google.cloud.storage.retry import DEFAULT_RETRY
 from requests.adapters import HTTPAdapter
 
-from wiredesk.transforms.logic.kernel.masking import mask_text
 from wiredesk.transforms.remote.buckets import (
     LARGE_BYTES,
     MAX_CONNECTIONS,
@@ -37,8 +39,10 @@ from wiredesk.transforms.remote.buckets import (
     Bucket,
     ConditionError,
     Entry,
+    StoreAwayError,
     StoreError,
     StorePermissionError,
+    name_reason,
 )
 
 _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
@@ -205,6 +209,7 @@ class GoogleBucket(Bucket):
                 f"{place} cannot be reached without credentials; set GOOGLE_APPLICATION_CREDENTIALS, "
                 "or sign in with: gcloud auth application-default login"
             ) from error
-        except (GoogleAPIError, GoogleAuthError, requests.RequestException) as error:
-            first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise StoreError(f"{place} cannot be reached: {mask_text(first)}") from error
+        except (RetryError, ServerError, TransportError, requests.ConnectionError, requests.Timeout) as error:
+            raise StoreAwayError(f"{place} cannot be reached: {name_reason(error)}") from error
+        except (GoogleAPIError, GoogleAuthError, DataCorruption, requests.RequestException) as error:
+            raise StoreError(f"{place} cannot be reached: {name_reason(error)}") from error

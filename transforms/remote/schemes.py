@@ -6,12 +6,13 @@ To add a store, write a :class:`wiredesk.transforms.remote.buckets.Bucket` for i
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from wiredesk.transforms.remote.buckets import Bucket, StoreError
+from wiredesk.transforms.remote.buckets import Bucket, StoreError, name_reason
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,26 @@ def _open_once(name: str, bucket: str) -> Bucket:
             f"{name}:// needs a package that is not installed: pip install 'wiredesk[{scheme.extra}]'"
         )
     module, _, kind = scheme.bucket.partition(":")
-    opened: Bucket = getattr(import_module(module), kind)(bucket)
+    make = getattr(import_module(module), kind)
+    try:
+        opened: Bucket = make(bucket)
+    except StoreError:
+        raise
+    except (ValueError, OSError) as error:
+        # The clients check names, addresses and files of credentials in their own ways.
+        raise StoreError(
+            f"{name}://{bucket} cannot be opened: {name_reason(error)}; correct its name, or the settings of the store"
+        ) from error
     return opened
 
 
 def forget_buckets() -> None:
     """Opens buckets anew when they are needed next, with the settings that the environment then has."""
     _open_once.cache_clear()
+
+
+# A process that is forked must not use the connections of the one that it is a copy of.
+os.register_at_fork(after_in_child=forget_buckets)
 
 
 def is_installed(package: str) -> bool:

@@ -10,6 +10,7 @@ import typer
 from wiredesk.pipeline.commands.console import (
     configure_log,
     errors_as_sentences,
+    fail_in_duckdb,
     make_view,
     print_summary,
     reading,
@@ -82,3 +83,23 @@ def test_a_sentence_is_an_object_in_a_json_log(monkeypatch, caplog):
     with pytest.raises(typer.Exit), errors_as_sentences("out"):
         raise UsageError("no such option")
     assert [record.getMessage() for record in caplog.records] == ["no such option"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sentence"),
+    [
+        ("Catalog Error: no such table\nLINE 1", 2, "DuckDB says: Catalog Error: no such table"),
+        ("Traceback (most recent call last):\n  File x\nStoreError: s3://b is away", 1, "s3://b is away"),
+        (
+            "Traceback (most recent call last):\n  File x\nFileNotFoundError: s3://b/a",
+            2,
+            "DuckDB says: FileNotFoundError: s3://b/a",
+        ),
+    ],
+)
+def test_an_error_of_a_store_comes_out_of_duckdb_without_its_traceback(text, code, sentence, capsys):
+    with pytest.raises(typer.Exit) as ended:
+        fail_in_duckdb(RuntimeError(text), 2)
+    said = capsys.readouterr().err
+    assert ended.value.exit_code == code
+    assert f"wiredesk: {sentence}" in said and "Traceback" not in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 
@@ -66,3 +68,42 @@ def test_a_missing_package_is_named_with_the_extra_to_install(monkeypatch):
     for scheme, extra in (("s3", "aws"), ("gs", "gcp")):
         with pytest.raises(StoreError, match=rf"pip install 'wiredesk\[{extra}\]'"):
             open_bucket(f"{scheme}://bucket/out")
+
+
+def test_a_forked_process_opens_buckets_of_its_own(no_server):
+    program = """
+import os
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.transforms.remote.schemes import open_bucket
+bucket, store = open_bucket("s3://one/a")[0], open_store("s3://one/out")
+assert store._bucket is bucket
+pid = os.fork()
+if not pid:
+    own = open_bucket("s3://one/a")[0]
+    os._exit(0 if own is not bucket and store._bucket is own else 1)
+assert os.waitpid(pid, 0)[1] == 0 and open_bucket("s3://one/a")[0] is bucket
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "path"),
+    [
+        ("AWS_ENDPOINT_URL", "localhost:9000", "s3://one/a"),
+        ("AWS_ENDPOINT_URL", "http://", "s3://one/a"),
+        ("AWS_ENDPOINT_URL", "ftp://one", "s3://one/a"),
+        ("AWS_PROFILE", "never-made", "s3://one/a"),
+        ("AWS_REGION", "no region!", "s3://one/a"),
+        ("AWS_REGION", "eu-central-1", "s3://no bucket/a"),
+        ("STORAGE_EMULATOR_HOST", "ftp://one", "gs://one/a"),
+        ("STORAGE_EMULATOR_HOST", "localhost:9", "gs://-/a"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/nonexistent", "gs://one/a"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/tmp", "gs://one/a"),
+    ],
+)
+def test_wrong_settings_and_names_are_one_sentence(setting, value, path, no_server, monkeypatch):
+    if setting.startswith("GOOGLE"):
+        monkeypatch.delenv("STORAGE_EMULATOR_HOST")
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(StoreError, match=r"^(s3|gs)://[^\n]+ cannot be [^\n]+[^\n:]$"):
+        open_bucket(path)[0].read("a")
