@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from wiredesk.pipeline.inputs.settling import Clock, read_modified
+from wiredesk.pipeline.stream.looks import Look
 from wiredesk.pipeline.stream.notifications.events import (
     Announcement,
     NotificationError,
@@ -105,23 +106,6 @@ class _Waiting:
     deliveries: list[_Delivery]
     later: SourceFile | None = None
     later_deliveries: list[_Delivery] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Result of a look at a queue.
-
-    Attributes:
-      files: files to read.
-      is_alive: whether the queue has answered.
-      is_over: whether a stream that stops waits for nothing more.
-      counts: what the look has counted, by name.
-    """
-
-    files: Sequence[SourceFile]
-    is_alive: bool
-    is_over: bool
-    counts: Mapping[str, int]
 
 
 class Intake:
