@@ -371,7 +371,7 @@ def _compile_glob(pattern: str) -> re.Pattern[str]:
 
 def _translate_class(piece: str) -> str:
     """Returns a regular expression for ``[...]``, whose odd ranges only ``fnmatch`` knows: what it adds is cut off."""
-    return re.sub(r"^\(\?s:(.*)\)\\[Zz]$", r"\1", fnmatch.translate(piece), flags=re.DOTALL)
+    return "(?!/)" + re.sub(r"^\(\?s:(.*)\)\\[Zz]$", r"\1", fnmatch.translate(piece), flags=re.DOTALL)
 
 
 def translate_glob(pattern: str) -> str:
@@ -381,10 +381,7 @@ def translate_glob(pattern: str) -> str:
     for piece in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern):
         if not piece:
             continue
-        if _CLASS.fullmatch(piece):
-            made = f"(?!/){_translate_class(piece)}"
-        else:
-            made = _GLOB.get(piece) or re.escape(piece)
+        made = _GLOB.get(piece) or (_translate_class if _CLASS.fullmatch(piece) else re.escape)(piece)
         is_wildcard = made != re.escape(piece)
         pieces.append(rf"(?!\.){made}" if is_wildcard and begins_name and made not in _GLOB_DEEP else made)
         begins_name = piece.endswith("/")
