@@ -58,16 +58,16 @@ class IntakeSettings:
     Attributes:
       inputs: folders of stores, objects and globs.
       output: root of the tables.
-      wait_s: seconds for which a look waits for a message.
-      lease_s: seconds for which a message is leased at a time.
+      lease_s: seconds for which a message is leased at a time; longer than the time between two looks.
       patience_s: seconds without a commit after which a stream that stops no longer waits for one.
+      wait_s: seconds for which a look waits for a message.
     """
 
     inputs: tuple[str, ...]
     output: str
+    lease_s: float
+    patience_s: float
     wait_s: float = 1.0
-    lease_s: float = 30.0
-    patience_s: float = 150.0
 
 
 @dataclass(eq=False)

@@ -30,6 +30,9 @@ from wiredesk.transforms.counters import NAMESPACE
 
 _log = logging.getLogger(__name__)
 
+_LEASE_S = 30.0
+_LOOKS_IN_LEASE = 3
+
 
 def choose_source(runner: str, subscription: str, settings: SourceSettings, stall_s: float) -> Any:
     """Returns the transform that finds files through a subscription on an engine.
@@ -104,7 +107,9 @@ def _find_intake(subscription: str, patience_s: float, settings: SourceSettings)
     with _intakes_lock:
         if history.invocation not in _intakes:
             queue, committed = open_queue(subscription), CommittedFiles(history)
-            told = IntakeSettings(settings.inputs, history.output, patience_s=patience_s)
+            # A message whose lease ends before the next look is delivered again, and some queues count deliveries.
+            lease_s = max(_LEASE_S, _LOOKS_IN_LEASE * settings.every_s)
+            told = IntakeSettings(settings.inputs, history.output, lease_s=lease_s, patience_s=patience_s)
             name = partial(give_keys, history=history)
             _intakes[history.invocation] = Intake(queue, committed, name, told, SystemClock())
         return _intakes[history.invocation]

@@ -276,6 +276,15 @@ def test_a_source_that_is_told_to_stop_ends_once_nothing_waits(tmp_path, queue):
     assert [one.deliveries for one in queue.stored.values()] == [0], "b.txt stays for the next stream"
 
 
+@pytest.mark.parametrize(("every_s", "lease_s"), [(2.0, 30.0), (120.0, 360.0)])
+def test_a_lease_outlasts_the_time_until_the_next_look(tmp_path, queue, every_s, lease_s):
+    source = Source(tmp_path)
+    source.settings = replace(source.settings, every_s=every_s)
+    queue.put(*announce("a.txt"))
+    source.look(0)
+    assert [one.visible_at for one in queue.stored.values()] == [lease_s]
+
+
 def test_new_objects_of_one_name_get_keys_of_their_own(tmp_path, queue):
     source = Source(tmp_path)
     source.settings = replace(source.settings, inputs=("gs://news/in/*.txt", "gs://news/in/more/"))
