@@ -1,13 +1,14 @@
 """Beam's ``FlinkRunner`` with an uber jar, mended where it leaves jobs, jars or the user alone.
 
 Beam asks Flink to stop a job at an address that Flink does not have. It keeps the uploaded jar of a job that nobody
-waits for. It looks at a job at ever longer intervals, so that the end of a run is seen up to a fifth of its time late.
-Its requests have no time limit, and one that fails ends the run.
+waits for, and its own copy of the jar of a job that is refused. It looks at a job at ever longer intervals, so that the
+end of a run is seen up to a fifth of its time late. Its requests have no time limit, and one that fails ends the run.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -46,6 +47,11 @@ class MendedFlinkRunner(FlinkRunner):
 
 
 class _UberJarServer(FlinkUberJarJobServer):
+    def __init__(self, master_url: str, options: Any) -> None:
+        super().__init__(master_url, options)
+        # Beam makes this folder for each job, and neither uses nor removes it.
+        os.rmdir(self._temp_dir)
+
     def create_beam_job(self, job_id: str, job_name: str, pipeline: Any, options: Any) -> _FlinkJob:
         return _FlinkJob(
             self._master_url,
@@ -92,6 +98,9 @@ class _FlinkJob(FlinkBeamJob):
             ) from error
         finally:
             self.delete_jar()
+            # Beam removes its copy of the jar once the job runs, and not before.
+            with suppress(FileNotFoundError):
+                os.unlink(self._jar)
 
     def cancel(self) -> None:
         """Cancels the job, and waits until it has ended."""

@@ -273,13 +273,16 @@ def test_an_uber_jar_is_cancelled_where_flink_takes_it(fake, jar):
     assert not any(request.endswith("/stop") for request in fake.requests)
 
 
-def test_a_job_that_flink_refuses_leaves_one_sentence_and_no_jar(fake, jar):
+def test_a_job_that_flink_refuses_leaves_one_sentence_and_no_jar(fake, jar, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     fake.failures["refuse"] = (
         "<Exception on server side:\na.b.Outer: x\n\tat a.b(C.java:1)\nCaused by: a.b.Inner: no slot\n"
     )
     with pytest.raises(PipelineFailedError, match=r"^Flink refuses the job: Inner: no slot$"):
         run_pipeline(_build, "FlinkRunner", 1, _uber(fake, jar), OUTPUT)
     assert fake.jars == []
+    assert [path.name for path in tmp_path.glob("*.jar")] == ["beam.jar"]
+    assert not list(tmp_path.glob("apache-beam-flink*"))
 
 
 def test_a_job_that_fails_on_flink_gives_its_cause(fake, jar):
