@@ -194,7 +194,8 @@ class Intake:
         """Notes that a file is done with; a message without open files is acknowledged."""
         for delivery in deliveries:
             delivery.open.discard(uri)
-            if not delivery.open and self._deliveries.pop(delivery.message_id, None) is not None:
+            if not delivery.open and self._deliveries.get(delivery.message_id) is delivery:
+                del self._deliveries[delivery.message_id]
                 self._done.append(delivery.handle)
 
     def _keep_leases(self, now: float) -> bool:
@@ -258,6 +259,29 @@ class Intake:
     def _add_files(
         self, announced: Sequence[tuple[_Delivery, Announcement]], number: int, now: float
     ) -> list[SourceFile]:
+        new: dict[str, _Waiting] = {}
+        try:
+            self._locate(announced, number, now, new)
+            files = self._give_keys(new)
+        except BaseException:
+            # Their leases run out, and the queue delivers them again.
+            for delivery, _ in announced:
+                self._deliveries.pop(delivery.message_id, None)
+            for uri in new:
+                del self._waiting[uri]
+            raise
+        # Only now, so that a message with several files is not acknowledged after the first.
+        self._close([delivery for delivery, _ in announced], "")
+        return files
+
+    def _locate(
+        self,
+        announced: Sequence[tuple[_Delivery, Announcement]],
+        number: int,
+        now: float,
+        new: dict[str, _Waiting],
+    ) -> None:
+        """Adds the announced files that are not in the tables to those that wait; ``new`` gets those of this look."""
         objects = [(delivery, one) for delivery, found in announced for one in found.objects]
         located = locate_files([one for _, one in objects], self._settings.inputs, self._settings.output)
         if located.gone:
@@ -265,12 +289,8 @@ class Intake:
         owners: dict[str, list[_Delivery]] = {}
         for delivery, one in objects:
             owners.setdefault(one.path, []).append(delivery)
-        new: dict[str, _Waiting] = {}
         for file in located.present:
             self._add_file(file, owners[file.path], number, now, new)
-        # Only now, so that a message with several files is not acknowledged after the first.
-        self._close([delivery for delivery, _ in announced], "")
-        return self._give_keys(new)
 
     def _add_file(
         self,
