@@ -303,7 +303,6 @@ def _ask_store(path: str) -> Stamp | None:
     """Returns the state of an object as a listing gives it; None if the object is gone.
 
     The question is a listing, because some servers tell the time of the last write in whole seconds otherwise.
-    A file whose state the store does not tell becomes a reject, and the next run that lists its folder reads it.
     """
     try:
         bucket, key = open_bucket(path)
@@ -311,8 +310,9 @@ def _ask_store(path: str) -> Stamp | None:
         found = next(iter(bucket.list_entries(key)), None)
     except OSError as error:
         # One message must not block all that follow.
-        trouble = f"a notification names it without size or time, and the store does not tell ({error})"
-        return Stamp(0, 0.0, f"{trouble}; wiredesk run over its folder reads it")
+        return Stamp(
+            0, 0.0, f"a notification names it without size or time, and the store does not tell ({error})"
+        )
     return Stamp(found.size, found.modified) if found is not None and found.key == key else None
 
 

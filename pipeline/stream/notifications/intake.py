@@ -290,7 +290,13 @@ class Intake:
         for delivery, one in objects:
             owners.setdefault(one.path, []).append(delivery)
         for file in located.present:
-            self._add_file(file, owners[file.path], number, now, new)
+            if file.trouble is None:
+                self._add_file(file, owners[file.path], number, now, new)
+                continue
+            # The store may answer later. Until then the messages stay in the queue, which delivers them again.
+            self._complain(SubscriptionError(f"{file.path}: {file.trouble}"))
+            for delivery in owners[file.path]:
+                self._deliveries.pop(delivery.message_id, None)
 
     def _add_file(
         self,
@@ -305,11 +311,11 @@ class Intake:
         one = self._waiting.get(uri)
         if one is None:
             known = self._committed.find(uri)
-            if known is not None and file.trouble is None and _covers(known, file):
+            if known is not None and _covers(known, file):
                 return
             self._waiting[uri] = new[uri] = _Waiting(file, number, now, [])
             one = new[uri]
-        elif file.trouble is None and not _covers(one.file.fingerprint, file):
+        elif not _covers(one.file.fingerprint, file):
             if uri in new:
                 one.file = file
             else:

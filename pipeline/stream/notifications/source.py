@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -67,9 +67,16 @@ class _ReadNotificationFn(beam.DoFn):
         located = locate_files(found.objects, self._inputs, self._history.output)
         if located.gone:
             Metrics.counter(NAMESPACE, "notifications_of_gone_objects").inc(located.gone)
-        for file in located.present:
+        for file in map(_explain_trouble, located.present):
             if not self._history.has_source(file.source_uri, file.fingerprint):
                 yield from assign_keys([file], find_known([file], self._history), self._history)
+
+
+def _explain_trouble(file: SourceFile) -> SourceFile:
+    """Returns a file that becomes a reject if the store does not tell its state: the engine acknowledges its message."""
+    if file.trouble is None:
+        return file
+    return replace(file, trouble=f"{file.trouble}; wiredesk run over its folder reads it")
 
 
 @dataclass

@@ -139,6 +139,26 @@ def test_an_error_in_the_middle_of_a_look_leaves_no_message_behind(world, failin
     assert not world.queue.stored
 
 
+def test_an_object_about_which_the_store_does_not_answer_stays_in_the_queue_alone(world, monkeypatch, caplog):
+    monkeypatch.setattr(
+        events, "_ask_store", lambda path: Stamp(0, 0.0, "the store does not tell (no answer)")
+    )
+    world.queue.put(announce("silent.txt")[0])
+    world.queue.put(*announce("b.txt"))
+    look = world.look()
+    assert [name_version(file) for file in look.files] == ["b.txt@1"]
+    assert look.counts == {"notification_requests_failed": 1}
+    assert "gs://news/in/silent.txt: the store does not tell (no answer); wiredesk tries again" in caplog.text
+    monkeypatch.setattr(events, "_ask_store", lambda path: Stamp(7, 1.0))
+    world.tables.commit(*look.files)
+    world.clock.wait(LEASE_S)
+    look = world.look()
+    assert [name_version(file) for file in look.files] == ["silent.txt@7"]
+    world.tables.commit(*look.files)
+    world.look()
+    assert not world.queue.stored
+
+
 def test_what_the_tables_hold_is_acknowledged_at_once(world):
     world.queue.put(*announce(version=2))
     world.tables.commit(*world.look().files)
