@@ -30,7 +30,9 @@ from wiredesk.transforms.counters import NAMESPACE
 
 _log = logging.getLogger(__name__)
 
-_LEASE_S = 30.0
+LEASE_S = 30.0
+"""Shortest lease of a message."""
+
 _LOOKS_IN_LEASE = 3
 
 
@@ -115,7 +117,7 @@ def _find_intake(subscription: str, patience_s: float, settings: SourceSettings)
         if history.invocation not in _intakes:
             queue, committed = open_queue(subscription), CommittedFiles(history)
             # A message whose lease ends before the next look is delivered again, and some queues count deliveries.
-            lease_s = max(_LEASE_S, _LOOKS_IN_LEASE * settings.every_s)
+            lease_s = max(LEASE_S, _LOOKS_IN_LEASE * settings.every_s)
             told = IntakeSettings(settings.inputs, history.output, lease_s=lease_s, patience_s=patience_s)
             name = partial(give_keys, history=history)
             _intakes[history.invocation] = Intake(queue, committed, name, told, SystemClock())
