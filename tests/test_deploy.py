@@ -243,6 +243,15 @@ def test_flink_jobs_find_their_pool_of_workers():
         assert str(listens.port) in pool["readinessProbe"]["exec"]["command"][-1]
 
 
+def test_flink_jobs_reach_their_store_from_the_driver_and_from_each_worker():
+    for _, _, given, pod in read_drivers():
+        (pool,) = find_cluster(given)["taskManager"]["podTemplate"]["spec"]["containers"]
+        (driver,) = pod["containers"]
+        for container in (driver, pool):
+            assert container["envFrom"] == [{"secretRef": {"name": "wiredesk-s3"}}]
+            assert container["env"] == [{"name": "AWS_REGION", "value": "EXAMPLE-REGION"}]
+
+
 def test_a_stream_is_given_the_time_that_its_end_may_take():
     """Flink keeps an idle job with checkpoints: the driver waits for the stall, then cancels it for up to 20 s."""
     for command, options, _, pod in read_drivers():

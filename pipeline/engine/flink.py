@@ -1,8 +1,10 @@
 """Flink by its REST API: checks the master, and cancels jobs, which Beam's own way leaves running.
 
-Beam's job server ends its view of a job that it is asked to cancel, and Flink goes on with it. So a driver names its jobs
-after the output (:func:`name_job`). Whoever holds the lock of the output may cancel every job with that mark: its driver
-waits for it no longer. That also ends the jobs of drivers that were killed, before the files that they staged are removed.
+Beam's job server ends its view of a job that it is asked to cancel, and Flink goes on with it. So the name of a job ends in
+the mark of its output and a mark of its own (:func:`mark_job`). Whoever takes the lock of the output cancels every job with
+the mark of the output: no driver waits for it any more. That ends the jobs of drivers that were killed, before the
+files that they staged are removed. A driver that stops or gives up cancels its own job alone: another driver may have the
+output by then.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import hashlib
 import http.client
 import json
 import logging
+import os
 import re
+import secrets
 import socket
 import time
 import urllib.error
@@ -43,12 +47,16 @@ _NO_ADDRESSES = ("", "auto", "local", "collection")
 """Values of ``--flink_master`` that name no address; Beam also takes them in brackets."""
 _ENDED = ("FINISHED", "CANCELED", "FAILED")
 _TIMEOUT_S = 20.0
-_SILENCE_S = 60.0
+SILENCE_S = 60.0
+"""Time for which a Flink that ran a job need not answer: a job manager starts again, or another takes over."""
 _NEW_S = 60.0
 _WATCH_EVERY_S = 3.0
 _CANCEL_S = 20.0
 _LOOK_EVERY_S = 0.2
 _MARK_CHARS = 12
+_OWN_BYTES = 4
+_SERVERS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "STORAGE_EMULATOR_HOST")
+"""Variables that name the server of a store, if it is not that of the store's maker."""
 _JOB_NAME = "wiredesk"
 
 
@@ -65,52 +73,61 @@ def find_master(beam_args: Sequence[str]) -> FlinkMaster | None:
 
 
 def mark_output(root: str) -> str:
-    """Returns the end of the names of all jobs that write to an output.
+    """Returns the part of the names of all jobs that write to an output.
 
     Args:
-      root: root of the tables. The same path on the disks of two machines is two outputs.
+      root: root of the tables. The same path on the disks of two machines, or at two servers of a store, is two outputs.
     """
-    machine = "" if "://" in root else socket.gethostname()
-    return hashlib.sha256(f"{machine}\n{root}".encode()).hexdigest()[:_MARK_CHARS]
+    place = "\n".join(map(_read_variable, _SERVERS)).strip() if "://" in root else socket.gethostname()
+    return hashlib.sha256(f"{place}\n{root}".encode()).hexdigest()[:_MARK_CHARS]
 
 
-def name_job(beam_args: Sequence[str], root: str) -> str:
-    """Returns the option that names a job after its output, behind the name that the options give."""
+def _read_variable(name: str) -> str:
+    return os.environ.get(name, "").rstrip("/")
+
+
+def mark_job(root: str) -> str:
+    """Returns the end of the name of a new job: the mark of its output, and one of its own."""
+    return f"{mark_output(root)}-{secrets.token_hex(_OWN_BYTES)}"
+
+
+def name_job(beam_args: Sequence[str], mark: str) -> str:
+    """Returns the option that names a job: the name that the options give, and the mark of :func:`mark_job`."""
     given = read_options(beam_args).get("job_name") or _JOB_NAME
-    return f"--job_name={given}-{mark_output(root)}"
+    return f"--job_name={given}-{mark}"
 
 
-def cancel_jobs(beam_args: Sequence[str], root: str) -> int:
-    """Cancels all jobs that write to an output; the caller holds its lock. Returns how many they were.
+def cancel_jobs(beam_args: Sequence[str], mark: str) -> int:
+    """Cancels the job of a mark, or all jobs of an output, whose lock the caller holds then. Returns how many they were.
 
     Args:
       beam_args: options that may name a Flink; without one nothing happens.
-      root: root of the tables.
+      mark: of :func:`mark_job` or :func:`mark_output`; an empty one is that of no job.
 
     Raises:
       PipelineFailedError: Flink does not answer, or a job does not end.
     """
     master = find_master(beam_args)
-    if master is None:
+    if master is None or not mark:
         return 0
-    jobs = master.list_running(f"-{mark_output(root)}")
+    jobs = master.list_running(mark)
     for job_id in jobs:
         master.cancel(job_id)
     return len(jobs)
 
 
 class FlinkWatch:
-    """Watches the jobs of an output: Flink starts a job again whatever ended it, and tells nobody.
+    """Watches a job: Flink starts it again whatever ended it, and tells nobody.
 
     Args:
       beam_args: options that may name a Flink; without one there is nothing to watch.
-      root: root of the tables; the caller holds its lock.
+      mark: of :func:`mark_job`; an empty one is that of no job.
     """
 
-    def __init__(self, beam_args: Sequence[str], root: str) -> None:
+    def __init__(self, beam_args: Sequence[str], mark: str) -> None:
         options = read_options(beam_args)
-        self._master = find_master(beam_args) if root else None
-        self._end = f"-{mark_output(root)}"
+        self._master = find_master(beam_args) if mark else None
+        self._mark = mark
         self._pool = (
             options.get("environment_config", "") if options.get("environment_type") == "EXTERNAL" else ""
         )
@@ -130,13 +147,13 @@ class FlinkWatch:
         try:
             self._look(self._master)
         except FlinkSilentError:
-            if now - self._answered > _SILENCE_S:
+            if now - self._answered > SILENCE_S:
                 raise
             return
         self._answered = now
 
     def _look(self, master: FlinkMaster) -> None:
-        for job_id in master.list_running(self._end):
+        for job_id in master.list_running(self._mark):
             failure = master.find_failure(job_id)
             if failure is None or failure == self._known.get(job_id):
                 continue
@@ -171,18 +188,17 @@ class FlinkMaster:
         Raises:
           FlinkSilentError: nothing answers at the address, or something else.
         """
-        answer = self.ask("GET", "config")
-        if not (isinstance(answer, dict) and "flink-version" in answer):
+        if "flink-version" not in self.ask("GET", "config"):
             raise self._refuse("what answers there is no Flink")
 
-    def list_running(self, end: str) -> list[str]:
-        """Returns the ids of the jobs that have not ended and whose name ends so.
+    def list_running(self, mark: str = "") -> list[str]:
+        """Returns the ids of the jobs that have not ended and whose name has this mark.
 
         Raises:
           FlinkSilentError: Flink does not answer.
         """
         jobs = self.ask("GET", "jobs/overview").get("jobs", ())
-        return [job["jid"] for job in jobs if job["state"] not in _ENDED and job["name"].endswith(end)]
+        return [job["jid"] for job in jobs if job["state"] not in _ENDED and mark in job["name"]]
 
     def cancel(self, job_id: str) -> None:
         """Cancels a job, and waits until it has ended.
@@ -222,7 +238,7 @@ class FlinkMaster:
         text: str | None = history[0]["stacktrace"] if history else answer.get("root-exception")
         return text
 
-    def ask(self, method: str, path: str) -> Any:
+    def ask(self, method: str, path: str) -> dict[str, Any]:
         """Returns the answer to a request, parsed; an empty object if Flink does not know what is asked for.
 
         Raises:
@@ -231,7 +247,7 @@ class FlinkMaster:
         request = urllib.request.Request(f"{self.url}/v1/{path}", method=method)
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:
-                return json.loads(answer.read() or b"{}")
+                found = json.loads(answer.read() or b"{}")
         except urllib.error.HTTPError as error:
             with error:
                 text = error.read()
@@ -244,6 +260,9 @@ class FlinkMaster:
             raise self._refuse(str(getattr(reason, "strerror", None) or reason)) from error
         except (ValueError, http.client.HTTPException) as error:
             raise self._refuse("what answers there is no Flink") from error
+        if not isinstance(found, dict):
+            raise self._refuse("what answers there is no Flink")
+        return found
 
     def _refuse(self, why: str) -> FlinkSilentError:
         return FlinkSilentError(

@@ -1,16 +1,18 @@
 """Beam's ``FlinkRunner`` with an uber jar, mended where it leaves jobs, jars or the user alone.
 
 Beam asks Flink to stop a job at an address that Flink does not have. It keeps the uploaded jar of a job that nobody
-waits for. It looks at a job at ever longer intervals, so that the end of a run is seen up to a fifth of its time late.
-Its requests have no time limit, and one that fails ends the run.
+waits for, and its own copy of the jar of a job that is refused. It looks at a job at ever longer intervals, so that the
+end of a run is seen up to a fifth of its time late. Its requests have no time limit, and one that fails ends the run.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import requests
@@ -21,12 +23,13 @@ from apache_beam.runners.portability.flink_uber_jar_job_server import FlinkBeamJ
 
 from wiredesk.pipeline.engine.engines import PipelineFailedError
 from wiredesk.pipeline.engine.failures import find_cause
-from wiredesk.pipeline.engine.flink import FlinkMaster
+from wiredesk.pipeline.engine.flink import SILENCE_S, FlinkMaster
 
 _LOOK_EVERY_S = 1.0
 _TIMEOUT_S = 20.0
-_TRIES = 5
 _UPLOAD_TIMEOUT_S = 600.0
+_PASSING = (502, 503, 504)
+"""Answers while a job manager starts, or another takes over."""
 
 
 class MendedFlinkRunner(FlinkRunner):
@@ -44,6 +47,11 @@ class MendedFlinkRunner(FlinkRunner):
 
 
 class _UberJarServer(FlinkUberJarJobServer):
+    def __init__(self, master_url: str, options: Any) -> None:
+        super().__init__(master_url, options)
+        # Beam makes this folder for each job, and neither uses nor removes it.
+        os.rmdir(self._temp_dir)
+
     def create_beam_job(self, job_id: str, job_name: str, pipeline: Any, options: Any) -> _FlinkJob:
         return _FlinkJob(
             self._master_url,
@@ -58,18 +66,20 @@ class _UberJarServer(FlinkUberJarJobServer):
 
 class _FlinkJob(FlinkBeamJob):
     def request(self, method: Any, path: str, expected_status: int = 200, **kwargs: Any) -> Any:
-        """Returns the answer of Flink; asks again after a short outage if that changes nothing.
+        """Returns the answer of Flink; asks again for a while if that changes nothing.
 
         Raises:
           PipelineFailedError: Flink does not answer.
         """
-        tries = _TRIES if method is requests.get else 1
-        timeout = _TIMEOUT_S if method is requests.get else _UPLOAD_TIMEOUT_S
-        for left in reversed(range(tries)):
+        is_question = method is requests.get
+        timeout = _TIMEOUT_S if is_question else _UPLOAD_TIMEOUT_S
+        ask = partial(_ask, method) if is_question else method
+        give_up = time.monotonic() + (SILENCE_S if is_question else 0.0)
+        while True:
             try:
-                return super().request(method, path, expected_status, timeout=timeout, **kwargs)
+                return super().request(ask, path, expected_status, timeout=timeout, **kwargs)
             except requests.RequestException as error:
-                if not left:
+                if time.monotonic() >= give_up:
                     raise PipelineFailedError(
                         f"Flink does not answer at {self._master_url} any more; what was committed stands: "
                         "see that its job manager runs, and start again"
@@ -88,6 +98,9 @@ class _FlinkJob(FlinkBeamJob):
             ) from error
         finally:
             self.delete_jar()
+            # Beam removes its copy of the jar once the job runs, and not before.
+            with suppress(FileNotFoundError):
+                os.unlink(self._jar)
 
     def cancel(self) -> None:
         """Cancels the job, and waits until it has ended."""
@@ -116,6 +129,18 @@ class _FlinkJob(FlinkBeamJob):
                         importance=beam_job_api_pb2.JobMessage.JOB_MESSAGE_ERROR, message_text=text or ""
                     )
                 yield state, timestamp
+
+
+def _ask(method: Any, url: str, **kwargs: Any) -> requests.Response:
+    """Returns the answer to a request.
+
+    Raises:
+      requests.RequestException: there is none, or one that soon is another.
+    """
+    answer: requests.Response = method(url, **kwargs)
+    if answer.status_code in _PASSING:
+        answer.raise_for_status()
+    return answer
 
 
 def _read_errors(text: str) -> str:

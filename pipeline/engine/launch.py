@@ -33,7 +33,14 @@ from wiredesk.pipeline.engine.engines import (
     require_reachable,
 )
 from wiredesk.pipeline.engine.failures import find_cause, find_traceback
-from wiredesk.pipeline.engine.flink import FLINK_OPTIONS, FlinkWatch, cancel_jobs, find_master, name_job
+from wiredesk.pipeline.engine.flink import (
+    FLINK_OPTIONS,
+    FlinkWatch,
+    cancel_jobs,
+    find_master,
+    mark_job,
+    name_job,
+)
 from wiredesk.pipeline.engine.flink_runner import MendedFlinkRunner
 from wiredesk.pipeline.engine.forked_environment import ForkedEnvironment
 from wiredesk.pipeline.engine.worker import prepare_forking
@@ -57,13 +64,13 @@ class _Running:
       result: Beam's handle.
       runner: name of the engine.
       beam_args: the options that were given.
-      output: root of the tables that the pipeline writes.
+      mark: of the job, if it runs on a Flink; see :func:`wiredesk.pipeline.engine.flink.mark_job`.
     """
 
     result: Any
     runner: str
     beam_args: Sequence[str]
-    output: str
+    mark: str = ""
 
     def cancel(self) -> None:
         """Cancels the job. An engine that does not answer cannot be asked; a warning says so."""
@@ -71,7 +78,7 @@ class _Running:
             # Beam's job server forgets the job, but Flink goes on with it.
             with contextlib.suppress(grpc.RpcError):
                 self.result.cancel()
-            cancel_jobs(self.beam_args, self.output)
+            cancel_jobs(self.beam_args, self.mark)
         except PipelineFailedError as error:
             _log.warning("the job may go on: %s", error)
 
@@ -83,6 +90,9 @@ class _Running:
         """
         try:
             state = self.result.wait_until_finish()
+            query = beam.metrics.MetricsFilter().with_namespace(NAMESPACE)
+            is_done = state == beam.runners.runner.PipelineState.DONE
+            counters = self.result.metrics().query(query)["counters"] if is_done else []
         except grpc.RpcError as error:
             raise PipelineFailedError(
                 f"{self.runner} does not answer any more; committed rows stay: start it again"
@@ -91,13 +101,12 @@ class _Running:
             if self.runner in LOCAL_RUNNERS or isinstance(error, PipelineFailedError):
                 raise
             raise _translate(self.runner, str(error)) from error
-        if state != beam.runners.runner.PipelineState.DONE:
+        if not is_done:
             raise PipelineFailedError(
                 f"{self.runner} ended the pipeline as {state}; the reason is in its own log"
             )
-        query = beam.metrics.MetricsFilter().with_namespace(NAMESPACE)
         totals: Counter[str] = Counter()
-        for counter in self.result.metrics().query(query)["counters"]:
+        for counter in counters:
             # An engine may report None instead of zero.
             totals[counter.key.metric.name] += counter.result or 0
         return totals
@@ -149,7 +158,7 @@ def run_stream(
 
 def _follow(running: _Running, watch: Callable[[float], None] | None = None) -> dict[str, int]:
     """Watches a pipeline on an engine until it ends, and returns its counters; cancels the job if a watch raises."""
-    watch_flink = FlinkWatch(running.beam_args, running.output)
+    watch_flink = FlinkWatch(running.beam_args, running.mark)
     # Only the main thread handles signals, so another one waits for the engine. It is a daemon
     # because nothing ends that wait if the engine hangs.
     waiting: Future[dict[str, int]] = Future()
@@ -228,10 +237,15 @@ def _start(
     # Beam logs options that it does not understand, so their values are masked in logs.
     remember_secrets(beam_args)
     args = [f"--runner={runner}", *list_engine_args(runner, workers, beam_args), *beam_args]
-    if output and (runner == "FlinkRunner" or find_master(beam_args) is not None):
-        args.append(name_job(beam_args, output))
+    is_on_flink = runner == "FlinkRunner" or (
+        runner not in LOCAL_RUNNERS and find_master(beam_args) is not None
+    )
+    mark = mark_job(output) if output and is_on_flink else ""
+    if mark:
+        args.append(name_job(beam_args, mark))
     options = _Options(args)
-    _require_engine(runner, beam_args)
+    if runner not in LOCAL_RUNNERS:
+        _require_engine(runner, beam_args)
     try:
         pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     except ValueError as error:
@@ -242,7 +256,7 @@ def _start(
     with when_stopped(remove):
         build(pipeline)
         with _engines_shielded():
-            return _Running(pipeline.run(), runner, beam_args, output)
+            return _Running(pipeline.run(), runner, beam_args, mark)
 
 
 def _require_engine(runner: str, beam_args: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import glob
 import json
 import os
@@ -10,6 +11,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -26,6 +28,7 @@ _GONE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _DEEP = r"(?:(?!\.)[^/]+/)*"
 _GLOB = {"**/": _DEEP, "**": rf"{_DEEP}(?!\.)[^/]*", "*": "[^/]*", "?": "[^/]"}
 _GLOB_DEEP = (_GLOB["**/"], _GLOB["**"])
+_CLASS = re.compile(r"\[.+\]", re.DOTALL)
 _HIDDEN = re.compile(r"/\.")
 
 
@@ -143,7 +146,7 @@ def locate_place(path: str) -> str:
 def locate_folder(pattern: str) -> str:
     """Returns the location of the folder of an input, present or former, below which its keys begin."""
     if is_remote(pattern):
-        return fixed_prefix(f"{pattern.rstrip('/')}/" if not has_wildcards(pattern) else pattern)
+        return fixed_prefix(pattern) if has_wildcards(pattern) else _end_folder(pattern)
     prefix = fixed_prefix(pattern) if has_wildcards(pattern) else pattern
     return os.path.realpath(_drop_file_scheme(prefix) or ".")
 
@@ -327,55 +330,75 @@ def _match_store(pattern: str) -> Iterator[SourceFile]:
 def _match_bucket(pattern: str) -> Iterator[SourceFile]:
     """Describes the objects that a pattern names."""
     bucket, key = open_bucket(pattern)
-    start, found = _find_matching(bucket, key) if has_wildcards(key) else _find_below(bucket, key)
     root = f"{pattern.partition('://')[0]}://{bucket.name}/"
-    for entry in found:
+    for entry in _list_candidates(bucket, key):
         path = f"{root}{entry.key}"
-        fingerprint = f"{entry.size}-{entry.modified:.6f}"
-        yield SourceFile(
-            path, _as_text(path), _as_text(entry.key.removeprefix(start)), entry.size, fingerprint
-        )
+        start = match_object(pattern, path)
+        if start is not None:
+            fingerprint = f"{entry.size}-{entry.modified:.6f}"
+            yield SourceFile(
+                path, _as_text(path), _as_text(path.removeprefix(start)), entry.size, fingerprint
+            )
 
 
-def _find_matching(bucket: Bucket, key: str) -> tuple[str, list[Entry]]:
-    """Returns the objects that a glob matches, and the beginning that their source keys lack."""
-    name, start = re.compile(translate_glob(key)), fixed_prefix(key)
-    listed = _list_files(bucket, start)
-    return start, [entry for entry in listed if entry.key == key or name.fullmatch(entry.key)]
-
-
-def _find_below(bucket: Bucket, key: str) -> tuple[str, list[Entry]]:
-    """Returns the object of a key, or those below it as a folder; and the beginning that their source keys lack.
-
-    Hidden ones are left out, as they are on a disk.
-    """
+def _list_candidates(bucket: Bucket, key: str) -> Iterator[Entry]:
+    """Yields the objects that a key or a pattern may name. An object and a folder of one name: it is the object."""
+    if has_wildcards(key):
+        yield from bucket.list_entries(fixed_prefix(key))
+        return
     folder = key if not key or key.endswith("/") else f"{key}/"
     if folder != key:
         # The object of this name is the first one. Those of longer names, such as KEY-old/, may be millions.
         first = next(bucket.list_entries(key), None)
         if first is not None and first.key == key:
-            return key[: key.rfind("/") + 1], [first]
-    listed = _list_files(bucket, folder)
-    return folder, [entry for entry in listed if not _HIDDEN.search(f"/{entry.key.removeprefix(folder)}")]
+            yield first
+            return
+    yield from bucket.list_entries(folder)
 
 
-def _list_files(bucket: Bucket, prefix: str) -> Iterator[Entry]:
+def match_object(pattern: str, path: str) -> str | None:
+    """Returns the beginning of an object's path that its source key lacks, or None if an input does not name it.
+
+    Listings and announcements of a store both ask this. Hidden objects are left out, as they are on a disk.
+
+    Args:
+      pattern: an object, a folder or a glob of a store.
+      path: of the object.
+    """
     # A key that ends in a slash is a folder that somebody made by hand.
-    return (entry for entry in bucket.list_entries(prefix) if not entry.key.endswith("/"))
+    if path.endswith("/"):
+        return None
+    if path == pattern:
+        return fixed_prefix(pattern)
+    if has_wildcards(pattern):
+        return fixed_prefix(pattern) if _compile_glob(pattern).fullmatch(path) else None
+    folder = _end_folder(pattern)
+    is_below = path.startswith(folder) and not _HIDDEN.search(f"/{path.removeprefix(folder)}")
+    return folder if is_below else None
+
+
+def _end_folder(pattern: str) -> str:
+    return pattern if pattern.endswith("/") else f"{pattern}/"
+
+
+@lru_cache(maxsize=256)
+def _compile_glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate_glob(pattern))
+
+
+def _translate_class(piece: str) -> str:
+    """Returns a regular expression for ``[...]``, whose odd ranges only ``fnmatch`` knows: what it adds is cut off."""
+    return "(?!/)" + re.sub(r"^\(\?s:(.*)\)\\[Zz]$", r"\1", fnmatch.translate(piece), flags=re.DOTALL)
 
 
 def translate_glob(pattern: str) -> str:
     """Returns a regular expression for a glob: ``**/`` is any depth, other wildcards stay within one folder."""
     pieces: list[str] = []
     begins_name = True
-    for piece in re.split(r"(\*\*/|\*\*|\*|\?|\[[!^]?\]?[^\]]*\])", pattern):
+    for piece in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\])", pattern):
         if not piece:
             continue
-        if piece.startswith("[") and piece.endswith("]") and len(piece) > 2:
-            inside = piece[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-            made = f"[{'^/' + inside[1:] if inside[0] in '!^' else inside}]"
-        else:
-            made = _GLOB.get(piece) or re.escape(piece)
+        made = _GLOB.get(piece) or (_translate_class if _CLASS.fullmatch(piece) else re.escape)(piece)
         is_wildcard = made != re.escape(piece)
         pieces.append(rf"(?!\.){made}" if is_wildcard and begins_name and made not in _GLOB_DEEP else made)
         begins_name = piece.endswith("/")

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wiredesk.pipeline.engine.flink import cancel_jobs
+from wiredesk.pipeline.engine.flink import cancel_jobs, mark_output
 from wiredesk.pipeline.settings import RunSettings, UsageError
 from wiredesk.pipeline.stopping import await_end, finish_first, kill_descendants, when_stopped
 from wiredesk.pipeline.storage.accounts import check_accounts
@@ -65,7 +65,8 @@ def open_job(settings: RunSettings, view: ProgressView) -> Iterator[Job]:
         when_stopped(partial(_give_up, store, run_id, lock)),
     ):
         # The job of a driver that was killed goes on, and must not stage files while they are removed.
-        if cancel_jobs(settings.beam_args, store.root):
+        # A local run needs no Flink, even if options that it shares with others name one.
+        if not settings.is_local and cancel_jobs(settings.beam_args, mark_output(store.root)):
             _log.warning("a job that an earlier command had left on Flink was cancelled")
         summary.recovered = recover(store, lock)
         with (

@@ -268,7 +268,7 @@ class RemoteStore(Store):
         """Opens files to read, and yields each with its path; some of those that follow are opened meanwhile."""
         with ThreadPoolExecutor(_OPEN_AHEAD) as pool, ExitStack() as opened:
             ahead: deque[tuple[str, Future[IO[bytes]]]] = deque()
-            opened.callback(lambda: [later.cancel() for _, later in ahead])
+            opened.callback(_close_all, ahead)
             rest = iter(paths)
             while True:
                 ahead.extend(
@@ -285,6 +285,13 @@ class RemoteStore(Store):
 
     def drop_empty(self, folder: str) -> None:
         """Does nothing: most stores have no folders, and elsewhere an empty one does no harm."""
+
+
+def _close_all(ahead: Iterable[tuple[str, Future[IO[bytes]]]]) -> None:
+    """Closes files that were opened ahead and are not wanted any more."""
+    for _, later in ahead:
+        if not later.cancel() and later.exception() is None:
+            later.result().close()
 
 
 class ObjectStore(RemoteStore):

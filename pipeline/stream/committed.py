@@ -191,12 +191,23 @@ def find_state(output: str, invocation: str, *, is_fresh: bool = False) -> str:
     if isinstance(store, LocalStore) and os.path.exists(beside):
         return beside
     with _lock:
-        is_new = (output, invocation) not in _copies
-        if is_new:
-            _copies[output, invocation] = tempfile.TemporaryDirectory(prefix="wiredesk-")
-        path = os.path.join(_copies[output, invocation].name, STATE_FILE)
-        if is_new:
-            fetch_state(store, path)
-        if is_new or is_fresh:
-            State(store, path).close()
-        return path
+        folder = _copies.get((output, invocation))
+        if folder is None:
+            # It is remembered once it is complete: an empty one would know no file that was read.
+            folder = _copies[output, invocation] = _copy_state(store)
+        elif is_fresh:
+            State(store, os.path.join(folder.name, STATE_FILE)).close()
+        return os.path.join(folder.name, STATE_FILE)
+
+
+def _copy_state(store: Store) -> tempfile.TemporaryDirectory[str]:
+    """Returns a folder with a copy of the state file, which knows all that is committed."""
+    folder = tempfile.TemporaryDirectory(prefix="wiredesk-")
+    try:
+        path = os.path.join(folder.name, STATE_FILE)
+        fetch_state(store, path)
+        State(store, path).close()
+    except BaseException:
+        folder.cleanup()
+        raise
+    return folder

@@ -135,13 +135,14 @@ def _make_graph(job: Job) -> GraphSettings:
 def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, Any, Any]:
     from wiredesk.pipeline.stream.commit import CommitSettings  # noqa: PLC0415 - imports Beam
     from wiredesk.pipeline.stream.committed import StreamHistory  # noqa: PLC0415
-    from wiredesk.pipeline.stream.poll import PollFiles, PollSettings  # noqa: PLC0415
+    from wiredesk.pipeline.stream.looks import SourceSettings  # noqa: PLC0415
+    from wiredesk.pipeline.stream.poll import PollFiles  # noqa: PLC0415
     from wiredesk.transforms.stream.window import StreamSettings  # noqa: PLC0415
 
     settings, output = job.settings, job.store.root
     history = StreamHistory(output, job.info.run_id, settings.lookback_days)
     inputs = tuple(map(make_absolute, settings.inputs))
-    poll = PollSettings(
+    source = SourceSettings(
         inputs,
         options.every_s,
         options.settle_s,
@@ -153,9 +154,9 @@ def _make_steps(job: Job, options: StreamOptions, watch: _Watch) -> tuple[Any, A
     if options.subscription is not None:
         from wiredesk.pipeline.stream.notifications.source import choose_source  # noqa: PLC0415
 
-        arrived: Any = choose_source(settings.runner, options.subscription, poll, options.stall_s)
+        arrived: Any = choose_source(settings.runner, options.subscription, source, options.stall_s)
     else:
-        arrived = PollFiles(poll)
+        arrived = PollFiles(source)
     link = StreamSettings(
         run=job.info,
         history=history,

@@ -43,7 +43,7 @@ def _require_no_job_left(beam_args: tuple[str, ...]) -> None:
     master = find_master(beam_args)
     if master is not None:
         jobs = master.ask("GET", "jobs/overview")["jobs"]
-        running = [job["name"] for job in jobs if job["jid"] in master.list_running("")]
+        running = [job["name"] for job in jobs if job["jid"] in master.list_running()]
         assert not [name for name in running if name.startswith("wiredesk-")]
 
 

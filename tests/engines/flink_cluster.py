@@ -247,7 +247,12 @@ cluster.services.shutdown-timeout: 1000
 def _running(folder: Path, work: Path, main: str, name: str) -> Iterator[subprocess.Popen[bytes]]:
     command = [
         *("java", "-Xmx768m", "-XX:MaxDirectMemorySize=640m", *_MODULES),
-        *(f"-Dlog4j.configurationFile={work}/log4j.properties", "-cp", str(folder / "lib" / "*")),
+        *(
+            f"-Djava.io.tmpdir={work}/tmp",
+            f"-Dlog4j.configurationFile={work}/log4j.properties",
+            "-cp",
+            str(folder / "lib" / "*"),
+        ),
         *(f"org.apache.flink.runtime.{main}", "--configDir", str(work)),
     ]
     with open(work / f"{name}.log", "wb") as log:

@@ -82,7 +82,7 @@ def _await(is_true: Any, process: Any = None) -> None:
 
 def _find_states(cluster: FlinkCluster, output: Path) -> list[str]:
     mark = mark_output(str(output))
-    return [state for name, state in cluster.list_jobs().values() if name.endswith(mark)]
+    return [state for name, state in cluster.list_jobs().values() if mark in name]
 
 
 def _count_files(output: Path) -> int:

@@ -1,7 +1,7 @@
 """Builds the stages of a Dockerfile without a container engine, and runs commands in them.
 
 Each stage is a folder that becomes the root of a mount namespace. ``COPY`` takes what ``.dockerignore`` leaves of the
-build context, ``RUN`` is executed as it is written. The base images cannot be had here: this machine's system stands
+build context, ``RUN`` is executed as it is written. No base image is pulled: this machine's system stands
 for that of ``python:*``, with the interpreter of the tests at ``/usr/local``, where those images have theirs. Nothing
 else of the machine can be seen, neither the checkout nor its environment.
 """

@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.objects import MemoryBucket
 from wiredesk.transforms.remote import amazon
 from wiredesk.transforms.remote.buckets import ABSENT, ConditionError, StoreError
-from wiredesk.transforms.remote.reading import RemoteFile, open_remote
+from wiredesk.transforms.remote.reading import ObjectStream, open_remote
 from wiredesk.transforms.remote.schemes import forget_buckets, open_bucket
 
 ODD_KEYS = (
@@ -141,7 +141,7 @@ def test_a_stream_reads_the_same_bytes_as_a_file(opened):
     for size in (0, 1, 1 << 19, (1 << 19) - 1, (1 << 19) + 1, len(data)):
         opened.write("a", data[:size])
         for known in (None, size, size // 2, 2 * size):
-            plain, stream = io.BytesIO(data[:size]), RemoteFile(opened, "a", known)
+            plain, stream = io.BytesIO(data[:size]), ObjectStream(opened, "a", known)
             for _ in range(20):
                 place, length = draw.randrange(size + 10), draw.choice((0, 1, 100, 600_000, -1))
                 whence = draw.choice((0, 2)) if size else 0
@@ -159,13 +159,13 @@ def test_a_small_file_takes_one_request(opened, monkeypatch):
             opened, name, lambda *a, _real=real, _name=name, **k: calls.append(_name) or _real(*a, **k)
         )
     for size in (None, 1000):
-        assert RemoteFile(opened, "a", size).read() == b"x" * 1000
+        assert ObjectStream(opened, "a", size).read() == b"x" * 1000
     assert calls == ["read", "read"]
 
 
 def test_a_file_that_changes_while_it_is_read_is_an_error(opened):
     opened.write("a", b"a" * 2_000_000)
-    stream = RemoteFile(opened, "a")
+    stream = ObjectStream(opened, "a")
     assert stream.read(10) == b"a" * 10
     opened.write("a", b"b" * 2_000_000)
     with pytest.raises(StoreError, match="changed while it was read; run again"):

@@ -18,7 +18,7 @@ from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.parsing.opening import open_file
 from wiredesk.transforms.remote import google
 from wiredesk.transforms.remote.buckets import StoreAwayError
-from wiredesk.transforms.remote.reading import RemoteFile
+from wiredesk.transforms.remote.reading import ObjectStream
 from wiredesk.transforms.remote.schemes import forget_buckets, open_bucket
 
 PROGRAM = str(Path(sys.executable).parent / "wiredesk")
@@ -79,7 +79,7 @@ def test_an_answer_that_breaks_off_is_asked_for_again(faulty, times):
         lambda: bucket.read("a"),
         lambda: bucket.read("a", 0, 10**6),
         lambda: bucket.read_version("a")[0],
-        lambda: RemoteFile(bucket, "a").read(),
+        lambda: ObjectStream(bucket, "a").read(),
     ):
         proxy.to_break = times
         assert read() == TEXT

@@ -16,8 +16,8 @@ import pytest
 from tests.stores.queue_servers import StreamProcess, check_kills, read_keys, run_pubsub, run_silent
 from tests.support import STORY, run_wiredesk
 from wiredesk.pipeline.settings import UsageError
-from wiredesk.pipeline.stream.notifications.intake import IntakeSettings
 from wiredesk.pipeline.stream.notifications.queues import SubscriptionError, open_queue
+from wiredesk.pipeline.stream.notifications.source import LEASE_S
 
 pubsub_v1 = pytest.importorskip("google.cloud.pubsub_v1", reason="needs the extra gcp")
 
@@ -202,13 +202,13 @@ def test_a_stream_that_is_killed_again_and_again_reads_every_object_once(server,
         put,
         lambda: stream_running(bucket, subscription, tmp_path),
         # The server does not tell what is leased. After this time every lease of a dead process has run out.
-        lambda: time.sleep(IntakeSettings.lease_s + 5),
+        lambda: time.sleep(LEASE_S + 5),
     )
     assert read_keys(tmp_path / "out", "rejects", "reason") == []
     assert run_wiredesk(f"{bucket.path}/in", tmp_path / "out").files_new == 0, (
         "a listing finds the same files"
     )
-    time.sleep(IntakeSettings.lease_s)
+    time.sleep(LEASE_S)
     assert open_queue(subscription).pull(100, 1.0, 10.0) == [], "everything is acknowledged"
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "a notification was left out, it names no object" in log

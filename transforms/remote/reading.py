@@ -26,14 +26,14 @@ def open_remote(path: str, size: int | None = None) -> IO[bytes]:
     """
     if has_bucket(path):
         bucket, key = open_bucket(path)
-        return cast(IO[bytes], RemoteFile(bucket, key, size))
+        return cast(IO[bytes], ObjectStream(bucket, key, size))
     from apache_beam.io.filesystem import CompressionTypes  # noqa: PLC0415 - takes a second to import
     from apache_beam.io.filesystems import FileSystems  # noqa: PLC0415
 
     return cast(IO[bytes], FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED))
 
 
-class RemoteFile(io.RawIOBase):
+class ObjectStream(io.RawIOBase):
     """An object as a stream that can seek.
 
     A small object is read by one request. Of a large one, blocks are read as they are needed, which grow where they

@@ -7,7 +7,6 @@ topic of SNS, which puts each into an envelope, or through EventBridge, whose ev
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from wiredesk.pipeline.inputs.settling import is_unfinished_name
-from wiredesk.pipeline.inputs.sources import fixed_prefix, has_wildcards, translate_glob
+from wiredesk.pipeline.inputs.sources import locate_folder, match_object
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.remote.schemes import open_bucket
 
@@ -195,7 +194,19 @@ def _name_object(scheme: str, bucket: Any, name: Any) -> str:
     """
     if not (isinstance(bucket, str) and isinstance(name, str) and bucket and name):
         raise NotificationError("it names no object")
-    return f"{scheme}://{bucket}/{name}"
+    path = f"{scheme}://{bucket}/{name}"
+    if not _is_unicode(path):
+        raise NotificationError("the name of its object is no Unicode, and no store has such an object")
+    return path
+
+
+def _is_unicode(text: str) -> bool:
+    r"""Returns False for a text with half a character, which JSON can write as ``\ud800``."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_object(data: bytes) -> dict[str, Any] | None:
@@ -292,7 +303,6 @@ def _ask_store(path: str) -> Stamp | None:
     """Returns the state of an object as a listing gives it; None if the object is gone.
 
     The question is a listing, because some servers tell the time of the last write in whole seconds otherwise.
-    A file whose state the store does not tell becomes a reject, and the next run that lists its folder reads it.
     """
     try:
         bucket, key = open_bucket(path)
@@ -300,42 +310,23 @@ def _ask_store(path: str) -> Stamp | None:
         found = next(iter(bucket.list_entries(key)), None)
     except OSError as error:
         # One message must not block all that follow.
-        trouble = f"a notification names it without size or time, and the store does not tell ({error})"
-        return Stamp(0, 0.0, f"{trouble}; wiredesk run over its folder reads it")
+        return Stamp(
+            0, 0.0, f"a notification names it without size or time, and the store does not tell ({error})"
+        )
     return Stamp(found.size, found.modified) if found is not None and found.key == key else None
 
 
 def _find_prefix(path: str, inputs: Sequence[str]) -> str | None:
-    """Returns the folder of the input in which an object lies; None if it lies in none, or stands for a folder."""
-    if path.endswith("/"):
-        return None
-    return next((found for pattern in inputs if (found := _match(path, pattern)) is not None), None)
+    """Returns the beginning of an object's path that its key lacks; None if no input names the object."""
+    return next((found for pattern in inputs if (found := match_object(pattern, path)) is not None), None)
 
 
 def _shorten_prefixes(inputs: Sequence[str]) -> dict[str, str]:
     """Returns, for the folder of each input, the prefix of its keys: as many last folders as tell the inputs apart."""
-    prefixes = {_find_folder(pattern) for pattern in inputs}
+    prefixes = {locate_folder(pattern) for pattern in inputs}
     folders = {prefix: prefix.rpartition("://")[2].rstrip("/").split("/") for prefix in prefixes}
     for count in range(max(map(len, folders.values())) + 1):
         ends = {prefix: names[max(0, len(names) - count) :] for prefix, names in folders.items()}
         if len(set(map(tuple, ends.values()))) == len(prefixes):
             break
     return {prefix: "".join(f"{name}/" for name in names) for prefix, names in ends.items()}
-
-
-def _find_folder(pattern: str) -> str:
-    """Returns the folder below which the keys of an input begin."""
-    return fixed_prefix(pattern) if has_wildcards(pattern) else f"{pattern.rstrip('/')}/"
-
-
-def _match(path: str, pattern: str) -> str | None:
-    """Returns the folder of an input that an object lies in; None if it lies elsewhere.
-
-    As in a listing, an input without wildcards is an object or a folder.
-    """
-    if path == pattern:
-        return fixed_prefix(pattern)
-    folder = _find_folder(pattern)
-    if has_wildcards(pattern):
-        return folder if re.fullmatch(translate_glob(pattern), path) else None
-    return folder if path.startswith(folder) else None

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from wiredesk.pipeline.inputs.settling import Clock, read_modified
+from wiredesk.pipeline.stream.looks import Look
 from wiredesk.pipeline.stream.notifications.events import (
     Announcement,
     NotificationError,
@@ -57,16 +58,16 @@ class IntakeSettings:
     Attributes:
       inputs: folders of stores, objects and globs.
       output: root of the tables.
-      wait_s: seconds for which a look waits for a message.
-      lease_s: seconds for which a message is leased at a time.
+      lease_s: seconds for which a message is leased at a time; longer than the time between two looks.
       patience_s: seconds without a commit after which a stream that stops no longer waits for one.
+      wait_s: seconds for which a look waits for a message.
     """
 
     inputs: tuple[str, ...]
     output: str
+    lease_s: float
+    patience_s: float
     wait_s: float = 1.0
-    lease_s: float = 30.0
-    patience_s: float = 150.0
 
 
 @dataclass(eq=False)
@@ -105,23 +106,6 @@ class _Waiting:
     deliveries: list[_Delivery]
     later: SourceFile | None = None
     later_deliveries: list[_Delivery] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Result of a look at a queue.
-
-    Attributes:
-      files: files to read.
-      is_alive: whether the queue has answered.
-      is_over: whether a stream that stops waits for nothing more.
-      counts: what the look has counted, by name.
-    """
-
-    files: Sequence[SourceFile]
-    is_alive: bool
-    is_over: bool
-    counts: Mapping[str, int]
 
 
 class Intake:
@@ -210,7 +194,8 @@ class Intake:
         """Notes that a file is done with; a message without open files is acknowledged."""
         for delivery in deliveries:
             delivery.open.discard(uri)
-            if not delivery.open and self._deliveries.pop(delivery.message_id, None) is not None:
+            if not delivery.open and self._deliveries.get(delivery.message_id) is delivery:
+                del self._deliveries[delivery.message_id]
                 self._done.append(delivery.handle)
 
     def _keep_leases(self, now: float) -> bool:
@@ -274,6 +259,29 @@ class Intake:
     def _add_files(
         self, announced: Sequence[tuple[_Delivery, Announcement]], number: int, now: float
     ) -> list[SourceFile]:
+        new: dict[str, _Waiting] = {}
+        try:
+            self._locate(announced, number, now, new)
+            files = self._give_keys(new)
+        except BaseException:
+            # Their leases run out, and the queue delivers them again.
+            for delivery, _ in announced:
+                self._deliveries.pop(delivery.message_id, None)
+            for uri in new:
+                del self._waiting[uri]
+            raise
+        # Only now, so that a message with several files is not acknowledged after the first.
+        self._close([delivery for delivery, _ in announced], "")
+        return files
+
+    def _locate(
+        self,
+        announced: Sequence[tuple[_Delivery, Announcement]],
+        number: int,
+        now: float,
+        new: dict[str, _Waiting],
+    ) -> None:
+        """Adds the announced files that are not in the tables to those that wait; ``new`` gets those of this look."""
         objects = [(delivery, one) for delivery, found in announced for one in found.objects]
         located = locate_files([one for _, one in objects], self._settings.inputs, self._settings.output)
         if located.gone:
@@ -281,12 +289,14 @@ class Intake:
         owners: dict[str, list[_Delivery]] = {}
         for delivery, one in objects:
             owners.setdefault(one.path, []).append(delivery)
-        new: dict[str, _Waiting] = {}
         for file in located.present:
-            self._add_file(file, owners[file.path], number, now, new)
-        # Only now, so that a message with several files is not acknowledged after the first.
-        self._close([delivery for delivery, _ in announced], "")
-        return self._give_keys(new)
+            if file.trouble is None:
+                self._add_file(file, owners[file.path], number, now, new)
+                continue
+            # The store may answer later. Until then the messages stay in the queue, which delivers them again.
+            self._complain(SubscriptionError(f"{file.path}: {file.trouble}"))
+            for delivery in owners[file.path]:
+                self._deliveries.pop(delivery.message_id, None)
 
     def _add_file(
         self,
@@ -301,11 +311,11 @@ class Intake:
         one = self._waiting.get(uri)
         if one is None:
             known = self._committed.find(uri)
-            if known is not None and file.trouble is None and _covers(known, file):
+            if known is not None and _covers(known, file):
                 return
             self._waiting[uri] = new[uri] = _Waiting(file, number, now, [])
             one = new[uri]
-        elif file.trouble is None and not _covers(one.file.fingerprint, file):
+        elif not _covers(one.file.fingerprint, file):
             if uri in new:
                 one.file = file
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import io
 import socket
 import threading
 import zipfile
@@ -25,6 +26,7 @@ from wiredesk.pipeline.engine.flink import (
     FlinkWatch,
     cancel_jobs,
     find_master,
+    mark_job,
     mark_output,
     name_job,
 )
@@ -38,6 +40,7 @@ from wiredesk.pipeline.engine.launch import (
 )
 
 OUTPUT = "s3://bucket/tables"
+MARK = mark_job(OUTPUT)
 
 
 @pytest.fixture
@@ -46,8 +49,8 @@ def fake() -> Iterator[FakeFlink]:
         yield served
 
 
-def _name(output: str = OUTPUT, *args: str) -> str:
-    return name_job(args, output).partition("=")[2]
+def _name(mark: str = MARK, *args: str) -> str:
+    return name_job(args, mark).partition("=")[2]
 
 
 @pytest.mark.parametrize(
@@ -70,9 +73,10 @@ def test_options_are_read_in_both_forms():
 
 
 def test_a_job_is_named_after_its_output_and_keeps_the_name_given():
-    assert _name() == f"wiredesk-{mark_output(OUTPUT)}" == _name()
-    assert _name(OUTPUT, "--job_name=hourly") == f"hourly-{mark_output(OUTPUT)}"
-    assert _name() != _name(f"{OUTPUT}2")
+    assert _name() == f"wiredesk-{MARK}"
+    assert _name(MARK, "--job_name=hourly") == f"hourly-{MARK}"
+    assert mark_output(OUTPUT) in MARK and mark_output(f"{OUTPUT}2") not in MARK
+    assert mark_job(OUTPUT) != MARK, "each job has a mark of its own as well"
 
 
 def test_one_path_on_two_machines_is_two_outputs(monkeypatch):
@@ -82,9 +86,19 @@ def test_one_path_on_two_machines_is_two_outputs(monkeypatch):
     assert mark_output(OUTPUT) == there
 
 
+@pytest.mark.parametrize("name", ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "STORAGE_EMULATOR_HOST"])
+def test_one_path_at_two_servers_is_two_outputs(name, monkeypatch):
+    here = mark_output(OUTPUT)
+    monkeypatch.setenv(name, "http://store:9000")
+    there = mark_output(OUTPUT)
+    assert there != here
+    monkeypatch.setenv(name, "http://store:9000/")
+    assert mark_output(OUTPUT) == there
+
+
 def test_all_jobs_of_the_output_are_cancelled_and_no_others(fake):
-    own, named = _name(), _name(OUTPUT, "--job_name=hourly")
-    other, done = _name("s3://bucket/others"), f"old-{_name()}"
+    own, named = _name(), _name(mark_job(OUTPUT), "--job_name=hourly")
+    other, done = _name(mark_job("s3://bucket/others")), f"old-{_name()}"
     fake.states |= {
         own: "RUNNING",
         named: "RESTARTING",
@@ -92,7 +106,8 @@ def test_all_jobs_of_the_output_are_cancelled_and_no_others(fake):
         done: "FINISHED",
         "BeamApp": "RUNNING",
     }
-    assert cancel_jobs([f"--flink_master={fake.url}"], OUTPUT) == 2
+    assert cancel_jobs([f"--flink_master={fake.url}"], "") == 0
+    assert cancel_jobs([f"--flink_master={fake.url}"], mark_output(OUTPUT)) == 2
     assert fake.states == {
         own: "CANCELED",
         named: "CANCELED",
@@ -101,14 +116,14 @@ def test_all_jobs_of_the_output_are_cancelled_and_no_others(fake):
         "BeamApp": "RUNNING",
     }
     assert f"PATCH /v1/jobs/{own}?mode=cancel" in fake.requests
-    assert cancel_jobs(["--parallelism=1"], OUTPUT) == 0
+    assert cancel_jobs(["--parallelism=1"], mark_output(OUTPUT)) == 0
 
 
 def test_a_job_that_does_not_end_is_told_with_its_place(fake, monkeypatch):
     monkeypatch.setattr(module, "_CANCEL_S", 0.3)
     fake.states[_name()], fake.hangs = "RUNNING", True
     with pytest.raises(PipelineFailedError, match=f"{_name()} has not ended .* look for it at {fake.url}"):
-        cancel_jobs([f"--flink_master={fake.url}"], OUTPUT)
+        cancel_jobs([f"--flink_master={fake.url}"], mark_output(OUTPUT))
 
 
 def test_a_job_that_has_gone_is_no_error(fake):
@@ -119,7 +134,7 @@ def test_a_job_that_has_gone_is_no_error(fake):
 def test_a_run_cancels_what_an_earlier_driver_has_left_before_it_begins(tmp_path, fake, caplog):
     """The driver was killed, and its lock was free; its job would go on for ever."""
     write_files(tmp_path / "in", {"a.txt": STORY})
-    name = _name(str(tmp_path / "out"))
+    name = _name(mark_job(str(tmp_path / "out")))
     fake.states[name] = "RUNNING"
     with pytest.raises(PipelineFailedError):
         # Beam's jar is missing: the run ends after its beginning.
@@ -131,6 +146,12 @@ def test_a_run_cancels_what_an_earlier_driver_has_left_before_it_begins(tmp_path
         )
     assert fake.states[name] == "CANCELED"
     assert "a job that an earlier command had left on Flink was cancelled" in caplog.text
+
+
+def test_a_local_run_does_not_ask_the_flink_that_its_options_name(tmp_path):
+    write_files(tmp_path / "in", {"a.txt": STORY})
+    done = run_wiredesk(tmp_path / "in", tmp_path / "out", beam_args=("--flink_master=localhost:9",))
+    assert done.files_new == 1
 
 
 class _Result:
@@ -152,19 +173,19 @@ class _Result:
 
 @pytest.mark.parametrize("error", [None, grpc.RpcError()])
 def test_a_watch_that_raises_cancels_the_job_on_flink_itself(fake, error):
-    fake.states[_name()] = "RUNNING"
+    fake.states |= {_name(): "RUNNING", (later := _name(mark_job(OUTPUT))): "RUNNING"}
 
     def watch(seconds: float) -> None:
         raise TimeoutError("no look")
 
-    running = _Running(_Result(error), "PortableRunner", [f"--flink_master={fake.url}"], OUTPUT)
+    running = _Running(_Result(error), "PortableRunner", [f"--flink_master={fake.url}"], MARK)
     with pytest.raises(TimeoutError, match="no look"):
         _follow(running, watch)
-    assert fake.states[_name()] == "CANCELED"
+    assert fake.states == {_name(): "CANCELED", later: "RUNNING"}, "another driver has taken the output since"
 
 
 def test_a_flink_that_cannot_be_asked_to_cancel_is_told(caplog):
-    _Running(_Result(), "PortableRunner", ["--flink_master=localhost:9"], OUTPUT).cancel()
+    _Running(_Result(), "PortableRunner", ["--flink_master=localhost:9"], MARK).cancel()
     assert "the job may go on: Flink does not answer at http://localhost:9" in caplog.text
 
 
@@ -178,7 +199,7 @@ _POOL_GONE = (
 def _watch(fake: FakeFlink, monkeypatch: pytest.MonkeyPatch) -> FlinkWatch:
     monkeypatch.setattr(module, "_WATCH_EVERY_S", 0.0)
     args = ["--environment_type=EXTERNAL", "--environment_config=pool:50000", f"--flink_master={fake.url}"]
-    return FlinkWatch(args, OUTPUT)
+    return FlinkWatch(args, MARK)
 
 
 def test_a_missing_pool_ends_a_new_job_with_one_sentence(fake, monkeypatch):
@@ -205,9 +226,16 @@ def test_a_short_silence_of_flink_is_borne(fake, monkeypatch):
     watch = _watch(fake, monkeypatch)
     monkeypatch.setattr(watch, "_master", FlinkMaster("http://localhost:9"))
     watch()
-    monkeypatch.setattr(module, "_SILENCE_S", 0.0)
+    monkeypatch.setattr(module, "SILENCE_S", 0.0)
     with pytest.raises(PipelineFailedError, match="Flink does not answer at http://localhost:9"):
         watch()
+
+
+@pytest.mark.parametrize("found", ["[1]", "null", '"x"', "{}", "<html>"])
+def test_an_answer_of_another_server_is_told(found, monkeypatch):
+    monkeypatch.setattr("urllib.request.urlopen", lambda *_, **__: io.BytesIO(found.encode()))
+    with pytest.raises(PipelineFailedError, match="what answers there is no Flink"):
+        FlinkMaster("http://localhost:9").check()
 
 
 @pytest.fixture
@@ -245,13 +273,16 @@ def test_an_uber_jar_is_cancelled_where_flink_takes_it(fake, jar):
     assert not any(request.endswith("/stop") for request in fake.requests)
 
 
-def test_a_job_that_flink_refuses_leaves_one_sentence_and_no_jar(fake, jar):
+def test_a_job_that_flink_refuses_leaves_one_sentence_and_no_jar(fake, jar, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     fake.failures["refuse"] = (
         "<Exception on server side:\na.b.Outer: x\n\tat a.b(C.java:1)\nCaused by: a.b.Inner: no slot\n"
     )
     with pytest.raises(PipelineFailedError, match=r"^Flink refuses the job: Inner: no slot$"):
         run_pipeline(_build, "FlinkRunner", 1, _uber(fake, jar), OUTPUT)
     assert fake.jars == []
+    assert [path.name for path in tmp_path.glob("*.jar")] == ["beam.jar"]
+    assert not list(tmp_path.glob("apache-beam-flink*"))
 
 
 def test_a_job_that_fails_on_flink_gives_its_cause(fake, jar):
@@ -263,8 +294,22 @@ def test_a_job_that_fails_on_flink_gives_its_cause(fake, jar):
         run_pipeline(_build, "FlinkRunner", 1, _uber(fake, jar), OUTPUT)
 
 
+def test_a_job_manager_that_starts_again_is_waited_for(fake, jar, monkeypatch):
+    answer, refused = fake.answer, iter([503, 502, 504])
+
+    def answer_late(method: str, path: str) -> tuple[int, dict[str, object]]:
+        if "execution-result" in path and (status := next(refused, None)) is not None:
+            return status, {}
+        return answer(method, path)
+
+    monkeypatch.setattr(fake, "answer", answer_late)
+    threading.Timer(5.0, lambda: fake.states.update(new="FAILED")).start()
+    with pytest.raises(PipelineFailedError, match="ended the pipeline as FAILED"):
+        run_pipeline(_build, "FlinkRunner", 1, _uber(fake, jar), OUTPUT)
+
+
 def test_a_flink_that_dies_with_the_job_is_one_sentence(jar, monkeypatch, caplog):
-    monkeypatch.setattr("wiredesk.pipeline.engine.flink_runner._TRIES", 2)
+    monkeypatch.setattr("wiredesk.pipeline.engine.flink_runner.SILENCE_S", 2.0)
     with serve_flink() as fake:
         args = _uber(fake, jar)
         threading.Timer(1.5, fake.stop).start()

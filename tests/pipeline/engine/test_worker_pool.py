@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -29,6 +30,8 @@ from wiredesk.transforms.processes.forkserver import CAN_FORK
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork safely")
 
 _WAIT_S = 60.0
+_LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+"""The addresses 127.0.0.1, ::ffff:127.0.0.1 and ::1 as the kernel lists them."""
 
 
 class _Job(
@@ -181,10 +184,16 @@ def test_a_second_pool_at_the_same_address_is_refused():
 
 
 def test_the_pool_listens_on_this_machine_alone():
-    printed = subprocess.run(
-        [sys.executable, "-m", "wiredesk.pipeline.engine.worker_pool", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert "address to listen on (localhost)" in printed
+    with start_worker_pool() as address:
+        port = int(address.partition(":")[2])
+        sockets = [
+            line.split()
+            for kind in ("tcp", "tcp6")
+            for line in Path(f"/proc/net/{kind}").read_text().splitlines()
+        ]
+    listening = {
+        at.partition(":")[0]
+        for _, at, _, state, *_ in sockets
+        if at.endswith(f":{port:04X}") and state == "0A"
+    }
+    assert listening and listening <= _LOOPBACK

@@ -17,7 +17,8 @@ from wiredesk.pipeline.storage.writers import SinkSettings
 from wiredesk.pipeline.stream.commit import CommitSettings
 from wiredesk.pipeline.stream.committed import StreamHistory
 from wiredesk.pipeline.stream.graph import build_stream
-from wiredesk.pipeline.stream.poll import PollFiles, PollSettings
+from wiredesk.pipeline.stream.looks import SourceSettings
+from wiredesk.pipeline.stream.poll import PollFiles
 from wiredesk.transforms.stream.window import StreamSettings
 
 TRIED = {
@@ -36,7 +37,7 @@ def make_proto(build):
 
 def build_streamed(pipeline):
     history = StreamHistory(OUTPUT, RUN.run_id, 30.0)
-    poll = PollSettings(
+    poll = SourceSettings(
         ("s3://EXAMPLE-BUCKET/incoming/",), 2.0, 5.0, history, "_staging/stop", "_staging/alive"
     )
     link = StreamSettings(run=RUN, history=history, window_s=10.0, ttl_s=1800.0, lookback_days=30.0)

@@ -27,7 +27,8 @@ MUTATING = frozenset(
 SAFE = {
     "pipeline/stream/committed.py:_copies": "under the lock _lock, bounded",
     "pipeline/stream/committed.py:_lookups": "under the lock _lock, bounded",
-    "pipeline/stream/notifications/source.py:_open_by_stream": "under the lock _open_lock, bounded",
+    "pipeline/stream/looks.py:_pace_by_stream": "under the lock _pace_lock, bounded",
+    "pipeline/stream/notifications/source.py:_intakes": "under the lock _intakes_lock, bounded",
     "pipeline/stream/poll.py:_seen_by_stream": "under the lock _seen_lock, bounded",
 }
 """Module-level names that functions change, each with the reason why threads may share them.

@@ -106,6 +106,8 @@ def test_other_events_announce_nothing(content, unknown):
         {"Records": [_record() | {"s3": {"bucket": "news", "object": 5}}]},
         {"Records": [_record(key="%FF")]},
         {"Records": [_record(key="")]},
+        {"Records": [_record(key="in/\ud800.txt")]},
+        _bridge(key="in/\udc80.txt"),
         _bridge() | {"detail": None},
         {"Type": "Notification", "Message": "no JSON"},
         _envelope(_envelope(_envelope({"Records": [_record()]}))),

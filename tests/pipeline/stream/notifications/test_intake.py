@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.queues import FakeQueue, announce
-from wiredesk.pipeline.stream.notifications import events
+from wiredesk.pipeline.stream.notifications import events, intake
 from wiredesk.pipeline.stream.notifications.events import Stamp
 from wiredesk.pipeline.stream.notifications.intake import Intake, IntakeSettings, Look
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.buckets import StoreError
 
 LEASE_S = 30.0
 INPUTS = ("gs://news/in/", "s3://news/in/")
@@ -113,6 +114,49 @@ def test_a_message_that_announces_nothing_new_is_acknowledged_at_once(
     look = world.look()
     assert not look.files and not world.queue.stored
     assert look.counts == counts | {"notifications_acknowledged": 1}
+
+
+@pytest.mark.parametrize("failing", ["find", "name", "locate"])
+def test_an_error_in_the_middle_of_a_look_leaves_no_message_behind(world, failing, monkeypatch):
+    def fail(*_: object) -> None:
+        raise StoreError("no answer")
+
+    world.queue.put(*announce("a.txt"))
+    world.queue.put(*announce("b.txt"))
+    with pytest.MonkeyPatch.context() as patch:
+        target = {"find": "find", "name": "_name", "locate": "locate_files"}[failing]
+        owner = {"find": world.tables, "name": world.intake, "locate": intake}[failing]
+        patch.setattr(owner, target, fail)
+        with pytest.raises(StoreError):
+            world.look()
+    world.number -= 1
+    assert world.find() == [], "they are leased"
+    world.clock.wait(LEASE_S)
+    files = world.look().files
+    assert [name_version(file) for file in files] == ["a.txt@1", "b.txt@1"]
+    world.tables.commit(*files)
+    assert world.look().counts == {"notifications_acknowledged": 2}
+    assert not world.queue.stored
+
+
+def test_an_object_about_which_the_store_does_not_answer_stays_in_the_queue_alone(world, monkeypatch, caplog):
+    monkeypatch.setattr(
+        events, "_ask_store", lambda path: Stamp(0, 0.0, "the store does not tell (no answer)")
+    )
+    world.queue.put(announce("silent.txt")[0])
+    world.queue.put(*announce("b.txt"))
+    look = world.look()
+    assert [name_version(file) for file in look.files] == ["b.txt@1"]
+    assert look.counts == {"notification_requests_failed": 1}
+    assert "gs://news/in/silent.txt: the store does not tell (no answer); wiredesk tries again" in caplog.text
+    monkeypatch.setattr(events, "_ask_store", lambda path: Stamp(7, 1.0))
+    world.tables.commit(*look.files)
+    world.clock.wait(LEASE_S)
+    look = world.look()
+    assert [name_version(file) for file in look.files] == ["silent.txt@7"]
+    world.tables.commit(*look.files)
+    world.look()
+    assert not world.queue.stored
 
 
 def test_what_the_tables_hold_is_acknowledged_at_once(world):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,21 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, Duration
 
 from tests.fakes.clock import FakeClock
 from tests.fakes.queues import FakeQueue, announce
+from wiredesk.pipeline.storage.locks import hold_lock
+from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.stream import looks
 from wiredesk.pipeline.stream.committed import StreamHistory
+from wiredesk.pipeline.stream.looks import MAX_LOOKS, LookFn, SourceSettings
 from wiredesk.pipeline.stream.notifications import events
 from wiredesk.pipeline.stream.notifications.events import locate_files, read_google
 from wiredesk.pipeline.stream.notifications.source import (
     PullNotifications,
-    PullSettings,
     ReadNotifications,
-    _PullFn,
+    _pull,
     _ReadNotificationFn,
     choose_source,
 )
 from wiredesk.pipeline.stream.notifications.windows import CommittedFiles
-from wiredesk.pipeline.stream.poll import PollSettings
 from wiredesk.schemas.records import SourceFile
 from wiredesk.transforms.remote.buckets import Entry, StoreError
 
@@ -188,7 +191,7 @@ def test_a_malformed_message_is_counted_and_logged_and_does_not_stop_the_stream(
     ],
 )
 def test_the_engine_s_own_source_is_used_where_there_is_one(runner, subscription, kind):
-    settings = PollSettings(("gs://news/raw/",), 1.0, 0.0, None, "stop", "alive")
+    settings = SourceSettings(("gs://news/raw/",), 1.0, 0.0, None, "stop", "alive")
     assert isinstance(choose_source(runner, subscription, settings, 300.0), kind)
 
 
@@ -201,11 +204,11 @@ class Tracker:
         self.deferred: float | None = None
 
     def current_restriction(self) -> OffsetRange:
-        return OffsetRange(self._look, 2**62)
+        return OffsetRange(self._look, MAX_LOOKS)
 
     def try_claim(self, position: int) -> bool:
         self.claimed.append(position)
-        return position < 2**62
+        return position < MAX_LOOKS
 
     def defer_remainder(self, duration: Duration) -> None:
         self.deferred = float(duration)
@@ -216,14 +219,17 @@ class Source:
 
     def __init__(self, folder: Path) -> None:
         history = StreamHistory(str(folder), f"stream-{folder}", 30.0)
-        poll = PollSettings(("gs://news/in/",), 2.0, 0.0, history, "_staging/stop", "_staging/alive")
-        self.settings = PullSettings("projects/p/subscriptions/s", poll, 60.0)
+        inputs = ("gs://news/in/",)
+        self.settings = SourceSettings(inputs, 2.0, 0.0, history, "_staging/stop", "_staging/alive")
         self.watermark = ManualWatermarkEstimator(None)
         self.tracker = Tracker(-1)
 
     def look(self, number: int) -> list[str]:
         self.tracker = Tracker(number)
-        found = list(_PullFn().process(self.settings, self.tracker, self.watermark))
+        # The next look is due at once.
+        looks._pace_by_stream.pop(self.settings.history.invocation, None)
+        look = LookFn(partial(_pull, "projects/p/subscriptions/s", 60.0))
+        found = list(look.process(self.settings, self.tracker, self.watermark))
         assert all(one.timestamp <= (self.watermark.current_watermark() or MAX_TIMESTAMP) for one in found)
         return [one.value.source_key for one in found]
 
@@ -266,15 +272,33 @@ def test_a_source_that_is_told_to_stop_ends_once_nothing_waits(tmp_path, queue):
         fingerprint = "1-1767605401.000000"
         patch.setattr(CommittedFiles, "advance", lambda _: {"gs://news/in/a.txt": fingerprint})
         assert source.look(2) == []
-    assert (source.tracker.claimed, source.tracker.deferred) == ([2, 2**62], None)
+    assert (source.tracker.claimed, source.tracker.deferred) == ([2, MAX_LOOKS], None)
     assert [one.deliveries for one in queue.stored.values()] == [0], "b.txt stays for the next stream"
+
+
+@pytest.mark.parametrize(("every_s", "lease_s"), [(2.0, 30.0), (120.0, 360.0)])
+def test_a_lease_outlasts_the_time_until_the_next_look(tmp_path, queue, every_s, lease_s):
+    source = Source(tmp_path)
+    source.settings = replace(source.settings, every_s=every_s)
+    queue.put(*announce("a.txt"))
+    source.look(0)
+    assert [one.visible_at for one in queue.stored.values()] == [lease_s]
 
 
 def test_new_objects_of_one_name_get_keys_of_their_own(tmp_path, queue):
     source = Source(tmp_path)
-    poll = replace(source.settings.poll, inputs=("gs://news/in/*.txt", "gs://news/in/more/"))
-    source.settings = replace(source.settings, poll=poll)
+    source.settings = replace(source.settings, inputs=("gs://news/in/*.txt", "gs://news/in/more/"))
     queue.put(*announce("a.txt"))
     assert source.look(0) == ["in/a.txt"]
     queue.put(*announce("more/in/a.txt"))
     assert source.look(1) == ["more/in/a.txt"]
+
+
+def test_a_source_whose_output_another_run_has_takes_no_message(tmp_path, queue):
+    source, store = Source(tmp_path), open_store(str(tmp_path))
+    queue.put(*announce("a.txt"))
+    with hold_lock(store, "first") as lock:
+        source.settings = replace(source.settings, lock_token=lock.share())
+    with hold_lock(store, "second"):
+        assert source.look(0) == []
+    assert (source.tracker.claimed, source.tracker.deferred, queue.pulls) == ([0, MAX_LOOKS], None, 0)
