@@ -213,3 +213,17 @@ def test_a_path_without_a_bucket_is_refused():
 )
 def test_servers_of_others_are_told_from_amazons(endpoint, is_amazon):
     assert amazon._is_amazon(endpoint) is is_amazon
+
+
+def test_an_object_too_large_for_one_request_is_copied_in_parts(make_bucket, monkeypatch):
+    from botocore.exceptions import ClientError
+
+    bucket = open_bucket(make_bucket("s3"))[0]
+    bucket.upload("a", io.BytesIO(data := random.Random(1).randbytes(17_000_000)))
+
+    def refuse(**_):
+        raise ClientError({"Error": {"Code": "InvalidRequest", "Message": "too large"}}, "CopyObject")
+
+    monkeypatch.setattr(bucket._client, "copy_object", refuse)
+    bucket.copy("a", "b")
+    assert bucket.read("b") == data
