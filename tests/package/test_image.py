@@ -18,9 +18,8 @@ if not os.environ.get("WIREDESK_TEST_PACKAGE"):
 if os.geteuid() or not Path(sys.base_prefix, "bin", "python").exists() or sys.base_prefix == "/usr":
     pytest.skip("it needs root, and a Python in a folder of its own", allow_module_level=True)
 
-from wiredesk.pipeline.storage.schemes import SCHEMES
-
 from tests.package.image import Stage, build, enter, run_container
+from wiredesk.transforms.remote.schemes import SCHEMES
 
 BOOT = '#!/bin/sh\necho "boot $(id -u) $PWD $*"\n'
 """Stands for Beam's boot program, which is in an image that cannot be had here."""
