@@ -74,12 +74,12 @@ def copy_files(files: Sequence[Path], place: str) -> None:
     store.run_all(lambda path: store.write_bytes(path.name, path.read_bytes()), files)
 
 
-def is_same(clean: str, output: str) -> bool:
+def is_same(clean: Path | str, output: Path | str) -> bool:
     """Returns True if an output equals that of the clean run and staging is empty."""
     same = {
         table: read_rows(clean, table, key) == read_rows(output, table, key) for table, key in KEYS.items()
     }
-    left = open_store(output).list_files(STAGING)
+    left = open_store(str(output)).list_files(STAGING)
     print("tables equal to the clean run's:", same, "; left in staging:", left, flush=True)
     return all(same.values()) and not left
 
