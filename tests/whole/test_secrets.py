@@ -108,6 +108,8 @@ def test_an_engine_gets_the_secrets(monkeypatch):
 
 
 class _Pipeline:
+    local_tempdir = "/nonexistent"
+
     def run(self):
         return self
 
