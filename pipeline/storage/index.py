@@ -71,6 +71,11 @@ HASH_MARK = " sha256:"
 """Stands in a fingerprint between the size and time of a file and the hash of its content, see ``--verify``."""
 
 
+def cut_hash(fingerprint: str | None) -> str | None:
+    """Returns size and time of a fingerprint, without the hash of a file that was compared by content."""
+    return None if fingerprint is None else fingerprint.partition(HASH_MARK)[0]
+
+
 class KnownPlace(NamedTuple):
     """State of a file when it was last read.
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cachetools import LRUCache
 
-from wiredesk.pipeline.storage.index import HASH_MARK, KnownPlace, State, fetch_state
+from wiredesk.pipeline.storage.index import KnownPlace, State, cut_hash, fetch_state
 from wiredesk.pipeline.storage.manifests import is_committed, list_committed
 from wiredesk.pipeline.storage.stores import LocalStore, Store, open_store
 from wiredesk.transforms.dedup.signature_index import EarlierIndex, EarlierSettings
@@ -141,11 +141,7 @@ class StreamHistory:
     def has_source(self, source_uri: str, fingerprint: str) -> bool:
         """Returns True if a file with this fingerprint was read and its records are in the tables."""
         found = self.find_places([source_uri]).get(source_uri)
-        return (
-            found is not None
-            and found.fingerprint is not None
-            and found.fingerprint.partition(HASH_MARK)[0] == fingerprint
-        )
+        return found is not None and cut_hash(found.fingerprint) == fingerprint
 
     def find_places(self, source_uris: Sequence[str]) -> Mapping[str, KnownPlace]:
         """Returns key and fingerprint of each of these places that was read before."""

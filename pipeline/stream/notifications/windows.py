@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cachetools import LRUCache
 
-from wiredesk.pipeline.storage.index import HASH_MARK
+from wiredesk.pipeline.storage.index import cut_hash
 from wiredesk.pipeline.storage.manifests import Tables, fold_files, is_committed, read_manifest
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.storage.table_reads import read_table
@@ -36,7 +36,7 @@ class CommittedFiles:
             table = read_table(Tables(store, files), "sources", ("source_uri", "fingerprint"))
             if table is not None:
                 places, fingerprints = (table[name].to_pylist() for name in ("source_uri", "fingerprint"))
-                found |= dict(zip(places, map(_drop_hash, fingerprints), strict=True))
+                found |= dict(zip(places, map(cut_hash, fingerprints), strict=True))
             self._seq += 1
         self._recent.update(
             {uri: fingerprint for uri, fingerprint in found.items() if fingerprint is not None}
@@ -49,13 +49,8 @@ class CommittedFiles:
         if recent is not None:
             return recent
         place = self._history.find_places([source_uri]).get(source_uri)
-        return None if place is None else _drop_hash(place.fingerprint)
+        return None if place is None else cut_hash(place.fingerprint)
 
     def refresh(self) -> None:
         """Makes the next :meth:`find` read the tables again."""
         self._history.refresh()
-
-
-def _drop_hash(fingerprint: str | None) -> str | None:
-    """Returns size and time of a fingerprint; those of files that were compared by content have a hash as well."""
-    return None if fingerprint is None else fingerprint.partition(HASH_MARK)[0]
