@@ -26,6 +26,7 @@ from typing import Any
 
 from wiredesk.pipeline.engine.engines import PipelineFailedError, describe_pool_advice, read_options
 from wiredesk.pipeline.engine.failures import find_cause
+from wiredesk.transforms.remote.schemes import is_remote
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def mark_output(root: str) -> str:
     Args:
       root: root of the tables. The same path on the disks of two machines, or at two servers of a store, is two outputs.
     """
-    place = "\n".join(map(_read_variable, _SERVERS)).strip() if "://" in root else socket.gethostname()
+    place = "\n".join(map(_read_variable, _SERVERS)).strip() if is_remote(root) else socket.gethostname()
     return hashlib.sha256(f"{place}\n{root}".encode()).hexdigest()[:_MARK_CHARS]
 
 

@@ -23,6 +23,7 @@ from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas.columns import list_columns
 from wiredesk.schemas.duckdb_sql import make_duckdb_table, quote_name, quote_text, read_views
 from wiredesk.schemas.flat import FlatTable, list_flat_tables
+from wiredesk.transforms.remote.schemes import is_remote
 
 FORMS = ("duckdb", "csv", "parquet", "jsonl")
 """Formats of an export."""
@@ -70,7 +71,7 @@ def export(store: Store, target: str, file_format: str, force: bool = False) -> 
     """
     if file_format not in FORMS:
         raise UsageError(f"--format takes {', '.join(FORMS[:-1])} or {FORMS[-1]}, not {file_format!r}")
-    if "://" in target:
+    if is_remote(target):
         raise UsageError(f"an export goes to this machine's disk, not to {target}: export, then copy it")
     if file_format == "duckdb" and "?" in str(Path(target).absolute()):
         # DuckDB reads the rest of the path as options, and puts its log into a folder that does not exist.

@@ -43,7 +43,7 @@ from wiredesk.pipeline.storage.manifests import LiveFile, fold_files, list_manif
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.pipeline.telemetry.progress import ProgressView
 from wiredesk.schemas import TABLES
-from wiredesk.transforms.remote.schemes import has_bucket
+from wiredesk.transforms.remote.schemes import has_bucket, is_remote
 
 _LAST_RUN = "wiredesk.last-run"
 _RUN = "wiredesk.run-id"
@@ -208,7 +208,7 @@ class _Registrar:
 
     def _locate(self, path: str) -> str:
         full = self._store.locate(path) if path else f"{self._store.root}/"
-        return full if "://" in full else f"file://{full}"
+        return full if is_remote(full) else f"file://{full}"
 
     def _commit(self, run_id: str, add: Sequence[LiveFile], drop: Iterable[str]) -> None:
         wanted = set(drop)

@@ -16,6 +16,7 @@ from typing import Protocol
 from wiredesk.pipeline.inputs.sources import locate_place
 from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.schemas.records import SourceFile
+from wiredesk.transforms.remote.schemes import is_remote
 
 
 class Places(Protocol):
@@ -34,7 +35,7 @@ def find_known(files: Sequence[SourceFile], places: Places) -> dict[str, KnownPl
     Older releases stored a place as it was given, so its folder may be a link to the folder of the file.
     """
     known = dict(places.find_places([file.source_uri for file in files]))
-    others = [file for file in files if file.source_uri not in known and "://" not in file.path]
+    others = [file for file in files if file.source_uri not in known and not is_remote(file.path)]
     owners = places.find_owners([file.source_key for file in others])
     same = {
         file.source_uri: owner

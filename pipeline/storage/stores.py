@@ -94,11 +94,7 @@ class Store(ABC):
 
     @abstractmethod
     def open_conditional(self, path: str) -> ConditionalFile:
-        """Returns a file that can be changed on condition that nobody else has changed it.
-
-        Raises:
-          UnreachableError: the store needs a package for it that is not installed.
-        """
+        """Returns a file that can be changed on condition that nobody else has changed it."""
 
     @abstractmethod
     def move_once(self, source: str, target: str) -> None:

@@ -17,6 +17,7 @@ from wiredesk.pipeline.storage.layout import STAGING
 from wiredesk.pipeline.storage.manifests import list_committed, read_manifest
 from wiredesk.pipeline.stream.notifications.queues import check_subscription, uses_native_source
 from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
+from wiredesk.transforms.remote.schemes import is_remote
 
 if TYPE_CHECKING:
     from wiredesk.pipeline.engine.graph import GraphSettings
@@ -172,7 +173,7 @@ def make_absolute(pattern: str) -> str:
     """Returns an input with an absolute path, so that workers find it whatever their working folder is."""
     mark = "@" if pattern.startswith("@") else ""
     path = pattern.removeprefix("@")
-    if "://" in path:
+    if is_remote(path):
         return pattern
     return mark + os.path.abspath(path) + ("/" if path.endswith("/") else "")
 
