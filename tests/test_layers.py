@@ -41,8 +41,10 @@ ORDER = (
     ("pipeline/engine",),
     ("pipeline/jobs",),
     ("pipeline/export", "pipeline/maintenance", "pipeline/stream"),
+    ("pipeline/search",),
     ("pipeline/views",),
-    ("pipeline/check",),
+    ("pipeline/pages",),
+    ("pipeline/browse", "pipeline/check", "pipeline/report"),
     ("pipeline/commands",),
     ("pipeline/cli.py", "pipeline/notebook.py"),
 )

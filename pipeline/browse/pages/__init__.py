@@ -1,0 +1,1 @@
+"""The pages of the reading room, one module for each subject."""

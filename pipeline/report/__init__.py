@@ -1,0 +1,1 @@
+"""The report of an output as one page: ``report.html``."""
