@@ -175,8 +175,8 @@ class SearchIndex:
     def list_files(self) -> dict[str, list[Path]]:
         """Returns the Parquet files of small tables, which queries of many articles read in place of the large ones.
 
-        They are ``articles`` (without the heavy columns), ``entities``, ``quotes`` and ``places``; each kind has at least
-        one file. :func:`wiredesk.pipeline.search.segments.make_tables_sql` makes views of them. A refresh, in this process
+        They are ``articles`` (without the heavy columns), ``entities``, ``quotes``, ``places`` and ``times``; each kind
+        has at least one file. :func:`wiredesk.pipeline.search.segments.make_tables_sql` makes views of them. A refresh, in this process
         or in another one, removes files of which no data file is left: list them again then.
         """
         keys = [EMPTY, *self._state.files]

@@ -1,7 +1,7 @@
 """Segments: small Parquet files made of a data file of ``articles``, which queries of many articles read in place of it.
 
-They have what lists and charts ask for, and no bodies. Each data file has four: its articles, and one row for each
-entity, quotation and place that was found in them. A segment belongs to one data file and depends on no other, so it
+They have what lists and charts ask for, and no bodies. Each data file has five: its articles, and one row for each
+entity, quotation, place and time that was found in them. A segment belongs to one data file and depends on no other, so it
 is made once and never changes. The annotations that stand for an exact copy are joined when a query reads them.
 """
 
@@ -18,13 +18,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from wiredesk.pipeline.storage.rewrite import cut_groups
+from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
 from wiredesk.schemas.arrow import make_arrow_schema
 from wiredesk.schemas.duckdb_sql import quote_name, quote_text
 
-KINDS = ("articles", "entities", "quotes", "places")
+NESTED = tuple(name for name in ANNOTATIONS if name in LOCATED)
+"""Annotations with segments of their own: those found at places of the body, of which an article has many."""
+
+KINDS = ("articles", *NESTED)
 """The kinds of segments; each is a view of the same name in a session."""
 
-_HEAVY = frozenset({"body", "removed", "entities", "quotes", "places", "times"})
+_HEAVY = frozenset({"body", "removed", *NESTED})
 """Columns that the articles of a segment lack."""
 
 _ENTITY_FIELDS = ("entity", "name", "type", "count", "salience")
@@ -135,7 +139,7 @@ def write_empty_segment(kind: str, path: Path) -> None:
 
 
 def make_tables_sql(files: Mapping[str, Sequence[Path]]) -> str:
-    """Returns SQL that makes the views ``articles``, ``entities``, ``quotes`` and ``places`` over segments.
+    """Returns SQL that makes the views ``articles``, ``entities``, ``quotes``, ``places`` and ``times`` over segments.
 
     The views are not temporary, so that temporary ones of the same names can stand before them. Their rows and columns
     are those of the views over the tables (``schemas/sql/views.sql``); ``articles`` lacks the heavy columns.
@@ -151,7 +155,7 @@ def make_tables_sql(files: Mapping[str, Sequence[Path]]) -> str:
         "FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from\n"
         "WHERE a.annotated_from IS NOT NULL;",
     ]
-    statements += [_make_view(kind, files[kind]) for kind in KINDS if kind != "articles"]
+    statements += [_make_view(kind, files[kind]) for kind in NESTED]
     return "\n".join(statements) + "\n"
 
 

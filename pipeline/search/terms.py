@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wiredesk.pipeline.search.segments import make_read
+from wiredesk.pipeline.search.segments import KINDS, make_read
 from wiredesk.pipeline.search.state import EMPTY, name_segment
 
 _OWNERS = """
@@ -86,10 +86,8 @@ class Terms:
                 "SELECT DISTINCT key FROM owners WHERE article_id IN (SELECT annotated_id FROM chunk)"
             ).fetchall()
         ]
-        kinds = ("articles", "entities", "quotes", "places")
-        return self._session.sql(
-            _TERMS.format(**{kind: self._read(kind, needed) for kind in kinds})
-        ).to_arrow_table()
+        segments = {kind: self._read(kind, needed) for kind in KINDS}
+        return self._session.sql(_TERMS.format(**segments)).to_arrow_table()
 
     def find_copies(self, keys: Sequence[str], gone: Sequence[str]) -> dict[str, list[str]]:
         """Returns exact copies whose originals have changed, by the key of the data file that they are in.
