@@ -163,7 +163,7 @@ class Drawing:
             elif key == "href":
                 element.set("href", f"#{name}-{value.removeprefix('#')}")
             elif key in _PLACED:
-                element.set(key, _NUMBER.sub(_round, " ".join(value.split())).replace(" L ", " "))
+                element.set(key, _shorten_numbers(value))
         if element.tag == "text":
             element.attrib.pop("transform", None)
             element.text = self._texts[int((element.text or "")[1:])]
@@ -258,6 +258,12 @@ def _list_defaults() -> dict[str, Any]:
 
 def _strip(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def _shorten_numbers(value: str) -> str:
+    """Returns coordinates to a tenth of a pixel, and a path of straight lines without the letter before each point."""
+    short = _NUMBER.sub(_round, " ".join(value.split()))
+    return short if "C" in short or "Q" in short else short.replace(" L ", " ")
 
 
 def _round(found: re.Match[str]) -> str:

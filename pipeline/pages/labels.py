@@ -41,3 +41,9 @@ def shorten(text: str, width_px: float, size_px: float = FONT_PX) -> str:
         left -= size_px * _measure_char(text[kept])
         kept += 1
     return f"{text[: max(kept - 1, 1)].rstrip()}…"
+
+
+def cut_text(text: str, most: int) -> str:
+    """Returns a text on one line, or its beginning with an ellipsis, of at most ``most`` characters."""
+    text = clean_text(text)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
