@@ -62,7 +62,7 @@ def draw_bars(
       series: the colour of each part, ``--series-1`` to ``--series-6``.
     """
     texts = [bar.text or f"{sum(bar.parts):,.0f}" for bar in bars]
-    labels = [shorten(bar.label, width * 0.42) for bar in bars]
+    labels = [shorten(bar.label, width * 0.5) for bar in bars]
     left = max(map(measure_text, labels), default=0.0) + _GAP
     room = width - left - max(map(measure_text, texts), default=0.0) - _GAP
     most = max((sum(bar.parts) for bar in bars), default=0) or 1
@@ -123,7 +123,7 @@ def draw_columns(
             (shape,) = drawing.axes.bar(x, -tall, step * 0.72, floor, color=colour(f"series-{series}"))
             drawing.note(shape, f"{label}: {count:,.0f}")
             drawing.write(x, height - 8, shorten(label, step), anchor="center", ink="dim", size_px=11)
-            if measure_text(f"{count:,.0f}", 11) <= step:
+            if count and measure_text(f"{count:,.0f}", 11) <= step - 3:
                 drawing.write(x, floor - tall - 8, f"{count:,.0f}", anchor="center", size_px=11)
         told = "; ".join(f"{label}: {count:,.0f}" for label, count in columns)
         return save(drawing, name, title, told)

@@ -229,9 +229,14 @@ def save(drawing: Drawing, name: str, title: str, description: str) -> Markup:
     return drawing.finish(written.getvalue(), name, title, description)
 
 
+def prepare_drawing() -> None:
+    """Imports matplotlib, which takes half a second, while the caller does something else."""
+    _import_matplotlib()
+
+
 @cache
 def _import_matplotlib() -> tuple[Any, Any, Any]:
-    """Imports matplotlib, which takes half a second, when the first figure is drawn."""
+    """Imports matplotlib when the first figure is drawn, and returns what figures need of it."""
     log = logging.getLogger("matplotlib")
     level = log.level
     # It warns of a home folder that cannot be written, which is no matter here: only its list of fonts is kept there.

@@ -264,10 +264,17 @@ def _write_times(
         return datetime(2000, 1, 1, tzinfo=UTC), 1.0
     first, last = ordered[0].at, ordered[-1].at
     span = max((last - first).total_seconds(), 60.0)
-    form = "%Y-%m-%d" if span > 5 * _DAY_S else "%m-%d %H:%M"
-    widest = measure_text(f"{first:{form}}", 11)
-    number = max(1, min(5, int((drawing.width - left) // (widest + 20))))
-    for step in range(number) if last > first else [0]:
+    # Where all times are at midnight, only the days are known.
+    has_times = any((point.at.hour, point.at.minute) != (0, 0) for point in ordered)
+    form = "%Y-%m-%d %H:%M" if has_times and span <= 5 * _DAY_S else "%Y-%m-%d"
+    if 2 * measure_text(f"{first:{form}}", 11) > drawing.width - left:
+        form = form.removeprefix("%Y-")
+    number = max(1, min(5, int((drawing.width - left) // (measure_text(f"{first:{form}}", 11) + 20))))
+    if form == "%Y-%m-%d":
+        # A day is not named twice.
+        number = min(number, (last - first).days + 1)
+    number = max(number, 2) if last > first else 1
+    for step in range(number):
         share = step / max(number - 1, 1)
         at, x = first + timedelta(seconds=span * share), left + share * (drawing.width - left - 8)
         anchor = "left" if step == 0 else "right" if step == number - 1 else "center"

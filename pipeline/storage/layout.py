@@ -14,6 +14,9 @@ RUNS = "_runs"
 LOADER = "wiredesk.sql"
 """Script that loads the tables and views into DuckDB."""
 
+REPORT = "report.html"
+"""Page that describes the output and its last run."""
+
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
 
