@@ -22,7 +22,7 @@ OUTLINES: Final = "pipeline/pages/outlines.json.zst"
 _LABELS = 10
 _LABEL_PX = 11.0
 _SOUTH, _NORTH = -57.0, 84.0
-_LARGEST_RADIUS = 0.022
+_LARGEST_RADIUS = 0.017
 _SMALLEST_RADIUS = 1.6
 
 

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.charts import NARROW, WIDE, Bar, draw_bars, draw_columns
+from wiredesk.pipeline.pages.charts import NARROW, Bar, draw_bars, draw_columns
 from wiredesk.pipeline.pages.flow import Node, draw_flow
-from wiredesk.pipeline.pages.time_charts import Periods, Point, draw_days, draw_timeline
+from wiredesk.pipeline.pages.time_charts import Point, draw_days, draw_timeline, group_days
 from wiredesk.pipeline.pages.world import Spot, draw_map
 from wiredesk.pipeline.report.figures import SHOWN, Cluster, Figures, Row
 from wiredesk.pipeline.report.runs import Account
@@ -22,8 +22,11 @@ _SHOWN_REASONS = 3
 _SHOWN_TIMELINES = 3
 _LANES = 12
 
-FULL: Final[float] = 1080
-"""Width of a chart as wide as the page, in pixels."""
+_FULL: Final[float] = 900
+"""Width of a chart that is as wide as the page, which shows it a little larger, in pixels."""
+
+WIDE_PERIODS, NARROW_PERIODS = 160, 60
+"""Most columns of a chart over time, on a wide and on a narrow page."""
 
 
 class Pair(NamedTuple):
@@ -33,8 +36,8 @@ class Pair(NamedTuple):
     narrow: Markup
 
 
-def _draw_both(name: str, make: Callable[[str, float], Markup], wide: float = FULL) -> Pair:
-    return Pair(make(f"{name}-wide", wide), make(name, NARROW))
+def _draw_both(name: str, make: Callable[[str, float], Markup]) -> Pair:
+    return Pair(make(f"{name}-wide", _FULL), make(name, NARROW))
 
 
 def draw_account(account: Account) -> Pair:
@@ -69,16 +72,18 @@ def draw_account(account: Account) -> Pair:
     )
 
 
-def draw_time(periods: Periods) -> Pair:
+def draw_time(figures: Figures) -> Pair:
     """Returns the articles over time, copies apart."""
-    title = f"Articles by {periods.step}"
-    parts, series = ("originals and updates", "copies"), (1, 2)
-    if not any(counts[1] for _, counts in periods.counts):
-        periods = periods._replace(counts=[(day, counts[:1]) for day, counts in periods.counts])
-        parts, series = (), (1,)  # type: ignore[assignment]
-    return _draw_both(
-        "days", lambda name, width: draw_days(name, title, periods, parts=parts, series=series, width=width)
-    )
+    drawn = []
+    for suffix, width, most in (("-wide", _FULL, WIDE_PERIODS), ("", NARROW, NARROW_PERIODS)):
+        periods = group_days(figures.days, most)
+        parts: tuple[str, ...] = ("originals and updates", "copies")
+        if not any(counts[1] for _, counts in periods.counts):
+            periods = periods._replace(counts=[(day, counts[:1]) for day, counts in periods.counts])
+            parts = ()
+        title = f"Articles by {periods.step}"
+        drawn.append(draw_days(f"days{suffix}", title, periods, parts=parts, width=width))
+    return Pair(*drawn)
 
 
 def draw_names(name: str, title: str, rows: Sequence[Row], series: int = 1) -> Markup | None:
@@ -91,22 +96,26 @@ def draw_names(name: str, title: str, rows: Sequence[Row], series: int = 1) -> M
 
 
 def draw_agency_copy(outlets: Sequence[Row]) -> Markup | None:
-    """Returns bars for the outlets with the most agency copy: all articles, and the agency copy among them."""
+    """Returns bars for the outlets with the most agency copy, those without a credit apart; None without any."""
     if not outlets:
         return None
     bars = [
-        Bar(row["name"], (row["wire"], row["articles"] - row["wire"]), share(row["wire"], row["articles"]))
+        Bar(
+            row["name"],
+            (row["wire"] - row["silent"], row["silent"]),
+            f"{row['wire']:,} of {row['articles']:,}",
+        )
         for row in outlets
     ]
-    return draw_bars("outlets", "Agency copy by outlet", bars, parts=("agency copy", "other"), series=(2, 6))
+    return draw_bars(
+        "outlets", "Agency copy by outlet", bars, parts=("credited", "without a credit"), series=(2, 5)
+    )
 
 
 def draw_places(places: Sequence[Row]) -> Pair:
     """Returns the map."""
     spots = [Spot(row["name"], row["latitude"], row["longitude"], row["articles"]) for row in places]
-    return _draw_both(
-        "map", lambda name, width: draw_map(name, "Places on the map", spots, width=width), WIDE
-    )
+    return _draw_both("map", lambda name, width: draw_map(name, "Places on the map", spots, width=width))
 
 
 def draw_quality(figures: Figures) -> Markup | None:

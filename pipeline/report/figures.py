@@ -64,7 +64,7 @@ WITH found AS (
   FROM (SELECT "row", unnest(places) AS p FROM articles WHERE relation NOT IN ('exact', 'copy')) GROUP BY 1
 )
 SELECT *, count(*) OVER (PARTITION BY is_wide) AS kinds FROM found
-QUALIFY row_number() OVER (PARTITION BY is_wide ORDER BY articles DESC, geoname_id) <= 80
+QUALIFY row_number() OVER (PARTITION BY is_wide ORDER BY articles DESC, geoname_id) <= 60
 ORDER BY articles DESC, geoname_id
 """
 _WARNINGS = """

@@ -83,7 +83,7 @@ def _describe(
     place = accounts.index(account)
     earlier = [one for one in accounts[:place] if one.has_read]
     drift = find_drift(account, earlier, figures.samples)
-    periods = group_days(figures.days)
+    periods = group_days(figures.days, drawings.WIDE_PERIODS)
     outlets = sorted(figures.publishers, key=lambda row: (-row["wire"], row["name"]))[:SHOWN]
     outlets = [row for row in outlets if row["wire"]]
     return {
@@ -106,15 +106,15 @@ def _describe(
         "totals": _add_up(accounts, reading.files),
         "left_out": reading.left_out,
         "shown": SHOWN,
-        "charts": _draw(figures, account, periods, outlets),
+        "charts": _draw(figures, account, outlets),
         "rows": _list_rows(figures, account, periods, outlets),
     }
 
 
-def _draw(figures: Figures, account: Account, periods: Periods, outlets: Sequence[Row]) -> dict[str, Any]:
+def _draw(figures: Figures, account: Account, outlets: Sequence[Row]) -> dict[str, Any]:
     return {
         "flow": drawings.draw_account(account) if account.has_read else None,
-        "days": drawings.draw_time(periods) if periods.counts else None,
+        "days": drawings.draw_time(figures) if figures.days else None,
         "publishers": drawings.draw_names("publishers", "Articles by publisher", figures.publishers),
         "languages": drawings.draw_names("languages", "Articles by language", figures.languages),
         "agencies": drawings.draw_names("agencies", "Agency copy by agency", figures.agencies, 2),

@@ -143,9 +143,12 @@ def say_copies(figures: Figures) -> str:
     if not overview["articles"]:
         return "There are no copies"
     copies, wire, whole = overview["copies"], overview["wire"], overview["articles"]
-    printed = f"{share(copies, whole)} are copies of others" if copies else "No article is a copy of another"
-    agency = f"{share(wire, whole)} agency copy" if wire else "no agency copy is recognised"
-    return f"{printed}, {agency}"
+    verb = "is a copy of another" if copies == 1 else "are copies of others"
+    printed = (
+        f"{copies:,} of {count(whole, 'article')} {verb}" if copies else "No article is a copy of another"
+    )
+    agency = f"{share(wire, whole)} of all are agency copy" if wire else "no agency copy is recognised"
+    return f"{printed}; {agency}"
 
 
 def say_names(figures: Figures) -> str:
