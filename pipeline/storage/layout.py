@@ -17,6 +17,9 @@ LOADER = "wiredesk.sql"
 SEARCH = "_search"
 """Folder of the search index, which is made from the tables and may be removed at any time."""
 
+REPORT = "report.html"
+"""Page that describes the output and its last run."""
+
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
 
