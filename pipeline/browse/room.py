@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 import threading
 import time
@@ -18,17 +19,24 @@ import pyarrow as pa
 
 from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLargeError
 from wiredesk.pipeline.browse.paging import ROWS, NotThereError, Query
-from wiredesk.pipeline.browse.session import open_session
+from wiredesk.pipeline.browse.session import (
+    PLACES_OF_ARTICLES,
+    STORED,
+    list_full,
+    make_stored_query,
+    open_session,
+)
 from wiredesk.pipeline.export.warehouse import NoTablesError
+from wiredesk.pipeline.search.index import SearchIndex
+from wiredesk.pipeline.search.state import make_key, name_segment
 from wiredesk.pipeline.storage.manifests import (
-    Tables,
     fold_files,
     list_committed,
     list_manifests,
     order_manifests,
 )
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.pipeline.views.article import NoSuchArticleError, find_article
+from wiredesk.schemas.annotations import ANNOTATIONS
 
 Row = dict[str, Any]
 _Result = TypeVar("_Result")
@@ -53,12 +61,14 @@ class Moment:
       committed: ids of all runs.
       run_id: the last run.
       committed_at: its time, ISO 8601 in UTC.
+      segments: data files by the name of the segment of their articles.
     """
 
     connection: duckdb.DuckDBPyConnection
     committed: tuple[str, ...]
     run_id: str
     committed_at: str
+    segments: Mapping[str, str]
 
 
 class Room:
@@ -66,20 +76,25 @@ class Room:
 
     Attributes:
       store: the output.
+      index: its search index.
       query_timeout_s: most seconds for the queries of a page.
     """
 
-    def __init__(self, store: Store, query_timeout_s: float = 10.0) -> None:
-        """Opens the tables.
+    def __init__(
+        self, store: Store, query_timeout_s: float = 10.0, remark: Callable[[str], object] = _log.info
+    ) -> None:
+        """Opens the tables, after bringing the search index up to date.
 
         Args:
           store: the output.
           query_timeout_s: most seconds for the queries of a page.
+          remark: receives a sentence if that takes time.
 
         Raises:
           NoTablesError: the output has no tables.
         """
         self.store = store
+        self.index = SearchIndex.open(store, remark)
         self.query_timeout_s = query_timeout_s
         self._renewing = threading.Lock()
         self._queries = threading.BoundedSemaphore(_QUERIES_AT_ONCE)
@@ -105,7 +120,8 @@ class Room:
     def renew(self) -> None:
         """Turns to the newest commit, if there is one that is newer. Queries that run are not disturbed."""
         with self._renewing:
-            if tuple(list_committed(self.store)) != self._moment.committed:
+            is_new = self.index.refresh()
+            if is_new or tuple(list_committed(self.store)) != self._moment.committed:
                 self._moment = self._open_moment()
 
     def _look(self) -> None:
@@ -119,11 +135,17 @@ class Room:
         manifests = order_manifests(list_manifests(self.store))
         if not manifests:
             raise NoTablesError.at(self.store)
-        tables = Tables(self.store, list(fold_files(manifests).values()))
-        connection = open_session(self.store, tables.files, {}, tempfile.mkdtemp(dir=self._spill.name))
+        files = list(fold_files(manifests).values())
+        spill = tempfile.mkdtemp(dir=self._spill.name)
+        connection = open_session(self.store, files, self.index.list_files(), spill)
         last = manifests[-1]
-        committed = tuple(sorted(manifest["run_id"] for manifest in manifests))
-        return Moment(connection, committed, last["run_id"], last["committed_at"])
+        return Moment(
+            connection,
+            tuple(sorted(manifest["run_id"] for manifest in manifests)),
+            last["run_id"],
+            last["committed_at"],
+            {name_segment("articles", make_key(file)): file.path for file in files},
+        )
 
     def fetch(self, query: Query, limit: int = ROWS, offset: int = 0) -> list[Row]:
         """Returns rows of a query, as values of Python by column.
@@ -211,10 +233,31 @@ class Room:
         Raises:
           NotThereError: there is no such article.
         """
-        try:
-            return find_article(self.store, article_id)
-        except NoSuchArticleError as error:
-            raise NotThereError(f"there is no article {article_id}") from error
+        row = self._find_article(article_id)
+        if row is None:
+            raise NotThereError(f"there is no article {article_id}")
+        original = self._find_article(row["annotated_from"]) if row["annotated_from"] else None
+        if original is None:
+            return row, row["body"]
+        return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
+
+    def _find_article(self, article_id: str) -> Row | None:
+        """Returns the row of an article; None if there is none. It reads the data file that has it, and no other."""
+        moment, params = self.moment, {"id": article_id}
+        sql = f"SELECT published_at AS at, filename FROM {STORED}.{PLACES_OF_ARTICLES} WHERE article_id = $id"
+        places = self._fetch(sql, params)
+        if not places:
+            return None
+        path = moment.segments.get(os.path.basename(places[0]["filename"]))
+        if path is None or places[0]["at"] is None:
+            # The segments are older or newer than the tables, or the file's rows have no order.
+            rows = self._fetch(f"FROM {STORED}.articles WHERE article_id = $id", params)
+        else:
+            # The rows of a file are in order of this time, so most of it is skipped.
+            file = make_stored_query("articles", list_full(self.store, [path]))
+            sql = f"FROM ({file}) WHERE published_at = $at AND article_id = $id"
+            rows = self._fetch(sql, params | {"at": places[0]["at"]})
+        return rows[0] if rows else None
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
+from wiredesk.pipeline.search.segments import KINDS, make_read, make_tables_sql
 from wiredesk.pipeline.storage.manifests import LiveFile, Tables
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.schemas import TABLES
@@ -16,7 +18,10 @@ from wiredesk.schemas.duckdb_session import make_table_query
 from wiredesk.schemas.duckdb_sql import quote_text, read_views
 
 STORED = "stored"
-"""Schema of the whole tables. Pages use the schema ``main``, where small tables stand in for some of them."""
+"""Schema of the whole tables. Pages use the schema ``main``, where segments stand in for some of them."""
+
+PLACES_OF_ARTICLES = "places_of_articles"
+"""View in that schema: the segment in which each article is."""
 
 MEMORY_LIMIT = "512MB"
 _SPILL_LIMIT = "4GB"
@@ -24,12 +29,12 @@ _THREADS = 2
 
 _PARTITION = re.compile(r"/(published_[a-z]+)=")
 _VIEW = re.compile(r"^CREATE OR REPLACE VIEW (\w+) AS", re.MULTILINE)
-# These read columns of `articles` that the small table has, too. The other views need bodies or annotations.
-_OF_SMALL_TABLES = frozenset({"copies", "clusters"})
+# These read columns of `articles` that its segments have, too. Other views need bodies or annotations.
+_OF_SEGMENTS = frozenset({"copies", "clusters"})
 
 
 def open_session(
-    store: Store, files: Sequence[LiveFile], small: Mapping[str, Sequence[Path]], spill: str
+    store: Store, files: Sequence[LiveFile], segments: Mapping[str, Sequence[Path]], spill: str
 ) -> duckdb.DuckDBPyConnection:
     """Returns a database with the tables and views of an output. A cursor of it serves one thread.
 
@@ -38,12 +43,11 @@ def open_session(
     Args:
       store: where the tables are.
       files: data files of the tables.
-      small: Parquet files that stand in for a table or view, by its name.
+      segments: Parquet files by kind, see :func:`wiredesk.pipeline.search.segments.make_tables_sql`.
       spill: folder for what a query cannot keep in memory.
     """
     connection = duckdb.connect(config={"threads": _THREADS, "memory_limit": MEMORY_LIMIT})
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
-    connection.execute("SET parquet_metadata_cache = true")
+    connection.execute("SET GLOBAL TimeZone = 'UTC'; SET parquet_metadata_cache = true")
     connection.execute(
         f"SET temp_directory = {quote_text(spill)}; SET max_temp_directory_size = '{_SPILL_LIMIT}'"
     )
@@ -51,22 +55,21 @@ def open_session(
         from wiredesk.pipeline.export.store_files import StoreFiles  # noqa: PLC0415 - of an extra
 
         connection.register_filesystem(StoreFiles(store.root.partition("://")[0]))
-    tables = {table: _list_full(Tables(store, files), table) for table in TABLES}
-    small_paths = {name: list(map(str, paths)) for name, paths in small.items()}
-    for statement in _list_statements(tables, small_paths):
+    tables = {table: list_full(store, Tables(store, files).list_paths(table)) for table in TABLES}
+    for statement in _list_statements(tables, segments):
         connection.execute(statement)
-    _close_off(connection, [path for paths in (*tables.values(), *small_paths.values()) for path in paths])
+    _close_off(connection, [*chain(*tables.values()), *map(str, chain(*segments.values()))])
     return connection
 
 
-def _list_full(tables: Tables, table: str) -> list[str]:
-    """Returns the full paths of the files of a table."""
-    paths = map(tables.store.locate, tables.list_paths(table))
-    return [os.path.abspath(path) if isinstance(tables.store, LocalStore) else path for path in paths]
+def list_full(store: Store, paths: Iterable[str]) -> list[str]:
+    """Returns the full paths of files of a store, as the database knows them."""
+    full = map(store.locate, paths)
+    return [os.path.abspath(path) for path in full] if isinstance(store, LocalStore) else list(full)
 
 
 def _list_statements(
-    tables: Mapping[str, Sequence[str]], small: Mapping[str, Sequence[str]]
+    tables: Mapping[str, Sequence[str]], segments: Mapping[str, Sequence[Path]]
 ) -> Iterator[str]:
     """Yields the statements that define all tables and views."""
     yield f"CREATE SCHEMA {STORED}; SET schema = '{STORED}'"
@@ -74,20 +77,17 @@ def _list_statements(
         yield f"CREATE VIEW {table} AS {make_stored_query(table, paths)}"
     views = read_views()
     yield views
+    located = make_read(segments["articles"], ", filename = true")
+    yield f"CREATE VIEW {PLACES_OF_ARTICLES} AS SELECT article_id, published_at, annotated_from, filename FROM {located}"
     yield "SET schema = 'main'"
-    names = [*TABLES, *_VIEW.findall(views)]
-    for name, paths in small.items():
-        listed = ", ".join(map(quote_text, paths))
-        # Without files there is the empty view over the empty table.
-        yield f"CREATE VIEW {name} AS FROM " + (f"read_parquet([{listed}])" if paths else f"{STORED}.{name}")
-    for name in names:
-        if name not in small and not ("articles" in small and name in _OF_SMALL_TABLES):
+    yield make_tables_sql(segments)
+    for statement in duckdb.extract_statements(views):
+        found = _VIEW.search(statement.query)
+        if found and found[1] in _OF_SEGMENTS:
+            yield statement.query
+    for name in (*TABLES, *_VIEW.findall(views)):
+        if name not in KINDS and name not in _OF_SEGMENTS:
             yield f"CREATE VIEW {name} AS FROM {STORED}.{name}"
-    if "articles" in small:
-        for statement in duckdb.extract_statements(views):
-            view = _VIEW.search(statement.query)
-            if view and view[1] in _OF_SMALL_TABLES:
-                yield statement.query
 
 
 def make_stored_query(table: str, paths: Sequence[str]) -> str:

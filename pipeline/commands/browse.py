@@ -39,7 +39,7 @@ def browse(
     with reading(output, NoTablesError):
         check_duration("query-timeout", query_timeout)
         with bind(host, port) as bound:
-            room = Room(open_store(output), query_timeout)
+            room = Room(open_store(output), query_timeout, print_remark)
             gate = make_gate(bound)
             app = make_app(room, lambda error: print_remark(report_bug(error)))
             with stopping.when_stopped(room.close):

@@ -43,7 +43,8 @@ FILTERS: Final = {
 @cache
 def make_environment() -> Environment:
     """Returns Jinja's environment: every value is escaped, and a missing one is an error."""
-    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in PACKAGES})
+    there = [name for name in PACKAGES if files(f"wiredesk.pipeline.{name}").joinpath("templates").is_dir()]
+    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in there})
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
