@@ -17,3 +17,7 @@ class BusyError(UnavailableError):
 
 class TooLargeError(UnavailableError):
     """A query needs more memory than the reading room may take."""
+
+
+class ForeignFormError(ValueError):
+    """A form was sent that no page of this reading room has made."""

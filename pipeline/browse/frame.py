@@ -61,6 +61,7 @@ class Frame:
       shows_sql: True if the SQL is shown.
       sql_href: address that shows or hides the SQL.
       command: command that runs a statement.
+      form_token: what the form of a replay has; empty if replays are off.
       max_rows: most rows of a download.
     """
 
@@ -72,10 +73,13 @@ class Frame:
     shows_sql: bool
     sql_href: str
     command: str
+    form_token: str
     max_rows: int = MAX_ROWS
 
 
-def make_frame(room: Room, page: Page | None, path: str, params: Mapping[str, str]) -> Frame:
+def make_frame(
+    room: Room, page: Page | None, path: str, params: Mapping[str, str], form_token: str = ""
+) -> Frame:
     """Returns the frame of a page.
 
     Args:
@@ -83,6 +87,7 @@ def make_frame(room: Room, page: Page | None, path: str, params: Mapping[str, st
       page: the page; None for an error.
       path: its path.
       params: parameters of its address.
+      form_token: see :class:`Frame`.
     """
     moment = room.moment
     shows_sql = params.get(SHOW) == "sql"
@@ -100,6 +105,7 @@ def make_frame(room: Room, page: Page | None, path: str, params: Mapping[str, st
         shows_sql=shows_sql,
         sql_href=_link(kept if shows_sql else {**kept, SHOW: "sql"}) + "#sources",
         command=f"wiredesk query - --output {quote(room.store.root)} < statement.sql",
+        form_token=form_token,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 import threading
 import time
@@ -244,19 +243,20 @@ class Room:
     def _find_article(self, article_id: str) -> Row | None:
         """Returns the row of an article; None if there is none. It reads the data file that has it, and no other."""
         moment, params = self.moment, {"id": article_id}
-        sql = f"SELECT published_at AS at, filename FROM {STORED}.{PLACES_OF_ARTICLES} WHERE article_id = $id"
+        sql = f"SELECT published_at, segment FROM {STORED}.{PLACES_OF_ARTICLES} WHERE article_id = $id"
         places = self._fetch(sql, params)
         if not places:
             return None
-        path = moment.segments.get(os.path.basename(places[0]["filename"]))
-        if path is None or places[0]["at"] is None:
-            # The segments are older or newer than the tables, or the file's rows have no order.
+        path = moment.segments.get(places[0]["segment"])
+        if path is None:
+            # The segments are older or newer than the tables.
             rows = self._fetch(f"FROM {STORED}.articles WHERE article_id = $id", params)
         else:
             # The rows of a file are in order of this time, so most of it is skipped.
             file = make_stored_query("articles", list_full(self.store, [path]))
-            sql = f"FROM ({file}) WHERE published_at = $at AND article_id = $id"
-            rows = self._fetch(sql, params | {"at": places[0]["at"]})
+            at = places[0]["published_at"]
+            sql = f"FROM ({file}) WHERE article_id = $id{'' if at is None else ' AND published_at = $at'}"
+            rows = self._fetch(sql, params if at is None else params | {"at": at})
         return rows[0] if rows else None
 
 

@@ -75,13 +75,11 @@ class Gate:
       host: address that the server is bound to.
       port: its port.
       token: what a request must know that is not trusted.
-      form_token: what a form of ours has, and no other site knows.
     """
 
     host: str
     port: int
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    form_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     @property
     def cookie(self) -> str:

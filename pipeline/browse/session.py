@@ -21,7 +21,7 @@ STORED = "stored"
 """Schema of the whole tables. Pages use the schema ``main``, where segments stand in for some of them."""
 
 PLACES_OF_ARTICLES = "places_of_articles"
-"""View in that schema: the segment in which each article is."""
+"""Table in that schema: the name of the segment in which each article is."""
 
 MEMORY_LIMIT = "512MB"
 _SPILL_LIMIT = "4GB"
@@ -78,7 +78,11 @@ def _list_statements(
     views = read_views()
     yield views
     located = make_read(segments["articles"], ", filename = true")
-    yield f"CREATE VIEW {PLACES_OF_ARTICLES} AS SELECT article_id, published_at, annotated_from, filename FROM {located}"
+    # It is asked for with each article, and small: this is a table, not a view, and needs no file.
+    yield (
+        f"CREATE TABLE {PLACES_OF_ARTICLES} AS "
+        f"SELECT article_id, published_at, parse_filename(filename) AS segment FROM {located}"
+    )
     yield "SET schema = 'main'"
     yield make_tables_sql(segments)
     for statement in duckdb.extract_statements(views):
