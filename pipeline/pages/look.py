@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
+from wiredesk.pipeline.views import wording
 from wiredesk.pipeline.views.tables import show_value
-from wiredesk.pipeline.views.wording import find_link, name_column, show_published, show_share
+from wiredesk.pipeline.views.time_values import show_time
 
 PACKAGES = ("pages", "report", "browse")
 """Folders of :mod:`wiredesk.pipeline` that have templates. A template's name begins with its folder."""
+
+FILTERS: Final = {
+    "value": show_value,
+    "day": wording.show_day,
+    "moment": wording.show_moment,
+    "published": wording.show_published,
+    "local_day": wording.find_local_day,
+    "date_method": wording.name_date_method,
+    "column": wording.name_column,
+    "relation": wording.name_relation,
+    "entity_type": wording.name_entity_type,
+    "entity_types": wording.name_entity_types,
+    "feature": wording.name_feature,
+    "language": wording.name_language,
+    "country": wording.name_country,
+    "link": wording.find_link,
+    "host": wording.find_host,
+    "share": wording.show_share,
+    "percent": wording.show_percent,
+    "confidence": wording.show_confidence,
+    "likeness": wording.show_likeness,
+    "time_value": show_time,
+}
+"""What templates put values into words with. ``published``, ``local_day`` and ``likeness`` take a row."""
 
 
 @cache
@@ -22,9 +47,7 @@ def make_environment() -> Environment:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(
-        value=show_value, published=show_published, column=name_column, link=find_link, share=show_share
-    )
+    environment.filters.update(FILTERS)
     return environment
 
 
