@@ -11,12 +11,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from wiredesk.pipeline.browse.pages.article import show_article
 from wiredesk.pipeline.browse.pages.home import show_home
+from wiredesk.pipeline.browse.pages.versions import show_versions
 from wiredesk.pipeline.browse.paging import Args, Page
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.pages.look import read_style, render
 
-PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (("/", show_home),)
+PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
+    ("/", show_home),
+    ("/article/{article_id}", show_article),
+    ("/article/{article_id}/versions", show_versions),
+)
 """Every page by the form of its address."""
 
 
