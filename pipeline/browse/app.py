@@ -20,9 +20,11 @@ from starlette.routing import Route
 from wiredesk.pipeline.browse.downloads import make_attachment, send_download
 from wiredesk.pipeline.browse.errors import ForeignFormError, QueryTimeoutError, UnavailableError
 from wiredesk.pipeline.browse.frame import DOWNLOAD, FORMAT, make_frame
+from wiredesk.pipeline.browse.pages.article import show_article
 from wiredesk.pipeline.browse.pages.home import show_home
 from wiredesk.pipeline.browse.pages.rejects import read_payload, show_reject, show_rejects
 from wiredesk.pipeline.browse.pages.runs import show_run, show_runs
+from wiredesk.pipeline.browse.pages.versions import show_versions
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, WrongAddressError
 from wiredesk.pipeline.browse.replays import ReplayDesk
 from wiredesk.pipeline.browse.room import Room
@@ -35,6 +37,8 @@ PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
     ("/reject/{reject_id}", show_reject),
     ("/runs", show_runs),
     ("/run/{run_id}", show_run),
+    ("/article/{article_id}", show_article),
+    ("/article/{article_id}/versions", show_versions),
 )
 """Every page by the form of its address."""
 

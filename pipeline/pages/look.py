@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from wiredesk.pipeline.views import wording
 from wiredesk.pipeline.views.tables import show_value
@@ -40,13 +42,30 @@ FILTERS: Final = {
 """What templates put values into words with. ``published``, ``local_day`` and ``likeness`` take a row."""
 
 
+# HTML forbids control characters but for tab and line feed; browsers drop or replace some of them.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_PICTURES: Final = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+
+
+def _picture_controls(value: Any) -> Any:
+    """Returns a value to be shown, with a picture (such as U+241B) for each control character in a text."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not _CONTROLS.search(value):
+        return value
+    return _CONTROLS.sub(lambda found: chr(_PICTURES.get(ord(found[0]), 0xFFFD)), value)
+
+
 @cache
 def make_environment() -> Environment:
     """Returns Jinja's environment: every value is escaped, and a missing one is an error."""
     there = [name for name in PACKAGES if files(f"wiredesk.pipeline.{name}").joinpath("templates").is_dir()]
     loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in there})
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_picture_controls,
     )
     environment.filters.update(FILTERS)
     return environment
@@ -55,7 +74,8 @@ def make_environment() -> Environment:
 @cache
 def read_style() -> str:
     """Returns the style sheet of all pages."""
-    return files("wiredesk.pipeline.pages").joinpath("style.css").read_text("utf-8")
+    folder = files("wiredesk.pipeline.pages")
+    return "".join(folder.joinpath(name).read_text("utf-8") for name in ("style.css", "article.css"))
 
 
 def render(template: str, **context: Any) -> str:

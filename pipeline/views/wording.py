@@ -6,6 +6,7 @@ A day is written 10 March 2026, a moment 10 March 2026, 14:05 UTC. Time expressi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -20,6 +21,7 @@ _ENGLISH: Final = Locale("en")
 MONTHS: Final[Mapping[int, str]] = _ENGLISH.months["format"]["wide"]
 """Names of the months by number, from 1."""
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LINKED_SCHEMES = frozenset({"http", "https"})
 
 _COLUMNS: Final = {
@@ -187,8 +189,12 @@ def name_country(code: str | None) -> str:
 
 
 def find_link(url: str | None) -> str | None:
-    """Returns an address that a page may link to, or None: only the schemes http and https are safe to follow."""
-    if not url:
+    """Returns an address that a page or terminal may link to, or None.
+
+    Only the schemes http and https are safe to follow. Control characters have no place in an address; browsers
+    leave some out, and to a terminal they could be commands.
+    """
+    if not url or _CONTROLS.search(url):
         return None
     try:
         parts = urlsplit(url.strip())
