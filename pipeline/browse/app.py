@@ -11,12 +11,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from wiredesk.pipeline.browse.pages.clusters import show_cluster, show_clusters
 from wiredesk.pipeline.browse.pages.home import show_home
+from wiredesk.pipeline.browse.pages.outlets import show_outlet, show_outlets
+from wiredesk.pipeline.browse.pages.people import show_people, show_person
+from wiredesk.pipeline.browse.pages.places import show_place, show_places
 from wiredesk.pipeline.browse.paging import Args, Page
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.pages.look import read_style, render
 
-PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (("/", show_home),)
+PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
+    ("/", show_home),
+    ("/people", show_people),
+    ("/person", show_person),
+    ("/outlets", show_outlets),
+    ("/outlet", show_outlet),
+    ("/clusters", show_clusters),
+    ("/cluster/{id}", show_cluster),
+    ("/places", show_places),
+    ("/place/{id}", show_place),
+)
 """Every page by the form of its address."""
 
 
