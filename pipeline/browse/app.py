@@ -16,12 +16,14 @@ from wiredesk.pipeline.browse.pages.home import show_home
 from wiredesk.pipeline.browse.pages.outlets import show_outlet, show_outlets
 from wiredesk.pipeline.browse.pages.people import show_people, show_person
 from wiredesk.pipeline.browse.pages.places import show_place, show_places
+from wiredesk.pipeline.browse.pages.search import show_search
 from wiredesk.pipeline.browse.paging import Args, Page
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.pages.look import read_style, render
 
 PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
     ("/", show_home),
+    ("/search", show_search),
     ("/people", show_people),
     ("/person", show_person),
     ("/outlets", show_outlets),

@@ -19,6 +19,7 @@ from wiredesk.pipeline.browse.pages.listing import (
     read_period,
     read_position,
 )
+from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query, WrongAddressError
 from wiredesk.pipeline.browse.room import Room
 
@@ -205,11 +206,3 @@ def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) 
         f"FROM printed GROUP BY letters\nORDER BY {_SAID_ORDERS[sort]}"
     )
     return Query(f"What {name} said", sql, {"name": name, **period.params, **patterns})
-
-
-def cut_pieces(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
-    """Returns a text in pieces; True marks those that begin a word with one of the words."""
-    if not words:
-        return [(text, False)]
-    found = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})", re.IGNORECASE)
-    return [(piece, number % 2 == 1) for number, piece in enumerate(found.split(text)) if piece]
