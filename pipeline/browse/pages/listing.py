@@ -59,11 +59,12 @@ class Period:
             return [f"article_id IN (SELECT article_id FROM articles WHERE {' AND '.join(conditions)})"]
         return []
 
-    def describe(self) -> str:
-        """Returns the period in words that follow a noun, such as "from 2026-03-10"; empty if it has no end."""
+    @property
+    def words(self) -> str:
+        """The period in words that follow a noun, such as " from 2026-03-10", with a space before; empty if it has no end."""
         if self.since and self.until:
-            return f"on {self.since}" if self.since == self.until else f"from {self.since} to {self.until}"
-        return f"from {self.since}" if self.since else f"until {self.until}" if self.until else ""
+            return f" on {self.since}" if self.since == self.until else f" from {self.since} to {self.until}"
+        return f" from {self.since}" if self.since else f" until {self.until}" if self.until else ""
 
 
 def read_period(args: Args) -> Period:

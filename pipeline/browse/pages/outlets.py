@@ -106,8 +106,12 @@ def _show_unmarked(args: Args, room: Room, period: Period) -> Page:
         f"FROM agency_copy WHERE len(agencies) = 0\nORDER BY {NEWEST_FIRST}",
         params,
     )
+    found = room.fetch(outlets, limit=_ALL)
     context = {
-        "outlets": room.fetch(outlets, limit=_MANY),
+        "unmarked": [row for row in found if row["unmarked"]],
+        "marked": [row for row in found if not row["unmarked"]],
+        "agency_copy": sum(row["agency_copy"] for row in found),
+        "shown": _MANY,
         "outlet": outlet,
         "articles": fetch_list(
             room,

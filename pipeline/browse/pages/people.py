@@ -106,7 +106,13 @@ def show_person(args: Args, room: Room) -> Page:
         "known": known,
         "said": said,
         "days": fetch_days(room, queries["days"], "days"),
-        "forms": room.fetch(queries["forms"], limit=_TOP),
+        "forms": [
+            {**row, "address": make_address("/person", {**given, "name": row["name"]})}
+            for row in room.fetch(queries["forms"], limit=_TOP)
+        ],
+        "anyone": make_address(
+            "/search", {"q": about, "speaker": name.rsplit(maxsplit=1)[-1], **period.params}
+        ),
         "together": {
             kind: [row for row in together if row["type"] == kind][:_TOP] for kind in ("PERSON", "ORG")
         },

@@ -64,7 +64,7 @@ def show_places(args: Args, room: Room) -> Page:
         "places": fetch_list(room, places, read_position(args, "/places", given), total="places"),
         "countries": found,
         "country": country,
-        "country_name": next((row["name"] for row in found if row["country"] == country), country),
+        "country_names": {row["country"]: row["name"] for row in found},
         "words": words,
         "map": _draw_places(room, places),
         "spots": _SPOTS,

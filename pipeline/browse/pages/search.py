@@ -161,7 +161,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
 
 
 def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
-    """Adds to each article its ``quotes``, a few of them, those with words of the text first, and their number."""
+    """Adds to each article a few of its ``quotes``, those with words of the text if any has one, and how many more it has."""
     words = [word.strip('"*') for word in text.split() if not word.startswith("-") and word.strip('"*')]
     for row in rows:
         said = [
@@ -169,8 +169,9 @@ def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
             for quote in quotes
             if quote["article_id"] == row["article_id"]
         ]
-        said.sort(key=lambda quote: -sum(is_found for _, is_found in quote["pieces"]))
-        row["quotes"], row["more_quotes"] = said[:_QUOTES_OF_HIT], max(0, len(said) - _QUOTES_OF_HIT)
+        about = [quote for quote in said if any(is_found for _, is_found in quote["pieces"])]
+        row["quotes"] = (about or said)[:_QUOTES_OF_HIT]
+        row["more_quotes"] = len(said) - len(row["quotes"])
 
 
 def _group(rows: list[Row], params: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
