@@ -61,7 +61,7 @@ class Period:
 
     @property
     def words(self) -> str:
-        """The period in words that follow a noun, such as " from 2026-03-10", with a space before; empty if it has no end."""
+        """The period in words that follow a noun, such as " from 2026-03-10"; empty if it has no end."""
         if self.since and self.until:
             return f" on {self.since}" if self.since == self.until else f" from {self.since} to {self.until}"
         return f" from {self.since}" if self.since else f" until {self.until}" if self.until else ""

@@ -161,7 +161,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
 
 
 def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
-    """Adds to each article a few of its ``quotes``, those with words of the text if any has one, and how many more it has."""
+    """Adds to each article a few of its ``quotes``, those with words of the text if there are any, and how many more."""
     words = [word.strip('"*') for word in text.split() if not word.startswith("-") and word.strip('"*')]
     for row in rows:
         said = [
