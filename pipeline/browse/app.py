@@ -21,9 +21,14 @@ from wiredesk.pipeline.browse.downloads import make_attachment, send_download
 from wiredesk.pipeline.browse.errors import ForeignFormError, QueryTimeoutError, UnavailableError
 from wiredesk.pipeline.browse.frame import DOWNLOAD, FORMAT, make_frame
 from wiredesk.pipeline.browse.pages.article import show_article
+from wiredesk.pipeline.browse.pages.clusters import show_cluster, show_clusters
 from wiredesk.pipeline.browse.pages.home import show_home
+from wiredesk.pipeline.browse.pages.outlets import show_outlet, show_outlets
+from wiredesk.pipeline.browse.pages.people import show_people, show_person
+from wiredesk.pipeline.browse.pages.places import show_place, show_places
 from wiredesk.pipeline.browse.pages.rejects import read_payload, show_reject, show_rejects
 from wiredesk.pipeline.browse.pages.runs import show_run, show_runs
+from wiredesk.pipeline.browse.pages.search import show_search
 from wiredesk.pipeline.browse.pages.versions import show_versions
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, WrongAddressError
 from wiredesk.pipeline.browse.replays import ReplayDesk
@@ -39,6 +44,15 @@ PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
     ("/run/{run_id}", show_run),
     ("/article/{article_id}", show_article),
     ("/article/{article_id}/versions", show_versions),
+    ("/search", show_search),
+    ("/people", show_people),
+    ("/person", show_person),
+    ("/outlets", show_outlets),
+    ("/outlet", show_outlet),
+    ("/clusters", show_clusters),
+    ("/cluster/{id}", show_cluster),
+    ("/places", show_places),
+    ("/place/{id}", show_place),
 )
 """Every page by the form of its address."""
 
