@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,6 @@ from tests.browser.hostile import write_hostile
 from tests.browser.servers import Served, serve_room
 from tests.browser.visits import Watch, open_page
 from tests.questions import NEWSDAYS
-from tests.support import run_wiredesk
 from wiredesk.pipeline.storage.stores import open_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -52,7 +53,8 @@ def tables(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("browser") / "out"
     write_hostile(open_store(str(output)))
     for days in ("2026-03-1[01].jsonl", "2026-03-1[23].jsonl"):
-        run_wiredesk(NEWSDAYS / days, output, model="en_core_web_sm")
+        program = str(Path(sys.executable).parent / "wiredesk")
+        subprocess.run([program, "run", "-i", str(NEWSDAYS / days), "-o", str(output)], check=True)
     return output
 
 

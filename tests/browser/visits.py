@@ -24,7 +24,7 @@ class Watch:
     """What pages of a context did that no page may do.
 
     Attributes:
-      origin: the only place that may be asked for anything.
+      origin: the only place that may be asked for anything: a server, or one file.
       problems: texts for a person.
       expected_status: statuses of a page that are no problem.
     """
@@ -45,7 +45,7 @@ class Watch:
         self.problems.append(problem)
 
     def _route(self, route: Route, request: Request) -> None:
-        if request.url.startswith(f"{self.origin}/"):
+        if request.url == self.origin or request.url.startswith(f"{self.origin}/"):
             route.fallback()
         else:
             self._note(f"request elsewhere: {request.url[:200]}")
@@ -65,7 +65,7 @@ def open_page(browser: Browser, origin: str, **settings: Any) -> Iterator[tuple[
 
     Args:
       browser: where to open it.
-      origin: the only place that the page may ask, such as ``http://127.0.0.1:8000``.
+      origin: the only place that the page may ask, such as ``http://127.0.0.1:8000``, or a file's address.
       settings: those of Playwright's contexts, such as ``color_scheme``.
     """
     size = {"width": WIDTHS[0], "height": 900}
