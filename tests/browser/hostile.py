@@ -96,7 +96,8 @@ def write_hostile(store: Store) -> None:
     files = [asdict(file) for part in staged for file in part.files]
     counts = sum((part.counts for part in staged), Counter[str]())
     totals = {"articles": len(articles), "rejects": len(rejects)}
-    manifest = {"run_id": RUN.run_id, "read": sum(totals.values()), **totals, "counts": counts}
+    times = {name: RUN.started_at.isoformat() for name in ("started_at", "committed_at")}
+    manifest = {"run_id": RUN.run_id, "read": sum(totals.values()), **totals, "counts": counts, **times}
     with hold_lock(store, RUN.run_id) as lock:
         commit(store, RUN.run_id, {"files": files}, manifest, lock=lock)
 

@@ -25,20 +25,19 @@ class Served:
     """A running reading room.
 
     Attributes:
-      url: address of its first page, as the command prints it.
+      origin: scheme, host and port, without a slash at the end. On this machine it needs no token.
       pid: its process.
       started_s: seconds from the start of the command to the first answer.
     """
 
-    url: str
+    origin: str
     pid: int
     started_s: float
 
     @property
-    def origin(self) -> str:
-        """Scheme, host and port, without a slash at the end."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
+    def url(self) -> str:
+        """Address of the first page."""
+        return f"{self.origin}/"
 
 
 @contextmanager
@@ -56,9 +55,10 @@ def serve_room(output: Path | str, *options: str) -> Iterator[Served]:
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=_leave_out_proxies()
         )
         try:
-            url = _await_address(process, said.fileno())
-            _open_directly(url)
-            yield Served(url, process.pid, time.monotonic() - begun)
+            address = _await_address(process, said.fileno())
+            _open_directly(address)
+            parts = urlsplit(address)
+            yield Served(f"{parts.scheme}://{parts.netloc}", process.pid, time.monotonic() - begun)
         finally:
             process.terminate()
             process.wait(30)

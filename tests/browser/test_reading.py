@@ -124,7 +124,7 @@ def test_rows_can_be_taken_along(visited, room, session, tmp_path, kind):
     assert path.suffix == f".{kind.lower()}"
     rows = duckdb.sql(f"SELECT count(*) FROM {READERS[kind]}('{path}')").fetchall()[0][0]
     said = session.sql("SELECT count(*) FROM quotes WHERE speaker = 'Katrin Behrens'").fetchall()[0][0]
-    assert 0 < rows
+    assert rows > 0
     assert said
 
 
