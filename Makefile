@@ -6,9 +6,11 @@ NEWEST ?= $(shell .ci/newest-python)
 BIN    := .venv/bin
 # A process that has done its share takes over tests of another one.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
+# These have targets of their own.
+APART := --ignore tests/stores --ignore tests/browser
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run-local test test-stores test-newest test-package test-faults test-engines test-flink test-dataflow test-readers test-dbt prism lint types format pins clean
+.PHONY: help setup run-local test test-stores test-browser test-newest test-package test-faults test-engines test-flink test-dataflow test-readers test-dbt prism lint types format pins clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,17 +31,20 @@ run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
 	$(BIN)/wiredesk run --input '$(INPUT)' --output '$(OUTPUT)' $(if $(STRICT),--strict)
 
 test: setup  ## Run the tests, on two cores or more at once
-	$(BIN)/python -m pytest $(PARALLEL) --ignore tests/stores
+	$(BIN)/python -m pytest $(PARALLEL) $(APART)
 
 test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of buckets on servers of S3, Google Cloud Storage and their messages
 	$(BIN)/python -m pytest $(PARALLEL) tests/stores
 	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store s3
 	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store gs
 
+test-browser: setup  ## Look at the report and the reading room with Chromium
+	$(if $(shell command -v chromium),WIREDESK_TEST_BROWSER=1) $(BIN)/python -m pytest -rs tests/browser
+
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
 	else $(MAKE) --no-print-directory .venv-newest/.ready && .venv-newest/bin/python --version && \
-		.venv-newest/bin/python -m pytest $(PARALLEL) --ignore tests/stores -m "not one_python"; fi
+		.venv-newest/bin/python -m pytest $(PARALLEL) $(APART) -m "not one_python"; fi
 
 .venv-newest/.ready: requirements.txt pyproject.toml
 	$(NEWEST) -m venv .venv-newest

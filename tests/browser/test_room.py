@@ -1,0 +1,109 @@
+"""Every page of the reading room that links lead to: it answers, stays within its server, and everyone can read it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.crawling import Crawl, crawl
+from tests.browser.servers import Served
+from tests.browser.visits import find_barriers, list_faults, open_page
+
+EACH = 3
+"""Pages of each kind."""
+
+KINDS = (
+    "/",
+    "/article/ID",
+    "/article/ID/versions",
+    "/cluster/ID",
+    "/clusters",
+    "/outlet?name",
+    "/outlets",
+    "/people",
+    "/person?name",
+    "/place/ID",
+    "/places",
+    "/reject/ID",
+    "/rejects",
+    "/runs",
+    "/search",
+)
+"""Kinds of pages that links from the first page must lead to."""
+
+
+@pytest.fixture(scope="module")
+def found(chromium: Browser, room: Served) -> Crawl:
+    """The pages that links lead to from the first page, and from a search."""
+    start = [room.url, f"{room.origin}/search?{urlencode({'q': 'tunnel'})}"]
+    with open_page(chromium, room.origin) as (page, watch):
+        return crawl(page, watch, start, EACH)
+
+
+def test_links_lead_to_every_kind_of_page(found):
+    assert set(KINDS) - set(found.visits) == set()
+
+
+def test_every_page_answers_and_does_what_a_page_may(found):
+    assert [visit.address for visit in found.list_visits() if visit.status != 200] == []
+    assert [fault for visit in found.list_visits() for fault in list_faults(visit)] == []
+
+
+def test_titles_tell_pages_apart(found):
+    firsts = {kind: visits[0].facts["title"] for kind, visits in found.visits.items() if "?" not in kind}
+    assert len(set(firsts.values())) == len(firsts), firsts
+
+
+def test_every_download_is_a_file_to_save(found):
+    assert found.downloads
+    for kind, address, answer in found.downloads:
+        assert answer.status == 200, address
+        assert answer.headers["x-content-type-options"] == "nosniff", kind
+        assert answer.body(), address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_keeps_anybody_out(chromium, room, found, scheme):
+    barriers = []
+    with open_page(chromium, room.origin, color_scheme=scheme, bypass_csp=True) as (page, _):
+        for visits in found.visits.values():
+            page.goto(visits[0].address)
+            barriers += find_barriers(page)
+    assert barriers == []
+
+
+def test_pages_are_the_same_without_scripts(chromium, room, found):
+    with (
+        open_page(chromium, room.origin) as (page, _),
+        open_page(chromium, room.origin, java_script_enabled=False) as (
+            plain,
+            _,
+        ),
+    ):
+        for visits in found.visits.values():
+            page.goto(visits[0].address)
+            plain.goto(visits[0].address)
+            assert plain.inner_text("body") == page.inner_text("body"), visits[0].address
+
+
+def test_the_page_of_a_wrong_address_is_a_page(chromium, room):
+    faults = []
+    with open_page(chromium, room.origin) as (page, watch):
+        for path, status in (
+            ("/nowhere", 404),
+            ("/article/../../etc/passwd", 404),
+            (f"/article/{'0' * 32}", 404),
+            ("/article/x", 404),
+            ("/place/99999999999", 404),
+            ("/search?page=0", 400),
+            ("/search?since=yesterday", 400),
+        ):
+            from tests.browser.visits import visit
+
+            seen = visit(page, watch, f"{room.origin}{path}", (status,))
+            faults += [] if seen.status == status else [f"{path}: {seen.status}"]
+            faults += list_faults(seen)
+            assert page.locator("nav a[href='/']").count() == 1
+    assert faults == []
