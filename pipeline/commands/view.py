@@ -50,7 +50,8 @@ def show(
     epilog="Examples:\n\n"
     "  wiredesk query 'SELECT relation, count(*) FROM articles GROUP BY ALL'\n\n"
     "  wiredesk query \"SELECT name, sum(count) n FROM entities WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
-    "Tables: articles, rejects, sources, signatures. Views: entities, entity_mentions, quotes, places, times, copies, clusters, daily."
+    "Tables: articles, rejects, sources, signatures. Views: entities, entity_mentions, quotes, places, times, copies, "
+    "clusters, daily."
 )
 def query(
     sql: Annotated[str, typer.Argument(help="SQL in DuckDB's dialect; - reads it from standard input.")],

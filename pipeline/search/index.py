@@ -176,8 +176,8 @@ class SearchIndex:
         """Returns the Parquet files of small tables, which queries of many articles read in place of the large ones.
 
         They are ``articles`` (without the heavy columns), ``entities``, ``quotes``, ``places`` and ``times``; each kind
-        has at least one file. :func:`wiredesk.pipeline.search.segments.make_tables_sql` makes views of them. A refresh, in this process
-        or in another one, removes files of which no data file is left: list them again then.
+        has at least one file. :func:`wiredesk.pipeline.search.segments.make_tables_sql` makes views of them. A refresh, in
+        this process or in another one, removes files of which no data file is left: list them again then.
         """
         keys = [EMPTY, *self._state.files]
         return {kind: [self._folder / name_segment(kind, key) for key in keys] for kind in KINDS}

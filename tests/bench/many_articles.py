@@ -1,6 +1,6 @@
 """Makes the tables of very many articles out of those of some that were annotated.
 
-    python -m tests.bench.many_articles OUT --articles 100000 --data FOLDER     # runs wiredesk on the files of a folder first
+    python -m tests.bench.many_articles OUT --articles 100000 --data FOLDER     # runs wiredesk on a folder first
     python -m tests.bench.many_articles OUT --articles 100000 --tables FOLDER   # takes the tables of a run
 
 Each row is a row of those tables with other ids, another day and outlet, and a last paragraph of its own, so that its
