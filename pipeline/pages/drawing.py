@@ -1,7 +1,7 @@
 """Figures of matplotlib as SVG for the middle of a page: colours of the page's style, text as text, no style attribute.
 
-matplotlib places shapes and labels. It sees colours that stand for the variables of ``style.css`` and short codes that
-stand for the texts. Both are replaced in its SVG, so that no text of the data is measured, parsed as mathematics or
+matplotlib places shapes and labels. It sees colours that stand for the variables of ``style.css`` and a letter that
+stands for each text. Both are replaced in its SVG, so that no text of the data is measured, parsed as mathematics or
 looked up in a font, and so that one figure serves the light and the dark page. :mod:`.svg` does that.
 """
 
@@ -128,8 +128,12 @@ class Drawing:
         """
         self._texts.append(clean_text(text))
         looks = {"color": colour(ink), "fontsize": size_px, "fontweight": "bold" if is_bold else "normal"}
-        code, base = f"T{len(self._texts) - 1}", y + size_px * 0.36
-        self._add(self._parts.Text(x, base, code, ha=anchor, va="baseline", parse_math=False, **looks))
+        # The same letter for all: its measures are known after the first.
+        label = self._parts.Text(
+            x, y + size_px * 0.36, "T", ha=anchor, va="baseline", parse_math=False, **looks
+        )
+        label.set_gid(f"T{len(self._texts) - 1}")
+        self._add(label)
 
     def _add(self, artist: Any, note: str = "", link: str | None = None) -> None:
         artist.set_transform(self._downwards)

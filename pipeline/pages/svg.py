@@ -34,6 +34,7 @@ _PAINTED: Final = frozenset(
     | {"opacity", "fill-opacity", "stroke-opacity", "text-anchor", "font-size", "font-weight"}
 )
 _ATTRIBUTES: Final = _PLACED | _PAINTED | {"id", "href", "class", "role", "aria-labelledby"}
+_TOLD: Final = re.compile(r"([TN])(\d+)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _FONT: Final = re.compile(r"(?:(?P<weight>bold|[5-9]00) )?.*?(?P<size>[\d.]+)px")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
@@ -62,7 +63,7 @@ class Converter:
 
     Args:
       name: begins every id.
-      texts: the texts that the codes ``T0``, ``T1`` stand for.
+      texts: what the text in the groups with the ids ``T0``, ``T1`` is.
       notes: what the groups with the ids ``N0``, ``N1`` tell.
     """
 
@@ -81,7 +82,7 @@ class Converter:
                 root.remove(element)
         for element in root.iter():
             self._convert(element)
-        self._add_notes(root)
+        self._tell(root)
         _flatten(root)
         box = root.get("viewBox", "")
         width, height = box.split()[2:]
@@ -108,7 +109,7 @@ class Converter:
                 element.attrib.update(_read_style(value))
             elif key == "id":
                 # Groups have ids of matplotlib's that nothing refers to.
-                if element.tag != "g" or value.startswith("N"):
+                if element.tag != "g" or _TOLD.fullmatch(value):
                     element.set("id", f"{self._name}-{value}")
             elif key == "href":
                 element.set("href", f"#{self._name}-{value.removeprefix('#')}")
@@ -116,22 +117,25 @@ class Converter:
                 element.set(key, _shorten_numbers(value))
         if element.tag == "text":
             element.attrib.pop("transform", None)
-            element.text = self._texts[int((element.text or "")[1:])]
         elif element.text is not None and not element.text.strip():
             element.text = None
 
-    def _add_notes(self, root: ElementTree.Element) -> None:
-        for group in list(root.iter("g")):
-            found = re.fullmatch(r".*-N(\d+)", group.get("id", ""))
+    def _tell(self, root: ElementTree.Element) -> None:
+        """Puts the texts and notes into the groups that they belong to."""
+        for group in root.iter("g"):
+            found = _TOLD.fullmatch(group.get("id", "").removeprefix(f"{self._name}-"))
             if found is None:
                 continue
             del group.attrib["id"]
-            text, link = self._notes[int(found[1])]
+            if found[1] == "T":
+                next(group.iter("text")).text = self._texts[int(found[2])]
+                continue
+            note = self._notes[int(found[2])]
             title = ElementTree.Element("title")
-            title.text = text
+            title.text = note.text
             children = [title, *group]
-            group[:] = children if link is None else [ElementTree.Element("a", href=link)]
-            if link is not None:
+            group[:] = children if note.link is None else [ElementTree.Element("a", href=note.link)]
+            if note.link is not None:
                 group[0].extend(children)
 
 
