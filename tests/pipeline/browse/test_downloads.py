@@ -79,7 +79,7 @@ def test_a_download_without_rows_is_a_whole_file(served: Served, output_format: 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_a_spreadsheet_carries_no_text_out(served: Served, start: str) -> None:
     query = Query("Formulas", "SELECT $text AS t, -1 AS n, 'a' || $text AS later", {"text": f"{start}1+1"})
-    header, row = csv.reader(io.StringIO(collect(served.room, query, "csv")[1].decode(), newline=""))
+    _header, row = csv.reader(io.StringIO(collect(served.room, query, "csv")[1].decode(), newline=""))
     assert row == [f"'{start}1+1", "-1", f"a{start}1+1"]
     assert json.loads(collect(served.room, query, "json")[1])["t"] == f"{start}1+1"
 
