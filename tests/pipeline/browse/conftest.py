@@ -79,7 +79,7 @@ def served(news: Path) -> Iterator[Served]:
 REJECTED = {
     "empty.txt": b"",
     "page.bin": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR<script>alert(1)</script>",
-    "links.txt": b"\n".join(b"https://news.example/%d?<script>alert(1)</script>" % n for n in range(8)),
+    "links.txt": b"# feeds <script>alert(1)</script>\n" + b"https://news.example/feed\n" * 6,
 }
 
 
