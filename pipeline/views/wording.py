@@ -40,6 +40,8 @@ _COLUMNS: Final = {
     "source_format": "Format",
     "url": "Address",
     "run_id": "Run",
+    "record_id": "Record",
+    "pipeline_version": "Version",
     "model": "Model",
     "first_seen": "First",
     "last_seen": "Last",

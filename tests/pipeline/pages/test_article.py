@@ -29,6 +29,7 @@ ADDRESSES = (
     "/place/",
     "/article/",
     "/cluster/",
+    "/run/",
 )
 TAGS = frozenset(
     [
@@ -46,6 +47,7 @@ TAGS = frozenset(
         "dl",
         "dt",
         "fieldset",
+        "footer",
         "h1",
         "h2",
         "head",
@@ -193,6 +195,7 @@ def test_links_lead_to_what_was_found():
         ("/place/1",),
         (f"/article/{'b' * 32}",),
         (f"/cluster/{'c' * 32}",),
+        ("/run/A%20%22B%22%20%26%20C%2FD",),
     }
 
 
