@@ -28,6 +28,9 @@ class LegendKind(NamedTuple):
     members: frozenset[str]
 
 
+# The page tells these with the text.
+_TOLD_ABOVE = frozenset({"warnings", "byline", "correction_note"})
+
 LEGEND: Final = (
     LegendKind("people", "people", "entity PERSON", frozenset({"PERSON"})),
     LegendKind("organisations", "organisations", "entity ORG", frozenset({"ORG"})),
@@ -63,7 +66,7 @@ def make_article_context(row: Row, body: str) -> dict[str, Any]:
         "paragraphs": list(cut_paragraphs(body, marks)),
         "legend_kinds": [kind for kind in LEGEND if kind.members & present],
         "failure": failure,
-        "facts": [fact for fact in facts if fact.column != "warnings"],
+        "facts": [fact for fact in facts if fact.column not in _TOLD_ABOVE],
         "warnings": [fact.value for fact in facts if fact.column == "warnings"],
         "provenance": list_contained(lambda: list_provenance(row), excuse_facts),
         "sections": list_contained(lambda: list_sections(row), excuse_sections),

@@ -247,5 +247,7 @@ def show_likeness(row: Mapping[str, Any]) -> str:
     similarity, containment = row["similarity"], row["containment"]
     if similarity is None or containment is None:
         return ""
+    if similarity == 1:
+        return "the wording is the same"
     word = next((word for limit, word in _LIKENESS if containment >= limit), "some of the wording is shared")
     return f"{word} ({show_percent(containment)} of the shorter text, {show_percent(similarity)} of the two together)"
