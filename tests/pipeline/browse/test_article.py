@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 
+import duckdb
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 from wiredesk.pipeline.browse.app import make_app
+from wiredesk.pipeline.browse.pages.article import show_article
+from wiredesk.pipeline.browse.pages.kin import make_kin_query
+from wiredesk.pipeline.browse.pages.versions import show_versions
+from wiredesk.pipeline.browse.paging import Args, NotThereError, WrongAddressError
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import open_store
@@ -109,3 +114,42 @@ def test_an_original_is_compared_with_what_is_linked_to_it(client, ids):
     tree, _ = read(client, f"/article/{ids[0]}/versions")
     chosen = tree.xpath("//input[@checked]/@value")
     assert chosen[0] in ids[:3] and ids[0] in chosen and len(set(chosen)) == 2
+
+
+@pytest.mark.parametrize("value", ["x", "G" * 32, "../" * 10, "<script>"])
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_what_is_no_id_is_refused(output, ids, name, value):
+    room = Room(open_store(str(output)))
+    with pytest.raises(WrongAddressError, match=f"{name} takes the id of an article"):
+        show_versions(Args({"article_id": ids[0]}, {name: value}), room)
+
+
+@pytest.mark.parametrize("show", [show_article, show_versions])
+def test_an_article_that_is_not_there_is_said_to_be_missing(output, show):
+    room = Room(open_store(str(output)))
+    for article_id in ("0" * 32, "nothing"):
+        with pytest.raises(NotThereError):
+            show(Args({"article_id": article_id}, {}), room)
+
+
+LINKS = {"a": None, "b": "a", "c": "b", "d": "b", "e": None, "f": "gone", "g": "h", "h": "g"}
+
+
+@pytest.mark.parametrize(
+    ("article_id", "kin"),
+    [("a", "abcd"), ("c", "abcd"), ("d", "abcd"), ("e", "e"), ("f", "f"), ("g", "gh"), ("h", "gh")],
+)
+def test_the_kin_of_an_article_are_all_that_links_reach(article_id, kin):
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE articles AS SELECT col0 AS article_id, col1 AS matched_id, NULL AS headline, "
+        "NULL AS publisher, TIMESTAMP '2026-01-01' AS published_at, NULL AS published_date, "
+        "NULL AS published_precision, if(col1 IS NULL, 'original', 'copy') AS relation, NULL AS similarity, "
+        "NULL AS containment, NULL AS language, 'x' AS cluster_id, TIMESTAMP '2026-01-01' AS ingested_at "
+        f"FROM (VALUES {', '.join(f'({one!r}, {other!r})' for one, other in LINKS.items())})".replace(
+            "None", "NULL"
+        )
+    )
+    query = make_kin_query(article_id)
+    found = connection.sql(query.sql, params=dict(query.params)).fetchall()
+    assert "".join(row[0] for row in found) == kin, "oldest first, originals before others"
