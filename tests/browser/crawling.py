@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
-from playwright.sync_api import APIResponse, Page
+from playwright.sync_api import Page
 
 from tests.browser.kinds import name_kind
 from tests.browser.visits import Visit, Watch, visit
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that was sent.
+
+    Attributes:
+      address: its address.
+      status: HTTP status.
+      headers: of the answer, with small letters.
+      body: the file.
+    """
+
+    address: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 @dataclass
@@ -20,11 +36,11 @@ class Crawl:
 
     Attributes:
       visits: the pages, by their kinds.
-      downloads: kind, address and answer of each link that is no page.
+      downloads: what was sent for each link that leads to a file.
     """
 
     visits: dict[str, list[Visit]] = field(default_factory=dict)
-    downloads: list[tuple[str, str, APIResponse]] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
 
     def list_visits(self) -> list[Visit]:
         """Returns all visits."""
@@ -47,8 +63,8 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
         if counts[kind] >= each:
             continue
         counts[kind] += 1
-        if is_download(page, address):
-            result.downloads.append((kind, address, page.request.get(address)))
+        if (sent := fetch_download(page, address)) is not None:
+            result.downloads.append(sent)
             continue
         found = visit(page, watch, address)
         result.visits.setdefault(kind, []).append(found)
@@ -60,9 +76,9 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
     return result
 
 
-def is_download(page: Page, address: str) -> bool:
-    """Returns True if an address answers with a file to save."""
-    if not re.search(r"csv|json|parquet|download|export", address):
-        return False
+def fetch_download(page: Page, address: str) -> Download | None:
+    """Returns the file that an address leads to; None if it leads to a page, which a browser would show."""
+    if not any(name == "download" for name, _ in parse_qsl(urlsplit(address).query)):
+        return None
     answer = page.request.get(address)
-    return answer.headers.get("content-disposition", "").startswith("attachment")
+    return Download(address, answer.status, answer.headers, answer.body())

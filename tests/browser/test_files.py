@@ -43,7 +43,7 @@ def test_a_file_asks_nobody_and_everyone_can_read_it(chromium, files, scheme):
             page.goto(path.as_uri())
             faults += list_faults(look(page, watch))
             faults += find_barriers(page)
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_a_file_is_whole(files):
