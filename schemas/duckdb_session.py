@@ -12,6 +12,8 @@ statements is in session variables:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 
 from wiredesk.schemas import TABLES, load_avro_schema
@@ -84,10 +86,7 @@ _COLUMNS = """\
 SET VARIABLE {table_variable}_columns = MAP {{
 {columns}
 }};
-SET VARIABLE {table_variable}_none = 'SELECT
-{nulls}
-WHERE false
-';
+SET VARIABLE {table_variable}_none = '{none}';
 """
 
 # From DuckDB 2 on, read_parquet takes columns and partitions together, and need not open every file first.
@@ -105,6 +104,10 @@ FROM query(CASE
 _READ = """
         FROM read_parquet(getvariable('{table_variable}'), {option},
                           hive_partitioning = getvariable('{table_variable}_hive'), hive_types_autocast = false)"""
+
+
+# DuckDB reads every file name as a pattern.
+_WILDCARD = re.compile(r"[*?[]")
 
 
 @cache
@@ -131,10 +134,40 @@ def _make_table_view(table: str) -> str:
         doc=load_avro_schema(table)["doc"],
         replace_undated=quote_text(_REPLACE_UNDATED),
         columns=",\n".join(map(_describe_for_reader, columns)),
-        nulls=",\n".join(f"  NULL::{make_duckdb_type(c)} AS {quote_name(c.name)}" for c in columns),
+        none=_make_none(columns),
         read_lazily=read(f"schema = getvariable('{table_variable}_columns')"),
         read_all=read("union_by_name = true"),
     )
+
+
+def make_table_query(table: str, paths: Sequence[str], key: str | None, *, is_lazy: bool) -> str:
+    """Returns the query that reads these files of a table, as the script does, without any variable.
+
+    Args:
+      table: one of :data:`schemas.TABLES`.
+      paths: its Parquet files.
+      key: partition column of the files; None if they have none.
+      is_lazy: True for DuckDB 2 and later, which need not open every file first.
+    """
+    columns = list_columns(table)
+    none = _make_none(columns)
+    if not paths:
+        return none
+    files = ", ".join(quote_text(_WILDCARD.sub(r"[\g<0>]", path)) for path in paths)
+    described = ",\n".join(map(_describe_for_reader, columns))
+    option = f"schema = MAP {{\n{described}\n}}" if is_lazy else "union_by_name = true"
+    replace = _REPLACE_UNDATED.replace("KEY", key) if key else ""
+    select = (
+        f"SELECT *{replace} FROM read_parquet([{files}], {option}, "
+        f"hive_partitioning = {str(key is not None).lower()}, hive_types_autocast = false)"
+    )
+    return select if is_lazy else f"{none} UNION ALL BY NAME {select}"
+
+
+def _make_none(columns: Sequence[Column]) -> str:
+    """Returns a query with these columns and no rows."""
+    nulls = ",\n".join(f"  NULL::{make_duckdb_type(c)} AS {quote_name(c.name)}" for c in columns)
+    return f"SELECT\n{nulls}\nWHERE false\n"
 
 
 def _describe_for_reader(column: Column) -> str:

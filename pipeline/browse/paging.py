@@ -73,6 +73,17 @@ class Args:
             raise NotThereError(f"{value[:64]!r} is no id: an id has 32 hex digits")
         return value
 
+    def get_name(self, name: str, form: re.Pattern[str]) -> str:
+        """Returns a text from the path that has a certain form.
+
+        Raises:
+          NotThereError: it has another one.
+        """
+        value = self._path[name]
+        if not form.fullmatch(value):
+            raise NotThereError(f"there is no {value[:64]!r}")
+        return value
+
     def get_number(self, name: str) -> int:
         """Returns a whole number from the path.
 

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from wiredesk.pipeline.commands.browse import browse_commands
 from wiredesk.pipeline.commands.export import export_commands
 from wiredesk.pipeline.commands.maintain import maintain_commands
+from wiredesk.pipeline.commands.report import report_commands
 from wiredesk.pipeline.commands.run import run_commands
 from wiredesk.pipeline.commands.view import view_commands
 
@@ -19,7 +21,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Raw news article files in; clean, deduplicated, annotated tables out.",
 )
-for commands in (run_commands, maintain_commands, view_commands, export_commands):
+for commands in (
+    run_commands,
+    maintain_commands,
+    view_commands,
+    browse_commands,
+    report_commands,
+    export_commands,
+):
     app.add_typer(commands)
 
 

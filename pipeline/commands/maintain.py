@@ -12,6 +12,7 @@ from wiredesk.pipeline.commands.console import make_view
 from wiredesk.pipeline.commands.iceberg_catalog import import_iceberg, print_registered, update_local_catalog
 from wiredesk.pipeline.commands.job_command import Report, job_command
 from wiredesk.pipeline.commands.options import split_pair
+from wiredesk.pipeline.commands.reporting import refresh_report
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.telemetry.terminal import print_safely
 
@@ -76,6 +77,7 @@ def prune(
     if dry_run:
         return partial(print_safely, "\n".join([f"{first} would go", *by_partition]))
     update_local_catalog(settings)
+    refresh_report(settings.output)
     return partial(print_safely, f"{first} taken out in {summary.elapsed_s:.1f} s")
 
 
@@ -111,6 +113,7 @@ def forget(
     lines, summary = take_out(settings, make_view(), article, copies, dry_run)
     if not dry_run:
         update_local_catalog(settings)
+        refresh_report(settings.output)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     text = "\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before"
     return partial(print_safely, text)

@@ -17,6 +17,7 @@ def _option(setting: str, *letters: str, help: str) -> Any:
 
 Output = Annotated[str, _option("output", "-o", help="Folder of the tables, or a gs:// or s3:// path.")]
 Settle = Annotated[str, typer.Option(help="Time for which a file must stay the same before it is read.")]
+NoReport = Annotated[bool, typer.Option("--no-report", help="Do not write report.html beside the tables.")]
 LogFormat = Annotated[
     str,
     typer.Option(envvar=FORMAT_VARIABLE, help="Log on standard error: text, or json, one object a line."),

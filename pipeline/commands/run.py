@@ -13,7 +13,8 @@ from wiredesk.pipeline.commands.console import make_view, print_remark, print_su
 from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.iceberg_catalog import update_local_catalog
 from wiredesk.pipeline.commands.job_command import Report, job_command
-from wiredesk.pipeline.commands.options import SETTINGS, Settle
+from wiredesk.pipeline.commands.options import SETTINGS, NoReport, Settle
+from wiredesk.pipeline.commands.reporting import PacedReport, add_report
 from wiredesk.pipeline.settings import RunSettings
 from wiredesk.pipeline.telemetry.progress import RunSummary
 
@@ -28,11 +29,11 @@ run_commands = typer.Typer()
     "  wiredesk run -i 'wire/2026-11-*/*.txt' -i @more-files.txt -o out\n\n"
     "  wiredesk run -i gs://news/raw/ -o gs://news/tables --runner DataflowRunner -- --project=p --region=r",
 )
-def run(settings: RunSettings) -> Report:
+def run(settings: RunSettings, no_report: NoReport = False) -> Report:
     """Process what is new or changed in the input, and commit it to the tables."""
     from wiredesk.pipeline.jobs.run import run as run_pipeline  # noqa: PLC0415 - imports Arrow
 
-    return partial(print_summary, run_pipeline(settings, make_view()))
+    return partial(print_summary, add_report(run_pipeline(settings, make_view()), no_report))
 
 
 @job_command(
@@ -59,6 +60,7 @@ def watch(
     metrics_host: Annotated[
         str, typer.Option(help="Address to listen at; 0.0.0.0 accepts requests from other machines.")
     ] = "127.0.0.1",
+    no_report: NoReport = False,
 ) -> Report:
     """Process what is new in the input again and again, until SIGTERM or Ctrl-C."""
     from wiredesk.pipeline.jobs.watch import WatchSettings, parse_duration, watch_inputs  # noqa: PLC0415 - imports Arrow
@@ -68,6 +70,7 @@ def watch(
         settings,
         WatchSettings(*times, metrics_port, metrics_host),
         lambda error: explain(error, settings.output),
+        after=None if no_report else PacedReport(settings.output),
     )
     return lambda: None
 
@@ -108,6 +111,7 @@ def stream(
     stall: Annotated[
         str, typer.Option(help="Give up when the input or its queue was not reached for this long.")
     ] = "5m",
+    no_report: NoReport = False,
 ) -> Report:
     """Process files as they arrive in the input, on an engine, and commit them window by window."""
     from wiredesk.pipeline.jobs.watch import parse_duration  # noqa: PLC0415 - imports Arrow
@@ -125,7 +129,7 @@ def stream(
     stop_request = StopRequest()
     with stopping.on_first_signal(stop_request):
         summary = run_stream(settings, options, make_view(), stop_request)
-    return partial(_end_stream, summary)
+    return partial(_end_stream, add_report(summary, no_report))
 
 
 def _end_stream(summary: RunSummary) -> None:
@@ -145,13 +149,14 @@ def replay(
     settings: RunSettings,
     reason: Annotated[str | None, typer.Option(help="Only rejects of this reason.")] = None,
     stage: Annotated[str | None, typer.Option(help="Only rejects of this stage.")] = None,
+    no_report: NoReport = False,
 ) -> Report:
     """Parse the stored payloads of rejects again; what passes becomes an article, its reject marked."""
     from wiredesk.pipeline.jobs.replay import replay as replay_rejects  # noqa: PLC0415 - imports Arrow
 
     summary = replay_rejects(settings, make_view(), stage, reason)
     update_local_catalog(settings)
-    return partial(print_summary, summary)
+    return partial(print_summary, add_report(summary, no_report))
 
 
 @job_command(
@@ -168,10 +173,11 @@ def reprocess(
             help="Annotate rows written by code older than this version; by default the one installed."
         ),
     ] = None,
+    no_report: NoReport = False,
 ) -> Report:
     """Annotate again the rows of older code or of another model."""
     from wiredesk.pipeline.jobs.reprocess import reprocess as reprocess_rows  # noqa: PLC0415 - imports Beam
 
     summary = reprocess_rows(settings, make_view(), since or version("wiredesk"))
     update_local_catalog(settings)
-    return partial(print_summary, summary)
+    return partial(print_summary, add_report(summary, no_report))

@@ -12,6 +12,7 @@ from wiredesk.pipeline.commands.console import fail, fail_in_duckdb, print_remar
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.stores import open_store
+from wiredesk.pipeline.telemetry.terminal import SafeConsole
 
 view_commands = typer.Typer()
 
@@ -34,12 +35,13 @@ def show(
     with reading(output, NoSuchArticleError, NoTablesError):
         row, body = find_article(open_store(output), article)
         if html is None:
-            print_for_people(render_article(row, body), sys.stdout)
+            width = SafeConsole(file=sys.stdout).width if sys.stdout.isatty() else None
+            print_for_people(render_article(row, body, width), sys.stdout)
             return
-        from wiredesk.pipeline.views.article_html import render_page  # noqa: PLC0415
+        from wiredesk.pipeline.pages.article import render_article_page  # noqa: PLC0415
 
         try:
-            html.write_text(render_page(row, body), encoding="utf-8")
+            html.write_text(render_article_page(row, body), encoding="utf-8")
         except OSError as error:
             fail(f"cannot write {html}: {error.strerror}")
 
@@ -47,8 +49,9 @@ def show(
 @view_commands.command(
     epilog="Examples:\n\n"
     "  wiredesk query 'SELECT relation, count(*) FROM articles GROUP BY ALL'\n\n"
-    "  wiredesk query \"SELECT name, count(*) n FROM entity_mentions WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
-    "Tables: articles, rejects, sources, signatures. Views: entity_mentions, quotes, places, times, copies, clusters, daily."
+    "  wiredesk query \"SELECT name, sum(count) n FROM entities WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
+    "Tables: articles, rejects, sources, signatures. Views: entities, entity_mentions, quotes, places, times, copies, "
+    "clusters, daily."
 )
 def query(
     sql: Annotated[str, typer.Argument(help="SQL in DuckDB's dialect; - reads it from standard input.")],

@@ -93,6 +93,7 @@ class Watcher:
       health: health to update.
       metrics: metrics to update, if they are served.
       explain: returns one sentence on a failure and what to do; None for a bug.
+      after: called with the summary of each increment that did not fail; None calls nothing.
       stopping: returns True once the watch is to end.
     """
 
@@ -102,6 +103,7 @@ class Watcher:
     health: Health
     metrics: Metrics | None = None
     explain: Callable[[BaseException], str | None] = lambda _: None
+    after: Callable[[RunSummary], None] | None = None
     stopping: Callable[[], bool] = lambda: False
     _logged: dict[str, object] = field(default_factory=dict)
 
@@ -132,6 +134,8 @@ class Watcher:
                 return 0.0
             return self._fail(error)
         self._report(summary)
+        if self.after is not None:
+            self.after(summary)
         return plan_wait(self.every_s, 0, self.clock.monotonic() - begun)
 
     def _report(self, summary: RunSummary) -> None:
@@ -226,6 +230,7 @@ def watch_inputs(
     watch: WatchSettings,
     explain: Callable[[BaseException], str | None],
     clock: Clock | None = None,
+    after: Callable[[RunSummary], None] | None = None,
 ) -> None:
     """Processes the new files of the inputs again and again, until a signal ends the process.
 
@@ -237,6 +242,7 @@ def watch_inputs(
       watch: settings of the watch.
       explain: returns one sentence on a failure and what to do; None for a bug.
       clock: source of the time; None takes the clock of the machine.
+      after: called with the summary of each increment that did not fail.
 
     Raises:
       UsageError: the settings make no sense, or the port is taken.
@@ -246,7 +252,7 @@ def watch_inputs(
     health = Health(watch.every_s, clock.monotonic, clock.time)
     metrics = None if watch.metrics_port is None else Metrics()
     increments = Increments(settings, FileSettler(watch.settle_s, clock), LoggedProgress(health, metrics))
-    watcher = Watcher(increments, watch.every_s, clock, health, metrics, explain)
+    watcher = Watcher(increments, watch.every_s, clock, health, metrics, explain, after)
     with _serve_if_asked(watch, health, metrics):
         watcher.watch()
 

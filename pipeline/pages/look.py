@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
+from wiredesk.pipeline.views import wording
 from wiredesk.pipeline.views.tables import show_value
-from wiredesk.pipeline.views.wording import find_link, name_column, show_published, show_share
+from wiredesk.pipeline.views.time_values import show_time
 
 PACKAGES = ("pages", "report", "browse")
 """Folders of :mod:`wiredesk.pipeline` that have templates. A template's name begins with its folder."""
+
+FILTERS: Final = {
+    "value": show_value,
+    "day": wording.show_day,
+    "moment": wording.show_moment,
+    "published": wording.show_published,
+    "local_day": wording.find_local_day,
+    "date_method": wording.name_date_method,
+    "column": wording.name_column,
+    "relation": wording.name_relation,
+    "entity_type": wording.name_entity_type,
+    "entity_types": wording.name_entity_types,
+    "feature": wording.name_feature,
+    "language": wording.name_language,
+    "country": wording.name_country,
+    "link": wording.find_link,
+    "host": wording.find_host,
+    "share": wording.show_share,
+    "percent": wording.show_percent,
+    "confidence": wording.show_confidence,
+    "likeness": wording.show_likeness,
+    "time_value": show_time,
+}
+"""What templates put values into words with. ``published``, ``local_day`` and ``likeness`` take a row."""
+
+
+# HTML forbids control characters but for tab and line feed; browsers drop or replace some of them.
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_PICTURES: Final = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+
+
+def _picture_controls(value: Any) -> Any:
+    """Returns a value to be shown, with a picture (such as U+241B) for each control character in a text."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not _CONTROLS.search(value):
+        return value
+    return _CONTROLS.sub(lambda found: chr(_PICTURES.get(ord(found[0]), 0xFFFD)), value)
 
 
 @cache
 def make_environment() -> Environment:
     """Returns Jinja's environment: every value is escaped, and a missing one is an error."""
-    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in PACKAGES})
+    there = [name for name in PACKAGES if files(f"wiredesk.pipeline.{name}").joinpath("templates").is_dir()]
+    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in there})
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_picture_controls,
     )
-    environment.filters.update(
-        value=show_value, published=show_published, column=name_column, link=find_link, share=show_share
-    )
+    environment.filters.update(FILTERS)
     return environment
 
 
 @cache
 def read_style() -> str:
     """Returns the style sheet of all pages."""
-    return files("wiredesk.pipeline.pages").joinpath("style.css").read_text("utf-8")
+    folder = files("wiredesk.pipeline.pages")
+    return "".join(folder.joinpath(name).read_text("utf-8") for name in ("style.css", "article.css"))
 
 
 def render(template: str, **context: Any) -> str:

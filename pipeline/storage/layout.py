@@ -14,6 +14,12 @@ RUNS = "_runs"
 LOADER = "wiredesk.sql"
 """Script that loads the tables and views into DuckDB."""
 
+SEARCH = "_search"
+"""Folder of the search index, which is made from the tables and may be removed at any time."""
+
+REPORT = "report.html"
+"""Page that describes the output and its last run."""
+
 PLAN_FILE = "plan.json"
 RESULT_FILE = "result.json"
 

@@ -35,6 +35,7 @@ class RunSummary:
       stage_s: seconds a stage, added up over the worker processes.
       elapsed_s: seconds from the first step to the last commit.
       recovered: runs that had died in their commit and were rolled forward.
+      report: place of the page that describes the output; None if none was written.
       handed_over: the engine's name for a job that commits itself; None if this process has committed.
     """
 
@@ -48,6 +49,7 @@ class RunSummary:
     elapsed_s: float = 0.0
     recovered: list[str] = field(default_factory=list)
     handed_over: str | None = None
+    report: str | None = None
 
 
 class ProgressView:

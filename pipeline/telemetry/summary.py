@@ -28,7 +28,8 @@ def summarize(summary: RunSummary) -> str:
     lines = [f"rolled forward run {run_id}, which had died in its commit" for run_id in summary.recovered]
     totals = summary.totals
     if "replayable" in totals or "reannotated" in totals:
-        return "\n".join([*lines, _summarize_again(summary), *_report_internal_errors(summary)])
+        page = [] if summary.report is None else [f"The report is {summary.report}"]
+        return "\n".join([*lines, _summarize_again(summary), *page, *_report_internal_errors(summary)])
     if not summary.files_new:
         lines.append(
             f"Nothing is new: {summary.files_listed:,} files, all read before and unchanged "
@@ -67,6 +68,7 @@ def _list_rows(summary: RunSummary) -> Iterator[tuple[str, str]]:
     more = len(summary.run_ids) - _SHOWN_RUNS
     yield "runs", ", ".join(summary.run_ids[:_SHOWN_RUNS]) + (f" and {more} more" if more > 0 else "")
     yield "tables", summary.output
+    yield "report", summary.report or ""
     yield "query", f"wiredesk query --output {quote(summary.output)} 'SELECT * FROM articles LIMIT 5'"
 
 

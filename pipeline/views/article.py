@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
+
+from duckdb import DuckDBPyConnection
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
 
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
-from wiredesk.pipeline.views.annotations import ENTITY_STYLES, Row, list_marks, list_sections
+from wiredesk.pipeline.views.annotations import Line, Section, list_marks, list_sections
+from wiredesk.pipeline.views.facts import Fact, Row, list_facts, list_provenance
 from wiredesk.pipeline.views.marks import Mark, cut_segments
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.transforms.failures import Failure, attempt
 
 T = TypeVar("T")
 
-_STYLES = {"quote": "italic", "keyphrase": "underline", "time": "blue", "outlet": "red", "other": "underline"}
-"""Styles of rich, by the kind of a mark. The style of an entity depends on its label."""
+_STYLES = {
+    "quote": "italic", "keyphrase": "underline", "speaker": "", "entity": "bold", "place": "green", "time": "blue",
+    "outlet": "red", "other": "underline",
+}  # fmt: skip
+"""Styles of rich, by the kind of a mark."""
+
+_ENTITY_STYLES = {
+    "PERSON": "bold cyan",
+    "ORG": "bold magenta",
+    "GPE": "bold green",
+    "LOC": "green",
+    "FAC": "green",
+    "NORP": "yellow",
+}
+"""Styles of rich, by the type of an entity."""
 
 _BRACKETS = {
     "entity": ("[", "]{label}"),
@@ -27,13 +47,11 @@ _BRACKETS = {
 }
 """Signs before and after a mark, by its kind."""
 
-# The terminal shows places in their section alone. As marks they would repeat most entities.
-_UNMARKED = "place"
+# The terminal shows places and speakers in their sections alone. As marks they would repeat most entities.
+_UNMARKED = frozenset({"place", "speaker"})
 
-_FACTS = (
-    "article_id", "source_key", "source_format", "url", "published_at", "published_method", "publisher", "section",
-    "byline", "credit_line", "language", "model",
-)  # fmt: skip
+_NAME_CELLS = 17
+_PASSAGE_CHARS = 200
 
 
 class NoSuchArticleError(ValueError):
@@ -41,18 +59,22 @@ class NoSuchArticleError(ValueError):
 
 
 def find_article(store: Store, wanted: str) -> tuple[Row, str]:
+    """Returns an article's row, and the body that its annotations are offsets into; see :func:`read_article`."""
+    return read_article(connect(store), wanted)
+
+
+def read_article(connection: DuckDBPyConnection, wanted: str) -> tuple[Row, str]:
     """Returns an article's row, and the body that its annotations are offsets into.
 
     An exact copy is returned with the annotations of its original.
 
     Args:
-      store: the output.
+      connection: has the table ``articles``.
       wanted: an ``article_id`` or its beginning, or a ``source_key``.
 
     Raises:
       NoSuchArticleError: none or several match.
     """
-    connection = connect(store)
     query = "SELECT * FROM articles WHERE source_key = $1 OR starts_with(article_id, $1) ORDER BY ingested_at DESC"
     found = connection.sql(query, params=[wanted]).to_arrow_table().to_pylist()
     if len({row["source_key"] for row in found}) > 1:
@@ -73,59 +95,29 @@ def find_article(store: Store, wanted: str) -> tuple[Row, str]:
     return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
 
 
-def list_facts(row: Row) -> Iterator[tuple[str, str]]:
-    """Yields names and values of what is known about an article beside its text: provenance, links, warnings."""
-    for name in _FACTS:
-        if row[name] is not None:
-            yield name, str(row[name])
-    if row["dateline"]:
-        yield "dateline", " | ".join(str(value) for value in row["dateline"].values() if value)
-    if row["authors"]:
-        yield "authors", "; ".join(", ".join(filter(None, author.values())) for author in row["authors"])
-    for name in ("agencies", "keywords"):
-        if row[name]:
-            yield name, ", ".join(row[name])
-    if row["wire_agency"]:
-        yield "wire_agency", f"{row['wire_agency']} ({row['wire_confidence']:.2f})"
-    for acronym in row["acronyms"]:
-        yield "acronym", f"{acronym['short']} = {acronym['long']}"
-    yield from _list_links(row)
-    if row["correction_note"]:
-        yield "correction", row["correction_note"]
-    for warning in row["warnings"]:
-        yield "warning", f"{warning['code']}: {warning['message']}"
-
-
-def _list_links(row: Row) -> Iterator[tuple[str, str]]:
-    if row["matched_id"]:
-        likeness = f"similarity {row['similarity']:.2f}, containment {row['containment']:.2f}"
-        yield "relation", f"{row['relation']} of {row['matched_id']} ({likeness})"
-    if row["cluster_id"] != row["article_id"]:
-        yield "cluster_id", row["cluster_id"]
-    if row["annotated_from"]:
-        yield "annotated", f"as the exact copy {row['annotated_from']}"
-
-
-def render_article(row: Row, body: str) -> SafeText:
+def render_article(row: Row, body: str, width: int | None = None) -> SafeText:
     """Returns the article for a terminal.
 
-    In the text, ``[names]`` are followed by their type and ``{times}`` by their value. ``<0 quotations>``
-    carry the number of their line in the section below, which names the speaker. If a part cannot be
-    shown, a message stands in its place.
+    A fact or annotation that cannot be shown leaves a message, and the text is shown without marks.
+
+    Args:
+      row: a row of ``articles``.
+      body: the text that its annotations are offsets into.
+      width: cells of a line, at which facts and annotations are wrapped below themselves; None wraps nothing.
     """
     text = SafeText()
-    text.append(f"{row['headline'] or '(no headline)'}\n", style="bold")
-    for name, value in list_contained(lambda: list_facts(row), lambda why: ("warning", f"facts {why}")):
-        text.append(f"{name:<17}{value}\n", style="yellow" if name == "warning" else "dim")
+    text.append(f"{row['headline'] or '(no headline)'}\n\n", style="bold")
+    _add_facts(text, list_contained(lambda: list_facts(row), excuse_facts), width)
     text.append("\n")
     marked = attempt(_mark_body, row, body)
     text.append(f"(marks cannot be shown: {marked})\n\n{body}" if isinstance(marked, Failure) else marked)
     text.append("\n")
-    for title, lines in list_contained(lambda: list_sections(row), lambda why: (f"Annotations {why}", [])):
-        text.append(f"\n{title}\n", style="bold")
-        for line in lines:
-            text.append(f"  {line.text}", style=line.style)
-            text.append(f"  {line.detail}\n", style="dim")
+    for section in list_contained(lambda: list_sections(row), excuse_sections):
+        text.append(f"\n{section.title}\n", style="bold")
+        for line in section.lines:
+            _add_hanging(text, _make_line(line, section.names), width, "  ", "      ")
+    text.append("\nWhere it comes from\n", style="bold")
+    _add_facts(text, list_contained(lambda: list_provenance(row), excuse_facts), width)
     return text
 
 
@@ -140,17 +132,87 @@ def list_contained(listing: Callable[[], Iterable[T]], excuse: Callable[[str], T
     return [excuse(f"cannot be shown: {listed}")] if isinstance(listed, Failure) else listed
 
 
+def excuse_facts(why: str) -> Fact:
+    """Returns a warning that stands for facts that cannot be shown."""
+    return Fact("warnings", "Warning", f"facts {why}")
+
+
+def excuse_sections(why: str) -> Section:
+    """Returns a section that stands for those that cannot be shown."""
+    return Section("Annotations", (Line(why),))
+
+
+def shorten(text: str, width: int) -> str:
+    """Returns the beginning of a text in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def _add_facts(text: Text, facts: Iterable[Fact], width: int | None) -> None:
+    for fact in facts:
+        style = "yellow" if fact.column == "warnings" else ""
+        line = SafeText(style=style)
+        line.append(f"{fact.name:<{_NAME_CELLS}}", style=style or "dim")
+        line.append(" ".join(fact.value.split()), style=_link(fact.url, style))
+        _add_hanging(text, line, width, "", " " * _NAME_CELLS)
+
+
+def _link(url: str | None, style: str = "") -> Style:
+    """Returns a style that links to an address, which terminals with OSC 8 follow."""
+    return Style.parse(style) + Style(link=url)
+
+
+def _make_line(line: Line, names: str) -> SafeText:
+    text = SafeText()
+    if line.number is not None:
+        text.append(f"{line.number:>3} ", style="dim")
+    text.append(" ".join(line.text.split()), style=_link(line.url, _choose_style(names)))
+    if line.detail:
+        text.append(f"  {' '.join(line.detail.split())}", style="dim")
+    if line.passage:
+        text.append(f"  {shorten(line.passage, _PASSAGE_CHARS)}", style="italic")
+    return text
+
+
+def _add_hanging(text: Text, line: Text, width: int | None, first: str, rest: str) -> None:
+    """Appends a line; if it is too wide, its further lines begin deeper.
+
+    Args:
+      text: receives the line.
+      line: the line.
+      width: cells of a line; None for any.
+      first, rest: the indents of its first line and of the further ones.
+    """
+    if width is None:
+        text.append(first).append(line).append("\n")
+        return
+    console = Console(file=io.StringIO(), width=width)
+    # The first line is wrapped with the indent of the others in place of its own, so that it is never too wide.
+    for number, part in enumerate(line.wrap(console, max(width - len(rest), 1), overflow="fold", tab_size=4)):
+        part.rstrip()
+        text.append(rest if number else first).append(part).append("\n")
+
+
 def _mark_body(row: Row, body: str) -> SafeText:
     text = SafeText()
-    shown = [mark for mark in list_marks(row, body) if mark.kind != _UNMARKED]
+    shown = [mark for mark in list_marks(row, body) if mark.kind not in _UNMARKED]
     for segment in cut_segments(body, shown):
         for mark in segment.opened:
             text.append(_BRACKETS.get(mark.kind, ("", ""))[0].format(label=mark.label), style="dim")
-        text.append(segment.text, style=" ".join(map(_choose_style, segment.marks)))
+        text.append(segment.text, style=" ".join(_list_styles(segment.marks)))
         for mark in segment.closed:
             text.append(_BRACKETS.get(mark.kind, ("", ""))[1].format(label=mark.label), style="dim")
     return text
 
 
-def _choose_style(mark: Mark) -> str:
-    return ENTITY_STYLES.get(mark.label, "bold") if mark.kind == "entity" else _STYLES[mark.kind]
+def _list_styles(marks: Iterable[Mark]) -> Iterator[str]:
+    styles = (
+        _choose_style(f"{mark.kind} {mark.label}" if mark.kind == "entity" else mark.kind) for mark in marks
+    )
+    return filter(None, styles)
+
+
+def _choose_style(names: str) -> str:
+    """Returns the style of a kind of marks, or of a type of entities, as ``Section.names`` has them."""
+    kind, _, label = names.partition(" ")
+    return _ENTITY_STYLES.get(label) or _STYLES.get(kind, "")

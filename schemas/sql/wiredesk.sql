@@ -363,11 +363,18 @@ SELECT a.article_id, a.published_at, a.publisher, a.source_key,
 FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from
 WHERE a.annotated_from IS NOT NULL;
 
--- One row for each mention of an entity.
+-- One row for each entity of an article.
+CREATE OR REPLACE TEMP VIEW entities AS
+SELECT article_id, annotated_id, published_at, publisher, e.entity, e.name, e.type, e.count, e.salience
+FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(entities) AS e FROM annotated);
+
+-- One row for each mention of an entity. Both lists are unnested by SELECT: a join with the inner one takes
+-- a hundred times as long.
 CREATE OR REPLACE TEMP VIEW entity_mentions AS
-SELECT article_id, annotated_id, published_at, publisher, e.entity, e.name, e.type, e.count, e.salience,
-       m.start, m."end", m.text
-FROM (SELECT * EXCLUDE (entities), unnest(entities) AS e FROM annotated), unnest(e.mentions) AS u(m);
+SELECT article_id, annotated_id, published_at, publisher, entity, name, type, count, salience, m.start, m."end", m.text
+FROM (SELECT article_id, annotated_id, published_at, publisher, e.entity, e.name, e.type, e.count, e.salience,
+             unnest(e.mentions) AS m
+      FROM (SELECT article_id, annotated_id, published_at, publisher, unnest(entities) AS e FROM annotated));
 
 -- One row for each stretch of a quotation.
 CREATE OR REPLACE TEMP VIEW quotes AS

@@ -12,6 +12,11 @@ SELECT a.article_id, a.published_at, a.publisher, a.source_key,
 FROM `wiredesk.articles` AS a LEFT JOIN `wiredesk.articles` AS o ON o.article_id = a.annotated_from
 WHERE a.annotated_from IS NOT NULL;
 
+-- One row for each entity of an article.
+CREATE OR REPLACE VIEW `wiredesk.entities` AS
+SELECT a.article_id, a.annotated_id, a.published_at, a.publisher, e.entity, e.name, e.type, e.count, e.salience
+FROM `wiredesk.annotated` AS a, UNNEST(a.entities) AS e;
+
 -- One row for each mention of an entity.
 CREATE OR REPLACE VIEW `wiredesk.entity_mentions` AS
 SELECT a.article_id, a.annotated_id, a.published_at, a.publisher, e.entity, e.name, e.type, e.count, e.salience,

@@ -23,7 +23,17 @@ from wiredesk.schemas.bigquery_sql import make_bigquery
 from wiredesk.schemas.columns import list_columns, walk_columns
 from wiredesk.schemas.duckdb_session import make_wiredesk_sql
 
-VIEWS = ("annotated", "entity_mentions", "quotes", "places", "times", "copies", "clusters", "daily")
+VIEWS = (
+    "annotated",
+    "entities",
+    "entity_mentions",
+    "quotes",
+    "places",
+    "times",
+    "copies",
+    "clusters",
+    "daily",
+)
 GLOB = "read_parquet('{}/{}/parquet/**/*.parquet', hive_partitioning = true, union_by_name = true)"
 
 

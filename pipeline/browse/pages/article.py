@@ -1,0 +1,32 @@
+"""The page of an article."""
+
+from __future__ import annotations
+
+from wiredesk.pipeline.browse.pages.kin import MOST_MEMBERS, make_kin_query
+from wiredesk.pipeline.browse.paging import Args, Page, Query
+from wiredesk.pipeline.browse.room import Room
+from wiredesk.pipeline.pages.article import make_article_context
+
+_ENTITIES = "SELECT * FROM entities WHERE article_id = $article_id ORDER BY salience DESC, entity"
+_QUOTES = 'SELECT * FROM quotes WHERE article_id = $article_id ORDER BY start, "end"'
+_PLACES = 'SELECT * FROM places WHERE article_id = $article_id ORDER BY start, "end"'
+
+
+def show_article(args: Args, room: Room) -> Page:
+    """Returns the page of an article: its text with marks and links, its annotations, its copies and versions."""
+    article_id = args.get_id("article_id")
+    row, body = room.fetch_article(article_id)
+    params = {"article_id": article_id}
+    queries = {
+        "kin": make_kin_query(article_id),
+        "entities": Query("Entities of the article", _ENTITIES, params),
+        "quotes": Query("Quotations of the article", _QUOTES, params),
+        "places": Query("Places of the article", _PLACES, params),
+    }
+    members = room.fetch(queries["kin"], limit=MOST_MEMBERS + 1)
+    context = make_article_context(row, body) | {
+        "members": members[:MOST_MEMBERS],
+        "more_members": len(members) > MOST_MEMBERS,
+        "matched": next((m for m in members if m["article_id"] == row["matched_id"]), None),
+    }
+    return Page(row["headline"] or "(no headline)", "browse/article.html", context, queries)

@@ -1,0 +1,57 @@
+"""The command that shows the tables in a browser: browse."""
+
+from __future__ import annotations
+
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from wiredesk.pipeline import stopping
+from wiredesk.pipeline.commands.console import print_remark, reading, report_bug
+from wiredesk.pipeline.commands.options import Output
+from wiredesk.pipeline.settings import check_duration
+from wiredesk.pipeline.storage.stores import open_store
+
+browse_commands = typer.Typer()
+
+
+@browse_commands.command(
+    epilog="Only this machine reaches the reading room, unless --host says otherwise; then each request needs the token "
+    "of the printed address.\n\n"
+    "Examples:\n\n  wiredesk browse\n\n  wiredesk browse --output gs://news/tables --port 8000\n\n"
+    "  wiredesk browse --allow-replay"
+)
+def browse(
+    output: Output = "out",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen at; 0: any free one.")] = 8470,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    allow_replay: Annotated[
+        bool,
+        typer.Option(
+            "--allow-replay", help="Let the page of rejects start replays, which change the tables."
+        ),
+    ] = False,
+    query_timeout: Annotated[float, typer.Option(help="Most seconds for the queries of a page.")] = 10.0,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")] = False,
+) -> None:
+    """Serve a reading room over the tables for a browser: search, articles, people, places, outlets, copies."""
+    from wiredesk.pipeline.browse.app import REPLAY, make_app  # noqa: PLC0415
+    from wiredesk.pipeline.browse.replays import ReplayDesk  # noqa: PLC0415
+    from wiredesk.pipeline.browse.room import Room  # noqa: PLC0415
+    from wiredesk.pipeline.browse.security import Secured  # noqa: PLC0415
+    from wiredesk.pipeline.browse.server import bind, make_gate, serve  # noqa: PLC0415
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+
+    with reading(output, NoTablesError):
+        check_duration("query-timeout", query_timeout)
+        with bind(host, port) as bound:
+            room = Room(open_store(output), query_timeout, print_remark)
+            gate = make_gate(bound)
+            desk = ReplayDesk(room) if allow_replay else None
+            app = make_app(room, lambda error: print_remark(report_bug(error)), desk)
+            with stopping.when_stopped(room.close):
+                print(f"The reading room is open at {gate.address}", flush=True)
+                if open_browser:
+                    webbrowser.open(gate.address)
+                serve(Secured(app, gate, may_post=[REPLAY] if allow_replay else []), bound)

@@ -1,0 +1,111 @@
+"""The stretch of a text around what was found in it, with the found words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from wiredesk.pipeline.search.requests import Clause
+from wiredesk.pipeline.search.words import Word, find_words
+
+Marked = tuple[tuple[str, bool], ...]
+"""Stretches of a text; True marks the words that were found."""
+
+_LEAD: Final = 60
+"""Characters before the first word that was found."""
+_CUT: Final = "…"
+_SPACE: Final = re.compile(r"\s+")
+_FEW_SPACES: Final = 20
+"""A cut is moved to a space if one is so near."""
+
+
+def mark_text(text: str, clauses: Sequence[Clause]) -> Marked:
+    """Returns a whole text with the words that were found marked."""
+    return _mark(text, 0, len(text), [span for span, _ in _find_spans(text, clauses)])
+
+
+def cut_snippet(text: str, clauses: Sequence[Clause], most_chars: int) -> Marked:
+    """Returns the stretch of a text that has most of what was found; its beginning if nothing was found in it.
+
+    Args:
+      text: the text.
+      clauses: what was searched for.
+      most_chars: about how long the stretch may be.
+    """
+    spans = _find_spans(text, clauses)
+    start = max(0, _choose(spans, most_chars - _LEAD) - _LEAD)
+    start = _move_to_space(text, start) if start else 0
+    end = min(len(text), start + most_chars)
+    end = _move_back_to_space(text, end, start) if end < len(text) else end
+    marked = _mark(text, start, end, [span for span, _ in spans])
+    before = ((f"{_CUT} ", False),) if start else ()
+    after = ((f" {_CUT}", False),) if end < len(text) else ()
+    return _join(before + marked + after)
+
+
+def _find_spans(text: str, clauses: Sequence[Clause]) -> list[tuple[tuple[int, int], int]]:
+    """Returns where clauses are in a text, in order, each with the number of its clause."""
+    wanted = [clause for clause in clauses if not clause.is_absent]
+    if not wanted:
+        return []
+    words = list(find_words(text))
+    return sorted(
+        ((words[at].start, words[at + len(clause.forms) - 1].end), number)
+        for number, clause in enumerate(wanted)
+        for at in _find_clause(words, clause)
+    )
+
+
+def _find_clause(words: Sequence[Word], clause: Clause) -> Iterator[int]:
+    first, *others = clause.forms
+    for at, word in enumerate(words):
+        if word.form != first and not (clause.is_prefix and word.form.startswith(first)):
+            continue
+        if all(
+            at + step < len(words) and words[at + step].form == form for step, form in enumerate(others, 1)
+        ):
+            yield at
+
+
+def _choose(spans: Sequence[tuple[tuple[int, int], int]], most_chars: int) -> int:
+    """Returns where the stretch begins that has the most different clauses, the first of several."""
+    best, most = 0, 0
+    for (start, _), _ in spans:
+        found = {number for (one, end), number in spans if start <= one and end <= start + most_chars}
+        if len(found) > most:
+            best, most = start, len(found)
+    return best
+
+
+def _move_to_space(text: str, start: int) -> int:
+    found = _SPACE.search(text, start, start + _FEW_SPACES)
+    return found.end() if found else start
+
+
+def _move_back_to_space(text: str, end: int, start: int) -> int:
+    spaces = list(_SPACE.finditer(text, max(start, end - _FEW_SPACES), end))
+    return spaces[-1].start() if spaces else end
+
+
+def _mark(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Marked:
+    pieces: list[tuple[str, bool]] = []
+    at = start
+    for first, last in spans:
+        if first < at or last > end:
+            continue
+        pieces += [(text[at:first], False), (text[first:last], True)]
+        at = last
+    return _join((*pieces, (text[at:end], False)))
+
+
+def _join(pieces: Sequence[tuple[str, bool]]) -> Marked:
+    """Returns pieces in one line, without empty ones and with unmarked neighbours joined."""
+    joined: list[tuple[str, bool]] = []
+    for text, is_found in pieces:
+        line = _SPACE.sub(" ", text)
+        if line and joined and not is_found and not joined[-1][1]:
+            joined[-1] = (joined[-1][0] + line, False)
+        elif line:
+            joined.append((line, is_found))
+    return tuple(joined)
