@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urldefrag, urlsplit
+from urllib.parse import urldefrag
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.kinds import name_kind
 from tests.browser.visits import Visit, Watch, visit
+
+
+_KINDS_OF_PATH = 6
+"""Kinds of a path that are followed in full: filters that narrow a search can be combined without end."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,24 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
       page: the page to use.
       watch: its watch.
       start: addresses to begin with.
-      each: visits of a kind at most.
+      each: visits of a kind at most, which are fewer where a path has very many kinds.
     """
     result, waiting, seen, counts = Crawl(), deque(start), set(start), Counter[str]()
     while waiting:
         address = waiting.popleft()
         kind = name_kind(address)
-        if counts[kind] >= each:
+        path = kind.partition("?")[0]
+        if counts[kind] >= each or counts[f"{path}?"] >= _KINDS_OF_PATH * each:
             continue
-        counts[kind] += 1
-        if (sent := fetch_download(page, address)) is not None:
-            result.downloads.append(sent)
+        counts.update((kind, f"{path}?"))
+        try:
+            found = visit(page, watch, address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            answer = page.request.get(address)
+            result.downloads.append(Download(address, answer.status, answer.headers, answer.body()))
             continue
-        found = visit(page, watch, address)
         result.visits.setdefault(kind, []).append(found)
         for link in found.facts["links"]:
             target = urldefrag(link).url
@@ -74,11 +83,3 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
                 seen.add(target)
                 waiting.append(target)
     return result
-
-
-def fetch_download(page: Page, address: str) -> Download | None:
-    """Returns the file that an address leads to; None if it leads to a page, which a browser would show."""
-    if not any(name == "download" for name, _ in parse_qsl(urlsplit(address).query)):
-        return None
-    answer = page.request.get(address)
-    return Download(address, answer.status, answer.headers, answer.body())

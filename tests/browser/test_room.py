@@ -12,7 +12,7 @@ from tests.browser.kinds import name_kind
 from tests.browser.servers import Served
 from tests.browser.visits import find_barriers, list_faults, open_page, visit
 
-EACH = 3
+EACH = 2
 """Pages of each kind."""
 
 KINDS = (
