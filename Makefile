@@ -38,8 +38,14 @@ test-stores: setup $(if $(shell command -v go),prism)  ## Run the tests of bucke
 	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store s3
 	$(BIN)/python -m tests.faults.kill_run --data seeds --kills 3 --limit 20 --slice-size 6 --store gs
 
-test-browser: setup  ## Look at the report and the reading room with Chromium
-	$(if $(shell command -v chromium),WIREDESK_TEST_BROWSER=1) $(BIN)/python -m pytest -rs tests/browser
+test-browser: .venv-browser/.ready  ## Look at the report and the reading room with Chromium
+	$(if $(shell command -v chromium),WIREDESK_TEST_BROWSER=1) .venv-browser/bin/python -m pytest -rs tests/browser
+
+.venv-browser/.ready: .venv/.ready
+	$(call make_beside,.venv-browser)
+	$(BIN)/python -m pip --python .venv-browser/bin/python install --quiet --disable-pip-version-check \
+		--constraint requirements.txt "wiredesk[browser]"
+	@touch $@
 
 test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
@@ -139,4 +145,4 @@ pins: setup  ## Write requirements.txt anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable | sort --ignore-case > requirements.txt
 
 clean:  ## Remove what was made
-	rm -rf .venv .venv-newest .venv-gcp .venv-readers .venv-dbt .flink out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-gcp .venv-readers .venv-browser .venv-dbt .flink out build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

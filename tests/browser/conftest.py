@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip(
+    "axe_playwright_python", reason="the extra is not installed: pip install 'wiredesk[browser]'"
+)
+
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.hostile import write_hostile
-from tests.browser.servers import Served, serve_room
+from tests.browser.servers import WIREDESK, Served, serve_room
 from tests.browser.visits import Watch, open_page
 from tests.questions import NEWSDAYS
 from wiredesk.pipeline.storage.stores import open_store
@@ -53,8 +57,7 @@ def tables(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("browser") / "out"
     write_hostile(open_store(str(output)))
     for days in ("2026-03-1[01].jsonl", "2026-03-1[23].jsonl"):
-        program = str(Path(sys.executable).parent / "wiredesk")
-        subprocess.run([program, "run", "-i", str(NEWSDAYS / days), "-o", str(output)], check=True)
+        subprocess.run([*WIREDESK, "run", "-i", str(NEWSDAYS / days), "-o", str(output)], check=True)
     return output
 
 

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
-from playwright.sync_api import APIResponse, Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.kinds import name_kind
 from tests.browser.visits import Visit, Watch, visit
+
+
+_KINDS_OF_PATH = 6
+"""Kinds of a path that are followed in full: filters that narrow a search can be combined without end."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that was sent.
+
+    Attributes:
+      address: its address.
+      status: HTTP status.
+      headers: of the answer, with small letters.
+      body: the file.
+    """
+
+    address: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 @dataclass
@@ -20,11 +40,11 @@ class Crawl:
 
     Attributes:
       visits: the pages, by their kinds.
-      downloads: kind, address and answer of each link that is no page.
+      downloads: what was sent for each link that leads to a file.
     """
 
     visits: dict[str, list[Visit]] = field(default_factory=dict)
-    downloads: list[tuple[str, str, APIResponse]] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
 
     def list_visits(self) -> list[Visit]:
         """Returns all visits."""
@@ -38,19 +58,24 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
       page: the page to use.
       watch: its watch.
       start: addresses to begin with.
-      each: visits of a kind at most.
+      each: visits of a kind at most, which are fewer where a path has very many kinds.
     """
     result, waiting, seen, counts = Crawl(), deque(start), set(start), Counter[str]()
     while waiting:
         address = waiting.popleft()
         kind = name_kind(address)
-        if counts[kind] >= each:
+        path = kind.partition("?")[0]
+        if counts[kind] >= each or counts[f"{path}?"] >= _KINDS_OF_PATH * each:
             continue
-        counts[kind] += 1
-        if is_download(page, address):
-            result.downloads.append((kind, address, page.request.get(address)))
+        counts.update((kind, f"{path}?"))
+        try:
+            found = visit(page, watch, address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            answer = page.request.get(address)
+            result.downloads.append(Download(address, answer.status, answer.headers, answer.body()))
             continue
-        found = visit(page, watch, address)
         result.visits.setdefault(kind, []).append(found)
         for link in found.facts["links"]:
             target = urldefrag(link).url
@@ -58,11 +83,3 @@ def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
                 seen.add(target)
                 waiting.append(target)
     return result
-
-
-def is_download(page: Page, address: str) -> bool:
-    """Returns True if an address answers with a file to save."""
-    if not re.search(r"csv|json|parquet|download|export", address):
-        return False
-    answer = page.request.get(address)
-    return answer.headers.get("content-disposition", "").startswith("attachment")

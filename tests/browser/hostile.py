@@ -97,7 +97,8 @@ def write_hostile(store: Store) -> None:
     counts = sum((part.counts for part in staged), Counter[str]())
     totals = {"articles": len(articles), "rejects": len(rejects)}
     times = {name: RUN.started_at.isoformat() for name in ("started_at", "committed_at")}
-    manifest = {"run_id": RUN.run_id, "read": sum(totals.values()), **totals, "counts": counts, **times}
+    ids = dict.fromkeys(("run_id", "invocation"), RUN.run_id)
+    manifest = {**ids, **times, "read": sum(totals.values()), **totals, "counts": counts}
     with hold_lock(store, RUN.run_id) as lock:
         commit(store, RUN.run_id, {"files": files}, manifest, lock=lock)
 

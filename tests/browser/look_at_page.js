@@ -14,7 +14,9 @@
     headings: all('h1').map(element => element.innerText),
     scripts: all('script, iframe, object, embed, base, meta[http-equiv=refresh i]').map(show),
     handlers: all('*').filter(element => element.getAttributeNames().some(name => name.startsWith('on'))).map(show),
-    links: all('a[href]').map(element => element.href),
+    // Links of drawings, too, whose `href` is no text.
+    links: all('a').map(element => element.getAttribute('href') ?? element.getAttribute('xlink:href'))
+      .filter(address => address !== null).map(address => new URL(address, document.baseURI).href),
     // An address without a scheme belongs to the page; so does one with a scheme that the page made no link of.
     schemes: [...new Set(all('*').flatMap(element =>
       addresses.filter(name => element.hasAttribute(name)).map(name => element.getAttribute(name))

@@ -16,6 +16,10 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
+# The environment that has the browser's driver borrows packages from another one, which has the program.
+WIREDESK = (sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()")
+"""The command, with the Python that runs the tests."""
+
 _PATIENCE_S = 120
 _ADDRESS = re.compile(r"https?://[^\s'\"]+")
 
@@ -47,8 +51,7 @@ def serve_room(output: Path | str, *options: str) -> Iterator[Served]:
     Raises:
       RuntimeError: the command ended, or no page was answered in two minutes; with what it printed.
     """
-    program = str(Path(sys.executable).parent / "wiredesk")
-    command = [program, "browse", "--output", str(output), "--port", "0", *options]
+    command = [*WIREDESK, "browse", "--output", str(output), "--port", "0", *options]
     begun = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         process = subprocess.Popen(
