@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 from lxml import html
-from wiredesk.pipeline.browse.statements import write_statement
 
 from tests.pipeline.browse.conftest import Served
 from tests.pipeline.browse.pages.reading import ask_tables, list_links
 from wiredesk.pipeline.browse.app import PAGES
 from wiredesk.pipeline.browse.paging import Args
+from wiredesk.pipeline.browse.statements import write_statement
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import open_store
 
