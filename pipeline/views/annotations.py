@@ -13,6 +13,7 @@ from typing import Any, Final
 from wiredesk.pipeline.views import wording
 from wiredesk.pipeline.views.facts import Row
 from wiredesk.pipeline.views.marks import Mark, Target, sort_marks
+from wiredesk.pipeline.views.sections import Line, Section
 from wiredesk.pipeline.views.time_values import show_time
 from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED, find_spans
 from wiredesk.schemas.columns import Column, list_columns
@@ -37,41 +38,6 @@ _QUOTE_METHODS: Final = {
     "citing": "reported as cited",
 }
 """How the speaker of a quotation was found, by ``quotes.method``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An annotation in its section.
-
-    Attributes:
-      text: the annotation.
-      detail: how and how sure.
-      target: what it leads to in the reading room, if anything.
-      url: an address of the web that it leads to.
-      passage: the text that it is about, if that is long.
-      number: its number in the text, if it has one there.
-    """
-
-    text: str
-    detail: str = ""
-    target: Target | None = None
-    url: str | None = None
-    passage: str = ""
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The annotations of one kind.
-
-    Attributes:
-      title: heading.
-      names: kind of their marks, and their type; how they look.
-    """
-
-    title: str
-    lines: tuple[Line, ...]
-    names: str = ""
 
 
 def _find_no_marks(_items: Items, _body: str) -> Iterator[Mark]:

@@ -14,9 +14,10 @@ from rich.text import Text
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
-from wiredesk.pipeline.views.annotations import Line, Section, list_marks, list_sections
+from wiredesk.pipeline.views.annotations import list_marks, list_sections
 from wiredesk.pipeline.views.facts import Fact, Row, list_facts, list_provenance
 from wiredesk.pipeline.views.marks import Mark, cut_segments
+from wiredesk.pipeline.views.sections import Line, Section
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.transforms.failures import Failure, attempt
 

@@ -33,15 +33,17 @@ class Pair:
 def show_versions(args: Args, room: Room) -> Page:
     """Returns the page that compares two versions of an article."""
     article_id = args.get_id("article_id")
+    wanted = _get_wanted(args, "from"), _get_wanted(args, "to")
     row, _ = room.fetch_article(article_id)
     query = make_kin_query(article_id)
     members = room.fetch(query, limit=MOST_MEMBERS + 1)
-    ids = _choose_pair(row, members, _get_wanted(args, "from"), _get_wanted(args, "to"))
+    ids = _choose_pair(row, members, *wanted)
+    rows = {one: row if one == article_id else room.fetch_article(one)[0] for one in ids or ()}
     context: dict[str, Any] = {
         "article_id": article_id,
         "members": members[:MOST_MEMBERS],
         "more_members": len(members) > MOST_MEMBERS,
-        "pair": _compare(*(room.fetch_article(wanted)[0] for wanted in ids)) if ids else None,
+        "pair": _compare(rows[ids[0]], rows[ids[1]]) if ids else None,
     }
     return Page("Versions", "browse/versions.html", context, {"kin": query})
 

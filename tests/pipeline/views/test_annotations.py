@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from wiredesk.pipeline.views.annotations import (
     VIEWS,
-    Line,
-    Section,
     list_marks,
     list_sections,
     make_common_view,
 )
 from wiredesk.pipeline.views.article import _STYLES
 from wiredesk.pipeline.views.marks import ORDER, Mark
+from wiredesk.pipeline.views.sections import Line, Section
 from wiredesk.pipeline.views.wording import ENTITY_TYPES
 from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
 from wiredesk.schemas.columns import list_columns, read_columns
