@@ -34,8 +34,8 @@ from wiredesk.pipeline.storage.stores import Store
 
 Remark = Callable[[str], object]
 
-_MEMORY = "300MB"
-_CHUNK_ROWS = 10_000
+_MEMORY = "200MB"
+_CHUNK_ROWS = 5_000
 _BODY_ROWS = 500
 _MANY_ROWS = 2_000
 _MANY_FILES = 100
