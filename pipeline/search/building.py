@@ -20,6 +20,7 @@ from wiredesk.pipeline.search.state import (
     digest,
     find_damaged,
     has_texts,
+    is_swept,
     make_key,
     measure,
     name_segment,
@@ -34,8 +35,8 @@ from wiredesk.pipeline.storage.stores import Store
 
 Remark = Callable[[str], object]
 
-_MEMORY = "300MB"
-_CHUNK_ROWS = 10_000
+_MEMORY = "200MB"
+_CHUNK_ROWS = 5_000
 _BODY_ROWS = 500
 _MANY_ROWS = 2_000
 _MANY_FILES = 100
@@ -46,12 +47,14 @@ _LOCKS = frozenset({".tantivy-writer.lock", ".tantivy-meta.lock"})
 
 
 def is_current(store: Store, folder: Path, state: State) -> bool:
-    """Returns True if an index is whole and has everything that was committed.
+    """Returns True if an index is whole, has everything that was committed, and nothing else is in its folder.
 
     Raises:
       NoTablesError: the output has no tables.
     """
-    return state.committed == _digest_committed(store) and _is_whole(folder, state)
+    is_new = state.committed == _digest_committed(store)
+    # What another process leaves when it is killed may hold a text that was taken out of the tables.
+    return is_new and _is_whole(folder, state) and is_swept(folder, state)
 
 
 def _is_whole(folder: Path, state: State) -> bool:
@@ -79,14 +82,14 @@ def bring_up_to_date(store: Store, folder: Path, remark: Remark, anew: bool = Fa
     """
     committed = _digest_committed(store)
     before = (None if anew else read_state(folder)) or State()
+    # Leavings of a process that was killed.
+    sweep(folder, before.list_names())
     if before.committed == committed and _is_whole(folder, before):
         return before
 
     def build(tables: Tables) -> State:
         return _Building(tables, folder, before, remark).build(committed)
 
-    # Leavings of a process that was killed.
-    sweep(folder, before.list_names())
     after = read_steadily(store, build)
     write_state(folder, after)
     sweep(folder, after.list_names())

@@ -91,7 +91,7 @@ def parse_text(text: str) -> list[Clause]:
 def _parse(text: str) -> Iterator[Clause]:
     is_absent = False
     for found in _PIECE.finditer(text):
-        if found[0] == "-":
+        if found[0] == "-" and found.lastindex is None:
             is_absent = True
             continue
         phrase = next((group for group in found.groups() if group is not None), "")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import tantivy
 
+from wiredesk.pipeline.search.folder import LOCK
 from wiredesk.pipeline.search.segments import KINDS, make_schema
 from wiredesk.pipeline.storage.conditional import flush_folder
 from wiredesk.pipeline.storage.manifests import LiveFile
@@ -134,6 +135,11 @@ def has_texts(folder: Path, state: State) -> bool:
     """Returns True if every file of the text index has the size that it must have."""
     present = measure(folder / state.texts) if state.texts else {}
     return bool(state.text_sizes) and state.text_sizes.items() <= present.items()
+
+
+def is_swept(folder: Path, state: State) -> bool:
+    """Returns True if nothing is in the folder that the state does not name: neither old files nor half of a new one."""
+    return measure(folder).keys() <= {*state.list_names(), LOCK}
 
 
 def find_damaged(folder: Path, state: State) -> frozenset[str]:

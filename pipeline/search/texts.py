@@ -23,8 +23,10 @@ SHOWN: Final = ("article_id", "headline", "publisher", "language", "relation", "
                 "published_precision", "body")  # fmt: skip
 """What the index keeps of an article to show it among others."""
 
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 32_000_000
 """Memory of a thread that adds articles."""
+_COMMIT_ROWS = 5_000
+"""Articles between two commits. Without them ten thousand could wait for the threads, with their texts in memory."""
 _SECOND_BITS, _TIE_BITS = 39, 25
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 _DAY_ZERO = date(1, 1, 1)
@@ -139,6 +141,7 @@ class TextWriter:
         """
         self._index = tantivy.Index(make_text_schema(), str(folder))
         self._writer = self._index.writer(_HEAP_BYTES * threads, threads)
+        self._waiting = 0
 
     def remove(self, field: str, values: Iterable[str]) -> None:
         """Removes the articles that have one of these values in a field."""
@@ -148,6 +151,10 @@ class TextWriter:
     def add(self, document: tantivy.Document) -> None:
         """Adds an article."""
         self._writer.add_document(document)
+        self._waiting += 1
+        if self._waiting >= _COMMIT_ROWS:
+            self._writer.commit()
+            self._waiting = 0
 
     def finish(self) -> None:
         """Completes the changes; they are on the disk then."""
