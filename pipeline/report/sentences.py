@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.time_charts import Periods, name_period
-from wiredesk.pipeline.report.figures import Figures, Row
+from wiredesk.pipeline.report.figures import NAME, Figures, Row
 from wiredesk.pipeline.report.runs import Account, Drift
 from wiredesk.pipeline.telemetry.summary import RELATIONS
 
@@ -201,7 +202,7 @@ def say_time(account: Account) -> str:
     if not account.stage_s:
         return f"The run took {duration(account.seconds)}"
     stage, seconds = max(account.stage_s.items(), key=lambda item: item[1])
-    part = share(seconds, sum(account.stage_s.values()))
+    part, stage = share(seconds, sum(account.stage_s.values())), cut_text(stage, NAME)
     return f"The run took {duration(account.seconds)}; {stage} is {part} of the work"
 
 
