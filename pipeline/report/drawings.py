@@ -50,8 +50,10 @@ def draw_account(account: Account) -> Pair:
         # The page says that they do not add up; bands that do would hide it.
         articles = ()
     reasons = [(name, number) for name, number in account.count("reason:").items() if number > 0]
-    rejects = [Node(cut_text(name, NAME), number, 5) for name, number in reasons[:_SHOWN_REASONS]]
-    if others := sum(number for _, number in reasons[_SHOWN_REASONS:]):
+    # One further reason takes no more room than "other reasons".
+    shown = _SHOWN_REASONS + (len(reasons) == _SHOWN_REASONS + 1)
+    rejects = [Node(cut_text(name, NAME), number, 5) for name, number in reasons[:shown]]
+    if others := sum(number for _, number in reasons[shown:]):
         rejects.append(Node("other reasons", others, 5))
     if sum(node.count for node in rejects) != account.rejects:
         rejects = []

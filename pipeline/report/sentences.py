@@ -154,10 +154,15 @@ def say_copies(figures: Figures) -> str:
 
 def say_names(figures: Figures) -> str:
     """Returns the heading of people, organisations and speakers."""
-    firsts = [rows[0]["name"] for rows in (figures.people, figures.organisations) if rows]
-    if not firsts:
+    found, whole = figures.overview["with_entities"], figures.overview["articles"]
+    if not found:
         return "No names are found in the articles"
-    return f"{' and '.join(firsts)} {'are' if len(firsts) > 1 else 'is'} named in the most articles"
+    # A name that one article has leads nothing.
+    firsts = [rows[0] for rows in (figures.people, figures.organisations) if rows and rows[0]["articles"] > 1]
+    if not firsts:
+        return f"Names are found in {found:,} of {count(whole, 'article')}"
+    named = [f"{row['name']} ({count(row['articles'], 'article')})" for row in firsts]
+    return f"{' and '.join(named)} {'are' if len(firsts) > 1 else 'is'} named most"
 
 
 def say_places(figures: Figures) -> str:

@@ -158,3 +158,12 @@ def test_parts_of_a_flow_have_their_share_of_the_height():
     assert read_texts(svg) == ["10", "records", "9", "articles", "1", "rejects"]
     assert "10 records: 9 articles, 1 rejects." in svg
     assert root.depth == 2 and root.shown == root.parts[:2]
+
+
+@pytest.mark.parametrize(
+    ("count", "says"),
+    [(0, []), (7, ["7"]), (999, ["999"]), (8279, ["8.3k"]), (76_395, ["76k"]), (2_500_000, ["2.5M"])],
+)
+def test_the_figure_of_a_narrow_column_is_short(count, says):
+    texts = read_texts(draw_columns("a", "t", [(f".{n}", count if n == 5 else 0) for n in range(10)]))
+    assert [text for text in texts if not text.startswith(".")] == says
