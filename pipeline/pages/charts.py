@@ -123,7 +123,18 @@ def draw_columns(
             left, wide, note = x - step * 0.36, step * 0.72, f"{label}: {count:,.0f}"
             drawing.bar((left, floor - tall), (wide, tall), f"series-{series}", note)
             drawing.write(x, height - 8, shorten(label, step), anchor="center", ink="dim", size_px=11)
-            if count and measure_text(f"{count:,.0f}", 11) <= step - 3:
-                drawing.write(x, floor - tall - 8, f"{count:,.0f}", anchor="center", size_px=11)
+            if count:
+                drawing.write(x, floor - tall - 8, _abbreviate(count, step), anchor="center", size_px=11)
         told = "; ".join(f"{label}: {count:,.0f}" for label, count in columns)
         return drawing.save(name, title, told)
+
+
+def _abbreviate(count: float, width: float) -> str:
+    """Returns a number as it is, or in thousands or millions where it does not fit."""
+    text = f"{count:,.0f}"
+    for unit in ("k", "M", "G", "T"):
+        if measure_text(text, 11) <= width - 3:
+            break
+        count /= 1000
+        text = f"{count:.1f}{unit}" if count < 10 else f"{count:,.0f}{unit}"
+    return text

@@ -61,8 +61,8 @@ class Drawing:
         self._add(shape, note, link)
 
     def line(self, left: float, right: float, y: float, ink: str = "line") -> None:
-        """Draws a thin level line."""
-        self._add(self._parts.Line2D((left, right), (y, y), color=colour(ink), linewidth=1))
+        """Draws a thin level line, below all else."""
+        self._add(self._parts.Line2D((left, right), (y, y), color=colour(ink), linewidth=1, zorder=0))
 
     def dot(
         self,

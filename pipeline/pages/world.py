@@ -22,7 +22,7 @@ OUTLINES: Final = "pipeline/pages/outlines.json.zst"
 _LABELS = 10
 _LABEL_PX = 11.0
 _SOUTH, _NORTH = -57.0, 84.0
-_LARGEST_RADIUS = 0.017
+_LARGEST_RADIUS = 0.0145
 _SMALLEST_RADIUS = 1.6
 _LEAST_STEP = 1.2
 
@@ -96,7 +96,7 @@ def draw_map(
             placed.append((spot, x * scale + width / 2, y * scale - top, radius))
         for spot, x, y, radius in placed:
             note = f"{spot.name}: {spot.articles:,}"
-            drawing.dot((x, y), radius, f"series-{series}", note, spot.link, alpha=0.7)
+            drawing.dot((x, y), radius, f"series-{series}", note, spot.link, alpha=0.6)
         for spot, x, y, radius in placed[:labels]:
             others = [_Box(a - r, b - r, a + r, b + r) for _, a, b, r in placed[:labels] if (a, b) != (x, y)]
             _write_name(drawing, spot.name, (x, y, radius), taken, others)

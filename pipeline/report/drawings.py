@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from wiredesk.pipeline.pages.charts import NARROW, Bar, draw_bars, draw_columns
 from wiredesk.pipeline.pages.flow import Node, draw_flow
+from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.time_charts import Point, draw_days, draw_timeline, group_days
 from wiredesk.pipeline.pages.world import Spot, draw_map
-from wiredesk.pipeline.report.figures import SHOWN, Cluster, Figures, Row
+from wiredesk.pipeline.report.figures import NAME, SHOWN, Cluster, Figures, Row
 from wiredesk.pipeline.report.runs import Account
 from wiredesk.pipeline.report.sentences import duration, list_quality, share
 from wiredesk.pipeline.telemetry.summary import RELATIONS
@@ -49,8 +50,10 @@ def draw_account(account: Account) -> Pair:
         # The page says that they do not add up; bands that do would hide it.
         articles = ()
     reasons = [(name, number) for name, number in account.count("reason:").items() if number > 0]
-    rejects = [Node(name, number, 5) for name, number in reasons[:_SHOWN_REASONS]]
-    if others := sum(number for _, number in reasons[_SHOWN_REASONS:]):
+    # One further reason takes no more room than "other reasons".
+    shown = _SHOWN_REASONS + (len(reasons) == _SHOWN_REASONS + 1)
+    rejects = [Node(cut_text(name, NAME), number, 5) for name, number in reasons[:shown]]
+    if others := sum(number for _, number in reasons[shown:]):
         rejects.append(Node("other reasons", others, 5))
     if sum(node.count for node in rejects) != account.rejects:
         rejects = []
@@ -165,5 +168,5 @@ def draw_stages(account: Account) -> Markup | None:
     stages = [(stage, seconds) for stage, seconds in account.stage_s.most_common(SHOWN) if seconds > 0]
     if not stages:
         return None
-    bars = [Bar(stage, (seconds,), duration(seconds)) for stage, seconds in stages]
+    bars = [Bar(cut_text(stage, NAME), (seconds,), duration(seconds)) for stage, seconds in stages]
     return draw_bars("stages", "Time by stage, all workers together", bars, series=(6,))

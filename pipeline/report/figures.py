@@ -14,7 +14,10 @@ from wiredesk.pipeline.report.runs import Sample
 
 Row = dict[str, Any]
 
-_NAME, _MESSAGE, _MEMBERS = 120, 300, 60
+NAME: Final = 80
+"""Most characters of a name in a report, which keeps the page small whatever the names are."""
+
+_MESSAGE, _HEADLINE, _MEMBERS = 300, 160, 40
 
 _OVERVIEW = """
 SELECT count(*) AS articles, count(published_at) AS dated, count(publisher) AS with_publisher,
@@ -80,7 +83,7 @@ SELECT 'quote', CAST(least(floor(q.confidence * 10), 9) AS INTEGER), count(*)
 FROM (SELECT unnest(quotes) AS q FROM articles) WHERE q.confidence IS NOT NULL GROUP BY ALL
 """
 _SAMPLES = """
-SELECT run_id, count(*) AS articles, count(*) - count(published_at) AS undated, sum(word_count) AS words,
+SELECT run_id, count(*) AS articles, count(*) - count(published_at) AS undated, CAST(sum(word_count) AS DOUBLE) AS words,
        sum(CAST(word_count AS DOUBLE) ** 2) AS squares
 FROM articles GROUP BY 1
 """
@@ -204,17 +207,17 @@ def measure(reading: Reading) -> Figures:
 
 def _clean(rows: Iterable[Row]) -> list[Row]:
     """Returns rows with names that a page can show: on one line, not too long, never empty."""
-    return [row | {"name": cut_text(row["name"] or "", _NAME) or "(no name)"} for row in rows]
+    return [row | {"name": cut_text(row["name"] or "", NAME) or "(no name)"} for row in rows]
 
 
 def _clean_reason(row: Row) -> Row:
     examples = [
-        {"source_key": cut_text(one["source_key"], _NAME), "message": cut_text(one["message"], _MESSAGE)}
+        {"source_key": cut_text(one["source_key"], NAME), "message": cut_text(one["message"], _MESSAGE)}
         for one in row["examples"]
     ]
     return row | {
         "stage": cut_text(row["stage"], 40),
-        "reason": cut_text(row["reason"], _NAME),
+        "reason": cut_text(row["reason"], NAME),
         "examples": examples,
     }
 
@@ -259,12 +262,16 @@ def _describe_clusters(reading: Reading, clusters: Sequence[Sequence[str]]) -> l
 
 def _describe_cluster(root_id: str, found: Sequence[Row]) -> Cluster:
     root = next((row for row in found if row["article_id"] == root_id), found[0])
-    headline = cut_text(root["headline"] or "", 160) or "(no headline)"
+    headline = cut_text(root["headline"] or "", _HEADLINE) or "(no headline)"
     outlets = {row["publisher"] for row in found if row["publisher"]}
     return Cluster(headline, len(found), len(outlets), [_clean_member(row) for row in found[:_MEMBERS]])
 
 
 def _clean_member(row: Row) -> Row:
     at: datetime | None = row["published_at"]
-    outlet = cut_text(row["publisher"] or "", _NAME) or cut_text(row["source_key"], _NAME)
-    return row | {"outlet": outlet, "headline": cut_text(row["headline"] or "", 160), "published_at": at}
+    outlet = cut_text(row["publisher"] or "", NAME) or cut_text(row["source_key"], NAME)
+    return row | {
+        "outlet": outlet,
+        "headline": cut_text(row["headline"] or "", _HEADLINE),
+        "published_at": at,
+    }

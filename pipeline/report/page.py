@@ -14,8 +14,8 @@ from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.look import read_style, render
 from wiredesk.pipeline.pages.time_charts import Periods, group_days, name_period
 from wiredesk.pipeline.report import drawings, sentences
-from wiredesk.pipeline.report.figures import SHOWN, Figures, Row, measure
-from wiredesk.pipeline.report.reading import Reading, read_columns
+from wiredesk.pipeline.report.figures import NAME, SHOWN, Figures, Row, measure
+from wiredesk.pipeline.report.reading import MOST_ARTICLES, Reading, read_columns
 from wiredesk.pipeline.report.runs import Account, find_drift, list_accounts
 from wiredesk.pipeline.storage.layout import REPORT
 from wiredesk.pipeline.storage.manifests import LiveFile, list_manifests, order_manifests, read_steadily
@@ -63,7 +63,7 @@ def make_report(store: Store, wanted: str | None = None) -> str:
         accounts = list_accounts(order_manifests(list_manifests(store)))
         if not accounts:
             raise NoTablesError.at(store)
-        reading = read_steadily(store, read_columns)
+        reading = read_steadily(store, lambda tables: read_columns(tables, MOST_ARTICLES))
         figures = measure(reading)
         prepared.result()
     account = _choose(accounts, chosen)
@@ -151,7 +151,9 @@ def _list_rows(
         "quality": [(row["name"], row["articles"]) for row in sentences.list_quality(figures)],
         "dates": _name_deciles(figures.date_deciles),
         "quotes": _name_deciles(figures.quote_deciles),
-        "stages": [(stage, float(seconds)) for stage, seconds in account.stage_s.most_common(SHOWN)],
+        "stages": [
+            (cut_text(stage, NAME), float(seconds)) for stage, seconds in account.stage_s.most_common(SHOWN)
+        ],
     }
 
 

@@ -68,7 +68,7 @@ class Reading(NamedTuple):
         return rows
 
 
-def read_columns(tables: Tables, most: int = MOST_ARTICLES) -> Reading:
+def read_columns(tables: Tables, most: int) -> Reading:
     """Reads the columns that a report needs.
 
     Args:

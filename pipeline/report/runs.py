@@ -9,16 +9,21 @@ from datetime import datetime
 from math import sqrt
 from typing import Any, Final, NamedTuple
 
+from wiredesk.pipeline.pages.labels import cut_text
+
 RELATIONS: Final = ("original", "exact", "copy", "update")
 """Relations of an article to an earlier one, in the order of the report."""
 
 _MAINTENANCE: Final = {
-    "withdrawn": "took out articles (forget)",
+    "forgotten": "took out articles (forget)",
     "pruned": "removed old rows (prune)",
     "joined_files": "joined files (compact)",
     "reannotated": "annotated articles again (reprocess)",
     "replayable": "parsed rejects again (replay)",
 }
+_NAME: Final = 100
+"""Most characters of the name of a figure."""
+
 _MIN_Z: Final = 4.0
 """Standard errors by which a share must have moved: a chance of 1 in 16,000 for each share that is compared."""
 
@@ -76,7 +81,8 @@ class Account:
     def work(self) -> str:
         """What it did, in words, if it read no new records."""
         done = [words for name, words in _MAINTENANCE.items() if name in self.counts]
-        return ", ".join(done) or ("read records" if self.records else "changed files of the tables")
+        other = "changed files of the tables" if "files" not in self.counts else "read no records"
+        return ", ".join(done) or ("read records" if self.records else other)
 
     def count(self, prefix: str) -> dict[str, int]:
         """Returns the counts whose name has a prefix such as ``reason:``, the largest first, without the prefix."""
@@ -202,7 +208,7 @@ def _list_shares(account: Account, earlier: Sequence[Account]) -> Iterable[tuple
     for prefix, words in names.items():
         whole = (account.read, read) if prefix == "reason:" else (account.articles, articles)
         for name in sorted(n for n in {*account.counts, *counts} if n.startswith(prefix)):
-            part = f"{words} {name.removeprefix(prefix)}"
+            part = cut_text(f"{words} {name.removeprefix(prefix)}", _NAME)
             yield part, (account.counts[name], whole[0]), (counts[name], whole[1])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.time_charts import Periods, name_period
-from wiredesk.pipeline.report.figures import Figures, Row
+from wiredesk.pipeline.report.figures import NAME, Figures, Row
 from wiredesk.pipeline.report.runs import Account, Drift
 from wiredesk.pipeline.telemetry.summary import RELATIONS
 
@@ -153,10 +154,15 @@ def say_copies(figures: Figures) -> str:
 
 def say_names(figures: Figures) -> str:
     """Returns the heading of people, organisations and speakers."""
-    firsts = [rows[0]["name"] for rows in (figures.people, figures.organisations) if rows]
-    if not firsts:
+    found, whole = figures.overview["with_entities"], figures.overview["articles"]
+    if not found:
         return "No names are found in the articles"
-    return f"{' and '.join(firsts)} {'are' if len(firsts) > 1 else 'is'} named in the most articles"
+    # A name that one article has leads nothing.
+    firsts = [rows[0] for rows in (figures.people, figures.organisations) if rows and rows[0]["articles"] > 1]
+    if not firsts:
+        return f"Names are found in {found:,} of {count(whole, 'article')}"
+    named = [f"{row['name']} ({count(row['articles'], 'article')})" for row in firsts]
+    return f"{' and '.join(named)} {'are' if len(firsts) > 1 else 'is'} named most"
 
 
 def say_places(figures: Figures) -> str:
@@ -201,7 +207,7 @@ def say_time(account: Account) -> str:
     if not account.stage_s:
         return f"The run took {duration(account.seconds)}"
     stage, seconds = max(account.stage_s.items(), key=lambda item: item[1])
-    part = share(seconds, sum(account.stage_s.values()))
+    part, stage = share(seconds, sum(account.stage_s.values())), cut_text(stage, NAME)
     return f"The run took {duration(account.seconds)}; {stage} is {part} of the work"
 
 

@@ -18,7 +18,7 @@ from wiredesk.pipeline.storage.manifests import list_manifests
 from wiredesk.pipeline.storage.stores import open_store
 
 SETTINGS = {field.name: field for field in dataclasses.fields(RunSettings)}
-NO_SETTINGS = {"log_format"}
+NO_SETTINGS = {"log_format", "no_report"}
 """Options of ``run`` that are no settings: they do not change the tables."""
 
 
