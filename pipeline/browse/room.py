@@ -77,11 +77,11 @@ class AllRows(NamedTuple):
     """All rows of a query.
 
     Attributes:
-      count: number of rows.
+      total: number of rows.
       batches: the rows.
     """
 
-    count: int
+    total: int
     batches: pa.RecordBatchReader
 
 
