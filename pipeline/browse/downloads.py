@@ -73,12 +73,11 @@ def send_download(room: Room, query: Query, name: str, output_format: str) -> Re
     headers = make_attachment(f"{name}.{chosen.suffix}")
     if output_format == "sql":
         return Response(write_statement(query), headers=headers, media_type=chosen.media_type)
-    rows = room.count(query)
-    headers |= {
-        "Wiredesk-Rows": str(min(rows, MAX_ROWS)),
-        "Wiredesk-Rows-Left-Out": str(max(rows - MAX_ROWS, 0)),
-    }
     pieces = _Pieces(room, query, _WRITERS[output_format])
+    headers |= {
+        "Wiredesk-Rows": str(min(pieces.rows, MAX_ROWS)),
+        "Wiredesk-Rows-Left-Out": str(max(pieces.rows - MAX_ROWS, 0)),
+    }
     return _Download(pieces, headers, chosen.media_type)
 
 
@@ -89,7 +88,7 @@ def make_attachment(name: str) -> dict[str, str]:
 
 
 class _Pieces:
-    """The pieces of a download.
+    """The pieces of a download, and the number of its rows.
 
     The first one is made at once: an error that is known by then gets a page of its own. A later one cuts the answer off,
     which clients report.
@@ -98,8 +97,8 @@ class _Pieces:
     def __init__(self, room: Room, query: Query, write: Callable[[pa.Schema], _Writer]) -> None:
         self._open = ExitStack()
         try:
-            reader = self._open.enter_context(room.read_batches(query, _BATCH_ROWS, TIMEOUT_S))
-            self._pieces = _write_all(reader, write(reader.schema))
+            self.rows, batches = self._open.enter_context(room.read_all(query, _BATCH_ROWS, TIMEOUT_S))
+            self._pieces = _write_all(batches, write(batches.schema))
             self._first: bytes | None = next(self._pieces)
         except BaseException:
             self._open.close()

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -71,6 +71,18 @@ class Moment:
     run_id: str
     committed_at: str
     segments: Mapping[str, str]
+
+
+class AllRows(NamedTuple):
+    """All rows of a query.
+
+    Attributes:
+      total: number of rows.
+      batches: the rows.
+    """
+
+    total: int
+    batches: pa.RecordBatchReader
 
 
 class Room:
@@ -190,21 +202,25 @@ class Room:
         return self._run(lambda _moment, cursor: _read_rows(cursor, sql, params))
 
     @contextmanager
-    def read_batches(self, query: Query, rows: int, timeout_s: float) -> Iterator[pa.RecordBatchReader]:
-        """Runs a query and yields a reader of its rows in batches, which must be read within the body.
+    def read_all(self, query: Query, batch_rows: int, timeout_s: float) -> Iterator[AllRows]:
+        """Runs a query over the whole tables, and yields its rows, which must be read within the body.
+
+        These are the rows that ``wiredesk query`` gives for the statement: ``articles`` has its bodies.
 
         Args:
           query: the query.
-          rows: rows of a batch.
+          batch_rows: rows of a batch.
           timeout_s: most seconds for all of it.
 
         Raises:
           UnavailableError: see :meth:`fetch`.
         """
-        sql = query.sql.rstrip().rstrip(";")
+        sql, params = query.sql.rstrip().rstrip(";"), query.params
 
-        def read(_moment: Moment, cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
-            return cursor.sql(sql, params=dict(query.params)).to_arrow_reader(rows)
+        def read(_moment: Moment, cursor: duckdb.DuckDBPyConnection) -> AllRows:
+            cursor.execute(f"USE {STORED}")
+            (row,) = _read_rows(cursor, f"SELECT count(*) AS n FROM (\n{sql}\n)", params)
+            return AllRows(row["n"], cursor.sql(sql, params=dict(params)).to_arrow_reader(batch_rows))
 
         with _take(self._downloads), _Limit(timeout_s) as limit:
             yield self._retry(read, limit)
