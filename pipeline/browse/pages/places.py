@@ -54,8 +54,7 @@ def show_places(args: Args, room: Room) -> Page:
     )
     countries = Query(
         "Countries",
-        "SELECT country, coalesce(any_value(name) FILTER (WHERE feature = 'A.PCLI'), country) AS name,\n"
-        "       count(DISTINCT article_id) AS articles\n"
+        "SELECT country, count(DISTINCT article_id) AS articles\n"
         f"FROM places {make_where('country IS NOT NULL', *parts)}\nGROUP BY country ORDER BY articles DESC, country",
         period.params,
     )
@@ -64,7 +63,6 @@ def show_places(args: Args, room: Room) -> Page:
         "places": fetch_list(room, places, read_position(args, "/places", given), total="places"),
         "countries": found,
         "country": country,
-        "country_names": {row["country"]: row["name"] for row in found},
         "words": words,
         "map": _draw_places(room, places),
         "spots": _SPOTS,
