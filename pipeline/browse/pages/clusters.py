@@ -103,7 +103,6 @@ def show_cluster(args: Args, room: Room) -> Page:
     listing = fetch_list(room, members, read_position(args, f"/cluster/{params['id']}", {}))
     for row in listing.rows:
         row["delay"] = show_span(row["seconds"])
-        row["likeness"] = describe_likeness(row)
     context = {
         "known": known,
         "spread": show_span(_measure(known["first_seen"], known["last_seen"])),
@@ -117,20 +116,6 @@ def show_cluster(args: Args, room: Room) -> Page:
 
 def _measure(first: datetime | None, last: datetime | None) -> float | None:
     return (last - first).total_seconds() if first and last else None
-
-
-def describe_likeness(row: Row) -> str:
-    """Returns in words how much text an article shares with the earlier one; empty for an original."""
-    if row["relation"] == "original":
-        return ""
-    if row["relation"] == "exact":
-        return "the same text"
-    containment, similarity = row["containment"], row["similarity"]
-    if containment is None or similarity is None:
-        return "not measured"
-    amounts = ((0.95, "nearly all"), (0.75, "most"), (0.5, "more than half"), (0.0, "less than half"))
-    amount = next(word for least, word in amounts if containment >= least)
-    return f"{amount} of the shorter text ({containment:.0%}); {similarity:.0%} of both"
 
 
 def _draw_spread(rows: list[Row]) -> Markup:

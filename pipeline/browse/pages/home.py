@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from wiredesk.pipeline.browse.pages.listing import (
     ARTICLE_COLUMNS,
     NEWEST_FIRST,
     Period,
     fetch_days,
+    fetch_kept,
     fetch_one,
     make_address,
     make_days_query,
@@ -26,11 +29,13 @@ def show_home(args: Args, room: Room) -> Page:
     """Returns the first page."""
     period = read_period(args)
     queries = _make_queries(period)
-    held = fetch_one(room, queries["held"])
+    # The whole span is asked for most, and its lists read every entity and quotation.
+    fetch = room.fetch if period.params else partial(fetch_kept, room)
+    (held,) = fetch(queries["held"], limit=1)
     where = make_where(*period.list_conditions())
     queries["days"] = make_days_query("Articles by day", f"FROM articles {where}", period.params)
     lists = {
-        name: room.fetch(queries[name], limit=_TOP)
+        name: fetch(queries[name], limit=_TOP)
         for name in ("newest", "people", "speakers", "clusters", "languages")
     }
     context = {

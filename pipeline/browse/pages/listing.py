@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -88,6 +89,28 @@ def fetch_one(room: Room, query: Query) -> Row:
     """Returns the one row of a query without GROUP BY."""
     (row,) = room.fetch(query, limit=1)
     return row
+
+
+def fetch_kept(room: Room, query: Query, limit: int) -> list[Row]:
+    """Returns rows of a query without parameters, which is asked once for each commit: many pages need its answer."""
+    kept = _KEPT.get(room)
+    if kept is None or kept.committed != room.moment.committed:
+        kept = _KEPT[room] = _Kept(room.moment.committed)
+    key = (query.sql, limit)
+    if key not in kept.answers:
+        kept.answers[key] = room.fetch(query, limit=limit)
+    return [dict(row) for row in kept.answers[key]]
+
+
+@dataclass
+class _Kept:
+    """Answers of one commit, by statement and limit."""
+
+    committed: tuple[str, ...]
+    answers: dict[tuple[str, int], list[Row]] = field(default_factory=dict)
+
+
+_KEPT: WeakKeyDictionary[Room, _Kept] = WeakKeyDictionary()
 
 
 def count_rows(room: Room, query: Query) -> int:

@@ -7,6 +7,7 @@ from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
     Period,
     fetch_days,
+    fetch_kept,
     fetch_list,
     fetch_one,
     make_address,
@@ -126,7 +127,7 @@ def _show_unmarked(args: Args, room: Room, period: Period) -> Page:
 def _list_agency_outlets(room: Room) -> list[str]:
     """Returns the outlets that are agencies themselves."""
     query = Query("Outlets", "SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL")
-    names = (row["publisher"] for row in room.fetch(query, limit=_ALL))
+    names = (row["publisher"] for row in fetch_kept(room, query, _ALL))
     return sorted(name for name in names if any(map(is_wire, list_agencies(name))))
 
 

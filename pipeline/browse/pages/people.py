@@ -130,10 +130,10 @@ def _make_queries(name: str, period: Period, about: str, sort: str) -> dict[str,
     statements = {
         "known": (
             "How often the name is there",
-            "SELECT count(*) AS articles, count(DISTINCT publisher) AS outlets,\n"
+            "SELECT count(DISTINCT article_id) AS articles, count(DISTINCT publisher) AS outlets,\n"
             "       (SELECT count(*) FROM quotes WHERE speaker = $name AND part_of IS NULL) AS quotations,\n"
-            "       min(published_date) AS first_day, max(published_date) AS last_day\n"
-            f"FROM articles WHERE {named} OR article_id IN (SELECT article_id FROM quotes WHERE speaker = $name)",
+            "       CAST(min(published_at) AS DATE) AS first_day, CAST(max(published_at) AS DATE) AS last_day\n"
+            "FROM entities WHERE name = $name",
         ),
         "together": (
             f"Named in the same articles as {name}",
@@ -143,8 +143,9 @@ def _make_queries(name: str, period: Period, about: str, sort: str) -> dict[str,
         ),
         "outlets": (
             f"Outlets that name {name}",
-            f"SELECT publisher, count(*) AS articles FROM articles\n{make_where(named, *within)}\n"
-            "GROUP BY publisher ORDER BY articles DESC, publisher",
+            "SELECT publisher, count(DISTINCT article_id) AS articles FROM entities\n"
+            + make_where("name = $name", *period.list_conditions_of_parts())
+            + "\nGROUP BY publisher ORDER BY articles DESC, publisher NULLS LAST",
         ),
         "articles": (
             f"Articles that name {name}",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
     Period,
     fetch_days,
+    fetch_kept,
     fetch_list,
     fetch_one,
     make_days_query,
@@ -17,7 +20,7 @@ from wiredesk.pipeline.browse.pages.listing import (
     read_position,
 )
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query, WrongAddressError
-from wiredesk.pipeline.browse.room import Room
+from wiredesk.pipeline.browse.room import Room, Row
 from wiredesk.pipeline.pages.world import Spot, draw_map
 
 _TOP = 15
@@ -54,26 +57,30 @@ def show_places(args: Args, room: Room) -> Page:
     )
     countries = Query(
         "Countries",
-        "SELECT country, coalesce(any_value(name) FILTER (WHERE feature = 'A.PCLI'), country) AS name,\n"
-        "       count(DISTINCT article_id) AS articles\n"
+        "SELECT country, count(DISTINCT article_id) AS articles\n"
         f"FROM places {make_where('country IS NOT NULL', *parts)}\nGROUP BY country ORDER BY articles DESC, country",
         period.params,
     )
-    found = room.fetch(countries, limit=_COUNTRIES)
+    at = read_position(args, "/places", given)
+    largest = room.fetch(places, limit=_SPOTS)
+    if at.offset + at.size <= _SPOTS:
+        listing = at.cut(largest[at.offset : at.offset + at.size], largest[0]["places"] if largest else 0)
+    else:
+        listing = fetch_list(room, places, at, total="places")
     context = {
-        "places": fetch_list(room, places, read_position(args, "/places", given), total="places"),
-        "countries": found,
+        "places": listing,
+        "countries": room.fetch(countries, limit=_COUNTRIES)
+        if period.params
+        else fetch_kept(room, countries, _COUNTRIES),
         "country": country,
-        "country_names": {row["country"]: row["name"] for row in found},
         "words": words,
-        "map": _draw_places(room, places),
+        "map": _draw_places(largest),
         "spots": _SPOTS,
     }
     return make_page("Places", "places", context, {"places": places, "countries": countries}, period)
 
 
-def _draw_places(room: Room, places: Query) -> object:
-    rows = room.fetch(places, limit=_SPOTS)
+def _draw_places(rows: list[Row]) -> Markup:
     spots = [
         Spot(row["name"], row["latitude"], row["longitude"], row["articles"], f"/place/{row['geoname_id']}")
         for row in rows

@@ -10,6 +10,7 @@ from typing import Any
 
 from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
+    fetch_kept,
     make_address,
     make_page,
     read_period,
@@ -92,7 +93,7 @@ def show_search(args: Args, room: Room) -> Page:
         "problem": problem,
         "facets": facets,
         "filters": _list_filters(params),
-        "suggestions": _group_values(room.fetch(_SUGGESTIONS, limit=_VALUES)),
+        "suggestions": _group_values(fetch_kept(room, _SUGGESTIONS, _VALUES)),
         "sorts": _SORTS,
         "relations": _RELATIONS[1:],
     }
@@ -155,7 +156,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
     conditions = " AND ".join(f"contains(lower(speaker), lower(${name}))" for name in words)
     sql = (
         "SELECT article_id, speaker, text, kind, confidence FROM quotes\n"
-        f"WHERE article_id IN (SELECT unnest($ids)) AND {conditions}\nORDER BY article_id, start"
+        f"WHERE list_contains($ids, article_id) AND {conditions}\nORDER BY article_id, start"
     )
     return Query(f"What {speaker} says in them", sql, {"ids": ids, **words})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.browse.conftest import Served, serve_output
-from tests.pipeline.browse.pages.odd_news import write_odd_news
+from tests.pipeline.browse.pages.odd_news import unmask_tables, write_odd_news
 from tests.support import run_wiredesk, write_files
 
 
@@ -18,6 +18,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("odd")
     write_files(folder / "in", {"odd.jsonl": write_odd_news()})
     run_wiredesk(folder / "in", folder / "out", model="en_core_web_sm")
+    unmask_tables(folder / "out")
     return folder / "out"
 
 
@@ -33,14 +34,18 @@ def plain_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("plain")
     write_files(folder / "in", {"odd.jsonl": write_odd_news()})
     run_wiredesk(folder / "in", folder / "out")
+    unmask_tables(folder / "out")
     with serve_output(folder / "out") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def empty_room(rejected: Path) -> Iterator[Served]:
+def empty_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Tables without an article."""
-    with serve_output(rejected) as running:
+    folder = tmp_path_factory.mktemp("empty")
+    write_files(folder / "in", {"empty.txt": ""})
+    run_wiredesk(folder / "in", folder / "out")
+    with serve_output(folder / "out") as running:
         yield running
 
 

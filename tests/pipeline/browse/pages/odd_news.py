@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from tests.support import OTHER_STORY, STORY
 
@@ -23,10 +28,36 @@ AGENCY = (
 
 def _write(
     day: int | None, publisher: str | None, headline: str | None, body: str, **fields: str
-) -> dict[str, object]:
-    at = {} if day is None else {"published_at": f"2026-05-{day:02}T08:00:00Z"}
-    stated = {} if publisher is None else {"publisher": publisher}
-    return {**at, **stated, **({} if headline is None else {"headline": headline}), "body": body, **fields}
+) -> dict[str, str]:
+    stated = {
+        "published_at": day and f"2026-05-{day:02}T08:00:00Z",
+        "publisher": publisher,
+        "headline": headline,
+        "body": body,
+        **fields,
+    }
+    return {name: mask(value) for name, value in stated.items() if value}
+
+
+def mask(text: str) -> str:
+    """Returns a text without signs of markup, which the reader of the records takes for tags."""
+    return text.replace("<", "⟦").replace(">", "⟧")
+
+
+def unmask(value: Any) -> Any:
+    """Returns a value of a row with the signs of markup again, as other formats of records have them."""
+    if isinstance(value, str):
+        return value.replace("⟦", "<").replace("⟧", ">")
+    if isinstance(value, dict):
+        return {name: unmask(item) for name, item in value.items()}
+    return [unmask(item) for item in value] if isinstance(value, list) else value
+
+
+def unmask_tables(output: Path) -> None:
+    """Puts the signs of markup back into the rows of all articles."""
+    for path in (output / "articles" / "parquet").rglob("*.parquet"):
+        table = pq.ParquetFile(path).read()
+        pq.write_table(pa.Table.from_pylist(unmask(table.to_pylist()), table.schema), path)
 
 
 ROWS = [

@@ -29,6 +29,11 @@ def read_words(element: Any) -> str:
     return " ".join(main.text_content().split())
 
 
+def read_error(served: Served, path: str, status: int, **params: str) -> str:
+    """Returns the words of an error page in lower case, after checking its status."""
+    return read_words(open_page(served, path, status, **params)).lower()
+
+
 def read_table(page: Any, *columns: str) -> list[tuple[str, ...]]:
     """Returns these columns of the first table that has all of them."""
     for table in page.xpath("//main//table"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
-from wiredesk.pipeline.browse.pages.clusters import describe_likeness
 from wiredesk.pipeline.browse.pages.listing import show_span
 
 ORDERS = {
@@ -98,19 +97,3 @@ def test_what_is_no_report_is_told(served, name):
 )  # fmt: skip
 def test_spans_are_words(seconds, words):
     assert show_span(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("relation", "containment", "similarity", "words"),
-    [
-        ("original", None, None, ""),
-        ("exact", 1.0, 1.0, "the same text"),
-        ("copy", 0.99, 0.5, "nearly all of the shorter text (99%); 50% of both"),
-        ("copy", 0.6, 0.3, "more than half of the shorter text (60%); 30% of both"),
-        ("update", 0.0, 0.0, "less than half of the shorter text (0%); 0% of both"),
-        ("copy", None, None, "not measured"),
-    ],
-)
-def test_likeness_is_words(relation, containment, similarity, words):
-    row = {"relation": relation, "containment": containment, "similarity": similarity}
-    assert describe_likeness(row) == words

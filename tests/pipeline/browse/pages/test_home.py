@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.browse.conftest import serve_output
 from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
+from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
 
 def read_figures(page):
@@ -86,3 +88,15 @@ def test_tables_without_articles_are_a_page(empty_room):
     page = open_page(empty_room, "/")
     assert read_figures(page)["Articles"] == "0" and read_figures(page)["Days"] == "none dated"
     assert "/rejects" in list_links(page)
+
+
+def test_it_shows_a_commit_made_after_it_was_first_read(tmp_path):
+    write_files(tmp_path / "in", {"a.txt": f" date 2026-01-01 {STORY}"})
+    run_wiredesk(tmp_path / "in", tmp_path / "out")
+    with serve_output(tmp_path / "out") as running:
+        assert read_figures(open_page(running, "/"))["Articles"] == "1"
+        write_files(tmp_path / "in", {"b.txt": f" date 2026-01-02 {OTHER_STORY}"})
+        run_wiredesk(tmp_path / "in", tmp_path / "out")
+        running.room.renew()
+        figures = read_figures(open_page(running, "/"))
+    assert figures["Articles"] == "2" and figures["Days"] == "2026-01-01 to 2026-01-02"

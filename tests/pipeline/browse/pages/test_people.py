@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
+from tests.pipeline.browse.pages.reading import (
+    ask_tables,
+    list_links,
+    open_page,
+    read_error,
+    read_table,
+    read_words,
+)
 from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 
 BEHRENS = "Katrin Behrens"
@@ -25,9 +32,9 @@ def test_people_are_counted_by_their_articles(served, news):
     rows = read_table(open_page(served, "/people"), "Name", "Articles", "Quotations")
     assert rows == ask_tables(
         news,
-        "SELECT e.name, count(DISTINCT e.article_id)::VARCHAR, (SELECT count(*) FROM quotes q WHERE q.speaker = e.name"
-        " AND q.part_of IS NULL)::VARCHAR AS n FROM entity_mentions e WHERE e.type = 'PERSON' GROUP BY e.name"
-        " ORDER BY count(DISTINCT e.article_id) DESC, n::INT DESC, e.name",
+        "SELECT name, articles::VARCHAR, quotations::VARCHAR FROM (SELECT name, count(DISTINCT article_id) AS articles,"
+        " (SELECT count(*) FROM quotes WHERE speaker = name AND part_of IS NULL) AS quotations"
+        " FROM entity_mentions WHERE type = 'PERSON' GROUP BY name) ORDER BY articles::INT DESC, quotations::INT DESC, name",
     )
 
 
@@ -110,16 +117,15 @@ def test_who_else_is_named(served, news):
 
 @pytest.mark.parametrize("name", ["Nobody Known", "'; --", "%", "<script>", "x" * 500])
 def test_a_name_that_no_article_has_is_told(served, name):
-    assert "look for a part of the name" in open_page(served, "/person", 404, name=name).text_content()
+    assert "look for a part of the name" in read_error(served, "/person", 404, name=name)
 
 
 def test_a_page_of_a_person_takes_a_name(served):
-    assert "takes a name" in open_page(served, "/person", 400).text_content()
+    assert "takes a name" in read_error(served, "/person", 400)
 
 
 def test_too_many_words_are_told(served):
-    page = open_page(served, "/person", 400, name=BEHRENS, about="a " * 50)
-    assert "10 are allowed" in page.text_content()
+    assert "10 are allowed" in read_error(served, "/person", 400, name=BEHRENS, about="a " * 50)
 
 
 @pytest.mark.parametrize(

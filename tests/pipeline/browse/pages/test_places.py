@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
+from tests.pipeline.browse.pages.reading import (
+    ask_tables,
+    list_links,
+    open_page,
+    read_error,
+    read_table,
+    read_words,
+)
 
 BERLIN = 2950157
 
@@ -54,8 +61,8 @@ def test_people_and_outlets_of_a_place(served, news):
     naming = f"(SELECT article_id FROM places WHERE geoname_id = {BERLIN})"
     assert read_table(page, "Name", "Articles") == ask_tables(
         news,
-        f"SELECT name, count(DISTINCT article_id)::VARCHAR FROM entity_mentions WHERE type = 'PERSON' AND article_id IN {naming}"
-        " GROUP BY name ORDER BY count(DISTINCT article_id) DESC, name LIMIT 15",
+        "SELECT name, count(DISTINCT article_id)::VARCHAR FROM entity_mentions WHERE type = 'PERSON'"
+        f" AND article_id IN {naming} GROUP BY name ORDER BY count(DISTINCT article_id) DESC, name LIMIT 15",
     )
     assert read_table(page, "Outlet", "Articles") == ask_tables(
         news,
@@ -67,7 +74,7 @@ def test_people_and_outlets_of_a_place(served, news):
 
 @pytest.mark.parametrize("number", ["1", "999999999999999999", "0"])
 def test_a_place_that_no_article_names_is_told(served, number):
-    assert "no article names the place" in open_page(served, f"/place/{number}", 404).text_content()
+    assert "no article names the place" in read_error(served, f"/place/{number}", 404)
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "1.5", "1%20OR%201", "9" * 30])
