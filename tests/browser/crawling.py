@@ -12,7 +12,6 @@ from playwright.sync_api import Error, Page
 from tests.browser.kinds import name_kind
 from tests.browser.visits import Visit, Watch, visit
 
-
 _KINDS_OF_PATH = 6
 """Kinds of a path that are followed in full: filters that narrow a search can be combined without end."""
 
