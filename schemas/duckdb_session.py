@@ -106,7 +106,6 @@ _READ = """
                           hive_partitioning = getvariable('{table_variable}_hive'), hive_types_autocast = false)"""
 
 
-# DuckDB reads every file name as a pattern.
 _WILDCARD = re.compile(r"[*?[]")
 
 
@@ -153,7 +152,7 @@ def make_table_query(table: str, paths: Sequence[str], key: str | None, *, is_la
     none = _make_none(columns)
     if not paths:
         return none
-    files = ", ".join(quote_text(_WILDCARD.sub(r"[\g<0>]", path)) for path in paths)
+    files = ", ".join(quote_text(escape_wildcards(path)) for path in paths)
     described = ",\n".join(map(_describe_for_reader, columns))
     option = f"schema = MAP {{\n{described}\n}}" if is_lazy else "union_by_name = true"
     replace = _REPLACE_UNDATED.replace("KEY", key) if key else ""
@@ -162,6 +161,11 @@ def make_table_query(table: str, paths: Sequence[str], key: str | None, *, is_la
         f"hive_partitioning = {str(key is not None).lower()}, hive_types_autocast = false)"
     )
     return select if is_lazy else f"{none} UNION ALL BY NAME {select}"
+
+
+def escape_wildcards(path: str) -> str:
+    """Returns a path as DuckDB has to be given it: it reads every file name as a pattern."""
+    return _WILDCARD.sub(r"[\g<0>]", path)
 
 
 def _make_none(columns: Sequence[Column]) -> str:

@@ -161,7 +161,8 @@ class _CsvWriter(_Writer):
 
     def _format(self, rows: Any) -> bytes:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
+        # Python quotes a character of a line's end only where it is one of these.
+        csv.writer(text, lineterminator="\r\n").writerows(rows)
         return text.getvalue().encode()
 
 

@@ -15,6 +15,10 @@ class BusyError(UnavailableError):
     """Too many queries run at once."""
 
 
+class UnreadableError(UnavailableError):
+    """A file of the tables cannot be read."""
+
+
 class TooLargeError(UnavailableError):
     """A query needs more memory than the reading room may take."""
 

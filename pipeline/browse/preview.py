@@ -13,7 +13,12 @@ PREVIEW_BYTES = 8_192
 
 _HEX_BYTES = 1_024
 _HEX_LINE = 16
-_MOST_CONTROLS = 0.02
+_MOST_ODD = 0.1
+"""Largest share of control characters in a text. Bytes that are no UTF-8 by chance are mostly letters of Windows-1252."""
+
+_MOST_ODD_GUESSED = 0.02
+
+_GUESSED = "Windows-1252, since it is not UTF-8"
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -47,7 +52,7 @@ def preview(beginning: bytes, size: int) -> Preview:
       size: number of all its bytes.
     """
     decoded = _decode(beginning)
-    if decoded is not None and _is_text(decoded[0]):
+    if decoded is not None and _is_text(*decoded):
         # A line of Windows ends in two characters. All others that are invisible are written out.
         return Preview(
             escape_controls(decoded[0].replace("\r\n", "\n")), f"read as {decoded[1]}", len(beginning), size
@@ -66,15 +71,15 @@ def _decode(data: bytes) -> tuple[str, str] | None:
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(data), "UTF-8"
     except UnicodeDecodeError:
-        return data.decode("windows-1252", "replace"), "Windows-1252, since it is not UTF-8"
+        return data.decode("windows-1252", "replace"), _GUESSED
 
 
-def _is_text(text: str) -> bool:
+def _is_text(text: str, how: str) -> bool:
     odd = sum(
         1 for char in text if not char.isprintable() and char not in "\r\n\t\f\u00a0\u00ad\u200b\u200e\u200f"
     )
     odd += text.count("\ufffd")
-    return odd <= _MOST_CONTROLS * len(text)
+    return odd <= (_MOST_ODD_GUESSED if how == _GUESSED else _MOST_ODD) * len(text)
 
 
 def _dump(data: bytes) -> str:

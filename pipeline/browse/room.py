@@ -11,12 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLargeError
+from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLargeError, UnreadableError
 from wiredesk.pipeline.browse.paging import ROWS, NotThereError, Query
 from wiredesk.pipeline.browse.session import (
     PLACES_OF_ARTICLES,
@@ -42,6 +44,7 @@ _Result = TypeVar("_Result")
 
 _log = logging.getLogger(__name__)
 
+SPILL_PREFIX = "wiredesk-browse-"
 _LOOK_EVERY_S = 3.0
 _QUERIES_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 2
@@ -80,7 +83,11 @@ class Room:
     """
 
     def __init__(
-        self, store: Store, query_timeout_s: float = 10.0, remark: Callable[[str], object] = _log.info
+        self,
+        store: Store,
+        query_timeout_s: float = 10.0,
+        remark: Callable[[str], object] = _log.info,
+        spill: Path | None = None,
     ) -> None:
         """Opens the tables, after bringing the search index up to date.
 
@@ -88,17 +95,21 @@ class Room:
           store: the output.
           query_timeout_s: most seconds for the queries of a page.
           remark: receives a sentence if that takes time.
+          spill: folder for what queries cannot keep in memory; one of its own if None.
 
         Raises:
           NoTablesError: the output has no tables.
         """
         self.store = store
+        if not list_committed(store):
+            raise NoTablesError.at(store)
         self.index = SearchIndex.open(store, remark)
         self.query_timeout_s = query_timeout_s
         self._renewing = threading.Lock()
         self._queries = threading.BoundedSemaphore(_QUERIES_AT_ONCE)
         self._downloads = threading.BoundedSemaphore(_DOWNLOADS_AT_ONCE)
-        self._spill = tempfile.TemporaryDirectory(prefix="wiredesk-browse-")
+        self._own_spill = tempfile.TemporaryDirectory(prefix=SPILL_PREFIX) if spill is None else None
+        self._spill = spill or Path(self._own_spill.name if self._own_spill else "")
         self._watcher = ThreadPoolExecutor(1, "renewal")
         self._looked_at = time.monotonic()
         self._moment = self._open_moment()
@@ -114,7 +125,8 @@ class Room:
     def close(self) -> None:
         """Removes what it has written to the folder for temporary files."""
         self._watcher.shutdown(wait=False, cancel_futures=True)
-        self._spill.cleanup()
+        if self._own_spill is not None:
+            self._own_spill.cleanup()
 
     def renew(self) -> None:
         """Turns to the newest commit, if there is one that is newer. Queries that run are not disturbed."""
@@ -131,11 +143,19 @@ class Room:
             _log.exception("newer commits cannot be read; the pages show run %s", self._moment.run_id)
 
     def _open_moment(self) -> Moment:
-        manifests = order_manifests(list_manifests(self.store))
-        if not manifests:
-            raise NoTablesError.at(self.store)
+        while True:
+            manifests = order_manifests(list_manifests(self.store))
+            try:
+                return self._open_after(manifests)
+            except duckdb.IOException:
+                # A later commit has removed a file after it was listed.
+                if len(list_committed(self.store)) == len(manifests):
+                    raise
+                self.index.refresh()
+
+    def _open_after(self, manifests: list[dict[str, Any]]) -> Moment:
         files = list(fold_files(manifests).values())
-        spill = tempfile.mkdtemp(dir=self._spill.name)
+        spill = tempfile.mkdtemp(dir=self._spill)
         connection = open_session(self.store, files, self.index.list_files(), spill)
         last = manifests[-1]
         return Moment(
@@ -167,12 +187,7 @@ class Room:
         return int(row["n"])
 
     def _fetch(self, sql: str, params: Mapping[str, Any]) -> list[Row]:
-        def read(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
-            rows: list[Row] = cursor.sql(sql, params=dict(params)).to_arrow_table().to_pylist()
-            return rows
-
-        with _take(self._queries):
-            return self._run(read, self._find_time_left())
+        return self._run(lambda _moment, cursor: _read_rows(cursor, sql, params))
 
     @contextmanager
     def read_batches(self, query: Query, rows: int, timeout_s: float) -> Iterator[pa.RecordBatchReader]:
@@ -188,13 +203,11 @@ class Room:
         """
         sql = query.sql.rstrip().rstrip(";")
 
-        def read(cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+        def read(_moment: Moment, cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
             return cursor.sql(sql, params=dict(query.params)).to_arrow_reader(rows)
 
-        with _take(self._downloads):
-            cursor = self._moment.connection.cursor()
-            with _limit(cursor, timeout_s), cursor:
-                yield self._retry(read, cursor)
+        with _take(self._downloads), _Limit(timeout_s) as limit:
+            yield self._retry(read, limit)
 
     @contextmanager
     def limit_time(self) -> Iterator[None]:
@@ -209,22 +222,23 @@ class Room:
         deadline = _deadline.get()
         return self.query_timeout_s if deadline is None else max(deadline - time.monotonic(), 0.0)
 
-    def _run(self, read: Callable[[duckdb.DuckDBPyConnection], _Result], timeout_s: float) -> _Result:
-        with self.moment.connection.cursor() as cursor, _limit(cursor, timeout_s):
-            return self._retry(read, cursor)
+    def _run(self, read: Callable[[Moment, duckdb.DuckDBPyConnection], _Result]) -> _Result:
+        with _take(self._queries), _Limit(self._find_time_left()) as limit:
+            return self._retry(read, limit)
 
-    def _retry(
-        self, read: Callable[[duckdb.DuckDBPyConnection], _Result], cursor: duckdb.DuckDBPyConnection
-    ) -> _Result:
+    def _retry(self, read: Callable[[Moment, duckdb.DuckDBPyConnection], _Result], limit: _Limit) -> _Result:
         """Reads; if a file is gone because a later commit has removed it, reads again from the newest commit."""
-        before = self._moment
+        moment = self.moment
         try:
-            return read(cursor)
-        except duckdb.IOException:
+            return read(moment, limit.watch(moment.connection.cursor()))
+        except (duckdb.IOException, duckdb.PermissionException) as error:
+            # A path that is not there cannot be compared with those that are allowed.
             self.renew()
-            if self._moment is before:
-                raise
-            return read(self._moment.connection.cursor())
+            if self._moment is moment:
+                raise UnreadableError(
+                    f"a file of the tables cannot be read; find out which with: wiredesk check -o {self.store.root}"
+                ) from error
+            return read(self._moment, limit.watch(self._moment.connection.cursor()))
 
     def fetch_article(self, article_id: str) -> tuple[Row, str]:
         """Returns a row of ``articles`` with all its columns, and the body that its annotations are offsets into.
@@ -232,32 +246,41 @@ class Room:
         Raises:
           NotThereError: there is no such article.
         """
-        row = self._find_article(article_id)
+        row = self._run(partial(_read_article, self.store, article_id))
         if row is None:
             raise NotThereError(f"there is no article {article_id}")
-        original = self._find_article(row["annotated_from"]) if row["annotated_from"] else None
-        if original is None:
+        original = row["annotated_from"] and self._run(
+            partial(_read_article, self.store, row["annotated_from"])
+        )
+        if not original:
             return row, row["body"]
         return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
 
-    def _find_article(self, article_id: str) -> Row | None:
-        """Returns the row of an article; None if there is none. It reads the data file that has it, and no other."""
-        moment, params = self.moment, {"id": article_id}
-        sql = f"SELECT published_at, segment FROM {STORED}.{PLACES_OF_ARTICLES} WHERE article_id = $id"
-        places = self._fetch(sql, params)
-        if not places:
-            return None
-        path = moment.segments.get(places[0]["segment"])
-        if path is None:
-            # The segments are older or newer than the tables.
-            rows = self._fetch(f"FROM {STORED}.articles WHERE article_id = $id", params)
-        else:
-            # The rows of a file are in order of this time, so most of it is skipped.
-            file = make_stored_query("articles", list_full(self.store, [path]))
-            at = places[0]["published_at"]
-            sql = f"FROM ({file}) WHERE article_id = $id{'' if at is None else ' AND published_at = $at'}"
-            rows = self._fetch(sql, params if at is None else params | {"at": at})
-        return rows[0] if rows else None
+
+def _read_rows(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any]) -> list[Row]:
+    rows: list[Row] = cursor.sql(sql, params=dict(params)).to_arrow_table().to_pylist()
+    return rows
+
+
+def _read_article(
+    store: Store, article_id: str, moment: Moment, cursor: duckdb.DuckDBPyConnection
+) -> Row | None:
+    """Returns the row of an article; None if there is none. It reads the data file that has it, and no other."""
+    params = {"id": article_id}
+    sql = f"SELECT published_at, segment FROM {STORED}.{PLACES_OF_ARTICLES} WHERE article_id = $id"
+    places = _read_rows(cursor, sql, params)
+    if not places:
+        return None
+    path, at = moment.segments.get(places[0]["segment"]), places[0]["published_at"]
+    if path is None:
+        # The segments are older or newer than the tables.
+        rows = _read_rows(cursor, f"FROM {STORED}.articles WHERE article_id = $id", params)
+    else:
+        # The rows of a file are in order of this time, so most of it is skipped.
+        file = make_stored_query("articles", list_full(store, [path]))
+        sql = f"FROM ({file}) WHERE article_id = $id{'' if at is None else ' AND published_at = $at'}"
+        rows = _read_rows(cursor, sql, params if at is None else params | {"at": at})
+    return rows[0] if rows else None
 
 
 @contextmanager
@@ -275,40 +298,53 @@ def _take(slots: threading.BoundedSemaphore) -> Iterator[None]:
         slots.release()
 
 
-@contextmanager
-def _limit(cursor: duckdb.DuckDBPyConnection, timeout_s: float) -> Iterator[None]:
-    """Interrupts the queries of a cursor that are not done in time.
+class _Limit:
+    """Interrupts the queries of the body that are not done in time, and says so in words."""
 
-    Raises:
-      QueryTimeoutError: they were not.
-      TooLargeError: they need more memory than the database has.
-    """
-    done = threading.Event()
-    late = threading.Event()
+    def __init__(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._done = threading.Event()
+        self._late = threading.Event()
+        self._cursor: duckdb.DuckDBPyConnection | None = None
 
-    def watch() -> None:
-        if done.wait(timeout_s):
+    def watch(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        """Returns a cursor; its queries are interrupted from now on, and it is closed at the end."""
+        if self._cursor is not None:
+            self._cursor.close()
+        self._cursor = cursor
+        return cursor
+
+    def __enter__(self) -> _Limit:
+        threading.Thread(target=self._interrupt, name="query limit", daemon=True).start()
+        return self
+
+    def _interrupt(self) -> None:
+        if self._done.wait(self._timeout_s):
             return
-        late.set()
+        self._late.set()
         # An interruption between two steps of a query has no effect.
-        while not done.wait(_INTERRUPT_AGAIN_S):
-            cursor.interrupt()
+        while not self._done.wait(_INTERRUPT_AGAIN_S):
+            if (cursor := self._cursor) is not None:
+                cursor.interrupt()
 
-    threading.Thread(target=watch, name="query limit", daemon=True).start()
-    try:
-        yield
-    except (duckdb.InterruptException, OSError) as error:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Ends the watch.
+
+        Raises:
+          QueryTimeoutError: a query was interrupted.
+          TooLargeError: a query needs more memory than the database has.
+        """
+        self._done.set()
+        if self._cursor is not None:
+            self._cursor.close()
         # Arrow's reader reports an interruption as an OSError.
-        if not late.is_set():
-            raise
-        raise QueryTimeoutError(
-            "the page takes longer than it may; ask for less, such as fewer days, or start wiredesk browse with a "
-            "longer --query-timeout"
-        ) from error
-    except duckdb.OutOfMemoryException as error:
-        raise TooLargeError(
-            "the page needs more memory than the reading room may take; ask for less, such as fewer days, "
-            "or use the statement with wiredesk query"
-        ) from error
-    finally:
-        done.set()
+        if isinstance(error, duckdb.InterruptException | OSError) and self._late.is_set():
+            raise QueryTimeoutError(
+                "the page takes longer than it may; ask for less, such as fewer days, or start wiredesk browse with "
+                "a longer --query-timeout"
+            ) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise TooLargeError(
+                "the page needs more memory than the reading room may take; ask for less, such as fewer days, "
+                "or use the statement with wiredesk query"
+            ) from error

@@ -42,6 +42,7 @@ HEADERS = {
 """Headers of every answer. An answer may only have another Cache-Control."""
 
 MAX_URL_CHARS = 8_000
+MAX_HEADER_BYTES = 16_000
 MAX_BODY_BYTES = 4_000
 MAX_REQUESTS = 32
 """Requests that are answered at once."""
@@ -154,17 +155,22 @@ class Secured:
 
     def _check(self, scope: Scope) -> Response | None:
         """Returns the answer to a request that is not let through, and None for one that is."""
-        headers, path = Headers(scope=scope), scope["path"]
-        if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_URL_CHARS:
-            return render_plainly(414, f"the address is too long; {MAX_URL_CHARS:,} characters are allowed")
-        allowed = (*_METHODS, "POST") if path in self._may_post else _METHODS
-        if scope["method"] not in allowed:
-            refused = render_plainly(405, f"{path} takes {', '.join(allowed)} only")
-            refused.headers["Allow"] = ", ".join(allowed)
-            return refused
+        headers = Headers(scope=scope)
         return (
-            self._check_sender(scope, headers) or _check_site(scope, headers) or _check_body(scope, headers)
+            _check_size(scope)
+            or self._check_method(scope)
+            or self._check_sender(scope, headers)
+            or _check_site(scope, headers)
+            or _check_body(scope, headers)
         )
+
+    def _check_method(self, scope: Scope) -> Response | None:
+        allowed = (*_METHODS, "POST") if scope["path"] in self._may_post else _METHODS
+        if scope["method"] in allowed:
+            return None
+        refused = render_plainly(405, f"{scope['path']} takes {', '.join(allowed)} only")
+        refused.headers["Allow"] = ", ".join(allowed)
+        return refused
 
     def _check_sender(self, scope: Scope, headers: Headers) -> Response | None:
         params = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -194,6 +200,14 @@ def _read_cookie(headers: Headers, name: str) -> str:
     except CookieError:
         return ""
     return cookies[name].value if name in cookies else ""
+
+
+def _check_size(scope: Scope) -> Response | None:
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_URL_CHARS:
+        return render_plainly(414, f"the address is too long; {MAX_URL_CHARS:,} characters are allowed")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADER_BYTES:
+        return render_plainly(431, f"the headers are too long; {MAX_HEADER_BYTES:,} bytes are allowed")
+    return None
 
 
 def _check_site(scope: Scope, headers: Headers) -> Response | None:

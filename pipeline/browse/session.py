@@ -14,7 +14,7 @@ from wiredesk.pipeline.search.segments import KINDS, make_read, make_tables_sql
 from wiredesk.pipeline.storage.manifests import LiveFile, Tables
 from wiredesk.pipeline.storage.stores import LocalStore, Store
 from wiredesk.schemas import TABLES
-from wiredesk.schemas.duckdb_session import make_table_query
+from wiredesk.schemas.duckdb_session import escape_wildcards, make_table_query
 from wiredesk.schemas.duckdb_sql import quote_text, read_views
 
 STORED = "stored"
@@ -103,6 +103,7 @@ def make_stored_query(table: str, paths: Sequence[str]) -> str:
 
 def _close_off(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> None:
     """Takes every access to files but these from a database, and the right to give it back."""
-    listed = ", ".join(map(quote_text, paths))
+    # A path is checked as the query writes it, where wildcards are escaped, and as it is.
+    listed = ", ".join(map(quote_text, dict.fromkeys([*paths, *map(escape_wildcards, paths)])))
     connection.execute(f"SET allowed_paths = [{listed}]")
     connection.execute("SET enable_external_access = false; SET lock_configuration = true")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wiredesk.pipeline import stopping
 from wiredesk.pipeline.commands.console import print_remark, reading, report_bug
+from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import check_duration
 from wiredesk.pipeline.storage.stores import open_store
@@ -38,20 +45,30 @@ def browse(
     """Serve a reading room over the tables for a browser: search, articles, people, places, outlets, copies."""
     from wiredesk.pipeline.browse.app import REPLAY, make_app  # noqa: PLC0415
     from wiredesk.pipeline.browse.replays import ReplayDesk  # noqa: PLC0415
-    from wiredesk.pipeline.browse.room import Room  # noqa: PLC0415
+    from wiredesk.pipeline.browse.room import SPILL_PREFIX, Room  # noqa: PLC0415
     from wiredesk.pipeline.browse.security import Secured  # noqa: PLC0415
     from wiredesk.pipeline.browse.server import bind, make_gate, serve  # noqa: PLC0415
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoTablesError):
         check_duration("query-timeout", query_timeout)
-        with bind(host, port) as bound:
-            room = Room(open_store(output), query_timeout, print_remark)
+        with bind(host, port) as bound, _make_spill(SPILL_PREFIX) as spill:
+            room = Room(open_store(output), query_timeout, print_remark, spill)
             gate = make_gate(bound)
             desk = ReplayDesk(room) if allow_replay else None
-            app = make_app(room, lambda error: print_remark(report_bug(error)), desk)
-            with stopping.when_stopped(room.close):
-                print(f"The reading room is open at {gate.address}", flush=True)
-                if open_browser:
-                    webbrowser.open(gate.address)
-                serve(Secured(app, gate, may_post=[REPLAY] if allow_replay else []), bound)
+            app = make_app(
+                room, lambda error: print_remark(explain(error, output) or report_bug(error)), desk
+            )
+            print(f"The reading room is open at {gate.address}", flush=True)
+            if open_browser:
+                webbrowser.open(gate.address)
+            serve(Secured(app, gate, may_post=[REPLAY] if allow_replay else []), bound)
+
+
+@contextmanager
+def _make_spill(prefix: str) -> Iterator[Path]:
+    """Makes a folder for temporary files, which is removed when the command ends, also by a signal."""
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        with stopping.when_stopped(partial(shutil.rmtree, folder, ignore_errors=True)):
+            yield folder

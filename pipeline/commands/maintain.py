@@ -13,7 +13,9 @@ from wiredesk.pipeline.commands.iceberg_catalog import import_iceberg, print_reg
 from wiredesk.pipeline.commands.job_command import Report, job_command
 from wiredesk.pipeline.commands.options import split_pair
 from wiredesk.pipeline.commands.reporting import refresh_report
+from wiredesk.pipeline.search.folder import drop_index
 from wiredesk.pipeline.settings import RunSettings
+from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.terminal import print_safely
 
 maintain_commands = typer.Typer()
@@ -54,7 +56,7 @@ def compact(
     {"output"},
     needs_tables=True,
     epilog="Links and clusters of the remaining articles do not change. A pruned record is not taken in again. Its text "
-    "is in no file of the tables any more.\n\n"
+    "is in no file of the tables any more, and the search index is removed with it: the next search builds it anew.\n\n"
     "Examples:\n\n  wiredesk prune --before 2024-01-01 --dry-run\n\n  wiredesk prune --before 730d --by ingested",
 )
 def prune(
@@ -76,6 +78,7 @@ def prune(
     first, *by_partition = describe(old)
     if dry_run:
         return partial(print_safely, "\n".join([f"{first} would go", *by_partition]))
+    drop_index(open_store(settings.output))
     update_local_catalog(settings)
     refresh_report(settings.output)
     return partial(print_safely, f"{first} taken out in {summary.elapsed_s:.1f} s")
@@ -88,6 +91,8 @@ def prune(
     epilog="The text leaves articles, signatures and the payloads of rejects. To keep the article from coming back, its id, "
     "content hash, source key and times stay, and a reject forget/forgotten without payload. "
     "A payload that cannot be searched for the text stays; the command names it and what to do. "
+    "The search index is removed, too: the next search builds it anew. One in a user's cache on another machine loses the "
+    "text when that user searches next. "
     "Input files, exports and copies of the tables are not touched: clean them yourself.\n\n"
     "Examples:\n\n  wiredesk forget 3f2a09c1d4e5 --dry-run\n\n  wiredesk forget 3f2a09c1d4e5 --copies",
 )
@@ -112,6 +117,7 @@ def forget(
 
     lines, summary = take_out(settings, make_view(), article, copies, dry_run)
     if not dry_run:
+        drop_index(open_store(settings.output))
         update_local_catalog(settings)
         refresh_report(settings.output)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"

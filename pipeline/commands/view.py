@@ -1,8 +1,9 @@
-"""Commands that read the tables: show, query, runs, rejects, check."""
+"""Commands that read the tables: show, query, search, runs, rejects, check."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +51,8 @@ def show(
     epilog="Examples:\n\n"
     "  wiredesk query 'SELECT relation, count(*) FROM articles GROUP BY ALL'\n\n"
     "  wiredesk query \"SELECT name, sum(count) n FROM entities WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
-    "Tables: articles, rejects, sources, signatures. Views: entities, entity_mentions, quotes, places, times, copies, "
-    "clusters, daily."
+    "Tables: articles, rejects, sources, signatures. "
+    "Views: entities, entity_mentions, quotes, places, times, copies, clusters, daily."
 )
 def query(
     sql: Annotated[str, typer.Argument(help="SQL in DuckDB's dialect; - reads it from standard input.")],
@@ -99,6 +100,86 @@ def _read_statement(sql: str) -> str:
     if is_empty:
         raise UsageError("the statement is empty; try: wiredesk query 'SELECT count(*) FROM articles'")
     return statement
+
+
+@view_commands.command(
+    epilog='All words must occur. "Several words" in quotation marks follow each other, -word must not occur, '
+    "fire* is any word that begins so. Case and accents do not count. If the words begin with a minus, "
+    "put -- before them.\n\n"
+    "Examples:\n\n  wiredesk search 'tunnel fire' --since 2026-03-10\n\n"
+    "  wiredesk search '\"interest rate\" -mortgage' --speaker Behrens --outlet 'Harrow Herald'\n\n"
+    "  wiredesk search --place DE --relation copy --sort newest --format csv --limit 1000"
+)
+def search(
+    text: Annotated[
+        str, typer.Argument(help="Words of headline or body. Without any, the filters decide.")
+    ] = "",
+    output: Output = "out",
+    speaker: Annotated[str, typer.Option(help="Name of somebody quoted, or part of it.")] = "",
+    person: Annotated[str, typer.Option(help="Name of a person named, or part of it.")] = "",
+    place: Annotated[
+        str, typer.Option(help="Name of a place, a country's code such as DE, or a GeoNames id.")
+    ] = "",
+    outlet: Annotated[str, typer.Option(help="Publisher.")] = "",
+    language: Annotated[str, typer.Option(help="Language tag, such as en.")] = "",
+    relation: Annotated[str, typer.Option(help="original, exact, copy or update.")] = "",
+    topic: Annotated[str, typer.Option(help="Words of a key phrase, a keyword or the section.")] = "",
+    since: Annotated[str, typer.Option(help="First day of publication, 2026-03-10.")] = "",
+    until: Annotated[str, typer.Option(help="Last day of publication.")] = "",
+    sort: Annotated[
+        str, typer.Option(help="relevance, newest or oldest; without words the newest come first.")
+    ] = "relevance",
+    limit: Annotated[int, typer.Option(min=1, help="Most articles to show.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="Number of articles to leave out before.")] = 0,
+    output_format: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """Search headlines and bodies, and what was found in them; the index is kept up by itself."""
+    from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.search.index import SearchIndex, SearchRequest  # noqa: PLC0415
+    from wiredesk.pipeline.search.quotations import list_quotations  # noqa: PLC0415
+    from wiredesk.pipeline.search.requests import check_request  # noqa: PLC0415
+    from wiredesk.pipeline.views.search import explain_nothing, write_found  # noqa: PLC0415
+    from wiredesk.pipeline.views.tables import check_format  # noqa: PLC0415
+
+    with reading(output, NoTablesError, advice="the next search goes on with the index"):
+        check_format(output_format)
+        request = SearchRequest(
+            text,
+            speaker=speaker,
+            person=person,
+            place=place,
+            outlet=outlet,
+            language=language,
+            relation=relation,
+            topic=topic,
+            since=_read_day("--since", since),
+            until=_read_day("--until", until),
+            sort=sort,
+        )
+        check_request(request)
+        index = SearchIndex.open(open_store(output), print_remark)
+        found = index.search(request, limit, offset)
+        ids = [hit.article_id for hit in found.hits]
+        quotations = list_quotations(index, ids, request) if speaker else None
+        write_found(found, quotations, offset, output_format, sys.stdout)
+        if not found.total:
+            print_remark(explain_nothing(index, request))
+        elif not found.hits:
+            print_remark(f"there are {found.total:,} articles, fewer than --offset leaves out")
+
+
+def _read_day(option: str, text: str) -> date | None:
+    """Returns the day that an option names; None without one.
+
+    Raises:
+      UsageError: there is no such day.
+    """
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{option} takes a day such as 2026-03-10, not {text!r}") from error
 
 
 @view_commands.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from wiredesk.pipeline.pages.look import read_style, render
 from wiredesk.pipeline.views.annotations import list_marks, list_sections
@@ -11,6 +11,39 @@ from wiredesk.pipeline.views.article import excuse_facts, excuse_sections, list_
 from wiredesk.pipeline.views.facts import Row, list_facts, list_provenance
 from wiredesk.pipeline.views.marks import cut_paragraphs
 from wiredesk.transforms.failures import Failure, attempt
+
+
+class LegendKind(NamedTuple):
+    """Marks that the legend has one box for.
+
+    Attributes:
+      key: name of the box in the style sheet.
+      names: what a mark of the kind has in ``Segment.names``.
+      members: kinds of marks and types of entities.
+    """
+
+    key: str
+    title: str
+    names: str
+    members: frozenset[str]
+
+
+# The page tells these with the text.
+_TOLD_ABOVE = frozenset({"warnings", "byline", "correction_note"})
+
+LEGEND: Final = (
+    LegendKind("people", "people", "entity PERSON", frozenset({"PERSON"})),
+    LegendKind("organisations", "organisations", "entity ORG", frozenset({"ORG"})),
+    LegendKind("places", "places", "place", frozenset({"place", "GPE", "LOC", "FAC"})),
+    LegendKind(
+        "names", "other names", "entity", frozenset({"NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
+    ),
+    LegendKind("quotations", "quotations", "quote", frozenset({"quote"})),
+    LegendKind("times", "times", "time", frozenset({"time"})),
+    LegendKind("keyphrases", "keyphrases", "keyphrase", frozenset({"keyphrase"})),
+    LegendKind("media", "cited media", "outlet", frozenset({"outlet"})),
+)
+"""The boxes of the legend."""
 
 
 def make_article_context(row: Row, body: str) -> dict[str, Any]:
@@ -22,16 +55,18 @@ def make_article_context(row: Row, body: str) -> dict[str, Any]:
       row: a row of ``articles``.
       body: the text that its annotations are offsets into.
     """
-    paragraphs = attempt(lambda: list(cut_paragraphs(body, list_marks(row, body))))
+    marks = attempt(list_marks, row, body)
     failure = None
-    if isinstance(paragraphs, Failure):
-        failure, paragraphs = f"Marks cannot be shown: {paragraphs}", list(cut_paragraphs(body, ()))
+    if isinstance(marks, Failure):
+        failure, marks = f"Marks cannot be shown: {marks}", []
+    present = {name for mark in marks for name in (mark.kind, mark.label)}
     facts = list_contained(lambda: list_facts(row), excuse_facts)
     return {
         "article": row,
-        "paragraphs": paragraphs,
+        "paragraphs": list(cut_paragraphs(body, marks)),
+        "legend_kinds": [kind for kind in LEGEND if kind.members & present],
         "failure": failure,
-        "facts": [fact for fact in facts if fact.column != "warnings"],
+        "facts": [fact for fact in facts if fact.column not in _TOLD_ABOVE],
         "warnings": [fact.value for fact in facts if fact.column == "warnings"],
         "provenance": list_contained(lambda: list_provenance(row), excuse_facts),
         "sections": list_contained(lambda: list_sections(row), excuse_sections),

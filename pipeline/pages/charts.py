@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.drawing import Drawing, colour, draw, save
+from wiredesk.pipeline.pages.drawing import Drawing, draw
 from wiredesk.pipeline.pages.labels import measure_text, shorten
 
 NARROW: float = 340
@@ -75,12 +75,12 @@ def draw_bars(
             drawing.write(0, y, label)
             for number, part in enumerate(bar.parts):
                 length = part / most * room
-                (shape,) = drawing.axes.barh(y, length, _BAR, x, color=colour(f"series-{series[number]}"))
                 named = f", {parts[number]}: {part:,.0f}" if parts else f": {text}"
-                drawing.note(shape, f"{bar.label}{named}", bar.link)
+                note = f"{bar.label}{named}"
+                drawing.bar((x, y - _BAR / 2), (length, _BAR), f"series-{series[number]}", note, bar.link)
                 x += length
             drawing.write(x + _GAP / 2, y, text, ink="dim")
-        return save(drawing, name, title, _describe(bars, texts))
+        return drawing.save(name, title, _describe(bars, texts))
 
 
 def _describe(bars: Sequence[Bar], texts: Sequence[str]) -> str:
@@ -91,7 +91,7 @@ def _describe(bars: Sequence[Bar], texts: Sequence[str]) -> str:
 def write_legend(drawing: Drawing, parts: Sequence[str], series: Sequence[int], x: float = 0) -> None:
     """Writes the names of the parts with their colours at the top of a drawing, from ``x`` on."""
     for part, number in zip(parts, series, strict=False):
-        drawing.axes.barh(8, 10, 10, x, color=colour(f"series-{number}"))
+        drawing.bar((x, 3), (10, 10), f"series-{number}")
         drawing.write(x + 15, 8, part, ink="dim")
         x += 15 + measure_text(part) + 16
 
@@ -117,18 +117,13 @@ def draw_columns(
     step = width / max(len(columns), 1)
     floor, room = height - 20, height - 20 - 18
     with draw(width, height) as drawing:
-        draw_line(drawing, 0, width, floor)
+        drawing.line(0, width, floor)
         for number, (label, count) in enumerate(columns):
             x, tall = (number + 0.5) * step, count / most * room
-            (shape,) = drawing.axes.bar(x, -tall, step * 0.72, floor, color=colour(f"series-{series}"))
-            drawing.note(shape, f"{label}: {count:,.0f}")
+            left, wide, note = x - step * 0.36, step * 0.72, f"{label}: {count:,.0f}"
+            drawing.bar((left, floor - tall), (wide, tall), f"series-{series}", note)
             drawing.write(x, height - 8, shorten(label, step), anchor="center", ink="dim", size_px=11)
             if count and measure_text(f"{count:,.0f}", 11) <= step - 3:
                 drawing.write(x, floor - tall - 8, f"{count:,.0f}", anchor="center", size_px=11)
         told = "; ".join(f"{label}: {count:,.0f}" for label, count in columns)
-        return save(drawing, name, title, told)
-
-
-def draw_line(drawing: Drawing, left: float, right: float, y: float, ink: str = "line") -> None:
-    """Draws a thin level line."""
-    drawing.axes.plot((left, right), (y, y), color=colour(ink), linewidth=1, zorder=0)
+        return drawing.save(name, title, told)

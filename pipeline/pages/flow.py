@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from wiredesk.pipeline.pages.charts import WIDE
-from wiredesk.pipeline.pages.drawing import Drawing, colour, draw, save
+from wiredesk.pipeline.pages.drawing import Drawing, draw
 from wiredesk.pipeline.pages.labels import shorten
 
 _BAR = 10.0
@@ -81,13 +81,11 @@ def draw_flow(name: str, title: str, root: Node, *, width: float = WIDE, height:
             _draw_bands(drawing, one, step)
         for one in place.walk():
             x = one.column * step
-            (shape,) = drawing.axes.barh(
-                one.middle, _BAR, one.tall, x, color=colour(f"series-{one.node.series}")
-            )
-            drawing.note(shape, f"{one.node.count:,} {one.node.label}")
+            note = f"{one.node.count:,} {one.node.label}"
+            drawing.bar((x, one.middle - one.tall / 2), (_BAR, one.tall), f"series-{one.node.series}", note)
             _write_label(drawing, one, x, step)
         told = ". ".join(one.node.describe() for one in place.walk() if one.node.shown)
-        return save(drawing, name, title, f"{told or root.describe()}.")
+        return drawing.save(name, title, f"{told or root.describe()}.")
 
 
 def _arrange(node: Node, column: int, top: float, scale: float) -> tuple[_Place, float]:
@@ -105,9 +103,6 @@ def _arrange(node: Node, column: int, top: float, scale: float) -> tuple[_Place,
 
 
 def _draw_bands(drawing: Drawing, place: _Place, step: float) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415 - half a second
-    from matplotlib.path import Path  # noqa: PLC0415
-
     whole = sum(part.node.count for part in place.parts) or 1
     left, y = place.column * step + _BAR, place.middle - place.tall / 2
     for part in place.parts:
@@ -119,9 +114,7 @@ def _draw_bands(drawing: Drawing, place: _Place, step: float) -> None:
             (right, to + part.tall),
             *((bend, to + part.tall), (bend, y + taken), (left, y + taken), (left, y)),
         ]
-        codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        paint = colour(f"series-{part.node.series}")
-        drawing.axes.add_patch(PathPatch(Path(points, codes), facecolor=paint, alpha=0.25, linewidth=0))
+        drawing.area(points, "MCCCLCCCZ", f"series-{part.node.series}", alpha=0.25)
         y += taken
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.charts import NARROW, WIDE, draw_line, write_legend
-from wiredesk.pipeline.pages.drawing import Drawing, colour, draw, save
+from wiredesk.pipeline.pages.charts import NARROW, WIDE, write_legend
+from wiredesk.pipeline.pages.drawing import Drawing, draw
 from wiredesk.pipeline.pages.labels import measure_text, shorten
 
 _LANES = 40
@@ -135,20 +135,20 @@ def draw_days(
             write_legend(drawing, parts, series)
         for tick in ticks:
             y = floor - tick / most * (floor - top)
-            draw_line(drawing, left, width, y)
+            drawing.line(left, width, y)
             drawing.write(left - 8, y, f"{tick:,}", anchor="right", ink="dim", size_px=11)
         for number, (day, counts) in enumerate(periods.counts):
             y = floor
             for part, count in enumerate(counts):
                 if count:
                     tall = count / most * (floor - top)
-                    x, paint = left + (number + 0.5) * slot, colour(f"series-{series[part]}")
-                    (shape,) = drawing.axes.bar(x, -tall, min(slot * 0.84, 40), y, color=paint)
-                    named = f", {parts[part]}" if parts else ""
-                    drawing.note(shape, f"{name_period(day, periods.step)}{named}: {count:,}")
+                    wide = min(max(slot * 0.84, 1), 40)
+                    x, named = left + (number + 0.5) * slot - wide / 2, f", {parts[part]}" if parts else ""
+                    note = f"{name_period(day, periods.step)}{named}: {count:,}"
+                    drawing.bar((x, y - tall), (wide, tall), f"series-{series[part]}", note)
                     y -= tall
         _write_periods(drawing, periods, left, slot, height)
-        return save(drawing, name, title, _describe(periods, sums))
+        return drawing.save(name, title, _describe(periods, sums))
 
 
 def _list_ticks(most: int) -> list[int]:
@@ -236,20 +236,16 @@ def draw_timeline(
         for row, lane in enumerate(shown):
             y = top + (row + 0.5) * _LANE
             drawing.write(0, y, shorten(lane, width * 0.36))
-            draw_line(drawing, left - 6, width, y)
+            drawing.line(left - 6, width, y)
         first, span = _write_times(drawing, ordered, left, height)
         for point in ordered:
             x = left + (point.at - first).total_seconds() / span * (width - left - 8)
             y = top + (places[point.lane] + 0.5) * _LANE
-            paint, edge = colour(f"series-{point.series}"), colour("page")
-            (dot,) = drawing.axes.plot(
-                x, y, "o", markersize=9, color=paint, markeredgecolor=edge, markeredgewidth=1
-            )
-            drawing.note(dot, point.note or point.lane, point.link)
+            drawing.dot((x, y), 4.5, f"series-{point.series}", point.note or point.lane, point.link)
         told = f"{len(points):,} in {len(lanes):,} lines"
         if ordered:
             told += f", from {ordered[0].at:%Y-%m-%d %H:%M} to {ordered[-1].at:%Y-%m-%d %H:%M} UTC; first {lanes[0]}"
-        return save(drawing, name, title, f"{told}.")
+        return drawing.save(name, title, f"{told}.")
 
 
 def _to_utc(at: datetime) -> datetime:

@@ -7,13 +7,13 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import zstandard
 from markupsafe import Markup
 
 from wiredesk.pipeline.pages.charts import WIDE
-from wiredesk.pipeline.pages.drawing import Drawing, colour, draw, save
+from wiredesk.pipeline.pages.drawing import Drawing, draw
 from wiredesk.pipeline.pages.labels import measure_text, shorten
 
 OUTLINES: Final = "pipeline/pages/outlines.json.zst"
@@ -24,6 +24,7 @@ _LABEL_PX = 11.0
 _SOUTH, _NORTH = -57.0, 84.0
 _LARGEST_RADIUS = 0.017
 _SMALLEST_RADIUS = 1.6
+_LEAST_STEP = 1.2
 
 
 class Spot(NamedTuple):
@@ -94,12 +95,13 @@ def draw_map(
             radius = max(_SMALLEST_RADIUS, _LARGEST_RADIUS * width * math.sqrt(max(spot.articles, 0) / most))
             placed.append((spot, x * scale + width / 2, y * scale - top, radius))
         for spot, x, y, radius in placed:
-            _draw_circle(drawing, spot, (x, y, radius), series)
+            note = f"{spot.name}: {spot.articles:,}"
+            drawing.dot((x, y), radius, f"series-{series}", note, spot.link, alpha=0.7)
         for spot, x, y, radius in placed[:labels]:
             others = [_Box(a - r, b - r, a + r, b + r) for _, a, b, r in placed[:labels] if (a, b) != (x, y)]
             _write_name(drawing, spot.name, (x, y, radius), taken, others)
         told = "; ".join(f"{shorten(spot.name, 200)}: {spot.articles:,}" for spot in ordered[:labels])
-        return save(drawing, name, title, told)
+        return drawing.save(name, title, told)
 
 
 @cache
@@ -113,32 +115,23 @@ def read_outlines() -> tuple[tuple[tuple[float, float], ...], ...]:
 
 
 def _draw_land(drawing: Drawing, scale: float, top: float) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415 - half a second
-    from matplotlib.path import Path  # noqa: PLC0415
-
     points: list[tuple[float, float]] = []
-    codes: list[Any] = []
+    steps = ""
     for ring in read_outlines():
-        points += [(x * scale + drawing.width / 2, y * scale - top) for x, y in ring]
-        codes += [Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY]
-    drawing.axes.add_patch(
-        PathPatch(Path(points, codes), facecolor=colour("land"), edgecolor=colour("shore"), linewidth=0.5)
-    )
+        kept = _thin_out([(x * scale + drawing.width / 2, y * scale - top) for x, y in ring])
+        if len(kept) > 3:
+            points += kept
+            steps += f"M{'L' * (len(kept) - 2)}Z"
+    drawing.area(points, steps, "land", edge="shore")
 
 
-def _draw_circle(drawing: Drawing, spot: Spot, at: tuple[float, float, float], series: int) -> None:
-    x, y, radius = at
-    (circle,) = drawing.axes.plot(
-        x,
-        y,
-        "o",
-        markersize=2 * radius,
-        color=colour(f"series-{series}"),
-        alpha=0.7,
-        markeredgecolor=colour("page"),
-        markeredgewidth=0.5,
-    )
-    drawing.note(circle, f"{spot.name}: {spot.articles:,}", spot.link)
+def _thin_out(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Returns the points of a ring without those that are less than a pixel from the one before."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _LEAST_STEP:
+            kept.append(point)
+    return [*kept, points[-1]]
 
 
 class _Box(NamedTuple):

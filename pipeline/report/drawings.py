@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ _KINDS: Final = (("original", 1), ("copy", 2), ("update", 3))
 _SHOWN_REASONS = 3
 _SHOWN_TIMELINES = 3
 _LANES = 12
+_NARROW_SPOTS, _NARROW_LABELS = 25, 6
 
 _FULL: Final[float] = 900
 """Width of a chart that is as wide as the page, which shows it a little larger, in pixels."""
@@ -34,10 +35,6 @@ class Pair(NamedTuple):
 
     wide: Markup
     narrow: Markup
-
-
-def _draw_both(name: str, make: Callable[[str, float], Markup]) -> Pair:
-    return Pair(make(f"{name}-wide", _FULL), make(name, NARROW))
 
 
 def draw_account(account: Account) -> Pair:
@@ -67,8 +64,9 @@ def draw_account(account: Account) -> Pair:
             Node("unchanged", account.unchanged, 6),
         ),
     )
-    return _draw_both(
-        "flow", lambda name, width: draw_flow(name, "From records to tables", root, width=width)
+    title = "From records to tables"
+    return Pair(
+        draw_flow("flow-wide", title, root, width=_FULL), draw_flow("flow", title, root, width=NARROW)
     )
 
 
@@ -113,9 +111,11 @@ def draw_agency_copy(outlets: Sequence[Row]) -> Markup | None:
 
 
 def draw_places(places: Sequence[Row]) -> Pair:
-    """Returns the map."""
+    """Returns the map; the one for a telephone has fewer places."""
     spots = [Spot(row["name"], row["latitude"], row["longitude"], row["articles"]) for row in places]
-    return _draw_both("map", lambda name, width: draw_map(name, "Places on the map", spots, width=width))
+    title = "Places on the map"
+    narrow = draw_map("map", title, spots[:_NARROW_SPOTS], width=NARROW, labels=_NARROW_LABELS)
+    return Pair(draw_map("map-wide", title, spots, width=_FULL), narrow)
 
 
 def draw_quality(figures: Figures) -> Markup | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from wiredesk.pipeline.storage.manifests import LiveFile, Tables
@@ -61,7 +62,7 @@ class Reading(NamedTuple):
     articles: int
     left_out: int
 
-    def fetch(self, sql: str, **params: Any) -> list[dict[str, Any]]:
+    def fetch(self, sql: str, **params: str) -> list[dict[str, Any]]:
         """Returns the rows of a query, given its parameters by name."""
         rows: list[dict[str, Any]] = self.session.sql(sql, params=params).to_arrow_table().to_pylist()
         return rows
@@ -82,7 +83,7 @@ def read_columns(tables: Tables, most: int = MOST_ARTICLES) -> Reading:
     rejects = _complete(read_table(chosen, "rejects", _REJECTS), "rejects", _REJECTS)
     session = duckdb.connect()
     session.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    session.register("articles", articles.add_column(0, "row", pa.array(range(len(articles)), pa.int64())))
+    session.register("articles", articles.add_column(0, "row", _number(len(articles))))
     session.register("rejects", rejects)
     return Reading(session, tables.files, len(articles), left_out)
 
@@ -102,11 +103,16 @@ def _choose_files(files: Sequence[LiveFile], most: int) -> tuple[list[LiveFile],
     return [file for file in files if file in known], left_out
 
 
+def _number(rows: int) -> pa.Array:
+    """Returns the numbers from 0. Arrow's own ways to make an array import pandas where it is installed."""
+    return pa.Array.from_buffers(pa.int64(), rows, [None, pa.py_buffer(np.arange(rows, dtype=np.int64))])
+
+
 def _complete(table: pa.Table | None, name: str, columns: Sequence[str]) -> pa.Table:
     """Returns a table with all columns: those that older files lack are null."""
     schema = make_arrow_schema(name)
     if table is None:
-        return pa.schema([schema.field(column) for column in columns]).empty_table()
+        return pa.Table.from_batches([], pa.schema([schema.field(column) for column in columns]))
     for column in columns:
         if column not in table.column_names:
             table = table.append_column(column, pa.nulls(len(table), schema.field(column).type))

@@ -38,6 +38,7 @@ _MEMORY = "300MB"
 _CHUNK_ROWS = 10_000
 _BODY_ROWS = 500
 _MANY_ROWS = 2_000
+_MANY_FILES = 100
 _MOST_DEAD = 1 / 3
 """Share of replaced articles above which the text index is built from nothing, which makes it small again."""
 _TEXTS = "texts-"
@@ -118,6 +119,7 @@ class _Building:
         for kind in KINDS:
             write_empty_segment(kind, self._folder / name_segment(kind, EMPTY))
         made = {key: self._write_segments(self._wanted[key], key) for key in self._new}
+        _flush([self._folder / name_segment(kind, key) for key in (EMPTY, *made) for kind in KINDS])
         files = {key: made[key] if key in made else self._before.files[key] for key in self._wanted}
         with Terms(self._folder, list(files), _MEMORY) as terms:
             texts, dead = self._write_texts(terms)
@@ -194,6 +196,17 @@ class _Building:
                     yield list(
                         zip(*(batch.column(name).to_pylist() for name in ("article_id", "body")), strict=True)
                     )
+
+
+def _flush(paths: Sequence[Path]) -> None:
+    """Writes files to the disk."""
+    if len(paths) > _MANY_FILES:
+        # Each call for a file takes milliseconds, whatever its size.
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
 
 
 def _count(rows: int) -> str:

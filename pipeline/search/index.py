@@ -34,6 +34,7 @@ class Hit:
     """An article that was found.
 
     Attributes:
+      score: how relevant it is; 0 where articles are in order of time.
       marked_headline: the headline in stretches; True marks the words that were found.
       snippet: stretches of the body around what was found; True marks the words that were found.
     """
@@ -176,8 +177,8 @@ class SearchIndex:
         """Returns the Parquet files of small tables, which queries of many articles read in place of the large ones.
 
         They are ``articles`` (without the heavy columns), ``entities``, ``quotes``, ``places`` and ``times``; each kind
-        has at least one file. :func:`wiredesk.pipeline.search.segments.make_tables_sql` makes views of them. A refresh, in
-        this process or in another one, removes files of which no data file is left: list them again then.
+        has at least one file. :func:`make_tables_sql` makes views of them. A refresh, in this process or in another
+        one, removes files of which no data file is left: list them again then.
         """
         keys = [EMPTY, *self._state.files]
         return {kind: [self._folder / name_segment(kind, key) for key in keys] for kind in KINDS}
@@ -227,7 +228,7 @@ def _list_hits(searcher: tantivy.Searcher, hits: Any, request: SearchRequest) ->
         body = shown.pop("body")
         yield Hit(
             **shown,
-            score=float(score),
+            score=score if isinstance(score, float) else 0.0,
             marked_headline=mark_text(shown["headline"] or "", clauses),
             snippet=cut_snippet(body, clauses, SNIPPET_CHARS),
         )

@@ -14,9 +14,10 @@ from typing import Final
 
 import tantivy
 
-from wiredesk.pipeline.search.texts import number_day
+from wiredesk.pipeline.search.texts import make_text_schema, number_day
 from wiredesk.pipeline.search.words import list_words, to_whole
 from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.telemetry.summary import RELATIONS
 
 SORTS: Final = ("relevance", "newest", "oldest")
 
@@ -101,6 +102,15 @@ def _parse(text: str) -> Iterator[Clause]:
         is_absent = False
 
 
+def check_request(request: SearchRequest) -> None:
+    """Checks a request before an index is opened for it.
+
+    Raises:
+      UsageError: a part of the request makes no sense.
+    """
+    make_query(make_text_schema(), request)
+
+
 def make_query(schema: tantivy.Schema, request: SearchRequest) -> tantivy.Query:
     """Returns the query of a request.
 
@@ -109,6 +119,10 @@ def make_query(schema: tantivy.Schema, request: SearchRequest) -> tantivy.Query:
     """
     if request.sort not in SORTS:
         raise UsageError(f"the order is one of {', '.join(SORTS)}, not {request.sort!r}")
+    if request.relation and request.relation.strip().lower() not in RELATIONS:
+        raise UsageError(f"the relation is one of {', '.join(RELATIONS)}, not {request.relation!r}")
+    if request.since and request.until and request.since > request.until:
+        raise UsageError(f"{request.since} is after {request.until}: no article can be of both")
     making = _Making(schema)
     parts = [(tantivy.Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0))]
     for clause in parse_text(request.text):

@@ -7,7 +7,6 @@ is made once and never changes. The annotations that stand for an exact copy are
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -83,7 +82,7 @@ def cut_rows(kind: str, articles: pa.Table) -> pa.Table:
 def write_segments(batches: Iterable[pa.Table], paths: Mapping[str, Path]) -> Iterator[pa.Table]:
     """Writes the segments of a data file while its rows are read, and yields the rows again.
 
-    The files are complete and on the disk once the last rows have been yielded.
+    The files are complete once the last rows have been yielded.
 
     Args:
       batches: rows of the data file.
@@ -126,8 +125,6 @@ class _SegmentWriter:
     def finish(self) -> None:
         self._flush()
         self._writer.close()
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
 
     def __exit__(self, *_: object) -> None:
         self._stream.close()

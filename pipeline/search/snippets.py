@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from wiredesk.pipeline.search.requests import Clause
-from wiredesk.pipeline.search.words import Word, find_words
+from wiredesk.pipeline.search.words import list_spans, list_words
 
 Marked = tuple[tuple[str, bool], ...]
 """Stretches of a text; True marks the words that were found."""
@@ -47,34 +48,40 @@ def cut_snippet(text: str, clauses: Sequence[Clause], most_chars: int) -> Marked
 def _find_spans(text: str, clauses: Sequence[Clause]) -> list[tuple[tuple[int, int], int]]:
     """Returns where clauses are in a text, in order, each with the number of its clause."""
     wanted = [clause for clause in clauses if not clause.is_absent]
-    if not wanted:
+    forms = list_words(text) if wanted else []
+    found = [(at, number) for number, clause in enumerate(wanted) for at in _find_clause(forms, clause)]
+    if not found:
         return []
-    words = list(find_words(text))
+    spans = list_spans(text)
     return sorted(
-        ((words[at].start, words[at + len(clause.forms) - 1].end), number)
-        for number, clause in enumerate(wanted)
-        for at in _find_clause(words, clause)
+        ((spans[at][0], spans[at + len(wanted[number].forms) - 1][1]), number) for at, number in found
     )
 
 
-def _find_clause(words: Sequence[Word], clause: Clause) -> Iterator[int]:
-    first, *others = clause.forms
-    for at, word in enumerate(words):
-        if word.form != first and not (clause.is_prefix and word.form.startswith(first)):
-            continue
-        if all(
-            at + step < len(words) and words[at + step].form == form for step, form in enumerate(others, 1)
-        ):
+def _find_clause(forms: Sequence[str], clause: Clause) -> Iterator[int]:
+    """Yields the numbers of the words at which a clause begins."""
+    first, length = clause.forms[0], len(clause.forms)
+    for at, form in enumerate(forms):
+        if form == first:
+            if length == 1 or tuple(forms[at : at + length]) == clause.forms:
+                yield at
+        elif clause.is_prefix and form.startswith(first):
             yield at
 
 
 def _choose(spans: Sequence[tuple[tuple[int, int], int]], most_chars: int) -> int:
     """Returns where the stretch begins that has the most different clauses, the first of several."""
     best, most = 0, 0
-    for (start, _), _ in spans:
-        found = {number for (one, end), number in spans if start <= one and end <= start + most_chars}
-        if len(found) > most:
-            best, most = start, len(found)
+    inside: Counter[int] = Counter()
+    after = 0
+    for (start, _), number in spans:
+        while after < len(spans) and spans[after][0][1] <= start + most_chars:
+            inside[spans[after][1]] += 1
+            after += 1
+        if len(inside) > most:
+            best, most = start, len(inside)
+        inside[number] -= 1
+        inside += Counter()
     return best
 
 

@@ -24,7 +24,7 @@ from wiredesk.pipeline.storage.manifests import LiveFile
 
 STATE = "state.json"
 
-_FORMAT = 2
+_FORMAT = 3
 """To be raised whenever the index is made in another way; an index of another format is built anew."""
 
 

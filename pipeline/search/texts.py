@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import tantivy
+import zstandard
 
 from wiredesk.pipeline.search.words import join_distinct, to_field, to_whole
 
@@ -109,7 +110,7 @@ def number_day(day: date) -> int:
 def encode_shown(row: Mapping[str, Any], body: str) -> bytes:
     """Returns what is shown of an article, for the index to keep."""
     shown = [row[name] for name in SHOWN if name != "body"] + [body]
-    return json.dumps(shown, default=_to_text, ensure_ascii=False).encode()
+    return zstandard.compress(json.dumps(shown, default=_to_text, ensure_ascii=False).encode())
 
 
 def _to_text(value: date) -> str:
@@ -118,7 +119,7 @@ def _to_text(value: date) -> str:
 
 def decode_shown(data: bytes) -> dict[str, Any]:
     """Returns what is shown of an article, by column."""
-    shown = dict(zip(SHOWN, json.loads(data), strict=True))
+    shown = dict(zip(SHOWN, json.loads(zstandard.decompress(data)), strict=True))
     if shown["published_at"] is not None:
         shown["published_at"] = datetime.fromisoformat(shown["published_at"])
     if shown["published_date"] is not None:

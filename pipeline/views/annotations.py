@@ -31,7 +31,7 @@ _QUOTE_METHODS: Final = {
     "unknown": "no speaker was found",
     "that": "reported with “that”",
     "clause": "reported in a clause",
-    "according": "reported with “according to”",
+    "according": "reported with its source",
     "closing": "the speaker is named at the end of the sentence",
     "inverted": "the verb stands before the speaker",
     "citing": "reported as cited",
@@ -132,12 +132,12 @@ def _tell_entity(entity: Row) -> Line:
 
 def _describe_quote(quote: Row) -> str:
     method = _QUOTE_METHODS.get(quote["method"], quote["method"])
-    cue = f"by “{quote['cue']}”" if quote["cue"] else None
-    return _join(quote["kind"], method, cue, wording.show_confidence(quote["confidence"]))
+    cue = f" (“{quote['cue']}”)" if quote["cue"] else ""
+    return _join(quote["kind"], f"{method}{cue}", wording.show_confidence(quote["confidence"]))
 
 
 def _mark_quotes(quotes: Items, _body: str) -> Iterator[Mark]:
-    for number, quote in enumerate(quotes):
+    for number, quote in enumerate(quotes, 1):
         speaker = quote["speaker"]
         note = f"Quotation of {speaker or 'nobody named'}: {_describe_quote(quote)}"
         yield Mark(quote["start"], quote["end"], "quote", str(number), note)
@@ -149,13 +149,13 @@ def _mark_quotes(quotes: Items, _body: str) -> Iterator[Mark]:
 
 def _list_quotes(quotes: Items) -> Iterator[Section]:
     def tell(number: int, quote: Row) -> Line:
-        part = f"continues {quote['part_of']}" if quote["part_of"] is not None else None
+        part = f"continues {quote['part_of'] + 1}" if quote["part_of"] is not None else None
         speaker = quote["speaker"]
         target = ("person", speaker) if speaker else None
         detail = _join(part, _describe_quote(quote))
         return Line(speaker or "nobody named", detail, target, passage=quote["text"], number=number)
 
-    yield Section("Quotations", tuple(tell(*numbered) for numbered in enumerate(quotes)), "quote")
+    yield Section("Quotations", tuple(tell(*numbered) for numbered in enumerate(quotes, 1)), "quote")
 
 
 def _describe_place(place: Row) -> str:

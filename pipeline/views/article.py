@@ -50,7 +50,7 @@ _BRACKETS = {
 # The terminal shows places and speakers in their sections alone. As marks they would repeat most entities.
 _UNMARKED = frozenset({"place", "speaker"})
 
-_NAME_CELLS = 17
+_NAME_CELLS, _HANGING_CELLS, _FEWEST_CELLS = 17, 6, 20
 _PASSAGE_CHARS = 200
 
 
@@ -75,8 +75,10 @@ def read_article(connection: DuckDBPyConnection, wanted: str) -> tuple[Row, str]
     Raises:
       NoSuchArticleError: none or several match.
     """
-    query = "SELECT * FROM articles WHERE source_key = $1 OR starts_with(article_id, $1) ORDER BY ingested_at DESC"
-    found = connection.sql(query, params=[wanted]).to_arrow_table().to_pylist()
+    # An equal id is found by reading one column. The other ways read two, and sort what they find.
+    found = _select(connection, "article_id = $1", wanted) or _select(
+        connection, "source_key = $1 OR starts_with(article_id, $1)", wanted
+    )
     if len({row["source_key"] for row in found}) > 1:
         ids = ", ".join(row["article_id"] for row in found[:5])
         raise NoSuchArticleError(
@@ -93,6 +95,12 @@ def read_article(connection: DuckDBPyConnection, wanted: str) -> tuple[Row, str]
     query = f"SELECT body, {', '.join(ANNOTATIONS)} FROM articles WHERE article_id = ?"
     (original,) = connection.sql(query, params=[row["annotated_from"]]).to_arrow_table().to_pylist()
     return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
+
+
+def _select(connection: DuckDBPyConnection, condition: str, wanted: str) -> list[Row]:
+    query = f"SELECT * FROM articles WHERE {condition} ORDER BY ingested_at DESC"
+    found: list[Row] = connection.sql(query, params=[wanted]).to_arrow_table().to_pylist()
+    return found
 
 
 def render_article(row: Row, body: str, width: int | None = None) -> SafeText:
@@ -115,7 +123,7 @@ def render_article(row: Row, body: str, width: int | None = None) -> SafeText:
     for section in list_contained(lambda: list_sections(row), excuse_sections):
         text.append(f"\n{section.title}\n", style="bold")
         for line in section.lines:
-            _add_hanging(text, _make_line(line, section.names), width, "  ", "      ")
+            _add_line(text, line, section.names, width)
     text.append("\nWhere it comes from\n", style="bold")
     _add_facts(text, list_contained(lambda: list_provenance(row), excuse_facts), width)
     return text
@@ -151,10 +159,10 @@ def shorten(text: str, width: int) -> str:
 def _add_facts(text: Text, facts: Iterable[Fact], width: int | None) -> None:
     for fact in facts:
         style = "yellow" if fact.column == "warnings" else ""
-        line = SafeText(style=style)
-        line.append(f"{fact.name:<{_NAME_CELLS}}", style=style or "dim")
-        line.append(" ".join(fact.value.split()), style=_link(fact.url, style))
-        _add_hanging(text, line, width, "", " " * _NAME_CELLS)
+        name = SafeText(f"{fact.name:<{_NAME_CELLS}}", style=style or "dim")
+        value = SafeText()
+        value.append(" ".join(fact.value.split()), style=_link(fact.url, style))
+        _add_hanging(text, name, value, width, _NAME_CELLS)
 
 
 def _link(url: str | None, style: str = "") -> Style:
@@ -162,35 +170,36 @@ def _link(url: str | None, style: str = "") -> Style:
     return Style.parse(style) + Style(link=url)
 
 
-def _make_line(line: Line, names: str) -> SafeText:
-    text = SafeText()
-    if line.number is not None:
-        text.append(f"{line.number:>3} ", style="dim")
-    text.append(" ".join(line.text.split()), style=_link(line.url, _choose_style(names)))
+def _add_line(text: Text, line: Line, names: str, width: int | None) -> None:
+    told = SafeText()
+    told.append(" ".join(line.text.split()), style=_link(line.url, _choose_style(names)))
     if line.detail:
-        text.append(f"  {' '.join(line.detail.split())}", style="dim")
+        told.append(f"  {' '.join(line.detail.split())}", style="dim")
     if line.passage:
-        text.append(f"  {shorten(line.passage, _PASSAGE_CHARS)}", style="italic")
-    return text
+        told.append(f"  {shorten(line.passage, _PASSAGE_CHARS)}", style="italic")
+    lead = "  " if line.number is None else f"  {line.number:>3} "
+    _add_hanging(text, SafeText(lead, style="dim"), told, width, _HANGING_CELLS)
 
 
-def _add_hanging(text: Text, line: Text, width: int | None, first: str, rest: str) -> None:
+def _add_hanging(text: Text, lead: Text, line: Text, width: int | None, indent: int) -> None:
     """Appends a line; if it is too wide, its further lines begin deeper.
 
     Args:
       text: receives the line.
+      lead: stands before it; at most as wide as the indent.
       line: the line.
       width: cells of a line; None for any.
-      first, rest: the indents of its first line and of the further ones.
+      indent: cells before the further lines.
     """
-    if width is None:
-        text.append(first).append(line).append("\n")
-        return
-    console = Console(file=io.StringIO(), width=width)
-    # The first line is wrapped with the indent of the others in place of its own, so that it is never too wide.
-    for number, part in enumerate(line.wrap(console, max(width - len(rest), 1), overflow="fold", tab_size=4)):
+    cells = None if width is None else max(width - indent, _FEWEST_CELLS)
+    parts = (
+        [line]
+        if cells is None
+        else line.wrap(Console(file=io.StringIO(), width=cells), cells, overflow="fold")
+    )
+    for number, part in enumerate(parts):
         part.rstrip()
-        text.append(rest if number else first).append(part).append("\n")
+        text.append(" " * indent if number else lead).append(part).append("\n")
 
 
 def _mark_body(row: Row, body: str) -> SafeText:

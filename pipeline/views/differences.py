@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
@@ -30,13 +30,18 @@ _UNSPACED = (
 _WORD = re.compile(
     rf"(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:['’](?:(?![{_UNSPACED}])\w)+)*|[^\w\s]|^)\s*"
 )
+_FORMS = {
+    **dict.fromkeys(map(ord, "“”„‟«»"), '"'),
+    **dict.fromkeys(map(ord, "‘’‚‛`´"), "'"),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+}
 _PARAGRAPH = re.compile(r".+?(?:\n{2,}|\Z)", re.DOTALL)
 
-_ISLAND = 2
-"""Unchanged words between longer changes that are shown as changed: they agree by chance."""
+_ISLAND, _SPECK = 6, 2
+_MANY = 8
 
-_FOLD_WORDS = 60
-_KEPT_WORDS = 15
+_FOLD_WORDS = 100
+_KEPT_WORDS, _MOST_KEPT_WORDS = 15, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,8 @@ def split_words(text: str) -> list[str]:
 def compare_texts(earlier: str, later: str) -> tuple[list[Stretch], bool]:
     """Returns the stretches of two texts in order, and True if only paragraphs could be compared first.
 
-    The stretches that are not ``added`` are the earlier text but for white space, those that are not ``removed`` are
-    the later text. White space counts as no difference.
+    The stretches that are not ``removed`` are together the later text, those that are not ``added`` the earlier one
+    but for what counts as no difference: white space, and the forms of quotation marks, apostrophes and dashes.
     """
     old, new = split_words(earlier), split_words(later)
     if len(old) * len(new) <= MOST_PAIRS:
@@ -70,14 +75,18 @@ def compare_texts(earlier: str, later: str) -> tuple[list[Stretch], bool]:
     return list(_merge(_compare_paragraphs(earlier, later))), True
 
 
-Change = tuple[str, list[str]]
-"""A kind, and words."""
+_Change = tuple[list[str], list[str], bool]
+# Words of the earlier text, words of the later one, and whether they are the same.
 
 
-def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    keys = [word.rstrip() for word in old], [word.rstrip() for word in new]
-    changes: list[tuple[list[str], list[str], bool]] = []
-    for step in Levenshtein.opcodes(*keys):
+def _list_keys(texts: Sequence[str]) -> list[str]:
+    """Returns what texts are compared by: agencies and papers set the same words with other quotation marks."""
+    return [text.strip().translate(_FORMS) for text in texts]
+
+
+def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    changes: list[_Change] = []
+    for step in Levenshtein.opcodes(_list_keys(old), _list_keys(new)):
         was, now = list(old[step.src_start : step.src_end]), list(new[step.dest_start : step.dest_end])
         is_same = step.tag == "equal"
         if changes and changes[-1][2] == is_same:
@@ -93,19 +102,15 @@ def _compare_words(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
             yield "added", now
 
 
-def _drown_islands(
-    changes: list[tuple[list[str], list[str], bool]],
-) -> Iterator[tuple[list[str], list[str], bool]]:
+def _drown_islands(changes: list[_Change]) -> Iterator[_Change]:
     """Yields changes, in which a few unchanged words between longer changes count as changed."""
-    held: tuple[list[str], list[str], bool] | None = None
+    held: _Change | None = None
     for index, (was, now, is_same) in enumerate(changes):
         between = 0 < index < len(changes) - 1
-        if is_same and between and held and len(now) <= _ISLAND:
-            following = changes[index + 1]
-            if min(len(held[0]) + len(held[1]), len(following[0]) + len(following[1])) > 2 * len(now):
-                held[0].extend(was)
-                held[1].extend(now)
-                continue
+        if is_same and between and held and _agrees_by_chance(len(now), held, changes[index + 1]):
+            held[0].extend(was)
+            held[1].extend(now)
+            continue
         if held and not is_same:
             held[0].extend(was)
             held[1].extend(now)
@@ -119,12 +124,18 @@ def _drown_islands(
         yield held
 
 
-def _compare_paragraphs(earlier: str, later: str) -> Iterator[Change]:
+def _agrees_by_chance(same: int, before: _Change, after: _Change) -> bool:
+    """Returns True if so few unchanged words between two changes are better read as changed, too."""
+    sizes = [max(len(was), len(now)) for was, now, _ in (before, after)]
+    return (same <= _SPECK and sum(sizes) >= _MANY) or (same <= _ISLAND and min(sizes) >= 2 * same)
+
+
+def _compare_paragraphs(earlier: str, later: str) -> Iterator[tuple[str, list[str]]]:
     """Yields changes of texts of any length: whole paragraphs are aligned, then words inside those that changed."""
     old, new = _PARAGRAPH.findall(earlier), _PARAGRAPH.findall(later)
     if len(old) > _MOST_PARAGRAPHS or len(new) > _MOST_PARAGRAPHS:
         old, new = [earlier], [later]
-    for step in Levenshtein.opcodes([text.strip() for text in old], [text.strip() for text in new]):
+    for step in Levenshtein.opcodes(_list_keys(old), _list_keys(new)):
         was = split_words("".join(old[step.src_start : step.src_end]))
         now = split_words("".join(new[step.dest_start : step.dest_end]))
         if step.tag == "equal":
@@ -136,11 +147,26 @@ def _compare_paragraphs(earlier: str, later: str) -> Iterator[Change]:
             yield "added", now
 
 
-def _merge(changes: Iterable[Change]) -> Iterator[Stretch]:
+def _merge(changes: Iterable[tuple[str, list[str]]]) -> Iterator[Stretch]:
+    held: Stretch | None = None
     for kind, group in groupby(changes, key=lambda change: change[0]):
         words = [word for _, part in group for word in part]
-        if words:
-            yield Stretch(kind, "".join(words), count_words(words))
+        if not any(map(str.strip, words)):
+            # White space at the beginning of a text.
+            if words and kind != "removed":
+                yield Stretch("same", "".join(words), 0)
+            continue
+        if held:
+            yield _close_up(held) if kind == "added" else held
+        held = Stretch(kind, "".join(words), count_words(words))
+    if held:
+        yield held
+
+
+def _close_up(removed: Stretch) -> Stretch:
+    """Returns a stretch in front of its replacement: within a paragraph the space at its end is the other's matter."""
+    text = removed.text.rstrip()
+    return removed if "\n" in text or removed.kind != "removed" else replace(removed, text=text)
 
 
 def count_words(words: Iterable[str]) -> int:
@@ -155,11 +181,26 @@ def fold(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
             yield stretch
             continue
         words = split_words(stretch.text)
-        head = _KEPT_WORDS if number else 0
-        tail = len(words) - (_KEPT_WORDS if number < len(stretches) - 1 else 0)
+        last = len(stretches) - 1
+        head = _find_cut(words[: len(words) // 2]) if number else 0
+        tail = len(words) - _find_cut(words[: len(words) // 2 : -1], 1) if number < last else len(words)
         for kind, part in (("same", words[:head]), ("folded", words[head:tail]), ("same", words[tail:])):
             if part:
                 yield Stretch(kind, "".join(part), count_words(part))
+
+
+def _find_cut(words: Sequence[str], before: int = 0) -> int:
+    """Returns how many words to keep beside a change: up to the end of their paragraph, or else between two words.
+
+    Args:
+      words: from the change on.
+      before: 1 if the space before a word divides it from the next in the list, 0 if the space after it does.
+    """
+    spaces = ["\n" in word[len(word.rstrip()) :] for word in words]
+    near = range(_KEPT_WORDS, min(_MOST_KEPT_WORDS, len(words) - before))
+    by_paragraph = (count for count in near if spaces[count - 1 + before])
+    by_word = (count for count in near if words[count - 1 + before][-1].isspace())
+    return next(by_paragraph, next(by_word, min(_KEPT_WORDS, len(words))))
 
 
 def summarize(stretches: Sequence[Stretch], headline_changed: bool) -> str:

@@ -42,10 +42,9 @@ def list_facts(row: Row) -> Iterator[Fact]:
     for column in ("section", "byline"):
         if row[column]:
             yield _tell(row, column)
-    if row["authors"]:
-        yield Fact(
-            "authors", "Authors", "; ".join(", ".join(filter(None, a.values())) for a in row["authors"])
-        )
+    authors = "; ".join(", ".join(filter(None, author.values())) for author in row["authors"])
+    if authors and authors != row["byline"]:
+        yield Fact("authors", "Authors", authors)
     if row["dateline"]:
         yield Fact("dateline", "Dateline", _describe_dateline(row["dateline"]))
     if row["credit_line"]:
@@ -73,9 +72,10 @@ def list_facts(row: Row) -> Iterator[Fact]:
 
 def list_provenance(row: Row) -> Iterator[Fact]:
     """Yields where a row comes from: the source, its format, and the run that made the row."""
-    for column in ("article_id", "source_key", "source_format", "record_id", "run_id"):
+    for column in ("article_id", "source_key", "source_format", "record_id"):
         if row[column]:
             yield _tell(row, column)
+    yield _tell(row, "run_id", target=("run", row["run_id"]))
     yield Fact("ingested_at", "Read", wording.show_moment(row["ingested_at"]))
     for column in ("pipeline_version", "model"):
         if row[column]:

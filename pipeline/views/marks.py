@@ -19,7 +19,7 @@ _GAP = re.compile(r"\n{2,}")
 
 Target = tuple[str, str]
 """What a mark or an annotation leads to: its kind (``person``, ``place``, ``outlet``, ``topic``, ``search``,
-``article`` or ``cluster``), and its name or id."""
+``article``, ``cluster`` or ``run``), and its name or id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _COLUMNS: Final = {
     "source_format": "Format",
     "url": "Address",
     "run_id": "Run",
+    "record_id": "Record",
+    "pipeline_version": "Version",
     "model": "Model",
     "first_seen": "First",
     "last_seen": "Last",
@@ -92,7 +94,11 @@ _FEATURES: Final = {
 """Kinds of places, by the beginning of GeoNames' class and code; the first that fits is taken."""
 
 _SURENESS: Final = ((0.95, "almost certain"), (0.85, "very likely"), (0.65, "likely"), (0.4, "uncertain"))
-_LIKENESS: Final = ((0.9, "nearly word for word"), (0.6, "most of the wording"), (0.3, "much of the wording"))
+_LIKENESS: Final = (
+    (0.9, "nearly all of the wording is shared"),
+    (0.6, "most of the wording is shared"),
+    (0.3, "much of the wording is shared"),
+)
 
 
 def show_day(day: date) -> str:
@@ -227,7 +233,8 @@ def show_confidence(probability: float | None) -> str:
     """Returns a probability in words and as a number, such as "almost certain, 97 %"; an empty text for None."""
     if probability is None:
         return ""
-    word = next((word for limit, word in _SURENESS if probability >= limit), "doubtful")
+    # The word is that of the number that is shown.
+    word = next((word for limit, word in _SURENESS if round(probability, 2) >= limit), "doubtful")
     return f"{word}, {show_percent(probability)}"
 
 
@@ -240,8 +247,7 @@ def show_likeness(row: Mapping[str, Any]) -> str:
     similarity, containment = row["similarity"], row["containment"]
     if similarity is None or containment is None:
         return ""
-    word = next((word for limit, word in _LIKENESS if containment >= limit), "a part of the wording")
-    return (
-        f"{word}: {show_percent(containment)} of the shorter text is in the other, "
-        f"{show_percent(similarity)} of both together is in both"
-    )
+    if similarity == 1:
+        return "the wording is the same"
+    word = next((word for limit, word in _LIKENESS if containment >= limit), "some of the wording is shared")
+    return f"{word} ({show_percent(containment)} of the shorter text, {show_percent(similarity)} of the two together)"

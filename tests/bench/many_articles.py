@@ -1,6 +1,6 @@
 """Makes the tables of very many articles out of those of some that were annotated.
 
-    python -m tests.bench.many_articles OUT --articles 100000 --data FOLDER     # runs wiredesk on a folder first
+    python -m tests.bench.many_articles OUT --articles 100000 --data FOLDER     # runs wiredesk on a folder's files
     python -m tests.bench.many_articles OUT --articles 100000 --tables FOLDER   # takes the tables of a run
 
 Each row is a row of those tables with other ids, another day and outlet, and a last paragraph of its own, so that its
@@ -150,7 +150,7 @@ def add_slice(store: Store, number: int, table: pa.Table) -> None:
     """Commits a slice with a file for each partition, as a run does."""
     run_id = _name_run(number)
     partitions = [name_partition(at, "month") for at in table["published_at"].to_pylist()]
-    files = []
+    files: list[dict[str, Any]] = []
     for partition in dict.fromkeys(partitions):
         rows = table.filter(pa.array([one == partition for one in partitions]))
         path = name_file("articles", partition, f"{run_id}-00000").format("parquet")

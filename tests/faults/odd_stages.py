@@ -18,10 +18,10 @@ import numpy as np
 from rich.console import Console
 
 from tests.faults.odd_records import OddRecord, to_bytes, to_text
+from wiredesk.pipeline.pages.article import render_article_page
 from wiredesk.pipeline.storage.table_files import LAYOUTS, write_avro, write_parquet
 from wiredesk.pipeline.views.annotations import list_marks
 from wiredesk.pipeline.views.article import render_article
-from wiredesk.pipeline.views.article_html import render_page
 from wiredesk.pipeline.views.marks import cut_segments
 from wiredesk.schemas import from_row, to_row
 from wiredesk.schemas.pickling import replace_fields
@@ -257,7 +257,7 @@ def _render(article: Article) -> None:
         != article.body
     ):
         raise AssertionError("the segments of a text are not the text")
-    page, shown = render_page(row, article.body), render_article(row, article.body)
+    page, shown = render_article_page(row, article.body), render_article(row, article.body)
     page.encode()
     if any(_EXCUSE in text and _EXCUSE not in article.body for text in (page, shown.plain)):
         raise AssertionError("something of an article cannot be shown")

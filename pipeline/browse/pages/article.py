@@ -18,6 +18,9 @@ def show_article(args: Args, room: Room) -> Page:
     row, body = room.fetch_article(article_id)
     params = {"article_id": article_id}
     queries = {
+        "article": Query(
+            "The article's row", "SELECT * FROM articles WHERE article_id = $article_id", params
+        ),
         "kin": make_kin_query(article_id),
         "entities": Query("Entities of the article", _ENTITIES, params),
         "quotes": Query("Quotations of the article", _QUOTES, params),
@@ -27,6 +30,7 @@ def show_article(args: Args, room: Room) -> Page:
     context = make_article_context(row, body) | {
         "members": members[:MOST_MEMBERS],
         "more_members": len(members) > MOST_MEMBERS,
+        "root_id": next((m["article_id"] for m in members if m["matched_id"] is None), row["cluster_id"]),
         "matched": next((m for m in members if m["article_id"] == row["matched_id"]), None),
     }
     return Page(row["headline"] or "(no headline)", "browse/article.html", context, queries)

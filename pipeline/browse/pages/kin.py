@@ -15,12 +15,14 @@ def make_kin_query(article_id: str) -> Query:
     """
     return Query(
         "Copies and versions, oldest first",
-        "WITH RECURSIVE earlier(id) AS (\n"
+        "WITH RECURSIVE links AS MATERIALIZED (\n"
+        "  SELECT article_id, matched_id FROM articles WHERE matched_id IS NOT NULL\n"
+        "), earlier(id) AS (\n"
         "  SELECT $article_id\n"
-        "  UNION SELECT matched_id FROM earlier JOIN articles ON article_id = id WHERE matched_id IS NOT NULL\n"
+        "  UNION SELECT matched_id FROM earlier JOIN links ON article_id = id\n"
         "), kin(id) AS (\n"
         "  SELECT id FROM earlier\n"
-        "  UNION SELECT article_id FROM kin JOIN articles ON matched_id = id\n"
+        "  UNION SELECT article_id FROM kin JOIN links ON matched_id = id\n"
         ")\n"
         "SELECT article_id, headline, publisher, published_at, published_date, published_precision, relation,\n"
         "       matched_id, similarity, containment, language, cluster_id\n"

@@ -19,7 +19,9 @@ def test_an_article_is_found_by_its_id_the_beginning_of_that_and_its_source_key(
     assert "[Sunday" not in shown and "Anna Lind" in shown and "2026-01-01" in shown
     assert call("show", article_id[:12], "--output", tables).output == shown
     copy = call("show", "b.txt", "--output", tables).output
-    assert f"exact of {article_id}" in copy and "salience" in copy, "a copy shows its original's annotations"
+    assert f"Exact copy of    {article_id}" in copy and "salience" in copy, (
+        "a copy shows its original's annotations"
+    )
     missing = call("show", "z.txt", "--output", tables)
     assert missing.exit_code == 2 and "no article has" in missing.stderr
 

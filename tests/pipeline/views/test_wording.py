@@ -103,7 +103,7 @@ def test_confidence_and_likeness_are_words_and_numbers():
     assert wording.show_confidence(0.1) == "doubtful, 10 %"
     assert wording.show_confidence(None) == ""
     assert wording.show_likeness({"similarity": 0.5, "containment": 0.95}).startswith(
-        "nearly word for word: 95 %"
+        "nearly all of the wording is shared (95 % of the shorter text"
     )
     assert wording.show_likeness({"similarity": None, "containment": None}) == ""
 

@@ -1,0 +1,133 @@
+"""What holds for every page: its SQL runs unchanged in ``wiredesk query``, and its addresses lead somewhere."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from tests.pipeline.browse.conftest import Served
+from wiredesk.pipeline.browse.app import PAGES
+from wiredesk.pipeline.export.warehouse import connect, write_rows
+from wiredesk.pipeline.storage.stores import open_store
+
+QUERIES = {"/search": ["?q=harbour", "?q=the&sort=newest&since=2026-03-11", ""]}
+"""Parameters of pages that show more with some."""
+
+
+@pytest.fixture(scope="module")
+def addresses(served: Served) -> list[str]:
+    """An address of every page: links are followed from the pages that have no parts in their path."""
+    starts = [f"{path}{query}" for path, _ in PAGES if "{" not in path for query in QUERIES.get(path, [""])]
+    found = dict.fromkeys(starts)
+    for start in starts:
+        tree = html.document_fromstring(served.ask(start).text)
+        found |= dict.fromkeys(href for href in tree.xpath("//main//a/@href") if href.startswith("/"))
+    return _choose(list(found))
+
+
+def _choose(found: list[str]) -> list[str]:
+    """Returns up to three addresses of each form."""
+    forms = [(path, re.compile(re.sub(r"\{\w+\}", "[^/?]+", path) + r"(\?.*)?")) for path, _ in PAGES]
+    chosen = [[href for href in found if form.fullmatch(href)][:3] for _, form in forms]
+    return [href for hrefs in chosen for href in hrefs]
+
+
+def list_statements(page: str) -> Iterator[str]:
+    for code in html.document_fromstring(page).xpath("//footer//pre/code"):
+        yield code.text_content()
+
+
+def test_the_sql_of_every_page_runs_in_wiredesk_query(
+    served: Served, news: Path, addresses: list[str]
+) -> None:
+    session = connect(open_store(str(news)))
+    count = 0
+    for address in addresses:
+        shown = served.ask(f"{address}{'&' if '?' in address else '?'}show=sql")
+        assert shown.status == 200, address
+        links = re.findall(r'href="(\?[^"]*format=json)"', shown.text)
+        statements = list(list_statements(shown.text))
+        assert len(statements) == len(links)
+        for statement, link in zip(statements, links, strict=True):
+            rows = io.StringIO()
+            write_rows(session.sql(statement), "json", rows)
+            path = address.partition("?")[0]
+            ours = served.ask(f"{path}{unescape(link)}")
+            assert ours.status == 200
+            assert _read(ours.text) == _read(rows.getvalue()), f"{address}: {statement}"
+            count += 1
+    assert count >= len(addresses)
+
+
+def _read(lines: str) -> list[dict]:
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+def test_the_sql_is_hidden_again_by_an_address_that_keeps_the_rest(served: Served) -> None:
+    shown = html.document_fromstring(served.ask("/rejects?stage=parse&show=sql").text)
+    (hide,) = shown.xpath("//a[text()='Hide the SQL']/@href")
+    hidden = html.document_fromstring(served.ask(f"/rejects{hide.partition('#')[0]}").text)
+    (show,) = hidden.xpath("//a[text()='Show the SQL']/@href")
+    assert (hide, show) == ("?stage=parse#sources", "?stage=parse&show=sql#sources")
+
+
+def test_a_long_statement_is_shown_in_part_and_downloaded_whole(served: Served) -> None:
+    long = f"/rejects?stage={'x' * 400}"
+    assert len(served.ask(f"{long}&show=sql").text) > 1_000
+    whole = served.ask(f"{long}&download=rejects&format=sql").text
+    assert f"'{'x' * 400}'" in whole
+
+
+def test_every_page_has_its_landmarks(served: Served, addresses: list[str]) -> None:
+    for address in addresses:
+        tree = html.document_fromstring(served.ask(address).text)
+        (language,), (title,) = tree.xpath("/html/@lang"), tree.xpath("//title/text()")
+        assert language == "en" and title.endswith(" · wiredesk")
+        for landmark in ("header[@class='top']", "main", "footer[@class='end']", "h1", "a[@href='#main']"):
+            assert len(tree.xpath(f"//{landmark}")) == 1, f"{address}: {landmark}"
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids)), address
+        unnamed = [
+            field.get("name")
+            for field in tree.xpath("//input[not(@type='hidden')] | //select")
+            if not tree.xpath(f"//label[@for='{field.get('id')}']") and not field.xpath("ancestor::label")
+        ]
+        assert unnamed == [], address
+
+
+def test_no_page_has_what_the_policy_forbids(served: Served, addresses: list[str]) -> None:
+    for address in addresses:
+        tree = html.document_fromstring(served.ask(address).text)
+        assert tree.xpath("//script | //style | //@style | //iframe | //object | //base") == [], address
+        assert [name for name in tree.xpath("//@*") if name.attrname.startswith("on")] == [], address
+
+
+def test_the_place_in_the_menu_is_marked(served: Served) -> None:
+    tree = html.document_fromstring(served.ask("/rejects?stage=parse").text)
+    assert tree.xpath("//nav//a[@aria-current='page']/text()") == ["Rejects"]
+
+
+def test_the_page_says_how_new_the_tables_are(served: Served) -> None:
+    assert f'run <a href="/run/{served.room.moment.run_id}">' in served.ask("/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/reject/", "/rejects/", "/run/", f"/reject/{'0' * 32}", "/run/2"]
+)
+def test_there_is_a_page_for_what_is_not_there(served: Served, path: str) -> None:
+    answer = served.ask(path)
+    assert answer.status == 404 and "wiredesk</title>" in answer.text and "<nav" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=x", "page=99999", f"stage={'x' * 501}", "stage=%00", "%01=a"]
+)
+def test_an_address_without_sense_is_explained(served: Served, query: str) -> None:
+    assert served.ask(f"/rejects?{query}").status == 400
