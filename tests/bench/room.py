@@ -40,6 +40,7 @@ SEARCHES = (
     "q=zebra+crossing",
     "sort=newest",
 )
+_PATIENCE_S = 1800
 _OPENER = build_opener(ProxyHandler({}))
 
 
@@ -110,7 +111,8 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=30, help="pages of each kind")
     parser.add_argument("--search", action="append", default=[], help="more words to search for")
     args = parser.parse_args()
-    with serve_room(args.output) as room:
+    with serve_room(args.output, patience_s=_PATIENCE_S) as room:
+        # With what it takes to make the index, if there is none.
         print(f"the first answer came {room.started_s:.1f} s after the start")
         print(f"{'kind of page':60} {'n':>4} {'first':>7} {'median':>7} {'worst':>7} {'kB':>9}")
         home = [ask(room.url) for _ in range(args.times)]

@@ -49,6 +49,18 @@ class Crawl:
         """Returns all visits."""
         return [found for visits in self.visits.values() for found in visits]
 
+    def list_different(self) -> list[str]:
+        """Returns addresses of pages that differ in form: each path is among them, and each parameter."""
+        seen: set[str] = set()
+        chosen = []
+        for kind, visits in self.visits.items():
+            path, _, names = kind.partition("?")
+            parts = {path, *names.split("&")}
+            if not parts <= seen:
+                seen |= parts
+                chosen.append(visits[0].address)
+        return chosen
+
 
 def crawl(page: Page, watch: Watch, start: Iterable[str], each: int) -> Crawl:
     """Visits addresses and, breadth first, what their pages link to at the same origin.

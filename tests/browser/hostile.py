@@ -98,7 +98,8 @@ def write_hostile(store: Store) -> None:
     totals = {"articles": len(articles), "rejects": len(rejects)}
     times = {name: RUN.started_at.isoformat() for name in ("started_at", "committed_at")}
     ids = dict.fromkeys(("run_id", "invocation"), RUN.run_id)
-    manifest = {**ids, **times, "read": sum(totals.values()), **totals, "counts": counts}
+    facts = {"counts": counts, "stage_s": {"write": 0.1}, "versions": {"wiredesk": RUN.pipeline_version}}
+    manifest = {**ids, **times, "read": sum(totals.values()), **totals, **facts}
     with hold_lock(store, RUN.run_id) as lock:
         commit(store, RUN.run_id, {"files": files}, manifest, lock=lock)
 

@@ -20,7 +20,6 @@ from urllib.request import ProxyHandler, build_opener
 WIREDESK = (sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()")
 """The command, with the Python that runs the tests."""
 
-_PATIENCE_S = 120
 _ADDRESS = re.compile(r"https?://[^\s'\"]+")
 
 
@@ -45,11 +44,16 @@ class Served:
 
 
 @contextmanager
-def serve_room(output: Path | str, *options: str) -> Iterator[Served]:
+def serve_room(output: Path | str, *options: str, patience_s: float = 120) -> Iterator[Served]:
     """Runs ``wiredesk browse`` on a free port; it is ended with the context.
 
+    Args:
+      output: the tables.
+      options: more options of the command.
+      patience_s: most seconds until it is open: before that it makes the index of all articles that have none.
+
     Raises:
-      RuntimeError: the command ended, or no page was answered in two minutes; with what it printed.
+      RuntimeError: the command ended, or is not open in time; with what it printed.
     """
     command = [*WIREDESK, "browse", "--output", str(output), "--port", "0", *options]
     begun = time.monotonic()
@@ -58,8 +62,8 @@ def serve_room(output: Path | str, *options: str) -> Iterator[Served]:
             command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=_leave_out_proxies()
         )
         try:
-            address = _await_address(process, said.fileno())
-            _open_directly(address)
+            address = _await_address(process, said.fileno(), patience_s)
+            _open_directly(address, patience_s)
             parts = urlsplit(address)
             yield Served(f"{parts.scheme}://{parts.netloc}", process.pid, time.monotonic() - begun)
         finally:
@@ -72,26 +76,26 @@ def _leave_out_proxies() -> dict[str, str]:
     return named | {"PYTHONUNBUFFERED": "1"}
 
 
-def _await_address(process: subprocess.Popen[bytes], said: int) -> str:
+def _await_address(process: subprocess.Popen[bytes], said: int, patience_s: float) -> str:
     begun = time.monotonic()
     while True:
         text = os.pread(said, 100_000, 0).decode(errors="replace")
         # The line is whole once the next character is there.
         if (found := _ADDRESS.search(text)) and found.end() < len(text):
             return found.group()
-        if process.poll() is not None or time.monotonic() - begun > _PATIENCE_S:
+        if process.poll() is not None or time.monotonic() - begun > patience_s:
             raise RuntimeError(f"wiredesk browse printed no address of its own:\n{text}")
         time.sleep(0.05)
 
 
-def _open_directly(url: str) -> None:
+def _open_directly(url: str, patience_s: float) -> None:
     begun = time.monotonic()
     while True:
         try:
-            with build_opener(ProxyHandler({})).open(url, timeout=_PATIENCE_S):
+            with build_opener(ProxyHandler({})).open(url, timeout=patience_s):
                 return
         except URLError as error:
             refused = isinstance(error.reason, ConnectionRefusedError)
-            if not refused or time.monotonic() - begun > _PATIENCE_S:
+            if not refused or time.monotonic() - begun > patience_s:
                 raise
             time.sleep(0.05)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -63,11 +63,7 @@ def test_titles_tell_pages_apart(found):
 
 
 def test_every_download_is_a_file_to_save(found):
-    assert {dict(parse_qsl(urlsplit(sent.address).query)).get("format") for sent in found.downloads} >= {
-        "csv",
-        "json",
-        "parquet",
-    }
+    assert len(found.downloads) > EACH
     for sent in found.downloads:
         assert sent.status == 200, sent.address
         assert sent.headers["content-disposition"].startswith("attachment"), sent.address
@@ -79,8 +75,8 @@ def test_every_download_is_a_file_to_save(found):
 def test_no_page_keeps_anybody_out(chromium, room, found, scheme):
     barriers = []
     with open_page(chromium, room.origin, color_scheme=scheme, bypass_csp=True) as (page, _):
-        for visits in found.visits.values():
-            page.goto(visits[0].address)
+        for address in found.list_different():
+            page.goto(address)
             barriers += find_barriers(page)
     assert not barriers, "\n".join(barriers)
 
@@ -93,10 +89,10 @@ def test_pages_are_the_same_without_scripts(chromium, room, found):
             _,
         ),
     ):
-        for visits in found.visits.values():
-            page.goto(visits[0].address)
-            plain.goto(visits[0].address)
-            assert plain.inner_text("body") == page.inner_text("body"), visits[0].address
+        for address in found.list_different():
+            page.goto(address)
+            plain.goto(address)
+            assert plain.inner_text("body") == page.inner_text("body"), address
 
 
 def test_the_page_of_a_wrong_address_is_a_page(chromium, room):
