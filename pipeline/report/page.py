@@ -18,7 +18,7 @@ from wiredesk.pipeline.report.figures import NAME, SHOWN, Figures, Row, measure
 from wiredesk.pipeline.report.reading import MOST_ARTICLES, Reading, read_columns
 from wiredesk.pipeline.report.runs import Account, find_drift, list_accounts
 from wiredesk.pipeline.storage.layout import REPORT
-from wiredesk.pipeline.storage.manifests import LiveFile, list_manifests, order_manifests, read_steadily
+from wiredesk.pipeline.storage.manifests import LiveFile, read_steadily
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.views.runs import find_runs
 
@@ -60,10 +60,10 @@ def make_report(store: Store, wanted: str | None = None) -> str:
     with ThreadPoolExecutor(1) as pool:
         prepared = pool.submit(prepare_drawing)
         chosen = None if wanted is None else str(find_runs(store, wanted)[0]["invocation"])
-        accounts = list_accounts(order_manifests(list_manifests(store)))
+        reading = read_steadily(store, lambda tables: read_columns(tables, MOST_ARTICLES))
+        accounts = list_accounts(reading.tables.manifests)
         if not accounts:
             raise NoTablesError.at(store)
-        reading = read_steadily(store, lambda tables: read_columns(tables, MOST_ARTICLES))
         figures = measure(reading)
         prepared.result()
     account = _choose(accounts, chosen)
@@ -102,8 +102,8 @@ def _describe(
         "earlier": earlier,
         "history": [one for one in accounts if one.has_read][-_LAST_RUNS:],
         "say": sentences,
-        "tables": _list_tables(reading.files),
-        "totals": _add_up(accounts, reading.files),
+        "tables": _list_tables(reading.tables.files),
+        "totals": _add_up(accounts, reading.tables.files),
         "left_out": reading.left_out,
         "shown": SHOWN,
         "charts": _draw(figures, account, outlets),

@@ -53,12 +53,12 @@ class Reading(NamedTuple):
     Attributes:
       session: DuckDB with the tables ``articles`` (a number ``row`` in place of the order, and the columns that the
         report needs) and ``rejects``.
-      files: the data files of all tables.
+      tables: what was read, with the manifests.
       articles, left_out: number of articles read, and of older ones that were not.
     """
 
     session: duckdb.DuckDBPyConnection
-    files: Sequence[LiveFile]
+    tables: Tables
     articles: int
     left_out: int
 
@@ -85,7 +85,7 @@ def read_columns(tables: Tables, most: int) -> Reading:
     session.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     session.register("articles", articles.add_column(0, "row", _number(len(articles))))
     session.register("rejects", rejects)
-    return Reading(session, tables.files, len(articles), left_out)
+    return Reading(session, tables, len(articles), left_out)
 
 
 def _choose_files(files: Sequence[LiveFile], most: int) -> tuple[list[LiveFile], int]:

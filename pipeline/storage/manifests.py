@@ -140,10 +140,12 @@ class Tables(NamedTuple):
     Attributes:
       store: where they are.
       files: the data files of all tables at that moment.
+      manifests: those of all commits until then, in their order; none where only the files matter.
     """
 
     store: Store
     files: Sequence[LiveFile]
+    manifests: Sequence[dict[str, Any]] = ()
 
     def list_paths(self, table: str) -> list[str]:
         """Returns the paths of the Parquet files of a table, in the order in which their rows came."""
@@ -170,7 +172,8 @@ def read_steadily(store: Store, read: Callable[[Tables], _Read]) -> _Read:
     while True:
         before = list_committed(store)
         try:
-            return read(Tables(store, read_live(store)))
+            manifests = order_manifests(list_manifests(store))
+            return read(Tables(store, list(fold_files(manifests).values()), manifests))
         except FileNotFoundError:
             if list_committed(store) == before:
                 raise

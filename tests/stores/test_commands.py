@@ -62,6 +62,9 @@ def use(place):
     first = min(row["article_id"] for row in read_rows(out, "articles", "article_id"))
     call("forget", first, "-o", out)
     assert "clean" in call("check", "--full", "-o", out)
+    # The commands that took rows out have written it anew already.
+    assert b"</html>" in open_store(out).read_bytes("report.html")
+    assert f"{out}/report.html" in call("report", "-o", out)
     return {
         "runs": call("runs", "-o", out, "--format", "csv"),
         "rejects": call("rejects", "-o", out),

@@ -15,6 +15,7 @@ from tests.pipeline.report.support import Output, make_entity, make_place, make_
 from tests.support import ROOT, SEEDS, make_article, run_wiredesk
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.report.page import make_report, write_report
+from wiredesk.pipeline.report.reading import read_columns
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.views.runs import NoSuchRunError
 from wiredesk.schemas.records import Dateline, RowWarning
@@ -284,6 +285,20 @@ def test_a_report_is_written_whole_beside_the_tables(tmp_path):
     assert write_report(output.store) == f"{tmp_path}/report.html"
     check_page((tmp_path / "report.html").read_text("utf-8"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["_runs", "articles", "report.html"]
+
+
+def test_a_commit_during_the_reading_is_in_all_figures_or_in_none(tmp_path, monkeypatch):
+    output = Output(tmp_path)
+    output.add_run([make_article("a", "1")])
+
+    def read(tables, most):
+        found = read_columns(tables, most)
+        output.add_run([make_article("b", "2")])
+        return found
+
+    monkeypatch.setattr("wiredesk.pipeline.report.page.read_columns", read)
+    text = make_report(output.store)
+    assert "1 record read, 1 article, no reject" in text and "other numbers of rows" not in text
 
 
 def test_a_large_output_says_what_is_left_out(tmp_path, monkeypatch):
