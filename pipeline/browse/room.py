@@ -29,7 +29,7 @@ from wiredesk.pipeline.browse.session import (
 )
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.search.index import SearchIndex
-from wiredesk.pipeline.search.state import make_key, name_segment
+from wiredesk.pipeline.search.state import EMPTY, make_key, name_segment
 from wiredesk.pipeline.storage.manifests import (
     fold_files,
     list_committed,
@@ -168,7 +168,7 @@ class Room:
     def _open_after(self, manifests: list[dict[str, Any]]) -> Moment:
         files = list(fold_files(manifests).values())
         spill = tempfile.mkdtemp(dir=self._spill)
-        connection = open_session(self.store, files, self.index.list_files(), spill)
+        connection = open_session(self.store, files, _drop_empty(self.index.list_files()), spill)
         last = manifests[-1]
         return Moment(
             connection,
@@ -271,6 +271,14 @@ class Room:
         if not original:
             return row, row["body"]
         return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
+
+
+def _drop_empty(segments: Mapping[str, list[Path]]) -> dict[str, list[Path]]:
+    """Leaves out the segments without rows where there are others: each refresh writes those anew, under queries."""
+    empty = {name_segment(kind, EMPTY) for kind in segments}
+    return {
+        kind: [path for path in paths if path.name not in empty] or paths for kind, paths in segments.items()
+    }
 
 
 def _read_rows(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any]) -> list[Row]:
