@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,6 +21,8 @@ from starlette.types import Receive, Scope, Send
 from wiredesk.pipeline.browse.paging import Query, WrongAddressError
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.browse.statements import write_statement
+
+_log = logging.getLogger(__name__)
 
 MAX_ROWS = 1_000_000
 """Rows of a download; a header says whether there are more."""
@@ -127,6 +130,10 @@ class _Download(StreamingResponse):
         """Sends the answer."""
         try:
             await super().__call__(scope, receive, send)
+        except Exception as error:
+            # The answer has begun, so no page can say it. Its missing end tells the client.
+            _log.warning("a download was cut off: %s", error or type(error).__name__)
+            raise
         finally:
             await run_in_threadpool(self._pieces.close)
 

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple, TypeVar
 import duckdb
 import pyarrow as pa
 
-from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLargeError, UnreadableError
+from wiredesk.pipeline.browse.errors import BusyError, UnreadableError
+from wiredesk.pipeline.browse.limits import Limit
 from wiredesk.pipeline.browse.paging import ROWS, NotThereError, Query
 from wiredesk.pipeline.browse.session import (
     PLACES_OF_ARTICLES,
@@ -29,7 +30,7 @@ from wiredesk.pipeline.browse.session import (
 )
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.search.index import SearchIndex
-from wiredesk.pipeline.search.state import make_key, name_segment
+from wiredesk.pipeline.search.state import EMPTY, make_key, name_segment
 from wiredesk.pipeline.storage.manifests import (
     fold_files,
     list_committed,
@@ -49,7 +50,6 @@ _LOOK_EVERY_S = 3.0
 _QUERIES_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 2
 _WAIT_S = 5.0
-_INTERRUPT_AGAIN_S = 0.1
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -168,7 +168,7 @@ class Room:
     def _open_after(self, manifests: list[dict[str, Any]]) -> Moment:
         files = list(fold_files(manifests).values())
         spill = tempfile.mkdtemp(dir=self._spill)
-        connection = open_session(self.store, files, self.index.list_files(), spill)
+        connection = open_session(self.store, files, _drop_empty(self.index.list_files()), spill)
         last = manifests[-1]
         return Moment(
             connection,
@@ -222,7 +222,7 @@ class Room:
             (row,) = _read_rows(cursor, f"SELECT count(*) AS n FROM (\n{sql}\n)", params)
             return AllRows(row["n"], cursor.sql(sql, params=dict(params)).to_arrow_reader(batch_rows))
 
-        with _take(self._downloads), _Limit(timeout_s) as limit:
+        with _take(self._downloads), Limit(timeout_s) as limit:
             yield self._retry(read, limit)
 
     @contextmanager
@@ -239,10 +239,10 @@ class Room:
         return self.query_timeout_s if deadline is None else max(deadline - time.monotonic(), 0.0)
 
     def _run(self, read: Callable[[Moment, duckdb.DuckDBPyConnection], _Result]) -> _Result:
-        with _take(self._queries), _Limit(self._find_time_left()) as limit:
+        with _take(self._queries), Limit(self._find_time_left()) as limit:
             return self._retry(read, limit)
 
-    def _retry(self, read: Callable[[Moment, duckdb.DuckDBPyConnection], _Result], limit: _Limit) -> _Result:
+    def _retry(self, read: Callable[[Moment, duckdb.DuckDBPyConnection], _Result], limit: Limit) -> _Result:
         """Reads; if a file is gone because a later commit has removed it, reads again from the newest commit."""
         moment = self.moment
         try:
@@ -271,6 +271,14 @@ class Room:
         if not original:
             return row, row["body"]
         return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
+
+
+def _drop_empty(segments: Mapping[str, list[Path]]) -> dict[str, list[Path]]:
+    """Leaves out the segments without rows where there are others: each refresh writes those anew, under queries."""
+    empty = {name_segment(kind, EMPTY) for kind in segments}
+    return {
+        kind: [path for path in paths if path.name not in empty] or paths for kind, paths in segments.items()
+    }
 
 
 def _read_rows(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any]) -> list[Row]:
@@ -312,55 +320,3 @@ def _take(slots: threading.BoundedSemaphore) -> Iterator[None]:
         yield
     finally:
         slots.release()
-
-
-class _Limit:
-    """Interrupts the queries of the body that are not done in time, and says so in words."""
-
-    def __init__(self, timeout_s: float) -> None:
-        self._timeout_s = timeout_s
-        self._done = threading.Event()
-        self._late = threading.Event()
-        self._cursor: duckdb.DuckDBPyConnection | None = None
-
-    def watch(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-        """Returns a cursor; its queries are interrupted from now on, and it is closed at the end."""
-        if self._cursor is not None:
-            self._cursor.close()
-        self._cursor = cursor
-        return cursor
-
-    def __enter__(self) -> _Limit:
-        threading.Thread(target=self._interrupt, name="query limit", daemon=True).start()
-        return self
-
-    def _interrupt(self) -> None:
-        if self._done.wait(self._timeout_s):
-            return
-        self._late.set()
-        # An interruption between two steps of a query has no effect.
-        while not self._done.wait(_INTERRUPT_AGAIN_S):
-            if (cursor := self._cursor) is not None:
-                cursor.interrupt()
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Ends the watch.
-
-        Raises:
-          QueryTimeoutError: a query was interrupted.
-          TooLargeError: a query needs more memory than the database has.
-        """
-        self._done.set()
-        if self._cursor is not None:
-            self._cursor.close()
-        # Arrow's reader reports an interruption as an OSError.
-        if isinstance(error, duckdb.InterruptException | OSError) and self._late.is_set():
-            raise QueryTimeoutError(
-                "the page takes longer than it may; ask for less, such as fewer days, or start wiredesk browse with "
-                "a longer --query-timeout"
-            ) from error
-        if isinstance(error, duckdb.OutOfMemoryException):
-            raise TooLargeError(
-                "the page needs more memory than the reading room may take; ask for less, such as fewer days, "
-                "or use the statement with wiredesk query"
-            ) from error

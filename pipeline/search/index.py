@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import tantivy
 
+from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.search.building import Remark, bring_up_to_date, is_current
 from wiredesk.pipeline.search.folder import find_folder, locked
 from wiredesk.pipeline.search.requests import SearchRequest, make_query, parse_text
@@ -20,6 +21,7 @@ from wiredesk.pipeline.search.snippets import Marked, cut_snippet, mark_text
 from wiredesk.pipeline.search.state import EMPTY, State, has_texts, name_segment, read_state
 from wiredesk.pipeline.search.texts import decode_shown, make_text_schema
 from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.storage.manifests import list_committed
 from wiredesk.pipeline.storage.stores import Store
 
 __all__ = ["Found", "Hit", "SearchIndex", "SearchRequest", "make_tables_sql"]
@@ -99,6 +101,9 @@ class SearchIndex:
           NoTablesError: the output has no tables.
           UsageError: there is no place where the index could be.
         """
+        # A mistyped name must leave no folder, neither there nor in the cache.
+        if not list_committed(store):
+            raise NoTablesError.at(store)
         index = cls(store, find_folder(store), remark)
         index.refresh()
         return index

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import socket
+import time
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -11,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.pipeline.browse.conftest import Served
-from wiredesk.pipeline.browse import downloads
+from wiredesk.pipeline.browse import downloads, security
 from wiredesk.pipeline.browse.downloads import FORMULA_STARTS, make_attachment, send_download
 from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError
-from wiredesk.pipeline.browse.paging import Query
+from wiredesk.pipeline.browse.paging import Page, Query
 from wiredesk.pipeline.browse.room import Room
 
 
@@ -153,3 +155,20 @@ def test_every_query_of_a_page_can_be_downloaded(served: Served) -> None:
 def test_what_cannot_be_downloaded_is_said(served: Served, params: str) -> None:
     answer = served.ask(f"/?{params}")
     assert answer.status in (400, 404) and "text/html" in answer.headers["Content-Type"]
+
+
+def test_a_reader_who_takes_nothing_is_given_up(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(security, "SEND_TIMEOUT_S", 0.3)
+    large = Query("Large", "SELECT i, repeat('x', 1000) AS x FROM range(900000) AS t(i)")
+    page = Page("Large", "browse/runs.html", {}, {"large": large})
+    monkeypatch.setattr("wiredesk.pipeline.browse.pages.runs.Page", lambda *_: page)
+    with socket.create_connection((served.gate.host, served.gate.port), timeout=60) as connection:
+        host = f"127.0.0.1:{served.gate.port}"
+        connection.sendall(f"GET /runs?download=large&format=csv HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        for _ in range(600):
+            if "cut off" in caplog.text:
+                break
+            time.sleep(0.05)
+    assert "a download was cut off" in caplog.text

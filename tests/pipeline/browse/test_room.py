@@ -13,6 +13,7 @@ from tests.pipeline.maintenance.support import join
 from tests.support import run_wiredesk, write_files
 from wiredesk.pipeline.browse import room as room_module
 from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLargeError, UnreadableError
+from wiredesk.pipeline.browse.limits import Limit
 from wiredesk.pipeline.browse.paging import NotThereError, Query
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.export.warehouse import NoTablesError, connect
@@ -149,7 +150,7 @@ def test_the_queries_of_a_page_share_their_time(news: Path) -> None:
 
 
 def test_an_interruption_between_two_steps_is_repeated() -> None:
-    with duckdb.connect() as connection, pytest.raises(QueryTimeoutError), room_module._Limit(0.0) as limit:
+    with duckdb.connect() as connection, pytest.raises(QueryTimeoutError), Limit(0.0) as limit:
         cursor = limit.watch(connection.cursor())
         threading.Event().wait(0.3)
         cursor.sql(ENDLESS.sql, params=dict(ENDLESS.params)).fetchall()
