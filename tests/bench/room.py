@@ -76,7 +76,8 @@ def follow_links(room: Served, times: int) -> dict[str, list[Answer]]:
     while waiting:
         address = waiting.popleft()
         kind = name_kind(address)
-        if len(answers[kind]) >= times:
+        # A file has all rows of a table: one of each kind will do.
+        if len(answers[kind]) >= (1 if "download" in kind else times):
             continue
         answer = ask(address)
         answers[kind].append(answer)
