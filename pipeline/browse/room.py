@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -30,7 +30,7 @@ from wiredesk.pipeline.browse.session import (
 )
 from wiredesk.pipeline.export.warehouse import NoTablesError
 from wiredesk.pipeline.search.index import SearchIndex
-from wiredesk.pipeline.search.state import EMPTY, make_key, name_segment
+from wiredesk.pipeline.search.state import make_key, name_segment
 from wiredesk.pipeline.storage.manifests import (
     fold_files,
     list_committed,
@@ -52,6 +52,7 @@ _DOWNLOADS_AT_ONCE = 2
 _WAIT_S = 5.0
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_coming: ContextVar[Moment | None] = ContextVar("coming", default=None)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Moment:
       run_id: the last run.
       committed_at: its time, ISO 8601 in UTC.
       segments: data files by the name of the segment of their articles.
+      kept: answers that many pages need, by statement and number of rows.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -71,6 +73,7 @@ class Moment:
     run_id: str
     committed_at: str
     segments: Mapping[str, str]
+    kept: dict[tuple[str, int], list[Row]] = field(default_factory=dict)
 
 
 class AllRows(NamedTuple):
@@ -92,6 +95,7 @@ class Room:
       store: the output.
       index: its search index.
       query_timeout_s: most seconds for the queries of a page.
+      warm_up: makes the pages that are asked for most, before a newer commit is shown, so that nobody waits for them.
     """
 
     def __init__(
@@ -117,6 +121,7 @@ class Room:
             raise NoTablesError.at(store)
         self.index = SearchIndex.open(store, remark)
         self.query_timeout_s = query_timeout_s
+        self.warm_up: Callable[[Room], object] | None = None
         self._renewing = threading.Lock()
         self._queries = threading.BoundedSemaphore(_QUERIES_AT_ONCE)
         self._downloads = threading.BoundedSemaphore(_DOWNLOADS_AT_ONCE)
@@ -129,6 +134,8 @@ class Room:
     @property
     def moment(self) -> Moment:
         """Returns the tables as they are now, or as they were a few seconds ago."""
+        if (coming := _coming.get()) is not None:
+            return coming
         if time.monotonic() - self._looked_at > _LOOK_EVERY_S:
             self._looked_at = time.monotonic()
             self._watcher.submit(self._look)
@@ -145,7 +152,19 @@ class Room:
         with self._renewing:
             is_new = self.index.refresh()
             if is_new or tuple(list_committed(self.store)) != self._moment.committed:
-                self._moment = self._open_moment()
+                moment = self._open_moment()
+                self._prepare(moment)
+                self._moment = moment
+
+    def _prepare(self, moment: Moment) -> None:
+        """Makes the pages that are asked for most from tables that are not shown yet."""
+        if self.warm_up is None:
+            return
+        token = _coming.set(moment)
+        try:
+            self.warm_up(self)
+        finally:
+            _coming.reset(token)
 
     def _look(self) -> None:
         # A thread's error would be lost. The old tables stay, and the next look tries again.
@@ -168,7 +187,7 @@ class Room:
     def _open_after(self, manifests: list[dict[str, Any]]) -> Moment:
         files = list(fold_files(manifests).values())
         spill = tempfile.mkdtemp(dir=self._spill)
-        connection = open_session(self.store, files, _drop_empty(self.index.list_files()), spill)
+        connection = open_session(self.store, files, self.index.list_files(), spill)
         last = manifests[-1]
         return Moment(
             connection,
@@ -249,7 +268,8 @@ class Room:
             return read(moment, limit.watch(moment.connection.cursor()))
         except (duckdb.IOException, duckdb.PermissionException) as error:
             # A path that is not there cannot be compared with those that are allowed.
-            self.renew()
+            if moment is not _coming.get():
+                self.renew()
             if self._moment is moment:
                 raise UnreadableError(
                     f"a file of the tables cannot be read; find out which with: wiredesk check -o {self.store.root}"
@@ -271,14 +291,6 @@ class Room:
         if not original:
             return row, row["body"]
         return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
-
-
-def _drop_empty(segments: Mapping[str, list[Path]]) -> dict[str, list[Path]]:
-    """Leaves out the segments without rows where there are others: each refresh writes those anew, under queries."""
-    empty = {name_segment(kind, EMPTY) for kind in segments}
-    return {
-        kind: [path for path in paths if path.name not in empty] or paths for kind, paths in segments.items()
-    }
 
 
 def _read_rows(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any]) -> list[Row]:

@@ -84,12 +84,7 @@ def _list_statements(
         f"SELECT article_id, published_at, parse_filename(filename) AS segment FROM {located}"
     )
     yield "SET schema = 'main'"
-    yield make_tables_sql(segments)
-    # All views of annotations join the exact copies, which are few: as a table they are found once.
-    yield (
-        "CREATE TABLE found_copies AS FROM annotated_copies; DROP VIEW annotated_copies; "
-        "ALTER TABLE found_copies RENAME TO annotated_copies"
-    )
+    yield make_tables_sql(segments, keeps_copies=True)
     for statement in duckdb.extract_statements(views):
         found = _VIEW.search(statement.query)
         if found and found[1] in _OF_SEGMENTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ def browse(
     from wiredesk.pipeline.browse.room import SPILL_PREFIX, Room  # noqa: PLC0415
     from wiredesk.pipeline.browse.security import Secured  # noqa: PLC0415
     from wiredesk.pipeline.browse.server import bind, make_gate, serve  # noqa: PLC0415
+    from wiredesk.pipeline.browse.warming import FIRST, NEXT, warm_up  # noqa: PLC0415
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
 
     with reading(output, NoTablesError):
@@ -59,9 +61,12 @@ def browse(
             app = make_app(
                 room, lambda error: print_remark(explain(error, output) or report_bug(error)), desk
             )
+            warm_up(room, FIRST)
+            room.warm_up = warm_up
             print(f"The reading room is open at {gate.address}", flush=True)
             if open_browser:
                 webbrowser.open(gate.address)
+            threading.Thread(target=warm_up, args=(room, NEXT), name="warm up", daemon=True).start()
             serve(Secured(app, gate, may_post=[REPLAY] if allow_replay else []), bound)
 
 

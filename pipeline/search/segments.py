@@ -7,10 +7,12 @@ is made once and never changes. The annotations that stand for an exact copy are
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,7 +34,10 @@ _HEAVY = frozenset({"body", "removed", *NESTED})
 
 _ENTITY_FIELDS = ("entity", "name", "type", "count", "salience")
 _OWNER = ("article_id", "published_at", "publisher")
-_GROUP_ROWS = 50_000
+_SORTED_ROWS = 50_000
+_GROUP_ROWS = 10_000
+_LOOKED_UP: Final = {"entities": "name", "quotes": "speaker", "places": "geoname_id"}
+"""What the rows of a segment are most often looked up by. Sorted by it, most row groups need not be read."""
 
 
 def list_article_columns() -> list[str]:
@@ -99,10 +104,10 @@ def write_segments(batches: Iterable[pa.Table], paths: Mapping[str, Path]) -> It
 
 
 class _SegmentWriter:
-    """Writes one segment, in row groups that are large enough to be read fast."""
+    """Writes one segment, in row groups that are large enough to be read fast and small enough to be left out."""
 
     def __init__(self, kind: str, path: Path) -> None:
-        self._path = path
+        self._key = _LOOKED_UP.get(kind)
         self._stream = path.open("wb")
         self._writer = pq.ParquetWriter(self._stream, make_schema(kind), compression="zstd")
         self._waiting: list[pa.Table] = []
@@ -114,12 +119,12 @@ class _SegmentWriter:
     def add(self, rows: pa.Table) -> None:
         self._waiting.append(rows)
         self._rows += rows.num_rows
-        if self._rows >= _GROUP_ROWS:
+        if self._rows >= _SORTED_ROWS:
             self._flush()
 
     def _flush(self) -> None:
-        for group in cut_groups(self._waiting, _GROUP_ROWS):
-            self._writer.write_table(group)
+        for rows in cut_groups(self._waiting, _SORTED_ROWS):
+            self._writer.write_table(rows.sort_by(self._key) if self._key else rows, _GROUP_ROWS)
         self._waiting, self._rows = [], 0
 
     def finish(self) -> None:
@@ -131,11 +136,20 @@ class _SegmentWriter:
 
 
 def write_empty_segment(kind: str, path: Path) -> None:
-    """Writes a segment without rows, from which a session learns the columns if there is no other."""
-    pq.write_table(make_schema(kind).empty_table(), path)
+    """Writes a segment without rows, from which a session learns the columns if there is no other.
+
+    One that is there and whole stays, since queries may be reading it.
+    """
+    buffer = io.BytesIO()
+    pq.write_table(make_schema(kind).empty_table(), buffer)
+    made = buffer.getvalue()
+    if not path.exists() or path.read_bytes() != made:
+        part = path.with_suffix(".part")
+        part.write_bytes(made)
+        part.replace(path)
 
 
-def make_tables_sql(files: Mapping[str, Sequence[Path]]) -> str:
+def make_tables_sql(files: Mapping[str, Sequence[Path]], keeps_copies: bool = False) -> str:
     """Returns SQL that makes the views ``articles``, ``entities``, ``quotes``, ``places`` and ``times`` over segments.
 
     The views are not temporary, so that temporary ones of the same names can stand before them. Their rows and columns
@@ -143,29 +157,33 @@ def make_tables_sql(files: Mapping[str, Sequence[Path]]) -> str:
 
     Args:
       files: segments by kind, see :meth:`wiredesk.pipeline.search.index.SearchIndex.list_files`.
+      keeps_copies: whether the rows of exact copies are found once and kept in tables, so that each query reads the
+        segments once. A session of a few queries is faster without.
     """
+    made = "TABLE" if keeps_copies else "VIEW"
     statements = [
         f"CREATE OR REPLACE VIEW articles AS\nSELECT * FROM {make_read(files['articles'])};",
         # An exact copy is shown with the annotations of `annotated_from`, if that is there.
-        "CREATE OR REPLACE VIEW annotated_copies AS\n"
+        f"CREATE OR REPLACE {made} annotated_copies AS\n"
         "SELECT a.article_id, a.published_at, a.publisher, coalesce(o.article_id, a.article_id) AS annotated_id\n"
         "FROM articles a LEFT JOIN articles o ON o.article_id = a.annotated_from\n"
         "WHERE a.annotated_from IS NOT NULL;",
     ]
-    statements += [_make_view(kind, files[kind]) for kind in NESTED]
+    statements += [_make_view(kind, files[kind], made) for kind in NESTED]
     return "\n".join(statements) + "\n"
 
 
-def _make_view(kind: str, files: Sequence[Path]) -> str:
+def _make_view(kind: str, files: Sequence[Path], made: str) -> str:
     fields = [quote_name(name) for name in _list_fields(kind)]
     read = make_read(files)
     return (
+        f"CREATE OR REPLACE {made} copied_{kind} AS\n"
+        f"SELECT c.article_id, c.annotated_id, c.published_at, c.publisher, {', '.join(f's.{f}' for f in fields)}\n"
+        f"FROM annotated_copies c JOIN {read} s ON s.article_id = c.annotated_id;\n"
         f"CREATE OR REPLACE VIEW {kind} AS\n"
         f"SELECT article_id, article_id AS annotated_id, published_at, publisher, {', '.join(fields)}\n"
         f"FROM {read} WHERE is_own\n"
-        "UNION ALL\n"
-        f"SELECT c.article_id, c.annotated_id, c.published_at, c.publisher, {', '.join(f's.{f}' for f in fields)}\n"
-        f"FROM annotated_copies c JOIN {read} s ON s.article_id = c.annotated_id;"
+        f"UNION ALL\nFROM copied_{kind};"
     )
 
 

@@ -25,7 +25,7 @@ from wiredesk.pipeline.storage.manifests import LiveFile
 
 STATE = "state.json"
 
-_FORMAT = 3
+_FORMAT = 4
 """To be raised whenever the index is made in another way; an index of another format is built anew."""
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -16,6 +15,7 @@ from wiredesk.pipeline.browse.room import Room, Row
 from wiredesk.pipeline.pages.time_charts import draw_days, group_days, name_period
 
 _MAX_DAYS = 100_000
+_KEPT_ROWS = 500
 
 ARTICLE_COLUMNS = (
     "article_id, headline, publisher, relation, published_at, published_date, published_precision"
@@ -93,24 +93,10 @@ def fetch_one(room: Room, query: Query) -> Row:
 
 def fetch_kept(room: Room, query: Query, limit: int) -> list[Row]:
     """Returns rows of a query without parameters, which is asked once for each commit: many pages need its answer."""
-    kept = _KEPT.get(room)
-    if kept is None or kept.committed != room.moment.committed:
-        kept = _KEPT[room] = _Kept(room.moment.committed)
-    key = (query.sql, limit)
-    if key not in kept.answers:
-        kept.answers[key] = room.fetch(query, limit=limit)
-    return [dict(row) for row in kept.answers[key]]
-
-
-@dataclass
-class _Kept:
-    """Answers of one commit, by statement and limit."""
-
-    committed: tuple[str, ...]
-    answers: dict[tuple[str, int], list[Row]] = field(default_factory=dict)
-
-
-_KEPT: WeakKeyDictionary[Room, _Kept] = WeakKeyDictionary()
+    kept, key = room.moment.kept, (query.sql, limit)
+    if key not in kept:
+        kept[key] = room.fetch(query, limit=limit)
+    return [dict(row) for row in kept[key]]
 
 
 def count_rows(room: Room, query: Query) -> int:
@@ -204,11 +190,15 @@ def fetch_list(room: Room, query: Query, at: Position, total: str | None = None)
       room: the tables.
       query: what the list shows, all of it.
       at: which page.
-      total: column of the query that holds the number of all rows, where to count them again would take long.
+      total: column of the query that holds the number of all rows, where to count them again would take long. The
+        beginning of such a list is kept if the query has no parameters.
 
     Raises:
       WrongAddressError: the list has fewer pages.
     """
+    if total and not query.params and at.offset + at.size <= _KEPT_ROWS:
+        kept = fetch_kept(room, query, _KEPT_ROWS)
+        return at.cut(kept[at.offset : at.offset + at.size], kept[0][total] if kept else 0)
     rows = room.fetch(query, limit=at.size, offset=at.offset)
     if at.number == 1 and len(rows) < at.size:
         return at.cut(rows, len(rows))

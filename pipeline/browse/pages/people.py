@@ -57,12 +57,12 @@ def show_people(args: Args, room: Room) -> Page:
         "  SELECT speaker AS name, count(*) AS quotations FROM quotes\n"
         f"  {make_where('part_of IS NULL', *parts)}\n  GROUP BY speaker\n"
         ")\n"
-        "SELECT name, articles, coalesce(quotations, 0) AS quotations\n"
+        "SELECT name, articles, coalesce(quotations, 0) AS quotations, count(*) OVER () AS people\n"
         f"FROM named LEFT JOIN quoted USING (name)\nORDER BY {_ORDERS[sort]}",
         {**texts, **period.params},
     )
     params = {"q": words, "sort": sort if sort != "articles" else None, **period.params}
-    listing = fetch_list(room, people, read_position(args, "/people", params))
+    listing = fetch_list(room, people, read_position(args, "/people", params), total="people")
     context = {"people": listing, "words": words, "sort": sort, "sorts": tuple(_ORDERS)}
     return make_page("People", "people", context, {"people": people}, period)
 
@@ -188,28 +188,30 @@ def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) 
     ]
     where = make_where(*period.list_conditions(), *conditions)
     sql = (
-        "WITH stretches AS (\n"
-        "  SELECT article_id, speaker, start, text, kind, confidence,\n"
-        "         coalesce(part_of, row_number() OVER (PARTITION BY article_id ORDER BY start) - 1) AS number\n"
-        "  FROM quotes WHERE article_id IN (SELECT article_id FROM quotes WHERE speaker = $name)\n"
+        "WITH mine AS MATERIALIZED (\n"
+        "  SELECT article_id, start, text, kind, confidence, part_of FROM quotes WHERE speaker = $name\n"
+        "), numbers AS (\n"
+        "  SELECT article_id, start, row_number() OVER (PARTITION BY article_id ORDER BY start) - 1 AS number\n"
+        "  FROM quotes WHERE article_id IN (SELECT article_id FROM mine WHERE part_of IS NOT NULL)\n"
         "), said AS (\n"
-        "  SELECT article_id, number, string_agg(text, ' … ' ORDER BY start) AS text,\n"
+        "  SELECT article_id, string_agg(text, ' … ' ORDER BY start) AS text,\n"
         "         min_by(kind, start) AS kind, min(confidence) AS confidence\n"
-        "  FROM stretches WHERE speaker = $name GROUP BY article_id, number\n"
+        "  FROM mine LEFT JOIN numbers USING (article_id, start)\n"
+        "  GROUP BY article_id, coalesce(part_of, number, -1 - start)\n"
         "), printed AS (\n"
         "  SELECT said.*, published_at, published_date, published_precision, publisher, headline,\n"
-        "         lower(regexp_replace(text, '[^\\pL\\pN]+', ' ', 'g')) AS letters\n"
+        "         lower(regexp_replace(text, '[^\\pL\\pN]+', ' ', 'g')) AS letters,\n"
+        "         row_number() OVER (ORDER BY published_at, article_id, text) AS place\n"
         f"  FROM said JOIN articles USING (article_id)\n  {where}\n"
         ")\n"
-        "SELECT arg_min(text, (published_at, article_id)) AS text, arg_min(kind, (published_at, article_id)) AS kind,\n"
+        "SELECT arg_min(text, place) AS text, arg_min(kind, place) AS kind,\n"
         "       max(confidence) AS confidence, count(DISTINCT article_id) AS articles,\n"
         "       count(DISTINCT publisher) AS outlets, count(*) OVER () AS quotations,\n"
         "       list(DISTINCT publisher ORDER BY publisher) FILTER (WHERE publisher IS NOT NULL) AS publishers,\n"
-        "       min(published_at) AS first_at, arg_min(published_date, (published_at, article_id)) AS first_day,\n"
-        "       arg_min(published_precision, (published_at, article_id)) AS first_precision,\n"
-        "       arg_min(article_id, (published_at, article_id)) AS first_id,\n"
-        "       arg_min(headline, (published_at, article_id)) AS first_headline,\n"
-        "       list({'article_id': article_id, 'publisher': publisher} ORDER BY published_at, article_id) AS printed\n"
+        "       min(published_at) AS first_at, arg_min(published_date, place) AS first_day,\n"
+        "       arg_min(published_precision, place) AS first_precision,\n"
+        "       arg_min(article_id, place) AS first_id, arg_min(headline, place) AS first_headline,\n"
+        "       list({'article_id': article_id, 'publisher': publisher} ORDER BY place) AS printed\n"
         f"FROM printed GROUP BY letters\nORDER BY {_SAID_ORDERS[sort]}"
     )
     return Query(f"What {name} said", sql, {"name": name, **period.params, **patterns})

@@ -62,7 +62,7 @@ def show_places(args: Args, room: Room) -> Page:
         period.params,
     )
     at = read_position(args, "/places", given)
-    largest = room.fetch(places, limit=_SPOTS)
+    largest = room.fetch(places, limit=_SPOTS) if given else fetch_kept(room, places, _SPOTS)
     if at.offset + at.size <= _SPOTS:
         listing = at.cut(largest[at.offset : at.offset + at.size], largest[0]["places"] if largest else 0)
     else:

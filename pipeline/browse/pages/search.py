@@ -156,7 +156,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
     conditions = " AND ".join(f"contains(lower(speaker), lower(${name}))" for name in words)
     sql = (
         "SELECT article_id, speaker, text, kind, confidence FROM quotes\n"
-        f"WHERE list_contains($ids, article_id) AND {conditions}\nORDER BY article_id, start"
+        f"WHERE article_id IN (SELECT unnest($ids)) AND {conditions}\nORDER BY article_id, start"
     )
     return Query(f"What {speaker} says in them", sql, {"ids": ids, **words})
 
