@@ -35,7 +35,7 @@ _SORTS = {
 _ORDERS = {
     "articles": "articles DESC",
     "agency": "agency_copy DESC, articles DESC",
-    "share": "agency_copy / articles DESC, articles DESC",
+    "share": "count(wire_agency) / count(*) DESC, articles DESC",
     "copies": "copies DESC, articles DESC",
 }
 
@@ -238,11 +238,11 @@ def _make_queries(outlet: str | None, period: Period) -> dict[str, Query]:
         ),
     }
     if outlet:
-        cites = "list_contains(list_transform(cited_outlets, cited -> cited.name), $outlet)"
+        cites = "list_contains(list_transform(cited_outlets, lambda cited: cited.name), $outlet)"
         statements["cited_by"] = (
             f"Articles that cite {outlet}",
-            f"SELECT {ARTICLE_COLUMNS}, count(*) OVER () AS total FROM articles\n{make_where(cites, *period.list_conditions())}\n"
-            f"ORDER BY {NEWEST_FIRST}",
+            f"SELECT {ARTICLE_COLUMNS}, count(*) OVER () AS total FROM articles\n"
+            f"{make_where(cites, *period.list_conditions())}\nORDER BY {NEWEST_FIRST}",
         )
     queries = {name: Query(title, sql, params) for name, (title, sql) in statements.items()}
     queries["days"] = make_days_query("Articles by day", f"FROM articles {where}", params)

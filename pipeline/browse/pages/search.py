@@ -204,7 +204,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
 def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
     """Adds to each article a few of its ``quotes``, and how many more it has.
 
-    Those with words of the text come first, then those of a name before those of a description ("a Trump official").
+    They are those with words of the text, if there are any; a name comes before a description ("a Trump official").
     """
     words = [word.strip('"*') for word in text.split() if not word.startswith("-") and word.strip('"*')]
     for row in rows:
@@ -213,14 +213,13 @@ def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
             for quote in quotes
             if quote["article_id"] == row["article_id"]
         ]
-        said.sort(key=_rank)
-        row["quotes"] = said[:_QUOTES_OF_HIT]
+        about = [quote for quote in said if any(is_found for _, is_found in quote["pieces"])]
+        row["quotes"] = sorted(about or said, key=_is_described)[:_QUOTES_OF_HIT]
         row["more_quotes"] = len(said) - len(row["quotes"])
 
 
-def _rank(quote: Row) -> tuple[bool, bool]:
-    has_word = any(is_found for _, is_found in quote["pieces"])
-    return not has_word, not quote["speaker"][:1].isupper()
+def _is_described(quote: Row) -> bool:
+    return not quote["speaker"][:1].isupper()
 
 
 def _group(rows: list[Row], params: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
