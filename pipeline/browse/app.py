@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -55,6 +54,14 @@ PAGES: tuple[tuple[str, Callable[[Args, Room], Page]], ...] = (
     ("/place/{id}", show_place),
 )
 """Every page by the form of its address."""
+
+_ERROR_TITLES = {
+    400: "This address makes no sense",
+    404: "There is no such page",
+    500: "This page has failed",
+    503: "This page cannot be shown now",
+}
+"""Headings of the pages of errors, by status."""
 
 ReportBug = Callable[[Exception], object]
 """Tells the person who runs the server of an error that nobody expected."""
@@ -150,7 +157,8 @@ class _Answers:
 
     def render_error(self, path: str, status: int, sentence: str) -> Response:
         """Returns the page of an error."""
-        page = Page(HTTPStatus(status).phrase, "browse/error.html", {"sentence": sentence}, {})
+        title = _ERROR_TITLES.get(status, "This page cannot be shown")
+        page = Page(title, "browse/error.html", {"sentence": sentence}, {})
         frame = make_frame(self.room, None, path, {})
         return HTMLResponse(render_page(page, frame=frame, here=path), status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -161,7 +162,8 @@ def search(
         found = index.search(request, limit, offset)
         ids = [hit.article_id for hit in found.hits]
         quotations = list_quotations(index, ids, request) if speaker else None
-        write_found(found, quotations, offset, output_format, sys.stdout)
+        where = "" if output == "out" else f" --output {shlex.quote(output)}"
+        write_found(found, quotations, offset, output_format, sys.stdout, show=f"wiredesk show {{id}}{where}")
         if not found.total:
             print_remark(explain_nothing(index, request))
         elif not found.hits:

@@ -20,12 +20,14 @@ class LegendKind(NamedTuple):
       key: name of the box in the style sheet.
       names: what a mark of the kind has in ``Segment.names``.
       members: kinds of marks and types of entities.
+      is_shown: whether they are shown at first. With all at once, hardly a word is plain.
     """
 
     key: str
     title: str
     names: str
     members: frozenset[str]
+    is_shown: bool = True
 
 
 # The page tells these with the text.
@@ -39,8 +41,8 @@ LEGEND: Final = (
         "names", "other names", "entity", frozenset({"NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
     ),
     LegendKind("quotations", "quotations", "quote", frozenset({"quote"})),
-    LegendKind("times", "times", "time", frozenset({"time"})),
-    LegendKind("keyphrases", "keyphrases", "keyphrase", frozenset({"keyphrase"})),
+    LegendKind("times", "times", "time", frozenset({"time"}), False),
+    LegendKind("keyphrases", "keyphrases", "keyphrase", frozenset({"keyphrase"}), False),
     LegendKind("media", "cited media", "outlet", frozenset({"outlet"})),
 )
 """The boxes of the legend."""

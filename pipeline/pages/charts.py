@@ -28,6 +28,13 @@ _LEGEND = 24
 _GAP = 8
 
 
+class Pair(NamedTuple):
+    """A chart for a wide page and the same for a telephone; a page shows one of them."""
+
+    wide: Markup
+    narrow: Markup
+
+
 class Bar(NamedTuple):
     """One row of a bar chart.
 

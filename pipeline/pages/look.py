@@ -10,7 +10,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.addresses import make_address
+from wiredesk.pipeline.pages.addresses import make_address, make_search_address, make_target_address
 from wiredesk.pipeline.views import wording
 from wiredesk.pipeline.views.tables import show_value
 from wiredesk.pipeline.views.time_values import show_time
@@ -39,10 +39,13 @@ FILTERS: Final = {
     "confidence": wording.show_confidence,
     "likeness": wording.show_likeness,
     "time_value": show_time,
-    "address": make_address,
+    "address": make_target_address,
 }
 """What templates put values into words with. ``published``, ``local_day`` and ``likeness`` take a row,
 ``address`` takes a kind and a name."""
+
+GLOBALS: Final = {"address": make_address, "search_address": make_search_address}
+"""Functions that templates make other addresses with."""
 
 
 # HTML forbids control characters but for tab and line feed; browsers drop or replace some of them.
@@ -71,6 +74,7 @@ def make_environment() -> Environment:
         finalize=_picture_controls,
     )
     environment.filters.update(FILTERS)
+    environment.globals.update(GLOBALS)
     return environment
 
 

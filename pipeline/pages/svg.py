@@ -87,9 +87,9 @@ class Converter:
         box = root.get("viewBox", "")
         width, height = box.split()[2:]
         root.attrib.clear()
-        root.attrib.update(
-            {"viewBox": box, "width": width, "height": height, "class": "chart", "role": "img"}
-        )
+        # What is in an image cannot be followed, so a figure with links is a group.
+        role = "img" if root.find(".//a") is None else "group"
+        root.attrib.update({"viewBox": box, "width": width, "height": height, "class": "chart", "role": role})
         root.set("aria-labelledby", f"{self._name}-title {self._name}-desc")
         for place, (tag, text) in enumerate((("title", title), ("desc", description))):
             element = ElementTree.Element(tag, id=f"{self._name}-{tag}")

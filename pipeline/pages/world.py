@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import zstandard
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.charts import WIDE
+from wiredesk.pipeline.pages.charts import NARROW, WIDE, Pair
 from wiredesk.pipeline.pages.drawing import Drawing, draw
 from wiredesk.pipeline.pages.labels import measure_text, shorten
 
@@ -20,6 +20,7 @@ OUTLINES: Final = "pipeline/pages/outlines.json.zst"
 """The file of the outlines, from the root of the project."""
 
 _LABELS = 10
+_NARROW_SPOTS, _NARROW_LABELS = 25, 6
 _LABEL_PX = 11.0
 _SOUTH, _NORTH = -57.0, 84.0
 _LARGEST_RADIUS = 0.0145
@@ -104,6 +105,17 @@ def draw_map(
         return drawing.save(name, title, told)
 
 
+def draw_maps(name: str, title: str, spots: Sequence[Spot], *, width: float = WIDE) -> Pair:
+    """Returns a map for a wide page, and one for a telephone, which shows only the largest places.
+
+    Args:
+      name, title, width: see :func:`draw_map`.
+      spots: the places, those with most articles first.
+    """
+    narrow = draw_map(name, title, spots[:_NARROW_SPOTS], width=NARROW, labels=_NARROW_LABELS)
+    return Pair(draw_map(f"{name}-wide", title, spots, width=width), narrow)
+
+
 @cache
 def read_outlines() -> tuple[tuple[tuple[float, float], ...], ...]:
     """Returns the outlines of the countries as rings of positions, see :func:`project`."""
@@ -152,14 +164,14 @@ class _Box(NamedTuple):
 def _write_name(
     drawing: Drawing, name: str, at: tuple[float, float, float], taken: list[_Box], circles: list[_Box]
 ) -> None:
-    """Writes the name of a place beside its circle where it meets no other name; adds its box to ``taken``.
+    """Writes the name of a place beside its circle if there is room; adds its box to ``taken``.
 
     Args:
       drawing: the map.
       name: the name.
       at: the middle of the circle and its radius.
       taken: names that are written.
-      circles: the largest circles of other places, which the name meets only if it finds no other room.
+      circles: the largest circles of other places. On one of them the name would be read as that place's.
     """
     x, y, radius = at
     text = shorten(name, 130, _LABEL_PX)
@@ -175,13 +187,10 @@ def _write_name(
         (x - near - wide, y - 2 * half),
         (x - near - wide, y + 2 * half),
     )
-    for avoided in ([*taken, *circles], taken):
-        for left, middle in corners:
-            box = _Box(left, middle - half, left + wide, middle + half)
-            inside = (
-                min(box.left, box.top) >= 0 and box.right <= drawing.width and box.bottom <= drawing.height
-            )
-            if inside and not any(map(box.meets, avoided)):
-                taken.append(box)
-                drawing.write(left, middle, text, size_px=_LABEL_PX)
-                return
+    for left, middle in corners:
+        box = _Box(left, middle - half, left + wide, middle + half)
+        inside = min(box.left, box.top) >= 0 and box.right <= drawing.width and box.bottom <= drawing.height
+        if inside and not any(map(box.meets, [*taken, *circles])):
+            taken.append(box)
+            drawing.write(left, middle, text, size_px=_LABEL_PX)
+            return

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.charts import NARROW, Bar, draw_bars, draw_columns
+from wiredesk.pipeline.pages.charts import NARROW, Bar, Pair, draw_bars, draw_columns
 from wiredesk.pipeline.pages.flow import Node, draw_flow
 from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.time_charts import Point, draw_days, draw_timeline, group_days
-from wiredesk.pipeline.pages.world import Spot, draw_map
+from wiredesk.pipeline.pages.world import Spot, draw_maps
 from wiredesk.pipeline.report.figures import NAME, SHOWN, Cluster, Figures, Row
 from wiredesk.pipeline.report.runs import Account
 from wiredesk.pipeline.report.sentences import duration, list_quality, share
@@ -22,20 +22,12 @@ _KINDS: Final = (("original", 1), ("copy", 2), ("update", 3))
 _SHOWN_REASONS = 3
 _SHOWN_TIMELINES = 3
 _LANES = 12
-_NARROW_SPOTS, _NARROW_LABELS = 25, 6
 
 _FULL: Final[float] = 900
 """Width of a chart that is as wide as the page, which shows it a little larger, in pixels."""
 
 WIDE_PERIODS, NARROW_PERIODS = 160, 60
 """Most columns of a chart over time, on a wide and on a narrow page."""
-
-
-class Pair(NamedTuple):
-    """A chart for a wide page and the same for a telephone; a page shows one of them."""
-
-    wide: Markup
-    narrow: Markup
 
 
 def draw_account(account: Account) -> Pair:
@@ -116,9 +108,7 @@ def draw_agency_copy(outlets: Sequence[Row]) -> Markup | None:
 def draw_places(places: Sequence[Row]) -> Pair:
     """Returns the map; the one for a telephone has fewer places."""
     spots = [Spot(row["name"], row["latitude"], row["longitude"], row["articles"]) for row in places]
-    title = "Places on the map"
-    narrow = draw_map("map", title, spots[:_NARROW_SPOTS], width=NARROW, labels=_NARROW_LABELS)
-    return Pair(draw_map("map-wide", title, spots, width=_FULL), narrow)
+    return draw_maps("map", "Places on the map", spots, width=_FULL)
 
 
 def draw_quality(figures: Figures) -> Markup | None:

@@ -31,7 +31,13 @@ _MOST_QUOTATIONS = 3
 
 
 def write_found(
-    found: Found, quotations: Quotations | None, offset: int, output_format: str, stream: TextIO
+    found: Found,
+    quotations: Quotations | None,
+    offset: int,
+    output_format: str,
+    stream: TextIO,
+    *,
+    show: str = "wiredesk show {id}",
 ) -> None:
     """Writes a page of articles.
 
@@ -41,10 +47,12 @@ def write_found(
       offset: number of articles before this page.
       output_format: ``table``, ``csv`` or ``json``.
       stream: receives the output.
+      show: command that shows an article, with ``{id}`` for its id.
     """
     if output_format == "table":
         if found.hits:
-            print_for_people(_render(found, quotations or {}, offset, _find_width(stream)), stream)
+            width = _find_width(stream)
+            print_for_people(_render(found, quotations or {}, offset, width, show), stream)
         return
     names = [*_COLUMNS, "quotations"] if quotations is not None else list(_COLUMNS)
     rows = (_make_row(hit, quotations, output_format) for hit in found.hits)
@@ -70,7 +78,7 @@ def _find_width(stream: TextIO) -> int:
     return Console(file=stream).width if stream.isatty() else _WIDTH
 
 
-def _render(found: Found, quotations: Quotations, offset: int, width: int) -> Text:
+def _render(found: Found, quotations: Quotations, offset: int, width: int, show: str) -> Text:
     text = SafeText()
     articles = "article" if found.total == 1 else "articles"
     last = offset + len(found.hits)
@@ -81,6 +89,8 @@ def _render(found: Found, quotations: Quotations, offset: int, width: int) -> Te
         for line in _render_hit(hit, quotations.get(hit.article_id, ()), width):
             text.append_text(line)
             text.append("\n")
+        command = escape_controls(show.replace("{id}", hit.article_id, 1))
+        text.append_text(SafeText(f"{_INDENT}{command}\n", style="dim"))
     return text
 
 
@@ -103,7 +113,6 @@ def _render_hit(hit: Hit, said: Sequence[Quotation], width: int) -> Iterator[Tex
         more = len(said) - _MOST_QUOTATIONS
         noun = "quotation" if more == 1 else "quotations"
         yield SafeText(f"{_INDENT}and {more:,} more {noun} in the article", style="dim")
-    yield SafeText(f"{_INDENT}wiredesk show {hit.article_id}", style="dim")
 
 
 def _mark(marked: Marked, style: str = "") -> Text:

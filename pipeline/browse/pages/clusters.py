@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-
-from markupsafe import Markup
 
 from wiredesk.pipeline.browse.pages.listing import (
     Period,
@@ -15,11 +14,11 @@ from wiredesk.pipeline.browse.pages.listing import (
     make_where,
     read_period,
     read_position,
-    show_span,
+    show_spread,
 )
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
-from wiredesk.pipeline.pages.charts import WIDE
+from wiredesk.pipeline.pages.charts import NARROW, WIDE, Pair
 from wiredesk.pipeline.pages.time_charts import Point, draw_timeline
 
 _POINTS = 400
@@ -48,9 +47,19 @@ def make_clusters_query(period: Period, sort: str) -> Query:
     )
     return Query(
         "Reports in several articles",
-        "SELECT cluster_id, headline, members, len(publishers) AS outlets, first_seen, last_seen,\n"
-        "       date_diff('second', first_seen, last_seen) AS spread_seconds, publishers\n"
-        f"FROM clusters {make_where(*conditions)}\nORDER BY {_ORDERS[sort]}",
+        "WITH reports AS MATERIALIZED (\n"
+        f"  SELECT * FROM clusters {make_where(*conditions)}\n"
+        "), dates AS (\n"
+        "  SELECT cluster_id, arg_min(published_date, published_at) AS first_day,\n"
+        "         arg_min(published_precision, published_at) AS first_precision,\n"
+        "         arg_max(published_precision, published_at) AS last_precision\n"
+        "  FROM (SELECT cluster_id, unnest(article_ids) AS article_id FROM reports)\n"
+        "  JOIN (SELECT article_id, published_at, published_date, published_precision FROM articles) USING (article_id)\n"
+        "  GROUP BY cluster_id\n"
+        ")\n"
+        "SELECT cluster_id, headline, members, len(publishers) AS outlets, first_seen, first_day, first_precision,\n"
+        "       last_seen, last_precision, date_diff('second', first_seen, last_seen) AS spread_seconds, publishers\n"
+        f"FROM reports JOIN dates USING (cluster_id)\nORDER BY {_ORDERS[sort]}",
         period.params,
     )
 
@@ -63,7 +72,7 @@ def show_clusters(args: Args, room: Room) -> Page:
     params = {"sort": sort if sort != "members" else None, **period.params}
     listing = fetch_list(room, clusters, read_position(args, "/clusters", params))
     for row in listing.rows:
-        row["spread"] = show_span(row["spread_seconds"])
+        row["spread"] = show_spread(row["spread_seconds"], row["first_precision"], row["last_precision"])
     context = {"clusters": listing, "sort": sort, "sorts": SORTS}
     return make_page("Copies and versions", "clusters", context, {"clusters": clusters}, period)
 
@@ -92,6 +101,8 @@ def show_cluster(args: Args, room: Room) -> Page:
     summary = Query(
         "The report",
         f"{story}SELECT count(*) AS members, count(DISTINCT publisher) AS outlets, min(published_at) AS first_seen,\n"
+        "       arg_min(published_precision, published_at) AS first_precision,\n"
+        "       arg_max(published_precision, published_at) AS last_precision,\n"
         "       max(published_at) AS last_seen, count(*) FILTER (WHERE relation = 'update') AS updates,\n"
         f"       count(*) FILTER (WHERE relation IN ('exact', 'copy')) AS copies\n{of_story}",
         params,
@@ -102,10 +113,15 @@ def show_cluster(args: Args, room: Room) -> Page:
     points = room.fetch(members, limit=_POINTS)
     listing = fetch_list(room, members, read_position(args, f"/cluster/{params['id']}", {}))
     for row in listing.rows:
-        row["delay"] = show_span(row["seconds"])
+        is_first = row["article_id"] == points[0]["article_id"]
+        row["delay"] = "" if is_first else show_spread(row["seconds"], *_list_precisions(points[0], row))
     context = {
         "known": known,
-        "spread": show_span(_measure(known["first_seen"], known["last_seen"])),
+        "spread": show_spread(
+            _measure(known["first_seen"], known["last_seen"]),
+            known["first_precision"],
+            known["last_precision"],
+        ),
         "first": points[0],
         "members": listing,
         "chart": _draw_spread(points),
@@ -114,11 +130,15 @@ def show_cluster(args: Args, room: Room) -> Page:
     return make_page(points[0]["headline"] or "(no headline)", "cluster", context, {"members": members})
 
 
+def _list_precisions(*rows: Row) -> Iterator[str | None]:
+    return (row["published_precision"] for row in rows)
+
+
 def _measure(first: datetime | None, last: datetime | None) -> float | None:
     return (last - first).total_seconds() if first and last else None
 
 
-def _draw_spread(rows: list[Row]) -> Markup:
+def _draw_spread(rows: list[Row]) -> Pair:
     """Returns a time axis with a line for each outlet and a dot for each dated article, coloured by its relation."""
     dated = [row for row in rows if row["published_at"] is not None]
     points = [
@@ -133,4 +153,9 @@ def _draw_spread(rows: list[Row]) -> Markup:
     ]
     there = {row["relation"] for row in dated}
     legend: list[Any] = [(name, series) for name, series in _SERIES.items() if name in there]
-    return draw_timeline("spread", "Spread over outlets", points, legend=legend, width=WIDE, most=_LANES)
+    return Pair(
+        *(
+            draw_timeline(name, "Spread over outlets", points, legend=legend, width=width, most=_LANES)
+            for name, width in (("spread-wide", WIDE), ("spread", NARROW))
+        )
+    )

@@ -11,7 +11,6 @@ from wiredesk.pipeline.browse.pages.listing import (
     fetch_days,
     fetch_kept,
     fetch_one,
-    make_address,
     make_days_query,
     make_page,
     make_where,
@@ -19,6 +18,7 @@ from wiredesk.pipeline.browse.pages.listing import (
 )
 from wiredesk.pipeline.browse.paging import Args, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
+from wiredesk.pipeline.pages.addresses import make_address
 
 _TOP = 10
 

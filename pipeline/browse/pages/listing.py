@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
-
-from markupsafe import Markup
 
 from wiredesk.pipeline.browse.paging import ROWS, Args, Page, Query, WrongAddressError
 from wiredesk.pipeline.browse.room import Room, Row
-from wiredesk.pipeline.pages.time_charts import draw_days, group_days, name_period
+from wiredesk.pipeline.pages.addresses import make_address
+from wiredesk.pipeline.pages.charts import NARROW, WIDE, Pair
+from wiredesk.pipeline.pages.time_charts import Periods, draw_days, group_days, name_period
+from wiredesk.pipeline.views.wording import show_day
 
 _MAX_DAYS = 100_000
 _KEPT_ROWS = 500
@@ -24,12 +24,6 @@ ARTICLE_COLUMNS = (
 
 NEWEST_FIRST = "published_at DESC NULLS LAST, article_id"
 """Order of articles in lists."""
-
-
-def make_address(path: str, params: Mapping[str, Any]) -> str:
-    """Returns the address of a page of the room with those parameters that have a value."""
-    given = {name: str(value) for name, value in params.items() if value not in (None, "")}
-    return f"{path}?{urlencode(given)}" if given else path
 
 
 @dataclass(frozen=True)
@@ -62,10 +56,11 @@ class Period:
 
     @property
     def words(self) -> str:
-        """The period in words that follow a noun, such as " from 2026-03-10"; empty if it has no end."""
-        if self.since and self.until:
-            return f" on {self.since}" if self.since == self.until else f" from {self.since} to {self.until}"
-        return f" from {self.since}" if self.since else f" until {self.until}" if self.until else ""
+        """The period in words that follow a noun, such as " from 10 March 2026"; empty if it has no end."""
+        since, until = (day and show_day(day) for day in (self.since, self.until))
+        if since and until:
+            return f" on {since}" if since == until else f" from {since} to {until}"
+        return f" from {since}" if since else f" until {until}" if until else ""
 
 
 def read_period(args: Args) -> Period:
@@ -213,14 +208,14 @@ class Timeline:
       step: ``day``, ``week``, ``month`` or ``year``.
       rows: name and number of each step.
       before, after: numbers on days that are left out because they are far from all others.
-      chart: the same as a chart.
+      charts: the same as a chart.
     """
 
     step: str
     rows: list[tuple[str, int]]
     before: int
     after: int
-    chart: Markup
+    charts: Pair | None
 
 
 def make_days_query(title: str, source: str, params: Mapping[str, Any]) -> Query:
@@ -254,8 +249,13 @@ def fetch_days(room: Room, query: Query, name: str) -> Timeline:
         rows,
         periods.before,
         periods.after,
-        draw_days(name, query.title, periods) if rows else Markup(),
+        _draw(name, query.title, periods) if rows else None,
     )
+
+
+def _draw(name: str, title: str, periods: Periods) -> Pair:
+    wide, narrow = ((f"{name}-wide", WIDE), (name, NARROW))
+    return Pair(*(draw_days(part, title, periods, width=width) for part, width in (wide, narrow)))
 
 
 def make_page(
@@ -265,11 +265,11 @@ def make_page(
     queries: Mapping[str, Query],
     period: Period | None = None,
 ) -> Page:
-    """Returns a page with what the templates of lists use: ``period`` and ``address``."""
+    """Returns a page with what the templates of lists use: the ``period``."""
     return Page(
         title,
         f"browse/{template}.html",
-        {"period": period or Period(None, None), "address": make_address, **context},
+        {"period": period or Period(None, None), **context},
         queries,
     )
 
@@ -283,3 +283,18 @@ def show_span(seconds: float | None) -> str:
         number, rest = divmod(rest, size)
         words += [f"{number:,} {unit}"] if number else []
     return sign + " ".join(words[:2]) if words else "0 s"
+
+
+def show_spread(seconds: float | None, *precisions: str | None) -> str:
+    """Returns the span between two publications as exactly as both are known: "same day" where only days are.
+
+    Args:
+      seconds: the span between the stored times, or None.
+      precisions: ``published_precision`` of each.
+    """
+    coarsest = next((name for name in ("year", "month", "day", "hour") if name in precisions), None)
+    if seconds is None or coarsest is None:
+        return show_span(seconds)
+    size = 3_600 if coarsest == "hour" else 86_400
+    whole = seconds // size * size
+    return show_span(whole) if whole else f"same {coarsest}"

@@ -10,7 +10,6 @@ from wiredesk.pipeline.browse.pages.listing import (
     fetch_kept,
     fetch_list,
     fetch_one,
-    make_address,
     make_days_query,
     make_page,
     make_where,
@@ -20,12 +19,25 @@ from wiredesk.pipeline.browse.pages.listing import (
 )
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query
 from wiredesk.pipeline.browse.room import Room
+from wiredesk.pipeline.pages.addresses import make_address
 from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
 
 _TOP = 15
 _MANY = 200
 _ALL = 100_000
 _VIEWS = ("all", "unmarked")
+_SORTS = {
+    "articles": "most articles",
+    "agency": "most agency copy",
+    "share": "largest share",
+    "copies": "most copies",
+}
+_ORDERS = {
+    "articles": "articles DESC",
+    "agency": "agency_copy DESC, articles DESC",
+    "share": "count(wire_agency) / count(*) DESC, articles DESC",
+    "copies": "copies DESC, articles DESC",
+}
 
 
 def _make_agency_copy(*conditions: str) -> str:
@@ -67,6 +79,7 @@ def show_outlets(args: Args, room: Room) -> Page:
 
 
 def _show_all(args: Args, room: Room, period: Period, words: str) -> Page:
+    sort = args.get_choice("sort", tuple(_ORDERS))
     named = ["contains(lower(publisher), lower($q))"] if words else []
     params = {**({"q": words} if words else {}), **period.params}
     outlets = Query(
@@ -75,11 +88,12 @@ def _show_all(args: Args, room: Room, period: Period, words: str) -> Page:
         "       count(wire_agency) AS agency_copy, count(*) FILTER (WHERE relation IN ('exact', 'copy')) AS copies,\n"
         "       count(*) FILTER (WHERE wire_agency IS NOT NULL AND len(agencies) = 0) AS unmarked\n"
         f"FROM articles {make_where(*named, *period.list_conditions())}\n"
-        "GROUP BY publisher ORDER BY articles DESC, publisher NULLS LAST",
+        f"GROUP BY publisher ORDER BY {_ORDERS[sort]}, publisher NULLS LAST",
         params,
     )
-    listing = fetch_list(room, outlets, read_position(args, "/outlets", {"q": words, **period.params}))
-    context = {"outlets": listing, "words": words}
+    given = {"q": words, "sort": sort if sort != "articles" else None, **period.params}
+    listing = fetch_list(room, outlets, read_position(args, "/outlets", given))
+    context = {"outlets": listing, "words": words, "sort": sort, "sorts": _SORTS}
     return make_page("Outlets", "outlets", context, {"outlets": outlets}, period)
 
 
@@ -135,15 +149,18 @@ def show_outlet(args: Args, room: Room) -> Page:
     """Returns the page of an outlet; without a name, that of the articles that state none.
 
     Raises:
-      NotThereError: no article is of that outlet.
+      NotThereError: no article is of that outlet, and none cites it.
     """
     outlet = args.get_text("name") or None
     period = read_period(args)
     queries = _make_queries(outlet, period)
     known = fetch_one(room, queries["known"])
-    if not known["articles"] and not period.params:
+    cited_by = room.fetch(queries["cited_by"], limit=_TOP) if outlet else []
+    if not known["articles"] and not cited_by and not period.params:
         raise NotThereError(
-            f"no article is of the outlet {outlet!r}" if outlet else "every article states its outlet"
+            f"no article is of the outlet {outlet!r}, and none cites it"
+            if outlet
+            else "every article states its outlet"
         )
     lists = {
         name: room.fetch(queries[name], limit=_TOP)
@@ -155,6 +172,7 @@ def show_outlet(args: Args, room: Room) -> Page:
     context = {
         "outlet": outlet,
         "known": known,
+        "cited_by": cited_by,
         "days": fetch_days(room, queries["days"], "days"),
         "search": make_address("/search", {"outlet": outlet, "sort": "newest", **period.params})
         if outlet
@@ -219,6 +237,13 @@ def _make_queries(outlet: str | None, period: Period) -> dict[str, Query]:
             f"SELECT {ARTICLE_COLUMNS} FROM articles {where}\nORDER BY {NEWEST_FIRST}",
         ),
     }
+    if outlet:
+        cites = "list_contains(list_transform(cited_outlets, lambda cited: cited.name), $outlet)"
+        statements["cited_by"] = (
+            f"Articles that cite {outlet}",
+            f"SELECT {ARTICLE_COLUMNS}, count(*) OVER () AS total FROM articles\n"
+            f"{make_where(cites, *period.list_conditions())}\nORDER BY {NEWEST_FIRST}",
+        )
     queries = {name: Query(title, sql, params) for name, (title, sql) in statements.items()}
     queries["days"] = make_days_query("Articles by day", f"FROM articles {where}", params)
     return queries

@@ -12,7 +12,6 @@ from wiredesk.pipeline.browse.pages.listing import (
     fetch_days,
     fetch_list,
     fetch_one,
-    make_address,
     make_days_query,
     make_page,
     make_where,
@@ -21,7 +20,10 @@ from wiredesk.pipeline.browse.pages.listing import (
 )
 from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query, WrongAddressError
-from wiredesk.pipeline.browse.room import Room
+from wiredesk.pipeline.browse.room import Room, Row
+from wiredesk.pipeline.pages.addresses import make_address
+from wiredesk.pipeline.search.index import SearchRequest
+from wiredesk.pipeline.settings import UsageError
 
 _TOP = 15
 _FEW = 20
@@ -93,9 +95,12 @@ def show_person(args: Args, room: Room) -> Page:
     )
     given = {"name": name, "about": about, "sort": sort if sort != "first" else None, **period.params}
     said = fetch_list(room, queries["said"], read_position(args, "/person", given, _FEW), total="quotations")
-    for row in said.rows:
-        row["pieces"] = cut_pieces(row["text"], about.split())
-        row["printed"] = list({item["article_id"]: item for item in row["printed"]}.values())
+    _prepare(said.rows, about)
+    near: list[Row] = []
+    if query := _make_near_query(room, name, period, about, sort):
+        queries["near"] = query
+        near = room.fetch(query, limit=_FEW)
+        _prepare(near, "")
     # A condition on name and type in the statement makes DuckDB join in the wrong order, eight times as slow.
     together = [row for row in room.fetch(queries["together"], limit=_MANY) if row["name"] != name]
     context = {
@@ -105,6 +110,8 @@ def show_person(args: Args, room: Room) -> Page:
         "sorts": tuple(_SAID_ORDERS),
         "known": known,
         "said": said,
+        "near": near,
+        "near_articles": make_address("/search", {"q": _widen(about), "speaker": name, **period.params}),
         "days": fetch_days(room, queries["days"], "days"),
         "forms": [
             {**row, "address": make_address("/person", {**given, "name": row["name"]})}
@@ -121,6 +128,33 @@ def show_person(args: Args, room: Room) -> Page:
         "all_articles": make_address("/search", {"person": name, "sort": "newest", **period.params}),
     }
     return make_page(name, "person", context, queries, period)
+
+
+def _prepare(rows: list[Row], about: str) -> None:
+    """Adds to quotations their text in pieces, and leaves each article in ``printed`` once."""
+    for row in rows:
+        row["pieces"] = cut_pieces(row["text"], about.split())
+        row["printed"] = list({item["article_id"]: item for item in row["printed"]}.values())
+
+
+def _widen(about: str) -> str:
+    """Returns words as a text for the search that finds them in articles with any ending."""
+    return " ".join(f"{word}*" for word in re.findall(r"\w+", about))
+
+
+def _make_near_query(room: Room, name: str, period: Period, about: str, sort: str) -> Query | None:
+    """Returns a query for quotations without some words from articles with them; None if there are no such articles.
+
+    A speaker rarely names what the article is about.
+    """
+    text = _widen(about)
+    try:
+        request = SearchRequest(text=text, speaker=name, since=period.since, until=period.until)
+        ids = room.index.list_ids(request) if text else []
+    except UsageError:
+        # The name has no letter, so that the index cannot find it.
+        return None
+    return make_said_query(name, period, about.split(), sort, ids) if ids else None
 
 
 def _make_queries(name: str, period: Period, about: str, sort: str) -> dict[str, Query]:
@@ -165,7 +199,9 @@ def _make_queries(name: str, period: Period, about: str, sort: str) -> dict[str,
     return queries
 
 
-def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) -> Query:
+def make_said_query(
+    name: str, period: Period, about: Sequence[str], sort: str, near: Sequence[str] | None = None
+) -> Query:
     """Returns a query for what a speaker said, each quotation once, with the articles and outlets that printed it.
 
     The stretches of a quotation are joined; ``part_of`` names the position of the first one among the quotations of the
@@ -176,6 +212,7 @@ def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) 
       period: days of publication.
       about: beginnings of words that the quotation, or the headline of an article that has it, must contain.
       sort: one of the orders of the page.
+      near: ids of articles; then it is what the speaker said in these articles without the words.
 
     Raises:
       WrongAddressError: there are too many words.
@@ -186,6 +223,9 @@ def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) 
     conditions = [
         f"regexp_matches(text || chr(10) || coalesce(headline, ''), ${key}, 'i')" for key in patterns
     ]
+    if near is not None:
+        has_not = f"NOT ({' AND '.join(conditions)})" if conditions else ""
+        conditions = list(filter(None, ("article_id IN (SELECT unnest($ids))", has_not)))
     where = make_where(*period.list_conditions(), *conditions)
     sql = (
         "WITH mine AS MATERIALIZED (\n"
@@ -214,4 +254,6 @@ def make_said_query(name: str, period: Period, about: Sequence[str], sort: str) 
         "       list({'article_id': article_id, 'publisher': publisher} ORDER BY place) AS printed\n"
         f"FROM printed GROUP BY letters\nORDER BY {_SAID_ORDERS[sort]}"
     )
-    return Query(f"What {name} said", sql, {"name": name, **period.params, **patterns})
+    title = f"What {name} said" if near is None else f"What {name} said in articles about it"
+    ids = {} if near is None else {"ids": list(near)}
+    return Query(title, sql, {"name": name, **period.params, **patterns, **ids})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from markupsafe import Markup
-
 from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
     Period,
@@ -21,7 +19,8 @@ from wiredesk.pipeline.browse.pages.listing import (
 )
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query, WrongAddressError
 from wiredesk.pipeline.browse.room import Room, Row
-from wiredesk.pipeline.pages.world import Spot, draw_map
+from wiredesk.pipeline.pages.charts import Pair
+from wiredesk.pipeline.pages.world import Spot, draw_maps
 
 _TOP = 15
 _COUNTRIES = 300
@@ -80,12 +79,12 @@ def show_places(args: Args, room: Room) -> Page:
     return make_page("Places", "places", context, {"places": places, "countries": countries}, period)
 
 
-def _draw_places(rows: list[Row]) -> Markup:
+def _draw_places(rows: list[Row]) -> Pair:
     spots = [
         Spot(row["name"], row["latitude"], row["longitude"], row["articles"], f"/place/{row['geoname_id']}")
         for row in rows
     ]
-    return draw_map("map", "Places by the articles that name them", spots)
+    return draw_maps("map", "Places by the articles that name them", spots)
 
 
 def show_place(args: Args, room: Room) -> Page:
@@ -104,7 +103,7 @@ def show_place(args: Args, room: Room) -> Page:
     spot = Spot(known["name"], known["latitude"], known["longitude"], known["articles"])
     context = {
         "known": known,
-        "map": draw_map("map", f"Where {known['name']} is", [spot]),
+        "map": draw_maps("map", f"Where {known['name']} is", [spot]),
         "days": fetch_days(room, queries["days"], "days"),
         "mentions": fetch_list(
             room, queries["mentions"], read_position(args, f"/place/{number}", period.params)

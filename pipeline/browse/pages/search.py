@@ -11,7 +11,6 @@ from typing import Any
 from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
     fetch_kept,
-    make_address,
     make_page,
     read_period,
     read_position,
@@ -19,6 +18,7 @@ from wiredesk.pipeline.browse.pages.listing import (
 from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 from wiredesk.pipeline.browse.paging import Args, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
+from wiredesk.pipeline.pages.addresses import make_address
 from wiredesk.pipeline.search.index import Found, SearchRequest
 from wiredesk.pipeline.settings import UsageError
 
@@ -85,6 +85,10 @@ def show_search(args: Args, room: Room) -> Page:
         problem = str(error)
     rows: list[Row] = [asdict(hit) for hit in found.hits]
     if request.speaker and rows:
+        queries["speakers"] = make_speakers_query(request.speaker, queries["articles"].params)
+        facets["speaker"] = _list_speakers(
+            room.fetch(queries["speakers"], limit=_FACET_VALUES), request, params
+        )
         queries["quotes"] = make_quotes_query(request.speaker, [row["article_id"] for row in rows])
         _add_quotes(rows, room.fetch(queries["quotes"], limit=_QUOTES), request.text)
     context = {
@@ -145,6 +149,43 @@ def _make_queries(room: Room, request: SearchRequest) -> dict[str, Query]:
     }
 
 
+def _find_speaker(speaker: str) -> tuple[str, dict[str, str]]:
+    """Returns a condition on rows of ``quotes`` that the speaker has some words in the name, and its parameters."""
+    words = {f"speaker{number}": word for number, word in enumerate(speaker.split())}
+    return " AND ".join(f"contains(lower(speaker), lower(${name}))" for name in words), words
+
+
+def make_speakers_query(speaker: str, ids: Mapping[str, Any]) -> Query:
+    """Returns a query for everyone of a name who is quoted in the articles that were found.
+
+    Args:
+      speaker: words of the name.
+      ids: the parameter ``ids`` with the articles; without it they are all articles.
+    """
+    condition, words = _find_speaker(speaker)
+    found = " AND article_id IN (SELECT unnest($ids))" if ids else ""
+    sql = (
+        "SELECT speaker AS value, count(DISTINCT article_id) AS articles FROM quotes\n"
+        f"WHERE {condition}{found}\nGROUP BY speaker ORDER BY articles DESC, speaker"
+    )
+    return Query(f"Speakers with {speaker} in the name", sql, {**ids, **words})
+
+
+def _list_speakers(
+    rows: list[Row], request: SearchRequest, params: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Returns speakers, with the address of the search that each narrows this one to."""
+    return [
+        {
+            **row,
+            "address": None
+            if row["value"] == request.speaker
+            else make_address("/search", {**params, "speaker": row["value"]}),
+        }
+        for row in rows
+    ]
+
+
 def make_quotes_query(speaker: str, ids: list[str]) -> Query:
     """Returns a query for what a speaker says in some articles.
 
@@ -152,17 +193,19 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
       speaker: words of the name.
       ids: the articles.
     """
-    words = {f"speaker{number}": word for number, word in enumerate(speaker.split())}
-    conditions = " AND ".join(f"contains(lower(speaker), lower(${name}))" for name in words)
+    condition, words = _find_speaker(speaker)
     sql = (
         "SELECT article_id, speaker, text, kind, confidence FROM quotes\n"
-        f"WHERE article_id IN (SELECT unnest($ids)) AND {conditions}\nORDER BY article_id, start"
+        f"WHERE article_id IN (SELECT unnest($ids)) AND {condition}\nORDER BY article_id, start"
     )
     return Query(f"What {speaker} says in them", sql, {"ids": ids, **words})
 
 
 def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
-    """Adds to each article a few of its ``quotes``, those with words of the text if there are any, and how many more."""
+    """Adds to each article a few of its ``quotes``, and how many more it has.
+
+    They are those with words of the text, if there are any; a name comes before a description ("a Trump official").
+    """
     words = [word.strip('"*') for word in text.split() if not word.startswith("-") and word.strip('"*')]
     for row in rows:
         said = [
@@ -171,8 +214,12 @@ def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
             if quote["article_id"] == row["article_id"]
         ]
         about = [quote for quote in said if any(is_found for _, is_found in quote["pieces"])]
-        row["quotes"] = (about or said)[:_QUOTES_OF_HIT]
+        row["quotes"] = sorted(about or said, key=_is_described)[:_QUOTES_OF_HIT]
         row["more_quotes"] = len(said) - len(row["quotes"])
+
+
+def _is_described(quote: Row) -> bool:
+    return not quote["speaker"][:1].isupper()
 
 
 def _group(rows: list[Row], params: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -45,7 +45,8 @@ def show_versions(args: Args, room: Room) -> Page:
         "more_members": len(members) > MOST_MEMBERS,
         "pair": _compare(rows[ids[0]], rows[ids[1]]) if ids else None,
     }
-    return Page("Versions", "browse/versions.html", context, {"kin": query})
+    title = f"Versions of {row['headline'] or '(no headline)'}"
+    return Page(title, "browse/versions.html", context, {"kin": query})
 
 
 def _get_wanted(args: Args, name: str) -> str | None:
