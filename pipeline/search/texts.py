@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +29,7 @@ _HEAP_BYTES = 32_000_000
 """Memory of a thread that adds articles."""
 _COMMIT_ROWS = 5_000
 """Articles between two commits. Without them ten thousand could wait for the threads, with their texts in memory."""
+_SYSTEM_ERROR = re.compile(r"An IO error occurred: '(.*) \(os error (\d+)\)")
 _SECOND_BITS, _TIE_BITS = 39, 25
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 _DAY_ZERO = date(1, 1, 1)
@@ -129,6 +132,17 @@ def decode_shown(data: bytes) -> dict[str, Any]:
     return shown
 
 
+@contextmanager
+def _raising_system_errors() -> Iterator[None]:
+    """Raises an OSError for what the system refuses to tantivy, such as room on a full disk."""
+    try:
+        yield
+    except ValueError as error:
+        if found := _SYSTEM_ERROR.search(str(error)):
+            raise OSError(int(found[2]), found[1]) from error
+        raise
+
+
 class TextWriter:
     """Changes a text index in a folder that no reader has opened yet."""
 
@@ -139,8 +153,9 @@ class TextWriter:
           folder: an existing folder.
           threads: number of threads that add articles.
         """
-        self._index = tantivy.Index(make_text_schema(), str(folder))
-        self._writer = self._index.writer(_HEAP_BYTES * threads, threads)
+        with _raising_system_errors():
+            self._index = tantivy.Index(make_text_schema(), str(folder))
+            self._writer = self._index.writer(_HEAP_BYTES * threads, threads)
         self._waiting = 0
 
     def remove(self, field: str, values: Iterable[str]) -> None:
@@ -150,13 +165,15 @@ class TextWriter:
 
     def add(self, document: tantivy.Document) -> None:
         """Adds an article."""
-        self._writer.add_document(document)
-        self._waiting += 1
-        if self._waiting >= _COMMIT_ROWS:
-            self._writer.commit()
-            self._waiting = 0
+        with _raising_system_errors():
+            self._writer.add_document(document)
+            self._waiting += 1
+            if self._waiting >= _COMMIT_ROWS:
+                self._writer.commit()
+                self._waiting = 0
 
     def finish(self) -> None:
         """Completes the changes; they are on the disk then."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _raising_system_errors():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
