@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ _HEAP_BYTES = 32_000_000
 """Memory of a thread that adds articles."""
 _COMMIT_ROWS = 5_000
 """Articles between two commits. Without them ten thousand could wait for the threads, with their texts in memory."""
-_SYSTEM_ERROR = re.compile(r"An IO error occurred: '(.*) \(os error (\d+)\)")
+_SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
 _SECOND_BITS, _TIE_BITS = 39, 25
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 _DAY_ZERO = date(1, 1, 1)
@@ -139,7 +140,7 @@ def _raising_system_errors() -> Iterator[None]:
         yield
     except ValueError as error:
         if found := _SYSTEM_ERROR.search(str(error)):
-            raise OSError(int(found[2]), found[1]) from error
+            raise OSError(int(found[1]), os.strerror(int(found[1]))) from error
         raise
 
 
