@@ -51,11 +51,16 @@ def browse(
     from wiredesk.pipeline.browse.server import bind, make_gate, serve  # noqa: PLC0415
     from wiredesk.pipeline.browse.warming import FIRST, NEXT, warm_up  # noqa: PLC0415
     from wiredesk.pipeline.export.warehouse import NoTablesError  # noqa: PLC0415
+    from wiredesk.pipeline.search.apart import build_apart  # noqa: PLC0415
+    from wiredesk.pipeline.storage.manifests import list_committed  # noqa: PLC0415
 
     with reading(output, NoTablesError):
         check_duration("query-timeout", query_timeout)
         with bind(host, port) as bound, _make_spill(SPILL_PREFIX) as spill:
-            room = Room(open_store(output), query_timeout, print_remark, spill)
+            store = open_store(output)
+            if list_committed(store):
+                build_apart(store, print_remark)
+            room = Room(store, query_timeout, print_remark, spill)
             gate = make_gate(bound)
             desk = ReplayDesk(room) if allow_replay else None
             app = make_app(

@@ -14,13 +14,13 @@ import argparse
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from urllib.parse import quote_plus, urldefrag, urljoin
 from urllib.request import ProxyHandler, Request, build_opener
 
 from lxml import html
 
+from tests.bench.reading_room import read_peak_bytes
 from tests.browser.kinds import name_kind
 from tests.browser.servers import Served, serve_room
 
@@ -87,12 +87,6 @@ def follow_links(room: Served, times: int) -> dict[str, list[Answer]]:
                 seen.add(target)
                 waiting.append(target)
     return answers
-
-
-def read_peak_bytes(pid: int) -> int:
-    """Returns the largest resident memory that a process had."""
-    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def show(kind: str, answers: list[Answer]) -> None:

@@ -241,7 +241,8 @@ def fetch_days(room: Room, query: Query, name: str) -> Timeline:
       query: the query.
       name: name of the chart, unique in its page.
     """
-    days = {row["day"]: (row["number"],) for row in room.fetch(query, limit=_MAX_DAYS)}
+    found = room.fetch(query, limit=_MAX_DAYS) if query.params else fetch_kept(room, query, _MAX_DAYS)
+    days = {row["day"]: (row["number"],) for row in found}
     periods = group_days(days)
     rows = [(name_period(day, periods.step), counts[0]) for day, counts in periods.counts]
     return Timeline(

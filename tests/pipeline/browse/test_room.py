@@ -25,8 +25,8 @@ ENDLESS = Query(
     "SELECT count(*) FROM range(1000000) a, range(10000000) b WHERE a.range > b.range + $n",
     {"n": 5},
 )
-VIEWS = ("articles", "rejects", "sources", "signatures", "entity_mentions", "quotes", "places", "times", "copies",
-         "clusters", "daily", "annotated")  # fmt: skip
+VIEWS = ("articles", "rejects", "sources", "signatures", "entities", "entity_mentions", "quotes", "places", "times",
+         "copies", "clusters", "daily", "annotated")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -55,11 +55,13 @@ def describe(index: SearchIndex) -> dict[str, object]:
         is_ordered = request.sort != "relevance" or not request.text
         said[str(request)] = ids if is_ordered else sorted(ids)
         said[f"{request}, shown"] = {hit.article_id: (hit.headline, hit.snippet) for hit in found.hits}
-    with duckdb.connect() as session:
-        session.execute("SET TimeZone = 'UTC'")
-        session.execute(make_tables_sql(index.list_files()))
-        for kind in KINDS:
-            said[kind] = read_view(session, kind)
+    for keeps_copies in (False, True):
+        with duckdb.connect() as session:
+            session.execute("SET TimeZone = 'UTC'")
+            session.execute(make_tables_sql(index.list_files(), keeps_copies))
+            for kind in KINDS:
+                view = read_view(session, kind)
+                assert said.setdefault(kind, view) == view
     return said
 
 
