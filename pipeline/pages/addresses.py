@@ -32,13 +32,11 @@ def make_target_address(target: Target) -> str:
       target: a kind, and a name or id.
     """
     kind, value = target
-    if kind == "outlet":
-        # The articles that state no outlet have a page, too; its name is empty.
-        return f"/outlet?{urlencode({'name': value})}"
-    if kind == "person":
-        return make_address("/person", {"name": value})
+    # An empty value is kept: the articles that state no outlet have a page, whose name is empty.
+    if kind in ("outlet", "person"):
+        return f"/{kind}?{urlencode({'name': value})}"
     if kind == "topic":
-        return make_address("/search", {"topic": value})
+        return f"/search?{urlencode({'topic': value})}"
     if kind == "search":
         return make_search_address(value)
     return f"/{kind}/{quote(value, safe='')}"

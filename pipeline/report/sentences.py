@@ -9,6 +9,7 @@ from wiredesk.pipeline.pages.time_charts import Periods, name_period
 from wiredesk.pipeline.report.figures import NAME, Figures, Row
 from wiredesk.pipeline.report.runs import Account, Drift
 from wiredesk.pipeline.telemetry.summary import RELATIONS
+from wiredesk.pipeline.views.wording import name_language, show_day
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -65,10 +66,12 @@ def say_run(account: Account) -> str:
     files = account.counts["files"]
     of_files = f" of {count(files, 'file')}" if files else ""
     rate = account.records / account.seconds if account.seconds else 0.0
+    # A rate below one says no more than the two numbers.
+    at_rate = f", {rate:,.0f} a second" if rate >= 1 else ""
     unchanged = f", {account.unchanged:,} were in the tables already" if account.unchanged else ""
     return _start(
         f"{count(account.records, 'record')}{of_files} became {count(account.articles, 'article')} and "
-        f"{count(account.rejects, 'reject')}{unchanged}, in {duration(account.seconds)}, {rate:,.0f} a second."
+        f"{count(account.rejects, 'reject')}{unchanged}, in {duration(account.seconds)}{at_rate}."
     )
 
 
@@ -95,15 +98,19 @@ def say_days(figures: Figures, periods: Periods) -> str:
     first, last = figures.overview["first_day"], figures.overview["last_day"]
     day, counts = max(periods.counts, key=lambda item: sum(item[1]))
     if first == last:
-        return f"All dated articles are of {first}"
-    return f"Articles from {first} to {last}; the most, {sum(counts):,}, in {name_period(day, periods.step)}"
+        noun = "The dated article is" if figures.overview["dated"] == 1 else "All dated articles are"
+        return f"{noun} of {show_day(first)}"
+    when = f"on {show_day(day)}" if periods.step == "day" else f"in {name_period(day, periods.step)}"
+    return f"Articles from {show_day(first)} to {show_day(last)}; the most, {sum(counts):,}, {when}"
 
 
 def say_publishers(figures: Figures) -> str:
     """Returns the heading of the publishers: how many make up half of the articles."""
     named = figures.overview["with_publisher"]
     if not named:
-        return "No source states its publisher"
+        return (
+            "No article states its publisher" if figures.overview["articles"] else "There are no publishers"
+        )
     total = len(figures.publishers)
     if total == 1:
         return f"One publisher: {figures.publishers[0]['name']}"
@@ -120,9 +127,10 @@ def say_languages(figures: Figures) -> str:
     if not figures.languages:
         return "No language is known"
     first, known = figures.languages[0], figures.overview["with_language"]
+    name = name_language(first["name"])
     if figures.overview["languages"] == 1:
-        return f"All are in one language, {first['name']}"
-    return f"{share(first['articles'], known)} are in {first['name']}; {figures.overview['languages']:,} languages"
+        return f"All are in {name}" if known > 1 else f"The article is in {name}"
+    return f"{share(first['articles'], known)} are in {name}; {figures.overview['languages']:,} languages"
 
 
 def say_rejects(figures: Figures) -> str:

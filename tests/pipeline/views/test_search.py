@@ -41,6 +41,13 @@ def test_a_person_reads_at_80_columns_what_was_found_and_how_to_see_it(index):
     assert all(f"wiredesk show {hit.article_id}" in text for hit in found.hits)
 
 
+def test_a_hit_says_the_command_that_shows_it(index):
+    found = index.search(SearchRequest("tunnel"), 1)
+    stream = io.StringIO()
+    write_found(found, None, 0, "table", stream, show="wiredesk show {id} --output 'a {id} b'")
+    assert f"  wiredesk show {found.hits[0].article_id} --output 'a {{id}} b'\n" in stream.getvalue()
+
+
 def test_a_page_says_which_articles_it_has(index):
     _, text = write(index, SearchRequest(), limit=3, offset=3)
     assert text.startswith("16 articles; these are 4 to 6\n")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.browse.conftest import serve_output
 from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
-from wiredesk.pipeline.browse.pages.listing import show_span
+from tests.support import STORY, run_wiredesk, write_files
+from wiredesk.pipeline.browse.pages.listing import show_span, show_spread
 
 ORDERS = {
     "members": "members DESC, len(publishers) DESC, cluster_id",
@@ -48,7 +50,8 @@ def test_a_report_lists_its_articles_with_their_delay(served, news, story):
     )
     first = expected[0][2]
     assert [row[1:] for row in rows] == [
-        (show_span((at - first).total_seconds()), str(words)) for *_, at, words in expected
+        (show_span((at - first).total_seconds()) if number else "", str(words))
+        for number, (*_, at, words) in enumerate(expected)
     ]
     assert all(row[0].startswith(headline) for row, (headline, *_) in zip(rows, expected, strict=True))
 
@@ -97,3 +100,24 @@ def test_what_is_no_report_is_told(served, name):
 )  # fmt: skip
 def test_spans_are_words(seconds, words):
     assert show_span(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "precisions", "words"),
+    [
+        (None, ("day",), ""), (0, ("day", "day"), "same day"), (50_000, ("day", "minute"), "same day"),
+        (86_400 * 5 + 50_000, ("second", "day"), "5 d"), (0, ("hour", "second"), "same hour"),
+        (3_700, ("second", "second"), "1 h 1 min"), (3_700, ("hour", "second"), "1 h"), (0, ("second", None), "0 s"),
+        (0, ("month", "day"), "same month"), (0, ("year", "month"), "same year"),
+    ],
+)  # fmt: skip
+def test_a_spread_is_as_exact_as_the_times(seconds, precisions, words):
+    assert show_spread(seconds, *precisions) == words
+
+
+def test_a_report_of_one_day_is_of_the_same_day(tmp_path):
+    write_files(tmp_path / "in", {f"{name}.txt": f" date 2026-01-01 {STORY}" for name in "ab"})
+    run_wiredesk(tmp_path / "in", tmp_path / "out")
+    with serve_output(tmp_path / "out") as running:
+        rows = read_table(open_page(running, "/clusters"), "First", "Spread")
+    assert rows == [("1 January 2026", "same day")]

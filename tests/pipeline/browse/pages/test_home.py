@@ -25,7 +25,7 @@ def test_it_says_what_the_tables_hold(served, news):
     assert figures["Articles"] == str(articles)
     assert figures["Outlets"] == str(outlets) and figures["Languages"] == str(languages)
     assert figures["Copies"] == f"{copies} {exact} exact" and figures["Updates"] == str(updates)
-    assert figures["Days"] == "2026-03-10 to 2026-03-13"
+    assert figures["Days"] == "10 March 2026 to 13 March 2026"
     assert figures["Rejects"] == str(ask_tables(news, "SELECT count(*) FROM rejects")[0][0])
 
 
@@ -99,4 +99,4 @@ def test_it_shows_a_commit_made_after_it_was_first_read(tmp_path):
         run_wiredesk(tmp_path / "in", tmp_path / "out")
         running.room.renew()
         figures = read_figures(open_page(running, "/"))
-    assert figures["Articles"] == "2" and figures["Days"] == "2026-01-01 to 2026-01-02"
+    assert figures["Articles"] == "2" and figures["Days"] == "1 January 2026 to 2 January 2026"

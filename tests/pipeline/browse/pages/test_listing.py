@@ -142,6 +142,8 @@ STATEMENTS = (
     ("/place/{id}", {"id": "2950157"}, {}),
     ("/outlets", {}, {"q": "e"}),
     ("/outlets", {}, {"view": "unmarked", "name": "Northern Star"}),
+    ("/person", {}, {"name": "Katrin Behrens", "about": "brakes"}),
+    ("/outlet", {}, {"name": "NDR"}),
     ("/outlet", {}, {"name": "Harbour Gazette", "since": "2026-03-10"}),
     ("/clusters", {}, {"sort": "spread", "since": "2026-03-10"}),
     ("/cluster/{id}", {}, {}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.browse.pages.odd_news import LONG, OUTLET
 from tests.pipeline.browse.pages.reading import ask_tables, open_page, read_error, read_table, read_words
 
@@ -12,7 +14,8 @@ def test_outlets_are_counted_with_their_agency_copy(served, news):
     )
     assert rows == ask_tables(
         news,
-        "SELECT publisher, count(*)::VARCHAR, min(published_date)::VARCHAR, max(published_date)::VARCHAR,"
+        "SELECT publisher, count(*)::VARCHAR, strftime(min(published_date), '%-d %B %Y'),"
+        " strftime(max(published_date), '%-d %B %Y'),"
         " sum((wire_agency IS NOT NULL)::INT)::VARCHAR, sum((relation IN ('copy', 'exact'))::INT)::VARCHAR"
         " FROM articles GROUP BY publisher ORDER BY count(*) DESC, publisher",
     )
@@ -86,3 +89,32 @@ def test_articles_that_state_no_outlet_have_a_page(odd_room):
 def test_an_outlet_that_is_not_there_is_told(served):
     assert "no article is of the outlet 'nobody'" in read_error(served, "/outlet", 404, name="Nobody")
     assert "every article states its outlet" in read_error(served, "/outlet", 404)
+
+
+def test_a_medium_that_is_only_cited_has_a_page_with_the_articles_that_cite_it(served, news):
+    cited = ask_tables(
+        news,
+        "SELECT cited.name, list(headline) FROM (SELECT headline, unnest(cited_outlets) AS cited FROM articles)"
+        " WHERE cited.name NOT IN (SELECT publisher FROM articles WHERE publisher IS NOT NULL) GROUP BY cited.name",
+    )
+    assert cited
+    for name, headlines in cited:
+        page = open_page(served, "/outlet", name=name)
+        assert "cite" in read_words(page)
+        shown = page.xpath("//section[h2='Articles that cite it']//a[starts-with(@href, '/article/')]/text()")
+        assert sorted(shown) == sorted(headlines)
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("agency", "sum((wire_agency IS NOT NULL)::INT) DESC"),
+        ("share", "avg((wire_agency IS NOT NULL)::INT) DESC"),
+        ("copies", "sum((relation IN ('copy', 'exact'))::INT) DESC"),
+    ],
+)
+def test_outlets_have_an_order(served, news, sort, order):
+    rows = read_table(open_page(served, "/outlets", sort=sort), "Outlet")
+    assert rows == ask_tables(
+        news, f"SELECT publisher FROM articles GROUP BY publisher ORDER BY {order}, count(*) DESC, publisher"
+    )

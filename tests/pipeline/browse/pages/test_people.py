@@ -142,3 +142,29 @@ def test_too_many_words_are_told(served):
 def test_pieces_are_the_text_with_words_marked(text, words, expected):
     assert cut_pieces(text, words) == expected
     assert "".join(piece for piece, _ in cut_pieces(text, words)) == text
+
+
+def test_what_was_said_in_articles_about_something_is_a_list_of_its_own(served, news):
+    page = open_page(served, "/person", name=BEHRENS, about="brakes")
+    lists = page.xpath("//ol[@class='said']")
+    assert len(lists) == 1 and "What Katrin Behrens said in articles about" in read_words(page)
+    said = " ".join(text for text, _ in list_said(page))
+    expected = ask_tables(
+        news,
+        "SELECT DISTINCT text FROM quotes WHERE speaker = ? AND article_id IN"
+        " (SELECT article_id FROM articles WHERE regexp_matches(body, '\\bbrakes'))",
+        BEHRENS,
+    )
+    assert expected and all(text in said for (text,) in expected)
+    assert not open_page(served, "/person", name=BEHRENS, about="zeppelin").xpath("//ol[@class='said']")
+
+
+def test_a_speaker_who_is_no_person_has_a_page(served, news):
+    ((name, count),) = ask_tables(
+        news,
+        "SELECT speaker, count(*) FROM quotes WHERE part_of IS NULL AND speaker IS NOT NULL AND speaker NOT IN"
+        " (SELECT name FROM entities) GROUP BY speaker ORDER BY count(*) DESC, speaker LIMIT 1",
+    )
+    page = open_page(served, "/person", name=name)
+    assert list_said(page) and f"{count} quotation" in read_words(page)
+    assert "named in" not in read_words(page)

@@ -100,3 +100,14 @@ def test_pages_of_hits_are_parts_of_one_order(served, monkeypatch):
     monkeypatch.undo()
     assert [len(page) for page in pages[:2]] == [5, 5]
     assert [hit for page in pages for hit in page] == list_hits(open_page(served, "/search", q="tunnel"))
+
+
+def test_speakers_of_a_name_narrow_a_search(served, news):
+    page = open_page(served, "/search", speaker="behrens")
+    names = page.xpath("//aside/h2[.='Speakers']/following-sibling::ul[1]/li")
+    expected = ask_tables(
+        news,
+        "SELECT speaker, count(DISTINCT article_id)::VARCHAR FROM quotes WHERE contains(lower(speaker), 'behrens')"
+        " GROUP BY speaker ORDER BY count(DISTINCT article_id) DESC, speaker",
+    )
+    assert [(name.xpath("string(./*[1])"), name.xpath("string(./span)")) for name in names] == expected
