@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.console import print_remark, reading, report_bug, writing
+from wiredesk.pipeline.commands.console import print_remark, reading, report_bug
 from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import check_duration
@@ -53,8 +53,7 @@ def browse(
     with reading(output, NoTablesError):
         check_duration("query-timeout", query_timeout)
         with bind(host, port) as bound, _make_spill(SPILL_PREFIX) as spill:
-            with writing(output):
-                room = Room(open_store(output), query_timeout, print_remark, spill)
+            room = Room(open_store(output), query_timeout, print_remark, spill)
             gate = make_gate(bound)
             desk = ReplayDesk(room) if allow_replay else None
             app = make_app(
