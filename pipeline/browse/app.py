@@ -129,6 +129,7 @@ class _Answers:
         path = request.url.path
         try:
             _check_texts({**request.path_params, **request.query_params})
+            self.room.catch_up()
             with self.room.limit_time():
                 return make(request)
         except tuple(_STATUSES) as error:

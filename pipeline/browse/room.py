@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -47,6 +47,7 @@ _log = logging.getLogger(__name__)
 
 SPILL_PREFIX = "wiredesk-browse-"
 _LOOK_EVERY_S = 3.0
+_LOOK_WAIT_S = 2.0
 _QUERIES_AT_ONCE = 4
 _DOWNLOADS_AT_ONCE = 2
 _WAIT_S = 5.0
@@ -129,6 +130,8 @@ class Room:
         self._spill = spill or Path(self._own_spill.name if self._own_spill else "")
         self._watcher = ThreadPoolExecutor(1, "renewal")
         self._looked_at = time.monotonic()
+        self._asking = threading.Lock()
+        self._looking: Future[None] | None = None
         self._moment = self._open_moment()
 
     @property
@@ -172,6 +175,22 @@ class Room:
             self.renew()
         except Exception:
             _log.exception("newer commits cannot be read; the pages show run %s", self._moment.run_id)
+
+    def catch_up(self) -> None:
+        """Turns to the newest commit before an answer is made, if nobody has looked for one for some seconds.
+
+        A text that was taken out of the tables must not be shown because nobody has read a page since. It waits for
+        two seconds at most: while a new index takes longer, the pages show the tables before.
+        """
+        with self._asking:
+            now = time.monotonic()
+            is_idle = self._looking is None or self._looking.done()
+            if is_idle and now - self._looked_at > _LOOK_EVERY_S:
+                self._looked_at = now
+                self._looking = self._watcher.submit(self._look)
+            looking, left = self._looking, self._looked_at + _LOOK_WAIT_S - now
+        if looking is not None and left > 0:
+            wait([looking], left)
 
     def _open_moment(self) -> Moment:
         while True:

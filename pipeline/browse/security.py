@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import html
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -49,6 +50,8 @@ MAX_REQUESTS = 32
 """Requests that are answered at once."""
 
 BODY_TIMEOUT_S = 10.0
+"""Seconds that a client may take to send the body of a request."""
+
 SEND_TIMEOUT_S = 30.0
 """Seconds that a client may take to accept a piece of an answer."""
 
@@ -150,9 +153,21 @@ class Secured:
             return
         self._running += 1
         try:
-            await self._app(scope, receive, send)
+            await self._answer(scope, receive, send)
         finally:
             self._running -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request that is let through, once all of its body is there."""
+        if scope["method"] == "POST":
+            try:
+                receive = await asyncio.wait_for(_receive_body(receive), BODY_TIMEOUT_S)
+            except TimeoutError:
+                slow = render_plainly(408, f"the body of the request took more than {BODY_TIMEOUT_S:g} s")
+                slow.headers["Connection"] = "close"
+                await slow(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
     def _check(self, scope: Scope) -> Response | None:
         """Returns the answer to a request that is not let through, and None for one that is."""
@@ -230,6 +245,21 @@ def _check_body(scope: Scope, headers: Headers) -> Response | None:
     if "transfer-encoding" in headers or not length.isdecimal() or int(length) > limit:
         return render_plainly(413, f"the request has a body of more than {limit:,} bytes")
     return None
+
+
+async def _receive_body(receive: Receive) -> Receive:
+    """Waits for the body of a request, and returns what gives it to an application.
+
+    A client that sends it slowly, or not at all, would hold one of the few requests that are answered at once.
+    """
+    messages = deque([await receive()])
+    while messages[-1].get("more_body", False):
+        messages.append(await receive())
+
+    async def receive_again() -> Message:
+        return messages.popleft() if messages else await receive()
+
+    return receive_again
 
 
 def _add_headers(send: Send) -> Send:

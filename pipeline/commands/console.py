@@ -132,6 +132,26 @@ def reading(output: str, *wrong: type[Exception], advice: str = "") -> Iterator[
 
 
 @contextmanager
+def writing(place: str) -> Iterator[None]:
+    """Gives errors of the system a place, for commands that write more than their output, such as an index.
+
+    Libraries leave the name of a file out; without one :func:`reading` takes an error for one of standard output.
+
+    Args:
+      place: what the body writes to.
+
+    Raises:
+      OSError: as in the body, with a file name.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror, place) from error
+
+
+@contextmanager
 def flush_output() -> Iterator[None]:
     """Flushes standard output at the end: the interpreter would report a failure with a traceback."""
     try:

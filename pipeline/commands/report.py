@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.console import fail, reading
+from wiredesk.pipeline.commands.console import fail, reading, writing
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.telemetry.terminal import print_safely
@@ -40,7 +40,9 @@ def report(
     with reading(output, NoSuchRunError, NoTablesError):
         store = open_store(output)
         if to is None:
-            print_safely(write_report(store, run_id))
+            with writing(output):
+                place = write_report(store, run_id)
+            print_safely(place)
             return
         page = make_report(store, run_id)
         try:

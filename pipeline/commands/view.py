@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from wiredesk.pipeline.commands.console import fail, fail_in_duckdb, print_remark, reading
+from wiredesk.pipeline.commands.console import fail, fail_in_duckdb, print_remark, reading, writing
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import UsageError
 from wiredesk.pipeline.storage.stores import open_store
@@ -158,7 +158,8 @@ def search(
             sort=sort,
         )
         check_request(request)
-        index = SearchIndex.open(open_store(output), print_remark)
+        with writing(output):
+            index = SearchIndex.open(open_store(output), print_remark)
         found = index.search(request, limit, offset)
         ids = [hit.article_id for hit in found.hits]
         quotations = list_quotations(index, ids, request) if speaker else None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+from tests.pipeline.browse.conftest import serve_output
 from tests.pipeline.maintenance.support import join
 from tests.support import run_wiredesk, write_files
 from wiredesk.pipeline.browse import room as room_module
@@ -16,6 +18,7 @@ from wiredesk.pipeline.browse.errors import BusyError, QueryTimeoutError, TooLar
 from wiredesk.pipeline.browse.limits import Limit
 from wiredesk.pipeline.browse.paging import NotThereError, Query
 from wiredesk.pipeline.browse.room import Room
+from wiredesk.pipeline.cli import app as cli
 from wiredesk.pipeline.export.warehouse import NoTablesError, connect
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.pipeline.views.article import find_article
@@ -186,6 +189,20 @@ def test_a_later_commit_is_seen(changing: Path, monkeypatch: pytest.MonkeyPatch)
         assert opened.fetch(count) == [{"n": 2}] and opened.moment.run_id > before.run_id
         # Those who still have the tables of before can go on with them.
         assert before.connection.cursor().sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_a_text_that_was_taken_out_is_not_shown_to_the_next_reader(changing: Path) -> None:
+    add(changing, "Marlow")
+    with serve_output(changing) as running:
+        gone, *_ = [
+            row["article_id"] for row in running.room.fetch(Query("", "SELECT article_id FROM articles"))
+        ]
+        assert gone in running.ask("/search").text
+        assert CliRunner().invoke(cli, ["forget", gone, "-o", str(changing)]).exit_code == 0
+        # Nobody has read a page for a minute.
+        running.room._looked_at -= 60
+        assert gone not in running.ask("/search").text
+        assert running.ask(f"/article/{gone}").status == 404
 
 
 def test_a_file_that_is_missing_is_a_sentence(changing: Path) -> None:

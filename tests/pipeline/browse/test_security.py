@@ -253,3 +253,14 @@ def test_a_body_is_limited_where_forms_are_taken(rejected) -> None:
     with serve_output(rejected, may_replay=True) as running:
         assert running.ask("/replay", "POST", b"x" * (MAX_BODY_BYTES + 1)).status == 413
         assert running.ask("/", "POST").status == 405
+
+
+def test_a_slow_body_is_given_up(rejected, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "BODY_TIMEOUT_S", 0.3)
+    with serve_output(rejected, may_replay=True) as running:
+        host = f"POST /replay HTTP/1.1\r\nHost: 127.0.0.1:{running.gate.port}\r\n"
+        for body in ("", "a", "ab"):
+            answer = talk(running, f"{host}Content-Length: 3\r\n\r\n{body}".encode())
+            assert answer.startswith(b"HTTP/1.1 408") and b"nosniff" in answer
+        whole = talk(running, f"{host}Content-Length: 3\r\nConnection: close\r\n\r\nabc".encode())
+        assert whole.startswith(b"HTTP/1.1 403") and b"form is not of this reading room" in whole

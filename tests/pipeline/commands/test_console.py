@@ -14,6 +14,7 @@ from wiredesk.pipeline.commands.console import (
     make_view,
     print_summary,
     reading,
+    writing,
 )
 from wiredesk.pipeline.inputs.sources import InputError
 from wiredesk.pipeline.settings import UsageError
@@ -59,6 +60,20 @@ def test_a_command_that_reads_has_errors_of_its_own(error, code, sentence, capsy
     with pytest.raises(typer.Exit) as ended, reading("out", LookupError):
         raise error
     assert ended.value.exit_code == code and sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(28, "Error writing bytes to file"), "no space is left for out;"),
+        (OSError(13, "Permission denied", "/x"), "/x may not be read or written"),
+        (OSError("without a number"), "failed by a bug"),
+    ],
+)
+def test_what_a_command_writes_besides_its_output_is_no_standard_output(error, sentence, capsys):
+    with pytest.raises(typer.Exit), reading("out"), writing("out"):
+        raise error
+    assert sentence in capsys.readouterr().err
 
 
 def test_an_unknown_log_format_is_wrong_use():
