@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import socket
 import threading
@@ -22,6 +23,7 @@ HEAD_TIMEOUT_S = 10.0
 
 MAX_HEAD_BYTES = 16_384
 MAX_CONNECTIONS = 100
+_OF_PORT = frozenset({errno.EADDRINUSE, errno.EACCES})
 
 _log = logging.getLogger(__name__)
 
@@ -108,8 +110,9 @@ def bind(host: str, port: int) -> socket.socket:
         bound.bind(address)
         bound.listen(MAX_CONNECTIONS)
     except OSError as error:
+        wrong = "port" if error.errno in _OF_PORT else "host"
         raise UsageError(
-            f"cannot listen at {host}:{port} ({error.strerror or error}); choose another --port"
+            f"cannot listen at {host}:{port} ({error.strerror or error}); choose another --{wrong}"
         ) from error
     return bound
 

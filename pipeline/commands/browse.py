@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from wiredesk.pipeline import stopping
-from wiredesk.pipeline.commands.console import print_remark, reading, report_bug
+from wiredesk.pipeline.commands.console import print_remark, reading, report_bug, writing
 from wiredesk.pipeline.commands.explain import explain
 from wiredesk.pipeline.commands.options import Output
 from wiredesk.pipeline.settings import check_duration
@@ -58,9 +58,10 @@ def browse(
         check_duration("query-timeout", query_timeout)
         with bind(host, port) as bound, _make_spill(SPILL_PREFIX) as spill:
             store = open_store(output)
-            if list_committed(store):
-                build_apart(store, print_remark)
-            room = Room(store, query_timeout, print_remark, spill)
+            with writing(output):
+                if list_committed(store):
+                    build_apart(store, print_remark)
+                room = Room(store, query_timeout, print_remark, spill)
             gate = make_gate(bound)
             desk = ReplayDesk(room) if allow_replay else None
             app = make_app(

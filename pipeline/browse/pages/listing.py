@@ -94,14 +94,6 @@ def fetch_kept(room: Room, query: Query, limit: int) -> list[Row]:
     return [dict(row) for row in kept[key]]
 
 
-def count_rows(room: Room, query: Query) -> int:
-    """Returns the number of rows of a query."""
-    total: int = fetch_one(
-        room, Query(query.title, f"SELECT count(*) AS total FROM ({query.sql})", query.params)
-    )["total"]
-    return total
-
-
 @dataclass(frozen=True)
 class Listing:
     """One page of a list.
@@ -197,7 +189,7 @@ def fetch_list(room: Room, query: Query, at: Position, total: str | None = None)
     rows = room.fetch(query, limit=at.size, offset=at.offset)
     if at.number == 1 and len(rows) < at.size:
         return at.cut(rows, len(rows))
-    return at.cut(rows, rows[0][total] if total and rows else count_rows(room, query))
+    return at.cut(rows, rows[0][total] if total and rows else room.count(query))
 
 
 @dataclass(frozen=True)

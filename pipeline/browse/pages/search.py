@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from wiredesk.pipeline.browse.downloads import MAX_ROWS
 from wiredesk.pipeline.browse.pages.listing import (
     NEWEST_FIRST,
     fetch_kept,
@@ -15,11 +16,12 @@ from wiredesk.pipeline.browse.pages.listing import (
     read_period,
     read_position,
 )
-from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 from wiredesk.pipeline.browse.paging import Args, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
 from wiredesk.pipeline.pages.addresses import make_address
 from wiredesk.pipeline.search.index import Found, SearchRequest
+from wiredesk.pipeline.search.requests import parse_text
+from wiredesk.pipeline.search.snippets import mark_text
 from wiredesk.pipeline.settings import UsageError
 
 _HITS = 20
@@ -79,7 +81,7 @@ def show_search(args: Args, room: Room) -> Page:
     try:
         found = room.index.search(request, limit=at.size, offset=at.offset)
         if found.total:
-            queries = _make_queries(room, request)
+            queries = _make_queries(room, request, min(found.total, MAX_ROWS))
             facets = _group(room.fetch(queries["facets"], limit=_VALUES), params)
     except UsageError as error:
         problem = str(error)
@@ -114,14 +116,19 @@ def _list_params(request: SearchRequest) -> dict[str, Any]:
     return {name: value for name, value in params.items() if value not in (None, "")}
 
 
-def _make_queries(room: Room, request: SearchRequest) -> dict[str, Query]:
+def _make_queries(room: Room, request: SearchRequest, most: int) -> dict[str, Query]:
     """Returns the articles that meet a request and what they have in common, as statements over the tables.
 
     An index of words is no part of a statement. Its place is taken by the list of the articles that it finds; a request
     that every article meets needs none.
+
+    Args:
+      room: the tables.
+      request: what was searched for.
+      most: number of articles to list.
     """
     is_everything = not set(_list_params(request)) - {"sort"}
-    ids = {} if is_everything else {"ids": room.index.list_ids(request)}
+    ids = {} if is_everything else {"ids": room.index.list_ids(request, most)}
     if is_everything:
         order = NEWEST_FIRST if request.sort != "oldest" else NEWEST_FIRST.replace("DESC ", "")
         articles = f"SELECT {_COLUMNS}\nFROM articles\nORDER BY {order}"
@@ -206,10 +213,10 @@ def _add_quotes(rows: list[Row], quotes: list[Row], text: str) -> None:
 
     They are those with words of the text, if there are any; a name comes before a description ("a Trump official").
     """
-    words = [word.strip('"*') for word in text.split() if not word.startswith("-") and word.strip('"*')]
+    clauses = parse_text(text)
     for row in rows:
         said = [
-            {**quote, "pieces": cut_pieces(quote["text"], words)}
+            {**quote, "pieces": mark_text(quote["text"], clauses)}
             for quote in quotes
             if quote["article_id"] == row["article_id"]
         ]
