@@ -249,7 +249,7 @@ KINDS = {
                 {},
             )
         ],
-        "Articles from 0001-01-01 to 9999-12-31",
+        "Articles from 1 January 1 to 31 December 9999",
     ),
     "does not add up": ([([make_article("a", "1")], [], {"read": 3})], "do not add up"),
     "lost rows": (
