@@ -313,7 +313,8 @@ def test_without_an_index_a_second_process_waits_for_the_first(output):
         with locked(output / SEARCH, 0.0) as is_mine:
             assert not is_mine
         reading = subprocess.Popen(
-            [sys.executable, "-m", "wiredesk.pipeline.cli", "search", "tunnel", "-o", str(output), "--format", "json"],
+            [sys.executable, "-c", "from wiredesk.pipeline.cli import main; main()",
+             "search", "tunnel", "-o", str(output), "--format", "json"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert reading.stderr is not None
