@@ -7,10 +7,9 @@ import json
 import duckdb
 import pytest
 from lxml import html
-from starlette.testclient import TestClient
 
+from tests.pipeline.browse.conftest import serve_output
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
-from wiredesk.pipeline.browse.app import make_app
 from wiredesk.pipeline.browse.pages.article import show_article
 from wiredesk.pipeline.browse.pages.kin import make_kin_query
 from wiredesk.pipeline.browse.pages.versions import show_versions
@@ -58,12 +57,13 @@ def ids(output):
 
 @pytest.fixture(scope="module")
 def client(output):
-    return TestClient(make_app(Room(open_store(str(output)))))
+    with serve_output(output) as running:
+        yield running
 
 
 def read(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text[:500]
+    answer = client.ask(address)
+    assert answer.status == 200, answer.text[:500]
     return html.document_fromstring(answer.text), answer.text
 
 
