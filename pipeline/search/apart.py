@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 
 from wiredesk.pipeline.search.building import Remark, is_current
 from wiredesk.pipeline.search.folder import find_folder
@@ -39,4 +40,8 @@ def build_apart(store: Store, remark: Remark) -> None:
 def _build(root: str, remark: Remark) -> None:
     # Ctrl-C reaches both; the process that waits says so, and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    SearchIndex.open(open_store(root), remark)
+    try:
+        SearchIndex.open(open_store(root), remark)
+    except Exception:
+        # The process that waits meets the same error, and tells its user; a traceback from here would only be in the way.
+        sys.exit(1)
