@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import time
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,11 @@ from wiredesk.pipeline.settings import check_duration
 from wiredesk.pipeline.storage.stores import open_store
 
 browse_commands = typer.Typer()
+
+_IN_USE = "in-use"
+"""File that a process keeps locked in its folder for temporary files."""
+
+_SETTLED_S = 60.0
 
 
 @browse_commands.command(
@@ -78,8 +84,29 @@ def browse(
 
 @contextmanager
 def _make_spill(prefix: str) -> Iterator[Path]:
-    """Makes a folder for temporary files, which is removed when the command ends, also by a signal."""
+    """Makes a folder for temporary files, which is removed when the command ends, also by a signal.
+
+    A command that was killed leaves its own; the next one removes it.
+    """
+    from wiredesk.pipeline.storage.conditional import lock_file  # noqa: PLC0415
+
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*/{_IN_USE}"):
+        _remove_left(left)
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as made:
         folder = Path(made)
+        lock = lock_file(str(folder / _IN_USE))
         with stopping.when_stopped(partial(shutil.rmtree, folder, ignore_errors=True)):
             yield folder
+        if lock is not None:
+            lock.release()
+
+
+def _remove_left(lock_path: Path) -> None:
+    """Removes the folder of a lock that no process holds, if this user may."""
+    from wiredesk.pipeline.storage.conditional import lock_file  # noqa: PLC0415
+
+    with suppress(OSError):
+        # A folder that was made just now may not have been locked yet.
+        if time.time() - lock_path.stat().st_mtime > _SETTLED_S and (lock := lock_file(str(lock_path))):
+            shutil.rmtree(lock_path.parent, ignore_errors=True)
+            lock.release()

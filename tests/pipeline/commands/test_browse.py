@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -66,6 +67,20 @@ def test_it_prints_its_address_and_ends_at_once(output: Path, tmp_path: Path, nu
     assert process.returncode == code and out == ""
     assert said.splitlines()[-1].startswith("wiredesk: stopped by ") and "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_one_has_left_goes_and_what_another_one_uses_stays(
+    output: Path, tmp_path: Path
+) -> None:
+    with browsing(output, tmp_path):
+        (left,) = tmp_path.iterdir()
+    assert left.exists(), "it was killed"
+    with browsing(output, tmp_path):
+        (used,) = set(tmp_path.iterdir()) - {left}
+        for folder in (left, used):
+            os.utime(folder / "in-use", (0, 0))
+        with browsing(output, tmp_path):
+            assert not left.exists() and used.exists() and len(list(tmp_path.iterdir())) == 2
 
 
 def test_it_listens_on_this_machine_alone(output: Path, tmp_path: Path) -> None:
