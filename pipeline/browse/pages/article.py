@@ -6,10 +6,8 @@ from wiredesk.pipeline.browse.pages.kin import MOST_MEMBERS, make_kin_query
 from wiredesk.pipeline.browse.paging import Args, Page, Query
 from wiredesk.pipeline.browse.room import Room
 from wiredesk.pipeline.pages.article import make_article_context
-
-_ENTITIES = "SELECT * FROM entities WHERE article_id = $article_id ORDER BY salience DESC, entity"
-_QUOTES = 'SELECT * FROM quotes WHERE article_id = $article_id ORDER BY start, "end"'
-_PLACES = 'SELECT * FROM places WHERE article_id = $article_id ORDER BY start, "end"'
+from wiredesk.pipeline.search.segments import NESTED
+from wiredesk.pipeline.views.wording import name_column
 
 
 def show_article(args: Args, room: Room) -> Page:
@@ -22,9 +20,13 @@ def show_article(args: Args, room: Room) -> Page:
             "The article's row", "SELECT * FROM articles WHERE article_id = $article_id", params
         ),
         "kin": make_kin_query(article_id),
-        "entities": Query("Entities of the article", _ENTITIES, params),
-        "quotes": Query("Quotations of the article", _QUOTES, params),
-        "places": Query("Places of the article", _PLACES, params),
+    } | {
+        name: Query(
+            f"{name_column(name)} of the article",
+            f"SELECT * FROM {name} WHERE article_id = $article_id ORDER BY ALL",
+            params,
+        )
+        for name in NESTED
     }
     members = room.fetch(queries["kin"], limit=MOST_MEMBERS + 1)
     context = make_article_context(row, body) | {

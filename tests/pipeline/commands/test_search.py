@@ -31,7 +31,7 @@ def test_the_first_search_builds_the_index_and_says_so_and_the_second_does_not(o
 
 def test_an_article_that_is_found_can_be_shown(output):
     found = json.loads(call("search", "--relation", "exact", "-o", output, "--format", "json").stdout)
-    assert "exact of" in call("show", found["article_id"], "-o", output).output
+    assert "Exact copy of" in call("show", found["article_id"], "-o", output).output
 
 
 @pytest.mark.parametrize(
