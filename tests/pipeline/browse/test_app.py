@@ -59,6 +59,7 @@ def list_statements(page: str) -> Iterator[str]:
         yield code.text_content()
 
 
+@pytest.mark.one_python
 def test_the_sql_of_every_page_runs_in_wiredesk_query(
     served: Served, news: Path, addresses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

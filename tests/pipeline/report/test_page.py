@@ -174,6 +174,7 @@ def test_no_text_of_the_data_becomes_markup(tmp_path, odd):
     assert page.tags <= PLAIN
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize("piece", ["Long Name ", "&", "<", '"', "\U0001f5de", "\u0301", "a b"])
 def test_a_page_is_bounded_for_any_input(tmp_path, piece):
     output = Output(tmp_path)

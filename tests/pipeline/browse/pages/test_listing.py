@@ -54,6 +54,7 @@ def crawl(served: Served, of_each: int = 3) -> dict[str, str]:
     return pages
 
 
+@pytest.mark.one_python
 def test_links_lead_to_pages_and_no_text_becomes_markup(any_room):
     pages = crawl(any_room)
     assert {urlsplit(address).path for address in pages} >= {
