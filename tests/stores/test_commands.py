@@ -101,7 +101,10 @@ def test_every_command_does_what_it_does_on_a_disk(on_disk, bucket, tmp_path):
 
 def hide_place(text):
     return re.sub(
-        r"(s3|gs)://\S+|/\S+|\d{8}T\d{6}Z-[0-9a-f]{6}\S*|20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\S*", "", text
+        r"(s3|gs)://\S+|/\S+|\d{8}T\d{6}Z-[0-9a-f]{6}\S*|20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\S*"
+        r"|(?m:^Read  .*$)",
+        "",
+        text,
     )
 
 
