@@ -186,7 +186,7 @@ def test_a_later_commit_is_seen(changing: Path, monkeypatch: pytest.MonkeyPatch)
         opened.fetch(count)
         opened._watcher.shutdown(wait=True)
         monkeypatch.undo()
-        assert opened.fetch(count) == [{"n": 2}] and opened.moment.run_id > before.run_id
+        assert opened.fetch(count) == [{"n": 2}] and opened.moment.run_id != before.run_id
         # Those who still have the tables of before can go on with them.
         assert before.connection.cursor().sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
 
