@@ -136,13 +136,8 @@ class Room:
 
     @property
     def moment(self) -> Moment:
-        """Returns the tables as they are now, or as they were a few seconds ago."""
-        if (coming := _coming.get()) is not None:
-            return coming
-        if time.monotonic() - self._looked_at > _LOOK_EVERY_S:
-            self._looked_at = time.monotonic()
-            self._watcher.submit(self._look)
-        return self._moment
+        """Returns the tables that are shown: those of the last :meth:`catch_up`, or, to pages made beforehand, newer ones."""
+        return _coming.get() or self._moment
 
     def close(self) -> None:
         """Removes what it has written to the folder for temporary files."""

@@ -183,7 +183,7 @@ def test_a_later_commit_is_seen(changing: Path, monkeypatch: pytest.MonkeyPatch)
         add(changing, "Marlow")
         assert opened.fetch(count) == [{"n": 1}]
         monkeypatch.setattr(room_module, "_LOOK_EVERY_S", 0.0)
-        opened.fetch(count)
+        opened.catch_up()
         opened._watcher.shutdown(wait=True)
         monkeypatch.undo()
         assert opened.fetch(count) == [{"n": 2}] and opened.moment.run_id != before.run_id
