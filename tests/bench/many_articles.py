@@ -27,6 +27,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tests.bench.queries import replace_columns
 from wiredesk.pipeline.storage.commits import commit
 from wiredesk.pipeline.storage.layout import name_file, name_partition
 from wiredesk.pipeline.storage.locks import hold_lock
@@ -128,13 +129,7 @@ def _fill(
     }
     for name in ANNOTATIONS:
         columns[name] = pc.if_else(pa.array(is_exact), pa.scalar([], table[name].type), table[name])
-    for name, values in columns.items():
-        index = table.schema.get_field_index(name)
-        field = table.schema.field(index)
-        made = (
-            values.cast(field.type) if isinstance(values, pa.ChunkedArray) else pa.array(values, field.type)
-        )
-        table = table.set_column(index, field, made)
+    table = replace_columns(table, columns)
     return table.sort_by([("published_at", "ascending"), ("article_id", "ascending")])
 
 

@@ -170,6 +170,11 @@ def make_slice(templates: pa.Table, first: int, rows: int, total: int, draw: np.
         "correction_note": ["Correction: a name." if n % 5_000 == 0 else None for n in numbers],
         "body": pc.binary_join_element_wise(table["body"], pa.array([f"the {n} th" for n in numbers]), " "),
     }
+    return replace_columns(table, columns)
+
+
+def replace_columns(table: pa.Table, columns: dict[str, Any]) -> pa.Table:
+    """Returns a table with other values in some of its columns: lists, or chunked arrays of any type."""
     for name, values in columns.items():
         index = table.schema.get_field_index(name)
         field = table.schema.field(index)
