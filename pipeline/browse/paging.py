@@ -37,6 +37,11 @@ class Query:
     sql: str
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def statement(self) -> str:
+        """The statement without spaces around it and a semicolon, so that it can be a part of another one."""
+        return self.sql.strip().rstrip(";")
+
 
 @dataclass(frozen=True)
 class Page:

@@ -38,7 +38,7 @@ from wiredesk.pipeline.storage.manifests import (
     order_manifests,
 )
 from wiredesk.pipeline.storage.stores import Store
-from wiredesk.schemas.annotations import ANNOTATIONS
+from wiredesk.pipeline.views.article import take_annotations
 
 Row = dict[str, Any]
 _Result = TypeVar("_Result")
@@ -136,7 +136,7 @@ class Room:
 
     @property
     def moment(self) -> Moment:
-        """Returns the tables that are shown: those of the last :meth:`catch_up`, or, to pages made beforehand, newer ones."""
+        """Returns the tables that are shown; to pages made beforehand, those that are shown next."""
         return _coming.get() or self._moment
 
     def close(self) -> None:
@@ -217,8 +217,7 @@ class Room:
         Raises:
           UnavailableError: it takes too long, needs too much memory, or too many others run.
         """
-        sql = f"{query.sql.rstrip().rstrip(';')}\nLIMIT {limit} OFFSET {offset}"
-        return self._fetch(sql, query.params)
+        return self._fetch(f"{query.statement}\nLIMIT {limit} OFFSET {offset}", query.params)
 
     def count(self, query: Query) -> int:
         """Returns the number of all rows of a query.
@@ -226,9 +225,7 @@ class Room:
         Raises:
           UnavailableError: see :meth:`fetch`.
         """
-        (row,) = self._fetch(
-            f"SELECT count(*) AS n FROM (\n{query.sql.rstrip().rstrip(';')}\n)", query.params
-        )
+        (row,) = self._fetch(f"SELECT count(*) AS n FROM (\n{query.statement}\n)", query.params)
         return int(row["n"])
 
     def _fetch(self, sql: str, params: Mapping[str, Any]) -> list[Row]:
@@ -248,7 +245,7 @@ class Room:
         Raises:
           UnavailableError: see :meth:`fetch`.
         """
-        sql, params = query.sql.rstrip().rstrip(";"), query.params
+        sql, params = query.statement, query.params
 
         def read(_moment: Moment, cursor: duckdb.DuckDBPyConnection) -> AllRows:
             cursor.execute(f"USE {STORED}")
@@ -302,9 +299,7 @@ class Room:
         original = row["annotated_from"] and self._run(
             partial(_read_article, self.store, row["annotated_from"])
         )
-        if not original:
-            return row, row["body"]
-        return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
+        return take_annotations(row, original) if original else (row, row["body"])
 
 
 def _read_rows(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any]) -> list[Row]:

@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|\$([A-Z
 def write_statement(query: Query) -> str:
     """Returns the SQL of a query with the values of its parameters, and a comment that says what its rows are."""
     title = " ".join(query.title.split())
-    return f"-- {title}\n{fill_in(query.sql.strip().rstrip(';'), query.params)};\n"
+    return f"-- {title}\n{fill_in(query.statement, query.params)};\n"
 
 
 def fill_in(sql: str, params: Mapping[str, Any]) -> str:

@@ -23,6 +23,13 @@ maintain_commands = typer.Typer()
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be removed, and change nothing.")]
 
 
+def _take_out_of_copies(settings: RunSettings) -> None:
+    """Takes what has left the tables out of what was made from them: the index, the local catalog, the report."""
+    drop_index(open_store(settings.output))
+    update_local_catalog(settings)
+    refresh_report(settings.output)
+
+
 @job_command(
     maintain_commands,
     {"output"},
@@ -78,9 +85,7 @@ def prune(
     first, *by_partition = describe(old)
     if dry_run:
         return partial(print_safely, "\n".join([f"{first} would go", *by_partition]))
-    drop_index(open_store(settings.output))
-    update_local_catalog(settings)
-    refresh_report(settings.output)
+    _take_out_of_copies(settings)
     return partial(print_safely, f"{first} taken out in {summary.elapsed_s:.1f} s")
 
 
@@ -117,9 +122,7 @@ def forget(
 
     lines, summary = take_out(settings, make_view(), article, copies, dry_run)
     if not dry_run:
-        drop_index(open_store(settings.output))
-        update_local_catalog(settings)
-        refresh_report(settings.output)
+        _take_out_of_copies(settings)
     head = "would go:" if dry_run else f"taken out in {summary.elapsed_s:.1f} s:"
     text = "\n".join([head, *lines]) if lines else "nothing to do: all of them were forgotten before"
     return partial(print_safely, text)

@@ -8,7 +8,7 @@ in pixels of the page, or narrower where the page is, so choose 340 for one that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -33,6 +33,17 @@ class Pair(NamedTuple):
 
     wide: Markup
     narrow: Markup
+
+
+def draw_pair(name: str, draw_one: Callable[[str, float], Markup], wide: float = WIDE) -> Pair:
+    """Returns a chart in two widths.
+
+    Args:
+      name: name of the narrow one; that of the wide one ends in ``-wide``.
+      draw_one: draws it, given its name and its width.
+      wide: width of the wide one, in pixels.
+    """
+    return Pair(draw_one(f"{name}-wide", wide), draw_one(name, NARROW))
 
 
 class Bar(NamedTuple):

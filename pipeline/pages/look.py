@@ -63,8 +63,7 @@ def _picture_controls(value: Any) -> Any:
 @cache
 def make_environment() -> Environment:
     """Returns Jinja's environment: every value is escaped, and a missing one is an error."""
-    there = [name for name in PACKAGES if files(f"wiredesk.pipeline.{name}").joinpath("templates").is_dir()]
-    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in there})
+    loader = PrefixLoader({name: PackageLoader(f"wiredesk.pipeline.{name}") for name in PACKAGES})
     environment = Environment(
         loader=loader,
         autoescape=True,

@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from wiredesk.pipeline.pages.charts import NARROW, Bar, Pair, draw_bars, draw_columns
+from wiredesk.pipeline.pages.charts import NARROW, Bar, Pair, draw_bars, draw_columns, draw_pair
 from wiredesk.pipeline.pages.flow import Node, draw_flow
 from wiredesk.pipeline.pages.labels import cut_text
 from wiredesk.pipeline.pages.time_charts import Point, draw_days, draw_timeline, group_days
@@ -59,9 +59,8 @@ def draw_account(account: Account) -> Pair:
             Node("unchanged", account.unchanged, 6),
         ),
     )
-    title = "From records to tables"
-    return Pair(
-        draw_flow("flow-wide", title, root, width=_FULL), draw_flow("flow", title, root, width=NARROW)
+    return draw_pair(
+        "flow", lambda name, width: draw_flow(name, "From records to tables", root, width=width), _FULL
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from wiredesk.pipeline.pages.labels import cut_text
@@ -268,10 +268,5 @@ def _describe_cluster(root_id: str, found: Sequence[Row]) -> Cluster:
 
 
 def _clean_member(row: Row) -> Row:
-    at: datetime | None = row["published_at"]
     outlet = cut_text(row["publisher"] or "", NAME) or cut_text(row["source_key"], NAME)
-    return row | {
-        "outlet": outlet,
-        "headline": cut_text(row["headline"] or "", _HEADLINE),
-        "published_at": at,
-    }
+    return row | {"outlet": outlet, "headline": cut_text(row["headline"] or "", _HEADLINE)}

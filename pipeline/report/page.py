@@ -86,6 +86,7 @@ def _describe(
     periods = group_days(figures.days, drawings.WIDE_PERIODS)
     outlets = sorted(figures.publishers, key=lambda row: (-row["wire"], row["name"]))[:SHOWN]
     outlets = [row for row in outlets if row["wire"]]
+    tables = _list_tables(reading.tables.files)
     return {
         "style": read_style(),
         "output": cut_text(store.root, 300),
@@ -102,8 +103,8 @@ def _describe(
         "earlier": earlier,
         "history": [one for one in accounts if one.has_read][-_LAST_RUNS:],
         "say": sentences,
-        "tables": _list_tables(reading.tables.files),
-        "totals": _add_up(accounts, reading.tables.files),
+        "tables": tables,
+        "totals": _add_up(accounts, tables),
         "left_out": reading.left_out,
         "shown": SHOWN,
         "charts": _draw(figures, account, outlets),
@@ -175,9 +176,9 @@ def _list_tables(files: Sequence[LiveFile]) -> list[dict[str, Any]]:
     ]
 
 
-def _add_up(accounts: Sequence[Account], files: Sequence[LiveFile]) -> dict[str, Any]:
+def _add_up(accounts: Sequence[Account], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Returns the numbers of all runs together, and whether the tables hold as many rows."""
     totals = {name: sum(getattr(one, name) for one in accounts) for name in ("read", "articles", "rejects")}
-    rows = {table["name"]: table["rows"] for table in _list_tables(files)}
+    rows = {table["name"]: table["rows"] for table in tables}
     agree = all(totals[name] == rows[name] for name in ("articles", "rejects"))
     return {**totals, "agree": agree, "wrong": [run for one in accounts for run in one.wrong][:SHOWN]}

@@ -10,9 +10,7 @@ from math import sqrt
 from typing import Any, Final, NamedTuple
 
 from wiredesk.pipeline.pages.labels import cut_text
-
-RELATIONS: Final = ("original", "exact", "copy", "update")
-"""Relations of an article to an earlier one, in the order of the report."""
+from wiredesk.pipeline.telemetry.summary import RELATIONS
 
 _MAINTENANCE: Final = {
     "forgotten": "took out articles (forget)",

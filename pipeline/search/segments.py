@@ -8,7 +8,6 @@ is made once and never changes. The annotations that stand for an exact copy are
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 from wiredesk.pipeline.storage.rewrite import cut_groups
 from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
 from wiredesk.schemas.arrow import make_arrow_schema
+from wiredesk.schemas.duckdb_session import escape_wildcards
 from wiredesk.schemas.duckdb_sql import quote_name, quote_text
 
 NESTED = tuple(name for name in ANNOTATIONS if name in LOCATED)
@@ -194,6 +194,5 @@ def make_read(files: Sequence[Path], options: str = "") -> str:
       files: the files, at least one.
       options: further arguments, each after a comma.
     """
-    # DuckDB reads every file name as a pattern.
-    names = (quote_text(re.sub(r"([*?[])", r"[\1]", str(path))) for path in files)
+    names = (quote_text(escape_wildcards(str(path))) for path in files)
     return f"read_parquet([{', '.join(names)}]{options})"

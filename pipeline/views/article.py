@@ -95,6 +95,11 @@ def read_article(connection: DuckDBPyConnection, wanted: str) -> tuple[Row, str]
         return row, row["body"]
     query = f"SELECT body, {', '.join(ANNOTATIONS)} FROM articles WHERE article_id = ?"
     (original,) = connection.sql(query, params=[row["annotated_from"]]).to_arrow_table().to_pylist()
+    return take_annotations(row, original)
+
+
+def take_annotations(row: Row, original: Row) -> tuple[Row, str]:
+    """Returns an exact copy's row with the annotations of its original, and the body that they are offsets into."""
     return row | {name: original[name] for name in ANNOTATIONS}, original["body"]
 
 

@@ -18,7 +18,7 @@ from wiredesk.pipeline.browse.pages.listing import (
 )
 from wiredesk.pipeline.browse.paging import Args, NotThereError, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
-from wiredesk.pipeline.pages.charts import NARROW, WIDE, Pair
+from wiredesk.pipeline.pages.charts import Pair, draw_pair
 from wiredesk.pipeline.pages.time_charts import Point, draw_timeline
 
 _POINTS = 400
@@ -153,9 +153,9 @@ def _draw_spread(rows: list[Row]) -> Pair:
     ]
     there = {row["relation"] for row in dated}
     legend: list[Any] = [(name, series) for name, series in _SERIES.items() if name in there]
-    return Pair(
-        *(
-            draw_timeline(name, "Spread over outlets", points, legend=legend, width=width, most=_LANES)
-            for name, width in (("spread-wide", WIDE), ("spread", NARROW))
-        )
+    return draw_pair(
+        "spread",
+        lambda name, width: draw_timeline(
+            name, "Spread over outlets", points, legend=legend, width=width, most=_LANES
+        ),
     )

@@ -10,8 +10,8 @@ from typing import Any
 from wiredesk.pipeline.browse.paging import ROWS, Args, Page, Query, WrongAddressError
 from wiredesk.pipeline.browse.room import Room, Row
 from wiredesk.pipeline.pages.addresses import make_address
-from wiredesk.pipeline.pages.charts import NARROW, WIDE, Pair
-from wiredesk.pipeline.pages.time_charts import Periods, draw_days, group_days, name_period
+from wiredesk.pipeline.pages.charts import Pair, draw_pair
+from wiredesk.pipeline.pages.time_charts import draw_days, group_days, name_period
 from wiredesk.pipeline.views.wording import show_day
 
 _MAX_DAYS = 100_000
@@ -242,13 +242,10 @@ def fetch_days(room: Room, query: Query, name: str) -> Timeline:
         rows,
         periods.before,
         periods.after,
-        _draw(name, query.title, periods) if rows else None,
+        draw_pair(name, lambda part, width: draw_days(part, query.title, periods, width=width))
+        if rows
+        else None,
     )
-
-
-def _draw(name: str, title: str, periods: Periods) -> Pair:
-    wide, narrow = ((f"{name}-wide", WIDE), (name, NARROW))
-    return Pair(*(draw_days(part, title, periods, width=width) for part, width in (wide, narrow)))
 
 
 def make_page(

@@ -20,17 +20,17 @@ from wiredesk.pipeline.browse.paging import Args, Page, Query
 from wiredesk.pipeline.browse.room import Room, Row
 from wiredesk.pipeline.pages.addresses import make_address
 from wiredesk.pipeline.search.index import Found, SearchRequest
-from wiredesk.pipeline.search.requests import parse_text
+from wiredesk.pipeline.search.requests import SORTS, parse_text
 from wiredesk.pipeline.search.snippets import mark_text
 from wiredesk.pipeline.settings import UsageError
+from wiredesk.pipeline.telemetry.summary import RELATIONS
 
 _HITS = 20
 _QUOTES_OF_HIT = 3
 _QUOTES = 2_000
 _FACET_VALUES = 10
 _VALUES = 2_000
-_SORTS = ("relevance", "newest", "oldest")
-_RELATIONS = ("", "original", "exact", "copy", "update")
+_RELATIONS = ("", *RELATIONS)
 _TEXTS = ("speaker", "person", "place", "outlet", "language", "topic")
 
 _COLUMNS = (
@@ -72,7 +72,7 @@ def show_search(args: Args, room: Room) -> Page:
         relation=args.get_choice("relation", _RELATIONS) or None,
         since=period.since,
         until=period.until,
-        sort=args.get_choice("sort", _SORTS),
+        sort=args.get_choice("sort", SORTS),
     )
     params = _list_params(request)
     at = read_position(args, "/search", params, _HITS)
@@ -100,7 +100,7 @@ def show_search(args: Args, room: Room) -> Page:
         "facets": facets,
         "filters": _list_filters(params),
         "suggestions": _group_values(fetch_kept(room, _SUGGESTIONS, _VALUES)),
-        "sorts": _SORTS,
+        "sorts": SORTS,
         "relations": _RELATIONS[1:],
     }
     title = f"Search: {request.text}" if request.text else "Search"
@@ -111,7 +111,7 @@ def _list_params(request: SearchRequest) -> dict[str, Any]:
     """Returns a request as parameters of an address, without those that have no value."""
     given = asdict(request)
     params = {"q": given.pop("text"), **given}
-    if params["sort"] == _SORTS[0]:
+    if params["sort"] == SORTS[0]:
         del params["sort"]
     return {name: value for name, value in params.items() if value not in (None, "")}
 
