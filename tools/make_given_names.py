@@ -1,4 +1,4 @@
-"""Makes ``transforms/logic/quotes/given_names.tsv``, a list of given names of women and of men.
+"""Makes ``transforms/logic/gazetteer/given_names.tsv``, a list of given names of women and of men.
 
     python -m tools.make_given_names FOLDER
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from wiredesk.transforms.logic.quotes.genders import TABLE
+from wiredesk.transforms.logic.gazetteer.given_names import TABLE
 
 _MIN_PERCENT = 0.002
 _MIN_RATIO = 5

@@ -51,6 +51,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "wrong_reject_id": ("error", _DAMAGE),
     "wrong_payload_bytes": ("error", _DAMAGE),
     "wrong_offset": ("error", _BUG),
+    "wrong_entity_type": ("error", _BUG),
     "annotated_copy": ("error", _BUG),
     "duplicate_article": (
         "error",

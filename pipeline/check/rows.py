@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from wiredesk.pipeline.check.spans import find_wrong_spans
 from wiredesk.pipeline.storage.layout import name_partition, renew_partition
 from wiredesk.schemas.annotations import ANNOTATIONS, LOCATED
+from wiredesk.schemas.records import ENTITY_TYPES
 from wiredesk.transforms.logic.dedup.state_lookup import FORGOTTEN
 from wiredesk.transforms.logic.kernel.identity import make_article_id, make_reject_id
 from wiredesk.transforms.logic.kernel.ordering import UNDATED
@@ -81,12 +82,24 @@ def _check_articles(batch: pa.RecordBatch) -> Iterator[Case]:
     ids = batch.column("article_id")
     for wrong in find_wrong_spans(batch):
         yield "wrong_offset", f"{ids[wrong.row]}: {wrong.what}"
+    yield from _check_types(batch)
     is_copy = pc.is_valid(batch.column("annotated_from"))
     for name in ANNOTATIONS:
         if name in batch.schema.names:
             found = pc.and_(is_copy, pc.greater(pc.list_value_length(batch.column(name)), 0))
             for article_id in ids.filter(found).to_pylist():
                 yield "annotated_copy", f"{article_id} has {name} of its own and annotated_from as well"
+
+
+def _check_types(batch: pa.RecordBatch) -> Iterator[Case]:
+    if "entities" not in batch.schema.names:
+        return
+    entities = batch.column("entities")
+    rows, types = pc.list_parent_indices(entities), pc.struct_field(pc.list_flatten(entities), "type")
+    wrong = pc.invert(pc.is_in(types, value_set=pa.array(sorted(ENTITY_TYPES))))
+    ids = batch.column("article_id").take(rows.filter(wrong)).to_pylist()
+    for article_id, kind in zip(ids, types.filter(wrong).to_pylist(), strict=True):
+        yield "wrong_entity_type", f"{article_id}: an entity has the type {kind!r}"
 
 
 def _check_content(batch: pa.RecordBatch) -> Iterator[str]:

@@ -27,6 +27,7 @@ _ADVICE = {
     errno.EIO: f"the disk of {{place}} fails; {_STANDS}: repair the disk first",
 }
 _OURS = (
+    "ManifestError",
     "ModelError",
     "AnnotatorError",
     "InternalErrorsError",

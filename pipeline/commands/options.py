@@ -34,7 +34,13 @@ OPTIONS: dict[str, Any] = {
     ],
     "output": Output,
     "runner": Annotated[str, _option("runner", help="Engine, by Beam's name.")],
-    "model": Annotated[str, _option("model", help="spaCy model, or 'none'.")],
+    "model": Annotated[
+        str,
+        _option(
+            "model",
+            help="spaCy model, or several with commas between them; 'auto': by language among those installed; 'none'.",
+        ),
+    ],
     "slice_size": Annotated[
         int, _option("slice_size", help="Records that a local run commits at a time; 0: all at once.")
     ],

@@ -53,7 +53,7 @@ def show(
     "  wiredesk query 'SELECT relation, count(*) FROM articles GROUP BY ALL'\n\n"
     "  wiredesk query \"SELECT name, sum(count) n FROM entities WHERE type = 'PERSON' GROUP BY 1 ORDER BY 2\"\n\n"
     "Tables: articles, rejects, sources, signatures. "
-    "Views: entities, entity_mentions, quotes, places, times, copies, clusters, daily."
+    "Views: entities, entity_mentions, quotes, places, times, copies, clusters, daily, people."
 )
 def query(
     sql: Annotated[str, typer.Argument(help="SQL in DuckDB's dialect; - reads it from standard input.")],

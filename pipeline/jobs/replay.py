@@ -50,7 +50,7 @@ def replay(
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
-    settings.require_model()
+    settings = settings.choose_models()
     with open_job(settings, view) as job:
         stored = list(find_rejects(job.store, job.tables.list_paths("rejects"), stage, reason))
         count = sum(len(some.rows) for some in stored)

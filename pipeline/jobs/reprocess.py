@@ -37,12 +37,11 @@ from wiredesk.pipeline.telemetry.progress import ProgressView, RunSummary
 from wiredesk.schemas import to_row
 from wiredesk.schemas.annotations import ANNOTATIONS
 from wiredesk.schemas.records import Article, DataFile, RowWarning
-from wiredesk.transforms.annotation.annotate import annotate_batch, describe_model
-from wiredesk.transforms.annotation.eligibility import reads_language
-from wiredesk.transforms.annotation.protocol import ModelFacts
+from wiredesk.transforms.annotation.annotate import annotate_batch
 from wiredesk.transforms.counters import count_internal
 from wiredesk.transforms.failures import ANNOTATION_FAILED, WRITING_FAILED
-from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
+from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S, NO_ANNOTATION
+from wiredesk.transforms.logic.ner.choice import Models, open_models
 
 _ARTICLES_AT_A_TIME = 16
 # A multiple of the batch size, so that few batches are smaller.
@@ -71,7 +70,8 @@ class Outdated:
 
     Attributes:
       since: selects rows written by code older than this version.
-      model: selects rows annotated by another model, and rows without annotations that this model can annotate.
+      model: the models, as in ``--annotate``: selects rows of a language that one of them reads and that another
+        model annotated, or none.
       timeout_s: most seconds for a row, see :class:`wiredesk.pipeline.settings.RunSettings`.
     """
 
@@ -90,13 +90,15 @@ class Outdated:
         except InvalidVersion as error:
             raise UsageError(f"--since takes a version such as 0.2.0, not {self.since!r}") from error
 
-    def includes(self, row: AnnotatedBy, model: ModelFacts) -> bool:
-        """Returns True for a row to annotate again; an exact copy has no annotations of its own."""
-        if row.annotated_from is not None:
+    def includes(self, row: AnnotatedBy, models: Models) -> bool:
+        """Returns True for a row to annotate again.
+
+        An exact copy has no annotations of its own. A row that none of the models can read keeps those it has.
+        """
+        model = models.find(row.language)
+        if row.annotated_from is not None or (model is None and row.model is not None):
             return False
-        is_other_model = row.model != model.version and (
-            row.model is not None or reads_language(row.language, model.languages)
-        )
+        is_other_model = model is not None and row.model != model.version
         return is_other_model or _read_version(row.pipeline_version) < _read_version(self.since)
 
 
@@ -117,10 +119,14 @@ def reprocess(settings: RunSettings, view: ProgressView, since: str) -> RunSumma
       The summary; ``totals["reannotated"]`` counts the rows.
 
     Raises:
-      UsageError: ``since`` is no version, or the model is not installed.
+      UsageError: ``since`` is no version, the model is ``none``, or it is not installed.
       LockedError: another run is writing to the output.
     """
-    settings.require_model()
+    if settings.model == NO_ANNOTATION:
+        raise UsageError(
+            "reprocess annotates again: name a model with --annotate, or auto for all installed ones"
+        )
+    settings = settings.choose_models()
     outdated = Outdated(since, settings.model, settings.annotate_timeout_s)
     with open_job(settings, view) as job:
         files = list(find_outdated(job.store, job.tables.list_paths("articles"), outdated))
@@ -164,18 +170,18 @@ def _build(
 
 def find_outdated(store: Store, paths: list[str], outdated: Outdated) -> Iterator[ArticleFile]:
     """Yields the files that have rows to annotate again."""
-    model = describe_model(outdated.model)
+    models = open_models(outdated.model)
     for path, stream in store.open_each(paths):
         batches = pq.ParquetFile(stream).iter_batches(columns=AnnotatedBy._fields)
-        rows = sum(sum(_find_rows(batch, outdated, model)) for batch in batches)
+        rows = sum(sum(_find_rows(batch, outdated, models)) for batch in batches)
         if rows:
             yield ArticleFile(path, rows)
 
 
-def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, model: ModelFacts) -> list[bool]:
+def _find_rows(rows: pa.Table | pa.RecordBatch, outdated: Outdated, models: Models) -> list[bool]:
     """Returns for each row True if it is annotated again."""
     columns = (rows[name].to_pylist() for name in AnnotatedBy._fields)
-    return [outdated.includes(AnnotatedBy(*values), model) for values in zip(*columns, strict=True)]
+    return [outdated.includes(AnnotatedBy(*values), models) for values in zip(*columns, strict=True)]
 
 
 class _ReannotateFileFn(beam.DoFn):
@@ -185,15 +191,15 @@ class _ReannotateFileFn(beam.DoFn):
         self._version = version
 
     def process(self, element: ArticleFile) -> Iterator[Any]:
-        store, model = open_store(self._sink.output), describe_model(self._outdated.model)
+        store, models = open_store(self._sink.output), open_models(self._outdated.model)
         counts = Counter({"reannotated": element.rows})
         batches = read_rows(store, "articles", element.path, _ROWS_AT_A_TIME)
-        renewed = (self._renew(rows, model, counts) for rows in batches)
+        renewed = (self._renew(rows, models, counts) for rows in batches)
         yield from write_version(store, "articles", element.path, self._sink.run_id, renewed).new
         yield from (beam.pvalue.TaggedOutput("counts", count) for count in counts.items())
 
-    def _renew(self, rows: pa.Table, model: ModelFacts, counts: Counter[str]) -> pa.Table:
-        wanted = _find_rows(rows, self._outdated, model)
+    def _renew(self, rows: pa.Table, models: Models, counts: Counter[str]) -> pa.Table:
+        wanted = _find_rows(rows, self._outdated, models)
         if not any(wanted):
             return rows
         given = rows.to_pylist()
@@ -221,7 +227,7 @@ def _is_of_annotations(warning: RowWarning) -> bool:
     """Returns True for a warning about annotations, which are replaced."""
     if warning.code == WRITING_FAILED:
         return warning.message.startswith(tuple(f"left out: {name}," for name in ANNOTATIONS))
-    return warning.code in ("language_not_annotated", ANNOTATION_FAILED)
+    return warning.code in ("language_not_annotated", "language_partly_annotated", ANNOTATION_FAILED)
 
 
 def _strip(row: Article, version: str) -> Article:

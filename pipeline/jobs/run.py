@@ -41,7 +41,7 @@ def run(
       LockedError: another run is writing to the output.
       AccountingError: a record was lost or doubled; nothing of the slice is committed.
     """
-    settings.require_model()
+    settings = settings.choose_models()
     files = list_sources(settings.inputs, leave_out=settings.output)
     _warn_of_locked(files)
     with open_job(settings, view) as job:

@@ -247,7 +247,7 @@ def watch_inputs(
     Raises:
       UsageError: the settings make no sense, or the port is taken.
     """
-    settings.require_model()
+    settings = settings.choose_models()
     clock = clock or SystemClock()
     health = Health(watch.every_s, clock.monotonic, clock.time)
     metrics = None if watch.metrics_port is None else Metrics()

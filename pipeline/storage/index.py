@@ -142,7 +142,8 @@ class State:
             database.close()
             os.remove(self.path)
             database = sqlite3.connect(self.path)
-            database.executescript(f"PRAGMA user_version = {STATE_VERSION}; {_SCHEMA}")
+            # All or nothing: a process that dies here must not leave an index that has its version and lacks tables.
+            database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {STATE_VERSION}; COMMIT;")
         return database
 
     def close(self) -> None:

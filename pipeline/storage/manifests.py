@@ -15,10 +15,15 @@ from wiredesk.pipeline.storage.stores import Store
 from wiredesk.schemas.records import RunInfo
 
 _RUN_FILE = re.compile(r"\d+T\d+Z-[^/]*\.json")
+_KEYS = {"run_id", "committed_at", "files"}
 _FILE_KEYS = ("table", "format", "path", "rows", "bytes")
 _PACKAGES = ("wiredesk", "apache-beam", "spacy", "pyarrow")
 
 _Read = TypeVar("_Read")
+
+
+class ManifestError(ValueError):
+    """A manifest is damaged; the text names it and what is wrong."""
 
 
 def make_manifest(
@@ -68,9 +73,24 @@ def is_committed(store: Store, run_id: str) -> bool:
 
 
 def read_manifest(store: Store, run_id: str) -> dict[str, Any]:
-    """Returns the manifest of a committed run."""
-    manifest: dict[str, Any] = json.loads(store.read_bytes(name_manifest(run_id)))
-    return manifest
+    """Returns the manifest of a committed run.
+
+    Raises:
+      ManifestError: the file is damaged.
+    """
+    return _parse_manifest(store, run_id, store.read_bytes(name_manifest(run_id)))
+
+
+def _parse_manifest(store: Store, run_id: str, data: bytes) -> dict[str, Any]:
+    try:
+        manifest = json.loads(data)
+    except ValueError as error:
+        trouble = f"no JSON ({error})"
+    else:
+        if isinstance(manifest, dict) and manifest.keys() >= _KEYS and manifest["run_id"] == run_id:
+            return manifest
+        trouble = "no manifest of its run"
+    raise ManifestError(f"{name_manifest(run_id)} is {trouble}; see: wiredesk check -o {store.root}")
 
 
 def list_committed(store: Store) -> list[str]:
@@ -80,8 +100,14 @@ def list_committed(store: Store) -> list[str]:
 
 
 def list_manifests(store: Store) -> list[dict[str, Any]]:
-    """Returns the manifests of all committed runs, in order of their ids."""
-    return list(map(json.loads, store.run_all(store.read_bytes, map(name_manifest, list_committed(store)))))
+    """Returns the manifests of all committed runs, in order of their ids.
+
+    Raises:
+      ManifestError: one of them is damaged.
+    """
+    run_ids = list_committed(store)
+    read = store.run_all(store.read_bytes, map(name_manifest, run_ids))
+    return [_parse_manifest(store, run_id, data) for run_id, data in zip(run_ids, read, strict=True)]
 
 
 def order_manifests(manifests: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

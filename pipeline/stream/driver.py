@@ -96,6 +96,7 @@ def stream(
     from wiredesk.pipeline.stream.graph import build_stream  # noqa: PLC0415 - imports Beam
 
     check_stream(settings, options)
+    settings = settings.choose_models()
     with open_job(settings, view) as job:
         watch = _Watch(job, stop, options)
         arrived, link, commit = _make_steps(job, options, watch)
@@ -121,7 +122,7 @@ def check_stream(settings: RunSettings, options: StreamOptions) -> None:
             f"{settings.runner} stops a streaming pipeline after one pass without a word; use "
             f"{name_streaming_engines()} for a stream, or `wiredesk watch` for increments on this machine"
         )
-    settings.require_model()
+    settings.choose_models()
     if not settings.inputs:
         raise UsageError("a stream needs --input")
     if options.subscription is not None:

@@ -11,8 +11,7 @@ from shlex import quote
 from typing import Any, TextIO
 
 from wiredesk.pipeline.export.warehouse import NoTablesError
-from wiredesk.pipeline.storage.layout import RUNS
-from wiredesk.pipeline.storage.manifests import list_committed, list_written
+from wiredesk.pipeline.storage.manifests import list_committed, list_written, read_manifest
 from wiredesk.pipeline.storage.stores import Store
 from wiredesk.pipeline.telemetry.terminal import SafeText
 from wiredesk.pipeline.views.tables import (
@@ -84,7 +83,7 @@ def list_runs(store: Store, last: int = 0) -> list[RunLine]:
 
     Raises:
       NoTablesError: there are none.
-      NoSuchRunError: a manifest cannot be read.
+      ManifestError: a manifest is damaged.
     """
     committed = _list_committed(store)
     # Reads one run more than asked for, because its commit is the start of the first slice.
@@ -104,13 +103,7 @@ def _list_committed(store: Store) -> list[str]:
 def _read_manifests(store: Store, run_ids: Sequence[str]) -> list[dict[str, Any]]:
     manifests = []
     for run_id in run_ids:
-        path = f"{RUNS}/{run_id}.json"
-        try:
-            manifest = json.loads(store.read_bytes(path))
-        except ValueError as error:
-            raise NoSuchRunError(
-                f"{path} is no JSON ({error}); see: wiredesk check -o {store.root}"
-            ) from error
+        manifest = read_manifest(store, run_id)
         # A manifest of an earlier version may hold secrets of engines and stores.
         manifests.append(manifest | {"settings": mask_values(manifest.get("settings", {}))})
     return manifests

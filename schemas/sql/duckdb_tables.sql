@@ -50,14 +50,16 @@ CREATE TABLE articles (
   removed STRUCT(kind VARCHAR, start INTEGER, text VARCHAR)[] NOT NULL,
   record_id VARCHAR,
   container_key VARCHAR,
-  occurrence INTEGER
+  occurrence INTEGER,
+  published_utc_offset INTEGER,
+  boilerplate STRUCT(start INTEGER, "end" INTEGER)[] NOT NULL
 );
 COMMENT ON TABLE articles IS 'One row for each article read.';
 COMMENT ON COLUMN articles.article_id IS '32 hex digits: the first of SHA-256(source_key, 0, content_hash).';
 COMMENT ON COLUMN articles.content_hash IS 'SHA-256 (hex) of the normalised headline and body; equal for exact copies.';
 COMMENT ON COLUMN articles.source_key IS 'Path below the fixed prefix of the input pattern; #n for the n-th record of a container, !member for a member of an archive. Does not depend on the machine.';
 COMMENT ON COLUMN articles.source_uri IS 'Where the record was read.';
-COMMENT ON COLUMN articles.source_format IS 'Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, ...; of a record in a container that states its own fields, the container''s.';
+COMMENT ON COLUMN articles.source_format IS 'Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, lexisnexis, factiva, proquest, story, ...; of a record in a container that states its own fields, the container''s.';
 COMMENT ON COLUMN articles.source_bytes IS 'Bytes of the record as read.';
 COMMENT ON COLUMN articles.run_id IS 'The run that wrote this row: _runs/<run_id>.json.';
 COMMENT ON COLUMN articles.ingested_at IS 'Start of that run.';
@@ -105,6 +107,8 @@ COMMENT ON COLUMN articles.removed IS 'Pieces detached from body.';
 COMMENT ON COLUMN articles.record_id IS 'Identifier that the source gives the record: a feed''s guid or id, an id field, an item''s guid, a doc-id, a Message-ID. Within container_key, a record that is read again is recognised by it or by url.';
 COMMENT ON COLUMN articles.container_key IS 'source_key of the file or archive member that holds several records, of which this is one; null for a file or member that is a single record.';
 COMMENT ON COLUMN articles.occurrence IS '2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first.';
+COMMENT ON COLUMN articles.published_utc_offset IS 'Minutes east of UTC at the source, where it states its zone: as an offset or by a name; null where it does not, and published_at then reads the time as UTC, with the warning zone_unknown.';
+COMMENT ON COLUMN articles.boilerplate IS 'Stretches of body known as site furniture: earlier, otherwise different articles carry them. Nothing is annotated in them.';
 
 CREATE TABLE rejects (
   reject_id VARCHAR NOT NULL,
@@ -182,7 +186,9 @@ CREATE TABLE signatures (
   container_key VARCHAR,
   record_hash VARCHAR,
   address_hash VARCHAR,
-  occurrence INTEGER
+  occurrence INTEGER,
+  paragraphs BLOB,
+  boilerplate BLOB
 );
 COMMENT ON TABLE signatures IS 'One row for each article, with which later runs find copies of it.';
 COMMENT ON COLUMN signatures.article_id IS 'As in articles.';
@@ -207,3 +213,5 @@ COMMENT ON COLUMN signatures.container_key IS 'As in articles.';
 COMMENT ON COLUMN signatures.record_hash IS 'Hash of record_id in articles.';
 COMMENT ON COLUMN signatures.address_hash IS 'Hash of url in articles, without parameters that only track how a reader came to the page; null for the address of a whole site. A later article of the same address and with text in common is an edited version.';
 COMMENT ON COLUMN signatures.occurrence IS 'As in articles.';
+COMMENT ON COLUMN signatures.paragraphs IS 'Hashes of the shortest paragraphs of the body, 12 at most, 8 bytes each, little-endian: a later article knows by them the paragraphs that several others carry. Null for an exact copy, and if there are none.';
+COMMENT ON COLUMN signatures.boilerplate IS 'Those of paragraphs that several earlier, otherwise different articles carry; their stretches are boilerplate in articles. Null if there are none.';

@@ -89,3 +89,99 @@ SELECT day, CAST(sum(article) AS BIGINT) AS articles, CAST(sum(original) AS BIGI
        CAST(sum(reject) AS BIGINT) AS rejects, CAST(sum(words) AS BIGINT) AS words,
        coalesce(any_value(names), []) AS top_entities
 FROM happened GROUP BY day;
+
+-- One row for each person across articles, under the name that most articles print. Forms of a name are joined where the
+-- corpus leaves no doubt: one given name and surname with at most one middle name among them ("Rosa T. Alder", "Rosa
+-- Alder"), and a surname alone where one person bears it, in two articles or more and in ten times those of all others of the
+-- name, within 30 days of them. Any other form is left alone in a row of its own: `doubt` says why, `candidates` who it may be.
+CREATE OR REPLACE VIEW people AS
+WITH plain AS (
+  SELECT article_id, entity, name, "count" AS mentions, published_at,
+         trim(regexp_replace(regexp_replace(regexp_replace(translate(lower(name),
+           'áàâäãåāăąçćčďđéèêëēėęěğíìîïīıłľñńňóòôöõøőōřŕśšşșťţțúùûüůűūýÿźžż',
+           'aaaaaaaaacccddeeeeeeeegiiiiiillnnnoooooooorrsssstttuuuuuuuyyzzz'),
+           '\s["“”''‘’(][a-z .-]+["“”''‘’)]\s', ' ', 'g'), '[.,]', ' ', 'g'), '\s+', ' ', 'g')) AS words
+  FROM entities WHERE type = 'PERSON'
+), cut AS (
+  SELECT article_id, entity, name, mentions, published_at,
+         regexp_extract(words, ' (jr|sr|ii|iii|iv)$', 1) AS suffix,
+         regexp_replace(words, ' (jr|sr|ii|iii|iv)$', '', 'g') AS core
+  FROM plain
+), split AS (
+  SELECT article_id, entity, name, mentions, published_at, suffix, core LIKE '% %' AS is_full,
+         regexp_extract(core, '^[^ ]+') AS given, regexp_extract(core, '[^ ]+$') AS surname,
+         regexp_extract(core, '^[^ ]+ ([^ ])[^ ]* ', 1) AS middle
+  FROM cut WHERE core <> ''
+), families AS (
+  SELECT given, surname, count(DISTINCT nullif(middle, '')) AS middles,
+         count(DISTINCT CASE WHEN suffix <> '' THEN article_id END) AS suffixed,
+         count(DISTINCT CASE WHEN suffix = '' THEN article_id END) AS bare
+  FROM split WHERE is_full GROUP BY given, surname
+), whole AS (
+  SELECT s.article_id, s.entity, s.name, s.mentions, s.published_at, s.given, s.surname,
+         concat(s.given, ' ', CASE WHEN f.middles > 1 THEN s.middle ELSE '' END, ' ', s.surname, ' ', s.suffix) AS person,
+         CASE WHEN f.middles > 1 AND s.middle = '' THEN 'several_middle_names'
+              WHEN s.suffix = '' AND f.suffixed >= f.bare THEN 'with_and_without_suffix' ELSE '' END AS doubt
+  FROM split AS s JOIN families AS f ON f.given = s.given AND f.surname = s.surname WHERE s.is_full
+), spelt AS (
+  SELECT person, name, row_number() OVER (PARTITION BY person ORDER BY count(DISTINCT article_id) DESC, length(name) DESC, name) AS place
+  FROM whole GROUP BY person, name
+), bearers AS (
+  SELECT w.person, min(s.name) AS title, min(w.given) AS given, min(w.surname) AS surname, max(w.doubt) AS doubt,
+         count(DISTINCT w.article_id) AS articles, min(w.published_at) AS first_seen, max(w.published_at) AS last_seen
+  FROM whole AS w JOIN spelt AS s ON s.person = w.person AND s.place = 1 GROUP BY w.person
+), called AS (
+  SELECT surname AS word, person FROM bearers
+  UNION
+  SELECT given, person FROM bearers
+), ranked AS (
+  SELECT c.word, c.person, b.articles, row_number() OVER (PARTITION BY c.word ORDER BY b.articles DESC, c.person) AS place
+  FROM called AS c JOIN bearers AS b ON b.person = c.person
+), claims AS (
+  SELECT word, max(CASE WHEN place = 1 THEN person END) AS person,
+         sum(CASE WHEN place > 1 THEN articles ELSE 0 END) * 10 <= max(articles) AS is_clear
+  FROM ranked GROUP BY word
+), alone AS (
+  SELECT s.article_id, s.entity, s.name, s.mentions, s.published_at, s.surname, c.person,
+         CASE WHEN c.word IS NULL THEN 'no_full_name'
+              WHEN NOT c.is_clear OR b.doubt <> '' THEN 'several_bearers'
+              WHEN b.articles < 2 THEN 'bearer_in_one_article'
+              WHEN s.published_at < b.first_seen - INTERVAL 30 DAY OR s.published_at > b.last_seen + INTERVAL 30 DAY
+              THEN 'bearer_at_another_time' ELSE '' END AS doubt
+  FROM split AS s LEFT JOIN claims AS c ON c.word = s.surname LEFT JOIN bearers AS b ON b.person = c.person
+  WHERE NOT s.is_full
+), resolved AS (
+  SELECT article_id, entity, name, mentions, published_at, person, doubt, concat(given, ' ', surname) AS family FROM whole
+  UNION ALL
+  SELECT article_id, entity, name, mentions, published_at,
+         CASE WHEN doubt = '' THEN person ELSE concat('? ', surname) END, doubt, surname
+  FROM alone
+), options AS (
+  SELECT concat(given, ' ', surname) AS family, title FROM bearers WHERE doubt = ''
+  UNION ALL
+  SELECT c.word, b.title FROM called AS c JOIN bearers AS b ON b.person = c.person
+), candidates AS (
+  SELECT family, list(title ORDER BY title) AS candidates FROM options GROUP BY family
+), said AS (
+  SELECT article_id, speaker_entity AS entity, count(*) AS quotations
+  FROM quotes WHERE part_of IS NULL AND speaker_entity IS NOT NULL GROUP BY article_id, speaker_entity
+), printed AS (
+  SELECT person, doubt, name, count(DISTINCT article_id) AS articles,
+         row_number() OVER (PARTITION BY person, doubt
+           ORDER BY CASE WHEN name LIKE '% %' THEN 0 ELSE 1 END, count(DISTINCT article_id) DESC, length(name) DESC, name) AS place
+  FROM resolved GROUP BY person, doubt, name
+), forms AS (
+  SELECT person, doubt, min(CASE WHEN place = 1 THEN name END) AS name, list(name ORDER BY place) AS forms
+  FROM printed GROUP BY person, doubt
+), totals AS (
+  SELECT r.person, r.doubt, min(r.family) AS family, count(DISTINCT r.article_id) AS articles,
+         CAST(sum(r.mentions) AS BIGINT) AS mentions, CAST(sum(coalesce(q.quotations, 0)) AS BIGINT) AS quotations,
+         min(r.published_at) AS first_seen, max(r.published_at) AS last_seen
+  FROM resolved AS r LEFT JOIN said AS q ON q.article_id = r.article_id AND q.entity = r.entity
+  GROUP BY r.person, r.doubt
+)
+SELECT f.name, f.forms, t.articles, t.mentions, t.quotations, t.first_seen, t.last_seen, nullif(t.doubt, '') AS doubt,
+       CASE WHEN t.doubt = '' THEN [] ELSE coalesce(c.candidates, []) END AS candidates
+FROM totals AS t
+JOIN forms AS f ON f.person = t.person AND f.doubt = t.doubt
+LEFT JOIN candidates AS c ON c.family = t.family;

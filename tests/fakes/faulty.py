@@ -41,10 +41,10 @@ def recurse():
 
 def spoil(word, function, fault):
     @functools.wraps(function)
-    def spoilt(body, *args):
+    def spoilt(body, *args, **named):
         if word in body:
             exec(fault, globals())
-        return function(body, *args)
+        return function(body, *args, **named)
     return spoilt
 
 def spoil_annotators(annotated):

@@ -9,11 +9,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from wiredesk.schemas.records import Link, Signature
-from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, pack_blocks, pair_blocks, unpack_keys
+from wiredesk.transforms.logic.dedup.buckets import (
+    CANDIDATE,
+    make_page_key,
+    pack_blocks,
+    pair_blocks,
+    unpack_keys,
+)
 from wiredesk.transforms.logic.dedup.judging import judge_pair
 from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin, link_exact
 from wiredesk.transforms.logic.dedup.lookback import to_span
-from wiredesk.transforms.logic.dedup.pair_candidates import choose_candidates
+from wiredesk.transforms.logic.dedup.pair_candidates import (
+    choose_candidates,
+    find_known_paragraphs,
+    part_entries,
+    part_versions,
+)
+from wiredesk.transforms.logic.dedup.paragraphs import unpack_paragraphs
 from wiredesk.transforms.logic.dedup.signing import place_order
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 
@@ -36,7 +48,7 @@ class Linked:
 def link_signatures(
     signatures: Iterable[Signature], lookback_days: float = 30, per_bucket: int = 8
 ) -> Linked:
-    """Links signatures as one run does."""
+    """Links signatures by their texts, as one run does."""
     result, firsts = Linked(), dict[str, Signature]()
     for signature in sorted(signatures, key=place_order):
         first = firsts.setdefault(signature.content_hash, signature)
@@ -62,8 +74,12 @@ def _find_candidates(
 
 
 def _link_one(signature: Signature, entries: np.ndarray, per_bucket: int, result: Linked) -> None:
-    chosen, boilerplate = choose_candidates(entries, unpack_keys(signature), per_bucket)
-    signature = replace(signature, furniture=boilerplate.pack())
+    keys = unpack_keys(signature)
+    entries, _ = part_versions(entries, make_page_key(signature))
+    entries, carrying = part_entries(entries, unpack_paragraphs(signature))
+    chosen, boilerplate = choose_candidates(entries, keys, per_bucket)
+    known = find_known_paragraphs(carrying, keys, per_bucket).tobytes() or None
+    signature = replace(signature, furniture=boilerplate.pack(), boilerplate=known)
     result.signatures[signature.article_id] = signature
     judged = []
     for candidate in chosen:

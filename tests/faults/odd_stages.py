@@ -220,7 +220,7 @@ def _annotate_bare(article: Article, mentions: Sequence[NamedMention]) -> Articl
         entities=add_speaker_mentions(body, entities, quotes),
         quotes=quotes,
         places=resolve_places(body, entities, article.dateline.place if article.dateline else None),
-        times=find_times(body, article.published_at),
+        times=find_times(body, article.published_date),
         keyphrases=extract_keyphrases(body, article.headline, entities),
     )
 

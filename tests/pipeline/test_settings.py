@@ -119,7 +119,7 @@ def test_an_unusable_model_is_refused_before_anything_is_read_or_locked(tmp_path
             check_stream(replace(settings, runner="PrismRunner"), StreamOptions())
     assert not (tmp_path / "out").exists()
     for model in (make_model(tmp_path / "good", spacy_version=">=3.0"), "en_core_web_sm", "none"):
-        RunSettings((), "out", model=model).require_model()
+        assert RunSettings((), "out", model=model).choose_models().model == model
 
 
 def test_a_small_input_gets_one_process_unless_more_are_asked_for():

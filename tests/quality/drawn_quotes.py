@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.quality.provenance import RUN, draw_articles
@@ -20,8 +20,17 @@ _BEFORE, _AFTER = 600, 300
 
 def annotate_drawn(folder: Path, count: int, seed: int) -> Iterator[tuple[str, Article]]:
     """Yields the names of drawn articles, and the articles as a run parses and annotates them, without rejected ones."""
+    yield from _annotate(draw_articles(folder, count, seed))
+
+
+def annotate_named(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, Article]]:
+    """Yields articles by the names of their files, as :func:`annotate_drawn` does."""
+    yield from _annotate((name, (folder / name).read_bytes()) for name in names)
+
+
+def _annotate(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Article]]:
     model, batch = load_model(), []
-    for name, payload in draw_articles(folder, count, seed):
+    for name, payload in files:
         try:
             batch.append((name, parse_record(RawRecord(name, name, payload), RUN)))
         except RecordError:

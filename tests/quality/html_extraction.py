@@ -1,6 +1,7 @@
 """Measures body, headline, authors and publication date of HTML pages on labelled pages, beside trafilatura.
 
     python -m tests.quality.html_extraction --data DIR [--errors N]
+    python -m tests.quality.html_extraction --data DIR --removed N [--pages DIR] [--seed 0]
 
 DIR holds ``extraction_benchmark/ground-truth.json`` with ``<key>.html.gz`` beside it
 (https://github.com/scrapinghub/article-extraction-benchmark) and, below ``fundus``,
@@ -10,6 +11,10 @@ folders with ``meta.info``, ``<Publisher>.json`` and ``<Publisher>_<date>.html.g
 Body: precision, recall and F1 of that benchmark, on 4-grams of words. True and false 4-grams are normalised per page
 and averaged over the pages. A rejected page counts with the body that it has, and is listed. Dates: a day is right if
 it is the label's, in the label's zone or in UTC.
+
+The second command counts the paragraphs that trimming took out of the extracted story, and lists those that the label
+has, which a reader would want back. It prints N others, drawn, for reading, also from the unlabelled pages below
+``--pages``.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import random
 import re
 import statistics
 import sys
@@ -200,6 +206,42 @@ def measure_dates(pages: list[LabelledPage], read: dict[str, Page], errors: int)
         )
 
 
+def measure_removed(labelled: list[LabelledPage], others: list[LabelledPage], drawn: int, seed: int) -> None:
+    """Prints how many of the trimmed paragraphs the labels have, and draws others for reading."""
+    found = [(page, text) for page in [*labelled, *others] for text in list_removed(page)]
+    wanted = [(page, text) for page, text in found if _fold(text) in _fold(page.body)]
+    of_labelled = sum(bool(page.body) for page, _ in found)
+    print(
+        f"trimmed: {of_labelled} paragraphs of {len(labelled)} labelled pages, {len(wanted)} are in the label"
+    )
+    for page, text in wanted:
+        print(f"    wanted: {' '.join(text.split())[:150]}  ({page.name[:60]})")
+    rest = [(page, text) for page, text in found if (page, text) not in wanted]
+    print(f"{min(drawn, len(rest))} of {len(rest)} others on {len(labelled) + len(others)} pages:")
+    for page, text in random.Random(seed).sample(rest, min(drawn, len(rest))):
+        print(f"    {' '.join(text.split())[:150]}  ({page.name[:30]})")
+
+
+def list_removed(page: LabelledPage) -> list[str]:
+    """Returns the paragraphs that trimming took from a page, without repetitions of its headline."""
+    try:
+        read = read_page(FormatInput(page.raw))
+    except RecordError:
+        return []
+    title = _fold(read.metadata.headline)
+    return [
+        text
+        for text in (piece.text for piece in read.furniture)
+        if len(_fold(text)) > 20 and not _is_near(text, read.facts.title) and _fold(text) not in title
+    ]
+
+
+def read_unlabelled(folder: Path) -> Iterator[LabelledPage]:
+    """Yields pages without labels."""
+    for path in sorted(folder.rglob("*.html")):
+        yield LabelledPage(path.name, path.read_bytes(), "", {})
+
+
 def main() -> int:
     """Runs the evaluation."""
     parser = argparse.ArgumentParser(
@@ -207,8 +249,15 @@ def main() -> int:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--errors", type=int, default=0, help="number of wrong answers of each kind to print")
+    parser.add_argument("--removed", type=int, default=0, help="number of trimmed paragraphs to draw")
+    parser.add_argument("--pages", type=Path, help="unlabelled pages to draw from, too")
+    parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     benchmark, fundus = list(read_benchmark(options.data)), list(read_fundus(options.data))
+    if options.removed:
+        others = list(read_unlabelled(options.pages)) if options.pages else []
+        measure_removed([*benchmark, *fundus], others, options.removed, options.seed)
+        return 0
     if benchmark:
         measure_bodies("article-extraction-benchmark", benchmark, options.errors)
     if fundus:

@@ -20,16 +20,19 @@ from wiredesk.transforms.logic.ner.model import load_model
 Span = tuple[int, int]
 _PAIR = re.compile(r"(?:[\"“”]|'')((?:[^\"“”']|'(?!'))+)(?:[\"“”]|''|$)")
 _BATCH = 16
+_MIN_PLAIN = 3
+"""Letters and digits outside of the marks of a mixed content, more than these."""
 SHARES = {"learn": (0, 50), "calibrate": (50, 75), "report": (75, 100)}
 """Parts of the training files, by the hash of their names modulo 100: each file is in one."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoldContent:
-    """One annotated content: its spans, and those of its source."""
+    """One annotated content: its spans, those of its source and those of its cue."""
 
     spans: tuple[Span, ...]
     sources: tuple[Span, ...]
+    cues: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def read_contents(text: str) -> tuple[GoldContent, ...]:
             roles = [role.split(":") for role in fields[1].split()]
             parts = [s for name, key in roles if name.startswith("Content") for s in spans.get(key, ())]
             sources = [s for name, key in roles if name.startswith("Source") for s in spans.get(key, ())]
-            contents.append(GoldContent(tuple(parts), tuple(sources)))
+            cues = [s for name, key in roles if name.startswith("Cue") for s in spans.get(key, ())]
+            contents.append(GoldContent(tuple(parts), tuple(sources), tuple(cues)))
     return tuple(contents)
 
 
@@ -125,12 +129,6 @@ def touches(one: Span, others: Sequence[Span]) -> bool:
     return any(start < one[1] and one[0] < end for start, end in others)
 
 
-def is_speaker_right(found: Found, gold: dict[Span, list[Span]]) -> bool:
-    """Returns True if the stretch lies in annotated ones and its speaker is their source."""
-    sources = [s for span, own in gold.items() if touches(span, [found.span]) for s in own]
-    return found.speaker is not None and touches(found.speaker, sources)
-
-
 def tally_article(tally: Tally, article: GoldArticle, found: Sequence[Found]) -> None:
     """Adds the quoted stretches of an article to the counts."""
     gold = list_gold(article)
@@ -150,7 +148,7 @@ def judge(article: GoldArticle, found: Found) -> bool:
     for content in article.contents:
         if measure_overlap(found.span, content.spans) < 0.5:
             continue
-        if found.kind == "indirect" and measure_overlap(content.spans[0], [found.span]) < 0.5:
+        if found.kind == "indirect" and not is_found(content, [found]):
             continue
         if found.speaker is None or not content.sources or touches(found.speaker, content.sources):
             return True
@@ -159,10 +157,28 @@ def judge(article: GoldArticle, found: Found) -> bool:
 
 def is_content(article: GoldArticle, found: Found) -> bool:
     """Returns True if an indirect quotation overlaps an annotated content by half of both."""
+    return any(is_found(content, [found]) for content in article.contents if content.spans)
+
+
+def list_kinds(article: GoldArticle) -> list[tuple[str, GoldContent]]:
+    """Returns the contents of an article, each with its kind: ``indirect`` without marks, ``mixed``, ``direct``."""
+    kinds = []
+    for content in article.contents:
+        text = " ".join(article.body[start:end] for start, end in content.spans)
+        plain = sum(map(str.isalnum, _PAIR.sub(" ", text)))
+        if content.spans:
+            kind = "indirect" if _PAIR.search(text) is None else "mixed" if plain > _MIN_PLAIN else "direct"
+            kinds.append((kind, content))
+    return kinds
+
+
+def is_found(content: GoldContent, found: Sequence[Found]) -> bool:
+    """Returns True if a found stretch overlaps an annotated content by half of both."""
     return any(
-        measure_overlap(found.span, content.spans) >= 0.5
-        and max(measure_overlap(span, [found.span]) for span in content.spans) >= 0.5
-        for content in article.contents
+        measure_overlap(own.span, content.spans) >= 0.5
+        and max(measure_overlap(span, [own.span]) for span in content.spans) >= 0.5
+        for own in found
+        if touches(own.span, content.spans)
     )
 
 

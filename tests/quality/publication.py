@@ -1,6 +1,6 @@
 """Measures publication times: each method against known days, and the share of right days by decile of confidence.
 
-    python -m tests.quality.publication --articles DIR [--reuters DIR] [--pages DIR] [--errors N]
+    python -m tests.quality.publication --articles DIR [--reuters DIR] [--pages DIR] [--dates DIR] [--errors N]
 
 Articles: DIR holds ``articles.jsonl`` (with the address of each) beside the texts. The date prefix of each text is
 removed, and compared with the day in its address, its file (named like its address) or its dateline. Labels that
@@ -11,6 +11,8 @@ Reuters: the day of the dateline against DATE, which is hidden. The year, which 
 Pages: the times stated in the HTML (:mod:`tests.quality.html_extraction`) against the labels, and the day of fetching
 that a page's file is named after. So a crawl's day and the names of downloads have labels too, but only in a collection
 of news that was fetched when published, not in a crawl of the whole web.
+
+Dates: pages of all kinds with their days (:mod:`tests.quality.page_dates`), beside htmldate; not in the last table.
 
 A day is right if it is the label's; "next" is one beside it.
 
@@ -27,10 +29,11 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from tests.quality.html_extraction import read_benchmark, read_fundus
+from tests.quality.page_dates import RUN_AT, print_dates
 from tests.quality.provenance import print_record, read_reuters
 from wiredesk.transforms.logic.containers.warc import FETCHED_CONFIDENCE
 from wiredesk.transforms.logic.formats.html.page import read_page
@@ -38,15 +41,14 @@ from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Pub
 from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.parts.moments import read_moment
 from wiredesk.transforms.logic.formats.text import read_date_prefix
+from wiredesk.transforms.logic.kernel.days import make_midnight
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.provenance import read_provenance
 from wiredesk.transforms.logic.provenance.detach import detach_edges
-from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day
 from wiredesk.transforms.logic.provenance.publication import CONFIDENCE
 from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
 
-# After the newest of the labelled pages.
-RUN_AT = datetime(2027, 1, 1, tzinfo=UTC)
 Answer = tuple[str, float, int]
 """Method, confidence, and days from the label."""
 
@@ -157,7 +159,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("articles", "reuters", "pages"):
+    for name in ("articles", "reuters", "pages", "dates"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args(arguments)
@@ -172,8 +174,12 @@ def main(arguments: list[str]) -> None:
             every += answers
             print(f"== {read.__name__}")
             print_methods(answers, given.errors)
-    print("== all")
-    print_deciles(every)
+    if every:
+        print("== all")
+        print_deciles(every)
+    if given.dates:
+        print("== dates of pages")
+        print_dates(given.dates, given.errors)
 
 
 if __name__ == "__main__":

@@ -36,8 +36,10 @@ from tests.quality.polnear import (
     convert,
     find_entities,
     is_content,
+    is_found,
     judge,
     list_gold,
+    list_kinds,
     measure_overlap,
     read_articles,
     select_share,
@@ -192,6 +194,18 @@ def _describe_error(body: str, gold: dict[Span, list[Span]], found: Found) -> tu
     return sign, text, f"{found.method}: {who!r}, not {right[:2]}"
 
 
+def print_recall(articles: Sequence[GoldArticle], all_found: Sequence[Sequence[Found]]) -> None:
+    """Prints how many of the annotated contents are found: those without marks as claims, mixed ones by any stretch."""
+    hits: dict[str, Counter[bool]] = {"indirect": Counter(), "mixed": Counter()}
+    for article, found in zip(articles, all_found, strict=True):
+        claims = [f for f in found if f.kind == "indirect"]
+        for kind, content in list_kinds(article):
+            if kind in hits:
+                hits[kind][is_found(content, claims if kind == "indirect" else found)] += 1
+    for kind, own in hits.items():
+        print(f"  recall of {kind:<9} {own[True] / max(own.total(), 1):.3f} of {own.total()}")
+
+
 def evaluate(articles: Sequence[GoldArticle], entities: Sequence[tuple[Entity, ...]]) -> list[list[Found]]:
     """Prints the figures of the quotations and returns them."""
     began = time.process_time()
@@ -208,6 +222,7 @@ def evaluate(articles: Sequence[GoldArticle], entities: Sequence[tuple[Entity, .
     print(
         f"indirect  {len(indirect)} found, precision {right / total:.3f}, with speaker {spoken / total:.3f}"
     )
+    print_recall(articles, found)
     print_tables(articles, found)
     return found
 

@@ -10,7 +10,6 @@ import apache_beam as beam
 from apache_beam.metrics import Metrics
 
 from wiredesk.schemas.records import Article
-from wiredesk.transforms.annotation.protocol import ModelFacts
 from wiredesk.transforms.annotation.supervisor import get_annotator
 from wiredesk.transforms.counters import NAMESPACE, Progress, add_internal_errors, measure_stage
 from wiredesk.transforms.failures import ANNOTATION_FAILED
@@ -19,39 +18,34 @@ from wiredesk.transforms.logic.kernel.defaults import DEFAULT_ANNOTATE_TIMEOUT_S
 _BATCH_ARTICLES = 16
 
 
-def start_annotator(model: str) -> None:
-    """Starts the child process that loads the model, and does not wait for it."""
-    get_annotator(model).start()
-
-
-def describe_model(model: str) -> ModelFacts:
-    """Returns the facts about a model.
+def start_annotator(models: str) -> None:
+    """Starts the child process that loads the models, and does not wait for it.
 
     Raises:
-      ModelError: the model is not installed, or finds no names.
+      ModelError: a model is not installed or cannot be used.
     """
-    return get_annotator(model).describe()
+    get_annotator(models).start()
 
 
 def annotate_batch(
-    articles: list[Article], model: str, timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
+    articles: list[Article], models: str, timeout_s: float = DEFAULT_ANNOTATE_TIMEOUT_S
 ) -> list[Article]:
-    """Returns the articles, in order, with annotations for those that the model can read.
+    """Returns the articles, in order, with annotations for those whose language a model reads.
 
     No text stops it, see :mod:`wiredesk.transforms.annotation.supervisor`. Counters: ``annotate_us``, ``internal_errors``.
 
     Args:
-      articles: one batch.
-      model: spaCy model.
+      articles: one batch, in any languages.
+      models: see :func:`wiredesk.transforms.logic.ner.choice.open_models`.
       timeout_s: time limit of one text, see :func:`wiredesk.transforms.annotation.supervisor.choose_limit`.
 
     Raises:
-      ModelError: the model is not installed, or finds no names.
+      ModelError: a model is not installed or cannot be used.
       AnnotatorError: the child process does not start.
     """
-    annotator = get_annotator(model)
-    # Waits for the model first, so that the stage's time does not include loading it.
-    annotator.describe()
+    annotator = get_annotator(models)
+    # Waits for the models first, so that the stage's time does not include loading them.
+    annotator.prepare(articles)
     with measure_stage("annotate"):
         annotated = annotator.annotate(articles, timeout_s)
     add_internal_errors(annotated, ANNOTATION_FAILED)
@@ -79,17 +73,17 @@ class _AnnotateFn(beam.DoFn):
 
 @dataclass
 class Annotate(beam.PTransform):
-    """Annotates each article that is no exact copy and is in a language of the model.
+    """Annotates each article that is no exact copy and is in a language that a model reads.
 
     Fills the columns of :data:`wiredesk.schemas.annotations.ANNOTATIONS`.
 
     Input and output: :class:`Article`, any windowing. Other articles pass through, with the warning
-    ``language_not_annotated`` if the model does not read their language. An article whose annotation
+    ``language_not_annotated`` if no model reads their language. An article whose annotation
     failed has the warning ``annotation_failed``.
     Counters: ``articles_annotated``, ``annotate_us``, ``internal_errors``.
 
     Attributes:
-      model: spaCy model, or ``none``.
+      model: spaCy models as in ``--annotate``, or ``none``.
       timeout_s: time limit of one text.
       progress: receives the number of articles done.
     """

@@ -10,22 +10,22 @@ from datetime import UTC, datetime
 
 from wiredesk.schemas.records import Article
 from wiredesk.transforms.annotation.annotators import annotate_articles
-from wiredesk.transforms.annotation.protocol import ModelFacts, Ready, Refused, Request
+from wiredesk.transforms.annotation.protocol import LOAD_TIMEOUT_S, Load, ModelFacts, Ready, Refused, Request
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.logic.ner.model import LoadedModel, load_model
 from wiredesk.transforms.processes.channel import Channel
 from wiredesk.transforms.processes.limits import limit_time
 from wiredesk.transforms.processes.stderr_tail import NEXT_SUBJECT
 
-_SAMPLE_BODY = 'LONDON - "We will go on," Anna Lind of the Harbour Authority said in Marlow Bay on Monday.'
+_SAMPLE = 'LONDON - "We will go on," Anna Lind of the Harbour Authority said in Marlow Bay on Monday.'
+_SAMPLES = {
+    "fr": "PARIS - « Nous continuons », a déclaré lundi Anne Lind, de l'Autorité du port, à Saint-Malo.",
+}
+"""Texts with everything that annotators look for, by base language; others have the English one."""
 
 
-def serve(model: str) -> None:
-    """Loads a model, and annotates the articles of each request until the standard input is closed.
-
-    Args:
-      model: see :func:`wiredesk.transforms.logic.ner.model.load_model`.
-    """
+def serve() -> None:
+    """Loads models and annotates articles, as asked for, until the standard input is closed."""
     # Both a crash and the parent's SIGUSR1 write to standard error where this process is.
     faulthandler.enable()
     if hasattr(signal, "SIGUSR1"):
@@ -34,20 +34,18 @@ def serve(model: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     line = os.dup(0)
     channel = Channel(line, line)
-    try:
-        loaded = load_model(model)
-    except ModelError as error:
-        channel.send(Refused(str(error)))
-        return
-    warm_up(loaded)
-    os.write(2, NEXT_SUBJECT)
-    facts = ModelFacts(loaded.version, loaded.languages, loaded.is_fast, loaded.slow_reason)
-    channel.send(Ready(facts))
-    for request in _receive_requests(channel):
-        _answer(channel, request, loaded)
+    for message in _receive_messages(channel):
+        if isinstance(message, Request):
+            _answer(channel, message)
+        else:
+            try:
+                channel.send(_load(message.model))
+            except ModelError as error:
+                channel.send(Refused(str(error)))
+                return
 
 
-def _receive_requests(channel: Channel) -> Iterator[Request]:
+def _receive_messages(channel: Channel) -> Iterator[Load | Request]:
     while True:
         try:
             yield channel.receive()
@@ -55,8 +53,16 @@ def _receive_requests(channel: Channel) -> Iterator[Request]:
             return
 
 
-def _answer(channel: Channel, request: Request, model: LoadedModel) -> None:
-    annotated = annotate_articles(request.articles, model)
+def _load(name: str) -> Ready:
+    limit_time(LOAD_TIMEOUT_S)
+    model = load_model(name)
+    warm_up(model)
+    os.write(2, NEXT_SUBJECT)
+    return Ready(ModelFacts(model.version, model.is_fast, model.slow_reason, model.unknown_labels))
+
+
+def _answer(channel: Channel, request: Request) -> None:
+    annotated = annotate_articles(request.articles, load_model(request.model))
     for _ in request.articles:
         limit_time(request.limit_s)
         article = next(annotated)
@@ -85,9 +91,10 @@ def _make_sample(language: str) -> Article:
         run_id="",
         ingested_at=moment,
         pipeline_version="",
-        body=_SAMPLE_BODY,
+        body=_SAMPLES.get(language, _SAMPLE),
         language=language,
         word_count=0,
         published_at=moment,
+        published_date=moment.date(),
         cluster_id="",
     )

@@ -13,13 +13,20 @@ import numpy as np
 
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Link, Signature
-from wiredesk.transforms.dedup.versions import Index, find_edit
+from wiredesk.transforms.dedup.versions import Index, find_edit, find_edit_in_run
 from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, add_loss_warnings, attempt
 from wiredesk.transforms.logic.dedup.boilerplate import NO_BOILERPLATE
-from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, unpack_keys
+from wiredesk.transforms.logic.dedup.buckets import CANDIDATE, IN_THIS_RUN, make_page_key, unpack_keys
 from wiredesk.transforms.logic.dedup.judging import judge_candidates
 from wiredesk.transforms.logic.dedup.linking import Judged, choose_link, get_origin
-from wiredesk.transforms.logic.dedup.pair_candidates import choose_candidates
+from wiredesk.transforms.logic.dedup.pair_candidates import (
+    choose_candidates,
+    find_known_paragraphs,
+    join_distinct,
+    part_entries,
+    part_versions,
+)
+from wiredesk.transforms.logic.dedup.paragraphs import mark_boilerplate, unpack_paragraphs
 from wiredesk.transforms.logic.dedup.signing import place_order, sign_article, sign_copy
 from wiredesk.transforms.logic.dedup.verdict import Verdict
 from wiredesk.transforms.logic.provenance.wire import inherit_wire
@@ -65,22 +72,28 @@ def compare_with_earlier(
     per_bucket: int,
     lookback_days: float,
 ) -> Compared:
-    """Chooses the candidates of an article, and judges those of earlier runs.
+    """Chooses the candidates of an article, judges those of earlier runs, and finds its boilerplate.
 
     Args:
       signature: the article.
-      in_run: its candidates of this run, see :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
+      in_run: its candidates of this run and the carriers of its paragraphs, see
+        :func:`wiredesk.transforms.logic.dedup.buckets.pair_blocks`.
       index: the articles of earlier runs.
       per_bucket, lookback_days: see :class:`wiredesk.transforms.dedup.signature_index.EarlierSettings`.
     """
     keys = unpack_keys(signature)
-    found = np.frombuffer(b"".join(in_run), CANDIDATE)
-    earlier = index.find_candidates(keys, signature.published_at)
+    paragraphs = unpack_paragraphs(signature)
+    found, versions = part_versions(np.frombuffer(b"".join(in_run), CANDIDATE), make_page_key(signature))
+    earlier = index.find_candidates(np.concatenate((keys, paragraphs)), signature.published_at)
     if len(earlier):
         found = np.concatenate((found, earlier))
+    found, carrying = part_entries(found, paragraphs)
     chosen, boilerplate = choose_candidates(found, keys, per_bucket)
     if boilerplate is not NO_BOILERPLATE or signature.furniture:
         signature = replace_fields(signature, furniture=boilerplate.pack())
+    known = find_known_paragraphs(carrying, keys, per_bucket)
+    if len(known) or signature.boilerplate:
+        signature = replace_fields(signature, boilerplate=known.astype("<u8").tobytes() or None)
     is_here = chosen["row"] == IN_THIS_RUN
     matches = [index.fetch(int(row)) for row in chosen["row"][~is_here]]
     verdicts, lost = _judge(matches, signature)
@@ -93,7 +106,7 @@ def compare_with_earlier(
         Judged(verdict, (0, *place_order(match)), match.article_id, match.cluster_id, get_origin(match))
         for match, verdict in verdicts
     ]
-    return Compared(signature, judged, chosen[is_here], len(matches), tuple(lost))
+    return Compared(signature, judged, join_distinct(chosen[is_here], versions), len(matches), tuple(lost))
 
 
 def compare_contained(
@@ -115,6 +128,11 @@ def link_in_run(candidates: Sequence[Signature], later: Signature, judged: Seque
       judged: candidates of earlier runs from :func:`compare_with_earlier`.
     """
     verdicts, lost = _judge(candidates, later)
+    edit = attempt(find_edit_in_run, candidates, later)
+    if isinstance(edit, Failure):
+        lost.append(Lost("the link to the version before", edit))
+    elif edit is not None:
+        verdicts.append(edit)
     here = [
         Judged(verdict, (1, *place_order(one)), one.article_id, None, get_origin(one))
         for one, verdict in verdicts
@@ -168,6 +186,7 @@ def attach_bare_link(
 ) -> tuple[Article, Signature]:
     """Attaches as :func:`attach_link` does, but takes no agency over from the earlier article."""
     signature = signature or sign_copy(article)
+    article = mark_boilerplate(article, signature)
     if link is not None and root is not None:
         article = replace_fields(
             article,

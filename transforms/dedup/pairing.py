@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 
@@ -82,8 +82,12 @@ def _pair(blocks: list[Block], span: int, per_bucket: int) -> list[tuple[str, by
 def _cut_block(block: Block) -> Iterator[tuple[str, Block]]:
     """Yields the id of each article of a block, with a block of this article alone."""
     articles = np.frombuffer(block[0], ARTICLE)
-    keys, owners = np.frombuffer(block[1], "<u8"), np.frombuffer(block[2], "<u4")
+    keys, owners, pages, page_owners = (
+        np.frombuffer(part, kind) for part, kind in zip(block[1:], ("<u8", "<u4", "<u8", "<u4"), strict=True)
+    )
     for number in range(len(articles)):
-        own = keys[owners == number]
-        one = articles[number : number + 1].tobytes(), own.tobytes(), np.zeros(len(own), "<u4").tobytes()
-        yield unpack_id(articles["id"][number]), one
+        own, page = keys[owners == number], pages[page_owners == number]
+        none, no_page = np.zeros(len(own), "<u4"), np.zeros(len(page), "<u4")
+        parts = (articles[number : number + 1], own, none, page, no_page)
+        packed = tuple(part.tobytes() for part in parts)
+        yield unpack_id(articles["id"][number]), cast(Block, packed)

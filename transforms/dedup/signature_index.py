@@ -33,7 +33,15 @@ from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 from wiredesk.transforms.remote.reading import open_remote
 from wiredesk.transforms.remote.schemes import is_remote
 
-_KEY_COLUMNS = ("article_id", "published_at", "ingested_at", "words", "minhash", "signature_version")
+_KEY_COLUMNS = (
+    "article_id",
+    "published_at",
+    "ingested_at",
+    "words",
+    "minhash",
+    "signature_version",
+    "paragraphs",
+)
 _CACHED_ROW_GROUPS = 64
 # Each open file takes a descriptor and memory for its metadata, and a stream writes thousands of files.
 _OPEN_FILES = 32
@@ -85,7 +93,8 @@ class EarlierIndex:
         self._starts = np.cumsum([0, *(table.num_rows for table in tables)])
         self._keys = np.empty(0, np.uint64)
         if self._starts[-1]:
-            self._index(pa.concat_tables(tables))
+            # Files of older releases lack the paragraphs.
+            self._index(pa.concat_tables(tables, promote_options="default"))
 
     def _open(self, path: str) -> pq.ParquetFile:
         full = f"{self._settings.root}/{path}" if self._settings.root else path
@@ -100,7 +109,7 @@ class EarlierIndex:
         return TableLookup([(path, self._read_columns(path, LOOKUP_COLUMNS)) for path in files])
 
     def _index(self, table: pa.Table) -> None:
-        """Sorts the bucket keys of all articles, and the articles of each bucket by their order."""
+        """Sorts the bucket keys and paragraphs of all articles, and the articles of each bucket by their order."""
         _check_version(table)
         self._published = _to_micros(table["published_at"])
         self._ingested = _to_micros(table["ingested_at"])
@@ -117,6 +126,11 @@ class EarlierIndex:
         keys = np.frombuffer(b"".join([packed[row] for row in ranked.tolist()]), dtype="<u8")
         self._articles["sketch"][ranked] = make_sketches(keys, counts[ranked])
         owners = np.repeat(ranked.astype(np.int32), counts[ranked])
+        if "paragraphs" in table.column_names:
+            of_row = [value or b"" for value in table["paragraphs"].take(pa.array(ranked)).to_pylist()]
+            keys = np.concatenate((keys, np.frombuffer(b"".join(of_row), "<u8")))
+            more = np.repeat(ranked.astype(np.int32), [len(value) // 8 for value in of_row])
+            owners = np.concatenate((owners, more))
         order = np.argsort(keys, kind="stable")
         self._keys, self._owners = keys[order], owners[order]
 

@@ -6,10 +6,10 @@ the id that it has in the tables, and a changed one the key. The steps after thi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +17,8 @@ import numpy as np
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Signature
 from wiredesk.transforms.failures import DEDUPLICATION_FAILED, Failure, Lost, add_loss_warnings, attempt
-from wiredesk.transforms.logic.dedup.judging import judge_edit, judge_pair
+from wiredesk.transforms.logic.dedup.buckets import MOST_VERSIONS
+from wiredesk.transforms.logic.dedup.judging import judge_edit, judge_page
 from wiredesk.transforms.logic.dedup.record_marks import (
     Marks,
     hash_record_id,
@@ -25,14 +26,11 @@ from wiredesk.transforms.logic.dedup.record_marks import (
     mark_article,
     mark_signature,
 )
-from wiredesk.transforms.logic.dedup.signing import sign_article
+from wiredesk.transforms.logic.dedup.signing import place_order, sign_article
 from wiredesk.transforms.logic.dedup.state_lookup import Representative
 from wiredesk.transforms.logic.dedup.verdict import Verdict
 from wiredesk.transforms.logic.kernel.identity import make_article_id
 from wiredesk.transforms.logic.kernel.ordering import to_order
-
-# If many records have one id, only so many of them are compared.
-_MOST_VERSIONS = 8
 
 
 class Index(Protocol):
@@ -76,19 +74,28 @@ def find_edit(signature: Signature, index: Index, lookback_days: float) -> tuple
     edit = _choose_edit(same, signature, index, lookback_days)
     if edit is not None or marks.page is None:
         return edit
-    return _choose_page(_list_marked((marks.page.mark,), before, index), signature, index, lookback_days)
+    for version in _list_page(marks.page.mark, before, index):
+        verdict = judge_page(_lend_evidence(version, index), signature, lookback_days)
+        if verdict is not None:
+            return version, verdict
+    return None
 
 
-def _choose_page(
-    versions: Iterator[Signature], signature: Signature, index: Index, lookback_days: float
-) -> tuple[Signature, Verdict] | None:
-    """Chooses among pages of one address. A feed and a page may print the same version, which makes one a copy."""
-    found = _choose_edit(versions, signature, index, lookback_days)
-    if found is None:
-        return None
-    version, verdict = found
-    by_text = judge_pair(_lend_evidence(version, index), signature)
-    return version, verdict if by_text is None else replace(by_text, score=verdict.score)
+def find_edit_in_run(candidates: Sequence[Signature], later: Signature) -> tuple[Signature, Verdict] | None:
+    """Returns the latest version of an article at its address, of those that precede it in its run, with the verdict.
+
+    Args:
+      candidates: articles of this run that precede the article, within its look-back.
+      later: the article.
+    """
+    versions = [one for one in candidates if one.address_hash is not None]
+    versions = [one for one in versions if one.address_hash == later.address_hash]
+    for version in sorted(versions, key=place_order, reverse=True):
+        verdict = judge_page(version, later)
+        if verdict is not None:
+            # An earlier run has only versions before this one.
+            return version, replace(verdict, score=verdict.score + 1)
+    return None
 
 
 def _list_place(signature: Signature, index: Index) -> Iterator[Signature]:
@@ -101,9 +108,20 @@ def _list_place(signature: Signature, index: Index) -> Iterator[Signature]:
 def _list_marked(marks: tuple[bytes, ...], before: int, index: Index) -> Iterator[Signature]:
     """Yields the articles under each mark, the latest first, except those of the same reading of a file."""
     for mark in marks:
-        for arrived, article_id in index.list_marked(mark, _MOST_VERSIONS):
+        for arrived, article_id in index.list_marked(mark, MOST_VERSIONS):
             if arrived < before:
                 yield index.fetch_signature(article_id)
+
+
+def _list_page(mark: bytes, before: int, index: Index) -> Iterator[Signature]:
+    """Yields the articles under the mark of a page, the latest first.
+
+    The slices of one run arrive at one time, and the index holds those before. So the publication counts as well.
+    """
+    marked = [one for one in index.list_marked(mark, MOST_VERSIONS) if one[0] <= before]
+    for _, arrived in groupby(marked, key=lambda one: one[0]):
+        versions = [index.fetch_signature(article_id) for _, article_id in arrived]
+        yield from sorted(versions, key=place_order, reverse=True)
 
 
 def _choose_edit(

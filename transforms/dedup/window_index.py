@@ -46,7 +46,8 @@ class _BlockIndex(EarlierIndex):
         super().__init__(replace(settings, files=tuple(blocks), state=None))
 
     def _read_columns(self, path: str, columns: Sequence[str]) -> pa.Table:
-        return self.blocks[path].select(list(columns))
+        table = self.blocks[path]
+        return table.select([name for name in columns if name in table.column_names])
 
     def _read(self, path: str, row: int) -> Signature:
         return Signature(**self.blocks[path].slice(row, 1).to_pylist()[0])

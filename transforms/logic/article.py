@@ -90,6 +90,7 @@ def make_article(
         published_precision=published.precision if published else None,
         published_method=published.method if published else None,
         published_confidence=published.confidence if published else None,
+        published_utc_offset=published.utc_offset if published else None,
         modified_at=document.modified_at,
         byline=document.byline,
         authors=document.authors,

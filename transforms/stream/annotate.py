@@ -39,7 +39,7 @@ class AnnotateParts(beam.PTransform):
     ``internal_errors``.
 
     Attributes:
-      model: name of the spaCy model; ``none`` leaves annotation out.
+      model: spaCy models as in ``--annotate``; ``none`` leaves annotation out.
       timeout_s: most seconds for one text.
     """
 

@@ -38,6 +38,13 @@ SORTS = {
 }
 """Orders of the list, in words."""
 
+_IN_TIME = "(published_at, article_id)) FILTER (WHERE published_at IS NOT NULL)"
+_PRECISIONS = (
+    f"arg_min(published_precision, {_IN_TIME} AS first_precision,\n"
+    f"         arg_max(published_precision, {_IN_TIME} AS last_precision"
+)
+_DATES = f"arg_min(published_date, {_IN_TIME} AS first_day,\n         {_PRECISIONS}"
+
 
 def make_clusters_query(period: Period, sort: str) -> Query:
     """Returns a query for clusters of two or more articles, the first of which appeared in a period."""
@@ -50,9 +57,7 @@ def make_clusters_query(period: Period, sort: str) -> Query:
         "WITH reports AS MATERIALIZED (\n"
         f"  SELECT * FROM clusters {make_where(*conditions)}\n"
         "), dates AS (\n"
-        "  SELECT cluster_id, arg_min(published_date, published_at) AS first_day,\n"
-        "         arg_min(published_precision, published_at) AS first_precision,\n"
-        "         arg_max(published_precision, published_at) AS last_precision\n"
+        f"  SELECT cluster_id, {_DATES}\n"
         "  FROM (SELECT cluster_id, unnest(article_ids) AS article_id FROM reports)\n"
         "  JOIN (SELECT article_id, published_at, published_date, published_precision FROM articles) USING (article_id)\n"
         "  GROUP BY cluster_id\n"
@@ -101,8 +106,7 @@ def show_cluster(args: Args, room: Room) -> Page:
     summary = Query(
         "The report",
         f"{story}SELECT count(*) AS members, count(DISTINCT publisher) AS outlets, min(published_at) AS first_seen,\n"
-        "       arg_min(published_precision, published_at) AS first_precision,\n"
-        "       arg_max(published_precision, published_at) AS last_precision,\n"
+        f"       {_PRECISIONS},\n"
         "       max(published_at) AS last_seen, count(*) FILTER (WHERE relation = 'update') AS updates,\n"
         f"       count(*) FILTER (WHERE relation IN ('exact', 'copy')) AS copies\n{of_story}",
         params,

@@ -204,8 +204,9 @@ def make_said_query(
 ) -> Query:
     """Returns a query for what a speaker said, each quotation once, with the articles and outlets that printed it.
 
-    The stretches of a quotation are joined; ``part_of`` names the position of the first one among the quotations of the
-    article, which stand in the order of ``start``. Quotations are the same if they have the same letters and digits.
+    The stretches of a quotation are joined, without those within an earlier one; ``part_of`` names the position of the
+    first one among the quotations of the article, which stand in the order of ``start``. Quotations are the same if they
+    have the same letters and digits.
 
     Args:
       name: the speaker.
@@ -229,19 +230,24 @@ def make_said_query(
     where = make_where(*period.list_conditions(), *conditions)
     sql = (
         "WITH mine AS MATERIALIZED (\n"
-        "  SELECT article_id, start, text, kind, confidence, part_of FROM quotes WHERE speaker = $name\n"
+        '  SELECT article_id, start, "end", text, kind, confidence, part_of FROM quotes WHERE speaker = $name\n'
         "), numbers AS (\n"
-        "  SELECT article_id, start, row_number() OVER (PARTITION BY article_id ORDER BY start) - 1 AS number\n"
+        '  SELECT article_id, start, "end",\n'
+        '         row_number() OVER (PARTITION BY article_id ORDER BY start, "end" DESC) - 1 AS number\n'
         "  FROM quotes WHERE article_id IN (SELECT article_id FROM mine WHERE part_of IS NOT NULL)\n"
+        "), parts AS (\n"
+        "  SELECT *, coalesce(part_of, number, -1 - start) AS first\n"
+        '  FROM mine LEFT JOIN numbers USING (article_id, start, "end")\n'
+        '  QUALIFY coalesce(max("end") OVER (PARTITION BY article_id, first ORDER BY start, "end" DESC\n'
+        '                                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) < "end"\n'
         "), said AS (\n"
-        "  SELECT article_id, string_agg(text, ' … ' ORDER BY start) AS text,\n"
+        "  SELECT article_id, first, string_agg(text, ' … ' ORDER BY start) AS text,\n"
         "         min_by(kind, start) AS kind, min(confidence) AS confidence\n"
-        "  FROM mine LEFT JOIN numbers USING (article_id, start)\n"
-        "  GROUP BY article_id, coalesce(part_of, number, -1 - start)\n"
+        "  FROM parts GROUP BY article_id, first\n"
         "), printed AS (\n"
         "  SELECT said.*, published_at, published_date, published_precision, publisher, headline,\n"
         "         lower(regexp_replace(text, '[^\\pL\\pN]+', ' ', 'g')) AS letters,\n"
-        "         row_number() OVER (ORDER BY published_at, article_id, text) AS place\n"
+        "         row_number() OVER (ORDER BY published_at, article_id, first) AS place\n"
         f"  FROM said JOIN articles USING (article_id)\n  {where}\n"
         ")\n"
         "SELECT arg_min(text, place) AS text, arg_min(kind, place) AS kind,\n"

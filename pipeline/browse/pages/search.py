@@ -203,7 +203,7 @@ def make_quotes_query(speaker: str, ids: list[str]) -> Query:
     condition, words = _find_speaker(speaker)
     sql = (
         "SELECT article_id, speaker, text, kind, confidence FROM quotes\n"
-        f"WHERE article_id IN (SELECT unnest($ids)) AND {condition}\nORDER BY article_id, start"
+        f'WHERE article_id IN (SELECT unnest($ids)) AND {condition}\nORDER BY article_id, start, "end" DESC'
     )
     return Query(f"What {speaker} says in them", sql, {"ids": ids, **words})
 

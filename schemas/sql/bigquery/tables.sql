@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   content_hash STRING NOT NULL OPTIONS (description = "SHA-256 (hex) of the normalised headline and body; equal for exact copies."),
   source_key STRING NOT NULL OPTIONS (description = "Path below the fixed prefix of the input pattern; #n for the n-th record of a container, !member for a member of an archive. Does not depend on the machine."),
   source_uri STRING NOT NULL OPTIONS (description = "Where the record was read."),
-  source_format STRING NOT NULL OPTIONS (description = "Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, ...; of a record in a container that states its own fields, the container's."),
+  source_format STRING NOT NULL OPTIONS (description = "Format of the record: text, html, json, feed, warc, nitf, newsml, newsml-g2, ninjs, anpa, sgml, email, lexisnexis, factiva, proquest, story, ...; of a record in a container that states its own fields, the container's."),
   source_bytes INT64 NOT NULL OPTIONS (description = "Bytes of the record as read."),
   run_id STRING NOT NULL OPTIONS (description = "The run that wrote this row: _runs/<run_id>.json."),
   ingested_at TIMESTAMP NOT NULL OPTIONS (description = "Start of that run."),
@@ -121,13 +121,18 @@ CREATE TABLE IF NOT EXISTS `wiredesk.articles` (
   wire_agency STRING OPTIONS (description = "The agency whose copy this is, as in agencies; null without evidence, or with evidence that is more likely wrong than right."),
   wire_confidence FLOAT64 OPTIONS (description = "Probability that this is copy of wire_agency, 0 to 1."),
   removed ARRAY<STRUCT<
-    kind STRING NOT NULL OPTIONS (description = "header, byline, dateline, credit or correction."),
+    kind STRING NOT NULL OPTIONS (description = "header, byline, dateline, credit, correction or summary; advertisement, link, share, invitation, caption, notice, consent, copyright, paywall or mark for furniture that the site prints around its reports."),
     start INT64 NOT NULL OPTIONS (description = "Offset in the source text: insert each text at its start, in order, to rebuild it from body."),
     text STRING NOT NULL OPTIONS (description = "The removed text, with the white space around it.")
   >> OPTIONS (description = "Pieces detached from body."),
   record_id STRING OPTIONS (description = "Identifier that the source gives the record: a feed's guid or id, an id field, an item's guid, a doc-id, a Message-ID. Within container_key, a record that is read again is recognised by it or by url."),
   container_key STRING OPTIONS (description = "source_key of the file or archive member that holds several records, of which this is one; null for a file or member that is a single record."),
-  occurrence INT64 OPTIONS (description = "2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first.")
+  occurrence INT64 OPTIONS (description = "2 for the second record of its container with the same record_id, or else url, and the same text, and so on; null for the first."),
+  published_utc_offset INT64 OPTIONS (description = "Minutes east of UTC at the source, where it states its zone: as an offset or by a name; null where it does not, and published_at then reads the time as UTC, with the warning zone_unknown."),
+  boilerplate ARRAY<STRUCT<
+    start INT64 NOT NULL OPTIONS (description = "Start offset in body."),
+    `end` INT64 NOT NULL OPTIONS (description = "End offset in body.")
+  >> OPTIONS (description = "Stretches of body known as site furniture: earlier, otherwise different articles carry them. Nothing is annotated in them.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY publisher, relation, cluster_id, article_id
@@ -190,7 +195,9 @@ CREATE TABLE IF NOT EXISTS `wiredesk.signatures` (
   container_key STRING OPTIONS (description = "As in articles."),
   record_hash STRING OPTIONS (description = "Hash of record_id in articles."),
   address_hash STRING OPTIONS (description = "Hash of url in articles, without parameters that only track how a reader came to the page; null for the address of a whole site. A later article of the same address and with text in common is an edited version."),
-  occurrence INT64 OPTIONS (description = "As in articles.")
+  occurrence INT64 OPTIONS (description = "As in articles."),
+  paragraphs BYTES OPTIONS (description = "Hashes of the shortest paragraphs of the body, 12 at most, 8 bytes each, little-endian: a later article knows by them the paragraphs that several others carry. Null for an exact copy, and if there are none."),
+  boilerplate BYTES OPTIONS (description = "Those of paragraphs that several earlier, otherwise different articles carry; their stretches are boilerplate in articles. Null if there are none.")
 )
 PARTITION BY TIMESTAMP_TRUNC(published_at, MONTH)
 CLUSTER BY article_id

@@ -89,3 +89,99 @@ SELECT counted.day, counted.articles, counted.originals, counted.rejects, counte
        IFNULL(top.names, []) AS top_entities
 FROM counted
 LEFT JOIN top ON COALESCE(CAST(top.day AS STRING), '') = COALESCE(CAST(counted.day AS STRING), '');
+
+-- One row for each person across articles, under the name that most articles print. Forms of a name are joined where the
+-- corpus leaves no doubt: one given name and surname with at most one middle name among them ("Rosa T. Alder", "Rosa
+-- Alder"), and a surname alone where one person bears it, in two articles or more and in ten times those of all others of the
+-- name, within 30 days of them. Any other form is left alone in a row of its own: `doubt` says why, `candidates` who it may be.
+CREATE OR REPLACE VIEW `wiredesk.people` AS
+WITH plain AS (
+  SELECT article_id, entity, name, `count` AS mentions, published_at,
+         TRIM(REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(TRANSLATE(LOWER(name),
+           'áàâäãåāăąçćčďđéèêëēėęěğíìîïīıłľñńňóòôöõøőōřŕśšşșťţțúùûüůűūýÿźžż',
+           'aaaaaaaaacccddeeeeeeeegiiiiiillnnnoooooooorrsssstttuuuuuuuyyzzz'),
+           r"\s[\"“”'‘’(][a-z .-]+[\"“”'‘’)]\s", ' '), '[.,]', ' '), r'\s+', ' ')) AS words
+  FROM `wiredesk.entities` WHERE type = 'PERSON'
+), cut AS (
+  SELECT article_id, entity, name, mentions, published_at,
+         COALESCE(REGEXP_EXTRACT(words, ' (jr|sr|ii|iii|iv)$'), '') AS suffix,
+         REGEXP_REPLACE(words, ' (jr|sr|ii|iii|iv)$', '') AS core
+  FROM plain
+), split AS (
+  SELECT article_id, entity, name, mentions, published_at, suffix, core LIKE '% %' AS is_full,
+         REGEXP_EXTRACT(core, '^[^ ]+') AS given, REGEXP_EXTRACT(core, '[^ ]+$') AS surname,
+         COALESCE(REGEXP_EXTRACT(core, '^[^ ]+ ([^ ])[^ ]* '), '') AS middle
+  FROM cut WHERE core <> ''
+), families AS (
+  SELECT given, surname, COUNT(DISTINCT NULLIF(middle, '')) AS middles,
+         COUNT(DISTINCT CASE WHEN suffix <> '' THEN article_id END) AS suffixed,
+         COUNT(DISTINCT CASE WHEN suffix = '' THEN article_id END) AS bare
+  FROM split WHERE is_full GROUP BY given, surname
+), whole AS (
+  SELECT s.article_id, s.entity, s.name, s.mentions, s.published_at, s.given, s.surname,
+         CONCAT(s.given, ' ', CASE WHEN f.middles > 1 THEN s.middle ELSE '' END, ' ', s.surname, ' ', s.suffix) AS person,
+         CASE WHEN f.middles > 1 AND s.middle = '' THEN 'several_middle_names'
+              WHEN s.suffix = '' AND f.suffixed >= f.bare THEN 'with_and_without_suffix' ELSE '' END AS doubt
+  FROM split AS s JOIN families AS f ON f.given = s.given AND f.surname = s.surname WHERE s.is_full
+), spelt AS (
+  SELECT person, name, ROW_NUMBER() OVER (PARTITION BY person ORDER BY COUNT(DISTINCT article_id) DESC, LENGTH(name) DESC, name) AS place
+  FROM whole GROUP BY person, name
+), bearers AS (
+  SELECT w.person, MIN(s.name) AS title, MIN(w.given) AS given, MIN(w.surname) AS surname, MAX(w.doubt) AS doubt,
+         COUNT(DISTINCT w.article_id) AS articles, MIN(w.published_at) AS first_seen, MAX(w.published_at) AS last_seen
+  FROM whole AS w JOIN spelt AS s ON s.person = w.person AND s.place = 1 GROUP BY w.person
+), called AS (
+  SELECT surname AS word, person FROM bearers
+  UNION DISTINCT
+  SELECT given, person FROM bearers
+), ranked AS (
+  SELECT c.word, c.person, b.articles, ROW_NUMBER() OVER (PARTITION BY c.word ORDER BY b.articles DESC, c.person) AS place
+  FROM called AS c JOIN bearers AS b ON b.person = c.person
+), claims AS (
+  SELECT word, MAX(CASE WHEN place = 1 THEN person END) AS person,
+         SUM(CASE WHEN place > 1 THEN articles ELSE 0 END) * 10 <= MAX(articles) AS is_clear
+  FROM ranked GROUP BY word
+), alone AS (
+  SELECT s.article_id, s.entity, s.name, s.mentions, s.published_at, s.surname, c.person,
+         CASE WHEN c.word IS NULL THEN 'no_full_name'
+              WHEN NOT c.is_clear OR b.doubt <> '' THEN 'several_bearers'
+              WHEN b.articles < 2 THEN 'bearer_in_one_article'
+              WHEN s.published_at < b.first_seen - INTERVAL 30 DAY OR s.published_at > b.last_seen + INTERVAL 30 DAY
+              THEN 'bearer_at_another_time' ELSE '' END AS doubt
+  FROM split AS s LEFT JOIN claims AS c ON c.word = s.surname LEFT JOIN bearers AS b ON b.person = c.person
+  WHERE NOT s.is_full
+), resolved AS (
+  SELECT article_id, entity, name, mentions, published_at, person, doubt, CONCAT(given, ' ', surname) AS family FROM whole
+  UNION ALL
+  SELECT article_id, entity, name, mentions, published_at,
+         CASE WHEN doubt = '' THEN person ELSE CONCAT('? ', surname) END, doubt, surname
+  FROM alone
+), options AS (
+  SELECT CONCAT(given, ' ', surname) AS family, title FROM bearers WHERE doubt = ''
+  UNION ALL
+  SELECT c.word, b.title FROM called AS c JOIN bearers AS b ON b.person = c.person
+), candidates AS (
+  SELECT family, ARRAY_AGG(title ORDER BY title) AS candidates FROM options GROUP BY family
+), said AS (
+  SELECT article_id, speaker_entity AS entity, COUNT(*) AS quotations
+  FROM `wiredesk.quotes` WHERE part_of IS NULL AND speaker_entity IS NOT NULL GROUP BY article_id, speaker_entity
+), printed AS (
+  SELECT person, doubt, name, COUNT(DISTINCT article_id) AS articles,
+         ROW_NUMBER() OVER (PARTITION BY person, doubt
+           ORDER BY CASE WHEN name LIKE '% %' THEN 0 ELSE 1 END, COUNT(DISTINCT article_id) DESC, LENGTH(name) DESC, name) AS place
+  FROM resolved GROUP BY person, doubt, name
+), forms AS (
+  SELECT person, doubt, MIN(CASE WHEN place = 1 THEN name END) AS name, ARRAY_AGG(name ORDER BY place) AS forms
+  FROM printed GROUP BY person, doubt
+), totals AS (
+  SELECT r.person, r.doubt, MIN(r.family) AS family, COUNT(DISTINCT r.article_id) AS articles,
+         CAST(SUM(r.mentions) AS INT64) AS mentions, CAST(SUM(COALESCE(q.quotations, 0)) AS INT64) AS quotations,
+         MIN(r.published_at) AS first_seen, MAX(r.published_at) AS last_seen
+  FROM resolved AS r LEFT JOIN said AS q ON q.article_id = r.article_id AND q.entity = r.entity
+  GROUP BY r.person, r.doubt
+)
+SELECT f.name, f.forms, t.articles, t.mentions, t.quotations, t.first_seen, t.last_seen, NULLIF(t.doubt, '') AS doubt,
+       CASE WHEN t.doubt = '' THEN [] ELSE COALESCE(c.candidates, []) END AS candidates
+FROM totals AS t
+JOIN forms AS f ON f.person = t.person AND f.doubt = t.doubt
+LEFT JOIN candidates AS c ON c.family = t.family;

@@ -4,5 +4,5 @@ SELECT q.speaker, q.text, q.kind, min(q.published_at) AS first_said, count(DISTI
 FROM quotes q JOIN articles a USING (article_id)
 WHERE q.speaker IS NOT NULL AND q.confidence >= 0.6 AND (a.headline || ' ' || a.body) ILIKE '%tunnel%'
 GROUP BY q.speaker, q.text, q.kind
-ORDER BY first_said, q.speaker, q.text
+ORDER BY first_said, q.speaker, q.text, q.kind
 LIMIT 20;

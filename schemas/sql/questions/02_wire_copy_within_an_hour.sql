@@ -4,4 +4,4 @@ SELECT c.publisher, a.headline, date_diff('minute', c.matched_published_at, c.pu
 FROM copies c JOIN articles a USING (article_id) JOIN articles source ON source.article_id = c.matched_id
 WHERE source.wire_agency = 'AP' AND c.relation IN ('exact', 'copy')
   AND c.published_at <= c.matched_published_at + INTERVAL 1 HOUR
-ORDER BY c.published_at, c.publisher;
+ORDER BY c.published_at, c.publisher, c.article_id;

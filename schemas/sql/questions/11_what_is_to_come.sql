@@ -5,4 +5,4 @@ SELECT t.value AS day, a.publisher, a.headline, t.text,
 FROM times t JOIN articles a USING (article_id)
 WHERE t.type = 'DATE' AND regexp_full_match(t.value, '\d{4}-\d\d-\d\d') AND t.value > strftime(a.published_at, '%Y-%m-%d')
   AND a.relation = 'original'
-ORDER BY day, a.published_at, t.start LIMIT 15;
+ORDER BY day, a.published_at, a.article_id, t.start LIMIT 15;

@@ -29,7 +29,7 @@ ENDLESS = Query(
     {"n": 5},
 )
 VIEWS = ("articles", "rejects", "sources", "signatures", "entities", "entity_mentions", "quotes", "places", "times",
-         "copies", "clusters", "daily", "annotated")  # fmt: skip
+         "copies", "clusters", "daily", "people", "annotated")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,17 @@ def test_a_wrong_offset(output):
     assert finding.code == "wrong_offset" and "entities.mentions [17:27]" in finding.what
 
 
+def test_an_entity_of_no_type_of_the_contract(output):
+    for kind, codes in {
+        "PERSON": set(),
+        "DATE": {"wrong_entity_type"},
+        "person": {"wrong_entity_type"},
+    }.items():
+        entity = Entity(0, "Marlow Bay", kind, 1, 1.0, (Mention(16, 26, "Marlow Bay"),))
+        change_rows(output, ("articles",), "a.txt", entities=[to_row(entity)])
+        assert find_codes(output) == codes
+
+
 def test_a_row_in_the_wrong_partition(output):
     moved = datetime(2026, 2, 1, tzinfo=UTC)
     change_rows(output, BOTH, "c.txt", published_at=moved)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.pipeline.commands.support import call
 
@@ -48,6 +52,7 @@ def test_queries_read_tables_and_views_in_each_format(tables):
         "copies",
         "clusters",
         "daily",
+        "people",
         "rejects",
         "sources",
         "signatures",
@@ -66,3 +71,35 @@ def test_a_reader_that_closes_early_is_no_error(tables):
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stderr and done.stdout.startswith("range")
+
+
+@pytest.mark.parametrize("written", ["", "x", "[]", "3", "{}", '{"files": 3}', '{"run_id": "another"}'])
+def test_a_damaged_manifest_is_named_by_each_command_that_reads_it(written, tables, tmp_path):
+    output = Path(shutil.copytree(tables, tmp_path / "out"))
+    (manifest,) = (output / "_runs").glob("*.json")
+    manifest.write_text(written)
+    for args in (["runs"], ["report"], ["compact"], ["query", "SELECT * FROM articles"]):
+        done = call(*args, "--output", output)
+        assert done.exit_code == 1, args
+        assert f"_runs/{manifest.name} is no" in done.stderr.replace("\n", " "), args
+        assert "wiredesk check" in done.stderr, args
+    assert "findings" in call("check", "--output", output).output
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_ends_no_command(closed, tables, tmp_path):
+    for args, code in (
+        (["runs", "--output", tables], 0),
+        (["runs", "--output", tmp_path / "none"], 2),
+        (["--version"], 0),
+    ):
+        line = shlex.join([str(BIN), *map(str, args)])
+        assert (
+            subprocess.run(["sh", "-c", f"{line} {closed}"], check=False, capture_output=True).returncode
+            == code
+        ), args
+    line = shlex.join(
+        [str(BIN), "query", "SELECT article_id FROM articles", "--format", "csv", "--output", str(tables)]
+    )
+    done = subprocess.run(["sh", "-c", f"{line} {closed}"], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("article_id") == (">" not in closed.replace("2>&-", ""))

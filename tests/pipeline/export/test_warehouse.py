@@ -33,6 +33,7 @@ VIEWS = (
     "copies",
     "clusters",
     "daily",
+    "people",
 )
 GLOB = "read_parquet('{}/{}/parquet/**/*.parquet', hive_partitioning = true, union_by_name = true)"
 

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 import pytest
 
+from tests.fakes.models import write_model
 from tests.pipeline.jobs.support import VIEW, settings
 from tests.support import STORY, make_article, read_rows, run_wiredesk
 from wiredesk.pipeline.jobs.reprocess import AnnotatedBy, ArticleFile, Outdated, _strip, reprocess
@@ -14,9 +15,12 @@ from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.rewrite import cut_by_weight
 from wiredesk.pipeline.storage.stores import open_store
 from wiredesk.schemas.records import RowWarning
-from wiredesk.transforms.annotation.annotate import describe_model
+from wiredesk.transforms.annotation.supervisor import close_annotator
+from wiredesk.transforms.logic.ner.choice import open_models
+from wiredesk.transforms.processes.forkserver import stop_server
 
-MODEL = describe_model("en_core_web_sm")
+MODELS = open_models("en_core_web_sm")
+(MODEL,) = MODELS
 
 
 @pytest.mark.parametrize(
@@ -27,11 +31,15 @@ MODEL = describe_model("en_core_web_sm")
         (AnnotatedBy(None, "other-1.0", "en", "1.0"), True),
         (AnnotatedBy(None, None, "en", "1.0"), True),
         (AnnotatedBy(None, None, "fr", "1.0"), False),
+        (AnnotatedBy(None, None, "fr", "0.9"), True),
+        # A model for another language must not cost a row the annotations that it has.
+        (AnnotatedBy(None, "fr_core_news_sm-3.8.0", "fr", "1.0"), False),
+        (AnnotatedBy(None, "fr_core_news_sm-3.8.0", "fr", "0.9"), False),
         (AnnotatedBy("a" * 32, None, "en", "0.1"), False),
     ],
 )
 def test_rows_of_older_code_or_of_another_model_are_outdated(row, is_outdated):
-    assert Outdated("1.0", "en_core_web_sm").includes(row, MODEL) is is_outdated
+    assert Outdated("1.0", "en_core_web_sm").includes(row, MODELS) is is_outdated
 
 
 def test_files_are_grouped_into_slices_of_enough_rows():
@@ -84,4 +92,47 @@ def test_rows_of_older_code_are_annotated_again(output):
         "replaced" not in manifests[-1] and len(manifests[-1]["files"]) == len(manifests[-1]["removed"]) == 2
     )
     with pytest.raises(UsageError, match="--since takes a version"):
-        reprocess(settings(output), VIEW, since="yesterday")
+        reprocess(settings(output, model="en_core_web_sm"), VIEW, since="yesterday")
+    with pytest.raises(UsageError, match="reprocess annotates again: name a model with --annotate, or auto"):
+        reprocess(settings(output), VIEW, since="0")
+
+
+def renew_processes():
+    """Ends the processes that know the packages of before."""
+    close_annotator()
+    stop_server()
+
+
+SWEDISH = "Brandkåren räddade i måndags två barn ur en brinnande lada, berättar Nils Berg som såg hur taket föll in."
+
+
+def test_rows_get_the_annotations_of_a_model_that_is_installed_later(tmp_path, monkeypatch):
+    """Rows in other languages keep theirs, and the manifest names the models."""
+    source = tmp_path / "in"
+    source.mkdir()
+    source.joinpath("en.txt").write_text(STORY, "utf-8")
+    source.joinpath("sv.txt").write_text(f"Brand i natt\n\n{SWEDISH}\n", "utf-8")
+    output = tmp_path / "out"
+    run_wiredesk(source, output, model="auto")
+    before = {row["language"]: row for row in read_rows(output, "articles", "article_id", ())}
+    assert [warning["code"] for warning in before["sv"]["warnings"]] == ["language_not_annotated"]
+    write_model(tmp_path, "sv_core_news_sm", {"Nils Berg": "PRS"})
+    monkeypatch.syspath_prepend(tmp_path)
+    renew_processes()
+    assert reprocess(settings(output, model="sv_core_news_sm"), VIEW, since="0").totals["reannotated"] == 1
+    after = {row["language"]: row for row in read_rows(output, "articles", "article_id", ())}
+    assert after["en"] == before["en"] and after["en"]["entities"]
+    assert [warning["code"] for warning in after["sv"]["warnings"]] == ["language_partly_annotated"]
+    assert [(entity["name"], entity["type"]) for entity in after["sv"]["entities"]] == [
+        ("Nils Berg", "PERSON")
+    ]
+    assert after["sv"]["model"] == "sv_core_news_sm-1.2.0"
+    assert reprocess(settings(output, model="auto"), VIEW, since="0").run_ids == []
+    renew_processes()
+    # A run with all models from the start gives the same rows.
+    run_wiredesk(source, tmp_path / "clean", model="auto")
+    rows = read_rows(tmp_path / "clean", "articles", "article_id")
+    assert rows == read_rows(output, "articles", "article_id")
+    manifests = order_manifests(list_manifests(open_store(str(tmp_path / "clean"))))
+    assert {"en_core_web_sm", "sv_core_news_sm"} <= set(manifests[-1]["settings"]["model"].split(","))
+    renew_processes()

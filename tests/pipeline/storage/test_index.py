@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.support import OTHER_STORY, STORY, read_rows, run_increments, run_wiredesk, write_files
-from wiredesk.pipeline.storage.index import State
+from wiredesk.pipeline.storage.index import _SCHEMA, State
 from wiredesk.pipeline.storage.manifests import list_manifests, order_manifests
 from wiredesk.pipeline.storage.stores import LocalStore
 from wiredesk.pipeline.storage.table_reads import list_table, read_reject_ids, read_table
@@ -113,6 +116,33 @@ def test_it_is_rebuilt_if_it_is_missing_damaged_or_of_another_version(output):
     state._database.execute("PRAGMA user_version = 99")
     state.close()
     assert answer(output) == before
+
+
+@pytest.mark.parametrize("made", range(12))
+def test_an_index_whose_making_was_interrupted_is_made_again(made, tmp_path, monkeypatch):
+    """The making ends after this number of tables and indexes; the process leaves what is on the disk."""
+    store, connect, left = LocalStore(str(tmp_path)), sqlite3.connect, made
+
+    def interrupt(action, *_):
+        nonlocal left
+        if action not in (sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_CREATE_INDEX):
+            return sqlite3.SQLITE_OK
+        left -= 1
+        return sqlite3.SQLITE_OK if left >= 0 else sqlite3.SQLITE_DENY
+
+    def connect_to_interrupt(path):
+        database = connect(path)
+        database.set_authorizer(interrupt)
+        return database
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", connect_to_interrupt)
+        with pytest.raises(sqlite3.DatabaseError):
+            State(store)
+    State(store).close()
+    with closing(sqlite3.connect(store.locate(STATE_FILE))) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert names == set(re.findall(r"CREATE TABLE (\w+)", _SCHEMA))
 
 
 def test_a_run_whose_manifest_was_deleted_is_forgotten(output):

@@ -132,6 +132,7 @@ def test_a_manifest_that_is_still_being_written_is_not_counted(tmp_path):
     runs = tmp_path / "_runs"
     runs.mkdir()
     manifest = {"run_id": f"{RUN.run_id}-0000001", "counts": {"files": 2}, "stage_s": {}}
+    manifest |= {"committed_at": "2026-01-01", "files": []}
     manifest |= {"read": 2, "articles": 2, "rejects": 0, "unchanged": 0}
     (runs / f"{RUN.run_id}-0000001.json.part").write_text(json.dumps(manifest))
     watch.report_commits()

@@ -10,13 +10,14 @@ import pytest
 
 from tests.support import make_article
 from wiredesk.transforms.annotation import child
-from wiredesk.transforms.annotation.protocol import Ready, Refused, Request
+from wiredesk.transforms.annotation.protocol import Load, ModelFacts, Ready, Refused, Request
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.processes.channel import Channel
 
 
 class FakeModel:
-    version, languages, is_fast, slow_reason = "fake-1.0", frozenset({"en"}), True, None
+    version, languages, is_fast = "fake-1.0", frozenset({"en"}), True
+    slow_reason, unknown_labels = None, ("SHIP",)
 
     def find_mentions(self, bodies):
         return [[] for _ in bodies]
@@ -42,7 +43,7 @@ def parent(monkeypatch):
 
 
 def start(near):
-    thread = threading.Thread(target=child.serve, args=("fake",), daemon=True)
+    thread = threading.Thread(target=child.serve, daemon=True)
     thread.start()
     return Channel(near.fileno(), near.fileno()), thread
 
@@ -50,10 +51,10 @@ def start(near):
 def test_a_child_is_ready_and_answers_each_article_of_a_request(parent, monkeypatch):
     monkeypatch.setattr(child, "load_model", lambda _: FakeModel())
     channel, thread = start(parent)
-    ready = channel.receive(60.0)
-    assert isinstance(ready, Ready) and ready.facts[:3] == ("fake-1.0", frozenset({"en"}), True)
+    channel.send(Load("fake"))
+    assert channel.receive(60.0) == Ready(ModelFacts("fake-1.0", True, None, ("SHIP",)))
     articles = [make_article("On Monday.", "a.txt"), make_article("On Tuesday.", "b.txt")]
-    channel.send(Request(articles, 0.0))
+    channel.send(Request("fake", articles, 0.0))
     answers = [channel.receive(60.0) for _ in articles]
     assert [(row.source_key, row.model, len(row.times)) for row in answers] == [
         ("a.txt", "fake-1.0", 1),
@@ -70,6 +71,7 @@ def test_a_child_without_its_model_refuses(parent, monkeypatch):
 
     monkeypatch.setattr(child, "load_model", fail)
     channel, thread = start(parent)
+    channel.send(Load("fake"))
     assert channel.receive(60.0) == Refused("fake is not installed")
     thread.join(60.0)
     assert not thread.is_alive()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.faulty import start_faulty, write_faults
+from tests.fakes.models import write_model
 from tests.support import ROOT, make_article
 from wiredesk.transforms.annotation import supervisor as annotator_module
 from wiredesk.transforms.annotation.supervisor import (
@@ -102,9 +103,10 @@ def test_a_child_killed_from_outside_costs_no_annotations(annotator):
 
 def test_a_batching_model_gets_single_texts_after_a_crash(annotator, monkeypatch):
     monkeypatch.setattr(annotator_module, "_COMMAND", ONE_BATCH + annotator_module._COMMAND)
-    slow = Annotator(annotator.model)  # In whose path the faults still are.
+    slow = Annotator(annotator.setting)  # In whose path the faults still are.
     try:
-        assert not slow.describe().is_fast
+        slow.prepare(make_articles("he"))
+        assert not slow._child.describe("en_core_web_sm").is_fast
         rows = slow.annotate(make_articles("he", "Zzabort", "she", "Zznames", "Zzslow", "it"), 3.0)
     finally:
         slow.close()
@@ -132,7 +134,7 @@ def test_a_child_that_does_not_start_is_not_blamed_on_a_text(monkeypatch):
 def test_a_slow_start_and_a_failed_start_have_different_errors(monkeypatch):
     monkeypatch.setattr(annotator_module, "_START_TIMEOUT_S", 0.001)
     with pytest.raises(AnnotatorError, match=r"not ready after 0\.001 s; is the machine busy"):
-        Annotator("en_core_web_sm").describe()
+        Annotator("en_core_web_sm").prepare(make_articles("he"))
 
 
 def test_a_child_is_forked_if_there_is_a_server(annotator):
@@ -140,7 +142,7 @@ def test_a_child_is_forked_if_there_is_a_server(annotator):
         pytest.skip("this system cannot fork so")
     stop_server()
     start_server("wiredesk.transforms.parsing.reader_child:load_parsers")
-    forked = Annotator(annotator.model)
+    forked = Annotator(annotator.setting)
     try:
         articles = make_articles("he", "Zzsegv", "Zzkill", "she")
         first, crashed, killed, last = forked.annotate(articles, 60.0)
@@ -162,9 +164,9 @@ def test_a_long_text_may_take_longer():
 def test_a_process_has_one_model_at_a_time():
     first = get_annotator("en_core_web_sm")
     assert get_annotator("en_core_web_sm") is first
-    first.describe()
+    first.prepare(make_articles("he"))
     child = first._child._process
-    assert get_annotator("xx_no_such_model") is not first
+    assert get_annotator("en_core_web_sm,en_core_web_sm") is not first
     assert child.poll() is not None, "the first model's process has ended"
     close_annotator()
 
@@ -172,7 +174,7 @@ def test_a_process_has_one_model_at_a_time():
 def test_a_child_ends_with_its_parent():
     code = (
         "import time; from wiredesk.transforms.annotation.supervisor import Annotator; "
-        "a = Annotator('en_core_web_sm'); a.describe(); "
+        "a = Annotator('en_core_web_sm'); a.start(); "
         "print(a._child._process.pid, flush=True); time.sleep(600)"
     )
     parent = start_python(code, stdout=subprocess.PIPE)
@@ -196,7 +198,7 @@ def test_the_end_of_the_parent_does_not_wait_for_a_text(tmp_path):
     code = (
         "import threading, time; from wiredesk.transforms.annotation.supervisor import get_annotator; "
         "a = get_annotator('en_core_web_sm'); "
-        "from tests.transforms.annotation.test_supervisor import make_articles; a.describe(); "
+        "from tests.transforms.annotation.test_supervisor import make_articles; a.prepare(make_articles('he')); "
         "threading.Thread(target=a.annotate, args=(make_articles('Zzslow'), 600), daemon=True).start()\n"
         "while not a._lock.locked(): time.sleep(0.01)"
     )
@@ -213,3 +215,75 @@ def test_a_model_that_runs_slowly_is_logged_once_a_process(caplog):
     (record,) = caplog.records
     assert record.getMessage().startswith("The model xx_own-1.0 runs on spaCy's nlp.pipe")
     assert record.getMessage().endswith(": its tokeniser is another one")
+
+
+MIXED = {
+    "en": "Angela Merkel met Wang Yi.",
+    "de": "Karin Huber kam.",
+    "sv": "Nils Berg kom.",
+    "eo": "Ana venis.",
+}
+
+
+@pytest.fixture
+def mixed(tmp_path, monkeypatch):
+    """An annotator with models for three languages."""
+    write_model(tmp_path, "de_core_news_sm", {"Karin Huber": "PER"})
+    write_model(tmp_path, "sv_core_news_sm", {"Nils Berg": "PRS", "Vasa": "SHIP"})
+    monkeypatch.syspath_prepend(tmp_path)
+    stop_server()
+    found = Annotator("auto")
+    yield found
+    found.close()
+
+
+def mix_articles(count):
+    languages = [*MIXED] * count
+    return [make_article(f"{MIXED[tag]} {n}", f"{n}.txt", language=tag) for n, tag in enumerate(languages)]
+
+
+def test_one_child_annotates_each_article_with_the_model_of_its_language(mixed, caplog):
+    annotator_module._warn_labels.cache_clear()
+    articles = mix_articles(5)
+    found = mixed.annotate(articles, 60.0)
+    assert [row.source_key for row in found] == [article.source_key for article in articles]
+    assert [row.model for row in found[:4]] == [
+        "en_core_web_sm-3.8.0",
+        "de_core_news_sm-1.2.0",
+        "sv_core_news_sm-1.2.0",
+        None,
+    ]
+    assert [[entity.name for entity in row.entities] for row in found[1:4]] == [
+        ["Karin Huber"],
+        ["Nils Berg"],
+        [],
+    ]
+    assert [warning.code for warning in found[3].warnings] == ["language_not_annotated"]
+    said = [record.getMessage() for record in caplog.records if "SHIP" in record.getMessage()]
+    assert said == [
+        "The model sv_core_news_sm-1.2.0 marks names as SHIP, which stands for no type of entities that is known: "
+        "they are left out"
+    ]
+
+
+def test_a_model_is_loaded_for_the_first_article_in_its_language(mixed):
+    mixed.start()
+    assert mixed._child._facts == {}
+    mixed.annotate([make_article(MIXED["de"], language="de")], 60.0)
+    assert [*mixed._child._facts] == ["de_core_news_sm"]
+    mixed.annotate(mix_articles(1), 60.0)
+    assert {*mixed._child._facts} == {"de_core_news_sm", "en_core_web_sm", "sv_core_news_sm"}
+
+
+def test_a_child_killed_from_outside_loads_its_models_again(mixed):
+    articles = mix_articles(2)
+    expected = mixed.annotate(articles, 60.0)
+    os.kill(mixed._child._process.pid, signal.SIGKILL)
+    assert mixed.annotate(articles, 60.0) == expected
+
+
+def test_a_model_that_is_gone_when_it_is_needed_fails_the_batch(mixed, tmp_path):
+    (config,) = tmp_path.glob("de_core_news_sm/*/config.cfg")
+    config.unlink()
+    with pytest.raises(ModelError, match="'de_core_news_sm' is installed, but is no spaCy model"):
+        mixed.annotate(mix_articles(1), 60.0)

@@ -38,6 +38,9 @@ def _make_corpus(seed: int, count: int) -> list[Article]:
             body = body[: len(body) * 2 // 3]
         elif kind == 3:
             body = " ".join(drawn.choices(words, k=60)) + "."
+        if drawn.random() < 0.5:
+            # A line of the site.
+            body += "\n\nOur weekly letter for anglers and their friends"
         articles.append(make_article(body, f"{n}.txt", drawn.choice([0, 0, 1, 2, 40, None])))
     return articles
 
@@ -60,6 +63,7 @@ def test_links_in_memory_are_those_of_the_shuffle(seed):
     )
     assert {s.article_id: s for s in linked.signatures} == {s.article_id: s for s in rows["signatures"]}
     assert {a.relation for a in linked.articles} >= {"original", "exact", "copy"}
+    assert any(a.boilerplate for a in linked.articles)
 
 
 @settings(max_examples=15)
@@ -68,12 +72,15 @@ def test_windows_cut_anywhere_give_the_links_of_one_increment(seed, cuts):
     """The articles arrive in order of publication, since the order between windows is that of arrival."""
     dated = [a for a in _make_corpus(seed, 40) if a.published_at is not None]
     articles = sorted(dated, key=lambda a: (a.published_at, a.article_id))
-    whole = {a.article_id: a.matched_id for a in link_increment(articles, _index(), 8, 30).articles}
+    whole = {
+        a.article_id: (a.matched_id, a.boilerplate)
+        for a in link_increment(articles, _index(), 8, 30).articles
+    }
     found, placed = {}, []
     borders = [0, *sorted(cuts), len(articles)]
     for start, end in pairwise(borders):
         linked = link_increment(articles[start:end], _index(*placed), 8, 30)
-        found |= {a.article_id: a.matched_id for a in linked.articles}
+        found |= {a.article_id: (a.matched_id, a.boilerplate) for a in linked.articles}
         placed.append(linked.signatures)
     assert found == whole
 

@@ -326,3 +326,94 @@ def test_records_of_one_reading_are_never_taken_for_earlier_ones():
     # The arrival decides which of two is the original, but both have rows in any case.
     ids = [{(row.source_key, row.article_id) for row in runs.rows} for runs in (stream, batch)]
     assert ids[0] == ids[1] and len(ids[0]) == 65
+
+
+def link_parts(parts: list[list[Article]]) -> dict[str, tuple[str, str | None]]:
+    """Returns relation and match of each article by its key, linked in one increment for each part."""
+    index = RecentIndex(EarlierIndex(EarlierSettings()), EarlierSettings())
+    keys: dict[str | None, str] = {None: ""}
+    found = {}
+    for number, part in enumerate(parts):
+        linked = link_increment(part, index.at(NOW), 8, 30)
+        index = index.add(str(number), pack_signatures(linked.signatures))
+        keys |= {row.article_id: row.source_key for row in linked.articles}
+        found |= {row.source_key: (row.relation, keys[row.matched_id]) for row in linked.articles}
+    return found
+
+
+FLOOD = "A village in the Quen valley was cut off when the river burst its banks, the council of Marrow said."
+REST = "Boats brought bread and medicine to the church, where forty people spent the night on benches."
+VERSIONS = [
+    f"{FLOOD} About thirty houses are under water. {REST}",
+    f"{FLOOD.replace('A village', 'Two villages').replace('was', 'were')} About ninety houses are flooded. {REST}",
+    f"Soldiers have reached two villages in the Quen valley, the council of Marrow said. {REST} Pumps are on the way.",
+    f"The water in the Quen valley is falling, and the villages of Marrow have light again. {REST}",
+]
+
+
+def make_versions(days: list[float], url: str | None = "https://x.example/flood") -> list[Article]:
+    return [
+        make_article(body, f"{n}.html", day, url=url, publisher="Valley News")
+        for n, (body, day) in enumerate(zip(VERSIONS, days, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("cuts", [(), (1,), (2,), (3,), (1, 2, 3)])
+@pytest.mark.parametrize("days", [(0, 0.2, 1, 2), (0, 8, 9, 16)])
+def test_the_versions_of_a_page_are_chained_however_the_input_is_cut(cuts, days) -> None:
+    """The slices of one run have one time of arrival, and those before are in the index."""
+    versions = make_versions(list(days))
+    parts = [versions[start:end] for start, end in zip((0, *cuts), (*cuts, None), strict=True)]
+    assert link_parts(parts) == {
+        "0.html": ("original", ""),
+        "1.html": ("update", "0.html"),
+        "2.html": ("update", "1.html"),
+        "3.html": ("update", "2.html"),
+    }
+
+
+def test_the_address_of_a_section_does_not_join_its_reports() -> None:
+    form = "{0} Pumps reported net income of {1} million crowns.\n\nThe {2}-based company earned {3} cents a share."
+    facts = [("Harlow", 40, "Denby", 48), ("Bexar", 17, "Quendal", 38), ("Calvo", 9, "Holm", 12)]
+    reports = [
+        make_article(form.format(*some), f"{n}.html", n, url="https://x.example/money", publisher="Robot")
+        for n, some in enumerate(facts)
+    ]
+    for parts in ([reports], [[one] for one in reports]):
+        assert {relation for relation, _ in link_parts(parts).values()} == {"original"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "day", "relation"),
+    [("Post", 0.2, "update"), ("Post", 0, "copy"), ("Gatherer", 0.2, "copy")],
+)
+def test_a_sentence_more_is_a_new_version_if_the_desk_adds_it_later(publisher, day, relation) -> None:
+    """A feed and a page print one version at one time, and others print the page."""
+    url = "https://x.example/flood"
+    first = make_article(VERSIONS[0], "a.html", 0, url=url, publisher="Post")
+    more = f"{VERSIONS[0]} The army has promised pumps and two more boats."
+    later = make_article(more, "b.html", day, url=url, publisher=publisher)
+    first, later = sorted((first, later), key=lambda one: (one.published_at, one.article_id))
+    for parts in ([[first, later]], [[first], [later]]):
+        assert link_parts(parts)[later.source_key] == (relation, first.source_key)
+
+
+def test_an_excerpt_at_the_address_of_its_source_is_a_copy() -> None:
+    url = "https://x.example/flood"
+    first = make_article(VERSIONS[0], "a.html", 0, url=url, publisher="Post")
+    cut = make_article(f"{VERSIONS[0][:150]}… [+88 chars]", "b.html", 0.2, url=url, publisher="Post")
+    for parts in ([[first, cut]], [[first], [cut]]):
+        assert link_parts(parts)["b.html"] == ("copy", "a.html")
+
+
+def test_an_address_with_many_versions_is_compared_with_the_latest() -> None:
+    entries = [f"In Marrow, {sentence}" for n in range(3) for sentence in write_text(n).lower().split(". ")]
+    versions = [
+        make_article(". ".join(entries[n : n + 6]), f"{n}.html", n / 24, url="https://x.example/live")
+        for n in range(12)
+    ]
+    expected = {f"{n}.html": ("update", f"{n - 1}.html") for n in range(1, 12)}
+    for parts in ([versions], [versions[:7], versions[7:]], [[one] for one in versions]):
+        found = link_parts(parts)
+        assert found.pop("0.html") == ("original", "")
+        assert found == expected

@@ -49,7 +49,7 @@ def test_one_input_may_mix_all_containers_and_formats(tmp_path):
     formats = {article.source_format for article in found["articles"]}
     assert formats == {
         *("text", "html", "json", "csv", "parquet", "feed", "warc"),
-        *("avro", "newsml-g2", "email", "sgml"),
+        *("avro", "newsml-g2", "email", "sgml", "lexisnexis", "factiva", "proquest"),
     }
     keys = [row.source_key for row in found["articles"] + found["rejects"]]
     assert len(keys) == len(set(keys))

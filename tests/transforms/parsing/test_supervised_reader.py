@@ -125,7 +125,7 @@ def test_only_the_records_that_hang_their_parser_are_lost(patch, data, keys):
 
 
 CONTAINERS = {
-    "a.parquet": "wiredesk.transforms.logic.containers.table.pq.ParquetFile",
+    "a.parquet": "wiredesk.transforms.logic.containers.columnar.pq.ParquetFile",
     "a.csv": "wiredesk.transforms.logic.containers.cutters.cut_table",
     "a.jsonl": "wiredesk.transforms.logic.containers.cutters.cut_lines",
     "a.json": "wiredesk.transforms.logic.containers.json_records.json.loads",

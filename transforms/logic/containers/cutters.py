@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import IO, Final
 
+from wiredesk.transforms.logic.containers.columnar import cut_avro, cut_parquet
 from wiredesk.transforms.logic.containers.feeds import cut_feed, cut_items
 from wiredesk.transforms.logic.containers.json_records import cut_json
 from wiredesk.transforms.logic.containers.limits import Limits
@@ -20,7 +21,7 @@ from wiredesk.transforms.logic.containers.lines import (
 )
 from wiredesk.transforms.logic.containers.record_stream import Part, RecordStream
 from wiredesk.transforms.logic.containers.splitting import cut_with_splitter
-from wiredesk.transforms.logic.containers.table import cut_avro, cut_parquet, cut_table
+from wiredesk.transforms.logic.containers.table import cut_table
 from wiredesk.transforms.logic.containers.warc import cut_warc
 from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, Hints
 from wiredesk.transforms.logic.formats.registry import PARSERS, find_splitter

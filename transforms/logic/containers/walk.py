@@ -13,6 +13,7 @@ from wiredesk.schemas.records import RawRecord
 from wiredesk.transforms.logic.containers.archives import ARCHIVES
 from wiredesk.transforms.logic.containers.compression import COMPRESSIONS, open_layer, strip_suffix
 from wiredesk.transforms.logic.containers.cutters import NESTED, Source, find_cutter
+from wiredesk.transforms.logic.containers.date_orders import settle_orders
 from wiredesk.transforms.logic.containers.limits import Budget, Limits
 from wiredesk.transforms.logic.containers.lines import HEAD_BYTES
 from wiredesk.transforms.logic.containers.members import Member, make_names_unique
@@ -182,7 +183,7 @@ class Walker:
         source = Source(stream, self._limits, place.hints, place.file, place.size)
         parts = _DamageMarker(cutter.cut(source), stream)
         count = 0
-        for label, part in _label_parts(parts, cutter.is_mostly_single):
+        for label, part in _label_parts(settle_orders(parts, place.hints), cutter.is_mostly_single):
             count += 1
             yield from self._place_part(part, label, place)
         if stream.trouble is not None and not parts.is_marked:

@@ -131,6 +131,21 @@ def find_boilerplate(found: np.ndarray, own_keys: Hashes, carriers: Carriers | N
     return Boilerplate(np.sort(np.array(keys, np.uint64)), max(*keys, reach))
 
 
+def find_carried(found: np.ndarray, own_keys: Hashes) -> Hashes:
+    """Returns the hashes of the newcomer's paragraphs that several earlier, otherwise different articles carry.
+
+    Args:
+      found: the first entries of the bucket of each of its paragraphs, ``buckets.CANDIDATE``.
+      own_keys: all keys of the newcomer, sorted.
+    """
+    if len(found) < _SEVERAL:
+        return NO_BOILERPLATE.keys
+    carriers = group_carriers(found)
+    groups = _group_by_key(found["key"], carriers.member)
+    different = _find_different(groups.values(), found["sketch"][carriers.first], own_keys)
+    return np.sort(np.array([key for key, group in groups.items() if group in different], np.uint64))
+
+
 def _find_minor(articles: np.ndarray, carriers: Carriers, own_keys: Hashes) -> np.ndarray:
     """Returns for each carrier whether the newcomer's passages are a minor part of it."""
     is_minor: np.ndarray = estimate_share(articles, carriers.shared, own_keys) < _MINOR_SHARE
@@ -154,7 +169,8 @@ def _find_different(groups: Iterable[Group], sketches: np.ndarray, own_keys: Has
     own = set((own_keys >> _HALF).tolist()) | {0}
     rests = [frozenset(sketch) - own for sketch in sketches.tolist()]
     # The keys of one passage have the same carriers, so groups repeat.
-    return {group for group in set(groups) if _count_different([rests[n] for n in group]) >= _SEVERAL}
+    several = {group for group in groups if len(group) >= _SEVERAL}
+    return {group for group in several if _count_different([rests[n] for n in group]) >= _SEVERAL}
 
 
 def _count_different(rests: list[Sketch]) -> int:

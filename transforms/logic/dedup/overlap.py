@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from wiredesk.transforms.logic.dedup.evidence import FUNCTION_WORDS, Evidence
+from wiredesk.transforms.logic.dedup.exchanges import compare_order, count_swaps
+from wiredesk.transforms.logic.dedup.runs import Mask, find_matches, measure_stretches, spread
 from wiredesk.transforms.logic.dedup.signature import find_places
-
-_Mask = npt.NDArray[np.bool_]
-_Positions = npt.NDArray[np.int64]
 
 SHORT_WORDS: Final = 40
 # Two news texts hardly ever have a run of five words in common by chance. A short text has too few such runs.
@@ -36,7 +34,6 @@ _FOOT_WORDS: Final = 12
 # A shorter report may be a form, and the end of a form is a fact as well.
 _LEAST_REPORT_WORDS: Final = 60
 _SAME_REPORT: Final = 0.8
-_SWAP_WORDS: Final = 10
 # Verbs and pronouns that occur in any report.
 # fmt: off
 _STOCK_WORDS: Final = frozenset({
@@ -68,6 +65,8 @@ class Comparison:
       numbers: number of distinct numbers in the smaller.
       names: number of distinct names in the smaller.
       number_agreement: share of these numbers that the larger has too.
+      order_agreement: share of the smaller's numbers, each as often as it stands there, that the larger has in the
+        same order; 1 if the smaller has many words. Two draws of a lottery have most digits in common.
       name_agreement: share of these names that the larger has too.
       names_beside: number of distinct names of the smaller that stand outside the common runs.
       agreement_beside: share of the names beside that the larger has too.
@@ -95,6 +94,7 @@ class Comparison:
     numbers: int
     names: int
     number_agreement: float
+    order_agreement: float
     name_agreement: float
     names_beside: int
     agreement_beside: float
@@ -228,17 +228,18 @@ def _describe(a: Evidence, b: Evidence, overlap: Overlap) -> Comparison:
         numbers=len(numbers),
         names=len(mine),
         number_agreement=len(numbers & large.numbers) / len(numbers) if numbers else 1.0,
+        order_agreement=compare_order(small, large),
         name_agreement=len(mine & large_words) / len(mine) if len(mine) > 1 else 1.0,
         names_beside=len(beside),
         agreement_beside=len(beside & large_words) / max(1, len(beside)),
-        same_subject=_share_first_name(small, large),
+        same_subject=share_first_name(small, large),
         swapped_numbers=swaps[0],
         swapped_names=swaps[1],
         swapped_others=swaps[2],
     )
 
 
-def _measure_foot(covered: _Mask) -> int:
+def _measure_foot(covered: Mask) -> int:
     """Returns the number of words at the very end that stand in no common run."""
     return int(np.argmax(covered[::-1])) if covered.any() else len(covered)
 
@@ -276,59 +277,16 @@ def share_lead(a: Evidence, b: Evidence) -> float:
     return _compare_leads(a, b).share
 
 
-def _share_first_name(small: Evidence, large: Evidence) -> bool:
+def share_first_name(small: Evidence, large: Evidence) -> bool:
     """Returns True if the first name of one text stands in the other, or one of the texts has no name."""
     mine = next((w for w in small.body if w in small.names), None)
     yours = next((w for w in large.body if w in large.names), None)
     return mine is None or yours is None or mine in large.body or yours in small.body
 
 
-def find_matches(a: Evidence, b: Evidence, width: int) -> _Positions:
-    """Returns for each run of ``width`` words of ``a`` its first position in ``b``, -1 if it is not there."""
-    return b.index_shingles(width).locate(a.shingles(width))
-
-
-def spread(hits: _Mask, width: int) -> _Mask:
-    """Returns for each word whether it stands in a hit shingle.
-
-    Args:
-      hits: for each shingle, at the place of its first word, whether it is hit.
-      width: number of words of a shingle.
-    """
-    covered = np.zeros(len(hits) + width - 1, bool)
-    for offset in range(width):
-        covered[offset : offset + len(hits)] |= hits
-    return covered
-
-
-def measure_stretches(mask: _Mask) -> _Positions:
-    """Returns the lengths of the stretches of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return edges[1::2] - edges[::2]
-
-
-def count_swaps(small: Evidence, large: Evidence, names: frozenset[str]) -> tuple[int, int, int]:
-    """Returns the numbers of exchanges of numbers, of names and of other words between neighbouring common runs."""
-    counts = [0, 0, 0]
-    for i, j, k, m in _list_gaps(find_matches(small, large, 3)):
-        mine, yours = set(small.body[i:j]), set(large.body[k:m])
-        if mine & small.numbers and yours & large.numbers and not mine & yours & small.numbers:
-            counts[0] += 1
-        elif mine & names and yours & names and not mine & yours & names:
-            counts[1] += 1
-        else:
-            counts[2] += 1
-    return counts[0], counts[1], counts[2]
-
-
-def _list_gaps(where: _Positions) -> list[tuple[int, int, int, int]]:
-    """Returns start and end, first in the smaller and then in the larger, of each short gap between aligned 3-grams."""
-    hits = np.flatnonzero(where >= 0)
-    at = where[hits]
-    left, right = hits[:-1], hits[1:]
-    mine, yours = right - left - 3, at[1:] - at[:-1] - 3
-    gaps = (mine > 0) & (yours > 0) & (mine <= _SWAP_WORDS) & (yours <= _SWAP_WORDS)
-    return [
-        (int(i) + 3, int(j), int(k) + 3, int(m))
-        for i, j, k, m in zip(left[gaps], right[gaps], at[:-1][gaps], at[1:][gaps], strict=True)
-    ]
+def count_new_words(a: Evidence, b: Evidence) -> int:
+    """Returns the number of words of ``b`` in runs that ``a`` does not have."""
+    width = _RUN_WORDS if min(len(a.body), len(b.body)) >= SHORT_WORDS else _SHORT_RUN_WORDS
+    return (
+        int((~spread(find_matches(b, a, width) >= 0, width)).sum()) if len(b.body) >= width else len(b.body)
+    )

@@ -11,6 +11,7 @@ from wiredesk.transforms.logic.dedup.boilerplate import (
     Boilerplate,
     Carriers,
     find_boilerplate,
+    find_carried,
     group_carriers,
 )
 from wiredesk.transforms.logic.dedup.buckets import IN_THIS_RUN
@@ -50,6 +51,37 @@ def choose_candidates(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> t
     distinct = articles[enough]
     best = _sort_within(-telling[enough], distinct)[:_MAX_CANDIDATES]
     return distinct[best], boilerplate
+
+
+def part_entries(found: np.ndarray, paragraphs: Hashes) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the CANDIDATE entries of a newcomer's bucket keys, and those of its paragraphs."""
+    of_paragraph = np.isin(found["key"], paragraphs)
+    return found[~of_paragraph], found[of_paragraph]
+
+
+def part_versions(found: np.ndarray, page_key: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the CANDIDATE entries of a newcomer without those of its address, and those of its address."""
+    if page_key is None:
+        return found, found[:0]
+    of_page = found["key"] == np.uint64(page_key)
+    return found[~of_page], found[of_page]
+
+
+def join_distinct(chosen: np.ndarray, versions: np.ndarray) -> np.ndarray:
+    """Returns the chosen entries and those of further articles among the versions."""
+    known = set(map(tuple, chosen["id"].tolist()))
+    further = [tuple(one) not in known for one in versions["id"].tolist()]
+    return np.concatenate((chosen, versions[further])) if any(further) else chosen
+
+
+def find_known_paragraphs(found: np.ndarray, own_keys: Hashes, per_bucket: int) -> Hashes:
+    """Returns the hashes of the paragraphs of a newcomer that are boilerplate.
+
+    Args:
+      found: CANDIDATE entries, one for each paragraph and carrier.
+      own_keys, per_bucket: see :func:`choose_candidates`.
+    """
+    return find_carried(_keep_first(found, per_bucket) if len(found) else found, own_keys)
 
 
 def _count_telling(keys: np.ndarray, carriers: Carriers, boilerplate: Boilerplate) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiredesk.schemas.pickling import replace_fields
 from wiredesk.schemas.records import Article, Signature
 from wiredesk.transforms.logic.dedup.evidence import pack_lines
+from wiredesk.transforms.logic.dedup.paragraphs import pack_paragraphs
 from wiredesk.transforms.logic.dedup.record_marks import hash_address, hash_record_id
 from wiredesk.transforms.logic.dedup.signature import SIGNATURE_VERSION, choose_keys, hash_text
 from wiredesk.transforms.logic.kernel.ordering import to_order
@@ -20,6 +21,7 @@ def sign_article(article: Article) -> Signature:
         words=len(hashes),
         minhash=choose_keys(hashes).astype("<u8").tobytes(),
         evidence=pack_lines(lines),
+        paragraphs=pack_paragraphs(article.body),
     )
 
 

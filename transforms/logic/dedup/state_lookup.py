@@ -16,7 +16,7 @@ from wiredesk.transforms.logic.dedup.lookback import to_span
 from wiredesk.transforms.logic.kernel.ordering import UNDATED, to_order
 
 STATE_FILE = "_state.sqlite"
-STATE_VERSION = 4
+STATE_VERSION = 5
 
 PRUNED: Final = "pruned"
 FORGOTTEN: Final = "forgotten"

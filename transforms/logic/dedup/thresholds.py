@@ -46,10 +46,27 @@ class Limits:
     """Numbers per word from which on a text is a table."""
     table_agreement: float = 0.86
     """Least share of numbers in common of two prints of one table."""
+    table_order: float = 0.8
+    """Least share of the numbers that stand in the same order: two draws of a lottery have most digits in common."""
     subject: float = 0.6
     """Least share of each headline of two short texts that stands in the other article."""
     bare_words: float = 8
     """Words. A shorter body has no meaning without its headline."""
+
+    # Briefs of one form, see :mod:`wiredesk.transforms.logic.dedup.briefs`.
+
+    brief_words: float = 15
+    """Words from which on a brief in sentences may tell its subject itself, without its headline."""
+    brief_density: float = 0.12
+    """Numbers per word from which on a text is a form rather than sentences."""
+    form_lead: float = 0.6
+    """Least share of the telling words of both leads in common, if they are one sentence about two days."""
+    series_days: float = 0.75
+    """Days between two briefs of one desk from which on exchanged words make them reports of two days."""
+    alert_words: float = 0.65
+    """Least share of the telling words of an alert that stand in another version by the same desk."""
+    alert_names: float = 0.7
+    """Least share of its names that the other version has."""
 
     # Boilerplate: the common text stands beside two different reports.
 

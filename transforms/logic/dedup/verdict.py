@@ -14,12 +14,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from wiredesk.transforms.logic.dedup.briefs import (
+    UNKNOWN,
+    Circumstances,
+    is_new_toll,
+    is_other_day,
+    is_reprint,
+)
+from wiredesk.transforms.logic.dedup.cut_ends import drop_cut_ends
 from wiredesk.transforms.logic.dedup.evidence import Evidence
 from wiredesk.transforms.logic.dedup.overlap import SHORT_WORDS, Comparison, compare
 from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
 
-# So short a stretch without a common run is a style edit in a text of any length.
-_EDIT_WORDS: Final = 6
+EDIT_WORDS: Final = 6
+"""So short a stretch without a common run is a style edit in a text of any length."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Verdict:
 
 
 def judge(
-    earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
+    earlier: Evidence, later: Evidence, limits: Limits = LIMITS, around: Circumstances = UNKNOWN
 ) -> Verdict | None:
     """Returns the relation of the later article to the earlier one; None if they are not to be linked.
 
@@ -48,27 +56,39 @@ def judge(
       earlier: evidence of the earlier article.
       later: evidence of the later one.
       limits: the thresholds.
-      is_near: False if the articles are too many days apart to be versions of one report. A desk goes on with a
-        report for a few days. A text that shares half its words with an older one is another report with the
-        same background.
+      around: what is known of both beside their texts. A desk goes on with a report for a few days. A text that shares
+        half its words with an older one is another report with the same background.
     """
+    earlier, later = drop_cut_ends(earlier, later)
     found = compare(earlier, later)
-    return None if found is None else weigh(found, earlier, later, limits, is_near)
+    return None if found is None else weigh(found, earlier, later, limits, around)
 
 
 def weigh(
-    found: Comparison, earlier: Evidence, later: Evidence, limits: Limits = LIMITS, is_near: bool = True
+    found: Comparison,
+    earlier: Evidence,
+    later: Evidence,
+    limits: Limits = LIMITS,
+    around: Circumstances = UNKNOWN,
 ) -> Verdict | None:
     """Returns the verdict of :func:`judge` for two articles that are compared already."""
-    if differ_in_facts(found, earlier, later, limits) or has_other_lead(found, limits):
+    if is_new_toll(found, earlier, later, around, limits):
+        return _make_verdict(found, is_unchanged=False)
+    is_other = differ_in_facts(found, earlier, later, limits) and not is_reprint(found, around, limits)
+    if is_other or has_other_lead(found, limits):
         return None
-    is_version = is_near and agree_in_facts(found, limits)
+    is_version = around.is_within(limits.days) and agree_in_facts(found, limits)
     if is_boilerplate(found, limits) and not (is_version and found.gap < limits.whole_words):
         return None
     if not is_same_report(found, limits) and not (is_version and is_written_on(found, limits)):
         return None
+    if is_other_day(found, earlier, later, around, limits):
+        return None
     corrects = is_correction(later) != is_correction(earlier)
-    is_unchanged = is_copy(found.whole or found, limits) and not corrects
+    return _make_verdict(found, is_unchanged=is_copy(found.whole or found, limits) and not corrects)
+
+
+def _make_verdict(found: Comparison, is_unchanged: bool) -> Verdict:
     relation: Literal["copy", "update"] = "copy" if is_unchanged else "update"
     score = found.similarity + found.containment + (relation == "copy")
     return Verdict(relation, found.similarity, found.containment, score)
@@ -110,7 +130,7 @@ def _measure_agreement(found: Comparison) -> float:
 def _have_facts_changed(found: Comparison, limits: Limits) -> bool:
     """Returns True if the numbers of two short texts, weighed with their names, are those of two events."""
     if found.numbers >= limits.table_density * found.words:
-        return found.number_agreement < limits.table_agreement
+        return found.number_agreement < limits.table_agreement or found.order_agreement < limits.table_order
     is_about_names = found.names >= max(limits.many_names, limits.names_a_number * found.numbers)
     if is_about_names and found.name_agreement >= limits.name_agreement:
         return False
@@ -205,7 +225,7 @@ def is_copy(found: Comparison, limits: Limits = LIMITS) -> bool:
     """Returns True if the substance is unchanged: style edits are scattered, new substance is a sentence."""
     if found.swapped_numbers:
         return False
-    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, _EDIT_WORDS), limits.copy_stretch)
+    is_scattered = found.gap <= min(max(limits.copy_gap * found.words, EDIT_WORDS), limits.copy_stretch)
     return found.covered >= limits.copy_covered or (found.covered >= limits.copy_edited and is_scattered)
 
 

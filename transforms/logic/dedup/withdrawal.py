@@ -25,7 +25,8 @@ _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 def make_stub(signature: Signature, why: str) -> Signature:
     """Returns what stays of the signature of an article that is taken out: it has no words and no evidence."""
-    return replace(signature, words=0, minhash=b"", evidence=b"", withdrawn=why)
+    nothing: dict[str, Any] = {"minhash": b"", "evidence": b"", "paragraphs": None, "boilerplate": None}
+    return replace(signature, words=0, withdrawn=why, **nothing)
 
 
 def make_representative(copy: Article, original: Article) -> Article:
@@ -38,13 +39,15 @@ def make_representative(copy: Article, original: Article) -> Article:
     if copy.body != original.body:
         return representative
     annotations: dict[str, Any] = {name: getattr(original, name) for name in ANNOTATIONS}
-    return replace(representative, model=original.model, **annotations)
+    return replace(representative, model=original.model, boilerplate=original.boilerplate, **annotations)
 
 
 def sign_representative(signature: Signature, representative: Article) -> Signature:
     """Returns the signature of an exact copy to which later exact copies are linked from now on."""
     own = sign_article(representative)
-    return replace(signature, words=own.words, minhash=own.minhash, evidence=own.evidence)
+    return replace(
+        signature, words=own.words, minhash=own.minhash, evidence=own.evidence, paragraphs=own.paragraphs
+    )
 
 
 class TextFinder:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from wiredesk.transforms.logic.entities.lexicon import ORG_HEADS
+from wiredesk.transforms.logic.entities.persons import PersonLinks
 from wiredesk.transforms.logic.entities.types import Name, fold_name
 
 _ALIASES = {
@@ -24,7 +24,7 @@ _ALIASES = {
 """Short names that are so common that no text defines them, each with the full name."""
 
 _LEGAL_FORM = re.compile(r",? (?:inc|corp|corporation|co|ltd|limited|llc|plc|company|group|ag|sa|nv)$")
-_DEFINED = re.compile(r"[ \xa0]\(([A-Z][A-Za-z&]*[A-Z])\)")
+_DEFINED = re.compile(r"\((?<=[ \xa0].)([A-Z][A-Za-z&]*[A-Z])\)")
 _WORD = re.compile(r"[\w’'&]+")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "del", "des", "du", "&"})
 _BRACKETED = re.compile(r"\s*\(\s*(?:the\s+)?[\"“'‘]?([A-Z][\w.&-]*[A-Z][\w.-]*)[\"”'’]?\s*[,;)]")
@@ -42,7 +42,7 @@ def link_names(body: str, names: Sequence[Name]) -> list[int]:
       names: its names in text order.
     """
     short_forms = dict(_list_short_forms(body, names))
-    links = _PersonLinks(names)
+    links = PersonLinks(body, names)
     groups: dict[tuple[str, str], int] = {}
     numbers = []
     for at, name in enumerate(names):
@@ -150,92 +150,3 @@ def _list_initials(bodies: dict[str, None]) -> Iterator[tuple[str, str]]:
     for short, long_ones in initials.items():
         if short in bodies and len(long_ones) == 1:
             yield short, next(iter(long_ones))
-
-
-class _FullNames:
-    """The persons' names of several words, each with the mentions that spell it this way.
-
-    A name is looked up by the rarest of its words. Otherwise thousands of persons with one surname would all be
-    compared with each other.
-    """
-
-    def __init__(self, keys: Sequence[tuple[int, str]]) -> None:
-        self.places: dict[tuple[str, ...], list[int]] = {}
-        for at, key in keys:
-            self.places.setdefault(tuple(key.split()), []).append(at)
-        self._holders: dict[str, list[tuple[str, ...]]] = {}
-        for full in self.places:
-            for word in set(full):
-                self._holders.setdefault(word, []).append(full)
-
-    def list_holders(self, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
-        """Returns names, in order of first mention, that include all those with these words."""
-        return min((self._holders.get(word, []) for word in words), key=len, default=[])
-
-
-class _LongerNames:
-    """The full names, in text order, that a part of a name can stand for."""
-
-    def __init__(self, full_names: _FullNames, longer: Sequence[tuple[str, ...]]) -> None:
-        self._full_names = full_names
-        found = sorted((place, full) for full in longer for place in full_names.places[full])
-        self._places = [place for place, _ in found]
-        self._names = [full for _, full in found]
-        self._distinct = frozenset(longer)
-        self._fullest: dict[tuple[str, ...], str] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._names)
-
-    def find_fullest(self, at: int) -> str:
-        """Returns the nearest full name before a mention, else the first one, in its fullest spelling."""
-        full = self._names[max(bisect_left(self._places, at) - 1, 0)]
-        if full not in self._fullest:
-            others = self._full_names.list_holders(full)
-            longer = [other for other in others if other in self._distinct and _is_surname(full, other)]
-            fullest = max([full, *longer], key=len)
-            self._fullest[full] = " ".join(fullest)
-        return self._fullest[full]
-
-
-class _PersonLinks:
-    """Finds the fullest name that a mention of a person can stand for."""
-
-    def __init__(self, names: Sequence[Name]) -> None:
-        self._keys = [fold_name(name.text) for name in names]
-        self._full_names = _FullNames(
-            [
-                (at, key)
-                for at, (name, key) in enumerate(zip(names, self._keys, strict=True))
-                if name.label == "PERSON" and " " in key
-            ]
-        )
-        self._longer: dict[str, tuple[_LongerNames, ...]] = {}
-
-    def resolve(self, at: int) -> str:
-        """Returns the folded full name of a mention, given by its place among the names."""
-        for longer in self._find_longer(self._keys[at]):
-            if longer:
-                return longer.find_fullest(at)
-        return self._keys[at]
-
-    def _find_longer(self, key: str) -> tuple[_LongerNames, ...]:
-        """Returns the full names that have a name as their surname, and those that have it as their given name."""
-        if key not in self._longer:
-            words = key.split()
-            holders = [full for full in self._full_names.list_holders(words) if len(full) > len(words)]
-            self._longer[key] = tuple(
-                _LongerNames(self._full_names, [full for full in holders if fits(words, full)])
-                for fits in (_is_surname, _is_given_name)
-            )
-        return self._longer[key]
-
-
-def _is_surname(words: Sequence[str], full: Sequence[str]) -> bool:
-    """Returns True if words end with the surname of a full name and occur in it in order."""
-    rest = iter(full)
-    return words[-1] == full[-1] and all(word in rest for word in words)
-
-
-def _is_given_name(words: Sequence[str], full: Sequence[str]) -> bool:
-    return list(full[: len(words)]) == list(words)

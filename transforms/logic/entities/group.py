@@ -15,18 +15,30 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from wiredesk.schemas.records import Entity, Mention
+from wiredesk.schemas.records import ENTITY_TYPES, Entity, Mention
+from wiredesk.transforms.logic.entities.clubs import is_about_sports, mark_clubs
 from wiredesk.transforms.logic.entities.coreference import find_long_forms, link_names, list_defined_acronyms
+from wiredesk.transforms.logic.entities.homonyms import mark_first_names, mark_rivers, mark_storms
 from wiredesk.transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, trim_name
+from wiredesk.transforms.logic.entities.namesakes import join_given_names, mark_namesakes
+from wiredesk.transforms.logic.entities.results import find_initialled, find_players, find_sides
 from wiredesk.transforms.logic.entities.search import (
+    find_clubs,
     find_constituencies,
+    find_given_named,
+    find_known_bodies,
     find_known_names,
     find_repeated_names,
+    find_single_bodies,
     find_titled_persons,
     list_capitalised,
+    list_words,
 )
-from wiredesk.transforms.logic.entities.types import Name, choose_types
+from wiredesk.transforms.logic.entities.spans import cut_glued, find_doubled, find_nicknamed, mend_names
+from wiredesk.transforms.logic.entities.types import Name, Words, choose_types
+from wiredesk.transforms.logic.entities.whole_names import complete_names, find_whole_names
 from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind
+from wiredesk.transforms.logic.ner.casing import restore_case
 from wiredesk.transforms.logic.ner.model import NamedMention
 
 _OFFICE = re.compile(
@@ -34,12 +46,8 @@ _OFFICE = re.compile(
     r"|Minister|Secretary) (?:of|for|on) (?!.* and )"
 )
 _BETWEEN = re.compile(r",\s+(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+_MAY_BE_LIST = re.compile(r"[,&]|and").search
 _AND_MORE = re.compile(r"(?:, [A-Z][a-z]+)*,? and ([A-Z][a-z]+)(?: [A-Z][a-z]+)*")
-
-ENTITY_TYPES = frozenset(
-    {"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"}
-)
-"""The types of entities in the table. The model's other types (dates, amounts) are left out."""
 
 
 def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity, ...]:
@@ -58,17 +66,52 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
     Returns:
       Entities of the ten types, with mentions in text order and without overlaps.
     """
+    printed, body = body, restore_case(body)
     words = list_capitalised(body)
-    names = _drop_overlaps([*split_lists(trim_mentions(body, mentions)), *find_long_forms(body)])
+    every_word = list_words(body)
+    sports, vocabulary = is_about_sports(every_word), frozenset(every_word)
+    sides = find_sides(body) if sports else []
+    read = _read_model(body, words, mentions)
+    sure = [*find_whole_names(body, words, vocabulary, read), *_find_sure(body, words, sports)]
+    names = drop_overlaps([*complete_names(body, [*sure, *read]), *sides])
+    if sports:
+        names += find_clubs(body, words, names)
     names += list_defined_acronyms(body, names)
     names += find_titled_persons(body, words, names)
+    names += find_given_named(body, words, names)
     names += find_constituencies(body, names)
     names += find_known_names(body, words, names)
+    names += find_single_bodies(body, words, names)
     names = choose_types(body, sorted(names, key=lambda name: name.start))
     names = [_cut_title(name) if name.label == "PERSON" else name for name in names]
-    names += find_repeated_names(body, words, names)
-    names.sort(key=lambda name: name.start)
-    return _build_entities(body, names, link_names(body, names))
+    names += find_repeated_names(body, words, names, vocabulary)
+    names = join_given_names(body, sorted(names, key=lambda name: name.start))
+    names = mark_namesakes(body, mark_first_names(body, names))
+    if sports:
+        names = mark_clubs(body, names, {side.start for side in sides})
+    names = mark_storms(body, mark_rivers(body, names))
+    groups = link_names(body, names)
+    if body is not printed:
+        names = [replace(name, text=printed[name.start : name.end]) for name in names]
+    return build_entities(printed, names, groups)
+
+
+def _find_sure(body: str, words: Words, sports: bool) -> list[Name]:
+    """Returns the names that the letters around them or a table tell, whatever the model says."""
+    players = find_players(body) if sports else []
+    known = find_known_bodies(body, words)
+    return [
+        *find_nicknamed(body),
+        *find_doubled(body),
+        *known,
+        *players,
+        *find_initialled(body),
+        *find_long_forms(body),
+    ]
+
+
+def _read_model(body: str, words: Words, mentions: Sequence[NamedMention]) -> list[Name]:
+    return mend_names(body, cut_glued(split_lists(trim_mentions(body, mentions)), words))
 
 
 def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]:
@@ -85,19 +128,24 @@ def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]
         name = body[mention.start + start : mention.start + end]
         if body.startswith("$", mention.start + end):
             continue  # "US$" is money.
-        if name.lower() not in GENERIC and any(c.isupper() or c.isdigit() for c in name):
+        if name.lower() not in GENERIC and (
+            name[:1].isupper() or any(c.isupper() or c.isdigit() for c in name)
+        ):
             yield Name(mention.start + start, mention.start + end, name, mention.label)
 
 
 def split_lists(names: Iterable[Name]) -> list[Name]:
     """Returns the names with lists divided: "Biden, Sanders and Warren" if each name also occurs alone."""
     found = list(names)
+    lists = {name.text for name in found if _MAY_BE_LIST(name.text) and _BETWEEN.search(name.text)}
+    if not lists:
+        return found
     known = {name.text for name in found} | {
         name.text.split()[-1] for name in found if name.label == "PERSON" and "," not in name.text
     }
     whole = []
     for name in found:
-        parts = list(_divide_list(name)) if _BETWEEN.search(name.text) else [name]
+        parts = list(_divide_list(name)) if name.text in lists else [name]
         whole += parts if all(part.text in known or part.text in BODIES for part in parts) else [name]
     return whole
 
@@ -128,7 +176,7 @@ def _cut_title(name: Name) -> Name:
     return replace(name, start=name.start + start, end=name.start + end, text=name.text[start:end])
 
 
-def _drop_overlaps(names: Sequence[Name]) -> list[Name]:
+def drop_overlaps(names: Sequence[Name]) -> list[Name]:
     """Returns the names in order. Of names that overlap the first one stays, and of two with one start the longer."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda name: (name.start, -name.end)):
@@ -137,7 +185,8 @@ def _drop_overlaps(names: Sequence[Name]) -> list[Name]:
     return kept
 
 
-def _build_entities(body: str, names: Sequence[Name], groups: Sequence[int]) -> tuple[Entity, ...]:
+def build_entities(body: str, names: Sequence[Name], groups: Sequence[int]) -> tuple[Entity, ...]:
+    """Returns the entities of a text from its names in text order and the number of the group of each."""
     members: dict[int, list[Name]] = defaultdict(list)
     for name, group in zip(names, groups, strict=True):
         members[group].append(name)
@@ -157,5 +206,13 @@ def _build_entities(body: str, names: Sequence[Name], groups: Sequence[int]) -> 
 
 def _choose_name(names: Sequence[Name]) -> str:
     """Returns the fullest spelling, with single spaces: the most words, then the most frequent, then the first."""
-    counts = Counter(" ".join(name.text.split()) for name in names)
-    return max(counts, key=lambda text: (len(text.split()), counts[text]))
+    texts = [name.text for name in names]
+    if texts.count(texts[0]) == len(texts):
+        return " ".join(texts[0].split())
+    counts = Counter(" ".join(text.split()) for text in texts)
+    return max(counts, key=lambda text: (len(text.split()), not _is_in_capitals(text), counts[text]))
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Returns True for a name that is no acronym and is printed in capitals, as in a headline."""
+    return text.isupper() and len(text) > 5

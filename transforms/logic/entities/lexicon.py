@@ -8,7 +8,9 @@ drawn from one collection of texts.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 
 TITLES = read_words(
@@ -23,7 +25,10 @@ TITLES = read_words(
     chairperson ceo director lawyer author actor actress singer journalist activist leader striker
     midfielder defender goalkeeper winger manager economist analyst mp mla datuk dato tan sri shri
     smt advocate barrister engineer chef treasurer artist writer director-general president-elect
-    then-president ex-president pm dg cm
+    then-president ex-president pm dg cm lawmaker prosecutor sheriff constable magistrate
+    legislator assemblyman assemblywoman alderman congressmember premier-elect comedian rapper
+    novelist poet quarterback pitcher goalkeeper sprinter jockey trainer outfielder infielder shortstop
+    catcher goalie linebacker cornerback lineman fullback halfback skipper batsman bowler playmaker
     """
 )
 """Words before a person's name, in lower case and without full stop."""
@@ -46,7 +51,8 @@ ORG_HEADS = read_words(
     parliament party plc police press school secretariat senate service services society syndicate
     taskforce team tribunal trust union united university fc times herald gazette post tribune
     guardian observer chronicle daily journal tv radio telegraph industries partners ventures
-    technologies systems motors energy airline brotherhood observatory
+    technologies systems motors energy airline brotherhood observatory patrol caucus administration legislature
+    division
     """
 )
 """Words that make a name of several words that of a body."""
@@ -112,6 +118,8 @@ GENERIC = read_words(
     tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december today yesterday tomorrow photo image video file read share
     advertisement however meanwhile although while when since after before because also still yet
+    soccer football baseball basketball cricket rugby tennis golf hockey athletics cycling boxing
+    skiing swimming racing extras
     then now once despite during under over both the this that these those here there he she they it
     we you i and but or if in on at for from with by of as is
     """
@@ -125,6 +133,41 @@ _CALLS = read_words(
     """
 )
 """Words in capitals that a site sets before a link: "WATCH Obama". They are not part of the name after them."""
+
+_LEADS = read_words(
+    "dear candidate nominee photo photos getty image images paging never juror principal take"
+)
+"""Words with a capital before a name of which they are no part: "Dear Obama", "Candidate Lee", the credit "Getty Lee"."""
+
+_JOBS = read_words(
+    "representative representatives senator senators congressman congresswoman lawmaker governor premier chancellor"
+    " secretary mayor detective inspector commissioner professor councillor assemblyman assemblywoman"
+)
+"""Titles that are no part of a name, whatever follows: "Representative Lee"."""
+
+_MODIFIERS = read_words("crown vice prime deputy acting former interim chief")
+"""Words that a title may have before it: "Crown Prince Ali"."""
+
+_PARTICIPLE = re.compile(r"[A-Z][a-z]{2,}ing$")
+_CHINESE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiu]|(?<=[bpmfw])o|ai|ao|ei|ou|an|en|ia|ie|iao|iu|ian|iang|uan|ua|ui|un|uo|ang|eng|ong)"
+    r"[bpmdtnlqjxy]ing$",
+    re.IGNORECASE,
+)
+_NAMES_IN_ING = read_words(
+    "fleming manning harding sterling irving fielding browning downing channing golding keating starling wilding"
+    " whiting banning cushing gatling basing redding dowling darling"
+)
+_AFTER_PERSON = re.compile(
+    r"(?:[ ](?:MORE|Replay|Read|Watch|Sources|Getty|Photo|Video|Advertisement|https?))+$"
+)
+"""Words of a page's furniture behind a person's name."""
+
+UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+"""The pattern of a capital letter, or of a letter without case."""
+
+WORD = rf"{UPPER}\w*(?:[-'’]\w+)*"
+"""The pattern of a word with a capital."""
 
 _NO_WORD = re.compile(r"[\W_]+")
 _ARTICLE = re.compile(r"(?:the|a|an|this|that|his|her|its|their|our|my)\s+(?:['\"‘“]\s*)?", re.IGNORECASE)
@@ -148,6 +191,13 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
       is_person: True for a person.
       keep_article: True if an article belongs to the name, as in titles of works.
     """
+    if text.isalpha():
+        return 0, len(text)  # One word, as half of all mentions are, has nothing to cut off.
+    return _trim_name(text, is_person, keep_article)
+
+
+@lru_cache(maxsize=20_000)
+def _trim_name(text: str, is_person: bool, keep_article: bool) -> tuple[int, int]:
     junk = _NO_WORD.match(text)
     start = junk.end() if junk else 0
     line_end = text.find("\n", start)
@@ -158,6 +208,8 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
         start = owner.end()  # "Vox's Ezra Klein".
     if is_person and (owned := _OWNED.search(text, start, end)) and owned.start() > start:
         end = owned.start()  # "Trump's Muslim ban".
+    if is_person and (furniture := _AFTER_PERSON.search(text, start, end)):
+        end = furniture.start()
     if not keep_article and (article := _ARTICLE.match(text, start, end)):
         start = article.end()
     while (
@@ -172,9 +224,25 @@ def trim_name(text: str, *, is_person: bool = False, keep_article: bool = False)
 def _is_cut_off(title: str, rest: str) -> bool:
     """Returns True if a title does not belong to the name: "Mr" in any case, "King" before a full name."""
     word = title.lower()
+    if not rest[:1].isupper():
+        return word in HONORIFICS or (word in TITLES and " " in rest)
+    if word in _LEADS or word in _JOBS or _is_participle(title):
+        return True
+    if word in _MODIFIERS and rest.partition(" ")[0].lower() in TITLES:
+        return True
     if title.isupper() and word in _CALLS:
         return not rest.isupper()  # "WATCH Obama".
     return word in HONORIFICS or (word in TITLES and " " in rest)
+
+
+def _is_participle(word: str) -> bool:
+    """Returns True for "Having" and "Invoking", which begin a sentence, and not for names: Manning, Xiaoming."""
+    return (
+        _PARTICIPLE.match(word) is not None
+        and _CHINESE.match(word) is None
+        and word.lower() not in _NAMES_IN_ING
+        and word.lower() not in load_given_names()
+    )
 
 
 def _trim_end(text: str, start: int, end: int) -> int:
@@ -183,7 +251,8 @@ def _trim_end(text: str, start: int, end: int) -> int:
         end = bracket
     while True:
         piece = text[start:end]
-        trailing = _TRAILING.search(piece)
+        # A name seldom ends in anything but a letter.
+        trailing = None if piece[-1:].isalnum() and piece[-1] not in "sS" else _TRAILING.search(piece)
         if trailing:
             end = start + trailing.start()
         elif (piece.endswith(".") and not _ABBREVIATION.search(piece)) or (

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
+from wiredesk.transforms.logic.entities.bodies import load_bodies, load_clubs, load_companies
 from wiredesk.transforms.logic.entities.lexicon import ORG_HEADS, ORG_NOUNS, OTHER_HEADS, PLACE_NOUNS, TITLES
+from wiredesk.transforms.logic.gazetteer.geonames import strip_accents
+from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
+from wiredesk.transforms.logic.gazetteer.media import is_medium
 from wiredesk.transforms.logic.gazetteer.names import (
     BODIES,
     GAMES,
@@ -16,6 +21,7 @@ from wiredesk.transforms.logic.gazetteer.names import (
     is_well_known,
     load_peoples,
 )
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 
 # The unit of all weights is one answer of the model. They are round numbers: if one of them is halved or
 # doubled, the measured F1 changes by less than 0.005.
@@ -28,6 +34,8 @@ _REPEATED = 0.8
 _HEAD = 3.0
 _HEAD_ALONE = 1.5
 _TITLED = 2.0
+_SUFFIXED = 8.0
+_GIVEN = 2.0
 _CAPITALS = 0.5
 _TITLE_BEFORE = 3.0
 _PREPOSITION_BEFORE = 0.7
@@ -42,9 +50,12 @@ _ADMINISTRATION_AFTER = 1.5
 _WAVERING = frozenset({"PERSON", "ORG", "GPE"})
 """The types that a small model confuses on names that it does not know."""
 
-_WORD_BEFORE = re.compile(r"([\w-]+)\.?\s+['\"‘“]?$")
+_LAST_WORD = re.compile(r"[\w-]+$")
 _WORD_AFTER = re.compile(r"(?:['’]s)?\s+([a-z]+)\b")
 _PLACE_BESIDE = re.compile(r",\s+([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)*)")
+_STATE_BESIDE = re.compile(
+    r", (?:[A-Z]\.[ ]?[A-Z]\.|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Mass|Mich|Minn|Mo|Va|Wash)\.)"
+)
 _SPEAKS = re.compile(
     r",?\s+(?:also\s+|had\s+|has\s+)?"
     r"(?:said|says|told|added|explained|noted|argued|recalled|insisted|tweeted|replied|stressed|wrote)\b"
@@ -55,6 +66,13 @@ _LOCATES = frozenset(
 )
 _IN_CAPITALS = re.compile(r"[A-Z][A-Z&.-]+s?$")
 _PHRASE = re.compile(r" (?:of|for|and|the|in) |\d")
+
+_INITIALS = read_words("us uk un eu")
+SUFFIXES = read_words("jr sr ii iii iv")
+"""What stands behind a person's surname, in lower case and without full stop."""
+
+Words = Sequence[tuple[int, str]]
+"""The capitalised words of a text: the start of each, and the word without a possessive ``'s``."""
 
 Votes = defaultdict[str, float]
 
@@ -69,9 +87,18 @@ class Name:
     label: str
 
 
+@lru_cache(maxsize=20_000)
 def fold_name(text: str) -> str:
-    """Returns a form that the spellings of a name share: without case, full stops and repeated spaces."""
-    return " ".join(text.replace(".", "").replace("’", "'").casefold().split())
+    """Returns a form that the spellings of a name share: without case, accents, full stops and repeated spaces."""
+    plain = text if text.isascii() else strip_accents(text.replace("’", "'"))
+    return " ".join(plain.replace(".", "").casefold().split())
+
+
+def split_suffix(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Returns the words of a person's folded name without "jr" or "iii" behind it, and that suffix or an empty string."""
+    if len(words) > 1 and words[-1] in SUFFIXES:
+        return (*words[:-2], words[-2].rstrip(",")), words[-1]
+    return words, ""
 
 
 def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
@@ -86,32 +113,58 @@ def choose_types(body: str, names: Sequence[Name]) -> list[Name]:
                 evidence[key]["PERSON"] += _SHORTENED * counts[key]
     types = {key: _choose(votes) for key, votes in evidence.items()}
     persons = Counter(key for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
+    for key in _list_given_names(evidence, persons, counts):
+        # Mary is a town of Turkmenistan too, but here the model has seen a person.
+        evidence[key]["PERSON"] += sum(evidence[key].values()) + 1
+        types[key] = _choose(evidence[key])
     for part in _list_person_parts(types):
         if not is_well_known(part) or persons[part] * 2 > counts[part]:
             # The one word is the surname or first name of a person that the text names in full.
             evidence[part]["PERSON"] += sum(evidence[part].values()) + 1
             types[part] = _choose(evidence[part])
-    return [
-        name if name.label == types[key] else replace(name, label=types[key])
+    labels = [
+        "GPE" if types[key] == "PERSON" and _is_in_place(body, name) else types[key]
         for name, key in zip(names, keys, strict=True)
     ]
+    return [
+        name if name.label == label else replace(name, label=label)
+        for name, label in zip(names, labels, strict=True)
+    ]
+
+
+def _is_in_place(body: str, name: Name) -> bool:
+    """Returns True for a mention of a city with its state or country, whatever person has its name: "Durham, N.C."."""
+    if " " in name.text or not find_place_kind(name.text):
+        return False
+    return _STATE_BESIDE.match(body, name.end) is not None
 
 
 def _list_shortened(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yields names of two or three words with their last word, which later occurs alone."""
     firsts = {key: at for at, key in reversed([*enumerate(keys)])}
     for full, at in firsts.items():
-        words = full.split()
+        words = split_suffix(full.split())[0]
         last = words[-1]
         if (
             len(words) in (2, 3)
             and firsts.get(last, -1) > at
             and not _PHRASE.search(full)
+            and words[0] not in _INITIALS
             and not is_well_known(last)
             and find_place_kind(last.capitalize()) != "large_city"
             and not any(word in ORG_HEADS or word in OTHER_HEADS for word in words)
         ):
             yield full, last
+
+
+def _list_given_names(
+    keys: Iterable[str], persons: Mapping[str, int], counts: Mapping[str, int]
+) -> Iterator[str]:
+    """Yields the frequent given names that the model mostly takes for persons."""
+    given = load_given_names()
+    for key in keys:
+        if key in given and persons[key] * 2 > counts[key] and not is_well_known(key):
+            yield key
 
 
 def _choose(votes: Mapping[str, float]) -> str:
@@ -126,8 +179,8 @@ def _list_person_parts(types: Mapping[str, str]) -> set[str]:
     # Only ends with as many words as some name are made: a long list of initials has very many.
     sizes = {key.count(" ") + 1 for key in types}
     parts: set[str] = set()
-    for words in map(str.split, full):
-        parts |= {words[0], *(" ".join(words[-size:]) for size in sizes if size < len(words))}
+    for words in (split_suffix(key.split())[0] for key in full):
+        parts |= {words[0], *words[1:-1], *(" ".join(words[-size:]) for size in sizes if size < len(words))}
     return {part for part in parts & types.keys() if len(part) > 2}
 
 
@@ -148,8 +201,7 @@ def _weigh_all(body: str, names: Sequence[Name], keys: Sequence[str]) -> dict[st
 
 
 def _weigh_before(body: str, name: Name) -> Iterator[tuple[str, float]]:
-    before = _WORD_BEFORE.search(body, max(0, name.start - 30), name.start)
-    word = before[1] if before else ""
+    word = _read_word_before(body, name.start)
     if word.lower() in TITLES and name.label in _WAVERING | {"FAC", "LOC", "NORP"}:
         yield "PERSON", _TITLE_BEFORE
     elif word in _LOCATES and name.label in _WAVERING:
@@ -158,6 +210,21 @@ def _weigh_before(body: str, name: Name) -> Iterator[tuple[str, float]]:
         yield "LOC", _PREPOSITION_BEFORE
     elif word == "the" and name.label == "PERSON":
         yield "ORG", _ARTICLE_BEFORE
+
+
+def _read_word_before(body: str, start: int) -> str:
+    """Returns the word before a name, within 30 characters; empty if more than a space and a mark parts them."""
+    before = body[max(0, start - 30) : start]
+    if before.endswith(("'", '"', "‘", "“")):
+        before = before[:-1]
+    words = before.split()
+    if not words or not before[-1].isspace():
+        return ""
+    word = words[-1].removesuffix(".")
+    if word.isalnum():
+        return word
+    last = _LAST_WORD.search(word)
+    return last[0] if last else ""
 
 
 def _weigh_after(body: str, name: Name) -> Iterator[tuple[str, float]]:
@@ -180,8 +247,18 @@ def _weigh_after(body: str, name: Name) -> Iterator[tuple[str, float]]:
         yield "PERSON", _AGE_AFTER
 
 
-def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=20_000)
+def _weigh_name(text: str) -> tuple[tuple[str, float], ...]:
+    """Returns the types that the words of a name tell, with their weights."""
+    return tuple(_read_name(text))
+
+
+def _read_name(text: str) -> Iterator[tuple[str, float]]:
     kind = find_place_kind(text)
+    if kind is None and text.isupper() and len(text) > 4:
+        # A dateline: "BRUSSELS (Reuters)". Acronyms share their letters with villages at most.
+        kind = find_place_kind(text.title())
+        kind = None if kind == "city" else kind
     if kind:
         yield ("LOC" if kind == "land" else "GPE"), _PLACE_KNOWN[kind]
     elif _IN_CAPITALS.match(text):
@@ -190,21 +267,55 @@ def _weigh_name(text: str) -> Iterator[tuple[str, float]]:
         yield "NORP", _NAME_KNOWN
     if text in GAMES:
         yield "EVENT", _NAME_KNOWN
-    if text in BODIES:
+    if (
+        text in BODIES
+        or is_medium(text)
+        or text in load_companies()
+        or (" " in text and text in load_clubs())
+    ):
         yield "ORG", _NAME_KNOWN
-    words = [word.strip(".") for word in text.lower().split()]
-    if len(words) > 1:
+    words = [word.strip(".,") for word in text.lower().split()]
+    if "v" in words[1:-1] or "vs" in words[1:-1]:
+        yield "LAW", _NAME_KNOWN  # A case at court: "Lee v. Alder".
+    elif len(words) > 1 and _ends_as_person(words):
+        yield "PERSON", _SUFFIXED
+    elif len(words) > 1:
         yield from _weigh_words(words)
+        if text.split(" ", 1)[1] in BODIES or words[0] == "team":
+            yield "ORG", _HEAD  # "Lee White House", "Team Lee".
+        if len(words) < 4 and not kind and _is_full_name(text.split()):
+            yield "PERSON", _GIVEN
     elif words[0] in ORG_HEADS:
         yield "ORG", _HEAD_ALONE
 
 
+def _ends_as_person(words: Sequence[str]) -> bool:
+    """Returns True for a name with "jr" or "sr" behind it, and for a given name with a number: "elizabeth ii"."""
+    if words[-1] in ("jr", "sr"):
+        return True
+    return words[-1] in SUFFIXES and words[0] in load_given_names() and words[0] not in TITLES
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    """Returns True for a frequent given name with a surname: no head of a body or place, and no place before it."""
+    lower = [word.lower().strip(".") for word in words]
+    return (
+        lower[0] in load_given_names()
+        and lower[0] not in TITLES
+        and words[-1].istitle()
+        and find_place_kind(words[0]) is None
+        and {"and", "&", "of", "for"}.isdisjoint(lower)
+        and not any(word in ORG_HEADS or word in OTHER_HEADS or word in ORG_NOUNS for word in lower[1:])
+        and " ".join(words) not in load_bodies()
+    )
+
+
 def _weigh_words(words: Sequence[str]) -> Iterator[tuple[str, float]]:
     if words[-1] in ORG_HEADS or any(
-        word in ORG_HEADS and after in ("of", "for", "on") for word, after in pairwise(words)
+        word in ORG_HEADS and after in ("of", "for", "on", "to") for word, after in pairwise(words)
     ):
         yield "ORG", _HEAD
     elif words[-1] in OTHER_HEADS:
         yield OTHER_HEADS[words[-1]], _HEAD
-    elif words[0] in TITLES:
+    elif words[0] in TITLES and ORG_HEADS.isdisjoint(words):
         yield "PERSON", _TITLED

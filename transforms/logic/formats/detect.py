@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from wiredesk.transforms.logic.formats.parts.input import FormatInput
-from wiredesk.transforms.logic.formats.registry import FORMATS, REFUSED, Format, RefusedFormat
+from wiredesk.transforms.logic.formats.registry import (
+    DOWNLOAD_SIGN,
+    FORMATS,
+    REFUSED,
+    SIGNED,
+    Format,
+    RefusedFormat,
+)
 
 # Prologs, comments and head sections are shorter.
 _HEAD_CHARS = 4096
@@ -22,7 +29,11 @@ _ROOT_BEGUN = re.compile(r"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)\s[^<>]*\Z")
 
 _KNOWN: tuple[Format | RefusedFormat, ...] = (*FORMATS, *REFUSED)
 _ROOTS = {root: known.name for known in _KNOWN for root in known.roots}
-_BEGINNINGS = tuple((re.compile(known.begins), known.name) for known in _KNOWN if known.begins)
+_BEGINNINGS = tuple(
+    (re.compile(known.begins), known.name) for known in _KNOWN if known.begins and known not in SIGNED
+)
+_SIGNED_BEGINNINGS = tuple((re.compile(known.begins), known.name) for known in SIGNED if known.begins)
+_SIGN = re.compile(DOWNLOAD_SIGN)
 _MEDIA_TYPES = {media_type: known.name for known in FORMATS for media_type in known.media_types}
 _ENDINGS = {ending: known.name for known in FORMATS for ending in known.endings}
 
@@ -70,6 +81,10 @@ def detect_format(text: str, name: str = "", content_type: str | None = None) ->
     for pattern, found in _BEGINNINGS:
         if pattern.match(head):
             return found
+    if _SIGN.search(head):
+        for pattern, found in _SIGNED_BEGINNINGS:
+            if pattern.match(head):
+                return found
     return _MEDIA_TYPES.get(content_type or "") or _detect_ending(name) or "text"
 
 

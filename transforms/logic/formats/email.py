@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,17 +10,21 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import collapse_rfc2231_value, parseaddr
 from typing import IO
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.detect import detect_format
 from wiredesk.transforms.logic.formats.html.page import parse_html
+from wiredesk.transforms.logic.formats.mail.footers import take_footers
+from wiredesk.transforms.logic.formats.mail.forwards import Forward, read_forward, strip_forward_prefix
+from wiredesk.transforms.logic.formats.mail.heads import repair_heads
+from wiredesk.transforms.logic.formats.mail.letters import find_fragment, read_letter
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.moments import read_moment
-from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.record import parse_json
+from wiredesk.transforms.logic.formats.saved_page import find_address, find_page, is_saved_page
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
@@ -33,11 +38,13 @@ _MAX_PARTS = 1000
 # A plain part with a smaller share of the HTML part's length only refers to that part.
 _MIN_PLAIN_SHARE = 0.4
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-_UNSUBSCRIBE = re.compile(
-    r"\b(?:unsubscribe|manage (?:your )?(?:subscription|preferences)|view (?:this (?:email|"
-    r"message) )?in (?:your|a) browser|"
-    r"you (?:are receiving|received) this (?:e-?mail|message))\b",
+# "<news@courier.example>" is no tag.
+_BLOCK = re.compile(
+    r"</?(?:!doctype|html|body|p|br|div|table|t[rdh]|h[1-6]|ul|ol|li|blockquote|pre|center|section|article|hr)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|small|img|meta|sup|sub)(?=[\s/>])[^<>]*>", re.IGNORECASE
 )
 _SEPARATOR = re.compile(rb"\n\r?\nFrom (?=\S+ +\S[^\n]*\d\d:\d\d[^\n]*\n)")
 # An encoded word (RFC 2047) with raw bytes between its marks, as some mailers write it.
@@ -47,21 +54,28 @@ _RAW_WORD = re.compile(r"=\?[\w-]{2,40}\?[QqBb]\?([^?]*[^\x00-\x7f][^?]*)\?=")
 def parse_email(given: FormatInput) -> ParsedDocument:
     """Parses a message: its plain part, or the HTML part if that is much longer.
 
-    A plain part that holds JSON is read as JSON. Attachments are not read; the warning
-    ``attachments_ignored`` names them.
+    A plain part that holds JSON is read as JSON. A page that a browser has saved as a message is read as a page.
+    Attachments are not read; the warning ``attachments_ignored`` names them.
 
     Raises:
       RecordError: ``parse/no_text``, ``parse/broken_email``, and the errors of the JSON parser.
     """
     message = _read_message(given.raw)
+    pages = [part for part in _iter_parts(message) if part.get_content_type() == "text/html"]
+    if pages and is_saved_page(message, pages):
+        return fill_from_hints(_read_saved_page(message, pages), given.hints)
     plain, markup, attachments = _collect_parts(message)
-    document = _read_parts(plain, markup)
+    document, forward = _read_parts(plain, markup)
     publication = _read_date(message)
-    sender = _read_sender(message)
+    sender = _read_sender(_read_header(message, "From"))
+    if forward is not None:
+        document = _add_forward(document, forward)
     document = replace(
         document,
         source_format="email",
-        headline=_read_header(message, "Subject") if document.source_format == "text" else document.headline,
+        headline=document.headline
+        if forward or document.source_format != "text"
+        else _read_header(message, "Subject"),
         publication=document.publication or publication,
         publisher=document.publisher or sender,
         warnings=document.warnings + _warn_attachments(attachments),
@@ -69,6 +83,30 @@ def parse_email(given: FormatInput) -> ParsedDocument:
     )
     subject = _read_header(message, "Subject")
     return fill_from_hints(replace(document, headline=document.headline or subject), given.hints)
+
+
+def _read_saved_page(message: Message, pages: list[Message]) -> ParsedDocument:
+    """Reads the page of a message that a browser has saved; the message's own date and sender mean nothing.
+
+    Raises:
+      RecordError: as :func:`.html.page.parse_html`.
+    """
+    page = find_page(message, pages)
+    hints = Hints(charset="utf-8", url=find_address(message, page))
+    document = parse_html(FormatInput(_decode_part(page).encode(), hints=hints))
+    headline = document.headline or _read_header(message, "Subject")
+    return replace(document, source_format="email", headline=headline, url=document.url or hints.url)
+
+
+def _add_forward(document: ParsedDocument, forward: Forward) -> ParsedDocument:
+    """Fills the columns from the head of a forwarded message, which tells more of its text than the head around it."""
+    moment = read_moment(clean_line(forward.date))
+    return replace(
+        document,
+        headline=document.headline or strip_forward_prefix(clean_line(forward.subject)),
+        publication=moment.to_publication("metadata", _CONFIDENCE) if moment else None,
+        publisher=document.publisher or _read_sender(clean_line(forward.sender)),
+    )
 
 
 def split_mailbox(stream: IO[bytes]) -> Iterator[bytes]:
@@ -100,7 +138,7 @@ def _strip_separator(message: bytes) -> bytes:
 def _read_message(raw: bytes) -> Message:
     # Blank lines before the head are debris of the program that stored the message.
     try:
-        message: Message = message_from_bytes(raw.lstrip(), policy=policy.compat32)
+        message: Message = message_from_bytes(repair_heads(raw.lstrip()), policy=policy.compat32)
     except (MessageError, RecursionError, ValueError, LookupError) as error:
         raise RecordError(
             "parse", "broken_email", f"The message cannot be read ({error}): get it again."
@@ -122,7 +160,12 @@ def _collect_parts(message: Message) -> tuple[str, str, list[str]]:
         elif kind == "text/plain":
             plain.append(_unflow(part, _decode_part(part)))
         elif kind == "text/html":
-            markup.append(_decode_part(part))
+            text = _decode_part(part)
+            # Some programs call plain text so.
+            if _BLOCK.search(text):
+                markup.append(text)
+            else:
+                plain.append(html.unescape(_INLINE.sub("", text)))
         else:
             attachments.append(kind)
     return "\n\n".join(plain), "\n".join(markup), attachments
@@ -159,7 +202,7 @@ def _decode_part(part: Message) -> str:
     if not isinstance(payload, bytes) or not payload.strip():
         return ""
     charset = part.get_param("charset")
-    text = decode_declared(payload, charset if isinstance(charset, str) else None).text
+    text = decode_declared(payload, collapse_rfc2231_value(charset) if charset else None).text
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -171,48 +214,38 @@ def _unflow(part: Message, text: str) -> str:
     return re.sub(r"(?<!\n--)( )\n(?=\S)", space, text)
 
 
-def _read_parts(plain: str, markup: str) -> ParsedDocument:
+def _read_parts(plain: str, markup: str) -> tuple[ParsedDocument, Forward | None]:
     plain = _SIGNATURE.split(plain, maxsplit=1)[0]
-    found = read_fragment(markup)[0] if markup else ()
+    found = find_fragment(markup)
     letter = sum(map(len, found))
     if plain.strip() and len(plain) >= _MIN_PLAIN_SHARE * letter:
         return _read_plain(plain)
     if not letter:
         raise refuse_textless("The message")
-    try:
-        return replace(
-            parse_html(FormatInput(markup.encode(), hints=Hints(charset="utf-8"))), source_format="html"
-        )
-    except RecordError:
-        # A letter does not look like a news page, so its whole text is the story.
-        return ParsedDocument(source_format="text", paragraphs=_drop_footer(found))
+    forward = read_forward("\n\n".join(found))
+    if forward is not None:
+        paragraphs = split_paragraphs(forward.story)
+        return take_footers(ParsedDocument(source_format="text", paragraphs=paragraphs)), forward
+    return read_letter(markup, found), None
 
 
-def _read_plain(text: str) -> ParsedDocument:
+def _read_plain(text: str) -> tuple[ParsedDocument, Forward | None]:
     kind = detect_format(text.strip())
     if kind == "json":
         # Web forms of newsrooms send their fields as JSON.
         try:
             # Mail breaks lines inside strings, which JSON forbids.
-            return parse_json(FormatInput(" ".join(text.split("\n")).strip().encode()))
+            return parse_json(FormatInput(" ".join(text.split("\n")).strip().encode())), None
         except RecordError as error:
             if error.reason != "no_text":
                 raise
     characters, warnings = clean_characters(text)
-    paragraphs = _drop_footer(split_paragraphs(characters))
+    forward = read_forward(characters)
+    paragraphs = split_paragraphs(forward.story if forward else characters)
     if not paragraphs:
         raise refuse_textless("The message")
-    return ParsedDocument(source_format="text", paragraphs=paragraphs, warnings=warnings)
-
-
-def _drop_footer(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """Drops short paragraphs about the subscription from both ends of a letter."""
-    kept = list(paragraphs)
-    while len(kept) > 1 and len(kept[-1]) < 300 and _UNSUBSCRIBE.search(kept[-1]):
-        kept.pop()
-    while len(kept) > 1 and len(kept[0]) < 300 and _UNSUBSCRIBE.search(kept[0]):
-        kept.pop(0)
-    return tuple(kept)
+    document = ParsedDocument(source_format="text", paragraphs=paragraphs, warnings=warnings)
+    return take_footers(document), forward
 
 
 def _read_date(message: Message) -> Publication | None:
@@ -220,9 +253,9 @@ def _read_date(message: Message) -> Publication | None:
     return moment.to_publication("metadata", _CONFIDENCE) if moment else None
 
 
-def _read_sender(message: Message) -> str | None:
+def _read_sender(sender: str | None) -> str | None:
     try:
-        name, address = parseaddr(_read_header(message, "From") or "")
+        name, address = parseaddr(sender or "")
     except RecursionError:
         # The library parses nested brackets recursively; so many of them are no address.
         return None

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from wiredesk.transforms.logic.formats.parts.dates.hints import ORDERS, MomentHints
 from wiredesk.transforms.logic.formats.parts.fields import fold_name, resolve_column
 from wiredesk.transforms.logic.formats.parts.values import to_moment
 
@@ -225,13 +226,18 @@ def _is_certain(lines: list[_Line], text: str) -> bool:
     alone = lines[0].column
     if alone == "headline":
         return bool(lines[0].value) and len(text) - lines[-1].end >= _MIN_STORY_CHARS
-    return len(lines) == 1 and alone == "published" and to_moment(lines[0].value) is not None
+    return len(lines) == 1 and alone == "published" and _is_time(lines[0].value)
 
 
 def _is_proof(line: _Line) -> bool:
     if line.column == "published":
-        return to_moment(line.value) is not None
+        return _is_time(line.value)
     return line.column in _PROOF and bool(line.value)
+
+
+def _is_time(value: str) -> bool:
+    """Returns True for a time, whatever the order of its numbers is."""
+    return any(to_moment(value, MomentHints(order=order)) for order in ORDERS)
 
 
 def _skip_ruler(text: str, position: int) -> int:

@@ -9,17 +9,27 @@ from dataclasses import replace
 from typing import Any
 
 from wiredesk.schemas.records import Author, RowWarning
+from wiredesk.transforms.logic.formats.parts.author_values import read_author_value, show_author_value
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
-from wiredesk.transforms.logic.formats.parts.fields import follow_path, pick_values, resolve_column
-from wiredesk.transforms.logic.formats.parts.input import FormatInput
-from wiredesk.transforms.logic.formats.parts.moments import Moment
-from wiredesk.transforms.logic.formats.parts.people import read_names, split_byline
+from wiredesk.transforms.logic.formats.parts.fields import (
+    follow_path,
+    pick_fields,
+    pick_values,
+    resolve_column,
+)
+from wiredesk.transforms.logic.formats.parts.input import NO_HINTS, FormatInput, Hints
+from wiredesk.transforms.logic.formats.parts.moments import (
+    NO_MOMENT_HINTS,
+    Moment,
+    MomentHints,
+    make_moment_hints,
+)
+from wiredesk.transforms.logic.formats.parts.stated import choose_stated, find_unread
 from wiredesk.transforms.logic.formats.parts.values import (
+    is_missing,
     read_text,
     split_list,
     to_line,
-    to_list,
-    to_moment,
     to_text,
 )
 from wiredesk.transforms.logic.formats.wire.ninjs import WRAPPERS, parse_ninjs
@@ -50,6 +60,9 @@ _NINJS_MARKS = (
     "located",
     "slugline",
     "pubstatus",
+    "bodies",
+    "headlines",
+    "representationtype",
 )
 _MIN_NINJS_MARKS = 2
 _MAX_WRAPPERS = 4
@@ -88,13 +101,19 @@ def parse_row(given: FormatInput) -> ParsedDocument:
     Raises:
       RecordError: the errors of :func:`read_record`.
     """
-    return read_record(dict(given.hints.fields), "csv", given)
+    document = read_record(dict(given.hints.fields), "csv", given)
+    return replace(document, warnings=document.warnings + given.hints.warnings)
 
 
 def is_ninjs(value: Mapping[str, Any]) -> bool:
     """Returns True for a ninjs item: it has fields that no other JSON combines."""
-    return sum(name in value for name in _NINJS_MARKS) >= _MIN_NINJS_MARKS and (
-        "versioncreated" in value or "body_xhtml" in value or "pubstatus" in value
+    standard = value.get("standard")
+    if isinstance(standard, Mapping) and standard.get("name") == "ninjs":
+        return True
+    # Version 3 has capitals within its names.
+    names = {str(name).lower() for name in value}
+    return sum(name in names for name in _NINJS_MARKS) >= _MIN_NINJS_MARKS and not names.isdisjoint(
+        ("versioncreated", "body_xhtml", "pubstatus", "bodies")
     )
 
 
@@ -123,13 +142,27 @@ def read_record(record: Mapping[str, Any], source_format: str, given: FormatInpu
     if not paragraphs:
         raise _explain_missing(fields)
     return fill_columns(
-        ParsedDocument(source_format=source_format, paragraphs=paragraphs, warnings=warnings), fields
+        ParsedDocument(source_format=source_format, paragraphs=paragraphs, warnings=warnings),
+        fields,
+        given.hints,
     )
 
 
-def fill_columns(document: ParsedDocument, fields: Fields) -> ParsedDocument:
-    """Returns the document with the columns that named fields state; other columns stay as they are."""
-    published, modified = fields.read_moment("published"), fields.read_moment("modified")
+def fill_columns(document: ParsedDocument, fields: Fields, known: Hints = NO_HINTS) -> ParsedDocument:
+    """Returns the document with the columns that named fields state; other columns stay as they are.
+
+    Args:
+      document: the document so far; the language of its paragraphs tells the order of day and month.
+      fields: the fields.
+      known: what the container states.
+    """
+    hints = make_moment_hints(
+        fields.read_line("language") or known.language,
+        fields.read_line("url") or known.url,
+        known.date_order,
+    )
+    published = fields.read_moment("published", hints, document.paragraphs)
+    modified = fields.read_moment("modified", hints, document.paragraphs)
     return replace(
         document,
         headline=fields.read_line("headline") or document.headline,
@@ -140,10 +173,19 @@ def fill_columns(document: ParsedDocument, fields: Fields) -> ParsedDocument:
         section=fields.read_line("section"),
         slug=fields.read_line("slug"),
         keywords=fields.read_list("keywords"),
-        byline=fields.read_line("authors"),
+        byline=fields.read_byline(),
         authors=fields.read_authors(),
         record_id=fields.read_line("record_id") or document.record_id,
+        warnings=document.warnings + (() if published else _warn_unread(fields)),
     )
+
+
+def _warn_unread(fields: Fields) -> tuple[RowWarning, ...]:
+    stated = find_unread(fields.pick_times("published"))
+    if stated is None:
+        return ()
+    message = f"The date of the source, {stated[:60]!r}, is none that is certain and was not taken."
+    return (RowWarning("date_not_read", message),)
 
 
 def _to_publication(moment: Moment | None) -> Publication | None:
@@ -181,7 +223,8 @@ class Fields:
     def _pick(self, column: str) -> list[Any]:
         if column in self._mapped:
             return [self._mapped[column]]
-        return [value for level in self._levels for value in pick_values(level, column)]
+        values = (value for level in self._levels for value in pick_values(level, column))
+        return [value for value in values if not is_missing(value)]
 
     def read_line(self, column: str) -> str | None:
         """Returns the first value that is a text, as one line; None if there is none."""
@@ -191,25 +234,30 @@ class Fields:
         """Returns the items of the first value that has any: a list, or a text that separates them."""
         for value in self._pick(column):
             items = value if isinstance(value, list) else split_list(value)
-            found = [line for item in items if (line := to_line(item))]
+            found = [line for item in items if not is_missing(item) and (line := to_line(item))]
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
 
-    def read_moment(self, column: str) -> Moment | None:
-        """Returns the first value that is a time; None if there is none."""
-        return next((moment for value in self._pick(column) if (moment := to_moment(value))), None)
+    def pick_times(self, column: str) -> list[tuple[str, Any]]:
+        """Returns the names and values of the fields that may hold the time of a column, best first."""
+        if column in self._mapped:
+            return [("", self._mapped[column])]
+        return [field for level in self._levels for field in pick_fields(level, column)]
+
+    def read_moment(
+        self, column: str, hints: MomentHints = NO_MOMENT_HINTS, paragraphs: tuple[str, ...] = ()
+    ) -> Moment | None:
+        """Returns the time that the fields of a column state (:mod:`wiredesk.transforms.logic.formats.parts.stated`)."""
+        return choose_stated(self.pick_times(column), hints, paragraphs)
 
     def read_authors(self) -> tuple[Author, ...]:
         """Returns the persons of the first field that names any."""
-        for value in self._pick("authors"):
-            items = to_list(value)
-            found = read_names(line for item in items if (line := to_line(item)))
-            if not found and len(items) == 1:
-                found = split_byline(to_line(items[0]))
-            if found:
-                return found
-        return ()
+        return next((found for value in self._pick("authors") if (found := read_author_value(value))), ())
+
+    def read_byline(self) -> str | None:
+        """Returns the first value for authors as a byline; None if there is none."""
+        return next((line for value in self._pick("authors") if (line := show_author_value(value))), None)
 
     def read_body(self) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
         """Returns the paragraphs of the first field that holds a text, and warnings."""

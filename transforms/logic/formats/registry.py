@@ -25,6 +25,37 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = "wiredesk.transforms.logic.formats"
 
+# Lines that only downloads of press databases have, in the languages of their users.
+_COUNTED: Final = (
+    r"(?:\d{1,6} (?:of|de|von|van|sur|di|af|av) \d{1,6} (?:DOCUMENT|DOKUMENT)[A-Za-z]{0,3}|"
+    r"(?:Document|Dokument)o? \d{1,6} (?:of|de|von|van|sur|di|af|av) \d{1,6})[ \t]*\r?\n"
+)
+_LENGTH_NAMES: Final = (
+    r"(?:Length|L\S{1,2}nge|Longueur|Longitud|Lengte|Lunghezza|Extensi\S{1,2}n|Comprimento)"
+)
+_LENGTH: Final = rf"[ \t]*{_LENGTH_NAMES}:[ \t]*\d"
+_BODY: Final = r"[ \t]*(?:Body|Hauptteil|Corps|Cuerpo|Corpo)[ \t]*\r?\n"
+_LINES: Final = r"(?:[^\n]*\n)"
+_LEXISNEXIS: Final = (
+    rf"(?i)(?:{_COUNTED}{_LINES}{{0,80}}?{_LENGTH}|{_LINES}{{1,40}}?{_LENGTH}{_LINES}{{1,40}}?{_BODY})"
+)
+_WORDS: Final = r"(?:words?|mots|W\S{1,2}rter|palabras|parole|woorden|palavras|ord)"
+_FACTIVA: Final = (
+    r"(?:SE[ \t][^\n]*\n\s*)?HD(?:[ \t][^\n]*)?\r?\n(?:[^\n]*\n){0,12}?(?:WC|PD)\s+\d[\d.,]* \S|"
+    rf"{_LINES}{{1,12}}?[ \t]*\d[\d.,]*[ \t]+{_WORDS}[ \t]*\r?\n"
+    r"[^\n]*(?:1[89]|20)\d\d[^\n]*\n(?:[^\n]*\n){1,12}?[ \t]*"
+    r"(?:\([cC]\)|Copyright|\S{1,2} ?(?:19|20)\d\d|Document [A-Z0-9]{8})"
+)
+DOWNLOAD_SIGN: Final = (
+    r"\n[ \t]*(?:@highlight|[LEClec][^\s:]{4,12}:[ \t]*\d|(?:WC|PD)\s|\d[\d.,]*[ \t]+[^\s:]+[ \t]*\r?\n)"
+)
+"""A regular expression for what downloads of press databases have in some line: it is searched in each plain text."""
+
+_PROQUEST: Final = (
+    r"(?:[_=]{20,}\s*)?Document \d{1,6} of \d{1,6}[ \t]*\r?\n"
+    r"(?:[^\n]*\n){0,60}?[ \t]*(?:Publication info|Full [tT]ext|ProQuest document|Abstract)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
@@ -43,6 +74,8 @@ class Format:
       file_begins: the same for a file of several records, in bytes, if such a file begins in another way.
       media_types: what a container may state; it counts only for records that look like plain text.
       endings: of file names; they count in the same case.
+      is_signed: True if :data:`DOWNLOAD_SIGN` is found in all that ``begins`` or ``file_begins`` matches, which are slow, so
+        that they are tried only there.
       is_recognised: False where only a container can give a record of this format.
     """
 
@@ -57,6 +90,7 @@ class Format:
     media_types: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     is_recognised: bool = True
+    is_signed: bool = False
 
     def load_parser(self) -> Parser:
         """Imports the module of the format and returns its parser."""
@@ -145,6 +179,46 @@ FORMATS: Final[tuple[Format, ...]] = (
         media_types=("message/rfc822",),
         endings=(".eml",),
     ),
+    Format(
+        name="lexisnexis",
+        title="LexisNexis",
+        module="downloads.lexisnexis",
+        parser="parse_lexisnexis",
+        splitter="split_lexisnexis",
+        begins=_LEXISNEXIS,
+        is_signed=True,
+        file_begins=_LEXISNEXIS.encode(),
+    ),
+    Format(
+        name="factiva",
+        title="Factiva",
+        module="downloads.factiva",
+        parser="parse_factiva",
+        splitter="split_factiva",
+        begins=_FACTIVA,
+        is_signed=True,
+        file_begins=_FACTIVA.encode(),
+    ),
+    Format(
+        name="proquest",
+        title="ProQuest",
+        module="downloads.proquest",
+        parser="parse_proquest",
+        splitter="split_proquest",
+        begins=_PROQUEST,
+        # The number of a document stands below its text.
+        file_begins=_PROQUEST.encode() + rb"|(?:Report Information|[_=]{20,}\s*Title:|Title:)(?s:.{0,60000}?)"
+        rb"\n(?:ProQuest document ID|Database: ?ProQuest|Document URL: ?https?://[a-z.]*proquest)",
+    ),
+    Format(
+        name="story",
+        title="CNN/DailyMail",
+        module="downloads.story",
+        parser="parse_story",
+        begins=r"(?:[^\n]*\n){1,400}?@highlight[ \t]*\n",
+        is_signed=True,
+        endings=(".story",),
+    ),
     # A record that is recognised as no other format is plain text.
     Format(name="text", title="text", module="text", parser="parse_plain"),
     Format(
@@ -169,6 +243,9 @@ FORMATS: Final[tuple[Format, ...]] = (
     ),
 )
 """Every format that has a parser."""
+
+SIGNED: Final = tuple(known for known in FORMATS if known.is_signed)
+"""Formats that are tried last, where :data:`DOWNLOAD_SIGN` is found."""
 
 REFUSED: Final[tuple[RefusedFormat, ...]] = (
     RefusedFormat(

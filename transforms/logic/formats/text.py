@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from wiredesk.schemas.records import Dateline, RemovedText, RowWarning
 from wiredesk.transforms.logic.formats.headed import Header, read_header
 from wiredesk.transforms.logic.formats.markdown import read_markdown
+from wiredesk.transforms.logic.formats.parts.dates.placeholders import is_placeholder
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR, make_day_moment
+from wiredesk.transforms.logic.formats.parts.moments import make_day_moment
+from wiredesk.transforms.logic.formats.parts.printed_times import find_printed_time
 from wiredesk.transforms.logic.formats.parts.values import to_line
 from wiredesk.transforms.logic.formats.record import Fields, fill_columns
+from wiredesk.transforms.logic.kernel.days import make_day
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.text.clean import clean_characters, split_paragraphs
 from wiredesk.transforms.logic.text.headline import split_headline
@@ -21,6 +23,8 @@ from wiredesk.transforms.logic.text.headline import split_headline
 _PREFIX = re.compile(r"\s*date\s+(\d{4})-(\d\d)-(\d\d)(?![\d-]|[Tt]\d)\s*", re.IGNORECASE)
 # The maker of the file wrote the prefix from a known date.
 _PREFIX_CONFIDENCE = 1.0
+# A line above the story may also be the day that the story is about.
+_PRINTED_CONFIDENCE = 0.9
 
 _URL = re.compile(r"(?:https?|ftp|feed)://[^\s<>\"]+|\bwww\.[^\s<>\"]+", re.IGNORECASE)
 
@@ -60,7 +64,17 @@ def parse_plain_text(text: str) -> ParsedDocument:
         publication=publication,
         warnings=warnings + dated,
     )
-    return _add_header(document, header, characters[start:begin]) if header else document
+    if header:
+        document = _add_header(document, header, characters[start:begin])
+    return document if document.publication else _add_printed_time(document)
+
+
+def _add_printed_time(document: ParsedDocument) -> ParsedDocument:
+    """Returns the document with the time that is printed above its story; the line stays in the text."""
+    found = find_printed_time(document.paragraphs)
+    if found is None:
+        return document
+    return replace(document, publication=found.to_publication("markup", _PRINTED_CONFIDENCE))
 
 
 def _split_story(characters: str, begin: int, header: Header | None) -> tuple[str, ...]:
@@ -85,23 +99,15 @@ def _add_header(document: ParsedDocument, header: Header, printed: str) -> Parse
         publication=document.publication or found.publication,
         dateline=Dateline(place) if place else None,
         removed=(RemovedText("header", 0, text),),
-        warnings=found.warnings + _warn_date(header, found),
+        warnings=found.warnings if found.publication is None else document.warnings,
     )
-
-
-def _warn_date(header: Header, document: ParsedDocument) -> tuple[RowWarning, ...]:
-    stated = to_line(header.fields.get("published") or header.fields.get("date"))
-    if document.publication or not stated:
-        return ()
-    message = f"The date above the text, {stated[:60]!r}, is none that is certain and was not taken."
-    return (RowWarning("date_not_read", message),)
 
 
 def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarning, ...]]:
     """Reads the prefix `` date YYYY-MM-DD ``, with any white space around it.
 
-    A prefix with a date that does not exist, or from before the first newspaper, is removed
-    too, but its date is not used.
+    A prefix with a date that does not exist, from before the first newspaper, or that stands for no date, is
+    removed too, but its date is not used.
 
     Returns:
       The publication time, the offset of the text after the prefix, and the warning
@@ -110,11 +116,8 @@ def read_date_prefix(text: str) -> tuple[Publication | None, int, tuple[RowWarni
     match = _PREFIX.match(text)
     if match is None:
         return None, 0, ()
-    try:
-        day = date(*map(int, match.groups()))
-    except ValueError:
-        day = date.min
-    if day.year < FIRST_YEAR:
+    day = make_day(*map(int, match.groups()))
+    if day is None or is_placeholder(make_day_moment(day).at, day, "day"):
         message = (
             f"The date prefix {'-'.join(match.groups())} is no possible date and was not taken; correct it."
         )

@@ -42,16 +42,23 @@ class Spot:
     population: int
     feature: str
 
+    def __hash__(self) -> int:
+        # Tuples of places are keys of caches; the number tells places apart as well as all fields do.
+        return self.geoname_id
+
 
 def strip_accents(text: str) -> str:
     """Returns the text without combining marks: ``Bogotá`` becomes ``Bogota``."""
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+@functools.lru_cache(maxsize=_MAX_KEYS)
 def make_place_key(name: str) -> str:
     """Returns the form in which names of places are compared: no accents, lower case, ``St.`` written out."""
     key = (name if name.isascii() else strip_accents(name)).casefold().replace("’", "'").replace("‘", "'")
     key = " ".join(key.split())
+    if ". " not in key[:5]:
+        return key
     for short, full in (("st. ", "saint "), ("ste. ", "sainte "), ("ft. ", "fort "), ("mt. ", "mount ")):
         if key.startswith(short):
             return full + key[len(short) :]

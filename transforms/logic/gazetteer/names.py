@@ -84,7 +84,9 @@ _BODIES = """
 UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN|Reuters|AFP|AP
 |Xinhua|Yonhap|Al Jazeera|Facebook|Twitter|YouTube|Instagram|WhatsApp|Telegram|TikTok|Weibo|WeChat
 |LinkedIn|Google|Apple|Microsoft|Netflix|Huawei|Tesla|Boeing|Airbus|Pentagon|White House|Kremlin
-|Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda|Al-Qaeda|Al-Shabaab|al-Shabaab
+|Congress|Senate|Taliban|Hamas|Hezbollah|Fatah|Boko Haram|al-Qaeda|Al-Qaeda
+|al Qaeda|Al Qaeda|al-Qaida|Al-Qaida|al Qaida|Al Qaida|al Shabaab|Al Shabaab|al-Nusra|Al-Nusra
+|Al-Shabaab|al-Shabaab
 |Harvard|Yale|Stanford|Princeton|MIT|UCLA|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace
 """
 

@@ -10,6 +10,9 @@ DEFAULT_MODEL: Final = "en_core_web_sm"
 NO_ANNOTATION: Final = "none"
 """The model name that turns annotation off."""
 
+AUTO_MODELS: Final = "auto"
+"""The model name that chooses among the installed models by the language of each article."""
+
 DEFAULT_MAX_RECORD_BYTES: Final = 16 * 1024 * 1024
 """Largest record, far above any news article: the longest of the development data is below 0.3 MB."""
 

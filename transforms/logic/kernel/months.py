@@ -1,7 +1,6 @@
-"""Names of the months in the languages that metadata and wire copy use, and their numbers.
+"""English names of the months and their numbers.
 
-The names are those of Unicode CLDR (https://cldr.unicode.org), in lower case. To add a language, add
-its twelve names to :data:`_NAMES`; variants of a name are joined with ``/``.
+Those of other languages are in :mod:`wiredesk.transforms.logic.formats.parts.dates.name_table`.
 """
 
 from __future__ import annotations
@@ -24,39 +23,12 @@ MONTH_PATTERN: Final = (
 )
 """A regular expression for English names and abbreviations without their full stop, for ``re.IGNORECASE``."""
 
-_NAMES: Final = {
-    "en": " ".join(MONTH_NAMES),
-    "de": "januar/jänner februar märz/mrz april mai juni juli august september oktober november dezember",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "fr": "janvier février mars avril mai juin juillet/juil août septembre octobre novembre décembre",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+ENGLISH_MONTHS: Final[Mapping[str, int]] = {
+    **{name: number for number, name in enumerate(MONTH_NAMES, 1)},
+    **{name: number for number, name in enumerate(SHORT_MONTH_NAMES, 1)},
+    "sept": 9,
 }
-# "jui" is the beginning of both "juin" and "juillet".
-_AMBIGUOUS: Final = frozenset({"jui"})
-
-
-def _number_names(names: str) -> dict[str, int]:
-    numbers = {
-        name: number for number, variants in enumerate(names.split(), 1) for name in variants.split("/")
-    }
-    numbers |= {name[:3]: number for name, number in numbers.items() if name[:3] not in _AMBIGUOUS}
-    return numbers | ({"sept": 9} if "sep" in numbers else {})
-
-
-MONTHS_BY_LANGUAGE: Final[Mapping[str, Mapping[str, int]]] = {
-    language: _number_names(names) for language, names in _NAMES.items()
-}
-"""Numbers, 1 to 12, by language code and by name or abbreviation, ``MONTHS_BY_LANGUAGE["fr"]["juil"]``."""
-
-ENGLISH_MONTHS: Final = MONTHS_BY_LANGUAGE["en"]
-"""Numbers by English name or abbreviation: ``december``, ``dec``, ``sept``."""
-
-MONTHS: Final[Mapping[str, int]] = {
-    name: number for names in MONTHS_BY_LANGUAGE.values() for name, number in names.items()
-}
-"""Numbers by name or abbreviation in any of the languages; no name stands for two months."""
+"""Numbers, 1 to 12, by English name or abbreviation: ``december``, ``dec``, ``sept``."""
 
 
 def number_month(name: str) -> int:

@@ -54,6 +54,30 @@ def find_earlier_in_bucket(
     return np.concatenate(newcomers), np.concatenate(earlier)
 
 
+def find_latest_in_bucket(
+    keys: np.ndarray, orders: np.ndarray, ranks: np.ndarray, span: int, most: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs each entry with the last entries of its bucket that precede it within a span.
+
+    Args:
+      keys, orders, ranks, span: see :func:`find_earlier_in_bucket`.
+      most: most earlier entries that a newcomer is paired with.
+
+    Returns:
+      See :func:`find_earlier_in_bucket`.
+    """
+    placed = np.lexsort((ranks, orders, keys))
+    keys, orders = keys[placed], orders[placed]
+    newcomers, earlier = [placed[:0]], [placed[:0]]
+    for step in range(1, min(most, len(placed) - 1) + 1):
+        later, before = orders[step:], orders[:-step]
+        is_near = (later == UNDATED) | (later - before <= span)
+        paired = np.flatnonzero((keys[step:] == keys[:-step]) & is_near)
+        newcomers.append(placed[paired + step])
+        earlier.append(placed[paired])
+    return np.concatenate(newcomers), np.concatenate(earlier)
+
+
 def sort_warnings(warnings: tuple[RowWarning, ...]) -> tuple[RowWarning, ...]:
     """Returns warnings by code and message, without duplicates."""
     return tuple(sorted(set(warnings), key=lambda warning: (warning.code, warning.message)))

@@ -69,8 +69,11 @@ _SINGLE_SHARE = 0.4
 _MAX_CACHED = 30_000
 """Distinct words whose folded forms are kept (6 MB)."""
 
-PIECE = re.compile(r"\s*(?:[^\W\d_](?:[^\W_]|[\-’'](?=[^\W_]))*|\w+|\S)")
-"""One word or sign of a text, with the white space before it. The pieces make up the text."""
+PIECE = re.compile(r"(?<!\s)\s*(?:[^\W\d_][^\W_]*(?:[\-’'][^\W_]+)*|\w+|\S)")
+"""One word or sign of a text, with the white space before it. The pieces make up the text.
+
+A piece never begins within white space, else the time for blanks at the end would grow with the square of their number.
+"""
 
 _CONTRACTION = re.compile(r".*[’'](?:t|m|re|ve|ll|d)")
 _BREAK = ""
@@ -128,11 +131,18 @@ def _read_text(body: str, pieces: list[str], ends: list[int], first: int, size: 
 
 def _fold_pieces(pieces: list[str], entities: Sequence[Entity]) -> list[str]:
     """Returns the folded word of each piece, empty for a stop word, a sign or a part of a name."""
-    folded = {piece: _fold_cached(piece) for piece in set(pieces)}
-    names = {word for entity in entities for mention in entity.mentions for word in mention.text.split()}
-    names |= {f"{word}{ending}" for word in names for ending in ("'s", "’s")}
-    spelled = {form for word in names for form in (word, f" {word}", f"\n\n{word}")}
-    return [_BREAK if piece in spelled else folded[piece] for piece in pieces]
+    texts = {mention.text for entity in entities for mention in entity.mentions}
+    names = {word for text in texts for word in text.split()}
+    folded = {
+        piece: _BREAK if _is_name(piece, names) else _fold_cached(piece) for piece in dict.fromkeys(pieces)
+    }
+    return [folded[piece] for piece in pieces]
+
+
+def _is_name(piece: str, names: set[str]) -> bool:
+    """Returns True for a word of names after a space or an empty line, or its possessive."""
+    word = piece[1:] if piece[0] == " " else piece.removeprefix("\n\n")
+    return word in names or (word.endswith(("'s", "’s")) and word[:-2] in names)
 
 
 def fold_word(piece: str) -> str:
@@ -160,18 +170,21 @@ _fold_cached = functools.lru_cache(maxsize=_MAX_CACHED)(fold_word)
 
 def _count_phrases(keys: list[str]) -> tuple[Counter[_Key], dict[_Key, int]]:
     """Returns the number of occurrences of each phrase of one to three words, and its first piece."""
-    found: list[tuple[_Key, int]] = []
+    phrases: list[_Key] = []
+    places: list[int] = []
     before, earlier = _BREAK, _BREAK
     for index, key in enumerate(keys):
         if key:
-            found.append(((key,), index))
+            phrases.append((key,))
+            places.append(index)
             if before:
-                found.append(((before, key), index - 1))
+                phrases.append((before, key))
+                places.append(index - 1)
                 if earlier:
-                    found.append(((earlier, before, key), index - 2))
+                    phrases.append((earlier, before, key))
+                    places.append(index - 2)
         earlier, before = before, key
-    counts = Counter(key for key, _ in found)
-    return counts, dict(reversed(found))
+    return Counter(phrases), dict(zip(reversed(phrases), reversed(places), strict=True))
 
 
 def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
@@ -182,13 +195,18 @@ def _count_verbal(pieces: list[str], keys: list[str]) -> Counter[str]:
 def _count_nominal(pieces: list[str], keys: list[str]) -> Counter[str]:
     """Counts the occurrences of each word at the end of a noun phrase, after a determiner or another word."""
     found: Counter[str] = Counter()
-    behind = [*pieces[1:], ""]
-    for piece, before, key_before, key, after in zip(
-        pieces, ["", *pieces], [_BREAK, *keys], keys, behind, strict=False
-    ):
-        opened = ARTICLES if piece.endswith("ed") else NOUN_AFTER
-        if key and (key_before or _owns(before) or before.strip().lower() in opened):
-            found[key] += _is_closed(piece, after) and not (key_before and piece.endswith("ed"))
+    before, key_before = "", _BREAK
+    for index, key in enumerate(keys, start=1):
+        piece = pieces[index - 1]
+        if key:
+            is_participle = piece.endswith("ed")
+            if (
+                not is_participle
+                if key_before
+                else _owns(before) or before.strip().lower() in (ARTICLES if is_participle else NOUN_AFTER)
+            ):
+                found[key] += _is_closed(piece, pieces[index] if index < len(pieces) else "")
+        before, key_before = piece, key
     return found
 
 
@@ -206,9 +224,8 @@ def _is_closed(piece: str, after: str) -> bool:
 
 
 def _is_noun(word: str, share: float) -> bool:
-    if word in ADVERBS or ADJECTIVE.fullmatch(word):
-        return False
-    return share >= (_NOMINAL_SHARE_OF_PARTICIPLES if word.endswith(("ed", "ing")) else _NOMINAL_SHARE)
+    least = _NOMINAL_SHARE_OF_PARTICIPLES if word.endswith(("ed", "ing")) else _NOMINAL_SHARE
+    return share >= least and word not in ADVERBS and not ADJECTIVE.fullmatch(word)
 
 
 def _list_opened(pieces: list[str], keys: list[str]) -> frozenset[_Key]:

@@ -24,6 +24,9 @@ _WORD_BLOCK = 256
 _MAX_WORDS = 50_000
 """Distinct words whose vectors are kept (about 25 MB); a full store is emptied."""
 
+_USUAL_LENGTH = 16
+"""Tokens up to which the ends of all possible entities are looked for at once."""
+
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
 """Odd multipliers that combine four 64-bit hashes into one 64-bit key (constants of xxHash)."""
 
@@ -212,13 +215,16 @@ class Decoder:
         first_feature = vectors @ self._features[0]
         actions = self._choose_closed(first_feature, is_space)
         starts = np.flatnonzero(actions != self._out)
-        ends = self._find_ends(vectors, first_feature, starts, actions[starts])
+        ends, is_open = self._find_ends(vectors, first_feature, starts, actions[starts], _USUAL_LENGTH)
         spans: list[tuple[int, int, str]] = []
         free = 0
-        for start, end, action in zip(starts.tolist(), ends.tolist(), actions[starts].tolist(), strict=True):
+        for at, (start, action) in enumerate(zip(starts.tolist(), actions[starts].tolist(), strict=True)):
             if start >= free:  # A start inside an entity never had the state without an open one.
-                spans.append((start, end, self._labels[action]))
-                free = end
+                if is_open[at]:
+                    one = slice(at, at + 1)
+                    ends[one], _ = self._find_ends(vectors, first_feature, starts[one], actions[starts[one]])
+                free = int(ends[at])
+                spans.append((start, free, self._labels[action]))
         return spans
 
     def _choose_closed(self, first_feature: Floats, is_space: npt.NDArray[np.bool_]) -> Ints:
@@ -230,12 +236,29 @@ class Decoder:
         actions[is_space] = self._out
         return actions
 
-    def _find_ends(self, vectors: Floats, first_feature: Floats, starts: Ints, actions: Ints) -> Ints:
-        """Returns the token after the last one of the entity at each possible start."""
+    def _find_ends(
+        self, vectors: Floats, first_feature: Floats, starts: Ints, actions: Ints, length: int | None = None
+    ) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """Returns the token after the last one of the entity at each possible start.
+
+        Args:
+          vectors: of the tokens.
+          first_feature: their part of the state.
+          starts: tokens that may begin an entity.
+          actions: their moves.
+          length: tokens after which an entity is left open, so that many starts inside of a long one cost no more.
+
+        Returns:
+          The ends, and which entities were left open.
+        """
         ends = starts + 1
+        is_open = np.zeros(len(starts), bool)
+        longest = len(vectors) if length is None else length
         open_ = np.flatnonzero(self._begins[actions])
         from_start = vectors[starts[open_]] @ self._features[1] + self._open_bias
-        while open_.size:
+        for _ in range(longest):
+            if not open_.size:
+                break
             at = ends[open_]
             state = first_feature[at] + from_start + vectors[at - 1] @ self._features[2]
             moves = actions[open_]
@@ -246,7 +269,8 @@ class Decoder:
             ends[open_] += 1
             goes_on = (lead_of_closing <= 0) & (at < len(vectors) - 1)
             open_, from_start = open_[goes_on], from_start[goes_on]
-        return ends
+        is_open[open_] = True
+        return ends, is_open
 
 
 def _take_larger(state: Floats) -> Floats:

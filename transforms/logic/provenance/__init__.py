@@ -16,7 +16,7 @@ from wiredesk.transforms.logic.provenance.agencies import is_wire, list_agencies
 from wiredesk.transforms.logic.provenance.byline import read_authors
 from wiredesk.transforms.logic.provenance.cited import find_cited_outlets
 from wiredesk.transforms.logic.provenance.cuts import rebuild_source
-from wiredesk.transforms.logic.provenance.dateline import split_dateline
+from wiredesk.transforms.logic.provenance.dateline import split_dateline, split_marked_dateline
 from wiredesk.transforms.logic.provenance.detach import Detached, detach_edges
 from wiredesk.transforms.logic.provenance.modified import read_modified
 from wiredesk.transforms.logic.provenance.notes import find_title_note
@@ -66,8 +66,9 @@ def read_provenance(
       source_key: the name of the document's file, which may contain its day.
     """
     published = document.publication.date if document.publication else None
-    found = detach_edges(document.paragraphs, published)
+    found = detach_edges(document.paragraphs, published, document.marked_dateline, document.furniture)
     dateline = _complete_dateline(document.dateline, published) or found.dateline
+    dateline = _add_marked(dateline, document.marked_dateline, published)
     publication, doubts = choose_publication(
         document.publication, document.url, dateline.date if dateline else None, source_key, run_started_at
     )
@@ -96,14 +97,23 @@ def _fill_document(
     return replace(
         document,
         paragraphs=found.paragraphs,
+        furniture=(),
         publication=publication,
         modified_at=document.modified_at or read_modified(found.corrections, published, run_started_at),
         byline=document.byline or found.byline,
         authors=document.authors or (read_authors(document.byline) if document.byline else found.authors),
         dateline=dateline,
         credit_line=document.credit_line or "\n".join(found.credits) or None,
-        warnings=document.warnings + doubts,
+        warnings=_add_wall(document.warnings + doubts, found.removed),
     )
+
+
+def _add_wall(warnings: tuple[RowWarning, ...], removed: tuple[RemovedText, ...]) -> tuple[RowWarning, ...]:
+    """Adds the warning that the text ends at a wall, in the place of the one that it may be cut."""
+    if all(piece.kind != "paywall" for piece in removed) or any(one.code == "paywalled" for one in warnings):
+        return warnings
+    wall = RowWarning("paywalled", "The text ends at a wall for subscribers: the body is its free part.")
+    return (*(one for one in warnings if one.code != "behind_paywall"), wall)
 
 
 def _complete_dateline(stated: Dateline | None, published: date | None) -> Dateline | None:
@@ -113,6 +123,18 @@ def _complete_dateline(stated: Dateline | None, published: date | None) -> Datel
     parts = split_dateline(stated.text, published)
     return Dateline(
         stated.text, stated.place or parts.place, stated.date or parts.date, stated.agency or parts.agency
+    )
+
+
+def _add_marked(found: Dateline | None, marked: str | None, published: date | None) -> Dateline | None:
+    """Fills the place of a dateline from what the source marks as one but prints apart: a place above ``(Reuters) -``."""
+    if not marked or (found is not None and found.place):
+        return found
+    line = split_marked_dateline(marked, published)
+    if line is None or found is None:
+        return line or found
+    return Dateline(
+        f"{line.text} {found.text}", line.place, found.date or line.date, found.agency or line.agency
     )
 
 

@@ -35,7 +35,8 @@ class Agency:
 _MIN_TITLE_CHARS = 7
 # Shorter names are other words when printed in capitals.
 _MIN_CAPITALS_CHARS = 8
-_LIKELY_SUFFIX = re.compile(r"[\s,/]+(?:News|Health|Sports?|Business|Money|Features|Exclusive)$")
+_TAG_SEPARATOR = re.compile(r"\s*[/,;&|‐-―-]\s*")
+_LIKELY_SUFFIX = re.compile(r"(?<![\s,/])[\s,/]+(?:News|Health|Sports?|Business|Money|Features|Exclusive)$")
 
 
 def _read_table(table: str, wire: bool) -> list[Agency]:
@@ -61,6 +62,11 @@ def _map_names() -> dict[str, Agency]:
 @cache
 def _map_capitals() -> dict[str, Agency]:
     return {name.upper(): agency for name, agency in _map_names().items()}
+
+
+@cache
+def _map_folded() -> dict[str, Agency]:
+    return {name.casefold(): agency for name, agency in _map_names().items()}
 
 
 @cache
@@ -96,6 +102,17 @@ def find_agency(text: str) -> Agency | None:
         if found:
             return found
     return None
+
+
+def find_tag_agency(tag: str) -> Agency | None:
+    """Returns the agency in the brackets of a dateline, where case says little: ``dpa/lby``, ``EFE-AP``, ``afp``, ``LUSA``."""
+    found = find_agency(tag)
+    if found is not None:
+        return found
+    first = _TAG_SEPARATOR.split(tag.strip(" .-–—"), maxsplit=1)[0]
+    found = _map_names().get(first) or (_map_folded().get(first.casefold()) if len(first) >= 3 else None)
+    # "CNN-News18" is another house.
+    return found if found is not None and (found.wire or len(first) == len(tag.strip(" .-–—"))) else None
 
 
 def list_agencies(*texts: str | None) -> tuple[str, ...]:

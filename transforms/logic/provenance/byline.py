@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from wiredesk.schemas.records import Author
 from wiredesk.transforms.logic.formats.parts.people import split_byline
+from wiredesk.transforms.logic.formats.parts.person_names import is_given_name
+from wiredesk.transforms.logic.formats.parts.printed_bylines import read_line
 from wiredesk.transforms.logic.provenance.agencies import find_agency
 from wiredesk.transforms.logic.provenance.lists import load_words
 from wiredesk.transforms.logic.provenance.outlet_names import is_outlet
@@ -39,6 +41,13 @@ _STAFF = re.compile(
     r"news service|wire (?:services?|reports?)|writers?)(?:[\w,. ]{0,40})",
     re.IGNORECASE,
 )
+# "(Anna Schmidt)" below the story.
+_BRACKETED = re.compile(r"[(\[](?P<name>[^\W\d_][^()\[\]\d,]{4,40})[)\]]")
+_REPORTED = re.compile(
+    r"[\s(\[—–•*-]*(?:(?:reporting|reported|written|writing)(?: and (?:writing|reporting))?) by\s+"
+    r"(?P<people>[^;()\n]{4,200}?)(?=\s*(?:;|[)\]]|$|[,.]?\s*(?:additional |with |and )?(?:reporting|writing|edit(?:ing|ed)|compiled|translat)))",
+    re.IGNORECASE,
+)
 _SMALL = load_words("byline_words")
 _PLACED = re.compile(r"((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+) in (?:[A-Z][\w.'’-]+[ ,]*){1,4}")
 _SIGNED = re.compile(r"[A-Z][\w.'’ -]{2,40}(?: and [A-Z][\w.'’ -]{2,40})?,\s*(?P<agency>[\w ]{2,30})")
@@ -65,8 +74,8 @@ class FoundByline:
 def read_byline(paragraphs: tuple[str, ...]) -> FoundByline | None:
     """Reads the byline in the first paragraph, with a line for the paper or role below it.
 
-    ``By Jane Doe`` may stand alone; a name without ``By`` needs a paper, an agency or a role
-    below it. Lines are joined with a comma.
+    ``By Jane Doe``, in any language of the press, may stand alone; a name without ``By`` needs a paper, an agency
+    or a role below it. Lines are joined with a comma.
 
     Returns:
       None if the first paragraph is no byline.
@@ -78,7 +87,7 @@ def read_byline(paragraphs: tuple[str, ...]) -> FoundByline | None:
         persons = read_authors(first)
     elif (outlet or role) and len(first) <= _MAX_CHARS and _PEOPLE.fullmatch(first):
         persons = split_byline(first)
-    else:
+    elif not (persons := read_line(first)):
         return None
     if not (outlet or role) or not persons:
         return FoundByline(first, persons, 1)
@@ -104,6 +113,22 @@ def read_authors(byline: str) -> tuple[Author, ...]:
     led = _BY.match(text)
     people = text[led.end() :] if led else text
     return tuple(replace(one, name=_TITLE.sub("", one.name)) for one in split_byline(people))
+
+
+def read_signature(paragraph: str) -> tuple[Author, ...]:
+    """Returns the persons of a byline below the story: ``Text: Jane Doe``, ``홍길동 기자``, ``(Jane Doe)``."""
+    persons = read_line(paragraph)
+    if persons or not (bracketed := _BRACKETED.fullmatch(paragraph)):
+        return persons
+    persons = split_byline(bracketed["name"])
+    whole = len(persons) == 1 and persons[0].name == bracketed["name"] and " " in persons[0].name
+    return persons if whole and is_given_name(persons[0].name.split()[0]) else ()
+
+
+def read_reporters(credit: str) -> tuple[Author, ...]:
+    """Returns the persons that a credit line names as those who reported: ``(Reporting by Jane Doe; Editing by John Roe)``."""
+    found = _REPORTED.match(credit)
+    return split_byline(found["people"]) if found else ()
 
 
 def read_contacts(paragraph: str) -> tuple[Author, ...]:

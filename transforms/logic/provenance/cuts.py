@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from wiredesk.schemas.records import Author, RemovedText
+from wiredesk.transforms.logic.formats.parts.document import Furniture
 
 _BREAK = "\n\n"
 
@@ -14,8 +17,8 @@ class Cut:
     """A stretch of a paragraph to cut out.
 
     Attributes:
-      kind: ``byline``, ``dateline``, ``credit`` or ``correction``, as in the column ``removed``; ``note`` for a note
-        that stays in the text.
+      kind: ``byline``, ``dateline``, ``credit``, ``correction``, ``summary`` or a kind of furniture, as in the column ``removed``;
+        ``note`` for a note that stays in the text.
       paragraph: index of the paragraph.
       start, end: the stretch in the paragraph.
       shown: the text for the column of its kind; empty if another cut shows it.
@@ -42,6 +45,37 @@ def cut_whole(kind: str, number: int, paragraph: str, authors: tuple[Author, ...
     return Cut(kind, number, 0, len(paragraph), paragraph, authors)
 
 
+def weave_in(
+    paragraphs: tuple[str, ...], cuts: list[Cut], furniture: tuple[Furniture, ...]
+) -> tuple[tuple[str, ...], list[Cut]]:
+    """Puts furniture between paragraphs.
+
+    Args:
+      paragraphs: the paragraphs without it.
+      cuts: the stretches of these to cut out, in text order.
+      furniture: what stands between them, in text order.
+
+    Returns:
+      All paragraphs, and all cuts in text order, among them those of the furniture.
+    """
+    if not furniture:
+        return paragraphs, cuts
+    woven: list[str] = []
+    places: list[int] = []
+    added: list[Cut] = []
+    left = deque(furniture)
+    for number in range(len(paragraphs) + 1):
+        while left and left[0].at <= number:
+            piece = left.popleft()
+            added.append(cut_whole(piece.kind, len(woven), piece.text))
+            woven.append(piece.text)
+        if number < len(paragraphs):
+            places.append(len(woven))
+            woven.append(paragraphs[number])
+    moved = [replace(one, paragraph=places[one.paragraph]) for one in cuts]
+    return tuple(woven), sorted((*moved, *added), key=lambda one: (one.paragraph, one.start))
+
+
 def cut_out(paragraphs: tuple[str, ...], cuts: list[Cut]) -> tuple[tuple[str, ...], tuple[RemovedText, ...]]:
     """Cuts stretches out of paragraphs.
 
@@ -60,13 +94,11 @@ def cut_out(paragraphs: tuple[str, ...], cuts: list[Cut]) -> tuple[tuple[str, ..
     spans: dict[int, list[Cut]] = {}
     for cut in cuts:
         spans.setdefault(cut.paragraph, []).append(cut)
-    left = {
-        number: _leave_out(paragraphs[number], spans.get(number, [])) for number in range(len(paragraphs))
-    }
-    kept = [number for number, text in left.items() if text]
-    offsets = [0]
-    for paragraph in paragraphs:
-        offsets.append(offsets[-1] + len(paragraph) + len(_BREAK))
+    left = list(paragraphs)
+    for number, some in spans.items():
+        left[number] = _leave_out(paragraphs[number], some)
+    kept = [number for number, text in enumerate(left) if text]
+    offsets = list(accumulate((len(paragraph) + len(_BREAK) for paragraph in paragraphs), initial=0))
     removed = []
     for cut in cuts:
         start, text = offsets[cut.paragraph] + cut.start, paragraphs[cut.paragraph][cut.start : cut.end]

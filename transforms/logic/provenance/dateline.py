@@ -19,8 +19,20 @@ from datetime import date
 
 from wiredesk.schemas.records import Dateline
 from wiredesk.transforms.logic.provenance.agencies import find_agency
-from wiredesk.transforms.logic.provenance.dateline_place import PlaceAndDay, is_in_capitals, split_place
-from wiredesk.transforms.logic.provenance.places import STAND_ALONE
+from wiredesk.transforms.logic.provenance.dateline_days import find_printed_day
+from wiredesk.transforms.logic.provenance.dateline_east import read_east_dateline
+from wiredesk.transforms.logic.provenance.dateline_place import (
+    FoundDateline,
+    PlaceAndDay,
+    begins_sentence,
+    is_in_capitals,
+    is_label,
+    is_person,
+    split_place,
+)
+from wiredesk.transforms.logic.provenance.dateline_site import read_site_dateline
+from wiredesk.transforms.logic.provenance.dateline_wire import read_wire_dateline
+from wiredesk.transforms.logic.provenance.places import STAND_ALONE, is_place
 
 _MAX_CHARS = 120
 # A place and a day.
@@ -33,27 +45,15 @@ _END = re.compile(
     r"\s*(?P<dash>-{2,3}|[–—―−]|(?<=\s)_(?=\s))\s*|\s+(?P<hyphen>-)\s*(?=\S)|"
     r"(?P<tight>(?<=\w{4})\.-|(?<=[\w.])-)\s+|(?P<colon>:)\s+"
 )
-_DASH_TAG = re.compile(r"\((?P<tag>[^()\n]{2,50})\)\s*(?:-{1,3}|[‐-―−]|:)?\s*")
-_NEXT = re.compile(r"[\"'“‘”«<$#@…]*(?:[A-Z0-9À-ÞА-Я£€¥]|i[A-Z]|e[A-Z]|al-|U\.)")
-# Labels in capitals before a dash or colon that are no place.
-_LABEL = re.compile(
-    r"\b(?:UPDATED?|EXCLUSIVE|BREAKING|FILE|PHOTOS?|WATCH|VIDEO|ANALYSIS|OPINION|CORRECTION|CORRECTED|NOTE|EDITOR'?S?|"
-    r"EDITOR’S|MORE|RELATED|READ|LIVE|FACT|CLAIM|MYTH|TRUTH|VERDICT|QUESTION|ANSWER|HOST|SEN|REP|PRESIDENT|GOV|MR|MRS|MS|"
-    r"DR|INTERVIEWER|REPORTER|MODERATOR|TRANSCRIPT|ALSO|SEE|BY|NEWS|REVIEW|COMMENTARY|EDITORIAL|COLUMN|WHY|WHAT|HOW|WHO|"
-    r"WHERE|WHEN|THE|THIS|TRUMP|OBAMA|BIDEN|CLINTON|BUSH|ROMNEY|COVID|FULL|PART|CHAPTER|STORY|SUMMARY|KEY|TOP|TIMELINE|"
-    r"CAPTION|IMAGE|SOURCE|ADVERTISEMENT|UNIDENTIFIED|VOICE|INSKEEP|SIEGEL|BLOCK|CORNISH|GREENE|MONTAGNE|SPECIAL)\b"
-)
 _STATION = re.compile(r"[A-Z][\w.&’'/-]+(?: [A-Z][\w.&’'/-]+){0,3}")
+# "Jakarta -" above the story.
+_PLACE_ALONE = re.compile(r"(?P<place>[^\W\d_][\w.'’ -]{1,30}?)(?:\s+-{1,2}|\s*[‐-―−]|\.-)")
+_MARKS = re.compile(r"\s*(?:[-‐-―−_:|.=·•]{1,3}\s*)*")
+# What the tag of an agency begins with.
+_MAX_TAG_CHARS = 30
+_FRAMES = ("(", "/", "[", "（", "［")
 _BROKEN = re.compile(r"[–—]|--| - ")
 _BROKEN_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDateline:
-    """A dateline, and the offset in the paragraph where the story begins."""
-
-    dateline: Dateline
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +86,39 @@ def read_dateline(paragraph: str, published: date | None, rest: str = "") -> Fou
     Returns:
       The dateline with its parts; None if there is none beyond doubt.
     """
+    found = _read_tagged(paragraph, published, rest)
+    if found is None:
+        return _read_untagged(paragraph, published, rest)
+    if found.dateline.place or found.dateline.date:
+        return found
+    return _read_behind_agency(paragraph, found, published, rest)
+
+
+def _read_tagged(paragraph: str, published: date | None, rest: str) -> FoundDateline | None:
+    return read_east_dateline(paragraph, published) or read_wire_dateline(paragraph, published, rest)
+
+
+def _read_untagged(paragraph: str, published: date | None, rest: str) -> FoundDateline | None:
+    """Reads a dateline without the name of an agency that a table has."""
     head = paragraph[:_MAX_CHARS]
     lead = len(head) - len(head.lstrip("* "))
     ending = _find_ending(head, lead)
-    if ending is None:
+    if ending is not None and (signed := read_site_dateline(paragraph, published)):
+        return signed
+    parts = split_place(ending.prefix, published) if ending else None
+    if ending is None or parts is None or not _begins_story(paragraph, ending, parts):
         return None
-    if not ending.prefix and (found := _read_behind_agency(paragraph, ending, published, rest)):
-        return found
-    parts = split_place(ending.prefix, published)
-    agency = find_agency(ending.tag) if ending.tag else None
-    if parts is None or not _begins_story(paragraph, ending, parts):
+    if ending.tag is not None and not _is_station(ending, parts):
         return None
-    if agency is not None:
-        accepted = _is_tagged(parts, ending)
-    elif ending.tag is None or _is_station(ending, parts):
-        accepted = _is_untagged(parts, ending, paragraph[ending.stop :], rest)
-    else:
-        accepted = False
-    if not accepted:
+    if not _is_untagged(parts, ending, paragraph[ending.stop :], rest):
         return None
     text = paragraph[lead : ending.stop].strip()
-    line = Dateline(text, parts.place or None, parts.day, agency.name if agency else None)
-    return FoundDateline(line, ending.stop)
+    return FoundDateline(Dateline(text, parts.place or None, parts.day, None), ending.stop)
 
 
 def _begins_story(paragraph: str, ending: _Ending, parts: PlaceAndDay) -> bool:
     """Returns True if a sentence begins behind the ending. A day is so sure a sign that anything may follow it."""
-    return parts.dated or _NEXT.match(paragraph, ending.stop) is not None
+    return parts.dated or begins_sentence(paragraph, ending.stop)
 
 
 def _find_ending(head: str, lead: int) -> _Ending | None:
@@ -123,45 +129,34 @@ def _find_ending(head: str, lead: int) -> _Ending | None:
     prefix = head[lead : found.start()].strip(" ,")
     if found["tag"]:
         return _Ending(prefix, found.end(), None, found["tag"], found["after"] or "")
-    behind = _DASH_TAG.match(head, found.end())
-    if behind and find_agency(behind["tag"]):
-        return _Ending(prefix, behind.end(), found.lastgroup, behind["tag"], "")
     return _Ending(prefix, found.end(), found.lastgroup, None, "")
 
 
 def _read_behind_agency(
-    paragraph: str, ending: _Ending, published: date | None, rest: str
-) -> FoundDateline | None:
-    """Reads ``(CNN) CAIRO, Egypt —``: the agency first, then a dateline without one."""
-    agency = find_agency(ending.tag) if ending.tag and ending.mark is None else None
-    found = read_dateline(paragraph[ending.stop :], published, rest) if agency else None
-    if agency is None or found is None or found.dateline.agency or found.dateline.place is None:
-        return None
-    stop = ending.stop + found.end
-    text = paragraph[:stop].strip()
-    return FoundDateline(Dateline(text, found.dateline.place, found.dateline.date, agency.name), stop)
+    paragraph: str, first: FoundDateline, published: date | None, rest: str
+) -> FoundDateline:
+    """Reads ``(CNN) CAIRO, Egypt —``: the agency first, then a dateline without one, if there is one."""
+    behind = paragraph[first.end :]
+    # A second agency is none of its parts.
+    found = _read_tagged(behind, published, rest) or _read_untagged(behind, published, rest)
+    if found is None or found.dateline.agency or found.dateline.place is None:
+        return first
+    stop = first.end + found.end
+    line = replace(found.dateline, text=paragraph[:stop].strip(), agency=first.dateline.agency)
+    return FoundDateline(line, stop)
 
 
 def _is_station(ending: _Ending, parts: PlaceAndDay) -> bool:
     """Returns True if an unknown tag signs a story: ``HONOLULU, Hawaii (HawaiiNewsNow) -``.
 
     Local stations and sites sign like agencies, but brackets behind a place hold parties and states too:
-    the place must be in capitals and certain, and a dash must follow.
+    the place must be in capitals and certain, or a day must follow it, and a dash must follow.
     """
     if not _DASH.search(ending.behind_tag) or not _STATION.fullmatch(ending.tag or ""):
         return False
-    return is_in_capitals(parts.city) and (parts.is_in_region() or parts.city.casefold() in STAND_ALONE)
-
-
-def _is_tagged(parts: PlaceAndDay, ending: _Ending) -> bool:
-    """Judges a dateline with an agency's tag: the place is known, or a dash follows and the place looks like one."""
-    if not parts.place:
+    if parts.dated and parts.is_capitalised():
         return True
-    capitalised = parts.is_capitalised()
-    if not _is_plausible(parts, capitalised, capitalised):
-        return False
-    dashed = bool(ending.mark or ending.behind_tag)
-    return parts.is_known() or parts.is_in_region() or (dashed and (capitalised or parts.dated))
+    return is_in_capitals(parts.city) and (parts.is_in_region() or parts.city.casefold() in STAND_ALONE)
 
 
 def _is_untagged(parts: PlaceAndDay, ending: _Ending, story: str, rest: str) -> bool:
@@ -206,7 +201,7 @@ def _is_plausible(parts: PlaceAndDay, capitalised: bool, may_be_unknown: bool) -
     if parts.regions and not in_region and not may_be_unknown:
         return False
     sure = in_region or parts.dated or parts.stands_alone()
-    return sure or not capitalised or not _LABEL.search(" ".join(parts.cities))
+    return sure or not capitalised or not is_label(parts)
 
 
 def _is_named_in(place: str, text: str) -> bool:
@@ -219,9 +214,17 @@ def read_own_line(paragraph: str, published: date | None, rest: str = "") -> Fou
     """Reads a dateline on a line of its own: ``KABUL, Afghanistan``, ``WASHINGTON –``, ``LONDON, March 3 (AP)``.
 
     The arguments are those of :func:`read_dateline`.
+
+    Returns:
+      The dateline; it ends within the next paragraph if that begins with its agency.
     """
-    if len(paragraph) > _MAX_CHARS or not paragraph[:2].isupper() or not rest:
+    if len(paragraph) > _MAX_CHARS or not rest:
         return None
+    found = _read_own_agency(paragraph, published, rest)
+    if found is not None:
+        return found
+    if not paragraph[:2].isupper():
+        return _read_own_place(paragraph)
     line = paragraph.strip(" *")
     dashed = re.search(r"(?:[-‐-―−_:]|\))$", line) is not None
     if not dashed:
@@ -237,11 +240,72 @@ def read_own_line(paragraph: str, published: date | None, rest: str = "") -> Fou
     return FoundDateline(replace(found.dateline, text=paragraph), len(paragraph))
 
 
+def _read_own_place(paragraph: str) -> FoundDateline | None:
+    """Reads ``Jakarta -`` on a line of its own: a place that is known, and nothing else."""
+    found = _PLACE_ALONE.fullmatch(paragraph)
+    if found is None or not is_place(found["place"]):
+        return None
+    return FoundDateline(Dateline(paragraph, found["place"]), len(paragraph))
+
+
+def _read_own_agency(paragraph: str, published: date | None, rest: str) -> FoundDateline | None:
+    """Reads ``Madrid, 3 mar (EFE).-`` on a line of its own, and ``MADRID, 3 mar`` above ``(EFE).- La``."""
+    found = read_wire_dateline(paragraph, published, rest, is_own_line=True)
+    if found is None:
+        following = rest.partition("\n")[0]
+        joined = f"{paragraph} {following}" if _begins_with_agency(following) else ""
+        found = read_wire_dateline(joined, published, rest) if joined else None
+        return found if found is not None and found.dateline.place and found.end > len(paragraph) else None
+    if not found.dateline.place or found.end < len(paragraph):
+        return None
+    return FoundDateline(replace(found.dateline, text=paragraph), len(paragraph))
+
+
+def _begins_with_agency(following: str) -> bool:
+    """Returns True if a paragraph may begin with the rest of a dateline: ``(EFE).-``, ``June 11 (Reuters) -``."""
+    head = following[:_MAX_TAG_CHARS]
+    return head.startswith(_FRAMES) or (
+        any(frame in head for frame in _FRAMES) and find_printed_day(head, None) is not None
+    )
+
+
 def is_sure(dateline: Dateline) -> bool:
     """Returns True if a dateline cannot be anything else: it has a place, an agency's tag or a day, and a dash."""
     return bool(
         dateline.place and (dateline.agency or dateline.date) and re.search(r"[-‐-―−_]$", dateline.text)
     )
+
+
+def read_marked_dateline(marked: str, paragraph: str, published: date | None) -> FoundDateline | None:
+    """Reads the text that a page marks as its dateline, at the beginning of a paragraph or as all of it.
+
+    Args:
+      marked: the text, which may be a time or an author as well.
+      paragraph: a clean paragraph.
+      published: the publication day, which completes the day.
+
+    Returns:
+      None if the paragraph does not begin with it, or if it is no dateline.
+    """
+    if not paragraph.startswith(marked):
+        return None
+    line = split_marked_dateline(marked, published)
+    behind = _MARKS.match(paragraph, len(marked))
+    end = behind.end() if behind else len(marked)
+    if line is None or (end < len(paragraph) and not begins_sentence(paragraph, end)):
+        return None
+    return FoundDateline(replace(line, text=paragraph[:end].strip()), end)
+
+
+def split_marked_dateline(marked: str, published: date | None) -> Dateline | None:
+    """Splits the text that a page marks as its dateline; None if it has no place."""
+    line = split_dateline(marked, published)
+    parts = split_place(line.place, None) if line.place else None
+    if parts is None or not parts.is_name() or is_person(parts, "") or is_label(parts):
+        return None
+    # "Publié le 3 mars" has a word before the day.
+    apart = line.date is None or marked[len(parts.place) :].lstrip().startswith((",", ".", "("))
+    return line if _is_known(parts) or line.agency or apart else None
 
 
 def split_dateline(text: str, published: date | None) -> Dateline:

@@ -1,58 +1,21 @@
-"""Detaches bylines, datelines, credit lines and notes of correction from a text so that it can be rebuilt."""
+"""Detaches furniture, bylines, datelines, credit lines and notes of correction from a text so that it can be rebuilt."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wiredesk.schemas.records import Author, Dateline, RemovedText
-from wiredesk.transforms.logic.provenance.byline import is_byline, read_authors, read_byline, read_contacts
-from wiredesk.transforms.logic.provenance.credits import (
-    find_inline_credit,
-    find_inline_sign_off,
-    is_contribution,
-    is_credit,
-    is_half_contribution,
-    is_republication,
-    is_rule,
-    is_sign_off,
-)
-from wiredesk.transforms.logic.provenance.cuts import Cut, cut_out, cut_whole
-from wiredesk.transforms.logic.provenance.dateline import FoundDateline, is_sure, read_dateline, read_own_line
-from wiredesk.transforms.logic.provenance.notes import (
-    is_correction,
-    is_correction_heading,
-    is_note_about_text,
-)
-
-# Distances from the edges: bylines stand above the story, notes and boilerplate below it.
-_HEAD_PARAGRAPHS, _TAIL_PARAGRAPHS, _DATELINE_PARAGRAPHS = 6, 8, 8
-_NOTE_PARAGRAPHS = 4
-# Lists of links and letters may stand between a contribution line and the end.
-_CONTRIBUTION_PARAGRAPHS = 14
-# Captions and labels may stand before the dateline, but not the story. Longer captions may stand before a
-# dateline with an agency's tag and a dash, of which a text has only one.
-_MAX_BEFORE_CHARS, _MAX_BEFORE_SURE_CHARS = 320, 1_500
-_CAPTION = re.compile(
-    r"FILE\b|Photo|Image|Media caption|In this [A-Z][a-z]{2,8}\.? \d|This [^.]{0,40}\bphoto\b"
-)
-_PICTURED = re.compile(
-    r"\b[A-Z]\w+/(?:Getty Images|AP|Reuters|AFP|POLITICO)\b|\bAP Photos?\b|\((?:[\w ]*Photos?\b|[^()]{0,60}(?:\bAP\b|Reuters|REUTERS|Getty|AFP|EPA))[^()]*\)(?:$| Story [Hh]ighlights)|REUTERS/"
-)
-# Every picture credit has one of these. The pattern, which is slower, is tried only then.
-_PICTURED_MARKS = ("/", "(", "AP Photo")
-_EMBEDDED = re.compile(r"https?://|pic\.twitter|@\w|#\w")
-_MAX_BETWEEN_CREDITS = 2
-_REST_PARAGRAPHS = 40
-_MAX_CAPTION_CHARS = 1_500
-_MAX_BYLINE_CHARS = 160
+from wiredesk.transforms.logic.formats.parts.document import Furniture
+from wiredesk.transforms.logic.provenance.credits import is_rule
+from wiredesk.transforms.logic.provenance.cuts import cut_out, cut_whole, weave_in
+from wiredesk.transforms.logic.provenance.edge_cuts import find_edges
+from wiredesk.transforms.logic.text.furniture import find_furniture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detached:
-    """A text without byline, dateline, credit lines and notes, and these.
+    """A text without furniture, byline, dateline, credit lines and notes, and these.
 
     Attributes:
       paragraphs: the paragraphs that are left, at least one.
@@ -70,182 +33,47 @@ class Detached:
     removed: tuple[RemovedText, ...] = ()
 
 
-def detach_edges(paragraphs: tuple[str, ...], published: date | None) -> Detached:
-    """Detaches byline, dateline, credit lines and notes of correction from a text.
+def detach_edges(
+    paragraphs: tuple[str, ...],
+    published: date | None,
+    marked_dateline: str | None = None,
+    left_out: tuple[Furniture, ...] = (),
+) -> Detached:
+    """Detaches furniture, byline, dateline, credit lines and notes of correction from a text.
 
     Args:
       paragraphs: clean paragraphs.
       published: the publication day, which completes the dateline's year.
+      marked_dateline: what the source marks as the dateline, which may stand in the text.
+      left_out: what the parser found around the paragraphs and left out.
     """
-    notes = tuple(_find_corrections(paragraphs))
-    dropped: dict[int, Cut] = {}
-    for cut in (*_find_head(paragraphs), *_find_tail(paragraphs), *notes):
-        dropped.setdefault(cut.paragraph, cut)
-    dropped = {number: cut for number, cut in dropped.items() if cut.kind != "note"}
-    if len(dropped) >= len(paragraphs):
-        dropped = {}
-    dateline, begun = _find_dateline(paragraphs, dropped, published)
-    cuts = [*dropped.values(), *begun, *_find_inline(paragraphs, dropped, begun)]
+    furniture = find_furniture(paragraphs)
+    # A line of rights may be the credit line of the text, so the edges are looked for first.
+    rights = {number for number, kind in furniture.items() if kind == "copyright"}
+    story = [number for number in range(len(paragraphs)) if number not in furniture or number in rights]
+    left_over = tuple([paragraphs[number] for number in story]) if furniture else paragraphs
+    edges = find_edges(left_over, published, marked_dateline)
+    cuts = [replace(one, paragraph=story[one.paragraph]) for one in edges.cuts] if furniture else edges.cuts
+    rights -= {one.paragraph for one in cuts}
+    whole = {one.paragraph for one in cuts if one.end - one.start == len(paragraphs[one.paragraph])}
+    left = len(story) > len(rights) + len(whole)
+    cuts.extend(
+        cut_whole(kind, number, paragraphs[number])
+        for number, kind in furniture.items()
+        if kind != "copyright" or (left and number in rights)
+    )
     cuts.sort(key=lambda one: (one.paragraph, one.start))
-    kept, removed = cut_out(paragraphs, cuts)
+    kept, removed = cut_out(*weave_in(paragraphs, cuts, left_out))
     byline = next((one for one in cuts if one.kind == "byline" and one.shown), None)
     signed = (author for one in cuts if one.kind == "credit" for author in one.authors)
     return Detached(
         paragraphs=kept,
         byline=byline.shown if byline else None,
         authors=byline.authors if byline else tuple(dict.fromkeys(signed)),
-        dateline=dateline,
+        dateline=edges.dateline,
         credits=tuple(
             dict.fromkeys(one.shown for one in cuts if one.kind == "credit" and not is_rule(one.shown))
         ),
-        corrections=tuple(one.shown for one in notes),
+        corrections=edges.corrections,
         removed=removed,
     )
-
-
-def _find_head(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
-    """Yields the byline above the story with the lines that belong to it, and signatures of agencies."""
-    byline, taken = False, -1
-    for number, paragraph in enumerate(paragraphs[:_HEAD_PARAGRAPHS]):
-        if number <= taken:
-            continue
-        found = None if byline else read_byline(paragraphs[number:])
-        if found is not None:
-            byline, taken = True, number + found.paragraphs - 1
-            yield Cut("byline", number, 0, len(paragraph), found.text, found.authors)
-            for below in range(number + 1, taken + 1):
-                yield Cut("byline", below, 0, len(paragraphs[below]), "")
-        elif _is_head_credit(number, paragraph):
-            yield cut_whole("credit", number, paragraph)
-        elif len(paragraph) > _MAX_BEFORE_CHARS // 2:
-            return
-
-
-def _is_head_credit(number: int, paragraph: str) -> bool:
-    bracketed = number < 2 and paragraph[0] in "(©" and is_credit(paragraph)
-    return is_sign_off(paragraph) or is_republication(paragraph) or bracketed
-
-
-def _find_tail(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
-    """Yields credit lines from the end upwards. Notes and a line or two of boilerplate may stand between them."""
-    between, last = 0, len(paragraphs) - 1
-    for number in range(last, max(0, last - _CONTRIBUTION_PARAGRAPHS), -1):
-        paragraph = paragraphs[number]
-        near = between <= _MAX_BETWEEN_CREDITS and number > last - _TAIL_PARAGRAPHS
-        if (
-            is_half_contribution(paragraph)
-            and number > 1
-            and is_contribution(f"{paragraphs[number - 1]} {paragraph}")
-        ):
-            yield cut_whole("credit", number - 1, paragraphs[number - 1])
-            yield cut_whole("credit", number, paragraph)
-        elif (near and is_credit(paragraph)) or is_contribution(paragraph):
-            between = 0
-            yield cut_whole("credit", number, paragraph)
-            if is_rule(paragraphs[number - 1]) and number > 1:
-                yield cut_whole("credit", number - 1, paragraphs[number - 1])
-        elif near and (signed := read_contacts(paragraph)):
-            yield cut_whole("credit", number, paragraph, signed)
-        # Only lines near the end count as lines between credits.
-        elif number > last - _TAIL_PARAGRAPHS and not is_rule(paragraph) and not is_correction(paragraph):
-            between += 1
-
-
-def _find_dateline(
-    paragraphs: tuple[str, ...], dropped: dict[int, Cut], published: date | None
-) -> tuple[Dateline | None, tuple[Cut, ...]]:
-    """Returns the dateline near the beginning and its cuts; too much text before it makes it a part of the story."""
-    before = 0
-    for number, paragraph in enumerate(paragraphs[:_DATELINE_PARAGRAPHS]):
-        if number in dropped:
-            continue
-        if before > _MAX_BEFORE_CHARS and "(" not in paragraph[:_MAX_BYLINE_CHARS]:
-            before += len(paragraph)
-            continue
-        rest = "\n".join(paragraphs[number + 1 : number + _REST_PARAGRAPHS])
-        found, cuts = _read_head(number, paragraph, published, rest)
-        if found is not None and (before <= _MAX_BEFORE_CHARS or _is_far_dateline(found, paragraph)):
-            return found.dateline, cuts
-        before += 0 if _is_caption(number, paragraphs) else len(paragraph)
-        if before > _MAX_BEFORE_SURE_CHARS:
-            break
-    return None, ()
-
-
-def _read_head(
-    number: int, paragraph: str, published: date | None, rest: str
-) -> tuple[FoundDateline | None, tuple[Cut, ...]]:
-    """Reads a dateline at the head of a paragraph, on a line of its own, or behind a byline."""
-    found = read_dateline(paragraph, published, rest)
-    if found is not None and found.end < len(paragraph):
-        return found, (Cut("dateline", number, 0, found.end, found.dateline.text),)
-    found = read_own_line(paragraph, published, rest)
-    if found is not None:
-        return found, (cut_whole("dateline", number, paragraph),)
-    return _read_behind_byline(number, paragraph, published, rest)
-
-
-def _read_behind_byline(
-    number: int, paragraph: str, published: date | None, rest: str
-) -> tuple[FoundDateline | None, tuple[Cut, ...]]:
-    """Reads ``By Jane Doe, Associated Press LONDON (AP) — ``: lines that have run together."""
-    if paragraph[:2].lower() != "by":
-        return None, ()
-    for gap in re.finditer(r"\s+(?=[A-Z]{2})", paragraph[:_MAX_BYLINE_CHARS]):
-        if not is_byline(paragraph[: gap.start()]):
-            continue
-        found = read_dateline(paragraph[gap.end() :], published, rest)
-        if found is not None and is_sure(found.dateline):
-            byline, end = paragraph[: gap.start()], gap.end() + found.end
-            return found, (
-                Cut("byline", number, 0, gap.end(), byline, read_authors(byline)),
-                Cut("dateline", number, gap.end(), end, found.dateline.text),
-            )
-    return None, ()
-
-
-def _is_far_dateline(found: FoundDateline, paragraph: str) -> bool:
-    """Returns True if a dateline is sure enough to stand behind long captions."""
-    tagged = found.dateline.agency is not None and found.dateline.text.startswith("(")
-    return (tagged or is_sure(found.dateline)) and _EMBEDDED.search(paragraph) is None
-
-
-def _is_caption(number: int, paragraphs: tuple[str, ...]) -> bool:
-    """Returns True for a caption: it has the words or credits of one, or the page prints it twice."""
-    paragraph = paragraphs[number]
-    twice = paragraph in paragraphs[:number] or paragraph in paragraphs[number + 1 : _DATELINE_PARAGRAPHS]
-    if len(paragraph) > _MAX_CAPTION_CHARS:
-        return False
-    marked = any(mark in paragraph for mark in _PICTURED_MARKS)
-    worded = _CAPTION.match(paragraph) or (marked and _PICTURED.search(paragraph))
-    return twice or bool(worded)
-
-
-def _find_inline(
-    paragraphs: tuple[str, ...], dropped: dict[int, Cut], begun: tuple[Cut, ...]
-) -> Iterator[Cut]:
-    """Yields the credit or signature at the end of the last paragraph of the story."""
-    gone = dropped.keys() | {cut.paragraph for cut in begun if cut.end == len(paragraphs[cut.paragraph])}
-    left = [number for number in range(len(paragraphs)) if number not in gone]
-    if not left:
-        return
-    number = left[-1]
-    start = find_inline_credit(paragraphs[number])
-    if start is None:
-        start = find_inline_sign_off(paragraphs[number])
-    low = max((cut.end for cut in begun if cut.paragraph == number), default=0)
-    if start is not None and start > low:
-        yield Cut("credit", number, start, len(paragraphs[number]), paragraphs[number][start:].strip())
-
-
-def _find_corrections(paragraphs: tuple[str, ...]) -> Iterator[Cut]:
-    """Yields the notes at the edges: those about the text as ``correction``, those that add news as ``note``."""
-    last = len(paragraphs) - _TAIL_PARAGRAPHS
-    for number, paragraph in enumerate(paragraphs):
-        if number >= _NOTE_PARAGRAPHS and number < last:
-            continue
-        headed = number > 0 and is_correction_heading(paragraphs[number - 1])
-        if headed or is_correction_heading(paragraph):
-            yield cut_whole("correction", number, paragraph)
-        elif is_correction(paragraph):
-            yield cut_whole("correction" if is_note_about_text(paragraph) else "note", number, paragraph)

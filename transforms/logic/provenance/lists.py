@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
+from wiredesk.transforms.logic.kernel.word_lists import load_table
 
 
 def load_lines(name: str) -> tuple[str, ...]:
     """Returns the lines of ``tables/<name>.txt`` without comments and empty lines."""
-    table = resources.files(__package__) / "tables" / f"{name}.txt"
-    lines = table.read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    return load_table(f"provenance/tables/{name}.txt")
 
 
 def load_words(name: str) -> frozenset[str]:

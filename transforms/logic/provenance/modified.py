@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
-from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_day, make_midnight
+from wiredesk.transforms.logic.formats.parts.dates.hints import MomentHints
+from wiredesk.transforms.logic.formats.parts.dates.zones import find_offset
+from wiredesk.transforms.logic.kernel.days import make_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day
 
 _CHANGE = re.compile(
     r"\b(?:updated?|corrected|amended|emended|revised|modified|corrections?|clarifications?)\b", re.IGNORECASE
@@ -19,11 +22,8 @@ _TIME = re.compile(
     r"(?P<zone>[A-Z]{1,3}[DS]?T|UTC)\b|\b(?P<hour24>\d{1,2}) ?: ?(?P<minute24>\d\d)(?: ?: ?\d\d)?\s*(?P<zone24>[A-Z]{1,3}[DS]?T|UTC)\b",
     re.IGNORECASE,
 )
-# Hours from UTC. Some abbreviations have other meanings, but not where papers print them with a time.
-_HOURS = {"UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "IST": 5.5, "JST": 9, "HKT": 8, "AEST": 10, "AEDT": 11,
-          "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
-# "ET" means standard or daylight time, depending on the day.
-_GENERIC = {"ET": -5, "CT": -6, "MT": -7, "PT": -8}
+# Other papers that print IST beside a time are few.
+_ZONE_HINTS = MomentHints(country="IN")
 
 
 def read_modified(
@@ -72,36 +72,20 @@ def _read_day(text: str, published: date | None) -> date | None:
 
 def _add_time(text: str, day: date) -> datetime:
     found = _TIME.search(text)
-    zone = _find_zone((found["zone"] or found["zone24"]).upper(), day) if found else None
-    if found is None or zone is None:
+    if found is None:
         return make_midnight(day)
     hour, minute = int(found["hour"] or found["hour24"]), int(found["minute"] or found["minute24"] or 0)
     if found["half"]:
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
     if hour > 23 or minute > 59:
         return make_midnight(day)
+    local = datetime(day.year, day.month, day.day, hour, minute)
     try:
-        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+        offset = find_offset(found["zone"] or found["zone24"], local, _ZONE_HINTS)
+        return (
+            (local - timedelta(minutes=offset)).replace(tzinfo=UTC)
+            if offset is not None
+            else make_midnight(day)
+        )
     except OverflowError:  # The last evening of the year 9999 is in the year 10000 elsewhere.
         return make_midnight(day)
-
-
-def _find_zone(name: str, day: date) -> timezone | None:
-    hours = _HOURS.get(name)
-    if hours is None and name in _GENERIC:
-        hours = _GENERIC[name] + (1 if _is_us_summer(day) else 0)
-    return None if hours is None else timezone(timedelta(hours=hours))
-
-
-def _is_us_summer(day: date) -> bool:
-    """Returns True during US daylight time, from the second Sunday of March to the first of November.
-
-    Source: Energy Policy Act of 2005, section 110.
-    """
-    return _find_sunday(day.year, 3, 8) <= day < _find_sunday(day.year, 11, 1)
-
-
-def _find_sunday(year: int, month: int, first: int) -> date:
-    """Returns the first Sunday on or after a day of the month."""
-    start = date(year, month, first)
-    return start + timedelta(days=6 - start.weekday())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
-from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR
+from wiredesk.transforms.logic.kernel.days import find_nearest, make_day
 from wiredesk.transforms.logic.kernel.months import MONTH_PATTERN, number_month
 
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)"
@@ -30,20 +30,4 @@ def complete_day(found: re.Match[str], near: date | None) -> date | None:
     day = int(found["day"] or found["day2"])
     if found["year"]:
         return make_day(int(found["year"]), month, day)
-    if near is None:
-        return None
-    days = (make_day(year, month, day) for year in (near.year - 1, near.year, near.year + 1))
-    return min((one for one in days if one), key=lambda one: abs((one - near).days), default=None)
-
-
-def make_day(year: int, month: int, day: int) -> date | None:
-    """Returns the day; None if it does not exist or lies before the first newspaper."""
-    try:
-        return date(year, month, day) if year >= FIRST_YEAR else None
-    except ValueError:
-        return None
-
-
-def make_midnight(day: date) -> datetime:
-    """Returns the beginning of a day in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return find_nearest(month, day, near) if near is not None else None

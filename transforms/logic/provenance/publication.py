@@ -9,7 +9,8 @@ The first in this order is taken:
 5. ``warc``: the time when a crawl fetched the page, which is not before its publication.
 
 A day that does not exist, lies before the first newspaper or after the run is refused, and the next
-candidate is taken: files from the future have a wrong clock or a typing error. If the first candidate states only a
+candidate is taken: files from the future have a wrong clock or a typing error. Numbers whose order is in doubt
+(:mod:`wiredesk.transforms.logic.provenance.ambiguous_day`) are decided by the other candidates. If the first candidate states only a
 month or a year, a later candidate within it makes it more precise.
 """
 
@@ -17,12 +18,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from wiredesk.schemas.records import RowWarning
 from wiredesk.transforms.logic.formats.parts.document import Publication
+from wiredesk.transforms.logic.kernel.days import make_day, make_midnight
 from wiredesk.transforms.logic.kernel.months import SHORT_MONTH_NAMES, number_month
-from wiredesk.transforms.logic.provenance.printed_days import make_day, make_midnight
+from wiredesk.transforms.logic.provenance.ambiguous_day import settle_ambiguous
 
 # A day that has not begun where the run is may have begun in another time zone.
 _SLACK = timedelta(days=1)
@@ -65,6 +68,8 @@ def choose_publication(
     Returns:
       The publication time, None if no candidate is left, and warnings about refused and doubtful ones.
     """
+    days = (find_day(url), dateline, find_day(source_key))
+    stated = settle_ambiguous(stated, days, run_started_at + _SLACK)
     warnings = []
     valid = []
     for one in _list_candidates(stated, url, dateline, source_key):
@@ -76,6 +81,7 @@ def choose_publication(
     if not valid:
         return None, tuple(warnings)
     chosen = _refine(valid)
+    warnings.extend(chosen.warnings)
     if chosen.method == "dateline":
         message = "The source states no publication time; the day of its dateline was taken."
         warnings.append(RowWarning("date_from_dateline", message))
@@ -113,12 +119,21 @@ def _refine(candidates: list[Publication]) -> Publication:
         )
         return next(within, first)
     if first.method not in CONFIDENCE:
-        return first
+        return _weigh_dateline(first, others)
     distances = [abs((one.date - first.date).days) for one in others if one.method != "warc"]
     confidence = first.confidence
     if distances:
         confidence = _AGREED if min(distances) == 0 else confidence if min(distances) == 1 else _DISPUTED
-    return Publication(first.at, first.date, first.precision, first.method, confidence)
+    return replace(first, confidence=confidence)
+
+
+def _weigh_dateline(first: Publication, others: list[Publication]) -> Publication:
+    """Returns a day that a page prints somewhere, with more confidence if the dateline confirms it."""
+    line = next((one for one in others if one.method == "dateline"), None)
+    confirmed = line is not None and 0 <= (first.date - line.date).days <= 1
+    if first.method != "markup" or not confirmed:
+        return first
+    return replace(first, confidence=max(first.confidence, CONFIDENCE["dateline"]))
 
 
 def find_day(path: str | None) -> date | None:

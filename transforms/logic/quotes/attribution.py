@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wiredesk.transforms.logic.quotes.cues import Cue
+from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Span
 from wiredesk.transforms.logic.quotes.resolver import Speaker
 from wiredesk.transforms.logic.quotes.speaker_candidates import Candidate
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from wiredesk.transforms.logic.quotes.attribution import Attribution
-from wiredesk.transforms.logic.quotes.cue_subjects import find_clause_subject
+from wiredesk.transforms.logic.quotes.candidate_features import Setting
+from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.openings import find_clause_subject
+from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.resolver import Resolver
 from wiredesk.transforms.logic.quotes.rules import Rules
 from wiredesk.transforms.logic.quotes.speaker_candidates import (
     Candidate,
-    Setting,
     choose_candidate,
     find_signature,
     list_candidates,
@@ -41,7 +42,7 @@ class Attributor:
                 found.speaker = speaker
                 found.span = (speaker.start, speaker.end, self.resolver.find_place(speaker))
             if found.speaker is not None and found.cue is not None:
-                self.resolver.last_speaker = found.speaker
+                self.resolver.note(found.speaker)
             self._done.append(found)
         self._spread_back()
         return self._done

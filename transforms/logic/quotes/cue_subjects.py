@@ -9,57 +9,58 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from wiredesk.transforms.logic.kernel.word_lists import read_words
+from wiredesk.transforms.logic.quotes.asides import list_words_before
 from wiredesk.transforms.logic.quotes.cues import (
     ADVERBS,
-    GAP,
     INDIRECT,
     NOT_FINITE,
     NOT_PERSONAL,
     PRONOUNS,
+    WORD,
     Cue,
 )
-from wiredesk.transforms.logic.quotes.reading import Mention, Reading, Span
-
-_WORD = re.compile(r"[\w’'.&-]+")
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b")
-_WHO = re.compile(r"\b(who)\b")
-_SOURCE = re.compile(r"\b[Ff]rom ((?:the|an?|its|his|her|their) (?:[\w’'-]+ ?){1,3}?)\s*$")
-ASIDE = re.compile(r"(?:\s*\([^()]{1,40}\)|,\s[RDI]-[A-Z][\w.]+(?:\s[A-Z][\w.]*){0,2})[,\s]*$")
-"""Party and state between a name and its verb: ``Gardner, R-Colo.,`` and ``Reid (D., Nev.)``."""
-
-_MAY_BE_ASIDE = re.compile(r".*[-)]", re.DOTALL)
-
-_LABEL = re.compile(r"(?:\d{1,2}[.)] )?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ")
-_HEADINGS = read_words(
-    """
-    fact facts photos photo lesson step claim question answer q a note correction line opinion analysis
-    report news quote topic subject title source sources reality example result verdict headline review
-    summary date time place conclusion
-    """
+from wiredesk.transforms.logic.quotes.division import Mention, Span
+from wiredesk.transforms.logic.quotes.openings import (
+    DETERMINERS,
+    NP_STOP,
+    ROOM,
+    can_speak,
+    find_clause_subject,
 )
-"""Words before a colon at the start of a line that are no speaker."""
+from wiredesk.transforms.logic.quotes.person_nouns import read_noun
+from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.unnamed import find_phrase_start, find_tail
 
-_LINE = 300
-"""Characters between a speaker's name at the start of a line and the quotation at most."""
+_DASHES = ("-", "–", "—")
+_WHO = re.compile(r"\b(who)\b")
+_TITLES = re.compile(r" (?:[A-Z][\w.’'&/-]*,? |and [\w.’'&/-]+ (?:[a-z]+ )?|and |of |for |the )*")
+"""Titles between a body and a person: ``Harbour Board President Ann Lee``."""
 
+_ROLE = re.compile(r"(?:['’]s)?(?: [\w’'-]+){0,4} ([a-z-]+),? ")
+"""Words between a body and a person, of which the last one may be a role: ``University of Leeds law professor Ann Lee``."""
+
+_TITLES_ROOM = 80
 _URGED = re.compile(
     r"\b(?:prompt|lead|led|caus|forc|ask|urg|allow|encourag|invit|want|order|press|challeng|push)(?:e?s|e?d|ing)? "
     r"((?:the|an?|his|her|its|their) (?:[\w’'-]+ ){1,3}|(?:[A-Z][\w’'.-]+ ){1,3}(?:[a-z]+s )?)to $"
 )
 
+_PASSIVE = re.compile(
+    r"(?:\b(?:was|were|is|are|be|been|being|gets?|got)|[’']s been)"
+    r"(?: (?:also|so|then|not|never|just|later|once|first|\w+ly))* $"
+)
+_BY = re.compile(r"\bby ")
+_AGENT = 200
+"""Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
+
+_QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
+_AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} saying\b")
+
+_QUOTED_SAYING = re.compile(r"\bquot(?:ed|es|ing) (?:[\w’'.-]+ ){1,4}$")
+"""What stands before "saying" in ``The agency quoted her saying``."""
+
 SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
 """Verbs that take no person as their object, so a name after them is their subject."""
-
-_BACK = 160
-"""Characters before or after a cue in which its subject is looked for."""
-
-_NP_STOP = read_words(
-    """of for in at from on to during after before with by about as that who which when while where
-    because if and but or so has have had is was were are will would the a an his her their its"""
-)
-_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one", "another", "some", "many"))
-_SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
 def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
@@ -71,22 +72,70 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
       cue: the cue.
       may_share: True if the cue may have the subject of an earlier cue, as in ``he said ..., adding ...``.
     """
-    left = max(left, cue.start - _BACK)
+    room = ROOM if reading.body[cue.start - 2 : cue.start - 1] not in _DASHES else 2 * ROOM
+    left = max(left, cue.start - room)
     key = (left, cue.start, may_share)
     if key not in reading.subjects:
-        reading.subjects[key] = (
-            _find_inserted(reading, cue)
-            or _find_urged(reading, left, cue)
-            or _find_nearest(reading, left, cue, may_share=may_share)
-        )
+        reading.subjects[key] = _find_subject(reading, left, cue, may_share=may_share)
     return reading.subjects[key]
+
+
+def _find_subject(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
+    if is_passive(reading.body, cue):
+        return _find_agent(reading, cue)
+    if _AS_SAYING.match(reading.body, cue.end) and _QUOTED.fullmatch(cue.word):
+        return None  # "The agency quoted Lee as saying": the agency does not speak.
+    return (
+        _find_quoted(reading, cue)
+        or _find_inserted(reading, cue)
+        or _find_urged(reading, left, cue)
+        or _find_nearest(reading, left, cue, may_share=may_share)
+    )
+
+
+def is_passive(body: str, cue: Cue) -> bool:
+    """Returns True if the subject of a verb hears what is said or is its object: ``Lee was told``, ``she is called``."""
+    if not cue.word.endswith(("ed", "told", "read", "written")):
+        return False
+    return _PASSIVE.search(body, max(0, cue.start - 40), cue.start) is not None
+
+
+def _find_agent(reading: Reading, cue: Cue) -> Span | None:
+    """Returns who does what a passive verb says: ``Lee was told by her doctor``."""
+    end = reading.end_of_sentence(cue.end)
+    for by in _BY.finditer(reading.body, cue.end, min(end, cue.end + _AGENT)):
+        if not reading.is_quoted(by.start()):
+            return find_after(reading, Cue(by.start(), by.end() - 1, "", "by"), end)
+    return None
+
+
+def _find_quoted(reading: Reading, cue: Cue) -> Span | None:
+    """Returns the person quoted by others: ``The agency quoted Lee as saying``, ``Lee was quoted as saying``."""
+    body = reading.body
+    if not cue.word.endswith("ing"):
+        return None
+    if not body.startswith("as ", cue.start - 3) and not follows_quoted(body, cue):
+        return None
+    left = max(reading.start_of_sentence(cue.start), cue.start - ROOM)
+    quoted = next(iter(reversed([*_QUOTED.finditer(body, left, cue.start)])), None)
+    if quoted is None:
+        return None
+    verb = Cue(*quoted.span(), quoted[0], quoted[0])
+    if _PASSIVE.search(body, max(left, verb.start - 40), verb.start):
+        return _find_nearest(reading, left, verb, may_share=False)
+    return find_after(reading, verb, cue.start - 1)
+
+
+def follows_quoted(body: str, cue: Cue) -> bool:
+    """Returns True for the last word of ``The agency quoted her saying``."""
+    return cue.word == "saying" and _QUOTED_SAYING.search(body, max(0, cue.start - 60), cue.start) is not None
 
 
 def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
     """Returns the name, pronoun or noun phrase that ends right before a cue, else another subject of its clause."""
-    words, stop = _list_words_before(reading.body, left, cue)
+    words, stop = list_words_before(reading.body, left, cue)
     tail = words[-1].end() if words else left
-    mentions = [m for m in reading.list_mentions(left, stop) if _can_speak(reading, m)]
+    mentions = [m for m in reading.list_mentions(left, stop) if can_speak(reading, m)]
     is_participle = cue.word.endswith("ing")
     if mentions and mentions[-1][1] >= tail and not is_participle:
         return _choose_name(reading, mentions, tail, cue)
@@ -95,26 +144,27 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
     return _choose_words(reading, words, mentions, cue)
 
 
-def _list_words_before(body: str, left: int, cue: Cue) -> tuple[list[re.Match[str]], int]:
-    """Returns the words before a cue and the end of their region, without auxiliaries, adverbs, party and state."""
-    words = list(_WORD.finditer(body, left, cue.start))
-    _drop_gap(body, words, cue.start)
-    if words and _MAY_BE_ASIDE.match(body, words[-1].start() - 4, words[-1].end() + 2):
-        aside = ASIDE.search(body, max(left, cue.start - 60), words[-1].end() + 2)
-        if aside is not None:
-            return [word for word in words if word.end() <= aside.start()], aside.start()
-    return words, cue.start
-
-
 def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:
     """Returns the subject where a name is the last thing before a cue: this name, or the one that it is apposed to."""
     start, end, at = mentions[-1]
+    phrase = _widen_member(reading, mentions[-1])
+    if phrase is not None:
+        return phrase
     if reading.body.startswith(",", end) and reading.entities[at].type != "PERSON":
         named = _find_apposed(reading, mentions[:-1])  # "Lee, head of the Red Cross, said".
         if named is not None and reading.entities[named[2]].type == "PERSON":
             return named
     relative = _WHO.search(reading.body, tail, cue.start)
     return (start, end, at) if relative is None else (*relative.span(1), at)
+
+
+def _widen_member(reading: Reading, mention: Mention) -> Span | None:
+    """Returns the phrase for one person whose noun is a name: ``the Ohio Democrat``, None for other names."""
+    start, end, at = mention
+    if reading.entities[at].type == "PERSON" or read_noun(reading.body[start:end].rpartition(" ")[2]) is None:
+        return None
+    first, how = find_phrase_start(reading, start)
+    return None if how == "bare" else (first, end, None)
 
 
 def _choose_words(
@@ -145,84 +195,11 @@ def _find_urged(reading: Reading, left: int, cue: Cue) -> Span | None:
 
 def _find_shared_subject(reading: Reading, cue: Cue) -> Span | None:
     """Returns the subject of the previous cue in the sentence: ``he said ..., adding ...``."""
-    start = max(reading.start_of_sentence(cue.start), cue.start - 4 * _BACK)
+    start = max(reading.start_of_sentence(cue.start), cue.start - 4 * ROOM)
     finite = [c for c in reading.list_cues(start, cue.start) if not c.word.endswith("ing")]
     if finite:
         return find_before(reading, start, finite[-1], may_share=False)
     return find_clause_subject(reading, cue.start)
-
-
-def find_clause_subject(reading: Reading, end: int) -> Span | None:
-    """Returns the first person of a sentence, by name or pronoun, else its first body that can speak."""
-    start = max(reading.start_of_sentence(end), end - 2 * _BACK)
-    mentions = [m for m in reading.list_mentions(start, end) if _can_speak(reading, m)]
-    persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
-    pronoun = next(
-        (m for m in _PRONOUN.finditer(reading.body, start, end) if not reading.is_quoted(m.start())), None
-    )
-    named = persons or mentions
-    first = named[0] if named else None
-    if pronoun is not None and (first is None or pronoun.start() < first[0]):
-        return (pronoun.start(), pronoun.end(), None)
-    return first
-
-
-def find_source(reading: Reading, colon: int) -> Span | None:
-    """Returns the source before a colon: ``From the report:``."""
-    match = _SOURCE.search(reading.body, max(reading.start_of_sentence(colon), colon - 60), colon)
-    return None if match is None else (*match.span(1), None)
-
-
-def find_label(reading: Reading, at: int) -> Span | None:
-    """Returns the words before a colon at the start of a line: ``Legislator: Congress can't "..."``."""
-    body = reading.body
-    start = body.rfind("\n", max(0, at - _LINE), at) + 1
-    label = _LABEL.match(body, start, at) if start or at <= _LINE else None
-    if label is None or label[1].rpartition(" ")[2].lower() in ADVERBS | _HEADINGS:
-        return None
-    named = [m for m in reading.list_mentions(*label.span(1)) if _can_speak(reading, m)]
-    if named and reading.entities[named[-1][2]].type == "GPE":
-        return None  # More often a dateline than a state that speaks.
-    return named[-1] if named else (*label.span(1), None)
-
-
-def find_opener(reading: Reading, start: int, end: int) -> Span | None:
-    """Returns the noun phrase before the verb of a sentence: ``The ad then cuts to ...``."""
-    words: list[re.Match[str]] = []
-    for word in _WORD.finditer(reading.body, start, min(end, start + _BACK)):
-        gap = reading.body[words[-1].end() if words else start : word.start()]
-        lower = word[0].lower()
-        if words and (gap.strip() or (lower in _NP_STOP and lower not in _DETERMINERS)):
-            break
-        if len(words) > 1 and word[0].islower() and lower.endswith(("ed", "s")) and len(words) < 8:
-            break
-        words.append(word)
-        if len(words) == 8:
-            return None
-    first = words[0][0].lower() if words else ""
-    if not words or first in ADVERBS or first in _NP_STOP - _DETERMINERS:
-        return None
-    if reading.is_quoted(words[0].start()) or (len(words) == 1 and first in _DETERMINERS):
-        return None
-    return (words[0].start(), words[-1].end(), None)
-
-
-def _drop_gap(body: str, words: list[re.Match[str]], end: int) -> None:
-    """Removes the adverbs and auxiliaries between a subject and its verb from the end of a list of words."""
-    while words:
-        taken = next(
-            (n for n in (1, 2, 3) if n <= len(words) and GAP.fullmatch(body, words[-n].start(), end)), 0
-        )
-        if not taken:
-            break
-        del words[-taken:]
-
-
-def _can_speak(reading: Reading, mention: Mention) -> bool:
-    """Returns True for a person or body whose name is neither a possessive nor a part of a word."""
-    body, end = reading.body, mention[1]
-    kind = reading.entities[mention[2]].type
-    return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
 def _find_apposed(reading: Reading, mentions: Sequence[Mention]) -> Mention | None:
@@ -246,9 +223,9 @@ def _take_phrase(
         word = words[first - 1][0].lower()
         if "," in body[words[first - 1].end() : words[first].start()]:
             break
-        if words[first][0].lower() in _DETERMINERS:
+        if words[first][0].lower() in DETERMINERS:
             break
-        if word in _NP_STOP and word not in _DETERMINERS and word not in ("of", "for", "in", "at", "and"):
+        if word in NP_STOP and word not in DETERMINERS and word not in ("of", "for", "in", "at", "and"):
             break
         first -= 1
     start = words[first].start()
@@ -262,17 +239,22 @@ def _take_phrase(
 
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
-    return head.lower() in _DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
+    return head.lower() in DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
+
+
+def _is_worded(word: str) -> bool:
+    """Returns True unless a word is marks alone: the full stop after "Lee said" is no subject."""
+    return word == "&" or any(map(str.isalnum, word))
 
 
 def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     """Returns the subject after a cue: ``said Mohammad Naeem``, ``according to officials``."""
     body = reading.body
-    right = min(right, cue.end + _BACK)
+    right = min(right, cue.end + ROOM)
     words: list[re.Match[str]] = []
-    for word in _WORD.finditer(body, cue.end, right):
+    for word in WORD.finditer(body, cue.end, right):
         gap = body[words[-1].end() if words else cue.end : word.start()]
-        if gap.strip() or (words and word[0].lower() in _NP_STOP):
+        if gap.strip() or not _is_worded(word[0]) or (words and word[0].lower() in NP_STOP):
             break
         words.append(word)
     if not words or words[0][0].lower() in NOT_PERSONAL | ADVERBS:
@@ -281,13 +263,43 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
         return (words[0].start(), words[0].end(), None)
     start, end = words[0].start(), words[-1].end()
     end -= body[start:end].endswith(".") and not body[start:end].endswith(("U.S.", "Jr.", "U.N."))
-    mentions = [m for m in reading.list_mentions(start, right) if m[0] < end and _can_speak(reading, m)]
+    named = [m for m in reading.list_mentions(start, right) if m[0] < end]
+    mentions = [m for m in named if can_speak(reading, m)]
     persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
     if persons:
         return persons[-1]
     if mentions and mentions[-1][1] >= end:
-        return mentions[-1]
-    return (start, end, None)
+        return (
+            _find_titled(reading, mentions[-1][1], is_role=False)
+            or _widen_member(reading, mentions[-1])
+            or mentions[-1]
+        )
+    is_role = bool(read_noun(body[start:end].rpartition(" ")[2]))
+    behind = (
+        end if is_role else max((m[1] for m in named), default=0)
+    )  # "the University of Leeds's dean, Ann Lee"
+    titled = _find_titled(reading, behind, is_role=is_role) if behind else None
+    if titled is not None:
+        return titled
+    return (start, max(end, find_tail(reading, _skip_side(body, words, end))), None)
+
+
+def _find_titled(reading: Reading, end: int, *, is_role: bool) -> Mention | None:
+    """Returns the person with whose titles a body or a role stands: ``said Harbour Board President Ann Lee``."""
+    for named in reading.list_mentions(end, end + _TITLES_ROOM)[:2]:
+        titles = reading.body[end : named[0]]
+        if reading.entities[named[2]].type == "PERSON":
+            if (role := _ROLE.fullmatch(titles)) and read_noun(role[1]):
+                return named
+            is_role = is_role or any(map(read_noun, titles.replace(",", " ").split()))
+            return named if is_role and _TITLES.fullmatch(titles) else None
+    return None
+
+
+def _skip_side(body: str, words: Sequence[re.Match[str]], end: int) -> int:
+    """Returns the end of some words without the last one if it belongs to their tail: ``a source close (to Lee)``."""
+    aside = len(words) > 1 and words[-1][0] in ("close", "familiar", "representing")
+    return words[-2].end() if aside and body.startswith((" to ", " with ", " the "), end) else end
 
 
 def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
@@ -295,7 +307,7 @@ def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
     body = reading.body
     if cue.word not in SUBJECT_BEHIND or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
         return None
-    span = find_after(reading, cue, cue.end + _BACK)
+    span = find_after(reading, cue, cue.end + ROOM)
     if span is None or span[2] is None or not body.startswith(",", span[1]):
         return None
     number = reading.find_stretch(span[1])

@@ -82,6 +82,9 @@ MALE = read_words(
     """he his spokesman congressman mr actor chairman father son husband brother king prince sir lord
     businessman policeman"""
 )
+WORD = re.compile(r"[\w’'.&-]+")
+"""A word of a phrase, with the marks that may be within it."""
+
 SPEAKING_NOUNS = read_words(
     """spokesman spokeswoman spokesperson official minister president senator governor mayor chairman
     chairwoman director professor lawyer attorney secretary candidate nominee analyst economist leader
@@ -90,12 +93,6 @@ SPEAKING_NOUNS = read_words(
     coach king queen doctor pastor actor actress singer man woman"""
 )
 """Nouns of one person. With "the" they mean somebody who is named elsewhere in the text."""
-
-ANONYMOUS = read_words(
-    """official analyst expert source adviser aide man woman activist executive reporter journalist author
-    economist lawmaker officer professor lawyer attorney head president minister"""
-)
-"""Nouns for so many persons that they mean somebody only if the text gives a name with this very role."""
 
 _AGENTS = SPEAKING_NOUNS | read_words(
     """
@@ -147,22 +144,23 @@ NOT_PERSONAL = read_words(
 """Words that name no speaker."""
 
 
-def _join_words(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Returns a pattern of words as a tree of letters, a third faster than a look-up of every word of a text."""
     tails: dict[str, list[str]] = {}
     for word in sorted(words):
         tails.setdefault(word[:1], []).append(word[1:])
     ends = "" in tails
-    branches = [letter + _join_words(rest) for letter, rest in tails.items() if letter]
+    branches = [letter + join_words(rest) for letter, rest in tails.items() if letter]
     if not branches:
         return ""
     return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
 
 
-_CUE = re.compile(rf"(?<![A-Za-z]){_join_words(_ALL_FORMS)}(?![A-Za-z])")
+_CUE = re.compile(rf"(?<![A-Za-z]){join_words(_ALL_FORMS)}(?![A-Za-z])")
 
 
-_OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNORECASE)
+OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNORECASE)
+"""A determiner, after which a form of a verb is a noun."""
 
 
 class Cue(NamedTuple):
@@ -180,7 +178,7 @@ def find_cues(body: str) -> list[Cue]:
     for match in _CUE.finditer(body):
         start, end = match.span()
         word = match[0].lower()
-        if body[start - 1 : start] == "-" or _OWNED.search(body, max(0, start - 7), start):
+        if body[start - 1 : start] == "-" or OWNED.search(body, max(0, start - 7), start):
             continue  # "so-called", "the reports".
         if word in _BASE_FORMS and not _is_verb(body, start):
             continue

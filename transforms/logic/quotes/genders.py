@@ -1,22 +1,18 @@
 """Guesses the gender of the persons of a text, to resolve "he" and "she".
 
 The evidence is the title before a name, the pronouns of sentences that name no other person, and the given name.
-``given_names.tsv`` holds the given names that mostly one sex bears (``python -m tools.make_given_names``: US census
-of 1990, public domain).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 
+from wiredesk.transforms.logic.gazetteer.given_names import load_genders
 from wiredesk.transforms.logic.quotes.cues import FEMALE, MALE
 from wiredesk.transforms.logic.quotes.reading import Reading
 
-TABLE = Path(__file__).with_name("given_names.tsv")
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _TITLES = dict.fromkeys(FEMALE - {"she", "her"}, "f") | dict.fromkeys(MALE - {"he", "his"}, "m")
 _TITLE_CHARS = 14
@@ -27,13 +23,6 @@ _MAX_SENTENCE = 600
 
 _SURE_VOTES = 2
 """Sentences whose pronouns outweigh a given name, for there are men named Lindsey."""
-
-
-@cache
-def load_given_names() -> Mapping[str, str]:
-    """Returns ``f`` or ``m`` by given name."""
-    rows = (line.split("\t") for line in TABLE.read_text(encoding="ascii").splitlines())
-    return dict(rows)
 
 
 def gender_of(words: Sequence[str]) -> str | None:
@@ -53,7 +42,7 @@ def read_title(reading: Reading, start: int) -> str | None:
 
 def guess_genders(reading: Reading) -> dict[int, str]:
     """Returns the genders that are known, by the person's place in the reading."""
-    given = load_given_names()
+    given = load_genders()
     titles: dict[int, Counter[str]] = defaultdict(Counter)
     for start, _, at in reading.mentions:
         if reading.entities[at].type == "PERSON" and (gender := read_title(reading, start)) is not None:
@@ -64,7 +53,9 @@ def guess_genders(reading: Reading) -> dict[int, str]:
         if entity.type != "PERSON":
             continue
         first, _, rest = entity.name.partition(" ")
-        gender = choose_gender(titles.get(at), votes.get(at), given.get(first) if rest else None)
+        own = votes.get(at)
+        # A single word may be a surname, so one pronoun outweighs it.
+        gender = choose_gender(titles.get(at), own, given.get(first) if rest or not own else None)
         if gender is not None:
             genders[at] = gender
     return genders

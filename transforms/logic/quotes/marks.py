@@ -18,6 +18,7 @@ _SINGLE = frozenset("‘’‚‛‹›'`´")
 _ELISIONS = re.compile(r"(?:em|til|till|tis|twas|cause|round|bout|n|\d\ds?)\b", re.IGNORECASE)
 _OPENING = frozenset("“„‟«‘‚‛‹`") | {"``"}
 _CLOSING = frozenset("”»’›´") | {"''"}
+_INCHES = frozenset(('"', "''", "”"))
 _MAX_ATTRIBUTE = 200
 """Characters of the value of an attribute in left-over markup at most."""
 
@@ -155,6 +156,8 @@ class _Paragraph:
     def _read_inside(self, at: int, opened: _Mark) -> Stretch | None:
         """Reads a double mark after an open one; returns the stretch that it ends."""
         mark = self._marks[at]
+        if self._is_inch(at):
+            return None
         if mark.side > 0:
             if mark.text != opened.text or _is_nested(self._marks, at):
                 self._depth += 1
@@ -166,6 +169,14 @@ class _Paragraph:
             return None
         self._opened, self._depth = None, 0
         return self._make(opened, mark.start, mark.end)
+
+    def _is_inch(self, at: int) -> bool:
+        """Returns True for a mark after a digit inside a quotation that another mark of its kind closes."""
+        mark = self._marks[at]
+        if mark.text not in _INCHES or not self._body[mark.start - 1].isdigit():
+            return False
+        following = next((other for other in self._marks[at + 1 : at + 20] if not other.single), None)
+        return following is not None and following.side < 0 and following.text == mark.text
 
     def _read_outside(self, mark: _Mark, *, is_head: bool) -> Stretch | None:
         """Reads a double mark while none is open; returns the stretch that it ends without an opening mark."""

@@ -7,27 +7,26 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-from wiredesk.transforms.logic.quotes.cues import SPEAKING_NOUNS
-from wiredesk.transforms.logic.quotes.genders import guess_genders, load_given_names, read_title
+from wiredesk.transforms.logic.gazetteer.given_names import load_genders
+from wiredesk.transforms.logic.quotes.division import Mention
+from wiredesk.transforms.logic.quotes.genders import guess_genders, read_title
 from wiredesk.transforms.logic.quotes.phrases import find_head
-from wiredesk.transforms.logic.quotes.reading import Mention, Reading
+from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.role_phrases import list_modifiers, list_role_phrases, read_phrase_roles
 
-_WORD = re.compile(r"[\w’'.&-]+")
+_ANIMAL = re.compile(
+    r"\b(?:dog|puppy|cat|kitten|horse|pony|pet|bulldog|terrier|retriever|poodle|labrador|dachshund|collie|beagle"
+    r"|parrot|tortoise|panda|gorilla|elephant|whale|hamster|rabbit|hurricane|storm|typhoon)s?(?:,| named| called)? $",
+    re.IGNORECASE,
+)
+"""An animal or storm before its name: ``her dog, Rex``."""
 
-_SHORT_TITLES = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "congressman",
-    "pm": "minister",
-    "dr": "doctor",
-    "prof": "professor",
-}
-"""Titles before a name, each with the noun that refers to its bearer later in the text."""
-
-_ROLE_BEFORE, _ROLE_AFTER = 60, 60
-"""Characters before and after a name in which its roles are looked for."""
-
-_ROLE_WORD = re.compile(r"([\w’'.&-]+) $")
+_OBJECT = re.compile(
+    r"\b(?:by|with|from|against|between|over|including|than|toward) (?:(?:the|an?|his|her|its|their) )?"
+    r"(?:[\w’'-]+ ){0,2}?$"
+)
+_OBJECT_ROOM = 40
+"""Characters before a name in which its preposition is looked for."""
 
 
 class Persons:
@@ -36,17 +35,21 @@ class Persons:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._genders: dict[int, str] | None = None
-        self._roles: dict[str, dict[int, None]] | None = None
-        self._bearers: dict[tuple[str, str | None], dict[int, None]] = {}
+        self._animals: frozenset[int] | None = None
+        self._roles: dict[tuple[str, str | None], dict[int, None]] | None = None
+        self._modifiers: dict[tuple[int, str], set[str]] = defaultdict(set)
+        self._bearers: dict[tuple[str, str | None, str | None], dict[int, int]] = {}
         self._namesakes: dict[str, list[int]] | None = None
         self._titled: dict[tuple[str, str], int | None] = {}
+        self._relatives: dict[tuple[str, str], int | None] = {}
         self._surnamed: dict[tuple[str, ...], int | None] = {}
         self._fitting: dict[str | None, tuple[list[Mention], list[int]]] = {}
         self._parts: dict[Mention, bool] = {}
+        self._starts: dict[int, list[int]] | None = None
 
     def choose_by_title(self, start: int, at: int) -> int:
         """Returns the namesake who fits the title before a name: "Mrs. Clinton" is not Bill."""
-        entity, given = self._reading.entities[at], load_given_names()
+        entity, given = self._reading.entities[at], load_genders()
         if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
             return at
         first, _, surname = entity.name.rpartition(" ")
@@ -84,32 +87,38 @@ class Persons:
             self._surnamed[key] = whole[0] if len(whole) == 1 else None
         return self._surnamed[key]
 
-    def list_bearers(self, role: str, gender: str | None) -> dict[int, None]:
-        """Returns the persons with a role who fit a gender, in the order of their names."""
-        key = (role, gender)
+    def list_bearers(self, role: str, gender: str | None, qualifier: str | None = None) -> dict[int, int]:
+        """Returns the persons with a role who fit a gender with their numbers of mentions, the most frequent one first.
+
+        Args:
+          role: the noun.
+          gender: ``f``, ``m`` or None.
+          qualifier: what :func:`~wiredesk.transforms.logic.quotes.person_nouns.qualify` says of its adjectives.
+        """
+        key = (role, gender, qualifier)
         if key not in self._bearers:
-            borne = self._read_roles().get(role, {})
-            self._bearers[key] = {at: None for at in borne if self.fits(at, gender)}
+            borne = self._read_roles().get((role, qualifier), {})
+            counts = {at: self._reading.entities[at].count for at in borne if self.fits(at, gender)}
+            self._bearers[key] = dict(sorted(counts.items(), key=lambda item: -item[1]))
         return self._bearers[key]
 
-    def _read_roles(self) -> dict[str, dict[int, None]]:
-        """Returns the persons of the text by the roles beside their names."""
+    def _read_roles(self) -> dict[tuple[str, str | None], dict[int, None]]:
+        """Returns the persons of the text by the roles beside their names and the qualifiers of these."""
         if self._roles is None:
-            found: dict[str, dict[int, None]] = defaultdict(dict)
-            body = self._reading.body
+            found: dict[tuple[str, str | None], dict[int, None]] = defaultdict(dict)
             for start, end, at in self._reading.mentions:
-                if self._reading.entities[at].type != "PERSON":
-                    continue
-                beside = " ".join(_list_titles(body, start))
-                title = body[max(0, start - 6) : start].split()[-1:]
-                beside += " " + _SHORT_TITLES.get(title[0].rstrip(".").lower() if title else "", "")
-                if body.startswith(", ", end):
-                    beside += " " + body[end + 2 : end + _ROLE_AFTER].partition(",")[0].lower()
-                for word in _WORD.findall(beside):
-                    if word in SPEAKING_NOUNS:
-                        found[word][at] = None
+                if self._reading.entities[at].type == "PERSON":
+                    for words in list_role_phrases(self._reading.body, start, end):
+                        for key in read_phrase_roles(words):
+                            found[key][at] = None
+                            self._modifiers[at, key[0]].update(list_modifiers(words))
             self._roles = dict(found)
         return self._roles
+
+    def agrees(self, person: int, role: str, modifiers: Sequence[str]) -> bool:
+        """Returns True if the words beside a bearer's name have the modifiers of a role, or no modifiers at all."""
+        own = self._modifiers[person, role]
+        return not own or not own.isdisjoint(modifiers)
 
     def pick_fitting(self, start: int, end: int, gender: str | None) -> Mention | None:
         """Returns the first mention of a fitting person in a region; possessives and parts of phrases come last."""
@@ -118,10 +127,20 @@ class Persons:
         for at in range(bisect_left(starts, start), bisect_left(starts, end)):
             if fitting[at][1] > end:
                 continue
-            if not self._is_part(fitting[at]):
+            if not self.is_part(fitting[at]):
                 return fitting[at]
             first = first or fitting[at]
         return first
+
+    def find_last_mention(self, person: int, end: int) -> int:
+        """Returns the start of the last mention of a person before a place, or -1."""
+        if self._starts is None:
+            self._starts = defaultdict(list)
+            for start, _, at in self._reading.mentions:
+                self._starts[at].append(start)
+        starts = self._starts[person]
+        at = bisect_left(starts, end)
+        return starts[at - 1] if at else -1
 
     def find_last_fitting(self, end: int, gender: str | None) -> int:
         """Returns the start of the last mention of a fitting person before a place, or -1."""
@@ -136,38 +155,63 @@ class Persons:
             self._fitting[gender] = (fitting, [m[0] for m in fitting])
         return self._fitting[gender]
 
-    def _is_part(self, mention: Mention) -> bool:
-        """Returns True if a name is a possessive, or only a part of the words for a speaker."""
+    def is_part(self, mention: Mention) -> bool:
+        """Returns True if a name is a possessive, an object of a preposition, or a part of the words for a speaker."""
         if mention not in self._parts:
             self._parts[mention] = (
                 self._reading.body.startswith(("’", "'"), mention[1])
+                or self._is_object(mention)
                 or find_head(self._reading, mention) != mention
             )
         return self._parts[mention]
 
+    def _is_object(self, mention: Mention) -> bool:
+        """Returns True for a name behind a preposition: ``a visit by the singer Ann Lee``."""
+        body, start = self._reading.body, mention[0]
+        low = max(0, start - _OBJECT_ROOM)
+        return _OBJECT.search(body, low, start) is not None and not self._reading.list_cues(low, start)
+
     def fits(self, at: int, gender: str | None) -> bool:
         """Returns True if an entity is a person whose gender is unknown or the given one."""
-        if self._reading.entities[at].type != "PERSON":
+        if self._reading.entities[at].type != "PERSON" or at in self._list_animals():
             return False
         if gender is None:
             return True
         return self.read_genders().get(at, gender) == gender
+
+    def _list_animals(self) -> frozenset[int]:
+        """Returns the names of animals and storms, which say nothing."""
+        if self._animals is None:
+            body, entities = self._reading.body, self._reading.entities
+            self._animals = frozenset(
+                at
+                for start, _, at in self._reading.mentions
+                if entities[at].type == "PERSON" and _ANIMAL.search(body, max(0, start - 16), start)
+            )
+        return self._animals
+
+    def choose_by_gender(self, at: int, gender: str) -> int:
+        """Returns the namesake with a given name of a gender, for a person whose given name has none.
+
+        A bare surname may have been taken for the wrong one of a mother and her son.
+        """
+        given, entities = load_genders(), self._reading.entities
+        first, _, surname = entities[at].name.rpartition(" ")
+        if not first or given.get(first.partition(" ")[0]) is not None:
+            return at
+        key = (surname, gender)
+        if key not in self._relatives:
+            fitting = [
+                other
+                for other in self._list_namesakes().get(surname, ())
+                if given.get(entities[other].name.partition(" ")[0]) == gender
+            ]
+            self._relatives[key] = fitting[0] if len(fitting) == 1 else None
+        relative = self._relatives[key]
+        return at if relative is None else relative
 
     def read_genders(self) -> dict[int, str]:
         """Returns the genders that are known, by the person's place in the reading."""
         if self._genders is None:
             self._genders = guess_genders(self._reading)
         return self._genders
-
-
-def _list_titles(body: str, start: int) -> list[str]:
-    """Returns the words of the titles before a name, in lower case, up to the first word that is no title."""
-    words: list[str] = []
-    low = max(0, start - _ROLE_BEFORE)
-    while (word := _ROLE_WORD.search(body, low, start)) is not None:
-        lower = word[1].lower()
-        if lower not in SPEAKING_NOUNS and not word[1][0].isupper() and lower not in ("of", "for", "the"):
-            break
-        words.append(lower)
-        start = word.start()
-    return words

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
-from wiredesk.transforms.logic.quotes.cue_subjects import ASIDE
+from wiredesk.transforms.logic.quotes.asides import ASIDE
 from wiredesk.transforms.logic.quotes.cues import AGENTS
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.division import Span
+from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
+from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.unnamed import DETERMINERS, STOP, find_phrase_start
 
 _ATTRIBUTES = read_words(
     """
@@ -26,18 +29,30 @@ _DETERMINER = (
     r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Aa]nother|[Ss]ome|[Tt]wo|[Tt]hree|[Ss]everal|[Mm]any|[Mm]ost|[Oo]ther|[Hh]is"
     r"|[Hh]er|[Tt]heir|[Ii]ts)"
 )
-_WORD_BEFORE = re.compile(r"[\w-]+ ")
 _OWNS = re.compile(r"[’']s? |(?:/\w+)? ")
 _WORD = re.compile(r"([a-z][a-z-]*)\b")
-_HEADED = re.compile(
-    r"\b([A-Za-z]+) (?:of|for|from|at|with|in|on|to|representing) "
-    r"(?:the )?(?:(?:[A-Z][a-z]+\. |then-|former )?(?:President |Senator |Secretary )?)$"
+_TOKEN = re.compile(r"[\w’'.&$-]+")
+_LINK = 110
+"""Characters before a name in which the noun is looked for to which it belongs."""
+
+_MAX_INNER = 6
+"""Words between a preposition and the name or noun behind it at most: titles, a determiner, adjectives."""
+
+_LINKS = read_words(
+    "of for from at with in on to near against behind inside representing covering leading running"
 )
-_LINK = 45
-"""Characters of a noun, a preposition and a title before a name at most."""
+_SIDES = read_words(
+    "close familiar loyal opposed sympathetic allied related connected briefed working based speaking"
+)
+"""Adjectives and participles between a noun and its preposition: ``a source close to the talks``."""
+
+_NAME_LINKS = read_words("of from at with for in")
+_MAX_STEPS = 4
+"""Links of a chain at most: ``the head of a group of lawyers for Lee``."""
+
 
 _APPOSITION = re.compile(
-    rf"(?: \([^()]{{1,30}}\)|, \d\d)?, (?:{_DETERMINER} )?(?:[\w-]+ ){{0,2}}(?:and )?(?:{_DETERMINER} )?"
+    rf"(?: \([^()]{{1,30}}\)|, \d\d)?, (?:{_DETERMINER} )?(?:[\w.’'&-]+ ){{0,4}}?(?:and )?(?:{_DETERMINER} )?"
 )
 _BEFORE = 80
 """Characters between a person and the end of the apposition at most."""
@@ -47,15 +62,23 @@ _APPOSED = re.compile(r",[^.;:,]{3,80}(?:,[^.;:,]{3,40})?,? $")
 
 
 def find_head(reading: Reading, span: Span) -> Span:
-    """Returns the words for a speaker of which a name is a part, else the name itself.
+    """Returns the words for a speaker of which a name or phrase is a part, else the name or phrase itself.
 
     A person to whom these words are apposed, or whose name ends them, is the speaker: "Lee, a spokesman for
-    Biden", "Trump ally Roger Stone".
+    Biden", "Trump ally Roger Stone". The noun in front speaks: "the widow of Sgt. Lee", "a source close to the talks".
     """
-    head = _find_noun_after(reading, span)
-    if head[2] is None or head == span:
-        head = _find_noun_before(reading, head) or head
-    return head if head[2] is not None else _find_apposed(reading, head) or head
+    head = _find_noun_after(reading, span) if span[2] is not None else span
+    link = head
+    for _ in range(_MAX_STEPS):
+        wider = _find_noun_before(reading, link, span[1])
+        if wider is None:
+            break
+        link = wider
+        if wider[2] is None or reading.entities[wider[2]].type == "PERSON":
+            head = wider
+    if head[2] is not None:
+        return head
+    return _find_apposed(reading, head) or head
 
 
 def _find_noun_after(reading: Reading, span: Span) -> Span:
@@ -78,33 +101,47 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
     for mention in reading.list_mentions(head, head + 60)[:1]:
         if mention[0] <= head + 2 and reading.entities[mention[2]].type == "PERSON":
             return mention
-    return (_find_start(body, span[0]), head, None)
+    return (find_phrase_start(reading, span[0])[0], head, None)
 
 
-def _find_start(body: str, start: int) -> int:
-    """Returns the start of the phrase of a name: determiners and attributes before it belong to it."""
-    low = max(0, start - 40)
-    words = [*_WORD_BEFORE.finditer(body[low:start])]
-    at = start
-    for word in reversed(words):
-        if low + word.end() != at:
-            break
-        if re.fullmatch(_DETERMINER, word[0][:-1]):
-            return low + word.start()
-        if word[0][:-1].lower() not in _ATTRIBUTES:
-            break
-        at = low + word.start()
-    return at
-
-
-def _find_noun_before(reading: Reading, span: Span) -> Span | None:
-    """Reads ``a spokesman for Biden``."""
-    body = reading.body
-    low = max(0, span[0] - _LINK)
-    headed = _HEADED.search(body, low, span[0])
-    if headed is None or headed[1].lower() not in AGENTS:
+def _find_noun_before(reading: Reading, span: Span, end: int) -> Span | None:
+    """Reads ``a spokesman for Governor Biden``, ``a source close to the talks`` and ``Ann Lee of the institute``."""
+    body, low = reading.body, max(reading.start_of_sentence(span[0]), span[0] - _LINK)
+    words = list(_TOKEN.finditer(body, low, span[0]))
+    at = _find_link(body, words, span[0])
+    near = reading.list_mentions(max(0, span[0] - _LINK), span[0])
+    if not at or (near and near[-1][1] >= span[0] - 1):
+        return None  # Two names side by side: "... reporters in Washington Lee said".
+    link = words[at][0].lower()
+    before = at - 1
+    if words[before][0].lower() in _SIDES and before:
+        before -= 1
+    word = words[before]
+    if body[word.end() : words[before + 1].start()] != " ":
         return None
-    return (_find_start(body, headed.start(1)), span[1], None)
+    plain = word[0].rpartition("-")[2].lower()
+    if plain in AGENTS or read_noun(word[0]) or read_plural(word[0]):
+        return (find_phrase_start(reading, word.start())[0], max(end, span[1]), None)
+    if link in _NAME_LINKS:
+        for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
+            if mention[1] == word.end():
+                return mention  # "Ann Lee of the institute at the college": the chain goes on from a body.
+    return None
+
+
+def _find_link(body: str, words: list[re.Match[str]], start: int) -> int | None:
+    """Returns the number of the preposition before a name or noun, past its titles, determiner and adjectives."""
+    for at in range(len(words) - 1, max(len(words) - 2 - _MAX_INNER, -1), -1):
+        word = words[at]
+        lower = word[0].lower()
+        if body[word.end() : start] != " ":
+            return None
+        if lower in _LINKS:
+            return at
+        if lower in STOP and lower not in DETERMINERS:
+            return None
+        start = word.start()
+    return None
 
 
 def _find_apposed(reading: Reading, span: Span) -> Span | None:

@@ -1,43 +1,41 @@
-"""Resolves the words for a speaker to an entity of the document."""
+"""Resolves the words for a speaker to an entity of the document, or to an unnamed person as it is printed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wiredesk.transforms.logic.quotes.cue_subjects import SUBJECT_BEHIND, find_after, find_before
-from wiredesk.transforms.logic.quotes.cues import (
-    ANONYMOUS,
-    INDIRECT,
-    NO_ANSWER,
-    PRONOUNS,
-    SPEAKING_NOUNS,
-    Cue,
-)
+from wiredesk.transforms.logic.quotes.antecedents import Antecedent, Antecedents, Spoken, read_phrase
+from wiredesk.transforms.logic.quotes.certainty import estimate_resolution
+from wiredesk.transforms.logic.quotes.cues import NO_ANSWER, PRONOUNS
+from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
-
-_SUBORDINATE = re.compile(
-    r"[\"“”'‘ ]*(?:Although|Though|While|When|As|After|Before|If|Since|Because|Once|Asked)\b"
+from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.roles import (
+    EPITHETS,
+    Bearer,
+    Bodies,
+    Role,
+    Roles,
+    is_description,
+    read_role,
 )
-_AHEAD = 200
-"""Characters after a pronoun in which a person is looked for, where the pronoun comes first."""
+from wiredesk.transforms.logic.quotes.unnamed import Unnamed
+from wiredesk.transforms.logic.quotes.unnamed_persons import UnnamedPersons
 
 _TIGHT = 12
-"""Characters between the start of a pronoun and its verb at most."""
-
-_MAX_CUES = 4
-"""Cues at the end of a sentence whose subjects are looked for."""
-
-_FAR = 2000
-"""Characters before a pronoun in which its person is looked for."""
+"""Characters between "which" and its verb at most."""
 
 _RELATIVE = frozenset({"who", "which", "that"})
 _MAX_NAME = 3
 """Words of a phrase that may be a surname."""
+
+_RIVALS = {"republican": "democrat", "democrat": "republican"}
+_NAMED_AFTER = re.compile(r", (?:the |an? )?(?:[A-Z][\w.]+ )?$")
+_MAX_TITLE = 24
+"""Characters between a role and the name after it at most: ``his boss, Ann Lowe``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +44,162 @@ class Speaker:
 
     Attributes:
       start, end: the place of the words.
-      name: the entity's full name, else the words themselves; None for an unresolved pronoun.
+      name: the entity's full name, else the words for an unnamed speaker; None for an unresolved pronoun.
       entity: the number of the entity, None if the text names nobody.
+      kind: ``name``, ``role``, ``pronoun`` or ``unnamed``: what the words are.
+      hints: what the resolution hangs on; keys of ``weights.json``.
     """
 
     start: int
     end: int
     name: str | None
     entity: int | None
+    kind: str = "name"
+    hints: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The probability that the words mean this entity or person."""
+        return estimate_resolution(self.kind, self.hints)
 
 
 class Resolver:
     """Resolves the words for the speakers of a text.
 
     Attributes:
-      last_speaker: the last speaker of a quotation with a cue, which the caller sets.
+      last_speaker: the last speaker of a quotation with a cue, which the caller sets with ``note``.
     """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._persons = Persons(reading)
+        self._unnamed = UnnamedPersons(reading)
+        self._bodies = Bodies(reading, self._persons)
+        self._roles = Roles(reading, self._persons, self._unnamed)
+        self._antecedents = Antecedents(reading, self._persons, self._unnamed)
         self._places = {entity.entity: at for at, entity in enumerate(reading.entities)}
-        self.last_speaker: Speaker | None = None
+        self._met: dict[int, Unnamed] = {}
+        self._resolved: dict[tuple[int, int], Speaker] = {}
+
+    def note(self, speaker: Speaker) -> None:
+        """Keeps a speaker as the last one, to whom a pronoun may refer."""
+        self._antecedents.last = Spoken(speaker.start, self.find_place(speaker), self._met.get(speaker.start))
 
     def find_place(self, speaker: Speaker) -> int | None:
         """Returns the place of a speaker's entity in the reading, or None."""
         return None if speaker.entity is None else self._places[speaker.entity]
 
     def resolve(self, span: Span) -> Speaker:
-        """Returns the speaker whom a mention, a pronoun or a noun phrase means."""
-        start, end, at = span
-        text = self._reading.body[start:end]
-        words = text.lower().split()
-        if at is not None:
-            return self._resolve_name(span)
-        if len(words) == 1 and words[0] in _RELATIVE:
-            return self._resolve_relative(start, end)
-        if len(words) == 1 and words[0] in PRONOUNS:
-            return self._resolve_pronoun(start, end, words[0])
-        if words and words[0] == "the" and words[-1] in SPEAKING_NOUNS:
-            found = self._find_role(start, words)
-            if found is not None:
-                return Speaker(start, end, self._reading.entities[found].name, self._number(found))
-        if (
-            words
-            and len(words) <= _MAX_NAME
-            and (found := self._persons.find_surname(text.split())) is not None
-        ):
-            return Speaker(start, end, self._reading.entities[found].name, self._number(found))
-        return Speaker(start, end, self._read_phrase(start, end), None)
+        """Returns the speaker whom a mention, a pronoun or a noun phrase means; the same for the same words."""
+        if span[:2] not in self._resolved:
+            speaker = self._resolve(span)
+            self._resolved[speaker.start, speaker.end] = self._resolved[span[:2]] = speaker
+        return self._resolved[span[:2]]
 
-    def _resolve_name(self, span: Span) -> Speaker:
+    def _resolve(self, span: Span) -> Speaker:
+        start, end, at = span
+        words = self._reading.body[start:end].lower().split()
+        if at is None and len(words) == 1:
+            if words[0] in _RELATIVE:
+                return self._resolve_relative(start, end)
+            if words[0] in PRONOUNS:
+                return self._resolve_pronoun(start, end, words[0])
         start, end, at = find_head(self._reading, span)
-        if at is None:
-            return Speaker(start, end, self._read_phrase(start, end), None)
-        entity = self._reading.entities[self._persons.choose_by_title(start, at)]
-        return Speaker(start, end, entity.name, entity.entity)
+        return self._resolve_phrase(start, end) if at is None else self._name(start, end, at)
+
+    def _name(
+        self, start: int, end: int, at: int, *, kind: str = "name", hints: tuple[str, ...] = ()
+    ) -> Speaker:
+        """Returns a speaker whom words name."""
+        if kind == "name":
+            namesake = self._find_namesake(start, at)
+            if namesake is not None:
+                at, hints = namesake, ("namesake", *hints)
+            at = self._persons.choose_by_title(start, at)
+        entity = self._reading.entities[at]
+        own = (f"type={entity.type}", f"whole={' ' in entity.name}") if kind == "name" else ()
+        return Speaker(start, end, entity.name, entity.entity, kind, (*own, *hints))
+
+    def _find_namesake(self, start: int, at: int) -> int | None:
+        """Returns the person, named before, whose surname a place that speaks is called by: ``Keating Holland``."""
+        entity = self._reading.entities[at]
+        if entity.type != "GPE" or " " in entity.name:
+            return None
+        person = self._persons.find_surname([entity.name])
+        if person is None or self._persons.find_last_mention(person, start) < 0:
+            return None
+        return person
+
+    def _resolve_phrase(self, start: int, end: int) -> Speaker:
+        """Returns the speaker whom a noun phrase means: a person named beside it, a bearer, or somebody unnamed."""
+        named = self._find_named_after(end)
+        text = self._read_phrase(start, end)
+        role = read_role(text)
+        if named is not None and role is not None:
+            return self._name(start, end, named)
+        words = text.split()
+        surname = self._persons.find_surname(words) if words and len(words) <= _MAX_NAME else None
+        if surname is not None:
+            return self._name(start, end, surname, hints=("surname",))
+        if role is None:
+            body = self._bodies.find(words, start)
+            if body is not None:
+                return self._name(start, end, body, kind="role", hints=("role=body",))
+            return Speaker(start, end, text, None, "unnamed", ("phrase=other",))
+        bearer = self._roles.find_bearer(role, start)
+        known = role.noun in EPITHETS or role.qualifier == "past" or is_description(text)
+        if bearer is None and role.is_known and known:
+            bearer = self._find_epithet(role, start)
+        if bearer is not None:
+            return self._bear(start, end, bearer)
+        return self._keep(start, end, role)
+
+    def _keep(self, start: int, end: int, role: Role) -> Speaker:
+        """Returns an unnamed speaker as it is printed."""
+        unnamed = read_phrase(self._reading, (start, end, None))
+        if unnamed is not None:
+            self._met[start] = unnamed
+        hints = (f"phrase={'known' if role.is_known else 'new'}", f"tail={role.has_tail}")
+        return Speaker(start, end, self._read_phrase(start, end), None, "unnamed", hints)
+
+    def _bear(self, start: int, end: int, bearer: Bearer) -> Speaker:
+        if bearer.named is not None:
+            return self._name(start, end, bearer.named, kind="role", hints=bearer.hints)
+        return self._introduce(start, end, bearer.unnamed, "role", bearer.hints)
+
+    def _introduce(
+        self, start: int, end: int, unnamed: Unnamed | None, kind: str, hints: tuple[str, ...]
+    ) -> Speaker:
+        """Returns the unnamed speaker whom words mean, as the text introduces it."""
+        if unnamed is None:
+            return Speaker(start, end, None, None, kind, hints)
+        self._met[start] = unnamed
+        return Speaker(start, end, self._read_phrase(unnamed.start, unnamed.end), None, kind, hints)
+
+    def _find_epithet(self, role: Role, start: int) -> Bearer | None:
+        """Returns the person whom a phrase like "the Texas Republican" means."""
+        found = self._antecedents.find(start, role.gender)
+        if found is None or found.named is None:
+            return None
+        rival = _RIVALS.get(role.noun)
+        if rival is not None and found.named in self._persons.list_bearers(rival, None):
+            return None
+        if not self._persons.agrees(found.named, role.noun, role.modifiers):
+            return None  # "the Republican nominee" after "Democratic nominee Lee".
+        return Bearer(found.named, None, ("role=epithet",))
+
+    def _find_named_after(self, end: int) -> int | None:
+        """Returns the person who is named after a role: ``his boss, Ann Lowe``."""
+        reading = self._reading
+        if not reading.body.startswith(", ", end):
+            return None
+        for mention in reading.list_mentions(end, end + _MAX_TITLE + 60)[:1]:
+            between = reading.body[end : mention[0]]
+            person = reading.entities[mention[2]].type == "PERSON"
+            if person and len(between) <= _MAX_TITLE and _NAMED_AFTER.match(between):
+                follows = reading.body[mention[1] : mention[1] + 1]
+                return mention[2] if follows in (",", ".", "", "\n") else None
+        return None
 
     def _read_phrase(self, start: int, end: int) -> str:
         """Returns words of the text with single spaces."""
@@ -112,109 +210,29 @@ class Resolver:
         leads = self._reading.body[start:end].lower() == "who" or self._reading.list_cues(end, end + _TIGHT)
         found = find_related(self._reading, start) if leads else None
         if found is None:
-            return Speaker(start, end, None, None)
+            return Speaker(start, end, None, None, "pronoun", ("pronoun=none",))
         if found[2] is None:
-            return Speaker(start, end, self._read_phrase(*found[:2]), None)
-        entity = self._reading.entities[self._persons.choose_by_title(found[0], found[2])]
-        return Speaker(start, end, entity.name, entity.entity)
-
-    def _number(self, at: int) -> int:
-        return self._reading.entities[at].entity
-
-    def _find_role(self, at: int, words: Sequence[str]) -> int | None:
-        """Returns the person whom a role means: the last one before with this role, else the antecedent."""
-        bearers = self._persons.list_bearers(words[-1], gender_of(words))
-        if bearers:
-            before = reversed(self._reading.list_mentions(max(0, at - _FAR), at))
-            return next((m[2] for m in before if m[2] in bearers), next(iter(bearers)))
-        if words[-1] in ANONYMOUS or len(words) > 2:
-            return None
-        return self._find_antecedent(at, gender_of(words))
+            name = self._read_phrase(*found[:2])
+            return Speaker(start, end, name, None, "pronoun", ("pronoun=relative", "gender=unnamed"))
+        at = self._persons.choose_by_title(found[0], found[2])
+        return self._name(start, end, at, kind="pronoun", hints=("pronoun=relative",))
 
     def _resolve_pronoun(self, start: int, end: int, word: str) -> Speaker:
-        if word in NO_ANSWER:
-            return Speaker(start, end, None, None)
-        found = self._find_antecedent(start, gender_of([word]))
+        found: Antecedent | None = None
+        body = self._antecedents.find_body(start, word) if word in ("they", "it") else None
+        if body is not None:
+            meant = self.resolve(body)
+            return replace(meant, start=start, end=end, kind="pronoun", hints=(f"pronoun=body {word}",))
+        gender = gender_of([word])
+        if word not in NO_ANSWER:
+            found = self._antecedents.find(start, gender)
         if found is None:
-            return Speaker(start, end, None, None)
-        return Speaker(start, end, self._reading.entities[found].name, self._number(found))
-
-    def _find_antecedent(self, at: int, gender: str | None) -> int | None:
-        """Returns the person whom a pronoun before a verb of saying means, from the nearest sentence.
-
-        In each sentence it is the person who speaks there, else its first person whose name is more than a possessive.
-        In the pronoun's own sentence only persons before it count, and none if it follows the words said (``Lee and
-        Ray, he said, will come``). In ``Although he declined, Lee said`` the person comes later.
-        """
-        reading = self._reading
-        bound = max(reading.start_of_sentence(at), at - _FAR)
-        subordinate = _SUBORDINATE.match(reading.body, bound, at)
-        own = self._persons.pick_fitting(bound, at, gender)
-        if own is not None and (subordinate or not self._follows_content(at)):
-            return own[2]
-        if subordinate:
-            ahead = self._persons.pick_fitting(at, min(reading.end_of_sentence(at), at + _AHEAD), gender)
-            if ahead is not None and "," in reading.body[at : ahead[0]]:
-                return ahead[2]
-        limit = max(reading.paragraphs[max(reading.paragraph_of(at) - 4, 0)][0], at - _FAR)
-        found = self._search_back(bound, limit, gender)
-        return own[2] if found is None and own is not None else found
-
-    def _search_back(self, bound: int, limit: int, gender: str | None) -> int | None:
-        """Returns the antecedent from the sentences between two places, the last one first.
-
-        Only sentences with a person or with the last speaker are read; between them may be hundreds of short ones.
-        """
-        reading, spoke = self._reading, self.last_speaker
-        number = None if spoke is None or spoke.entity is None else self._places[spoke.entity]
-        spoken_at = spoke.start if spoke and number is not None and self._persons.fits(number, gender) else -1
-        while True:
-            at = max(self._persons.find_last_fitting(bound, gender), spoken_at if spoken_at < bound else -1)
-            if at < limit:
-                return None
-            end, bound = min(reading.end_of_sentence(at), bound), max(reading.start_of_sentence(at), limit)
-            if bound <= spoken_at < end:
-                return number
-            first = self._persons.pick_fitting(bound, end, gender)
-            if first is not None:
-                speaking = self._find_speaking(bound, end, gender)
-                return first[2] if speaking is None else speaking
-
-    def _follows_content(self, at: int) -> bool:
-        """Returns True if a pronoun and its verb follow the words said: ``Lee and Ray, he said``."""
-        if not self._reading.body[max(0, at - 3) : at].rstrip().endswith((",", "—")):
-            return False
-        cues = self._reading.list_cues(at, at + _TIGHT)
-        return (
-            bool(cues)
-            and cues[0].word in INDIRECT
-            and self._reading.body[cues[0].end : cues[0].end + 1] in (",", ".", " ", "")
-        )
-
-    def _find_speaking(self, start: int, end: int, gender: str | None) -> int | None:
-        """Returns the person who is the subject of the last verb of saying of a sentence."""
-        genders = self._persons.read_genders()
-        for cue in reversed(self._reading.list_cues(start, end)[-_MAX_CUES:]):
-            for found in self._list_subjects(cue, start, end):
-                span = find_head(self._reading, found)
-                if (
-                    span[2] is not None
-                    and self._persons.fits(span[2], gender)
-                    and genders.get(span[2]) == gender
-                ):
-                    return span[2]
-        return None
-
-    def _list_subjects(self, cue: Cue, start: int, end: int) -> list[Span]:
-        """Returns the subjects that a cue may have, the likelier one first."""
-        if cue.word not in INDIRECT:
-            return []
-        body = self._reading.body
-        behind = find_after(self._reading, cue, end) if cue.word in SUBJECT_BEHIND else None
-        spans = [find_before(self._reading, start, cue), behind]
-        if (
-            body[max(0, cue.start - 2) : cue.start].startswith(",")
-            and body[cue.end + 1 : cue.end + 2].isupper()
-        ):
-            spans.reverse()  # "..., said Lee".
-        return [span for span in spans if span is not None]
+            return Speaker(start, end, None, None, "pronoun", ("pronoun=none", f"word={word}"))
+        if found.named is not None:
+            named = found.named if gender is None else self._persons.choose_by_gender(found.named, gender)
+            return self._name(start, end, named, kind="pronoun", hints=found.hints)
+        if found.unnamed is not None and found.unnamed.how == "known":
+            meant = self._resolve_phrase(found.unnamed.start, found.unnamed.end)
+            if meant.entity is not None:
+                return replace(meant, start=start, end=end, kind="pronoun", hints=found.hints)
+        return self._introduce(start, end, found.unnamed, "pronoun", found.hints)

@@ -13,26 +13,47 @@ from wiredesk.transforms.logic.quotes.attribution import Attribution
 from wiredesk.transforms.logic.quotes.cue_subjects import (
     find_after,
     find_before,
-    find_clause_subject,
-    find_label,
-    find_source,
+    follows_quoted,
+    is_passive,
 )
-from wiredesk.transforms.logic.quotes.cues import Cue
+from wiredesk.transforms.logic.quotes.cues import INDIRECT, Cue
+from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.reading import Reading, Span
+from wiredesk.transforms.logic.quotes.openings import find_clause_subject, find_label, find_source, is_thing
+from wiredesk.transforms.logic.quotes.reading import Reading
+
+_HEARER = re.compile(
+    r" (?:(?:at|to) )?(?:him|her|them|me|us|reporters|(?:his|her|their|the|an?) [a-z]+"
+    r"|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)[,:] "
+)
+"""The person to whom a verb's words are said: ``had told him: "``."""
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
+_SENTENCE, _OWNER = 6, 60
+"""Words of a sentence at least, and characters of the name of its owner at most."""
+
 _MAX_BACK = 1000
 """Characters before a quotation in which its cue is looked for."""
 
-_SURE = frozenset({"after", "broken", "paragraph", "alternate"})
+_SURE = frozenset({"after", "unknown", "broken", "paragraph", "alternate"})
 """Methods whose answers are kept as they are."""
 
 _TITLE = 10
 """Characters of a title between a verb and the name after it at most."""
 
+_TIGHT = (" ", " has ", " had ", " later ", " also ", " then ")
+"""What stands between a subject and its verb in the plainest clauses."""
+
+_CLAUSE = 6
+"""Words between a verb and the stretch of its clause at most."""
+
 _MAX_BETWEEN = 7
 """Words between a closing mark and the subject of its verb at most."""
+
+_AS_A = frozenset({"", "as", "as a", "as an", "as the", "a", "an", "the"})
+_TOPIC = re.compile(r" on [^,.;:\n]{2,60}")
+_HEADLINE = 100
+"""Characters of a person and a topic before a colon at most."""
 
 _NEAR = 120
 """Characters between a closing mark and its verb at most, appositions included."""
@@ -52,24 +73,80 @@ class Rules:
 
     def apply(self, number: int, stretch: Stretch) -> Attribution | None:
         """Returns the answer of the first rule that has one."""
+        owned = self._read_owner(stretch)
+        if owned is not None:
+            return owned
         before = self._read_before(number, stretch)
         if before is not None and before.method == "broken":
             return before
         if before is not None and before.method == "before" and self._reading.body[stretch.end - 1] != ",":
             return before
+        if before is not None and self._is_clause(before):
+            return before
+        after = self.read_after(number, stretch)
+        if (
+            after is not None
+            and before is not None
+            and before.method == "before"
+            and self._leads_on(number, after)
+        ):
+            return before  # Lee said, "...," and then Ray said, "...".
         return (
-            self.read_after(number, stretch)
+            after
             or before
             or self._read_colon(stretch)
             or self._read_back(stretch)
             or self._read_shared(stretch)
         )
 
+    def _read_owner(self, stretch: Stretch) -> Attribution | None:
+        """Reads ``Justice Lee’s "Frankly, I had thought so."``: a sentence and whose it is."""
+        reading, open_ = self._reading, stretch.open
+        if not reading.body.startswith(("’s ", "'s "), open_ - 3):
+            return None
+        text = reading.body[stretch.start : min(stretch.end, stretch.start + 200)]
+        if len(text.split()) < _SENTENCE or not text[0].isupper() or text.istitle():
+            return None
+        for mention in reading.list_mentions(max(0, open_ - _OWNER), open_)[-1:]:
+            if mention[1] == open_ - 3 and reading.entities[mention[2]].type == "PERSON":
+                return Attribution(stretch, "before", None, mention)
+        return None
+
+    def _leads_on(self, number: int, after: Attribution) -> bool:
+        """Returns True if the cue after a stretch leads into the next one, and its subject is joined by "and" or "then"."""
+        stretches, cue, span = self._reading.stretches, after.cue, after.span
+        if cue is None or span is None or number + 1 >= len(stretches) or span[0] > cue.start:
+            return False
+        body = self._reading.body
+        joined = body[stretches[number].close : span[0]].strip(" ,;").lower()
+        leads = not body[cue.end : stretches[number + 1].open].strip(" ,:")
+        return leads and joined.split(" ")[0] in ("and", "but", "then", "while")
+
     def is_sure(self, found: Attribution) -> bool:
         """Returns True if the answer of a rule need not be weighed."""
         if found.method in _SURE and not self._is_in_sentence(found):
             return True
-        return found.method == "before" and self._is_plain(found)
+        if found.method == "before" and found.cue is None:
+            return True
+        return (found.method == "before" and self._is_plain(found)) or self._is_clause(found)
+
+    def _is_clause(self, found: Attribution) -> bool:
+        """Returns True if a person's name, the verb and the stretch are one clause: ``Lee called the plan "a gift"``.
+
+        On the training half of PolNeAR 216 of 223 such names were right, as many as of the weighed candidates in
+        sentences with one speaker, and more where two clauses have two.
+        """
+        if found.span is None or found.cue is None or found.method not in ("before", "sentence"):
+            return False
+        (start, end, at), cue, reading = found.span, found.cue, self._reading
+        named = at is not None and reading.entities[at].type == "PERSON" and start < cue.start
+        if not named or reading.list_cues(cue.end, found.stretch.open):
+            return False
+        between = reading.body[cue.end : found.stretch.open]
+        if any(mark in between for mark in ",;:\n") or len(between.split()) > _CLAUSE:
+            return False
+        said = reading.body.startswith("as ", cue.start - 3) and cue.word.endswith("ing")
+        return said or reading.body[end : cue.start] in _TIGHT
 
     def _is_in_sentence(self, found: Attribution) -> bool:
         """Returns True if the author's words lead into the stretch, so that the cue after it may be another's."""
@@ -83,8 +160,13 @@ class Rules:
         body, (start, end, _), cue = self._reading.body, found.span, found.cue
         if start >= cue.end:
             return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
-        tight = 0 < cue.start - end <= 2 or body[end : cue.start] == " to "
-        return tight and body[cue.end : found.stretch.open].strip() in (",", ":")
+        tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT)
+        between = body[cue.end : found.stretch.open]
+        if body.startswith("as ", cue.start - 3) or tight:  # "quoted Lee as saying:".
+            return between.strip() in (",", ":", ", ", "that") or (
+                tight and _HEARER.fullmatch(between) is not None
+            )
+        return False
 
     def read_label(self, stretch: Stretch) -> Attribution | None:
         """Reads a line that begins with a name and a colon, and has no verb of saying."""
@@ -108,9 +190,11 @@ class Rules:
         end = reading.end_of_sentence(stretch.close + 2) if stretch.close + 2 < room else room
         end = min(end, room)
         for cue in reading.list_cues(stretch.close, min(end, stretch.close + _NEAR))[:2]:
-            if cue.word.endswith("ing") and cue.word != "according":
+            if cue.word.endswith("ing") and cue.word != "according" and not follows_quoted(body, cue):
                 break
             span = self._find_subject(stretch.close, cue, end)
+            if span is None and is_passive(body, cue):
+                return Attribution(stretch, "unknown")  # "...," Lee was told.
             if span is not None and self._is_next(stretch.close, span[0]):
                 return Attribution(stretch, "after", cue, span)
         return self._read_plain_verb(stretch, end)
@@ -137,13 +221,16 @@ class Rules:
         return "," not in between and len(between.split()) <= _MAX_BETWEEN
 
     def _read_plain_verb(self, stretch: Stretch, end: int) -> Attribution | None:
-        """Reads a name and any verb right after a comma and the closing mark: ``," Lee ventured``."""
+        """Reads a name and any verb right after a closing mark: ``," Lee ventured``, ``?" Lee ventured.``"""
         body = self._reading.body
-        if body[stretch.end - 1] != ",":
+        last = body[stretch.end - 1]
+        if last not in ",?!":
             return None
         for mention in self._reading.list_mentions(stretch.close, min(end, stretch.close + 40))[:1]:
             verb = _PLAIN_VERB.match(body, mention[1], end)
-            if verb is not None and not body[stretch.close : mention[0]].strip():
+            if verb is None or (last != "," and body[verb.end() : verb.end() + 1] not in ",.:"):
+                continue
+            if not body[stretch.close : mention[0]].strip():
                 cue = Cue(verb.start(1), verb.end(1), verb[1], verb[1])
                 return Attribution(stretch, "after", cue, mention)
         return None
@@ -158,9 +245,11 @@ class Rules:
                 return Attribution(stretch, "broken", cue, back.span, tied=True)
             is_behind = cue.word == "according"
             span = find_after(reading, cue, stretch.open) if is_behind else find_before(reading, left, cue)
-            if span is not None:
+            if span is not None and not (cue.word not in INDIRECT and is_thing(reading.body, span)):
                 near = self._is_near(stretch, cue, span)
                 return Attribution(stretch, "before" if near else "sentence", cue, span)
+            if is_passive(reading.body, cue) and reading.body[cue.end : stretch.open].strip(" ,:") in _AS_A:
+                return Attribution(stretch, "unknown", cue)  # Lee was told: "...".
         return None
 
     def _is_near(self, stretch: Stretch, cue: Cue, span: Span) -> bool:
@@ -198,8 +287,16 @@ class Rules:
         if not head.endswith(":"):
             return None
         colon = reading.body.rfind(":", 0, stretch.open)
-        span = find_clause_subject(reading, colon) or find_source(reading, colon)
+        span = self._find_headed(colon) or find_clause_subject(reading, colon) or find_source(reading, colon)
         return None if span is None else Attribution(stretch, "colon", None, span)
+
+    def _find_headed(self, colon: int) -> Span | None:
+        """Returns the person of a headline before a colon: ``Ann Lee on the budget: '``."""
+        for mention in reversed(self._reading.list_mentions(max(0, colon - _HEADLINE), colon)[-3:]):
+            between = self._reading.body[mention[1] : colon]
+            if self._reading.entities[mention[2]].type == "PERSON" and _TOPIC.fullmatch(between):
+                return mention
+        return None
 
     def _read_back(self, stretch: Stretch) -> Attribution | None:
         """Returns the last speaker of the paragraph, or the one whose turn it is to answer."""

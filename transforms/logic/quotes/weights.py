@@ -1,6 +1,7 @@
 """Weights that were learned from annotated news, by the names of features.
 
-``python -m tests.quality.train_quotes`` makes ``weights.json``.
+``python -m tests.quality.train_quotes`` makes ``weights.json``, and ``python -m tests.quality.speakers --learn`` after it
+the weights of resolutions.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ INDIRECT_CALIBRATION = _WEIGHTS["indirect calibration"]
 """Weights of a clause's odds and pattern in its confidence."""
 CALIBRATION = _WEIGHTS["calibration"]
 """Weights of a stretch's odds, the share of its speaker and its method in its confidence."""
+RESOLUTION = _WEIGHTS["resolution"]
+"""Weights of what the resolution of the words for a speaker hangs on, learned from articles that were read."""
 
 
 def add_weights(weights: Mapping[str, float], names: Iterable[str]) -> float:
     """Returns the sum of the weights of some features, 0 for unknown ones."""
-    get = weights.get
-    return sum([get(name, 0.0) for name in names])
+    return sum(filter(None, map(weights.get, names)), 0.0)

@@ -75,6 +75,9 @@ _LIKELY_LEADS = b"\xc2\xc3\xe2"
 _SUSPECT = re.compile("[^\x00-\x7f\xa0‘’“”–—…]")
 # Lines, and parts of long lines that end before a space: ftfy takes more than linear time.
 _PIECE = re.compile(r"[^\n]{1,10000}\n|[^\n]{1,10000}(?<=[a-z.,])(?= )|[^\n]{1,10000}|\n")
+# The inside of a long run of ASCII. Each pattern of ftfy has a character beyond ASCII and at most six others, so that
+# its search, which tries some thirty patterns at every character, finds the same without this.
+_PLAIN = re.compile(r"(?<=[\x00-\x7f]{8})[\x00-\x7f]+(?=[\x00-\x7f]{8})")
 _ASCII = bytes(range(0x80))
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # U+0085 as a line end: it does not stand among other C1 characters (there it is an ellipsis
@@ -143,7 +146,7 @@ def repair_mojibake(text: str) -> tuple[str, tuple[RowWarning, ...]]:
         return text, ()
     if not _C1.search(foreign):
         # ftfy would turn these line ends into ellipses.
-        text = _NEL.sub("\n", text)
+        text = _NEL.sub("\n", text) if "\x85" in foreign else text
     fixed = "".join(map(_repair_piece, _PIECE.findall(text))) if _SUSPECT.search(foreign) else text
     if _C1.search(fixed):
         fixed = _C1_OR_NEL.sub(_read_c1, fixed)
@@ -161,11 +164,12 @@ def _keep_foreign(text: str) -> str:
 
 
 def _repair_piece(piece: str) -> str:
-    if not _SUSPECT.search(piece):
+    # Nearly all pieces end at the first test, which takes no time.
+    if piece.isascii() or not _SUSPECT.search(piece):
         return piece
     import ftfy  # noqa: PLC0415 - slow to load, and many runs do not need it
 
-    return ftfy.fix_encoding(piece) if ftfy.is_bad(piece) else piece
+    return ftfy.fix_encoding(piece) if ftfy.is_bad(_PLAIN.sub("", piece)) else piece
 
 
 def _read_c1(match: re.Match[str]) -> str:
@@ -213,13 +217,18 @@ _CJK_STOP = re.compile(rb"[\x01\x02]\x30|\x30[\x01\x02]")
 
 
 def _decode_escaped(payload: bytes) -> DecodedText | None:
-    """Decodes ISO-2022-JP, the seven-bit encoding of Japanese mail, recognised by its escape sequences."""
+    """Decodes the seven-bit encodings of Japanese and Korean mail, recognised by their escape sequences."""
     if not (b"\x1b$" in payload and payload.isascii()):
         return None
-    try:
-        return DecodedText(payload.decode("iso2022_jp"), "iso2022_jp")
-    except UnicodeDecodeError:
-        return None
+    for encoding in _KOREAN if b"\x1b$)C" in payload else _JAPANESE:
+        try:
+            return DecodedText(payload.decode(encoding), encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+_JAPANESE, _KOREAN = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2"), ("iso2022_kr",)
 
 
 def _looks_ascii(sample: bytes, nuls: int) -> bool:
@@ -248,10 +257,28 @@ def _decode_utf8(payload: bytes) -> DecodedText | None:
     return decoded if len(tail) > 1 or tail in _LIKELY_LEADS else None
 
 
+def is_mostly_utf8(payload: bytes) -> bool:
+    """Returns True for UTF-8, or UTF-8 with fewer stray bytes than characters beyond ASCII."""
+    try:
+        payload.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        return _has_few_strays(payload.decode("utf-8", "surrogateescape"))
+
+
+def _has_few_strays(text: str) -> bool:
+    strays = len(_STRAY.findall(text))
+    return len(_BEYOND_ASCII.findall(text)) > strays
+
+
+_STRAY = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+
+
 def _decode_other(payload: bytes) -> DecodedText:
     text = payload.decode("utf-8", "surrogateescape")
-    strays = re.findall("[\udc80-\udcff]", text)
-    if len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) > len(strays):
+    if _has_few_strays(text):
+        strays = _STRAY.findall(text)
         message = f"{len(strays)} byte(s) were not UTF-8 and were read as cp1252; compare with the source."
         table = {ord(char): _read_stray(ord(char) - 0xDC00) for char in set(strays)}
         return DecodedText(text.translate(table), "utf-8", (RowWarning("encoding_mixed", message),))

@@ -7,6 +7,7 @@ named groups may occur twice in a pattern.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from re import Pattern
 
 
@@ -15,12 +16,27 @@ def compile_all(*patterns: str) -> tuple[Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
+Patterns = tuple[Pattern[str], ...]
+
+
+def list_by_trigger(groups: Iterable[tuple[Patterns, Iterable[str]]]) -> Mapping[str, Patterns]:
+    """Returns the patterns of each trigger word; a word of several groups has the patterns of all, in order."""
+    triggers: dict[str, Patterns] = {}
+    for patterns, words in groups:
+        triggers.update({word: triggers.get(word, ()) + patterns for word in words})
+    return triggers
+
+
 MONTH = (
     r"(?P<month>(?:jan|feb|aug|sept?|oct|nov|dec|mar|apr|jun|jul)(?![a-z])\.?|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)(?![a-z])"
 )
+WORD_END = r"\b"
 WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 DAYPART = r"(?P<daypart>morning|afternoon|evening|night)\b"
+
+NO_RANGE = r"(?!\d{1,2}(?![\w:/%.])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)\w"
+"""What does not end a range of days behind its hyphen: "the May 4-based"."""
 
 SMALL_NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -29,8 +45,21 @@ SMALL_NUMBER = (
 )
 """A number below 100 in words."""
 
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})*|{SMALL_NUMBER}(?: hundred)?|a hundred)"
-VAGUE_NUMBER = r"(?:several|a few|few|many|some|a couple(?: of)?|a number of|dozens of|a dozen)"
+SPELLED_YEAR = (
+    rf"(?:nineteen (?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    rf"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|{SMALL_NUMBER})"
+    rf"|two thousand(?: and)?(?: {SMALL_NUMBER})?)\b"
+)
+"""A year in words: "nineteen ninety-six"."""
+
+NUMBER = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})*|{SMALL_NUMBER}(?: hundred| dozen| thousand)?"
+    r"|(?:half )?a (?:hundred|dozen|thousand)|half a dozen)"
+)
+HALF = r"(?:[ -]?(?P<half>(?<=[ -])and[ -]a[ -]half|(?<=[ -])(?:1/2|1/4|3/4)|½|¼|¾))? "
+"""Optional half behind a number, and the space before the unit: " 1/2 ", " and a half ", "-and-a-half "."""
+
+VAGUE_NUMBER = r"(?:several|a few|few|many|some|a couple(?: of)?|a number of|dozens of)"
 
 APPROXIMATION = (
     r"(?:(?P<approx>about|around|roughly|approximately|nearly|almost|less than|more than|over|under|at least"
@@ -39,18 +68,30 @@ APPROXIMATION = (
 """Optional, with the space after it: "about ", "at least "."""
 
 PHASE = (
-    r"(?:(?:the )?(?P<phase>early|earlier|late|later|mid|middle|beginning|start|end)"
+    r"(?:(?:the )?(?P<phase>(?:early|earlier|late|later|mid)(?=[ -])|(?:middle|beginning|start|end)(?=[ -]of )|end(?=-))"
     r"(?:[ -](?:of |in |on )?))?"
 )
 """Optional, with the space after it: "late ", "the end of "."""
 
-YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d,]*\d|[-–]\w|%)"
+YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d,]*\d|[-–/](?!(?:(?:1[5-9]|20)\d\d|\d\d)\b)\w|[-–/]\d\d[-–/]|%)"
 YEAR_BEFORE = YEAR.replace("<year>", "<year_before>")
 ORDINAL = r"(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)"
+YEAR_SHORT = r"['’‘](?P<yeardigits>\d\d)(?![\d\w])"
 
+ZONES = (
+    r"(?:[ECMP][SD]T|[ECMP]T|AE[SD]T|NZ[SD]T|GMT|UTC|BST|IST|CES?T|EES?T|MSK|JST|HKT|SGT|local time|local|hours|hrs"
+    r"|(?:eastern|central|mountain|pacific|london|beijing)(?: (?:standard |daylight )?time)?)\b"
+)
+ZONE = rf"(?P<zone> ?{ZONES}| \({ZONES}\))?"
+"""Optional, with the space before it: " EDT", " (local time)"."""
+
+_LATER = r"(?=(?: ?[-–] ?| (?:and|to|or|until) )(?P<hour_later>[01]?\d)(?:[:.][0-5]\d)? ?(?P<meridian_later>[ap]\.?m)\b)"
 CLOCK = (
-    r"(?:(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))? ?(?P<meridian>[ap]\.?m\b\.?)"
-    r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?:\b(?! ?(?:win|vict|loss|lead)))"
+    r"(?:(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?: ?(?P<meridian>[ap]\.m\b\.?|[ap]m\b)|"
+    + _LATER
+    + r")"
+    rf"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=(?: ?{ZONES}))"
+    r"|(?P<hour24>[01]?\d|2[0-3])(?:(?P<sign>[:.h])(?P<minute24>[0-5]\d)|(?P<bare>h))"
+    r"(?:\b(?! ?(?:win|vict|loss|lead)|[:.]\d|[%€$]))"
     r"|(?P<named>noon|midnight)\b)"
 )
-ZONE = r"(?P<zone> ?\(?(?:[ECMP][SD]T|[ECMP]T|GMT|UTC|BST|IST|CET|local time|eastern(?: time)?|hours)\b\)?)?"

@@ -6,18 +6,22 @@ https://timeml.github.io/site/publications/timeMLdocs/annguide_1.2.1.pdf).
 
 from __future__ import annotations
 
-from re import Match
+from collections.abc import Callable
+from functools import cache
+from re import Match, Pattern
 
+from wiredesk.transforms.logic.times.clocks import read_clock, read_daypart
 from wiredesk.transforms.logic.times.context import Context, Groups, Timex
 from wiredesk.transforms.logic.times.days import (
-    read_clock,
-    read_daypart,
     read_deictic,
     read_month,
-    read_number_date,
+    read_month_day,
     read_weekday,
+    read_weekly,
     read_yearly,
 )
+from wiredesk.transforms.logic.times.holidays import read_holiday
+from wiredesk.transforms.logic.times.numeric import read_attacks, read_number_date
 from wiredesk.transforms.logic.times.periods import (
     read_century,
     read_decade,
@@ -29,33 +33,61 @@ from wiredesk.transforms.logic.times.periods import (
     read_year,
     read_year_end,
 )
+from wiredesk.transforms.logic.times.quarters import (
+    read_ended,
+    read_half,
+    read_ordinal_quarter,
+    read_part_of_year,
+    read_year_ago,
+    read_year_quarter,
+)
 from wiredesk.transforms.logic.times.units import (
     read_ago,
     read_duration,
-    read_ordinal_quarter,
+    read_from_day,
+    read_half_unit,
+    read_rate,
     read_relative,
     read_set,
-    read_year_ago,
-    read_year_quarter,
+    read_weekend,
 )
 
 
 def read_expression(match: Match[str], context: Context) -> Timex | None:
     """Returns the TIMEX3 of a match, or None if the expression is not a time after all."""
-    groups = Groups(match)
-    for name, read in _READERS:
-        if groups[name]:
-            return read(groups, context)
+    for index, read in _list_readers(match.re):
+        if match[index]:
+            return read(Groups(match), context)
     return None
 
 
-_READERS = (
+@cache
+def _list_readers(pattern: Pattern[str]) -> tuple[tuple[int, _Reader], ...]:
+    """Returns the readers of the groups that a pattern has, by the number of the group."""
+    numbers = pattern.groupindex
+    return tuple((numbers[name], read) for name, read in _READERS if name in numbers)
+
+
+_Reader = Callable[[Groups, Context], Timex | None]
+_READERS: tuple[tuple[str, _Reader], ...] = (
+    ("ended", read_ended),
+    ("attacks", read_attacks),
+    ("holiday", read_holiday),
     ("monthnumber", read_number_date),
+    ("shortyear", read_number_date),
+    ("parts", read_part_of_year),
+    ("fiscalyear", read_year),
     ("meridian", read_clock),
+    ("meridian_later", read_clock),
+    ("military", read_clock),
+    ("oclock", read_clock),
     ("hour24", read_clock),
     ("named", read_clock),
     ("yearly", read_yearly),
+    ("monthday", read_month_day),
     ("month", read_month),
+    ("weekly", read_weekly),
+    ("from_day", read_from_day),
     ("weekday", read_weekday),
     ("deictic", read_deictic),
     ("daypart", read_daypart),
@@ -65,8 +97,12 @@ _READERS = (
     ("past", read_vague),
     ("present", read_vague),
     ("frequency", read_frequency),
+    ("rate", read_rate),
     ("set", read_set),
     ("yearend", read_year_end),
+    ("half_ordinal", read_half),
+    ("half_unit", read_half_unit),
+    ("weekend", read_weekend),
     ("ordinal", read_ordinal_quarter),
     ("comparable", read_year_ago),
     ("year_ago", read_year_ago),
@@ -79,5 +115,6 @@ _READERS = (
     ("decade", read_decade),
     ("century", read_century),
     ("year", read_year),
+    ("yeardigits", read_year),
 )
 """Named groups and the functions for their expressions; the first group that took part in the match counts."""

@@ -46,7 +46,18 @@ _BELOW_TWENTY = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERS = {word: value for value, word in enumerate(_BELOW_TWENTY)}
 NUMBERS |= {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
-NUMBERS |= {"a": 1, "an": 1, "another": 1, "hundred": 100, "half": 0, "couple": 2, "dozen": 12}
+NUMBERS |= {
+    "a": 1,
+    "an": 1,
+    "another": 1,
+    "hundred": 100,
+    "half": 0,
+    "couple": 2,
+    "dozen": 12,
+    "thousand": 1000,
+}
+_FACTORS = frozenset({12, 100, 1000})
+_DOZENS = {"half a dozen": 6, "a dozen": 12, "half a hundred": 50, "half a thousand": 500}
 
 _DECADE_NAMES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 DECADES = {name: digits for digits, name in enumerate(_DECADE_NAMES, 192)}
@@ -111,10 +122,12 @@ def read_number(text: str) -> int | None:
         return int(digits) if len(digits) <= _MAX_DIGITS else None
     if text.lower().startswith("a couple"):
         return 2
+    if text.lower() in _DOZENS:
+        return _DOZENS[text.lower()]
     total = 0
     for word in re.split(r"[\s\-]+", text.lower()):
         value = NUMBERS.get(word)
         if value is None:
             return None
-        total = total * 100 if value == 100 and total else total + value
+        total = total * value if value in _FACTORS and total else total + value
     return total

@@ -13,7 +13,7 @@ from tests.pipeline.browse.pages.reading import (
     read_words,
 )
 
-BERLIN = 2950157
+BERLIN = 2950159
 
 
 def test_places_are_counted_by_their_articles(served, news):

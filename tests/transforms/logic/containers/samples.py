@@ -264,6 +264,24 @@ REUTERS = (
     )
 ).encode()
 
+LEXISNEXIS = "".join(
+    f"{n} of 2 DOCUMENTS\n\n  The Courier\n\n  November {n}, 2015\n\nStory {n}\n\nLENGTH: 90 words\n\n"
+    f"{body}\n\nLANGUAGE: ENGLISH\n\n"
+    for n, body in enumerate((LEAD, OTHER_STORY), 1)
+).encode()
+
+FACTIVA = "".join(
+    f"HD Story {n}\nWC 90 words\nPD {n} November 2015\nSN The Courier\n\nLP\n{body}\n\n"
+    f"AN Document COURIE0020151109ebb90000{n}\n\n"
+    for n, body in enumerate((LEAD, OTHER_STORY), 1)
+).encode()
+
+PROQUEST = "".join(
+    f"{'_' * 60}\n\nDocument {n} of 2\n\nStory {n}\n\nAuthor: Doe, Jane\n\nFull text: {body}\n\n"
+    f"Publication date: Nov {n}, 2015\n\n"
+    for n, body in enumerate((LEAD, OTHER_STORY), 1)
+).encode()
+
 ALL = {
     "a.txt": STORY.encode(),
     "b.jsonl": make_lines(),
@@ -289,5 +307,8 @@ ALL = {
     "t.xml": make_newsml(LEAD, OTHER_STORY),
     "u.mbox": MAILBOX,
     "v.sgm": REUTERS,
+    "w1.txt": LEXISNEXIS,
+    "w2.txt": FACTIVA,
+    "w3.txt": PROQUEST,
 }
 """One file of each container and format under a suitable name; test_cutters.py fails for a missing one."""

@@ -1,20 +1,14 @@
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime
+import time
+from datetime import date
 
 import pytest
 
 from tests.support import OTHER_STORY, STORY
-from tests.transforms.logic.containers.samples import (
-    ARTICLE_ROWS,
-    CSV,
-    LEAD,
-    make_avro,
-    make_parquet,
-    read,
-    walk,
-)
+from tests.transforms.logic.containers.samples import CSV, LEAD, read, walk
+from wiredesk.transforms.logic.containers.dialect import Dialect
+from wiredesk.transforms.logic.containers.table import split_loosely
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -50,36 +44,160 @@ def test_an_open_quotation_mark_does_not_swallow_the_whole_table():
     assert found[0] == "read/too_large" and len(found) > 100
 
 
-def test_rows_of_parquet_become_articles():
-    found = read(make_parquet(2), "a.parquet")
-    assert list(found) == ["a.parquet#1", "a.parquet#2"]
-    article = found["a.parquet#1"]
-    assert (article.source_format, article.body, article.headline) == ("parquet", STORY, "Report 1")
-    assert article.published_at == datetime(2024, 5, 1, 8, tzinfo=UTC)
-    assert article.keywords == ("sea", "rescue")
+FIRST, SECOND = (
+    "First sentence, of many. It ends here, as it should.",
+    "Second text, with a comma. It is whole, too.",
+)
 
 
-def test_a_parquet_file_that_is_cut_off_is_corrupt():
-    assert list(read(make_parquet()[:-20], "a.parquet").values()) == ["read/corrupt"]
+def read_bodies(data: str, name: str = "a.csv", **options) -> list[str]:
+    """Returns the bodies of the rows in their order, and the reasons of those that were refused."""
+    found = read(data.encode(), name, **options)
+    return [row if isinstance(row, str) else row.body for row in found.values()]
 
 
-def test_parquet_columns_without_text_are_left_out():
-    row = json.loads(walk(make_parquet(1), "a.parquet")[0].record.payload)
-    assert "picture" not in row and row["tags"] == ["sea", "rescue"]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'title,text,date\nA,"{first}",2020-01-02\nB,"{second}",2020-01-03\n',
+        "title\ttext\tdate\nA\t{first}\t2020-01-02\nB\t{second}\t2020-01-03\n",
+        "title;text;date\r\nA;{first};2020-01-02\r\nB;{second};2020-01-03\r\n",
+        "title|text|date\nA|{first}|2020-01-02\nB|{second}|2020-01-03",
+        'sep=;\ntitle;text;date\nA;"{first}";2020-01-02\nB;{second};2020-01-03\n',
+        '"sep=,"\n\ntitle,text,date\nA,"{first}",2020-01-02\nB,"{second}",2020-01-03\n',
+        "sep=^\ntitle^text^date\nA^{first}^2020-01-02\nB^{second}^2020-01-03\n",
+        '# made by hand\n# 2 rows\ntitle,text,date\nA,"{first}",2020-01-02\nB,"{second}",2020-01-03\n',
+        'News of the week\n\ntitle,text,date\nA,"{first}",2020-01-02\nB,"{second}",2020-01-03\n',
+        'title,text,date\n\n\nA,"{first}",2020-01-02\n  \n\nB,"{second}",2020-01-03\n\n',
+        'title,text,date\nA,"{first}",2020-01-02\ntitle,text,date\nB,"{second}",2020-01-03\n',
+        'title,text,date\nA,"{first}",2020-01-02\ndate,text,title\n2020-01-03,"{second}",B\n',
+        'title,text,date\nA,"{first}",2020-01-02,,\nB,"{second}",2020-01-03,\n',
+        'title,text,date\n"row1",A,"{first}",2020-01-02\n"row2",B,"{second}",2020-01-03\n',
+        "Titel;Text;Datum\nA;'{first}; more';2020-01-02\nB;'{second}; more';2020-01-03\n",
+        "\ufefftitre;contenu;date\nA;{first};2020-01-02\nB;{second};2020-01-03\n",
+        '标题,正文,日期\nA,"{first}",2020-01-02\nB,"{second}",2020-01-03\n',
+        "заголовок;текст;дата\nA;{first};2020-01-02\nB;{second};2020-01-03\n",
+    ],
+)
+def test_tables_are_read_in_every_way_to_write_them(rows):
+    found = list(read(rows.format(first=FIRST, second=SECOND).encode(), "a.csv").values())
+    assert [row.body.replace("; more", "") for row in found] == [FIRST, SECOND]
+    assert [row.headline for row in found] == ["A", "B"]
+    assert [row.published_date for row in found] == [date(2020, 1, 2), date(2020, 1, 3)]
+    assert not any("row" in warning.code for row in found for warning in row.warnings)
 
 
-@pytest.mark.parametrize("codec", ["null", "deflate"])
-def test_rows_of_avro_become_articles(codec):
-    found = read(make_avro([*ARTICLE_ROWS, ARTICLE_ROWS[0] | {"text": None}], codec), "a.bin")
-    assert list(found) == [f"a.bin#{n}" for n in range(1, 5)]
-    assert found["a.bin#4"] == "parse/no_text"
-    article = found["a.bin#2"]
-    assert (article.headline, article.body, article.source_format) == ("Report 2", STORY, "avro")
-    assert article.published_at == datetime(2024, 5, 2, 12, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (r'"The mayor said \"we will build\", and left."', 'The mayor said "we will build", and left.'),
+        ('"The mayor said ""we will build"", and left."', 'The mayor said "we will build", and left.'),
+        ('"The mayor said "we will build", and left."', 'The mayor said "we will build", and left.'),
+        ('"""We will build"", she said, and left."', '"We will build", she said, and left.'),
+        (r'"\"We will build\", she said, and left."', '"We will build", she said, and left.'),
+        (r'"He said \"no\". It\'s in C:\new, left."', 'He said "no". It\'s in C:\\new, left.'),
+        (r'"He said \"no\" to C:\\"', 'He said "no" to C:\\\\'),
+        ('"Behind it C:\\new\\text, as it was."', "Behind it C:\\new\\text, as it was."),
+        ('"It ends with C:\\new\\"', "It ends with C:\\new\\"),
+        ('The so-called "pier" is gone', 'The so-called "pier" is gone'),
+    ],
+)
+def test_quotation_marks_within_cells(cell, text):
+    found = read_bodies(f'title,text,date\n"A",{cell},"2020-01-02"\n"B","{SECOND}","2020-01-03"\n')
+    assert found == [text, SECOND]
 
 
-def test_the_rows_before_a_cut_of_an_avro_file_are_kept():
-    data = make_avro(ARTICLE_ROWS)
-    *before, last = read(data[:-40], "a.avro").values()
-    assert [row.headline for row in before] == ["Report 1", "Report 2"] and last == "read/truncated"
-    assert set(read(b"Obj\x01" + bytes(range(200)), "a.avro").values()) == {"read/corrupt"}
+@pytest.mark.parametrize(
+    "row",
+    [
+        "A,First sentence, of many,2020-01-02\n",
+        'A,"First sentence" of "many", it said,2020-01-02\n',
+        "A,First sentence\n",
+        'A,"First sentence, of many.\n',
+        '2020-01-02,"First sentence of many, and more than that."\n',
+    ],
+)
+def test_a_row_that_does_not_fit_is_refused_whole(row):
+    data = f'title,text,date\n"B","{SECOND}","2020-01-03"\n{row}"C","{FIRST}","2020-01-04"\n'
+    pieces = walk(data.encode(), "a.csv")
+    refused = b"".join(piece.record.payload for piece in pieces if piece.error is not None)
+    assert row.encode().strip() in refused
+    assert read_bodies(data)[0] == SECOND and read_bodies(data)[-1] == FIRST
+
+
+def test_rows_are_never_joined():
+    header = "title,text,date,author\n"
+    short = read_bodies(f'{header}A,"{FIRST}"\nB,"{SECOND}",2020-01-03,X Y\n')
+    open_mark = read_bodies(f'title,text\nA,"{FIRST}\nB,"{SECOND}"\nC,"{FIRST}"\n')
+    assert (short, open_mark) == ([FIRST, SECOND], ["parse/broken_row", SECOND, FIRST])
+
+
+def test_a_table_in_a_text_file_is_recognised_behind_its_separator():
+    assert read_bodies(f"sep=;\ntitle;author;text\nA;B C;{FIRST}\n", "a.txt") == [FIRST]
+
+
+def test_a_row_without_its_last_cells_has_a_warning_if_its_text_is_whole():
+    (row,) = read(f'title,text,date,url\nA,"{FIRST}"\n'.encode(), "a.csv").values()
+    assert row.body == FIRST and [warning.code for warning in row.warnings] == ["row_does_not_fit"]
+
+
+def test_a_text_that_goes_on_in_the_next_line_without_quotation_marks_is_refused():
+    assert read_bodies(f'title,text\nA,It begins\nand ends here.\nB,"{FIRST}"\n') == [
+        "parse/broken_row",
+        FIRST,
+    ]
+
+
+@pytest.mark.parametrize("missing", ["nan", "NaN", "NULL", "None", "N/A", "\\N", "<NA>", " nan ", ""])
+def test_cells_of_missing_values_are_empty(missing):
+    header = "title,author,keywords,url,date,text\n"
+    (row, refused) = read(
+        f'{header}{missing},{missing},{missing},{missing},{missing},"{FIRST}"\nB,C,,,,{missing}\n'.encode(),
+        "a.csv",
+    ).values()
+    assert (row.headline, row.byline, row.authors, row.keywords, row.url) == (None, None, (), (), None)
+    assert row.published_at is None and refused == "parse/no_text"
+
+
+def test_names_like_missing_values_stay():
+    (row,) = read(f'title,author,text\nNone of us,Nan Null,"{FIRST}"\n'.encode(), "a.csv").values()
+    assert (row.headline, row.byline) == ("None of us", "Nan Null")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_table_without_a_header_keeps_its_first_row(sign):
+    texts = [f"{FIRST} " * 6, f"{SECOND} " * 6]
+    rows = "".join(f'Local{sign}2020-01-0{number}{sign}"{text}"\n' for number, text in enumerate(texts, 1))
+    found = list(read(rows.encode(), "a.csv").values())
+    assert [row.body for row in found] == [text.strip() for text in texts]
+    assert [row.published_date for row in found] == [date(2020, 1, 1), date(2020, 1, 2)]
+    assert all("table_without_header" in [warning.code for warning in row.warnings] for row in found)
+
+
+def test_without_a_header_short_cells_are_no_texts():
+    pieces = walk(b"1.5,2.5\n3.5,4.5\n", "a.csv")
+    assert [piece.record.payload for piece in pieces] == [b"1.5,2.5\n", b"3.5,4.5\n"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Die Behörde kündigte für Frühjahr größere Arbeiten an, „sehr bald“."),
+        ("cp1250", "Městská rada v pondělí rozhodla, že stará trať bude znovu otevřena."),
+        ("cp932", "表示、能力、予算は構わないと述べた。"),
+    ],
+)
+def test_all_rows_have_the_encoding_of_the_table(encoding, text):
+    rows = "title,text\n" + f'"A","{text}"\n' * 5 + '"\u00e9","x"\n'.encode("ascii", "ignore").decode()
+    assert read(rows.encode(encoding), "a.csv")["a.csv#1"].body == text
+
+
+def test_a_table_with_many_stray_marks_takes_linear_time():
+    began = time.process_time()
+    found = read(("title,text\n" + 'a,"b" c "d\n' * 3000).encode(), "a.csv")
+    assert found and time.process_time() - began < 10
+
+
+def test_a_mark_closes_a_loose_cell_only_before_a_delimiter():
+    assert split_loosely('"a "b", c",d', Dialect(",")) == ['a "b", c', "d"]
+    assert split_loosely('"a, b', Dialect(",")) is None

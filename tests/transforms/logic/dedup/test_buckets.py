@@ -16,6 +16,7 @@ from wiredesk.transforms.logic.dedup.buckets import (
     unpack_keys,
 )
 from wiredesk.transforms.logic.dedup.lookback import to_span
+from wiredesk.transforms.logic.dedup.paragraphs import unpack_paragraphs
 from wiredesk.transforms.logic.dedup.signing import sign_article
 from wiredesk.transforms.logic.kernel.identity import unpack_id
 from wiredesk.transforms.logic.kernel.ordering import to_order
@@ -28,6 +29,11 @@ def sign(number: int, day: int | None):
     """Returns the signature of an article that shares a sentence with its neighbours in number."""
     body = f"{PARTS[number % 5]}. {PARTS[(number + 1) % 5]}. Item {number} of the day."
     return sign_article(make_article(body, f"{number}.txt", day))
+
+
+def list_buckets(signature):
+    """Returns the keys and the paragraphs of an article."""
+    return np.concatenate((unpack_keys(signature), unpack_paragraphs(signature)))
 
 
 def pair(signatures, blocks, per_bucket=8):
@@ -59,7 +65,7 @@ def test_each_article_is_paired_with_all_earlier_ones_of_its_buckets(drawn) -> N
             or earlier.published_at is None
             or (later.published_at - earlier.published_at).days <= 30
         )
-        for key in np.intersect1d(unpack_keys(later), unpack_keys(earlier))
+        for key in np.intersect1d(list_buckets(later), list_buckets(earlier))
     }
     assert pair(signatures, [signatures], per_bucket=100) == expected
 
@@ -86,12 +92,13 @@ def test_a_bucket_names_only_the_first_articles_in_order() -> None:
 def test_a_block_keeps_what_a_candidate_is_judged_by() -> None:
     signature = sign(0, 3)
     blocks = dict(pack_blocks([signature]))
-    keys = np.concatenate([np.frombuffer(block[1], "<u8") for block in blocks.values()])
-    assert sorted(keys.tolist()) == unpack_keys(signature).tolist() and len(blocks) > 1
+    buckets = np.concatenate([np.frombuffer(block[1], "<u8") for block in blocks.values()])
+    assert sorted(buckets.tolist()) == sorted(list_buckets(signature).tolist()) and len(blocks) > 1
+    assert len(unpack_paragraphs(signature)) == 1
     (article,) = np.frombuffer(next(iter(blocks.values()))[0], ARTICLE)
     assert unpack_id(article["id"]) == signature.article_id
     assert (article["order"], article["words"]) == (to_order(signature.published_at), signature.words)
-    assert (article["row"], article["keys"]) == (IN_THIS_RUN, len(keys))
+    assert (article["row"], article["keys"]) == (IN_THIS_RUN, len(unpack_keys(signature)))
 
 
 def test_candidates_are_keys_with_the_fields_of_their_articles() -> None:

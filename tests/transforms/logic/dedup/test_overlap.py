@@ -1,43 +1,18 @@
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support import OTHER_STORY, STORY
 from wiredesk.transforms.logic.dedup.evidence import pack_evidence, unpack_evidence
 from wiredesk.transforms.logic.dedup.overlap import (
     compare,
-    count_swaps,
+    count_new_words,
     find_common_text,
-    find_matches,
     measure_overlap,
-    measure_stretches,
     share_lead,
-    spread,
 )
 
 
 def read(body, headline=None):
     return unpack_evidence(pack_evidence(headline, body))
-
-
-@given(st.lists(st.booleans(), max_size=30), st.integers(1, 6))
-def test_a_word_is_covered_if_one_of_its_shingles_is_hit(hits, width) -> None:
-    covered = spread(np.array(hits, bool), width)
-    assert covered.tolist() == [
-        any(hits[max(0, n - width + 1) : n + 1]) for n in range(len(hits) + width - 1)
-    ]
-
-
-@given(st.lists(st.booleans(), max_size=30))
-def test_stretches_are_the_runs_of_true_values(mask) -> None:
-    runs = [len(run) for run in "".join("x" if one else " " for one in mask).split()]
-    assert measure_stretches(np.array(mask, bool)).tolist() == runs
-
-
-def test_matches_are_first_positions_in_the_other_text() -> None:
-    a, b = read("one two three four"), read("nil one two three one two three")
-    assert find_matches(a, b, 3).tolist() == [1, -1]
 
 
 def test_a_text_has_everything_in_common_with_itself() -> None:
@@ -58,15 +33,6 @@ def test_the_comparison_does_not_depend_on_the_order_of_the_texts(whole) -> None
     found = compare(read(part), read(whole))
     assert found == compare(read(whole), read(part))
     assert (found.covered, found.gap) == (1, 0) and 0 < found.covered_larger < 0.7
-
-
-def test_exchanged_facts_are_counted_by_kind() -> None:
-    body = (
-        "The board of Lorn Mills met and paid {} crowns to the owners, said {} of the same {} in town today."
-    )
-    a = read(body.format("40", "Venn", "firm"))
-    b = read(body.format("55", "Brandt", "house"))
-    assert count_swaps(a, b, a.names | b.names) == (1, 1, 1)
 
 
 def test_the_ends_that_sites_add_are_left_out_and_kept_beside() -> None:
@@ -103,3 +69,11 @@ def test_the_lead_of_an_excerpt_stands_in_its_source() -> None:
     second = STORY.split("\n\n")[1]
     assert share_lead(read(second), read(STORY)) == 1.0
     assert share_lead(read(OTHER_STORY), read(STORY)) < 0.3
+
+
+def test_new_words_are_those_outside_the_runs_of_the_other_text() -> None:
+    added = "The boats were towed to the yard in the evening."
+    assert count_new_words(read(STORY), read(STORY)) == 0
+    assert count_new_words(read(f"{STORY} {added}"), read(STORY)) == 0
+    assert count_new_words(read(STORY), read(f"{STORY} {added}")) == len(added.split())
+    assert count_new_words(read("Two."), read("Two.")) == 1, "too short for a run"

@@ -3,10 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from wiredesk.transforms.logic.dedup import judging, verdict
+from wiredesk.transforms.logic.dedup import briefs, judging, verdict
 from wiredesk.transforms.logic.dedup.thresholds import LIMITS, Limits
 
-RULES = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (judging, verdict))
+RULES = "".join(
+    Path(str(module.__file__)).read_text(encoding="utf-8") for module in (briefs, judging, verdict)
+)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Limits)])

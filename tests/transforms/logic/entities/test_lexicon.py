@@ -35,6 +35,18 @@ def test_names_are_cut_to_themselves(text: str, name: str) -> None:
         ("Gen. Sir Ade Cole", "Ade Cole"),
         ("King Ade", "King Ade"),
         ("President Ade Cole", "Ade Cole"),
+        ("Crown Prince Ade bin Cole", "Ade bin Cole"),
+        ("Vice President Ade Cole", "Ade Cole"),
+        ("Senator Cole", "Cole"),
+        ("Candidate Cole", "Cole"),
+        ("Having Cole", "Cole"),
+        ("Invoking Ade Cole", "Ade Cole"),
+        ("Hoping Cole", "Cole"),
+        ("Manning Cole", "Manning Cole"),
+        ("Xiaoming Wu", "Xiaoming Wu"),
+        ("Weiping Wu", "Weiping Wu"),
+        ("Cole MORE", "Cole"),
+        ("Getty Cole", "Cole"),
     ],
 )
 def test_titles_are_cut_off_persons(text: str, name: str) -> None:

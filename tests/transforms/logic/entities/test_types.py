@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.transforms.logic.entities.test_group import group
+from wiredesk.transforms.logic.entities.bodies import load_companies
 from wiredesk.transforms.logic.entities.types import Name, choose_types, fold_name
+from wiredesk.transforms.logic.gazetteer.names import is_well_known
 
 
 def choose(body: str, *names: tuple[str, str]) -> list[str]:
@@ -49,3 +52,26 @@ def test_all_mentions_of_a_name_have_one_type() -> None:
     assert set(
         choose("Odembo a Odembo b Odembo", ("Odembo", "GPE"), ("Odembo", "ORG"), ("Odembo", "ORG"))
     ) == {"ORG"}
+
+
+COMPANIES = sorted(name for name in load_companies() if not is_well_known(name) and not name.endswith("'s"))
+
+
+@pytest.mark.parametrize("label", ["ORG", "PRODUCT", "WORK_OF_ART"])
+def test_a_known_company_is_a_body_and_neither_a_product_nor_a_village(label: str) -> None:
+    wrong = {}
+    for name in COMPANIES:
+        body = f"A court heard {name} on Monday, and the shares of {name} fell."
+        found = group(body, (name, label), (name, label)).get(name)
+        if found is None or found[0] != "ORG":
+            wrong[name] = found
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "form", ["{} won the race on Sunday.", "Figures from {} say so.", "According to {}, few saw it."]
+)
+@pytest.mark.parametrize("name", ["Dhruvil Mehra", "Otgonbaatar Dorji", "Nokukhanya Dubesi", "Tuomo Virtalo"])
+def test_a_person_whose_name_no_table_has_stays_one(name: str, form: str) -> None:
+    body = form.format(name) + f" {name.split()[1]} lives by the sea."
+    assert group(body, (name, "PERSON"))[name][0] == "PERSON"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -86,8 +86,23 @@ def test_prose_captions_and_boxes_of_reviews_are_no_fields(opening):
     assert read_header(f"{opening}\n\n{STORY}") is None
 
 
-def test_an_ambiguous_date_is_not_read_and_leaves_a_warning():
-    article = parse(f"Title: Fog at sea\nDate: 03/04/2021\n\n{STORY}")
+@pytest.mark.parametrize("stated", ["03/04/2021", "3-4-2021"])
+def test_an_ambiguous_date_is_less_certain_and_leaves_a_warning(stated):
+    article = parse(f"Title: Fog at sea\nDate: {stated}\n\n{STORY}")
+    assert article.published_date == date(2021, 3, 4) and article.headline == "Fog at sea"
+    assert article.published_confidence < 0.6
+    assert [warning.code for warning in article.warnings] == ["date_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    "stated", ["28/07/2021", "07/08/2021", "28 lipca 2021 r.", "2021年7月28日", "28.07.21 17:40 Uhr"]
+)
+def test_a_date_alone_above_a_story_is_a_field(stated):
+    assert read_header(f"Date: {stated}\n\n{STORY}") is not None
+
+
+def test_a_date_that_is_not_understood_is_not_taken_and_leaves_a_warning():
+    article = parse(f"Title: Fog at sea\nDate: 32 Brumaire 2021\n\n{STORY}")
     assert article.published_at is None and article.headline == "Fog at sea"
     assert [warning.code for warning in article.warnings] == ["date_not_read"]
 

@@ -29,7 +29,9 @@ def test_the_date_prefix_is_read_and_removed(text: str) -> None:
     assert (document.publication.precision, document.publication.method) == ("day", "prefix")
 
 
-@pytest.mark.parametrize("day", ["2021-02-30", "2021-13-01", "0000-00-00", "1492-10-12"])
+@pytest.mark.parametrize(
+    "day", ["2021-02-30", "2021-13-01", "0000-00-00", "1492-10-12", "1970-01-01", "1900-01-01"]
+)
 def test_impossible_dates_are_not_read_and_leave_a_warning(day: str) -> None:
     document = parse_plain_text(f" date {day} {LEAD}")
     assert document.publication is None

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.transforms.logic.gazetteer.aliases import ABBREVIATIONS, CITY_ALIASES, COUNTRY_ALIASES
+from wiredesk.transforms.logic.gazetteer.aliases import (
+    ABBREVIATIONS,
+    CITY_ALIASES,
+    COUNTRY_ALIASES,
+    find_abbreviation,
+)
 from wiredesk.transforms.logic.gazetteer.geonames import find_region, find_spots, make_place_key
 
 
@@ -28,3 +33,19 @@ def test_every_alias_is_in_the_table() -> None:
 def test_abbreviations_are_in_lower_case() -> None:
     assert ABBREVIATIONS["n.y."] == ABBREVIATIONS["ny"] == "US.NY"
     assert ABBREVIATIONS["ont."] == "CA.08"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("OR", "US.OR"),
+        ("Or", None),
+        ("MS", "US.MS"),
+        ("Ms", None),
+        ("Ms.", None),
+        ("Pa.", "US.PA"),
+        ("NSW", "AU.02"),
+    ],
+)
+def test_postal_codes_are_in_capitals(text: str, code: str | None) -> None:
+    assert find_abbreviation(text) == code

@@ -67,3 +67,21 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     path.write_text("paris\t1\n")
     with pytest.raises(ValueError, match="no index"):
         SortedLines(path)
+
+
+def test_most_keys_that_a_file_does_not_have_cost_no_unpacking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path / "lines.zst", [f"{number:05}" for number in range(0, 10_000, 2)])
+    table = SortedLines(tmp_path / "lines.zst")
+    read: list[int] = []
+    unpack = table._read_block
+
+    def count(number: int) -> bytes:
+        read.append(number)
+        return unpack(number)
+
+    monkeypatch.setattr(table, "_read_block", count)
+    assert not any(table.find(f"{number:05}".encode()) for number in range(1, 10_000, 2))
+    assert len(read) < 500
+    assert all(table.find(f"{number:05}".encode()) for number in range(0, 10_000, 2))

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiredesk.schemas.records import RowWarning
-from wiredesk.transforms.logic.kernel.ordering import UNDATED, find_earlier_in_bucket, sort_warnings, to_order
+from wiredesk.transforms.logic.kernel.ordering import (
+    UNDATED,
+    find_earlier_in_bucket,
+    find_latest_in_bucket,
+    sort_warnings,
+    to_order,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +54,23 @@ def test_a_newcomer_is_paired_with_the_first_entries_of_its_bucket_within_the_sp
 def test_warnings_are_sorted_and_unique():
     a, b = RowWarning("a", "2"), RowWarning("a", "1")
     assert sort_warnings((a, b, a)) == (b, a)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20) | st.just(UNDATED)), max_size=15),
+    st.integers(0, 20),
+    st.integers(1, 4),
+)
+def test_the_latest_entries_before_each_are_found(entries, span, most):
+    keys = np.array([key for key, _ in entries], np.uint64)
+    orders = np.array([order for _, order in entries], np.int64)
+    newcomers, earlier = find_latest_in_bucket(keys, orders, np.arange(len(entries)), span, most)
+    found = set(zip(newcomers.tolist(), earlier.tolist(), strict=True))
+    expected = set()
+    for later, (key, order) in enumerate(entries):
+        before = [
+            (one[1], n) for n, one in enumerate(entries) if one[0] == key and (one[1], n) < (order, later)
+        ]
+        near = [n for when, n in sorted(before)[-most:] if order == UNDATED or order - when <= span]
+        expected |= {(later, n) for n in near}
+    assert found == expected

@@ -140,3 +140,10 @@ def test_verbs_and_adverbs_end_no_phrase():
     words = {word for k in extract_keyphrases(body, None, ()) for word in k.text.lower().split()}
     assert not words & {"fast", "overnight", "inside", "dates", "painted", "noting", "endless", "learn"}
     assert "hull" in words
+
+
+def test_blanks_at_the_end_take_linear_time():
+    body = BODY + "\n" * 200_000
+    begun = time.process_time()
+    assert extract_keyphrases(body, None, ())
+    assert time.process_time() - begun < 5

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.transforms.logic.text.test_charsets import SAMPLES
+from tests.transforms.logic.text.sentences import SAMPLES
 from wiredesk.transforms.logic.language.identify import identify_language
 
 ENGLISH = "The council decided on Monday that the old tram would run again, officials said."

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from tests.transforms.logic.text.test_charsets import SAMPLES
+from tests.transforms.logic.text.sentences import SAMPLES
 from wiredesk.transforms.logic.language.identify import _MACROLANGUAGES, _PRIORS, _SHARPNESS, _Choice
 from wiredesk.transforms.logic.language.langid import NgramClassifier, load_classifier
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 from importlib.util import find_spec
 
 import pytest
 
-from wiredesk.transforms.logic.kernel.defaults import DEFAULT_MODEL
-from wiredesk.transforms.logic.kernel.months import MONTHS_BY_LANGUAGE
+from wiredesk.transforms.annotation.annotators import FROM_ENTITIES, FROM_TEXT, GROUPERS
 from wiredesk.transforms.logic.language.identify import identify_language
 from wiredesk.transforms.logic.language.langid import load_classifier
-from wiredesk.transforms.logic.language.languages import LANGUAGES, VOCABULARIES
+from wiredesk.transforms.logic.language.languages import LANGUAGES, SPACY_MODELS
 
 SENTENCES = {
     "de": "Der Stadtrat hat am Montag beschlossen, die alte Straßenbahn wieder fahren zu lassen, sagte der Bürgermeister.",
@@ -31,36 +29,31 @@ def test_classifier_knows_every_language_and_member() -> None:
         assert tag in known or support.members, f"py3langid does not identify {tag}"
 
 
-def test_table_of_months_has_the_same_languages() -> None:
-    stated = {tag for tag, support in LANGUAGES.items() if support.months}
-    assert stated == MONTHS_BY_LANGUAGE.keys(), "languages.py and kernel/months.py differ"
-
-
-def test_every_encoding_exists() -> None:
-    for support in LANGUAGES.values():
-        for encoding in support.encodings:
-            assert codecs.lookup(encoding)
-
-
-def test_every_vocabulary_exists() -> None:
-    for area, modules in VOCABULARIES.items():
-        for module in modules:
-            assert find_spec(f"wiredesk.transforms.logic.{module}"), f"{area}: no module {module}"
+def test_every_module_of_words_exists() -> None:
     for tag, support in LANGUAGES.items():
-        assert support.vocabularies <= VOCABULARIES.keys(), f"{tag} names an unknown vocabulary"
+        for purpose, modules in support.words.items():
+            for module in modules:
+                assert find_spec(f"wiredesk.transforms.logic.{module}"), (
+                    f"{tag}, {purpose}: no module {module}"
+                )
 
 
-def test_annotated_languages_have_every_vocabulary() -> None:
-    annotated = {tag: support for tag, support in LANGUAGES.items() if support.model}
-    assert DEFAULT_MODEL in {support.model for support in annotated.values()}
-    for tag, support in annotated.items():
-        missing = VOCABULARIES.keys() - support.vocabularies
-        assert not missing, f"{tag} is annotated but has no words for {', '.join(sorted(missing))}"
+def list_annotated() -> dict[str, set[str]]:
+    """Returns the columns that are annotated in each language that has an annotator."""
+    tables = {"entities": GROUPERS, **FROM_TEXT, **FROM_ENTITIES}
+    return {tag: {name for name, by in tables.items() if tag in by} for by in tables.values() for tag in by}
 
 
-@pytest.mark.parametrize(
-    "tag", [tag for tag, support in LANGUAGES.items() if support.months or support.model]
-)
+@pytest.mark.parametrize("tag", sorted(list_annotated()))
+def test_annotated_languages_name_their_words(tag: str) -> None:
+    words = LANGUAGES[tag].words if tag in LANGUAGES else {}
+    missing = list_annotated()[tag] - words.keys()
+    assert not missing, f"languages.py: {tag} has annotators for {missing}, and no words"
+    assert words.keys() - list_annotated()[tag] <= {"provenance", "gazetteer"}
+    assert tag in SPACY_MODELS
+
+
+@pytest.mark.parametrize("tag", sorted({*SENTENCES, *list_annotated()}))
 def test_supported_languages_are_identified(tag: str) -> None:
     assert tag in SENTENCES, f"add a sentence in {tag}"
     found = identify_language(SENTENCES[tag])

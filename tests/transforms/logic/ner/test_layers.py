@@ -102,6 +102,7 @@ def make_decoder() -> Decoder:
         ("B-X L-X O", [(0, 2, "X")]),
         ("O B-X I-X I-X L-X U-X", [(1, 5, "X"), (5, 6, "X")]),
         ("B-X I-X I-X", [(0, 3, "X")]),  # The text's end closes it.
+        (f"B-X {'I-X ' * 40}L-X O B-X {'I-X ' * 40}", [(0, 42, "X"), (43, 84, "X")]),
         ("O B-X", []),  # Nothing follows that could close it.
         ("U-", []),
     ],
@@ -110,6 +111,21 @@ def test_transitions_become_spans(moves: str, spans: list[tuple[int, int, str]])
     vectors = np.eye(len(MOVES), dtype=np.float32)[[MOVES.index(move) for move in moves.split()]]
     vectors[:, MOVES.index("O")] += 0.5  # So that O is chosen where the move itself is not possible.
     assert make_decoder().decode(vectors, np.zeros(len(vectors), np.bool_)) == spans
+
+
+def test_many_beginnings_in_one_long_entity_cost_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = 0
+
+    def count(state: layers.Floats) -> layers.Floats:
+        nonlocal states
+        states += len(state)
+        return take_larger(state)
+
+    take_larger = layers._take_larger
+    monkeypatch.setattr(layers, "_take_larger", count)
+    vectors = np.eye(len(MOVES), dtype=np.float32)[[MOVES.index("B-X")] * 1000]
+    assert make_decoder().decode(vectors, np.zeros(1000, np.bool_)) == [(0, 1000, "X")]
+    assert states < 20 * 1000
 
 
 def test_white_space_begins_no_entity() -> None:

@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from wiredesk.transforms.logic.kernel.errors import ModelError
 from wiredesk.transforms.logic.ner import model as model_module
+from wiredesk.transforms.logic.ner.casing import restore_case
 from wiredesk.transforms.logic.ner.fast import FastNer
 from wiredesk.transforms.logic.ner.model import LoadedModel, load_model, load_pipeline, split_text
 from wiredesk.transforms.logic.ner.model_files import check_model
@@ -61,7 +62,8 @@ def model() -> LoadedModel:
 
 
 def find_by_pipe(nlp: Language, text: str) -> list[tuple[int, int, str]]:
-    return [(ent.start_char, ent.end_char, ent.label_) for ent in nlp(text).ents]
+    # The model reads text in capitals as running text; its own tests are those of casing.
+    return [(ent.start_char, ent.end_char, ent.label_) for ent in nlp(restore_case(text)).ents]
 
 
 def find_by_model(model: LoadedModel, text: str) -> list[tuple[int, int, str]]:

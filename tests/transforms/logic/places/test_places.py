@@ -136,7 +136,8 @@ def test_time_grows_with_length_only():
         )
     ]
     begin = time.process_time()
-    assert len(resolve_places(body, entities, None)) == 20_000
+    # "Springfield" stands behind a preposition, so it is found without a label.
+    assert len(resolve_places(body, entities, None)) == 40_000
     assert time.process_time() - begin < 5
 
 

@@ -70,3 +70,55 @@ def test_a_signature_below_the_story_names_its_authors() -> None:
 )
 def test_similar_sentences_are_no_bylines(text: str) -> None:
     assert not is_byline(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Von Anna Roth und Jan Beck", ["Anna Roth", "Jan Beck"]),
+        ("Por Ana Ruiz | Madrid", ["Ana Ruiz"]),
+        ("Par Claire Dubois, envoyée spéciale à Kiev", ["Claire Dubois"]),
+        ("di Anna Neri", ["Anna Neri"]),
+        ("Автор: Иван Петров", ["Иван Петров"]),
+        ("（记者 王芳）", ["王芳"]),
+        ("홍길동 기자 gildong@paper.example", ["홍길동"]),
+    ],
+)
+def test_bylines_of_many_languages_leave_the_body_above_and_below_the_story(
+    printed: str, names: list[str]
+) -> None:
+    for paragraphs in ((printed, STORY, STORY + " More."), (STORY, STORY + " More.", printed)):
+        found = read(*paragraphs)
+        assert (found.document.byline, len(found.document.paragraphs)) == (printed, 2)
+        assert [author.name for author in found.document.authors] == names
+        assert rebuild_source("\n\n".join(found.document.paragraphs), found.removed) == "\n\n".join(
+            paragraphs
+        )
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [
+        ("(Reporting by Jane Doe in Kabul and John Roe; Editing by Max Day)", ["Jane Doe", "John Roe"]),
+        ("— Reporting by Jane Doe; Editing by Max Day", ["Jane Doe"]),
+        ("(Additional reporting by Jane Doe)", []),
+        ("(Anna Roth)", ["Anna Roth"]),
+        ("Text: Anna Roth, Foto: Jan Beck", ["Anna Roth"]),
+        ("(Reuters)", []),
+        ("(Advertisement)", []),
+    ],
+)
+def test_who_reported_may_be_said_below_the_story(last: str, names: list[str]) -> None:
+    found = read(STORY, STORY + " More.", last)
+    assert [author.name for author in found.document.authors] == names
+
+
+def test_a_byline_above_the_story_counts_before_a_credit_below_it() -> None:
+    found = read("By Jane Doe", STORY, STORY + " More.", "(Reporting by John Roe; Editing by Max Day)")
+    assert [author.name for author in found.document.authors] == ["Jane Doe"]
+
+
+def test_a_reporter_behind_the_last_sentence_leaves_the_body() -> None:
+    found = read("工程将于明年开工。", "渔民希望先修建一座栈桥。（记者 王芳）")
+    assert found.document.paragraphs[-1] == "渔民希望先修建一座栈桥。"
+    assert [author.name for author in found.document.authors] == ["王芳"]

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.transforms.logic.provenance.cuts import Cut, cut_out, cut_whole, rebuild_source
+from wiredesk.transforms.logic.formats.parts.document import Furniture
+from wiredesk.transforms.logic.provenance.cuts import Cut, cut_out, cut_whole, rebuild_source, weave_in
 
 PARAGRAPHS = ("By Jane Doe", "LONDON (AP) — It was late.", "It was over. (Reuters)")
 
@@ -31,3 +32,25 @@ def test_any_cuts_can_be_undone(pieces: list[tuple[str, int]]) -> None:
     ]
     kept, removed = cut_out(paragraphs, cuts)
     assert rebuild_source("\n\n".join(kept), removed) == "\n\n".join(paragraphs)
+
+
+PIECES = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["Tip", "Advertisement"])), max_size=6).map(
+    sorted
+)
+
+
+@given(PIECES)
+def test_furniture_stands_between_the_paragraphs_again(pieces: list[tuple[int, str]]) -> None:
+    story = ("By Ann Roe", "It was late.", "The mill is old.", "Reuters")
+    furniture = tuple(Furniture(at, "link", text) for at, text in pieces)
+    cuts = [cut_whole("byline", 0, story[0]), cut_whole("credit", 3, story[3])]
+    kept, removed = cut_out(*weave_in(story, cuts, furniture))
+    assert kept == story[1:3]
+    source = [
+        text
+        for number, paragraph in enumerate((*story, None))
+        for text in (*(piece.text for piece in furniture if piece.at == number), paragraph)
+        if text is not None
+    ]
+    assert rebuild_source("\n\n".join(kept), removed) == "\n\n".join(source)
+    assert [piece.kind for piece in removed].count("link") == len(furniture)

@@ -7,7 +7,12 @@ import pytest
 from tests.transforms.logic.provenance.documents import DAY, STORY, read
 from wiredesk.schemas.records import Dateline
 from wiredesk.transforms.logic.provenance import rebuild_source
-from wiredesk.transforms.logic.provenance.dateline import is_sure, read_dateline, split_dateline
+from wiredesk.transforms.logic.provenance.dateline import (
+    is_sure,
+    read_dateline,
+    read_marked_dateline,
+    split_dateline,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,7 @@ from wiredesk.transforms.logic.provenance.dateline import is_sure, read_dateline
         ("BROOKLYN, N.Y.—", "BROOKLYN, N.Y.", None, None),
         ("MARLOW BAY: ", "MARLOW BAY", None, None),
         ("New Delhi, Jul 28 (PTI) ", "New Delhi", date(2021, 7, 28), "PTI"),
-        ("ROME, March 13, Reuter - ", "ROME", date(2021, 3, 13), None),
+        ("ROME, March 13, Reuter - ", "ROME", date(2021, 3, 13), "Reuters"),
         ("BERLIN, Dec. 31 2020 (dpa) - ", "BERLIN", date(2020, 12, 31), "dpa"),
         ("MANCHESTER N.H. – ", "MANCHESTER N.H.", None, None),
         ("CANBERRA, Australia (AP)_ ", "CANBERRA, Australia", None, "AP"),
@@ -67,7 +72,9 @@ def test_similar_sentences_are_no_datelines(text: str) -> None:
     assert read_dateline(text, DAY, STORY) is None
 
 
-@pytest.mark.parametrize("line", ["WASHINGTON –", "KABUL, Afghanistan", "LONDON, July 28 (Reuters)"])
+@pytest.mark.parametrize(
+    "line", ["WASHINGTON –", "Jakarta -", "KABUL, Afghanistan", "LONDON, July 28 (Reuters)"]
+)
 def test_a_dateline_may_have_a_line_of_its_own(line: str) -> None:
     found = read("By Jane Doe", line, STORY)
     assert found.document.dateline is not None and found.document.dateline.text == line
@@ -137,3 +144,45 @@ def test_stated_datelines_are_split() -> None:
         "WASHINGTON, March 3 (AP) -", "WASHINGTON", date(2021, 3, 3), "AP"
     )
     assert split_dateline("(no place: 17)", DAY) == Dateline("(no place: 17)", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "behind", "place", "day"),
+    [
+        ("Qwzhafen", "", "Qwzhafen", None),
+        ("Qwzhafen", " — ", "Qwzhafen", None),
+        ("QWZ BAY, July 28", ": ", "QWZ BAY", date(2021, 7, 28)),
+        ("Qwzhafen, 28. Juli 2021", " | ", "Qwzhafen", date(2021, 7, 28)),
+        ("Oslo 28. juli", " ", "Oslo", date(2021, 7, 28)),
+    ],
+)
+def test_a_marked_dateline_needs_no_other_sign(
+    marked: str, behind: str, place: str, day: date | None
+) -> None:
+    paragraph = marked + behind + (STORY if behind else "")
+    found = read_marked_dateline(marked, paragraph, DAY)
+    assert found is not None and (found.dateline.place, found.dateline.date) == (place, day)
+    assert paragraph[found.end :] == (STORY if behind else "")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "July 28, 2021",
+        "Updated July 28",
+        "Publié le 28 juillet",
+        "By Jane Doe",
+        "Jane Doe",
+        "28.07.2021 / Jane Doe",
+        "9:40 AM",
+        "|",
+    ],
+)
+def test_times_and_authors_that_are_marked_so_are_no_datelines(marked: str) -> None:
+    assert read_marked_dateline(marked, f"{marked} {STORY}", DAY) is None
+
+
+@pytest.mark.parametrize("tag", ["(Reuters) ", "(AP) - ", "(dpa/lby) – ", "/TASS/. "])
+def test_the_tag_of_an_agency_may_stand_any_number_of_times(tag: str) -> None:
+    found = read_dateline(tag * 5_000 + STORY, DAY)
+    assert found is None or found.dateline.text == tag.strip()

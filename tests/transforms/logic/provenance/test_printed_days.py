@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from wiredesk.transforms.logic.formats.parts.moments import FIRST_YEAR
-from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day, make_day, make_midnight
+from wiredesk.transforms.logic.provenance.printed_days import DAY, complete_day
 
 NEAR = date(2021, 1, 1)
 
@@ -33,13 +32,3 @@ def test_a_day_without_year_and_publication_is_unknown() -> None:
     found = DAY.fullmatch("July 28")
     assert found is not None
     assert complete_day(found, None) is None
-
-
-def test_days_before_the_first_newspaper_are_refused() -> None:
-    assert make_day(FIRST_YEAR, 1, 1) == date(FIRST_YEAR, 1, 1)
-    assert make_day(FIRST_YEAR - 1, 12, 31) is None
-    assert make_day(2021, 13, 1) is None
-
-
-def test_midnight_is_in_utc() -> None:
-    assert make_midnight(NEAR) == datetime(2021, 1, 1, tzinfo=UTC)

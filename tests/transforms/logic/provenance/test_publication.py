@@ -61,6 +61,19 @@ def test_agreement_raises_confidence_and_dispute_lowers_it() -> None:
     assert disputed.confidence < alone.confidence < agreed.confidence
 
 
+def test_a_dateline_confirms_a_day_that_a_page_prints() -> None:
+    printed = state("markup", date(2021, 7, 29), confidence=0.5)
+    for line, confidence in (
+        (date(2021, 7, 28), 0.95),
+        (date(2021, 7, 29), 0.95),
+        (date(2021, 7, 2), 0.5),
+        (None, 0.5),
+    ):
+        chosen, _ = choose_publication(printed, None, line, None, RUN)
+        assert chosen is not None
+        assert (chosen.date, chosen.confidence) == (date(2021, 7, 29), confidence)
+
+
 def test_future_times_are_refused_and_the_next_candidate_is_taken() -> None:
     future = state("metadata", date(2031, 1, 1))
     chosen, warnings = choose_publication(future, URL, None, None, RUN)

@@ -20,6 +20,7 @@ from wiredesk.transforms.logic.formats.parse import parse_document
 from wiredesk.transforms.logic.formats.parts.input import FormatInput
 from wiredesk.transforms.logic.formats.registry import PARSERS
 from wiredesk.transforms.logic.provenance import rebuild_source
+from wiredesk.transforms.logic.provenance.cuts import weave_in
 from wiredesk.transforms.logic.text.clean import join_paragraphs
 
 STORY = "The council of Marlow Bay decided on Monday to open the old tram again, its mayor said."
@@ -49,6 +50,11 @@ PIECE = st.sampled_from(
         "contributed to this article.",
         "Write to Jane Doe at jane.doe@courier.example",
         "Short.",
+        "Advertisement",
+        "Read more: Harbour closes",
+        "Related stories",
+        "Sign up for our newsletter",
+        "Copyright 2021 The Courier",
     ]
 )
 
@@ -144,6 +150,25 @@ def _print_anpa(paragraphs: Paragraphs) -> str:
     )
 
 
+def _print_lexisnexis(paragraphs: Paragraphs) -> str:
+    head = "1 of 1 DOCUMENTS\n\n  The Courier\n\n  July 28, 2021 Wednesday\n\nTram\n\nLENGTH: 90 words\n\n"
+    return f"{head}{_join(paragraphs)}\n\nLOAD-DATE: July 29, 2021\n"
+
+
+def _print_factiva(paragraphs: Paragraphs) -> str:
+    head = "HD Tram\nWC 90 words\nPD 28 July 2021\nSN The Courier\n\nLP\n"
+    return f"{head}{_join(paragraphs)}\n\nAN Document COURIE0020210728eh7s00001\n"
+
+
+def _print_proquest(paragraphs: Paragraphs) -> str:
+    fields = "Publication date: Jul 28, 2021\nProQuest document ID: 17"
+    return f"Document 1 of 1\n\nTram\n\nAuthor: Doe, Jane\n\nFull text: {_join(paragraphs)}\n\n{fields}\n"
+
+
+def _print_story(paragraphs: Paragraphs) -> str:
+    return f"{_join(paragraphs)}\n\n@highlight\n\nThe tram runs again\n"
+
+
 PRINTERS: dict[str, tuple[str, Callable[[Paragraphs], str]]] = {
     "text": ("a.txt", _join),
     "date prefix": ("a.txt", lambda paragraphs: f" date 2021-07-28 {_join(paragraphs)}"),
@@ -158,6 +183,10 @@ PRINTERS: dict[str, tuple[str, Callable[[Paragraphs], str]]] = {
     "table": ("a.csv", _print_table),
     "feed": ("a.xml", _print_feed),
     "email": ("a.eml", _print_mail),
+    "lexisnexis": ("a.txt", _print_lexisnexis),
+    "factiva": ("a.txt", _print_factiva),
+    "proquest": ("a.txt", _print_proquest),
+    "story": ("a.story", _print_story),
     "sgml": ("a.sgm", _print_reuters),
     "anpa": ("a.anpa", _print_anpa),
 }
@@ -181,7 +210,7 @@ def test_the_source_text_can_be_rebuilt(kind: str, pieces: list[str]) -> None:
         article = make_article(piece.record, RUN, document)
         above = "".join(removed.text for removed in document.removed)
         rebuilt = rebuild_source(article.body, article.removed)
-        assert rebuilt == above + join_paragraphs(document.paragraphs)
+        assert rebuilt == above + join_paragraphs(weave_in(document.paragraphs, [], document.furniture)[0])
         expected = {"table": "csv"}.get(kind, kind if kind in PARSERS else "text")
         assert article.source_format == expected
         # No paragraph of the story is lost on the way either.

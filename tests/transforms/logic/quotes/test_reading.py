@@ -16,6 +16,19 @@ def test_sentences_end_neither_after_abbreviations_nor_inside_quotations():
     assert [BODY[start:].split()[0] for start in starts] == ["Mr.", "“It", "Ray"]
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("They left the U.S. He stayed.", ["They", "He"]),
+        ("So am I. The road is long.", ["So", "The"]),
+        ("The U.S. Senate met in St. Ives.", ["The"]),
+        ("Ann I. Lee met John F. Roe.", ["Ann"]),
+    ],
+)
+def test_letters_with_full_stops_end_a_sentence_where_another_begins(body, words):
+    assert [body[start:].split()[0] for start in read(body).bounds[:-1]] == words
+
+
 def test_cues_and_mentions_of_quotations_are_left_out():
     reading = read("“Lee said so,” Lee said.", "Lee")
     assert [cue.start for cue in reading.cues] == [19]

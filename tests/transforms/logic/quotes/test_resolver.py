@@ -18,7 +18,7 @@ from wiredesk.transforms.logic.quotes.resolver import Resolver
         ("Ann Lee came. We left.", "We", None, None),
         ("Ann Lee, who left, came.", "who", "Ann Lee", 0),
         ("Ann Lee, the mayor of the town, came. The mayor left.", "The mayor", "Ann Lee", 0),
-        ("Ann Lee came. The chairwoman left.", "The chairwoman", "Ann Lee", 0),
+        ("Ann Lee came. The chairwoman left.", "The chairwoman", "The chairwoman", None),
         ("Ann Lee came. The chairman left.", "The chairman", "The chairman", None),
         ("Ann Lee came. The official left.", "The official", "The official", None),
         ("Two\nofficials left.", "Two\nofficials", "Two officials", None),

@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transforms.logic.quotes.texts import read
-from wiredesk.transforms.logic.quotes.speaker_candidates import (
-    Candidate,
+from wiredesk.transforms.logic.quotes.candidate_features import (
     Setting,
     bucket_words,
-    choose_candidate,
     count_words,
     describe_frame,
+)
+from wiredesk.transforms.logic.quotes.speaker_candidates import (
+    Candidate,
+    choose_candidate,
     find_signature,
     list_candidates,
 )

@@ -7,7 +7,14 @@ from wiredesk.transforms.logic.quotes import weights
 
 def test_the_file_has_the_weights_of_each_model():
     tables = json.loads(weights.FILE.read_text(encoding="utf-8"))
-    assert set(tables) == {"speaker", "stretch", "calibration", "indirect", "indirect calibration"}
+    assert set(tables) == {
+        "speaker",
+        "stretch",
+        "calibration",
+        "indirect",
+        "indirect calibration",
+        "resolution",
+    }
     assert all(isinstance(weight, float | int) for table in tables.values() for weight in table.values())
 
 

@@ -13,8 +13,10 @@ from wiredesk.transforms.logic.text.declared import decode_declared, sniff_chars
         (b"\xef\xbb\xbf<?xml encoding='utf-8'?>", "utf-8"),
         (b'<html><meta charset="koi8-r">', "koi8-r"),
         (b'<META http-equiv="Content-Type" content="text/html; charset=windows-1251">', "windows-1251"),
-        (b"<p>" * 3000 + b'<meta charset="koi8-r">', None),
+        (b"<p>" * 60_000 + b'<meta charset="koi8-r">', None),
         (b"charset=koi8-r", None),
+        (b"<style>" + b".a{}" * 3000 + b"</style><meta charset=koi8-r>", "koi8-r"),
+        (b"<!-- <meta charset=koi8-r> --><meta charset=big5>", "big5"),
     ],
 )
 def test_declarations_in_the_document(raw, charset):

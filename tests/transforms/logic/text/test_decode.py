@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ftfy
 import pytest
 
 from wiredesk.transforms.logic.kernel.errors import RecordError
@@ -115,3 +116,10 @@ def test_mojibake_in_a_long_line_is_repaired_everywhere() -> None:
 
 def test_accents_are_no_mojibake() -> None:
     assert list_codes("Ãngström, São Tomé, naïve, Zoë, Łódź, ÅÄÖ".encode()) == []
+
+
+@pytest.mark.parametrize("filler", ["", "a", " ", "abcdefgh", "x" * 17, "Plain words, many of them. " * 40])
+@pytest.mark.parametrize("broken", ["â€œword", "cafÃ© au lait", "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "Ã la carte"])
+def test_mojibake_is_found_between_long_runs_of_ascii(filler: str, broken: str) -> None:
+    text = f"{filler}{broken}{filler}"
+    assert repair_mojibake(text)[0] == (ftfy.fix_encoding(text) if ftfy.is_bad(text) else text)

@@ -32,7 +32,8 @@ def read(body, at=AT):
         ("Sales fell in the first quarter.", "the first quarter", "2021-Q1"),
         ("Sales fell in the fourth quarter.", "the fourth quarter", "2020-Q4"),
         ("Sales rose in the second quarter of 2018.", "the second quarter of 2018", "2018-Q2"),
-        ("It closed two days earlier.", "two days earlier", "2021-07-26"),
+        ("It closed two days earlier.", "two days earlier", None),
+        ("It closed a year earlier.", "a year earlier", "2020"),
         ("It closed three years ago.", "three years ago", "2018"),
         ("They left yesterday.", "yesterday", "2021-07-27"),
         ("They leave tomorrow.", "tomorrow", "2021-07-29"),
@@ -144,7 +145,7 @@ def test_time_grows_with_length_only(piece):
         ),
         (
             "It opened on July 2.\n\nTwo days later he left.",
-            [("July 2", "2021-07-02"), ("Two days later", "2021-07-30")],
+            [("July 2", "2021-07-02"), ("Two days later", None)],
         ),
         ("FILE - In this July 11, 2019, file photo, a boat.", [("this July 11, 2019", "2019-07-11")]),
         ("After the Sept. 11 attacks he enlisted.", [("the Sept. 11", "2001-09-11")]),
@@ -201,9 +202,9 @@ def test_the_ends_of_the_calendar_raise_nothing(year, month):
 
 
 def test_a_number_with_too_many_digits_is_no_count():
-    for digits in ("9" * 5000, "٣" * 5000, "9" * 400):
+    for digits, values in (("9" * 40, ["PXD", "P1W"]), ("9" * 5000, []), ("٣" * 5000, [])):
         found = find_times(f"It takes {digits}-day trips and every {digits} weeks.", AT)
-        assert [time.value for time in found] == ["PXD", "P1W"]
+        assert [time.value for time in found] == values
 
 
 def test_letters_and_digits_that_match_as_ascii_are_read_as_ascii():

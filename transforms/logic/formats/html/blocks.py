@@ -9,10 +9,8 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from wiredesk.transforms.logic.formats.html.boxes import DEAD_TAGS, find_boilerplate
 from wiredesk.transforms.logic.kernel.errors import RecordError
-
-# No news page has more elements; later ones are not examined.
-_MAX_ELEMENTS = 200_000
 
 _BLOCK_TAG_NAMES = (
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre table tbody tr td th section article "
@@ -20,48 +18,10 @@ _BLOCK_TAG_NAMES = (
     "form"
 )
 _BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
-# Elements that are never text of a story.
-_DEAD_TAG_NAMES = (
-    "script style noscript template iframe object embed svg button input select textarea video audio "
-    "canvas map nav figure figcaption head link meta picture img source track dialog menu label"
-)
-_DEAD_TAGS = frozenset(_DEAD_TAG_NAMES.split())
-_BOX_TAGS = frozenset({"form", "footer", "aside"})
-_PAGE_TAGS = frozenset(("html", "body", "main", "article"))
-_BOX_ROLES = frozenset(("navigation", "complementary", "dialog", "contentinfo"))
+_COUNTED_TAGS = frozenset(("a", "blockquote"))
+SUBHEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+HEADING_TAGS = SUBHEADING_TAGS | {"h1"}
 
-# Words in class and id attributes that name boilerplate of a news page: whole words
-# between separators or the capitals of camel case.
-_BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles)|"
-    r"most-?(?:read|popular)|"
-    r"also-?(?:read|like)|trending|popular|teaser\w*|promo\w*|newsletter\w*|sign-?up|subscribe\w*|"
-    r"subscription|"
-    r"social\w*|shar(?:e|ing)\w*|sharedaddy|addthis\w*|addtoany\w*|follow\w*|comments?|disqus\w*|respond|"
-    r"caption\w*|credits?|photo-?credit|image-?credit|gallery|slideshow|carousel|slider|"
-    r"author-?(?:bio|box|info|card|profile|description)|bio|about-?author|byline\w*|"
-    r"breadcrumbs?\w*|pagination|pager|toolbar|tool-?bar|tools|menu|sidebar|side-?bar|rail|"
-    r"tags?|tag-?list|topics?|keywords|categories|meta-?tags|"
-    r"advert\w*|ads?|ad-?(?:slot|unit|wrapper|container)|sponsor\w*|outbrain\w*|taboola\w*|dfp|"
-    r"cookie\w*|consent\w*|gdpr|login|registration|modal|popup|pop-?up|overlay|lightbox|"
-    r"footer|copyright|disclaimer|print-?only|screen-?reader\w*|visually-?hidden|sr-?only|hidden-?accessible|"
-    r"poll|quiz|survey|rating-?stars|feedback|video-?player|player|audio-?player|timestamp|dateline-?time|"
-    r"correction-?form|tip-?line|affiliate-?disclosure|share-?bar|skip-?link\w*|infobox-?promo|mashsb\w*|"
-    r"jp-relatedposts"
-    r")(?=$|[\s_-])"
-)
-# The same words also name whole pages ("has-sidebar"), so an element with at least this
-# share of the text of the page is no boilerplate.
-_MAX_SHARE = 0.3
-_BODY_NAME = re.compile(
-    r"article-?_?-?(?:body|text|content)|story-?_?-?(?:body|text|content)|entry-?content|"
-    r"post-?(?:body|content)|"
-    r"content-?_?-?body|body-?(?:copy|text)|articlebody|paywall-?content",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NESTING = re.compile(
     rb"<(/?)(?!/|p\b|br\b|h[1-6]\b|li\b|title\b|head\b|body\b|html\b|meta\b|link\b|script\b|style\b)[a-z][\w:-]*[^<>]*>",
     re.IGNORECASE,
@@ -136,51 +96,15 @@ def _flatten_tag(match: re.Match[bytes]) -> bytes:
     return b"" if _INLINE.match(match[0]) else b"<p>"
 
 
-def find_boilerplate(root: Any) -> set[Any]:
-    """Returns the elements that are boilerplate by their tag, visibility, role, class or id."""
-    sizes = _count_chars(root)
-    total = max(1, sizes.get(root, 1))
-    return {
-        element
-        for number, element in enumerate(root.iter())
-        if number < _MAX_ELEMENTS
-        and element is not root
-        and _is_boilerplate(element, sizes.get(element, 0), total)
-    }
-
-
-def _count_chars(root: Any) -> dict[Any, int]:
-    """Returns the number of characters of text below each element, counted in one pass."""
-    sizes: dict[Any, int] = {}
-    for element in reversed(list(root.iter())):
-        own = len(element.text or "") if element.tag not in ("script", "style") else 0
-        sizes[element] = own + sizes.get(element, 0)
-        parent = element.getparent()
-        if parent is not None:
-            sizes[parent] = sizes.get(parent, 0) + sizes[element] + len((element.tail or "").strip())
-    return sizes
-
-
-def _is_boilerplate(element: Any, chars: int, total: int) -> bool:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _DEAD_TAGS:
-        return True
-    if tag in _PAGE_TAGS or chars / total >= _MAX_SHARE:
-        return False
-    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-    if tag in _BOX_TAGS or hidden or element.get("role") in _BOX_ROLES:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
-    names = _CAMEL.sub("-", names).lower()
-    return len(names) > 2 and bool(_BOILERPLATE.search(names)) and not _BODY_NAME.search(names)
-
-
 def collect_blocks(root: Any) -> list[Block]:
     """Returns the blocks of a page in text order, with those in boilerplate marked."""
     collector = _Collector(root, find_boilerplate(root))
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if isinstance(element.tag, str):
-            collector.enter(element) if event == "start" else collector.leave(element)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            collector.leave(element)
+        elif not collector.enter(element):
+            walker.skip_subtree()
     collector.flush()
     return collector.blocks
 
@@ -194,39 +118,48 @@ class _Collector:
         self._boilerplate = boilerplate
         self._pieces: list[str] = []
         self._holders: list[Any] = [root]
-        self._links = self._in_link = self._in_dead = self._in_boilerplate = self._in_quote = 0
+        self._links = self._in_link = self._in_boilerplate = self._in_quote = 0
 
-    def enter(self, element: Any) -> None:
+    def enter(self, element: Any) -> bool:
+        """Begins an element. Returns False if there is no text in it."""
         tag = element.tag
         if tag in _BLOCK_TAGS:
             self.flush()
             self._holders.append(element)
         elif tag == "br":
             self._pieces.append("\n")
-        self._count(element, 1)
-        self._add(element.text)
+        if tag in DEAD_TAGS and element is not self._root:
+            return False
+        if tag in _COUNTED_TAGS or element in self._boilerplate:
+            self._count(element, 1)
+        if element.text:
+            self._add(element.text)
+        return True
 
     def leave(self, element: Any) -> None:
-        if element.tag in _BLOCK_TAGS:
+        tag = element.tag
+        if tag in _BLOCK_TAGS:
             self.flush()
             self._holders.pop()
-        self._count(element, -1)
-        if element is not self._root:
+        if tag not in DEAD_TAGS and (tag in _COUNTED_TAGS or element in self._boilerplate):
+            self._count(element, -1)
+        if element.tail and element is not self._root:
             self._add(element.tail)
 
     def _count(self, element: Any, step: int) -> None:
         self._in_link += step * (element.tag == "a")
         self._in_quote += step * (element.tag == "blockquote")
-        self._in_dead += step * (element.tag in _DEAD_TAGS)
         self._in_boilerplate += step * (element in self._boilerplate)
 
-    def _add(self, text: str | None) -> None:
-        if text and not self._in_dead:
-            text = _SPACES.sub(" ", text)
-            self._pieces.append(text)
-            self._links += len(text.strip()) if self._in_link else 0
+    def _add(self, text: str) -> None:
+        text = _SPACES.sub(" ", text)
+        self._pieces.append(text)
+        if self._in_link:
+            self._links += len(text.strip())
 
     def flush(self) -> None:
+        if not self._pieces:
+            return
         text = _BREAK.sub("\n", _BLANKS.sub(" ", "".join(self._pieces))).strip()
         holder = self._holders[-1]
         for part in _PARAGRAPH_BREAK.split(text) if text else ():

@@ -8,20 +8,22 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
-from wiredesk.transforms.logic.formats.html.blocks import Block, make_key
+from wiredesk.transforms.logic.formats.html.blocks import SUBHEADING_TAGS, Block, make_key
+from wiredesk.transforms.logic.formats.html.fill import fill_gaps, fill_lead, fill_siblings
 
 # A block shorter than this must be a whole line of the extraction.
 _MIN_KEY_CHARS = 25
 # A shorter "articleBody" is a summary.
 _MIN_REFERENCE_CHARS = 200
 # Pages leave the headings inside a story out of "articleBody" as often as not.
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # The limit on the work of searching. A news page has about a thousand blocks and ten thousand characters.
 _MAX_SEARCHED_CHARS = 500_000_000
 # Elements of trafilatura's result that are lines.
 _LINE_TAGS = ("p", "head", "item", "quote", "cell", "code", "ab")
 # If boilerplate holds a larger share of the story, its names are wrong.
 _MAX_BOXED_SHARE = 0.35
+# A shorter text in boilerplate is no story.
+_MIN_BOXED_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,25 @@ def extract_main(root: Any) -> Extraction:
     return Extraction(frozenset(lines), make_key("".join(body.itertext())))
 
 
-def select_blocks(blocks: list[Block], main: Extraction, reference: str | None) -> list[bool]:
+def select_blocks(
+    blocks: list[Block], main: Extraction, reference: str | None, title: str | None = None
+) -> list[bool]:
     """Returns for each block True if it is part of the story.
 
     Args:
       blocks: the blocks of the page.
       main: the main text that trafilatura has extracted.
       reference: ``articleBody`` of the page's structured data.
+      title: the headline.
     """
     keys = [make_key(block.text) for block in blocks]
     chosen = _match_main(keys, main)
     chosen = _prefer_reference(blocks, keys, chosen, reference)
-    chosen = _fill_siblings(blocks, keys, chosen)
-    return _drop_boilerplate(blocks, keys, chosen)
+    chosen = fill_siblings(blocks, keys, chosen)
+    headline = make_key(title or "")
+    chosen = fill_gaps(blocks, keys, chosen, headline)
+    chosen = _drop_boilerplate(blocks, keys, chosen)
+    return fill_lead(blocks, keys, chosen, headline)
 
 
 class _Haystack:
@@ -107,7 +115,7 @@ def _prefer_reference(
     if found < 0.9 * len(text) or found < 0.7 * extracted:
         return chosen
     inside = _span(stated)
-    headed = [block.tag in _HEADINGS and not block.boilerplate for block in blocks]
+    headed = [block.tag in SUBHEADING_TAGS and not block.boilerplate for block in blocks]
     short = [len(key) < _MIN_KEY_CHARS and searched.count(key) > 0 for key in keys]
     return [
         yes or (was and number in inside and (headed[number] or short[number]))
@@ -118,46 +126,6 @@ def _prefer_reference(
 def _span(flags: list[bool]) -> range:
     numbers = [number for number, yes in enumerate(flags) if yes]
     return range(numbers[0], numbers[-1] + 1) if numbers else range(0)
-
-
-def _signature(element: Any) -> tuple[str, str]:
-    return str(element.tag), str(element.get("class") or "")
-
-
-def _fill_siblings(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
-    """Adds paragraphs that stand in the same places as the chosen ones.
-
-    These are elements that directly contain much of the chosen text, and parents of the same
-    tags and classes. If a page sets its story in several boxes, extractors take only the first box.
-    """
-    homes: Counter[Any] = Counter()
-    for block, yes in zip(blocks, chosen, strict=True):
-        if yes:
-            homes[block.element] += len(block.text)
-            homes[_find_home(block)] += len(block.text)
-    total = sum(len(block.text) for block, yes in zip(blocks, chosen, strict=True) if yes)
-    main = {home for home, chars in homes.items() if home is not None and chars >= 0.3 * total}
-    known = {key for key, yes in zip(keys, chosen, strict=True) if yes}
-    return [
-        yes or (key not in known and _is_sibling(block, main))
-        for block, key, yes in zip(blocks, keys, chosen, strict=True)
-    ]
-
-
-def _is_sibling(block: Block, main: set[Any]) -> bool:
-    if block.boilerplate or block.link_share > 0.3:
-        return False
-    if block.element in main:
-        return len(block.text) >= 40
-    return block.tag == "p" and len(block.text) >= 80 and _find_home(block) in main
-
-
-def _find_home(block: Block) -> tuple[tuple[str, str], tuple[str, str]] | None:
-    parent = block.element.getparent()
-    above = None if parent is None else parent.getparent()
-    if above is None or not parent.get("class"):
-        return None
-    return _signature(parent), _signature(above)
 
 
 def _drop_boilerplate(blocks: list[Block], keys: list[str], chosen: list[bool]) -> list[bool]:
@@ -173,6 +141,6 @@ def _drop_boilerplate(blocks: list[Block], keys: list[str], chosen: list[bool]) 
         for block, key, yes in zip(blocks, keys, chosen, strict=True)
         if yes and block.boilerplate and not outside.count(key[:60])
     )
-    if boxed > _MAX_BOXED_SHARE * (total + boxed):
+    if boxed > _MAX_BOXED_SHARE * (total + boxed) and boxed >= _MIN_BOXED_CHARS:
         return chosen
     return [yes and not block.boilerplate for block, yes in zip(blocks, chosen, strict=True)]

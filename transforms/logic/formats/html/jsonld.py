@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
+from wiredesk.transforms.logic.text.entities import unescape_rest
 
 # https://schema.org/Article and its subtypes.
 _TYPES = frozenset(
@@ -124,7 +125,7 @@ def read_string(value: Any) -> str | None:
         value = value.get("name") or value.get("@value")
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
-    text, _ = clean_characters(html.unescape(re.sub(r"<[^<>]{1,200}>", " ", str(value))))
+    text, _ = clean_characters(unescape_rest(re.sub(r"<[^<>]{1,200}>", " ", str(value))))
     return clean_line(text) or None
 
 
@@ -134,20 +135,3 @@ def read_strings(value: Any) -> list[str]:
         value = re.split(r"\s*[,;|]\s*", value)
     entries = value if isinstance(value, list) else [value]
     return [text for entry in entries if (text := read_string(entry))]
-
-
-def read_authors(node: dict[str, Any], nodes: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    """Returns the names of a node's authors: those of persons, and those of organisations by their type."""
-    by_id = {str(other["@id"]): other for other in nodes if "@id" in other and "name" in other}
-    value = node.get("author") or node.get("creator")
-    entries = value if isinstance(value, list) else [value]
-    persons: list[str] = []
-    organizations: list[str] = []
-    for entry in entries:
-        found = (
-            by_id.get(str(entry.get("@id")), {}) if isinstance(entry, dict) and "name" not in entry else entry
-        )
-        organized = isinstance(found, dict) and any("organization" in name for name in get_types(found))
-        names = read_strings(found.get("name")) if isinstance(found, dict) else [read_string(found) or ""]
-        (organizations if organized else persons).extend(filter(None, names))
-    return persons, organizations

@@ -1,174 +1,152 @@
-"""The publication time of an HTML page: the candidates, their order and their confidence.
+"""The publication time of an HTML page: what the page states, the choice among it, and its confidence.
 
-The order is: the article's structured data, meta elements, ``time`` elements marked as
-publication, the address, and the result of htmldate on markup and text (Adrien
-Barbaresi, https://doi.org/10.21105/joss.02439, Apache-2.0). The confidence depends on
-the source, and is higher if another source names the same day. Its values are measured
-by ``tests/quality/html_extraction.py``.
+Each statement is a *sighting* with a source: structured data, meta elements and the address
+(:mod:`.dates.sightings`), markup, the printed dates (:mod:`.dates.printed`), scripts (:mod:`.dates.states`), and as the last
+resort htmldate's wider search (Adrien Barbaresi, https://doi.org/10.21105/joss.02439, Apache-2.0). The statements of one
+publication complete each other (:mod:`.dates.zones`); the day is chosen by learned weights (:mod:`.dates.choice`),
+which give the confidence too. ``tests/quality/publication.py`` measures both.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
 
 import htmldate
 
+from wiredesk.transforms.logic.formats.html.blocks import Block, collect_blocks
+from wiredesk.transforms.logic.formats.html.dates.choice import STATED, DayOption, list_options, weigh_options
+from wiredesk.transforms.logic.formats.html.dates.context import find_order, guess_language, read_language
+from wiredesk.transforms.logic.formats.html.dates.printed import find_printed, is_paragraph, read_title
+from wiredesk.transforms.logic.formats.html.dates.sightings import (
+    Reader,
+    Sighting,
+    read_changes,
+    read_data,
+    read_markup,
+)
+from wiredesk.transforms.logic.formats.html.dates.states import read_states
+from wiredesk.transforms.logic.formats.html.dates.texts import find_dates
+from wiredesk.transforms.logic.formats.html.dates.zones import is_timed, place_sightings
 from wiredesk.transforms.logic.formats.html.metadata import PageMetadata
 from wiredesk.transforms.logic.formats.parts.document import Publication
-from wiredesk.transforms.logic.formats.parts.moments import Moment, make_day_moment, read_moment
-from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
-
-_PUBLISHED_METAS = (
-    *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
-    *("article.published", "parsely-pub-date", "pub_date", "pubdate", "publish-date", "publishdate"),
-    *("published_at", "published", "pdate", "sailthru.date", "cxenseparse:recs:publishtime"),
-    *("dc.date.issued", "dcterms.issued", "prism.publicationdate", "article_date_original", "ptime"),
-    *("sn-post-date", "dc.date", "dcterms.date", "date", "date.available", "datecreated"),
-    *("date.created", "dcterms.created", "article.created", "og:pubdate", "originalpublicationdate"),
+from wiredesk.transforms.logic.formats.parts.moments import (
+    Moment,
+    MomentHints,
+    make_moment_hints,
+    read_moment,
 )
-_MODIFIED_METAS = (
-    *("article:modified_time", "og:updated_time", "datemodified", "article:modified", "article.updated"),
-    *("last-modified", "dcterms.modified", "date.modified", "lastmod", "article_date_updated"),
-    "updated-date",
-)
-# "/2019/11/18/", "/2019-11-18-", "/20191118/", "2019/nov/18".
-_URL_DATE = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d\d)[/_-]?(?P<m>0[1-9]|1[0-2]|[a-z]{3})[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)",
-    re.IGNORECASE,
-)
-# Without limits htmldate would use the clock.
-_EARLIEST, _LATEST = datetime(1980, 1, 1), datetime(2099, 12, 31)
 
-# Probability that the day is right, by source: alone, and if another source names the same day.
-_CONFIDENCE = {
-    "jsonld": (0.96, 0.98),
-    "meta": (0.93, 0.97),
-    "time": (0.85, 0.95),
-    "url": (0.85, 0.95),
-    "text": (0.7, 0.9),
-}
-# The same probability if the days of two sources are further apart than time zones explain.
-_DISPUTED = 0.75
-_METHODS = {"jsonld": "metadata", "meta": "metadata", "time": "markup", "url": "url", "text": "markup"}
+# Without limits htmldate would use the clock. The web has no older pages.
+_EARLIEST, _LATEST = datetime(1995, 1, 1), datetime(2099, 12, 31)
+# Where one of these stands, the wider search is not made.
+_SURE: Final = STATED | {"url", "time-below-only", "time-below", "below-published", "below-bare", "state"}
+MIN_CONFIDENCE = 0.25
+"""Less likely days are not given."""
+# A few labelled pages in a hundred are surer, and one in a hundred of those is wrong.
+_MAX_CONFIDENCE = 0.99
+_METHODS: Final = {"jsonld": "metadata", "meta": "metadata", "url": "url"}
 
 
-@dataclass(frozen=True, slots=True)
-class DateCandidate:
-    """A publication time that a page states, with its source."""
+def find_publication(
+    root: Any, metadata: PageMetadata, blocks: list[Block] | None = None
+) -> Publication | None:
+    """Returns the publication time of a page; None if nothing states it.
 
-    source: str
-    moment: Moment
-
-
-def find_publication(root: Any, metadata: PageMetadata) -> Publication | None:
-    """Returns the publication time of a page; None if nothing states it."""
-    candidates = list(iter_candidates(root, metadata))
-    if not candidates:
-        found = _search_text(root, metadata.url)
-        candidates = [DateCandidate("text", found)] if found else []
-    if not candidates:
+    Args:
+      root: the root element of the page.
+      metadata: its metadata.
+      blocks: its blocks, if they have been collected.
+    """
+    options = list_days(root, metadata, blocks)
+    if not options:
         return None
-    best = _refine(candidates)
-    others = {other.source: other.moment.day for other in candidates if other.source != best.source}
-    alone, agreed = _CONFIDENCE[best.source]
-    distances = [abs((day - best.moment.day).days) for day in others.values()]
-    confidence = agreed if any(days == 0 for days in distances) else alone
-    if distances and min(distances) > 1:
-        confidence = _DISPUTED
-    return best.moment.to_publication(_METHODS[best.source], confidence)
+    shares = weigh_options(options)
+    confidence, best = max(zip(shares, options, strict=True), key=lambda item: item[0])
+    if confidence < MIN_CONFIDENCE:
+        return None
+    chosen = choose_sighting(best)
+    method = _METHODS.get(chosen.source.partition("-")[0], "markup")
+    return chosen.moment.to_publication(method, min(_MAX_CONFIDENCE, round(confidence, 3)))
 
 
-def _refine(candidates: list[DateCandidate]) -> DateCandidate:
-    """Returns the first candidate, or a more precise one that a later source has for the same day."""
-    first = candidates[0]
-    if first.moment.precision != "day":
-        return first
-    finer = (
-        other
-        for other in candidates[1:]
-        if other.moment.precision in ("minute", "second")
-        and other.moment.zoned
-        and first.moment.day in (other.moment.day, other.moment.at.date())
-    )
-    return next(finer, first)
+def choose_sighting(option: DayOption) -> Sighting:
+    """Returns the first sighting of a day, or the first with a time of day."""
+    timed = [one for one in option.sightings if is_timed(one.moment)]
+    zoned = [one for one in timed if one.moment.zoned]
+    return next(iter((*zoned, *timed, *option.sightings)))
 
 
-def iter_candidates(root: Any, metadata: PageMetadata) -> Iterator[DateCandidate]:
-    """Yields the publication times that a page states, in the order of their sources."""
-    for name in ("datePublished", "dateCreated", "uploadDate"):
-        if moment := _read_value(metadata.article.get(name)):
-            yield DateCandidate("jsonld", moment)
-            break
-    metas = (read_moment(value) for name in _PUBLISHED_METAS for value in metadata.metas.get(name, ()))
-    if moment := next(filter(None, metas), None):
-        yield DateCandidate("meta", moment)
-    if moment := next(filter(None, map(read_moment, _iter_times(root))), None):
-        yield DateCandidate("time", moment)
-    if moment := read_url_date(metadata.url):
-        yield DateCandidate("url", moment)
+def list_days(root: Any, metadata: PageMetadata, blocks: list[Block] | None = None) -> list[DayOption]:
+    """Returns the days that a page may have been published on, with what speaks for each."""
+    blocks = collect_blocks(root) if blocks is None else blocks
+    language = read_language(root, metadata)
+    sightings = _collect(root, metadata, blocks, make_reader(make_moment_hints(language, metadata.url)))
+    if _needs_context(sightings, language):
+        # The text tells more than a tag that is missing, or is what the program writes by itself.
+        language = guess_language(blocks) or language if language in (None, "en") else language
+        hints = make_moment_hints(language, metadata.url, find_order(blocks))
+        sightings = _collect(root, metadata, blocks, make_reader(hints))
+    changes = {moment.day for moment in read_changes(metadata, read_moment)}
+    changes |= {one.moment.day for one in sightings if "changed" in one.source}
+    return list_options(place_sightings([one for one in sightings if _may_publish(one)]), changes)
+
+
+def _may_publish(sighting: Sighting) -> bool:
+    """Returns False for a day before the web that is only printed: of a birth, a photograph, a founding."""
+    return sighting.moment.day >= _EARLIEST.date() or sighting.source in (*STATED, "url")
+
+
+def _needs_context(sightings: list[Sighting], language: str | None) -> bool:
+    """Returns True if numbers may be in another order, or were not read because no language is stated."""
+    ambiguous = any("date_ambiguous" in one.moment.doubts for one in sightings)
+    return ambiguous or (language is None and not any(one.source in _SURE for one in sightings))
+
+
+def make_reader(hints: MomentHints) -> Reader:
+    """Returns the reader of a page's dates."""
+    return partial(read_moment, hints=hints)
+
+
+def _collect(root: Any, metadata: PageMetadata, blocks: list[Block], read: Reader) -> list[Sighting]:
+    """Returns the sightings of a page. What costs time is looked for where nothing cheaper is found."""
+    title = next((" ".join((element.text or "").split()) for element in root.iter("title")), "")
+    found = [*read_data(metadata, read), *read_markup(root, read), *read_title(title, read)]
+    stated = any(one.source in STATED for one in found)
+    printed, told = find_printed(blocks, metadata.headline, read, near=stated)
+    found += printed
+    if not stated:
+        described = _read_description(metadata, read)
+        found += [*read_states(root, read), *(one for one in described if one.moment.day not in told)]
+    if not any(one.source in _SURE for one in found):
+        wide = _search_widely(root, metadata.url, read)
+        known = {one.moment.day for one in found}
+        if wide and (wide.day in known or wide.day not in told):
+            found.append(Sighting("wide", wide))
+    return found
+
+
+def _read_description(metadata: PageMetadata, read: Reader) -> list[Sighting]:
+    """Returns the first date of the description, if that is no sentence: ``Notice of 18 October 2021``."""
+    described = [text for text in metadata.metas.get("description", ())[:1] if not is_paragraph(text)]
+    return [Sighting("description", one.moment) for text in described for one in find_dates(text, read)][:1]
+
+
+def _search_widely(root: Any, url: str | None, read: Reader) -> Moment | None:
+    """Returns the day that htmldate finds anywhere on the page; the first of a year is a copyright line's."""
+    try:
+        found = htmldate.find_date(
+            root, extensive_search=True, original_date=True, min_date=_EARLIEST, max_date=_LATEST, url=url
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    return None if found is None or found.endswith("-01-01") else read(found)
 
 
 def find_modification(metadata: PageMetadata, published: Publication | None) -> datetime | None:
     """Returns the time of the last change that a page states, if it is later than the publication."""
-    stated = [metadata.article.get("dateModified")]
-    stated += [value for name in _MODIFIED_METAS for value in metadata.metas.get(name, ())]
-    moment = next(filter(None, map(_read_value, stated)), None)
-    if moment is None or published is None or moment.precision not in ("minute", "second"):
+    moment = next(read_changes(metadata, read_moment), None)
+    if moment is None or published is None or not is_timed(moment):
         return None
     return moment.at if moment.at > published.at else None
-
-
-def _read_value(value: Any) -> Moment | None:
-    if isinstance(value, list):
-        value = next(iter(value), None)
-    return read_moment(str(value)) if isinstance(value, str | int) else None
-
-
-def _iter_times(root: Any) -> Iterator[str]:
-    """Yields the values of elements marked as publication, then that of the ``time`` element if it is the only one."""
-    times = []
-    for element in root.iter("time", "span", "abbr", "p", "div"):
-        stated = element.get("datetime") or element.get("content")
-        stated = stated or (element.get("title") if element.tag == "abbr" else None)
-        if not stated:
-            continue
-        marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "property")).lower()
-        if "datepublished" in marks or element.get("pubdate") is not None or re.search(r"\bpublish", marks):
-            yield stated
-        elif element.tag == "time":
-            times.append(stated)
-    if len(set(times)) == 1:
-        yield times[0]
-
-
-def read_url_date(url: str | None) -> Moment | None:
-    """Returns the day that an address contains: ``/2019/11/18/``, ``/2019/nov/18/``, ``-20191118``."""
-    match = _URL_DATE.search((url or "").split("?")[0])
-    if match is None:
-        return None
-    month = match["m"].lower()
-    try:
-        number = int(month) if month.isdigit() else ENGLISH_MONTHS[month]
-        day = date(int(match["y"]), number, int(match["d"]))
-    except (KeyError, ValueError):
-        return None
-    return make_day_moment(day)
-
-
-def _search_text(root: Any, url: str | None) -> Moment | None:
-    try:
-        found = htmldate.find_date(
-            root,
-            extensive_search=False,
-            original_date=True,
-            min_date=_EARLIEST,
-            max_date=_LATEST,
-            url=url,
-        )
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        return None
-    return read_moment(found)

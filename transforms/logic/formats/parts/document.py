@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from wiredesk.schemas.records import Author, Dateline, RemovedText, RowWarning
 
@@ -18,6 +19,8 @@ class Publication:
       precision: ``second``, ``minute``, ``hour``, ``day``, ``month`` or ``year``.
       method: the kind of source that states it, as in the column ``published_method``.
       confidence: the probability that it is right, 0..1.
+      utc_offset: minutes east of UTC at the source, if it states its zone.
+      warnings: what is doubtful about it.
     """
 
     at: datetime
@@ -25,6 +28,22 @@ class Publication:
     precision: str
     method: str
     confidence: float
+    utc_offset: int | None = None
+    warnings: tuple[RowWarning, ...] = ()
+
+
+class Furniture(NamedTuple):
+    """A paragraph that a parser knows to be no part of the story around it.
+
+    Attributes:
+      at: the number of the document's paragraphs above it.
+      kind: as in the column ``removed``.
+      text: the clean paragraph.
+    """
+
+    at: int
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +56,10 @@ class ParsedDocument:
         without headline and date prefix. Byline, dateline and credit line are still among
         them if the format does not keep them apart.
       warnings: doubts and repairs while parsing.
+      marked_dateline: what the format marks as the dateline of a text, in which it may stand too, or which may be
+        something else.
       removed: text above the paragraphs that was read as fields, in text order.
+      furniture: what the parser left out between the paragraphs, in text order.
 
     All other attributes are the columns of ``articles`` of the same name. The dateline and
     the credit line are set only if the format keeps them apart.
@@ -60,3 +82,5 @@ class ParsedDocument:
     warnings: tuple[RowWarning, ...] = ()
     removed: tuple[RemovedText, ...] = ()
     record_id: str | None = None
+    marked_dateline: str | None = None
+    furniture: tuple[Furniture, ...] = ()

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wiredesk.transforms.logic.formats.parts.field_words import FIELD_WORDS
+
 NAMES: dict[str, tuple[str, ...]] = {
     "headline": (
         *("headline", "title", "web_title", "hed", "headline_main", "article_title", "news_title", "name"),
@@ -29,10 +31,38 @@ NAMES: dict[str, tuple[str, ...]] = {
     "published": (
         *("published_at", "date_published", "published", "pub_date", "publish_date", "publication_date"),
         *("date_publish", "published_date", "publish_time", "published_time", "web_publication_date"),
+        *(
+            "date_time_pub",
+            "published_on",
+            "publish_at",
+            "publication_time",
+            "pub_time",
+            "date_published_gmt",
+        ),
+        *("posted_at", "posted_on", "date_posted", "post_date_gmt", "post_date", "release_date", "issued"),
         *("first_published", "publication_datetime"),
         # WordPress has the time at the site without a zone in "date".
         *("date_gmt", "date", "datetime", "timestamp"),
-        *("created_at", "date_created", "created", "time", "day"),
+        *("created_at", "date_created", "created", "created_utc", "time", "day", "unix_time", "epoch"),
+        *(
+            "datum",
+            "veröffentlicht",
+            "veröffentlicht_am",
+            "fecha",
+            "fecha_publicacion",
+            "fecha_de_publicacion",
+        ),
+        *("fecha_publicación", "data_publicacao", "data_publicação", "data_pubblicazione", "data_publikacji"),
+        *(
+            "date_de_publication",
+            "date_publication",
+            "publié_le",
+            "дата",
+            "дата_публикации",
+            "tarih",
+            "tanggal",
+        ),
+        *("日期", "发布时间", "发布日期", "發布時間", "日付", "公開日", "날짜", "등록일", "data"),
     ),
     "modified": (
         *("modified_gmt", "modified_at", "date_modified", "modified", "updated", "updated_at"),
@@ -49,6 +79,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords", "tags", "subjects", "topics", "categories"),
     "authors": ("authors", "author", "byline", "creator", "writer", "journalist", "by"),
     "slug": ("slug", "slugline", "id", "guid", "uuid", "article_id", "doc_id", "identifier"),
+    "language": ("language", "lang", "in_language", "locale", "language_code", "lang_code"),
     "record_id": ("guid", "id", "uuid", "article_id", "doc_id", "document_id", "identifier", "record_id"),
 }
 """By column: the names of the fields that it is read from, in order of preference."""
@@ -61,7 +92,12 @@ def fold_name(name: str) -> str:
     return _NO_LETTER.sub("", name).lower()
 
 
-_FOLDED = {column: tuple(map(fold_name, names)) for column, names in NAMES.items()}
+_FOLDED = {
+    column: tuple(map(fold_name, (*names, *FIELD_WORDS.get(column, ())))) for column, names in NAMES.items()
+}
+
+_TIME_WORD = re.compile(r"date|datum|fecha|publi|дата|日期|日付|날짜|created|posted|updated|modified")
+_TIME_NAMES = frozenset({*_FOLDED["published"], *_FOLDED["modified"]})
 
 
 def find_column(names: Iterable[str], column: str) -> str | None:
@@ -72,8 +108,19 @@ def find_column(names: Iterable[str], column: str) -> str | None:
 
 def pick_values(record: Mapping[str, Any], column: str) -> list[Any]:
     """Returns the values of a record that a column may be read from, best first, without empty ones."""
+    return [value for _, value in pick_fields(record, column)]
+
+
+def pick_fields(record: Mapping[str, Any], column: str) -> list[tuple[str, Any]]:
+    """Returns what :func:`pick_values` does, each value with the name of its field without case and separators."""
     folded = {fold_name(name): value for name, value in record.items() if isinstance(name, str)}
-    return [folded[name] for name in _FOLDED[column] if folded.get(name) not in (None, "", [], {})]
+    return [(name, folded[name]) for name in _FOLDED[column] if folded.get(name) not in (None, "", [], {})]
+
+
+def is_time_name(name: str) -> bool:
+    """Returns True for a name that a field with a time of publication or change may have."""
+    folded = fold_name(name)
+    return folded in _TIME_NAMES or _TIME_WORD.search(folded) is not None
 
 
 def resolve_column(name: str) -> str | None:

@@ -26,6 +26,8 @@ class Hints:
       prolog: bytes of the container before its first record that are needed to read the
         record, such as the head of a feed.
       fields: names and values of a table's row.
+      date_order: the order of day, month and year in numbers, which other records of the container prove: ``DMY``.
+      warnings: doubts about the cutting of the container.
     """
 
     charset: str | None = None
@@ -41,6 +43,8 @@ class Hints:
     container: str | None = None
     prolog: bytes = b""
     fields: tuple[tuple[str, str], ...] = ()
+    date_order: str | None = None
+    warnings: tuple[RowWarning, ...] = ()
 
 
 NO_HINTS = Hints()
@@ -66,7 +70,11 @@ class FormatInput:
     @property
     def declared_charset(self) -> str | None:
         """The encoding that the container or the document itself declares."""
-        return self.hints.charset or sniff_charset(self.raw)
+        return self.hints.charset or self._own_charset
+
+    @cached_property
+    def _own_charset(self) -> str | None:
+        return sniff_charset(self.raw)
 
     @cached_property
     def decoded(self) -> DecodedText:
@@ -75,7 +83,7 @@ class FormatInput:
         Raises:
           RecordError: ``decode/binary``.
         """
-        return decode_declared(self.raw, self.declared_charset)
+        return decode_declared(self.raw, self.declared_charset, self._own_charset)
 
     @property
     def text(self) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from wiredesk.schemas.records import RowWarning
-from wiredesk.transforms.logic.formats.parts.moments import Moment, read_moment
+from wiredesk.transforms.logic.formats.parts.dates.compact import read_epoch
+from wiredesk.transforms.logic.formats.parts.dates.hints import NO_MOMENT_HINTS, MomentHints
+from wiredesk.transforms.logic.formats.parts.dates.objects import read_object, read_parts_list
+from wiredesk.transforms.logic.formats.parts.dates.reading import Reading
+from wiredesk.transforms.logic.formats.parts.moments import Moment, place_reading, read_moment
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
+from wiredesk.transforms.logic.text.entities import unescape_rest
 
 # Keys of the value itself in an object that also has properties (WordPress, XML converted to JSON, MongoDB).
 _VALUE = (
@@ -23,8 +26,15 @@ _TEXT_FORM = re.compile(
     r"(?:\s[^<>]*)?/?>|</\w+>",
     re.IGNORECASE,
 )
-# Points in time that seconds since 1970 may stand for: 1973 to 2096.
-_SECONDS = (1e8, 4e9)
+# Keys of the value itself in an object that is a time.
+_TIMES = ("iso", "datetime", "dateTime", "date", "timestamp", "raw", "@value", "utc", "gmt")
+_MAX_NUMBER = 10**20
+# What programs write into cells without a value: pandas (as in its own list for reading), SQL, Python, Excel.
+_MISSING_FORMS = (
+    r"nan NaN -nan -NaN NAN NULL null Null None none NONE N/A n/a NA <NA> #N/A #NA NaT nat (null) <null> [null] undefined "
+    r"nil \N #NULL! #VALUE! #REF! #NAME? #DIV/0! 1.#QNAN -1.#QNAN 1.#IND -1.#IND [] {} [''] ['nan'] [None]"
+)
+_MISSING = frozenset(_MISSING_FORMS.split())
 _MAX_DEPTH = 40
 """Levels of nested lists and objects that are searched for a value; no format nests its fields deeper."""
 
@@ -35,6 +45,11 @@ def read_text(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
         return read_fragment(text)
     characters, warnings = clean_characters(text)
     return split_paragraphs(characters), warnings
+
+
+def is_missing(value: Any) -> bool:
+    """Returns True for a text that stands for a missing value, such as ``nan`` and ``NULL``, and for no text."""
+    return isinstance(value, str) and (not (text := value.strip()) or text in _MISSING)
 
 
 def to_text(value: Any, depth: int = 0) -> str | None:
@@ -67,7 +82,11 @@ def to_line(value: Any, depth: int = 0) -> str | None:
         )
     if not isinstance(value, str):
         return None
-    text = " ".join(read_fragment(value)[0]) if _TEXT_FORM.search(value) else clean_characters(value)[0]
+    text = (
+        " ".join(read_fragment(value)[0])
+        if _TEXT_FORM.search(value)
+        else clean_characters(unescape_rest(value))[0]
+    )
     return clean_line(text) or None
 
 
@@ -88,37 +107,40 @@ def split_list(value: Any) -> list[Any]:
     return listed
 
 
-def to_moment(value: Any, depth: int = 0) -> Moment | None:
+def to_moment(value: Any, hints: MomentHints = NO_MOMENT_HINTS, depth: int = 0) -> Moment | None:
     """Reads a time in any form that records have.
 
     These are the forms of :func:`~wiredesk.transforms.logic.formats.parts.moments.read_moment`, seconds,
-    milliseconds and smaller units since 1970, and lists and objects that contain one of these.
+    milliseconds and smaller units since 1970, the objects of databases and languages, and lists and objects
+    that contain one of these.
     """
-    if isinstance(value, bool) or depth > _MAX_DEPTH:
+    if isinstance(value, str):
+        return read_moment(value, hints)
+    if value is None or isinstance(value, bool) or depth > _MAX_DEPTH:
         return None
-    if isinstance(value, Mapping):
-        return next(
-            filter(None, (to_moment(value[name], depth + 1) for name in _VALUE if name in value)), None
-        )
-    if isinstance(value, list):
-        return next(filter(None, (to_moment(item, depth + 1) for item in value)), None)
-    if isinstance(value, int | float) or (
-        isinstance(value, str) and re.fullmatch(r"\s*\d{9,19}(?:\.\d+)?\s*", value)
-    ):
-        return _read_epoch(value)
-    if not isinstance(value, str):
-        return None
-    return read_moment(value)
-
-
-def _read_epoch(value: str | float) -> Moment | None:
+    if isinstance(value, float) and value.is_integer():
+        # Whole numbers of a column in which some rows have none.
+        value = int(value)
+    if isinstance(value, int):
+        return read_moment(str(value), hints) if abs(value) < _MAX_NUMBER else None
     try:
-        seconds = float(value)
-    except (ValueError, OverflowError):
+        if found := _read_parts(value):
+            return place_reading(found, hints)
+    except (ValueError, OverflowError, TypeError):
         return None
-    while 1e11 <= seconds < math.inf:
-        seconds /= 1000
-    if not _SECONDS[0] <= seconds <= _SECONDS[1]:
-        return None
-    at = datetime.fromtimestamp(seconds, tz=UTC)
-    return Moment(at, at.date(), "second", True)
+    inside = _list_inside(value)
+    return next(filter(None, (to_moment(item, hints, depth + 1) for item in inside)), None)
+
+
+def _read_parts(value: Any) -> Reading | None:
+    if isinstance(value, float):
+        return read_epoch(value)
+    if isinstance(value, Mapping):
+        return read_object(value)
+    return read_parts_list(value) if isinstance(value, list) else None
+
+
+def _list_inside(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return [value[name] for name in (*_VALUE, *_TIMES) if name in value]
+    return value if isinstance(value, list) else []

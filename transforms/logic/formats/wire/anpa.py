@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from wiredesk.transforms.logic.formats.parts.dates.language_names import fold_name
+from wiredesk.transforms.logic.formats.parts.dates.names import list_months
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Publication
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
 from wiredesk.transforms.logic.kernel.errors import RecordError
-from wiredesk.transforms.logic.kernel.months import MONTHS_BY_LANGUAGE
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, split_paragraphs
 
 _FRAME = re.compile("\x01(?P<head>[^\x02]*)\x02(?P<text>[^\x03]*)(?:\x03(?P<tail>[^\x04]*))?")
@@ -24,8 +25,7 @@ _FRAME = re.compile("\x01(?P<head>[^\x02]*)\x02(?P<text>[^\x03]*)(?:\x03(?P<tail
 _COMMAND = re.compile("[\x00\x05-\x08\x0e-\x1f\x7f]")
 # "AP-WF-02-20-16 0337GMT<" and "131137 GMT Nov 13", "071341 GMT Okt 15".
 _ANPA_TIME = re.compile(r"(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*GMT")
-_IPTC_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)\s*(?:GMT|UTC|Z)?\s+([A-Za-zä]{3})[a-z]*\s+(\d\d(?:\d\d)?)\b")
-_MONTHS = {**MONTHS_BY_LANGUAGE["en"], **MONTHS_BY_LANGUAGE["de"]}
+_IPTC_TIME = re.compile(r"(\d\d)(\d\d)(\d\d)\s*(?:GMT|UTC|Z)?\s+([^\W\d_]{3,12})\.?\s+(\d\d(?:\d\d)?)\b")
 _CONFIDENCE = 0.99
 # dpa closes a text with notes to its customers: "# Notebook", "* * * *".
 _NOTES = re.compile(r"^(?:# .*|\* \* \* \*\s*)$", re.MULTILINE)
@@ -151,9 +151,9 @@ def _read_time(tail: str) -> Publication | None:
     anpa, iptc = _ANPA_TIME.search(tail), _IPTC_TIME.search(tail)
     if anpa:
         month, day, year, hour, minute = map(int, anpa.groups())
-    elif iptc and iptc[4].lower() in _MONTHS:
+    elif iptc and (months := list_months(fold_name(iptc[4]), None, None)):
         day, hour, minute = int(iptc[1]), int(iptc[2]), int(iptc[3])
-        month, year = _MONTHS[iptc[4].lower()], int(iptc[5])
+        month, year = months[0], int(iptc[5])
     else:
         return None
     # The forms date from 1979, so years from 70 on belong to the 20th century.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from wiredesk.schemas.records import Author, Dateline, RowWarning
+from wiredesk.transforms.logic.formats.parts.author_values import read_author_value
 from wiredesk.transforms.logic.formats.parts.document import ParsedDocument
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
-from wiredesk.transforms.logic.formats.parts.people import read_names, split_byline
+from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.parts.xml_tree import read_fragment
 from wiredesk.transforms.logic.formats.wire.common import (
     choose_modification,
@@ -25,6 +27,27 @@ from wiredesk.transforms.logic.text.clean import clean_characters, clean_line, s
 
 WRAPPERS = ("item", "items", "data")
 """Keys of the objects in which APIs wrap one item or a list of items."""
+# Roles of headlines and bodies, in versions 2 and 3.
+_MAIN_ROLES = frozenset(("main", "body", "full", "story", "article"))
+_OTHER_ROLES = frozenset(
+    (
+        "summary",
+        "teaser",
+        "seo",
+        "short",
+        "abstract",
+        "sub",
+        "subtitle",
+        "kicker",
+        "caption",
+        "push",
+        "social",
+    )
+)
+_WRITER = re.compile(r"author|writer|reporter|byline|correspondent|creator", re.IGNORECASE)
+_NO_WRITER = re.compile(r"photo|illustrat|translat|graphic|camera|producer", re.IGNORECASE)
+# Fields of the standard that are read lie three levels deep.
+_MAX_DEPTH = 8
 _BODIES = ("body_html", "body_xhtml", "body_text")
 
 
@@ -49,6 +72,7 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
     Raises:
       RecordError: as :func:`parse_ninjs`.
     """
+    item = fold_names(item)
     kind = _line(item, "type") or "text"
     paragraphs, cleaned = _read_body(item)
     if not paragraphs:
@@ -59,7 +83,7 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         )
     stated = [_line(item, name) for name in ("firstpublished", "firstcreated", "versioncreated")]
     published = read_stated_publication(*stated, _line(item, "contentcreated"))
-    byline = _line(item, "byline")
+    byline = _line(item, "byline") or _line(item, "by") or _join_bylines(item)
     located = _line(item, "located")
     document = ParsedDocument(
         source_format="ninjs",
@@ -68,10 +92,10 @@ def read_ninjs(item: dict[str, Any], warnings: tuple[RowWarning, ...] = ()) -> P
         publication=published,
         modified_at=choose_modification(published, _line(item, "versioncreated")),
         url=_read_url(item),
-        publisher=_line(item, "source") or _line(item, "provider") or _line(item, "copyrightholder"),
+        publisher=_read_publisher(item),
         section=next(iter(_names(item, "service")), None),
         slug=_line(item, "slugline") or _line(item, "slug"),
-        keywords=_names(item, "keywords") + _names(item, "subject"),
+        keywords=_names(item, "keywords") + _names(item, "subject") + _names(item, "subjects"),
         byline=byline,
         authors=_read_authors(item) or split_byline(byline),
         dateline=Dateline(located, located) if located else None,
@@ -104,7 +128,9 @@ def _unwrap(value: Any) -> dict[str, Any]:
 def _read_body(item: dict[str, Any]) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     bodies = [(name, item[name]) for name in _BODIES if isinstance(item.get(name), str)]
     bodies += [
-        (str(body.get("contenttype")), body["value"]) for body in _dicts(item, "bodies") if "value" in body
+        (str(body.get("contenttype")), body["value"])
+        for body in _list_main(item, "bodies")
+        if "value" in body
     ]
     for name, value in bodies:
         if not isinstance(value, str) or not value.strip():
@@ -120,8 +146,50 @@ def _read_plain(text: str) -> tuple[tuple[str, ...], tuple[RowWarning, ...]]:
     return split_paragraphs(characters), warnings
 
 
+def fold_names(item: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Returns an object with the names of its fields in small letters, as versions 1 and 2 write them; 3 has capitals.
+
+    What lies deeper than any field of the standard is left as it is.
+    """
+    return {str(name).lower(): _fold_value(value, depth) for name, value in item.items()}
+
+
+def _fold_value(value: Any, depth: int) -> Any:
+    if depth > _MAX_DEPTH:
+        return value
+    if isinstance(value, dict):
+        return fold_names(value, depth + 1)
+    if isinstance(value, list):
+        return [fold_names(one, depth + 1) if isinstance(one, dict) else one for one in value]
+    return value
+
+
+def _list_main(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Returns the entries of a list of versions 2 and 3: those with the role of the main one first, summaries last."""
+    return sorted(_dicts(item, name), key=lambda entry: _rank_role(_line(entry, "role") or ""))
+
+
+def _rank_role(role: str) -> int:
+    word = role.rpartition(":")[2].lower()
+    return 0 if word in _MAIN_ROLES else 2 if word in _OTHER_ROLES else 1
+
+
 def _read_listed(item: dict[str, Any], name: str) -> str | None:
-    return next((line for entry in _dicts(item, name) if (line := _line(entry, "value"))), None)
+    line = next((line for entry in _list_main(item, name) if (line := _line(entry, "value"))), None)
+    # Its content type may be HTML.
+    return (" ".join(read_fragment(line)[0]) or None) if line and "</" in line else line
+
+
+def _read_publisher(item: dict[str, Any]) -> str | None:
+    stated = (_line(item, name) for name in ("source", "provider", "copyrightholder"))
+    rights = item.get("rightsinfo")
+    holder = _line(rights, "copyrightholder") if isinstance(rights, dict) else None
+    return next(filter(None, (*stated, *_names(item, "infosources"), holder)), None)
+
+
+def _join_bylines(item: dict[str, Any]) -> str | None:
+    lines = (_line(entry, "byline") or _line(entry, "value") for entry in _dicts(item, "bylines"))
+    return ", ".join(filter(None, lines)) or None
 
 
 def _read_url(item: dict[str, Any]) -> str | None:
@@ -130,8 +198,15 @@ def _read_url(item: dict[str, Any]) -> str | None:
 
 
 def _read_authors(item: dict[str, Any]) -> tuple[Author, ...]:
-    entries = [*_dicts(item, "authors"), *_dicts(item, "people")]
-    return read_names(name for entry in entries if (name := _line(entry, "name")))
+    """Returns the authors that are listed one by one; people without the role of one are the subjects of the text."""
+    others = (
+        one
+        for name in ("people", "contributors")
+        for one in _dicts(item, name)
+        if _WRITER.search(_line(one, "rel") or _line(one, "role") or "")
+    )
+    entries = [*_dicts(item, "bylines"), *_dicts(item, "authors"), *others]
+    return read_author_value([one for one in entries if not _NO_WRITER.search(_line(one, "role") or "")])
 
 
 def _line(item: dict[str, Any], name: str) -> str | None:

@@ -86,7 +86,7 @@ def _read_authors(root: Any, byline: str | None) -> tuple[Author, ...]:
     if person is None:
         return split_byline(byline)
     title = read_first(element, "byttl")
-    return split_byline(", ".join(filter(None, (read_line(person), title))))
+    return split_byline(", ".join(filter(None, (read_line(person), title))), typed=True)
 
 
 def _read_dateline(root: Any) -> Dateline | None:

@@ -18,6 +18,7 @@ from wiredesk.transforms.logic.formats.parts.document import ParsedDocument, Pub
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, fill_from_hints
 from wiredesk.transforms.logic.formats.parts.people import split_byline
 from wiredesk.transforms.logic.formats.wire.common import refuse_textless
+from wiredesk.transforms.logic.kernel.days import find_nearest, make_midnight
 from wiredesk.transforms.logic.kernel.errors import RecordError
 from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS, MONTH_PATTERN, number_month
 from wiredesk.transforms.logic.text.clean import clean_characters, clean_line
@@ -165,12 +166,10 @@ def _read_date(text: str) -> Publication | None:
     try:
         day = date(int(match[3]), month, int(match[1]))
         if match[4] is None:
-            return Publication(
-                datetime(*day.timetuple()[:3], tzinfo=UTC), day, "day", "metadata", _CONFIDENCE
-            )
+            return Publication(make_midnight(day), day, "day", "metadata", _CONFIDENCE)
         micros = int((match[7] or "0")[:6].ljust(6, "0"))
         clock = datetime(
-            *day.timetuple()[:3], int(match[4]), int(match[5]), int(match[6]), micros, tzinfo=UTC
+            day.year, day.month, day.day, int(match[4]), int(match[5]), int(match[6]), micros, tzinfo=UTC
         )
     except ValueError:
         return _read_date(re.split(r"\s\d", text.strip(), maxsplit=1)[0]) if match[4] else None
@@ -197,14 +196,8 @@ def _complete_day(parts: re.Match[str], published: Publication | None) -> date |
     """Returns the dateline's day in the year that brings it nearest to the publication."""
     if published is None or not (parts["day"] or parts["before"]):
         return None
-    month, day = number_month(parts["month"]), int(parts["day"] or parts["before"])
-    days = []
-    for year in (published.date.year - 1, published.date.year, published.date.year + 1):
-        try:
-            days.append(date(year, month, day))
-        except ValueError:
-            continue
-    return min(days, key=lambda found: abs((found - published.date).days), default=None)
+    day = int(parts["day"] or parts["before"])
+    return find_nearest(number_month(parts["month"]), day, published.date)
 
 
 def _read_slug(text: str) -> str | None:

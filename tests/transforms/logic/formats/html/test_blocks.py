@@ -4,13 +4,10 @@ import pytest
 
 from wiredesk.transforms.logic.formats.html.blocks import (
     collect_blocks,
-    find_boilerplate,
     make_key,
     parse_page,
 )
 from wiredesk.transforms.logic.kernel.errors import RecordError
-
-STORY = "The council voted on Monday to reopen the old tram line. " * 3
 
 
 def collect(markup: str):
@@ -41,27 +38,6 @@ def test_a_block_knows_its_element_its_links_and_its_quotation():
     assert (plain.tag, plain.element.get("class"), plain.link_chars) == ("p", "x", 3)
     assert plain.link_share == pytest.approx(3 / 7)
     assert quoted.quoted and not plain.quoted
-
-
-@pytest.mark.parametrize(
-    "attributes",
-    ['class="related-links"', 'id="newsletterBox"', "hidden", 'style="display: none"', 'role="navigation"'],
-)
-def test_boilerplate_is_marked(attributes):
-    box, story = collect(f"<div {attributes}>Read more.</div><p>{STORY}</p>")
-    assert (box.boilerplate, story.boilerplate) == (True, False)
-
-
-@pytest.mark.parametrize("name", ["article-body share", "portrait", "showtime"])
-def test_other_names_are_no_boilerplate(name):
-    assert [block.boilerplate for block in collect(f'<p class="{name}">One</p><p>{STORY}</p>')] == [False] * 2
-
-
-def test_an_element_that_holds_much_of_the_page_is_no_boilerplate():
-    root = parse_page(
-        f'<html><body class="has-sidebar"><div class="sidebar"><p>{STORY}</p></div></body></html>'
-    )
-    assert not any(element.tag == "div" for element in find_boilerplate(root))
 
 
 def test_a_page_that_never_closes_its_tags_keeps_its_end():

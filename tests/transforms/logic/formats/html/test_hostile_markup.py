@@ -157,6 +157,8 @@ P = "<p>The council decided on Monday to open the old tram again, and many came 
         ("html", "<html><body>", "<table><tr><td>x"),
         ("html", "<html><body>", f"<div class=story>{P}</div>"),
         ("html", "<html><body>", "some text<br>"),
+        ("html", "<html><body>", "<h1>The old tram</h1>"),
+        ("html", f"<html><body>{P}{P}", "<p>Share</p>"),
         ("html", '<html><head><script type="application/ld+json">', '{"a":['),
         ("html", "<html><head><title>", "a - "),
         ("nitf", "<nitf><body><body.content>", "<p>"),

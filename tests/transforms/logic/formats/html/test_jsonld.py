@@ -6,7 +6,6 @@ from wiredesk.transforms.logic.formats.html.blocks import parse_page
 from wiredesk.transforms.logic.formats.html.jsonld import (
     choose_article,
     get_types,
-    read_authors,
     read_jsonld,
     read_string,
     read_strings,
@@ -87,17 +86,3 @@ def test_strings(value, string, strings):
 
 def test_a_string_is_split_at_its_separators():
     assert read_strings("rail, council;tram | bus") == ["rail", "council", "tram", "bus"]
-
-
-def test_authors_are_persons_or_organisations_and_may_be_references():
-    nodes = [{"@id": "#ann", "name": "Ann Lee"}]
-    node = {
-        "author": [
-            {"@id": "#ann"},
-            "Bo Chen",
-            {"@type": "NewsMediaOrganization", "name": "Creek Courier"},
-            {},
-        ]
-    }
-    assert read_authors(node, nodes) == (["Ann Lee", "Bo Chen"], ["Creek Courier"])
-    assert read_authors({}, nodes) == ([], [])

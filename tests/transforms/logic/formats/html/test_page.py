@@ -4,10 +4,13 @@ import json
 
 import pytest
 
-from wiredesk.schemas.records import Author
+from tests.support import RUN
+from wiredesk.schemas.records import Author, RawRecord
+from wiredesk.transforms.logic.article import parse_record
 from wiredesk.transforms.logic.formats.html.page import parse_html, read_page
 from wiredesk.transforms.logic.formats.parts.input import FormatInput, Hints
 from wiredesk.transforms.logic.kernel.errors import RecordError
+from wiredesk.transforms.logic.provenance import rebuild_source
 
 STORY = (
     "The council of Hollow Creek voted on Monday to open the old tram line again after eleven years of rust.",
@@ -55,6 +58,16 @@ def test_the_story_is_complete_and_alone() -> None:
     assert document.paragraphs == STORY
     assert document.headline == TITLE
     assert document.source_format == "html"
+
+
+def test_what_is_left_out_of_the_story_is_removed_text() -> None:
+    tip = "<p>Follow us on Facebook for the news of the tram</p>"
+    row = parse_record(RawRecord("page.html", "file:///page.html", make_page(make_article(tip))), RUN)
+    assert row.body == "\n\n".join(STORY)
+    kinds = {piece.text.strip(): piece.kind for piece in row.removed}
+    assert kinds == {TITLE: "header", "Follow us on Facebook for the news of the tram": "invitation"}
+    source = rebuild_source(row.body, row.removed)
+    assert all(source[piece.start :].startswith(piece.text) for piece in row.removed)
 
 
 def test_a_story_in_several_boxes_is_complete() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiredesk.transforms.logic.formats.parts.moments import read_moment
+from wiredesk.transforms.logic.formats.parts.moments import make_moment_hints, read_moment
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,41 @@ def test_other_texts_are_no_time(text: str | None) -> None:
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = read_moment(text)
     assert found is None or found.day.year >= 1605
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "url", "day", "is_certain"),
+    [
+        ("03/04/2021", "en-US", None, "2021-03-04", True),
+        ("03/04/2021", "en-GB", None, "2021-04-03", True),
+        ("03/04/2021", "en", "https://www.example.co.uk/a", "2021-04-03", True),
+        ("03/04/2021", "en-US", "https://www.example.in/a", "2021-04-03", False),
+        ("03/04/2021", "en", None, "2021-03-04", False),
+        ("03-04-2021", "it", None, "2021-04-03", True),
+        ("10.04.2020", None, None, "2020-04-10", True),
+        ("18-03-08", "zh", None, "2018-03-08", True),
+        ("18/03/08", "fr", None, "2008-03-18", True),
+        ("12.11.10", None, None, "2010-11-12", False),
+        ("Friday, 03/04/2020", None, None, "2020-04-03", True),
+        ("03/13/2021", "de", None, "2021-03-13", True),
+        ("04/04/2021", None, None, "2021-04-04", True),
+        ("10-04-2020 19:00 +0400", None, None, "2020-04-10", False),
+    ],
+)
+def test_numbers_are_decided_by_what_is_known_of_the_source(text, language, url, day, is_certain):
+    found = read_moment(text, make_moment_hints(language, url))
+    assert found is not None
+    assert (found.day.isoformat(), "date_ambiguous" not in found.doubts) == (day, is_certain)
+
+
+@pytest.mark.parametrize("order", ["DMY", "MDY"])
+def test_other_dates_of_the_source_decide_before_its_language(order):
+    found = read_moment("03/04/2021", make_moment_hints("en-US", order=order))
+    assert found is not None
+    assert found.day.isoformat() == ("2021-04-03" if order == "DMY" else "2021-03-04")
+    assert not found.doubts
+
+
+@pytest.mark.parametrize("text", ["03/04/2021", "10/11/12"])
+def test_numbers_of_which_nothing_is_known_are_no_day(text):
+    assert read_moment(text) is None

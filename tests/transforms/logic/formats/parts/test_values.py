@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -102,3 +102,12 @@ def test_times_of_many_forms(value):
 @pytest.mark.parametrize("value", [True, 12, -1e9, float("nan"), float("inf"), "soon", {}, []])
 def test_other_texts_are_no_time(value):
     assert to_moment(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [(20210428.0, date(2021, 4, 28)), (1619595600.0, date(2021, 4, 28)), (float("nan"), None), (1e300, None)],
+)
+def test_floats_are_times(value, day):
+    found = to_moment(value)
+    assert (found.day if found else None) == day

@@ -83,3 +83,12 @@ def test_a_message_without_a_date_has_none(tail: str) -> None:
 def test_a_record_that_is_no_message_is_refused(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^parse/{reason}: "):
         parse_anpa(FormatInput(text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [("Jul", 7), ("juillet", 7), ("Okt", 10), ("ago.", 8), ("dic", 12), ("août", 8), ("xyz", None)],
+)
+def test_months_of_iptc_times_are_read_in_all_languages(name: str, month: int | None) -> None:
+    found = parse_anpa(FormatInput(IPTC.replace("M\xe4r", name).encode())).publication
+    assert (found.date.month if found else None) == month

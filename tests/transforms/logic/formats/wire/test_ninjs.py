@@ -106,3 +106,89 @@ def test_one_item_in_the_envelope_of_an_api_is_ninjs(envelope: Any) -> None:
 def test_a_list_beside_a_text_is_no_envelope() -> None:
     record = {"title": "Tram", "text": "The council voted.", "items": [ITEM, ITEM]}
     assert parse_json(FormatInput(json.dumps(record).encode())).source_format == "json"
+
+
+LATER: dict[str, Any] = {
+    "uri": "https://cna.example/items/2",
+    "standard": {"name": "ninjs", "version": "2.1"},
+    "type": "text",
+    "representationtype": "complete",
+    "versioncreated": "2024-03-05T12:00:00+01:00",
+    "contentcreated": "2024-03-05T08:30:00+01:00",
+    "pubstatus": "usable",
+    "headlines": [
+        {"role": "seo", "value": "Tram line creek"},
+        {"role": "main", "value": "Old tram line opens again"},
+    ],
+    "bodies": [
+        {"role": "teaser", "contenttype": "text/plain", "value": "A tram."},
+        {"role": "main", "contenttype": "text/html", "value": "<p>The council voted.</p><p>Work begins.</p>"},
+    ],
+    "bylines": [
+        {"byline": "By Johanna Reyes", "firstname": "Johanna", "lastname": "Reyes", "role": "reporter"},
+        {"byline": "Omar Rahal"},
+    ],
+    "infosources": [{"name": "CNA"}],
+    "people": [{"name": "Ida Holm", "rel": "about"}],
+    "subjects": [{"name": "tram"}],
+    "located": "Hollow Creek",
+}
+
+
+def to_version_3(value: Any) -> Any:
+    """Returns a value of version 2 with the names that version 3 gives its fields."""
+    names = {"versioncreated": "versionCreated", "contentcreated": "contentCreated", "pubstatus": "pubStatus",
+             "representationtype": "representationType", "contenttype": "contentType", "infosources": "infoSources",
+             "firstname": "firstName", "lastname": "lastName"}  # fmt: skip
+    if isinstance(value, dict):
+        return {names.get(name, name): to_version_3(one) for name, one in value.items()}
+    return [to_version_3(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("item", [LATER, to_version_3(LATER)], ids=["2.1", "3.0"])
+def test_later_versions_have_lists_and_other_capitals(item: dict[str, Any]) -> None:
+    document = parse_json(FormatInput(json.dumps(item).encode()))
+    assert document.source_format == "ninjs"
+    assert (document.headline, document.paragraphs) == (
+        "Old tram line opens again",
+        ("The council voted.", "Work begins."),
+    )
+    assert [author.name for author in document.authors] == ["Johanna Reyes", "Omar Rahal"]
+    assert document.publication is not None
+    assert (document.publisher, document.keywords) == ("CNA", ("tram",))
+    assert document.publication.at.isoformat() == "2024-03-05T11:00:00+00:00"
+
+
+@pytest.mark.parametrize("name", sorted(LATER.keys() - {"bodies"}))
+def test_all_fields_but_the_text_are_optional(name: str) -> None:
+    item = {key: value for key, value in LATER.items() if key != name}
+    assert parse_json(FormatInput(json.dumps(item).encode())).source_format == "ninjs"
+    assert parse(to_version_3(item)).paragraphs == parse(LATER).paragraphs
+
+
+@pytest.mark.parametrize("by", ["Johanna Reyes and Omar Rahal", "By Johanna Reyes, Omar Rahal"])
+def test_by_is_the_byline(by: str) -> None:
+    item = {key: value for key, value in LATER.items() if key != "bylines"} | {"by": by}
+    document = parse(item)
+    assert document.byline == by
+    assert [author.name for author in document.authors] == ["Johanna Reyes", "Omar Rahal"]
+
+
+def test_headlines_may_be_html() -> None:
+    headlines = [{"role": "main", "contenttype": "text/html", "value": "<p>Old <b>tram</b> line</p>"}]
+    assert parse(LATER | {"headlines": headlines}).headline == "Old tram line"
+
+
+@pytest.mark.parametrize("name", ["pubstatus", "pubStatus"])
+def test_canceled_items_of_all_versions_have_a_warning(name: str) -> None:
+    item = {key: value for key, value in LATER.items() if key != "pubstatus"} | {name: "canceled"}
+    assert [warning.code for warning in parse(item).warnings] == ["not_usable"]
+
+
+@pytest.mark.parametrize("depth", [50, 320, 480])
+@pytest.mark.parametrize("field", ["renditions", "subject", "headline"])
+def test_a_field_that_is_nested_too_deeply_is_ignored(field: str, depth: int) -> None:
+    nested: Any = "x"
+    for level in range(depth):
+        nested = [{"Name": nested}] if level % 2 else {"Value": nested}
+    assert parse(ITEM | {field: nested}).paragraphs[0] == "The council voted."

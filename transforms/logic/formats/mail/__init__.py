@@ -1,0 +1,1 @@
+"""Parts of mail: the heads of its parts, forwarded messages, letters in HTML and their footers."""
