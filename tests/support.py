@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,33 @@ def count_calls(function: Callable[..., Any], *args: Any) -> int:
     finally:
         sys.setprofile(None)
     return sum(counts.values())
+
+
+def assert_linear(act: Callable[[int], Any], size: int) -> None:
+    """Fails if eight times the size takes far more than eight times the processor time.
+
+    Only this process's time counts, and both sizes are measured on the same machine in the same moment, so a busy or
+    slow machine changes nothing. Eight times the size may take 24 times as long; quadratic time would be 64 times.
+    Less than 50 ms counts as 50 ms, because short times vary. One good measurement of three is enough: a collection of
+    the whole process's garbage may fall into one of them.
+
+    Args:
+        act: Does the work for a given size.
+        size: The smaller size. It should take some milliseconds or more.
+    """
+    found = []
+    for _ in range(3):
+        small, large = (_measure(act, count) for count in (size, 8 * size))
+        if large < 24 * max(small, 0.05):
+            return
+        found.append((small, large))
+    raise AssertionError(f"the time is not linear in the size: {found}")
+
+
+def _measure(act: Callable[[int], Any], size: int) -> float:
+    begun = time.process_time()
+    act(size)
+    return time.process_time() - begun
 
 
 def cache_signatures() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import assert_linear
 from tests.transforms.logic.formats import test_email
 from tests.transforms.logic.formats.html import test_page
 from tests.transforms.logic.formats.wire import (
@@ -171,12 +171,6 @@ P = "<p>The council decided on Monday to open the old tram again, and many came 
 )
 def test_time_is_linear(name: str, opening: str, repeated: str) -> None:
     parser = SAMPLES[name][0]
-    spent = []
-    for size in (LARGE // 8, LARGE):
-        raw = (opening + repeated * (size // len(repeated))).encode()
-        started = time.process_time()
-        check(parser, raw)
-        spent.append(time.process_time() - started)
-    # Eight times the bytes may take 32 times as long because of noise; quadratic time would be 64 times.
-    # Two seconds are always allowed, because short times vary. Only the time of this process counts.
-    assert spent[1] < max(32 * spent[0], 2), spent
+    assert_linear(
+        lambda size: check(parser, (opening + repeated * (size // len(repeated))).encode()), LARGE // 8
+    )
