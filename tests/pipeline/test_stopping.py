@@ -40,8 +40,13 @@ def run_args(source, output, *more):
     return ["run", "-i", source, "-o", output, "--slice-size", str(ARTICLES // 3), *more]
 
 
-@pytest.mark.parametrize(("number", "group"), SIGNALS, ids=IDS)
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("workers", "number", "group"),
+    [
+        pytest.param(1, *SIGNALS[0], id=f"1-{IDS[0]}"),
+        *(pytest.param(2, *s, id=f"2-{i}") for s, i in zip(SIGNALS, IDS, strict=True)),
+    ],
+)
 def test_a_signal_during_annotation(source, tmp_path, number, group, workers):
     output = tmp_path / "out"
     store = LocalStore(str(output))

@@ -60,9 +60,8 @@ LARGE = [
 DAYS = st.dates(date(1990, 1, 1), date(2035, 12, 31))
 
 
-@pytest.mark.parametrize("width", ["medium", "long", "full"])
-@given(name=st.sampled_from(LOCALES), day=DAYS)
-@settings(max_examples=400, deadline=None)
+@given(width=st.sampled_from(["medium", "long", "full"]), name=st.sampled_from(LOCALES), day=DAYS)
+@settings(max_examples=600, deadline=None)
 def test_days_of_every_locale_are_read_back(width, name, day):
     text = format_date(day, width, name)
     found = read_moment(text, make_moment_hints(name))
