@@ -47,10 +47,10 @@ test-browser: .venv-browser/.ready  ## Look at the report and the reading room w
 		--constraint requirements.txt "wiredesk[browser]"
 	@touch $@
 
-test-newest:  ## Run the tests on the newest Python above 3.11 that this machine has (NEWEST=...)
+test-newest:  ## Run one case of each test on the newest Python above 3.11 that this machine has (NEWEST=...)
 	@if [ -z '$(NEWEST)' ]; then echo "This machine has no Python newer than 3.11: nothing was tested on one."; \
 	else $(MAKE) --no-print-directory .venv-newest/.ready && .venv-newest/bin/python --version && \
-		.venv-newest/bin/python -m pytest $(PARALLEL) $(APART) -m "not one_python"; fi
+		.venv-newest/bin/python -m pytest $(PARALLEL) $(APART) -m "not one_python" --one-case; fi
 
 .venv-newest/.ready: requirements.txt pyproject.toml
 	$(NEWEST) -m venv .venv-newest

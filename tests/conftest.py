@@ -20,6 +20,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--one-case", action="store_true", help="run one case of each test that has several")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keeps the first case of each test if that is asked for: all code runs, and not each text through it."""
+    if config.getoption("--one-case"):
+        first = set({item.nodeid.partition("[")[0]: item for item in reversed(items)}.values())
+        config.hook.pytest_deselected(items=[item for item in items if item not in first])
+        items[:] = [item for item in items if item in first]
+
+
 @pytest.fixture(scope="session")
 def newsdays(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tables of four days of invented news, made once with everything on, in two runs."""

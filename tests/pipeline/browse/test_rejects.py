@@ -18,6 +18,8 @@ from wiredesk.pipeline.browse.replays import ReplayDesk
 from wiredesk.pipeline.storage.locks import hold_lock
 from wiredesk.pipeline.storage.stores import open_store
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.fixture(scope="module")
 def shown(rejected: Path) -> Iterator[Served]:

@@ -17,6 +17,8 @@ from wiredesk.pipeline.inputs.sources import InputError, list_sources
 from wiredesk.pipeline.storage.index import KnownPlace
 from wiredesk.schemas.records import SourceFile
 
+pytestmark = pytest.mark.one_python
+
 
 class TablePlaces(NamedTuple):
     """Places that were read before: their known state by place, and the place by key."""

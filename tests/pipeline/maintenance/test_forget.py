@@ -29,6 +29,8 @@ from wiredesk.pipeline.storage.table_reads import read_table
 from wiredesk.transforms.logic.dedup.withdrawal import TextFinder
 from wiredesk.transforms.parsing import supervised_reader
 
+pytestmark = pytest.mark.one_python
+
 
 def read_refused(output):
     """Returns the content hashes of texts that must not be taken in again."""

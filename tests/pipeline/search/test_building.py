@@ -29,6 +29,8 @@ from wiredesk.pipeline.search.index import SearchRequest
 from wiredesk.pipeline.storage.layout import SEARCH
 from wiredesk.pipeline.storage.stores import open_store
 
+pytestmark = pytest.mark.one_python
+
 NEWER = {
     "x.txt": f" date 2026-03-12 {STORY}",
     "y.txt": f" date 2026-03-13 {STORY}",
@@ -66,7 +68,6 @@ STEPS = {
 }  # fmt: skip
 
 
-@pytest.mark.one_python
 def test_after_every_command_it_says_what_a_new_one_says(output, tmp_path):
     open_index(output)
     for name, step in STEPS.items():
@@ -280,7 +281,6 @@ def stop_child(output, name, step):
     return child, child.stdout.readline().strip()
 
 
-@pytest.mark.one_python
 @pytest.mark.parametrize(("name", "step"), MOMENTS)
 def test_a_process_that_is_killed_leaves_the_state_before_or_after(output, tmp_path, name, step):
     old = describe(open_index(output))

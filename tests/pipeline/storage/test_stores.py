@@ -11,6 +11,8 @@ from tests.fakes.objects import make_store
 from tests.pipeline.storage.support import check_conditions
 from wiredesk.pipeline.storage.stores import BeamStore, LocalStore, ObjectStore, open_store
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.fixture(params=[LocalStore, BeamStore, ObjectStore])
 def store(request, tmp_path):

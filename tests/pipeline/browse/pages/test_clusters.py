@@ -9,6 +9,8 @@ from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_pag
 from tests.support import STORY, run_wiredesk, write_files
 from wiredesk.pipeline.browse.pages.listing import show_span, show_spread
 
+pytestmark = pytest.mark.one_python
+
 ORDERS = {
     "members": "members DESC, len(publishers) DESC, cluster_id",
     "outlets": "len(publishers) DESC, members DESC, cluster_id",

@@ -8,6 +8,8 @@ from tests.pipeline.browse.conftest import serve_output
 from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_table, read_words
 from tests.support import OTHER_STORY, STORY, run_wiredesk, write_files
 
+pytestmark = pytest.mark.one_python
+
 
 def read_figures(page):
     names = [name.text_content() for name in page.xpath("//dl[@class='figures']//dt")]

@@ -22,6 +22,8 @@ from wiredesk.pipeline.browse.statements import write_statement
 from wiredesk.pipeline.export.warehouse import connect
 from wiredesk.pipeline.storage.stores import open_store
 
+pytestmark = pytest.mark.one_python
+
 LISTS = re.compile(r"/$|/(search|people|person|places|place/\d+|outlets|outlet|clusters|cluster/[0-9a-f]+)$")
 ODD = (
     "O'Neil",
@@ -58,7 +60,6 @@ def crawl(served: Served, of_each: int = 3) -> dict[str, str]:
     return pages
 
 
-@pytest.mark.one_python
 def test_links_lead_to_pages_and_no_text_becomes_markup(any_room):
     pages = crawl(any_room)
     assert {urlsplit(address).path for address in pages} >= {
@@ -180,7 +181,6 @@ def copy_with_renamed_places(output: Path, folder: Path, *, backwards: bool) -> 
     return copy
 
 
-@pytest.mark.one_python
 @pytest.mark.parametrize("tables", ["news", "odd"])
 def test_pages_do_not_depend_on_the_order_of_rows(request, tables, tmp_path):
     output = request.getfixturevalue(tables)

@@ -7,6 +7,8 @@ import pytest
 from tests.pipeline.browse.pages.odd_news import LONG, OUTLET
 from tests.pipeline.browse.pages.reading import ask_tables, open_page, read_error, read_table, read_words
 
+pytestmark = pytest.mark.one_python
+
 
 def test_outlets_are_counted_with_their_agency_copy(served, news):
     rows = read_table(

@@ -14,6 +14,8 @@ from tests.pipeline.browse.pages.reading import (
 )
 from wiredesk.pipeline.browse.pages.pieces import cut_pieces
 
+pytestmark = pytest.mark.one_python
+
 BEHRENS = "Katrin Behrens"
 
 

@@ -13,6 +13,8 @@ from tests.pipeline.browse.pages.reading import (
     read_words,
 )
 
+pytestmark = pytest.mark.one_python
+
 BERLIN = 2950159
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.pipeline.browse.pages.reading import ask_tables, list_links, open_page, read_words
 
+pytestmark = pytest.mark.one_python
+
 
 def list_hits(page):
     return page.xpath("//ol[@class='hits']/li/h3/a/text()")

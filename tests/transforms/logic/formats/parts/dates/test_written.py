@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from wiredesk.transforms.logic.formats.parts.dates.name_table import PRESS_LANGUAGES
 from wiredesk.transforms.logic.formats.parts.moments import make_moment_hints, read_moment
 
+pytestmark = pytest.mark.one_python
+
 # CLDR has no names of months in these scripts, or single letters.
 _NAMELESS = (
     "az_Arab",
