@@ -18,7 +18,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import NoReturn
 
 _NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
@@ -27,6 +27,8 @@ _CLEAR_LINE = b"\r\x1b[2K\x1b[?25h"
 
 _ENDING = "ending"
 _PAUSE_S = 30.0
+_STOPPED = ("T", "t")
+"""States of a process that a signal or a debugger has stopped."""
 
 
 class _State:
@@ -218,10 +220,22 @@ def kill_descendants() -> None:
     # Stopping a process first keeps it from starting others unseen.
     while new := set(list_descendants(os.getpid())) - known:
         _send(new, signal.SIGSTOP)
+        _await_stop(new)
         known |= new
     _send(known, signal.SIGKILL)
     for _ in range(100):
         if not list_descendants(os.getpid()):
+            return
+        time.sleep(0.01)
+
+
+def _await_stop(pids: Set[int]) -> None:
+    """Waits up to a second until SIGSTOP has stopped the processes.
+
+    A process that is forking when it comes finishes that first: its child is in no list until then.
+    """
+    for _ in range(100):
+        if not any(pid in pids and state not in _STOPPED for pid, _, state in _list_processes()):
             return
         time.sleep(0.01)
 
@@ -235,7 +249,7 @@ def _send(pids: Iterable[int], number: signal.Signals) -> None:
 def list_descendants(pid: int) -> list[int]:
     """Returns the living processes that a process has started, and theirs, parents before children."""
     children: dict[int, list[int]] = {}
-    for child, parent in _list_processes():
+    for child, parent, _ in _list_processes():
         children.setdefault(parent, []).append(child)
     found = [pid]
     for one in found:
@@ -243,19 +257,19 @@ def list_descendants(pid: int) -> list[int]:
     return found[1:]
 
 
-def _list_processes() -> Iterator[tuple[int, int]]:
-    """Yields the id of every living process, with that of its parent."""
+def _list_processes() -> Iterator[tuple[int, int, str]]:
+    """Yields the id of every living process, with that of its parent and the letter of its state."""
     if not os.path.isdir("/proc/self"):
         yield from _list_with_ps()
         return
     for name in filter(str.isdecimal, os.listdir("/proc")):
         with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as stat:
-            state, parent = stat.read().rpartition(b")")[2].split()[:2]
-            if state != b"Z":
-                yield int(name), int(parent)
+            state, parent = stat.read().decode("utf-8", "replace").rpartition(")")[2].split()[:2]
+            if state != "Z":
+                yield int(name), int(parent), state
 
 
-def _list_with_ps() -> Iterator[tuple[int, int]]:
+def _list_with_ps() -> Iterator[tuple[int, int, str]]:
     """Does the same as :func:`_list_processes` without ``/proc``, as on macOS."""
     import subprocess  # noqa: PLC0415 - seldom needed, and slow to import
 
@@ -265,4 +279,4 @@ def _list_with_ps() -> Iterator[tuple[int, int]]:
     for line in listed.stdout.splitlines():
         pid, parent, state = line.split()[:3]
         if not state.startswith("Z"):
-            yield int(pid), int(parent)
+            yield int(pid), int(parent), state[0]

@@ -82,9 +82,23 @@ def main() -> None:
         sys.stderr = nowhere
         try:
             sdk_worker_main.main(sys.argv)
-        except Exception:
-            logging.getLogger(__name__).exception("the worker process failed")
+        except Exception as error:
+            log = logging.getLogger(__name__)
+            if _has_lost_driver(error):
+                log.info("the driver has closed its connection: %s", error)
+            else:
+                log.exception("the worker process failed")
             sys.exit(1)
+
+
+def _has_lost_driver(error: Exception) -> bool:
+    """Returns True if the driver is gone, which says itself why it ends; one that lives reports the end of a worker."""
+    import grpc  # noqa: PLC0415 - Beam has imported it by now
+
+    return isinstance(error, grpc.RpcError) and error.code() in (
+        grpc.StatusCode.UNAVAILABLE,
+        grpc.StatusCode.CANCELLED,
+    )
 
 
 if __name__ == "__main__":

@@ -91,13 +91,13 @@ def interrupt(
             (os.killpg if group else os.kill)(process.pid, number)
         said = process.communicate(timeout=timeout_s)[1].decode(errors="replace")
         took_s = time.monotonic() - begun
-        left = list(_list_session(process.pid))
+        left = list(list_session(process.pid))
         # Killed processes take a moment to disappear.
         while left and time.monotonic() - begun < took_s + _GONE_WITHIN_S:
             time.sleep(0.02)
-            left = list(_list_session(process.pid))
+            left = list(list_session(process.pid))
     finally:
-        for pid, _ in _list_session(process.pid):
+        for pid, _ in list_session(process.pid):
             os.kill(pid, signal.SIGKILL)
     return Left(was_running, process.returncode, said.strip(), took_s, [name for _, name in left])
 
@@ -116,7 +116,7 @@ def _hears_signals(pid: int) -> bool:
     return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
-def _list_session(session: int) -> Iterator[tuple[int, str]]:
+def list_session(session: int) -> Iterator[tuple[int, str]]:
     """Yields the living processes of a session, with their command lines."""
     for name in filter(str.isdecimal, os.listdir("/proc")):
         try:

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.fakes.interrupts import PROGRAM, interrupt
+from tests.fakes.interrupts import PROGRAM, interrupt, list_session
 from tests.faults.interrupt import write_articles
 from wiredesk.pipeline.check import check_output
 from wiredesk.pipeline.stopping import list_descendants
@@ -162,3 +162,33 @@ def test_descendants_are_listed_parents_first():
         for pid in (*list_descendants(process.pid), process.pid):
             os.kill(pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.mark.parametrize("moment_s", [0.02, 0.03, 0.05, 0.08])
+def test_no_process_that_is_being_forked_is_left(tmp_path, moment_s):
+    # A large process forks slowly. The child of a fork that the kill cut in two belonged to nobody, and lived on.
+    code = """
+import os, signal, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+ballast = bytearray(b"x") * 300_000_000
+print(1, flush=True)
+while True:
+    if os.fork() == 0:
+        time.sleep(60)
+"""
+    starter = """
+import subprocess, sys, time
+from wiredesk.pipeline.stopping import kill_descendants
+forking = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE)
+forking.stdout.readline()
+time.sleep(float(sys.argv[2]))
+kill_descendants()
+"""
+    process = subprocess.Popen([sys.executable, "-c", starter, code, str(moment_s)], start_new_session=True)
+    assert process.wait() == 0
+    end = time.monotonic() + 10
+    while (left := list(list_session(process.pid))) and time.monotonic() < end:
+        time.sleep(0.02)
+    for pid, _ in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left
