@@ -20,6 +20,8 @@ from wiredesk.transforms.logic.quotes.cues import (
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
+from wiredesk.transforms.logic.quotes.document_nouns import BODIES
+from wiredesk.transforms.logic.quotes.documents import find_described
 from wiredesk.transforms.logic.quotes.openings import (
     DETERMINERS,
     NP_STOP,
@@ -27,7 +29,7 @@ from wiredesk.transforms.logic.quotes.openings import (
     can_speak,
     find_clause_subject,
 )
-from wiredesk.transforms.logic.quotes.person_nouns import read_noun
+from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import find_phrase_start, find_tail
 
@@ -52,6 +54,13 @@ _PASSIVE = re.compile(
 _BY = re.compile(r"\bby ")
 _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
+
+_POINTING = frozenset({"that", "this"})
+_CLOSING = ('"', "”", "’", "'")
+_HEARD = re.compile(
+    r"\b(?:by|of|from|with|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $", re.IGNORECASE
+)
+"""What stands before persons who are heard to say something."""
 
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
 _AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} saying\b")
@@ -137,11 +146,24 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
     tail = words[-1].end() if words else left
     mentions = [m for m in reading.list_mentions(left, stop) if can_speak(reading, m)]
     is_participle = cue.word.endswith("ing")
+    if is_participle and words and (speaking := _find_heard(reading, words, cue)) is not None:
+        return speaking
     if mentions and mentions[-1][1] >= tail and not is_participle:
         return _choose_name(reading, mentions, tail, cue)
     if is_participle or not words or words[-1][0].lower() in NOT_FINITE:
         return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
     return _choose_words(reading, words, mentions, cue)
+
+
+def _find_heard(reading: Reading, words: Sequence[re.Match[str]], cue: Cue) -> Span | None:
+    """Returns the persons to whose noun a participle belongs: ``Lee was met by protesters chanting``."""
+    last = words[-1]
+    if reading.body[last.end() : cue.start] != " " or last[0][0].isupper():
+        return None
+    if last[0] not in BODIES and read_noun(last[0]) is None and read_plural(last[0]) is None:
+        return None
+    start, _ = find_phrase_start(reading, last.start())
+    return (start, last.end(), None) if _HEARD.search(reading.body, max(0, start - 20), start) else None
 
 
 def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:
@@ -174,6 +196,10 @@ def _choose_words(
     last = words[-1]
     if last[0].lower() in PRONOUNS - {"who"}:
         return (last.start(), last.end(), None)
+    if last[0] in ("that", "which"):
+        described = find_described(reading, words[0].start(), last.start())
+        if described is not None:
+            return described
     if "," in reading.body[last.end() : cue.start]:
         named = _find_apposed(reading, mentions)
         if named is not None:
@@ -225,11 +251,15 @@ def _take_phrase(
             break
         if words[first][0].lower() in DETERMINERS:
             break
+        if word in _POINTING and read_noun(last[0]):
+            first -= 1
+            break
         if word in NP_STOP and word not in DETERMINERS and word not in ("of", "for", "in", "at", "and"):
             break
         first -= 1
     start = words[first].start()
-    if not _can_be_noun_phrase(words[first:]) or words[first][0].lower() in ADVERBS:
+    head = words[first][0].lower()
+    if not _can_be_noun_phrase(words[first:]) or (head in ADVERBS and head not in _POINTING):
         return None
     inside = [m for m in mentions if m[0] >= start and reading.entities[m[2]].type == "PERSON"]
     if inside:
@@ -239,7 +269,7 @@ def _take_phrase(
 
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
-    return head.lower() in DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
+    return head.lower() in DETERMINERS | _POINTING or last[0].isupper() or last.endswith(("s", "people", "men"))
 
 
 def _is_worded(word: str) -> bool:
@@ -257,7 +287,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
         if gap.strip() or not _is_worded(word[0]) or (words and word[0].lower() in NP_STOP):
             break
         words.append(word)
-    if not words or words[0][0].lower() in NOT_PERSONAL | ADVERBS:
+    if not words or (words[0][0].lower() in NOT_PERSONAL | ADVERBS and not _points(body, cue, words)):
         return None
     if words[0][0].lower() in PRONOUNS:
         return (words[0].start(), words[0].end(), None)
@@ -282,6 +312,12 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     if titled is not None:
         return titled
     return (start, max(end, find_tail(reading, _skip_side(body, words, end))), None)
+
+
+def _points(body: str, cue: Cue, words: Sequence[re.Match[str]]) -> bool:
+    """Returns True for ``that official`` behind words that were said, unlike ``said that officials``."""
+    quoted = body[max(0, cue.start - 2) : cue.start - 1] in _CLOSING
+    return quoted and words[0][0] in _POINTING and any(read_noun(word[0]) for word in words[1:3])
 
 
 def _find_titled(reading: Reading, end: int, *, is_role: bool) -> Mention | None:

@@ -44,6 +44,9 @@ _TITLE = 10
 _TIGHT = (" ", " has ", " had ", " later ", " also ", " then ")
 """What stands between a subject and its verb in the plainest clauses."""
 
+_RELATIVE = (" that ", " which ", ", which ")
+"""What stands between a writing and the verb of its clause: ``a rule that says``."""
+
 _CLAUSE = 6
 """Words between a verb and the stretch of its clause at most."""
 
@@ -140,13 +143,14 @@ class Rules:
             return False
         (start, end, at), cue, reading = found.span, found.cue, self._reading
         named = at is not None and reading.entities[at].type == "PERSON" and start < cue.start
-        if not named or reading.list_cues(cue.end, found.stretch.open):
+        written = at is None and reading.body[end : cue.start] in _RELATIVE
+        if not (named or written) or reading.list_cues(cue.end, found.stretch.open):
             return False
         between = reading.body[cue.end : found.stretch.open]
         if any(mark in between for mark in ",;:\n") or len(between.split()) > _CLAUSE:
             return False
         said = reading.body.startswith("as ", cue.start - 3) and cue.word.endswith("ing")
-        return said or reading.body[end : cue.start] in _TIGHT
+        return said or written or reading.body[end : cue.start] in _TIGHT
 
     def _is_in_sentence(self, found: Attribution) -> bool:
         """Returns True if the author's words lead into the stretch, so that the cue after it may be another's."""
@@ -160,7 +164,7 @@ class Rules:
         body, (start, end, _), cue = self._reading.body, found.span, found.cue
         if start >= cue.end:
             return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
-        tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT)
+        tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT, *_RELATIVE)
         between = body[cue.end : found.stretch.open]
         if body.startswith("as ", cue.start - 3) or tight:  # "quoted Lee as saying:".
             return between.strip() in (",", ":", ", ", "that") or (

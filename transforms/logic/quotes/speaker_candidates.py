@@ -36,8 +36,18 @@ _MAX_CUES, _FEW_CUES = 8, 2
 _MIN_SHARE = 0.2
 """The least probability of an answer."""
 
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers?)\b")
+_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers|[Oo]ther(?! [a-z]+ [a-z]))\b"
+)
+"""Pronouns, and "other" unless it stands before a noun."""
+
 _START = itemgetter(0)
+_SIGNED = re.compile(r"(?:,? (?:of |for |in |at |from )?(?:[A-Z0-9(@][^\s“”\"]*|and|of|for|the|in|at) ?){0,9}")
+"""What follows the name of a signature to the end of its line: a paper, a trade, a town."""
+
+_LINE = 80
+"""Characters of the rest of a signature at most."""
+
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
 
 
@@ -122,16 +132,42 @@ def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dic
 
 
 def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
-    """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``."""
-    match = _SIGNATURE.match(reading.body, stretch.close, stretch.close + 12)
-    if match is None:
+    """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``, ``"..." Ann Lee, Herald``."""
+    body, close = reading.body, stretch.close
+    match = _SIGNATURE.match(body, close, close + 12)
+    at = match.end() if match is not None else _find_signed(body, stretch)
+    if at is None:
         return None
-    end = reading.body.find("\n", match.end(), match.end() + 80)
-    end = min(match.end() + 80, len(reading.body)) if end < 0 else end
-    mentions = reading.list_mentions(match.end(), end)
-    if not mentions or mentions[0][0] > match.end() + 20:
+    end = body.find("\n", at, at + 80)
+    end = min(at + 80, len(body)) if end < 0 else end
+    mentions = reading.list_mentions(at, end)
+    if not mentions or mentions[0][0] > at + (20 if match is not None else 0):
+        return None
+    if match is None and not (
+        _SIGNED.fullmatch(body, mentions[0][1], end) and reading.entities[mentions[0][2]].type == "PERSON"
+    ):
         return None
     return mentions[0]
+
+
+def is_full_signature(reading: Reading, span: Span) -> bool:
+    """Returns True if a person's name ends a line with a paper, trade or town after it: ``Ann Lee, Herald``."""
+    body, (_, end, at) = reading.body, span
+    if at is None or reading.entities[at].type != "PERSON" or not body.startswith(", ", end):
+        return False
+    line = body.find("\n", end, end + _LINE)
+    line = len(body) if line < 0 and len(body) - end <= _LINE else line
+    return line > 0 and _SIGNED.fullmatch(body, end, line) is not None
+
+
+def _find_signed(body: str, stretch: Stretch) -> int | None:
+    """Returns the place of the first word behind whole sentences, on their line or alone on the next one."""
+    if not stretch.closed or body[stretch.end - 1] not in ".?!…":
+        return None
+    at = stretch.close
+    while at < stretch.close + 3 and body[at : at + 1].isspace():
+        at += 1
+    return at if at > stretch.close and body[at : at + 1].isupper() else None
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
