@@ -58,12 +58,12 @@ _AGENT = 200
 _POINTING = frozenset({"that", "this"})
 _CLOSING = ('"', "”", "’", "'")
 _HEARD = re.compile(
-    r"\b(?:by|of|from|with|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $", re.IGNORECASE
+    r"\b(?:by|of|from|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $", re.IGNORECASE
 )
 """What stands before persons who are heard to say something."""
 
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
-_AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} saying\b")
+_AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b")
 
 _QUOTED_SAYING = re.compile(r"\bquot(?:ed|es|ing) (?:[\w’'.-]+ ){1,4}$")
 """What stands before "saying" in ``The agency quoted her saying``."""
@@ -196,10 +196,8 @@ def _choose_words(
     last = words[-1]
     if last[0].lower() in PRONOUNS - {"who"}:
         return (last.start(), last.end(), None)
-    if last[0] in ("that", "which"):
-        described = find_described(reading, words[0].start(), last.start())
-        if described is not None:
-            return described
+    if last[0] in ("that", "which") and find_described(reading, last.start()) is not None:
+        return (last.start(), last.end(), None)
     if "," in reading.body[last.end() : cue.start]:
         named = _find_apposed(reading, mentions)
         if named is not None:

@@ -11,7 +11,7 @@ LETTERS = read_words(
 
 _NOUNS = LETTERS | read_words(
     """report study survey poll audit review analysis editorial article column essay story blog newspaper lawsuit suit
-    complaint indictment affidavit filing petition motion brief ruling verdict opinion order law act bill amendment statute
+    complaint indictment affidavit filing petition motion ruling verdict opinion order law act bill amendment statute
     ordinance resolution rule regulation policy treaty agreement accord contract constitution code sign banner poster
     placard billboard plaque sticker caption headline transcript document dossier manifesto leaflet flyer flier pamphlet
     brochure notice advisory bulletin warrant subpoena advertisement ad script inscription website webpage t-shirt shirt

@@ -61,6 +61,8 @@ def is_thing(body: str, span: Span) -> bool:
     if span[2] is not None:
         return False
     words = body[span[0] : span[1]].split()
+    if words[0] in ("that", "which"):
+        return False
     return not any(w in _SPEAKING or w in load_forms() or w.lower() in PRONOUNS for w in words) and not any(
         w[0].isupper() for w in words[1:]
     )

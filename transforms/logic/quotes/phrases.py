@@ -13,7 +13,7 @@ from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.asides import ASIDE
 from wiredesk.transforms.logic.quotes.cues import AGENTS, REPORTING
 from wiredesk.transforms.logic.quotes.division import Span
-from wiredesk.transforms.logic.quotes.document_nouns import BODIES, is_document
+from wiredesk.transforms.logic.quotes.document_nouns import BODIES, LETTERS, is_document
 from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import DETERMINERS, STOP, find_phrase_start
@@ -83,7 +83,7 @@ def find_head(reading: Reading, span: Span) -> Span:
     head = _find_noun_after(reading, span) if span[2] is not None else span
     link, is_passed = head, False
     for _ in range(_MAX_STEPS):
-        found = _find_noun_before(reading, link, span[1])
+        found = _find_noun_before(reading, link, span[1], is_body=_is_body(reading, link))
         if found is None:
             break
         link, speaks = found
@@ -98,6 +98,11 @@ def find_head(reading: Reading, span: Span) -> Span:
     return _find_apposed(reading, head) or head
 
 
+def _is_body(reading: Reading, span: Span) -> bool:
+    """Returns True for the name of a body."""
+    return span[2] is not None and reading.entities[span[2]].type in ("ORG", "GPE", "NORP")
+
+
 def _find_noun_after(reading: Reading, span: Span) -> Span:
     """Reads ``a White House official``, ``Trump’s campaign manager`` and ``Trump ally Roger Stone``."""
     body, end = reading.body, span[1]
@@ -106,7 +111,8 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
         return span
     at, head, owned = link.end(), None, link[0] != " "
     while (word := _WORD.match(body, at)) is not None:
-        if word[1] in AGENTS or (owned and word[1] in BODIES):
+        named = not owned and is_document(word[1]) and word[1] not in LETTERS and word[1][-1] != "s"
+        if word[1] in AGENTS or (owned and word[1] in BODIES) or (named and body.startswith("the ", span[0] - 4)):
             head = word.end()
         elif word[1] not in _ATTRIBUTES:
             break
@@ -121,7 +127,7 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
     return (find_phrase_start(reading, span[0])[0], head, None)
 
 
-def _find_noun_before(reading: Reading, span: Span, end: int) -> tuple[Span, bool] | None:
+def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) -> tuple[Span, bool] | None:
     """Reads ``a spokesman for Governor Biden``, ``a source close to the talks`` and ``Ann Lee of the institute``.
 
     Returns:
@@ -142,13 +148,15 @@ def _find_noun_before(reading: Reading, span: Span, end: int) -> tuple[Span, boo
     if body[word.end() : words[before + 1].start()] != " ":
         return None
     start, how = find_phrase_start(reading, word.start())
+    if is_body and link in ("in", "by") and is_document(word[0]):
+        return None  # "A report in the Herald", "a statement released by the ministry": the body speaks.
     if _is_noun(reading, word, link):
         return (start, max(end, span[1]), None), True
     if link in _NAME_LINKS:
         for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
             if mention[1] == word.end():
                 return mention, True  # "Ann Lee of the institute at the college": the chain goes on from a body.
-    if link in _LINKS and how in ("new", "known") and start < word.start() and word[0].islower():
+    if link in _LINKS and how in ("new", "known") and before and words[before - 1].start() == start:
         return (start, max(end, span[1]), None), False
     return None
 

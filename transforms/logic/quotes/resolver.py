@@ -9,6 +9,7 @@ from wiredesk.transforms.logic.quotes.antecedents import Antecedent, Antecedents
 from wiredesk.transforms.logic.quotes.certainty import estimate_resolution
 from wiredesk.transforms.logic.quotes.cues import NO_ANSWER, PRONOUNS
 from wiredesk.transforms.logic.quotes.division import Span
+from wiredesk.transforms.logic.quotes.documents import find_described
 from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
@@ -208,7 +209,9 @@ class Resolver:
     def _resolve_relative(self, start: int, end: int) -> Speaker:
         """Returns the speaker whom "who" means; the pronoun itself is the mention, as for "he"."""
         leads = self._reading.body[start:end].lower() == "who" or self._reading.list_cues(end, end + _TIGHT)
-        found = find_related(self._reading, start) if leads else None
+        found = find_described(self._reading, start) if self._reading.body[start:end] != "who" else None
+        if found is None:
+            found = find_related(self._reading, start) if leads else None
         if found is None:
             return Speaker(start, end, None, None, "pronoun", ("pronoun=none",))
         if found[2] is None:

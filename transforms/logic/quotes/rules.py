@@ -44,9 +44,6 @@ _TITLE = 10
 _TIGHT = (" ", " has ", " had ", " later ", " also ", " then ")
 """What stands between a subject and its verb in the plainest clauses."""
 
-_RELATIVE = (" that ", " which ", ", which ")
-"""What stands between a writing and the verb of its clause: ``a rule that says``."""
-
 _CLAUSE = 6
 """Words between a verb and the stretch of its clause at most."""
 
@@ -143,7 +140,7 @@ class Rules:
             return False
         (start, end, at), cue, reading = found.span, found.cue, self._reading
         named = at is not None and reading.entities[at].type == "PERSON" and start < cue.start
-        written = at is None and reading.body[end : cue.start] in _RELATIVE
+        written = at is None and reading.body[start:end] in ("that", "which") and cue.start == end + 1
         if not (named or written) or reading.list_cues(cue.end, found.stretch.open):
             return False
         between = reading.body[cue.end : found.stretch.open]
@@ -164,7 +161,7 @@ class Rules:
         body, (start, end, _), cue = self._reading.body, found.span, found.cue
         if start >= cue.end:
             return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
-        tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT, *_RELATIVE)
+        tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT)
         between = body[cue.end : found.stretch.open]
         if body.startswith("as ", cue.start - 3) or tight:  # "quoted Lee as saying:".
             return between.strip() in (",", ":", ", ", "that") or (

@@ -231,6 +231,8 @@ def find_tail(reading: Reading, end: int) -> int:
         return end
     for mention in reading.list_mentions(end, end + _TAIL_ROOM)[:1]:
         between = body[end : mention[0]]
+        if reading.start_of_sentence(mention[0]) > end:
+            break  # "a source close to the talks. Lee said".
         if _TAIL.match(between) and not any(word in REPORTING for word in between.split()):
             return mention[1]
     plain = _PLAIN_TAIL.match(body, end)
