@@ -20,8 +20,8 @@ from wiredesk.transforms.logic.quotes.cues import (
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
-from wiredesk.transforms.logic.quotes.document_nouns import BODIES
-from wiredesk.transforms.logic.quotes.documents import find_described
+from wiredesk.transforms.logic.quotes.document_nouns import BODIES, is_document
+from wiredesk.transforms.logic.quotes.documents import find_described, is_sent
 from wiredesk.transforms.logic.quotes.openings import (
     DETERMINERS,
     NP_STOP,
@@ -55,15 +55,24 @@ _BY = re.compile(r"\bby ")
 _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
 
+_CLAIMING = frozenset(
+    {"saying", "claiming", "alleging", "stating", "accusing", "warning", "calling", "arguing", "asking"}
+)
+_CHARGES = frozenset({"lawsuit", "suit", "complaint", "indictment", "affidavit", "petition", "filing"})
+"""Participles that belong to a writing before them, and writings in which somebody is named."""
+
 _POINTING = frozenset({"that", "this"})
 _CLOSING = ('"', "”", "’", "'")
 _HEARD = re.compile(
-    r"\b(?:by|of|from|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $", re.IGNORECASE
+    r"\b(?:by|of|from|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $",
+    re.IGNORECASE,
 )
 """What stands before persons who are heard to say something."""
 
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
-_AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b")
+_AS_SAYING = re.compile(
+    r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b"
+)
 
 _QUOTED_SAYING = re.compile(r"\bquot(?:ed|es|ing) (?:[\w’'.-]+ ){1,4}$")
 """What stands before "saying" in ``The agency quoted her saying``."""
@@ -156,14 +165,23 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
 
 
 def _find_heard(reading: Reading, words: Sequence[re.Match[str]], cue: Cue) -> Span | None:
-    """Returns the persons to whose noun a participle belongs: ``Lee was met by protesters chanting``."""
-    last = words[-1]
-    if reading.body[last.end() : cue.start] != " " or last[0][0].isupper():
+    """Returns the persons or the writing to whose noun a participle belongs: ``Lee was met by protesters chanting``."""
+    last, body = words[-1], reading.body
+    if body[last.end() : cue.start] != " " or last[0][0].isupper():
         return None
+    start, how = find_phrase_start(reading, last.start())
+    if is_document(last[0]):
+        is_own = how not in ("new", "own") or is_sent(body, last[0], start)
+        if (
+            is_own
+            or cue.word not in _CLAIMING
+            or (body.endswith("in ", 0, start) and last[0] not in _CHARGES)
+        ):
+            return None  # "Lee released a letter saying", "Lee said in a letter calling".
+        return (start, last.end(), None)
     if last[0] not in BODIES and read_noun(last[0]) is None and read_plural(last[0]) is None:
         return None
-    start, _ = find_phrase_start(reading, last.start())
-    return (start, last.end(), None) if _HEARD.search(reading.body, max(0, start - 20), start) else None
+    return (start, last.end(), None) if _HEARD.search(body, max(0, start - 20), start) else None
 
 
 def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:
@@ -267,7 +285,9 @@ def _take_phrase(
 
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
-    return head.lower() in DETERMINERS | _POINTING or last[0].isupper() or last.endswith(("s", "people", "men"))
+    return (
+        head.lower() in DETERMINERS | _POINTING or last[0].isupper() or last.endswith(("s", "people", "men"))
+    )
 
 
 def _is_worded(word: str) -> bool:
@@ -315,7 +335,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
 def _points(body: str, cue: Cue, words: Sequence[re.Match[str]]) -> bool:
     """Returns True for ``that official`` behind words that were said, unlike ``said that officials``."""
     quoted = body[max(0, cue.start - 2) : cue.start - 1] in _CLOSING
-    return quoted and words[0][0] in _POINTING and any(read_noun(word[0]) for word in words[1:3])
+    return quoted and words[0][0] in _POINTING and any(read_noun(word[0].rstrip(".")) for word in words[1:3])
 
 
 def _find_titled(reading: Reading, end: int, *, is_role: bool) -> Mention | None:

@@ -70,8 +70,10 @@ _BEFORE_BASE = read_words(
 _WRITTEN = read_words("states found finds")
 """Verbs of which the subject is a writing. With other subjects they are no verbs of saying, or nouns."""
 
-_ALL_FORMS = REPORTING | _WRITTEN | read_words(
-    "According Stated Asked Citing Speaking Calling Said Says Saying Writing Noting"
+_ALL_FORMS = (
+    REPORTING
+    | _WRITTEN
+    | read_words("According Stated Asked Citing Speaking Calling Said Says Saying Writing Noting")
 )
 
 PRONOUNS = read_words("he she they it i we you who")
@@ -138,7 +140,9 @@ GAP = re.compile(
 )
 """Adverbs, auxiliaries and times that may stand between a speaker and the verb."""
 
-NOT_FINITE = read_words("having to by for of with in on after before from about at as and but while when than")
+NOT_FINITE = read_words(
+    "having to by for of with in on after before from about at as and but while when than"
+)
 """Words after which a verb form is not the predicate of the words before."""
 
 NOT_PERSONAL = read_words(
@@ -173,6 +177,10 @@ OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNOREC
 """A determiner, after which a form of a verb is a noun."""
 
 
+_QUOTED_HER = re.compile(r"\bquot(?:ed|es|ing) her $")
+"""What stands before a participle that is no noun: ``The agency quoted her saying``."""
+
+
 class Cue(NamedTuple):
     """A cue word: ``body[start:end] == text``; ``word`` is the verb in lower case."""
 
@@ -188,7 +196,10 @@ def find_cues(body: str) -> list[Cue]:
     for match in _CUE.finditer(body):
         start, end = match.span()
         word = match[0].lower()
-        if body[start - 1 : start] == "-" or OWNED.search(body, max(0, start - 7), start):
+        owned = OWNED.search(body, max(0, start - 7), start) is not None
+        if body[start - 1 : start] == "-" or (
+            owned and not _QUOTED_HER.search(body, max(0, start - 12), start)
+        ):
             continue  # "so-called", "the reports".
         if word in _BASE_FORMS and not _is_verb(body, start):
             continue

@@ -14,9 +14,7 @@ from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import find_phrase_start
 
 _WRITE = r"(?:wrote|writes|written|penned|tweet(?:s|ed)|shar(?:es|ed)|deliver(?:s|ed)|g[ai]ve|made|emailed|writing|read)"
-_ISSUE = (
-    r"(?:sen[dt]|sends|sending|post(?:s|ed|ing)|releas(?:es|ed|ing)|issu(?:es|ed|ing)|publish(?:es|ed|ing)|put out)"
-)
+_ISSUE = r"(?:sen[dt]|sends|sending|post(?:s|ed|ing)|releas(?:es|ed|ing)|issu(?:es|ed|ing)|publish(?:es|ed|ing)|fil(?:es|ed|ing)|put out)"
 _OBJECT = r" (?:[\w-]+ ){0,2}$"
 _WRITTEN, _ISSUED = re.compile(rf"\b{_WRITE}{_OBJECT}"), re.compile(rf"\b{_ISSUE}{_OBJECT}")
 _SENT_ROOM = 50
@@ -33,19 +31,25 @@ def find_described(reading: Reading, end: int) -> Span | None:
     """
     body = reading.body
     low = max(reading.start_of_sentence(end), end - _ROOM)
-    words = [word for word in WORD.finditer(body, low, end) if any(map(str.isalnum, word[0]))][-_MAX_TAIL - 1 :]
+    words = [word for word in WORD.finditer(body, low, end) if any(map(str.isalnum, word[0]))][
+        -_MAX_TAIL - 1 :
+    ]
     behind = end
     for word in reversed(words):
         if body[word.end() : behind].strip(" " if behind < end else " ,—–-"):
             return None
-        if is_document(word[0]):
+        has_tail = body.startswith(_TAILS, word.end())
+        if is_document(word[0]) and (has_tail or behind == end):
             start, how = find_phrase_start(reading, word.start())
             if how == "bare" and not word[0].endswith("s"):
                 return None
-            if _is_sent(body, word[0], start):
+            if is_sent(body, word[0], start):
                 return None
-            has_tail = body.startswith(_TAILS, word.end())
-            if has_tail and not body.startswith(_ABOUT, word.end()) and _ends_with_body(reading, words[-1].end()):
+            if (
+                has_tail
+                and not body.startswith(_ABOUT, word.end())
+                and _ends_with_body(reading, words[-1].end())
+            ):
                 return None
             return (start, words[-1].end() if has_tail else word.end(), None)
         if word[0].lower() in REPORTING or word[0] == "that":
@@ -60,7 +64,7 @@ def _ends_with_body(reading: Reading, end: int) -> bool:
     return bool(near) and near[0][1] == end and reading.entities[near[0][2]].type in ("ORG", "GPE")
 
 
-def _is_sent(body: str, noun: str, start: int) -> bool:
+def is_sent(body: str, noun: str, start: int) -> bool:
     """Returns True behind a verb of publishing, for a letter behind one of writing too: ``Lee wrote a note``."""
     low = max(0, start - _SENT_ROOM)
     if _ISSUED.search(body, low, start) is not None:

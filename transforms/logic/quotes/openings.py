@@ -46,6 +46,8 @@ NP_STOP = read_words(
 )
 DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one", "another", "some", "many"))
 _SPEAKING = AGENTS | BODIES | DOCUMENTS
+"""Nouns of what speaks, with a determiner."""
+
 _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -56,6 +58,11 @@ def can_speak(reading: Reading, mention: Mention) -> bool:
     return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
+def can_be_head(word: str) -> bool:
+    """Returns True for a noun of persons, bodies or writings."""
+    return word in _SPEAKING or word in load_forms()
+
+
 def is_thing(body: str, span: Span) -> bool:
     """Returns True for words of which none is a name, a pronoun or a noun of persons, bodies or writings: ``the recent wave``."""
     if span[2] is not None:
@@ -63,7 +70,8 @@ def is_thing(body: str, span: Span) -> bool:
     words = body[span[0] : span[1]].split()
     if words[0] in ("that", "which"):
         return False
-    return not any(w in _SPEAKING or w in load_forms() or w.lower() in PRONOUNS for w in words) and not any(
+    known = _SPEAKING if words[0].lower() in DETERMINERS else AGENTS  # "Handled messages" are none.
+    return not any(w in known or w in load_forms() or w.lower() in PRONOUNS for w in words) and not any(
         w[0].isupper() for w in words[1:]
     )
 

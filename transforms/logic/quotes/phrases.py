@@ -51,14 +51,18 @@ _SIDES = read_words(
 )
 """Adjectives and participles between a noun and its preposition: ``a source close to the talks``."""
 
-_PARTICIPLES = read_words("led run owned written held made built known sent drawn driven seen met hit shot sung kept paid")
+_PARTICIPLES = read_words(
+    "led run owned written held made built known sent drawn driven seen met hit shot sung kept paid"
+)
 """Participles before "by" that do not end in -ed."""
 
 _NO_PARTICIPLES = read_words(
     """including following during according saying being meaning morning evening king ring thing nothing something anything
     everything building meeting hearing briefing ruling filing wedding spring string wing beginning bring sing"""
 )
-_OPENING = read_words("and but that while when as because if although though where after before since until so or yet then")
+_OPENING = read_words(
+    "and but that while when as because if although though where after before since until so or yet then"
+)
 _NAME_LINKS = read_words("of from at with for in")
 _MAX_STEPS = 4
 """Links of a chain at most: ``the head of a group of lawyers for Lee``."""
@@ -112,7 +116,11 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
     at, head, owned = link.end(), None, link[0] != " "
     while (word := _WORD.match(body, at)) is not None:
         named = not owned and is_document(word[1]) and word[1] not in LETTERS and word[1][-1] != "s"
-        if word[1] in AGENTS or (owned and word[1] in BODIES) or (named and body.startswith("the ", span[0] - 4)):
+        if (
+            word[1] in AGENTS
+            or (owned and word[1] in BODIES)
+            or (named and body.startswith(("the ", "The "), span[0] - 4))
+        ):
             head = word.end()
         elif word[1] not in _ATTRIBUTES:
             break
@@ -155,7 +163,10 @@ def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) 
     if link in _NAME_LINKS:
         for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
             if mention[1] == word.end():
-                return mention, True  # "Ann Lee of the institute at the college": the chain goes on from a body.
+                return (
+                    mention,
+                    True,
+                )  # "Ann Lee of the institute at the college": the chain goes on from a body.
     if link in _LINKS and how in ("new", "known") and before and words[before - 1].start() == start:
         return (start, max(end, span[1]), None), False
     return None

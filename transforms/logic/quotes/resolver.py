@@ -30,6 +30,9 @@ _TIGHT = 12
 """Characters between "which" and its verb at most."""
 
 _RELATIVE = frozenset({"who", "which", "that"})
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}
+"""Pronouns of persons who are quoted: ``The agency quoted her saying``."""
+
 _MAX_NAME = 3
 """Words of a phrase that may be a surname."""
 
@@ -103,8 +106,9 @@ class Resolver:
         if at is None and len(words) == 1:
             if words[0] in _RELATIVE:
                 return self._resolve_relative(start, end)
-            if words[0] in PRONOUNS:
-                return self._resolve_pronoun(start, end, words[0])
+            word = _OBJECTS.get(words[0], words[0])
+            if word in PRONOUNS:
+                return self._resolve_pronoun(start, end, word)
         start, end, at = find_head(self._reading, span)
         return self._resolve_phrase(start, end) if at is None else self._name(start, end, at)
 

@@ -157,7 +157,9 @@ class Bodies:
         """Returns True if no other organisation is named between the last mention of one and a place."""
         last = max(self._persons.find_last_mention(at, start), 0)
         entities = self._reading.entities
-        return all(m[2] == at or entities[m[2]].type != "ORG" for m in self._reading.list_mentions(last, start))
+        return all(
+            m[2] == at or entities[m[2]].type != "ORG" for m in self._reading.list_mentions(last, start)
+        )
 
     def _read_names(self) -> dict[str, list[int]]:
         """Returns the bodies and buildings of the text by the words of their names, in small letters."""

@@ -16,10 +16,17 @@ from wiredesk.transforms.logic.quotes.cue_subjects import (
     follows_quoted,
     is_passive,
 )
-from wiredesk.transforms.logic.quotes.cues import INDIRECT, Cue
+from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
-from wiredesk.transforms.logic.quotes.openings import find_clause_subject, find_label, find_source, is_thing
+from wiredesk.transforms.logic.quotes.openings import (
+    DETERMINERS,
+    can_be_head,
+    find_clause_subject,
+    find_label,
+    find_source,
+    is_thing,
+)
 from wiredesk.transforms.logic.quotes.reading import Reading
 
 _HEARER = re.compile(
@@ -29,6 +36,18 @@ _HEARER = re.compile(
 """The person to whom a verb's words are said: ``had told him: "``."""
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
+_CLAUSAL = INDIRECT | {
+    "called",
+    "calls",
+    "described",
+    "describes",
+    "claiming",
+    "alleging",
+    "saying",
+    "stating",
+}
+"""Verbs whose clause is surely that of a phrase right before them."""
+
 _SENTENCE, _OWNER = 6, 60
 """Words of a sentence at least, and characters of the name of its owner at most."""
 
@@ -49,6 +68,9 @@ _CLAUSE = 6
 
 _MAX_BETWEEN = 7
 """Words between a closing mark and the subject of its verb at most."""
+
+_NAMING = frozenset({"called", "described", "dubbed", "labeled", "labelled", "deemed", "termed"})
+"""Participles behind which is what something is called."""
 
 _AS_A = frozenset({"", "as", "as a", "as an", "as the", "a", "an", "the"})
 _TOPIC = re.compile(r" on [^,.;:\n]{2,60}")
@@ -141,13 +163,25 @@ class Rules:
         (start, end, at), cue, reading = found.span, found.cue, self._reading
         named = at is not None and reading.entities[at].type == "PERSON" and start < cue.start
         written = at is None and reading.body[start:end] in ("that", "which") and cue.start == end + 1
-        if not (named or written) or reading.list_cues(cue.end, found.stretch.open):
+        phrase = at is None and start < cue.start and cue.word in _CLAUSAL and self._is_known(start, end)
+        phrase = phrase and not self._has_source(found.stretch)
+        if not (named or written or phrase) or reading.list_cues(cue.end, found.stretch.open):
             return False
         between = reading.body[cue.end : found.stretch.open]
         if any(mark in between for mark in ",;:\n") or len(between.split()) > _CLAUSE:
             return False
         said = reading.body.startswith("as ", cue.start - 3) and cue.word.endswith("ing")
         return said or written or reading.body[end : cue.start] in _TIGHT
+
+    def _has_source(self, stretch: Stretch) -> bool:
+        """Returns True if the sentence goes on with "according to"."""
+        cues = self._reading.list_cues(stretch.close, self._reading.end_of_sentence(stretch.close))
+        return any(cue.word == "according" for cue in cues[:2])
+
+    def _is_known(self, start: int, end: int) -> bool:
+        """Returns True for a phrase that ends with a noun of persons, bodies or writings."""
+        words = self._reading.body[start:end].split()
+        return len(words) > 1 and words[0].lower() in DETERMINERS and can_be_head(words[-1])
 
     def _is_in_sentence(self, found: Attribution) -> bool:
         """Returns True if the author's words lead into the stretch, so that the cue after it may be another's."""
@@ -246,12 +280,22 @@ class Rules:
                 return Attribution(stretch, "broken", cue, back.span, tied=True)
             is_behind = cue.word == "according"
             span = find_after(reading, cue, stretch.open) if is_behind else find_before(reading, left, cue)
-            if span is not None and not (cue.word not in INDIRECT and is_thing(reading.body, span)):
+            if span is not None and not self._is_named(stretch, cue, span):
                 near = self._is_near(stretch, cue, span)
                 return Attribution(stretch, "before" if near else "sentence", cue, span)
             if is_passive(reading.body, cue) and reading.body[cue.end : stretch.open].strip(" ,:") in _AS_A:
                 return Attribution(stretch, "unknown", cue)  # Lee was told: "...".
         return None
+
+    def _is_named(self, stretch: Stretch, cue: Cue, span: Span) -> bool:
+        """Returns True for what does not speak: ``the wave hit "x"``, ``a plan called "x"``, ``men described as "x"``."""
+        if span[2] is not None or cue.word in INDIRECT:
+            return False
+        body = self._reading.body
+        is_object = cue.word in _NAMING and span[0] < cue.start
+        if is_object and body[span[1] : cue.start] == " " and body[span[0] : span[1]].lower() not in PRONOUNS:
+            return body[cue.end : stretch.open].strip() in _AS_A
+        return is_thing(body, span)
 
     def _is_near(self, stretch: Stretch, cue: Cue, span: Span) -> bool:
         """Returns True if only a comma, a colon, "that" or the subject is between a cue and the stretch after it."""

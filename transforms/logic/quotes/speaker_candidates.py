@@ -42,7 +42,9 @@ _PRONOUN = re.compile(
 """Pronouns, and "other" unless it stands before a noun."""
 
 _START = itemgetter(0)
-_SIGNED = re.compile(r"(?:,? (?:of |for |in |at |from )?(?:[A-Z0-9(@][^\s“”\"]*|and|of|for|the|in|at) ?){0,9}")
+_SIGNED = re.compile(
+    r"(?:,? (?:of |for |in |at |from )?(?:[A-Z0-9(@][^\s“”\"]*|and|of|for|the|in|at) ?){0,9}"
+)
 """What follows the name of a signature to the end of its line: a paper, a trade, a town."""
 
 _LINE = 80
@@ -135,19 +137,33 @@ def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
     """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``, ``"..." Ann Lee, Herald``."""
     body, close = reading.body, stretch.close
     match = _SIGNATURE.match(body, close, close + 12)
-    at = match.end() if match is not None else _find_signed(body, stretch)
-    if at is None:
-        return None
-    end = body.find("\n", at, at + 80)
-    end = min(at + 80, len(body)) if end < 0 else end
-    mentions = reading.list_mentions(at, end)
-    if not mentions or mentions[0][0] > at + (20 if match is not None else 0):
-        return None
-    if match is None and not (
-        _SIGNED.fullmatch(body, mentions[0][1], end) and reading.entities[mentions[0][2]].type == "PERSON"
-    ):
+    if match is None:
+        return _find_signed(reading, stretch)
+    end = body.find("\n", match.end(), match.end() + 80)
+    end = min(match.end() + 80, len(body)) if end < 0 else end
+    mentions = reading.list_mentions(match.end(), end)
+    if not mentions or mentions[0][0] > match.end() + 20:
         return None
     return mentions[0]
+
+
+def _find_signed(reading: Reading, stretch: Stretch) -> Span | None:
+    """Returns the person whose name begins right behind whole sentences, alone on the next line or with a paper."""
+    body, at = reading.body, stretch.close
+    if not stretch.closed or body[stretch.end - 1] not in ".?!…":
+        return None
+    while at < stretch.close + 3 and body[at : at + 1].isspace():
+        at += 1
+    if at == stretch.close or not body[at : at + 1].isupper():
+        return None
+    for mention in reading.list_mentions(at, at + _LINE)[:1]:
+        if mention[0] == at and is_full_signature(reading, mention):
+            return mention
+        is_person = reading.entities[mention[2]].type == "PERSON"
+        alone = body[mention[1] : mention[1] + 1] in ("", "\n") and "\n" in body[stretch.close : at]
+        if mention[0] == at and is_person and alone:
+            return mention
+    return None
 
 
 def is_full_signature(reading: Reading, span: Span) -> bool:
@@ -158,16 +174,6 @@ def is_full_signature(reading: Reading, span: Span) -> bool:
     line = body.find("\n", end, end + _LINE)
     line = len(body) if line < 0 and len(body) - end <= _LINE else line
     return line > 0 and _SIGNED.fullmatch(body, end, line) is not None
-
-
-def _find_signed(body: str, stretch: Stretch) -> int | None:
-    """Returns the place of the first word behind whole sentences, on their line or alone on the next one."""
-    if not stretch.closed or body[stretch.end - 1] not in ".?!…":
-        return None
-    at = stretch.close
-    while at < stretch.close + 3 and body[at : at + 1].isspace():
-        at += 1
-    return at if at > stretch.close and body[at : at + 1].isupper() else None
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
