@@ -20,8 +20,7 @@ from wiredesk.transforms.logic.quotes.cues import (
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
-from wiredesk.transforms.logic.quotes.document_nouns import BODIES, is_document
-from wiredesk.transforms.logic.quotes.documents import find_described, is_sent
+from wiredesk.transforms.logic.quotes.documents import find_described, find_heard
 from wiredesk.transforms.logic.quotes.openings import (
     DETERMINERS,
     NP_STOP,
@@ -29,7 +28,7 @@ from wiredesk.transforms.logic.quotes.openings import (
     can_speak,
     find_clause_subject,
 )
-from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
+from wiredesk.transforms.logic.quotes.person_nouns import read_noun
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import find_phrase_start, find_tail
 
@@ -55,20 +54,8 @@ _BY = re.compile(r"\bby ")
 _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
 
-_CLAIMING = frozenset(
-    {"saying", "claiming", "alleging", "stating", "accusing", "warning", "calling", "arguing", "asking"}
-)
-_CHARGES = frozenset({"lawsuit", "suit", "complaint", "indictment", "affidavit", "petition", "filing"})
-"""Participles that belong to a writing before them, and writings in which somebody is named."""
-
 _POINTING = frozenset({"that", "this"})
 _CLOSING = ('"', "”", "’", "'")
-_HEARD = re.compile(
-    r"\b(?:by|of|from|as|heard?|hears|hearing|saw|sees?|seeing|is|are|was|were|show(?:s|ed|ing)?) $",
-    re.IGNORECASE,
-)
-"""What stands before persons who are heard to say something."""
-
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
 _AS_SAYING = re.compile(
     r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b"
@@ -155,33 +142,13 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
     tail = words[-1].end() if words else left
     mentions = [m for m in reading.list_mentions(left, stop) if can_speak(reading, m)]
     is_participle = cue.word.endswith("ing")
-    if is_participle and words and (speaking := _find_heard(reading, words, cue)) is not None:
+    if is_participle and words and (speaking := find_heard(reading, words, cue)) is not None:
         return speaking
     if mentions and mentions[-1][1] >= tail and not is_participle:
         return _choose_name(reading, mentions, tail, cue)
     if is_participle or not words or words[-1][0].lower() in NOT_FINITE:
         return _find_shared_subject(reading, cue) if may_share else find_clause_subject(reading, cue.start)
     return _choose_words(reading, words, mentions, cue)
-
-
-def _find_heard(reading: Reading, words: Sequence[re.Match[str]], cue: Cue) -> Span | None:
-    """Returns the persons or the writing to whose noun a participle belongs: ``Lee was met by protesters chanting``."""
-    last, body = words[-1], reading.body
-    if body[last.end() : cue.start] != " " or last[0][0].isupper():
-        return None
-    start, how = find_phrase_start(reading, last.start())
-    if is_document(last[0]):
-        is_own = how not in ("new", "own") or is_sent(body, last[0], start)
-        if (
-            is_own
-            or cue.word not in _CLAIMING
-            or (body.endswith("in ", 0, start) and last[0] not in _CHARGES)
-        ):
-            return None  # "Lee released a letter saying", "Lee said in a letter calling".
-        return (start, last.end(), None)
-    if last[0] not in BODIES and read_noun(last[0]) is None and read_plural(last[0]) is None:
-        return None
-    return (start, last.end(), None) if _HEARD.search(body, max(0, start - 20), start) else None
 
 
 def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:

@@ -64,7 +64,7 @@ def can_be_head(word: str) -> bool:
 
 
 def is_thing(body: str, span: Span) -> bool:
-    """Returns True for words of which none is a name, a pronoun or a noun of persons, bodies or writings: ``the recent wave``."""
+    """Returns True for words of which none is a name, a pronoun or a noun of what speaks: ``the recent wave``."""
     if span[2] is not None:
         return False
     words = body[span[0] : span[1]].split()

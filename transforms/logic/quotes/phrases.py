@@ -155,21 +155,23 @@ def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) 
     word = words[before]
     if body[word.end() : words[before + 1].start()] != " ":
         return None
-    start, how = find_phrase_start(reading, word.start())
     if is_body and link in ("in", "by") and is_document(word[0]):
         return None  # "A report in the Herald", "a statement released by the ministry": the body speaks.
+    return _take_noun(reading, word, link, max(end, span[1]))
+
+
+def _take_noun(reading: Reading, word: re.Match[str], link: str, end: int) -> tuple[Span, bool] | None:
+    """Returns the phrase or the name that a word before a link ends, and whether it speaks."""
+    start, how = find_phrase_start(reading, word.start())
     if _is_noun(reading, word, link):
-        return (start, max(end, span[1]), None), True
+        return (start, end, None), True
     if link in _NAME_LINKS:
         for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
             if mention[1] == word.end():
-                return (
-                    mention,
-                    True,
-                )  # "Ann Lee of the institute at the college": the chain goes on from a body.
-    if link in _LINKS and how in ("new", "known") and before and words[before - 1].start() == start:
-        return (start, max(end, span[1]), None), False
-    return None
+                # "Ann Lee of the institute at the college": the chain goes on from a body.
+                return mention, True
+    is_plain = how in ("new", "known") and reading.body[start : word.start()].count(" ") == 1
+    return ((start, end, None), False) if is_plain and link in _LINKS else None
 
 
 def _is_side(word: str, link: str) -> bool:

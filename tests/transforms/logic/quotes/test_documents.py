@@ -147,3 +147,21 @@ def test_a_signature_without_a_dash(body, speaker):
 def test_a_person_who_is_quoted_saying_something_speaks():
     body = "Ann Lee left. “I will help the party,” the agency quoted her saying."
     assert read_speaker(body) == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("One of the lawyers, Ahmed Ray, said it was", "Ahmed Ray"),
+        ("Ahmed Ray, Sterling Town, said it was", "Ahmed Ray"),
+        ("Ahmed Ray, charged with theft, said it was", "Ahmed Ray"),
+        ("Ahmed Ray, who has fought for Ann Lee since he called off his own run, blasted it as", "Ahmed Ray"),
+    ],
+)
+def test_only_a_small_participle_behind_a_comma_begins_an_aside(body, speaker):
+    assert extract(f"{body} {_WORDS}.", "Ahmed Ray", "Ann Lee")[-1].speaker == speaker
+
+
+def test_what_belongs_to_a_noun_ends_with_its_sentence():
+    body = "“It will all be done by May,” said a source close to the talks. Ann Lee left."
+    assert read_speaker(body) == "a source close to the talks"
