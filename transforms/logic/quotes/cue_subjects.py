@@ -20,6 +20,7 @@ from wiredesk.transforms.logic.quotes.cues import (
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
+from wiredesk.transforms.logic.quotes.document_nouns import is_document
 from wiredesk.transforms.logic.quotes.documents import find_described, find_heard
 from wiredesk.transforms.logic.quotes.openings import (
     DETERMINERS,
@@ -244,6 +245,10 @@ def _take_phrase(
     head = words[first][0].lower()
     if not _can_be_noun_phrase(words[first:]) or (head in ADVERBS and head not in _POINTING):
         return None
+    if is_document(last[0]) and body.endswith(" in ", 0, start):
+        named = [m for m in mentions if m[1] == start - len(" in ")]
+        if named:
+            return named[0]  # "The Harbour Board in a statement called".
     inside = [m for m in mentions if m[0] >= start and reading.entities[m[2]].type == "PERSON"]
     if inside:
         return inside[0]

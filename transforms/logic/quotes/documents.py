@@ -93,7 +93,7 @@ def find_heard(reading: Reading, words: Sequence[re.Match[str]], cue: Cue) -> Sp
         return None
     start, how = find_phrase_start(reading, last.start())
     if is_document(last[0]):
-        speaks = how in ("new", "own") and cue.word in _CLAIMING and not is_sent(body, last[0], start)
+        speaks = how == "new" and cue.word in _CLAIMING and not is_sent(body, last[0], start)
         if body.endswith("in ", 0, start) and last[0] not in _CHARGES:
             speaks = False  # "Lee said in a letter calling".
         return (start, last.end(), None) if speaks else None

@@ -157,7 +157,14 @@ def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) 
         return None
     if is_body and link in ("in", "by") and is_document(word[0]):
         return None  # "A report in the Herald", "a statement released by the ministry": the body speaks.
-    return _take_noun(reading, word, link, max(end, span[1]))
+    found = _take_noun(reading, word, link, max(end, span[1]))
+    if (
+        found is not None
+        and not found[1]
+        and any(w[0].endswith("ed") and w[0].islower() for w in words[at + 1 :])
+    ):
+        return None  # "At the event for the nominee tackled Lee".
+    return found
 
 
 def _take_noun(reading: Reading, word: re.Match[str], link: str, end: int) -> tuple[Span, bool] | None:

@@ -62,6 +62,9 @@ def test_the_noun_that_speaks_is_the_speaker(subject, speaker):
         "Tom Ray wrote a letter accusing Ann Lee of being",
         "Tom Ray said in a letter calling it",
         "Tom Ray met voters, saying it was",
+        "Tom Ray in a statement called it",
+        "Tom Ray in a letter said it was",
+        "Tom Ray spoke of the video of the town stating it was",
         "The states, Tom Ray says, are",
         "Tom Ray praised a plan called",
         "Tom Ray spoke of five men described as",
@@ -88,6 +91,11 @@ def test_a_person_with_a_writing_beside_the_verb_speaks(subject):
 )
 def test_the_words_after_a_quotation(words, speaker):
     assert read_speaker(f"“We are not aware of any of the claims made,” {words}.") == speaker
+
+
+def test_no_chain_of_phrases_goes_through_a_verb():
+    body = "Members of the audience at the event for the mayor tackled Tom Ray after someone yelled “stop that now.”"
+    assert "tackled" not in (read_speaker(body) or "")
 
 
 def test_the_body_that_publishes_a_writing_speaks():
