@@ -281,7 +281,7 @@ def _read_name(text: str) -> Iterator[tuple[str, float]]:
         yield "PERSON", _SUFFIXED
     elif len(words) > 1:
         yield from _weigh_words(words)
-        if text.split(" ", 1)[1] in BODIES or words[0] == "team":
+        if text.split(None, 1)[1] in BODIES or words[0] == "team":
             yield "ORG", _HEAD  # "Lee White House", "Team Lee".
         if len(words) < 4 and not kind and _is_full_name(text.split()):
             yield "PERSON", _GIVEN

@@ -13,7 +13,8 @@ _DASHED = re.compile(r"\s*(?:--|[—–])\s?[^;:—–\n]{3,260}?(?:--|[—–])
 """What stands between dashes: ``Lee of the union -- which led the strike -- said``."""
 
 _PARTED = re.compile(
-    r",? (?:\w+ing|in|at|on|after|before|during|when|while|asked|citing|as|like|through|via|from)\b"
+    r"(?:,? (?:[a-z]+ing|in|at|on|after|before|during|when|while|asked|citing|as|like|through|via|from)"
+    r"|, (?:which|whose|[a-z]+ed|written|led|known|made|built|sent|drawn|held|run))\b"
     r" [^,;:.\n\"“”]{2,90},\s*$"
 )
 """What stands between commas and is no apposition: ``Lee, speaking to reporters, said``."""

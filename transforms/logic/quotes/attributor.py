@@ -14,11 +14,15 @@ from wiredesk.transforms.logic.quotes.speaker_candidates import (
     Candidate,
     choose_candidate,
     find_signature,
+    is_full_signature,
     list_candidates,
 )
 
 _MAX_STRETCHES, _FEW_STRETCHES = 12, 1
 """Stretches before and after one whose sentence is read with it, and the number in a crowded place."""
+
+_INDEFINITE = frozenset({"Some", "Many", "Others", "Most", "Several", "some", "many", "others"})
+"""Words for speakers who are named at the end: ``Some say that "..." Ann Lee, Herald``."""
 
 _MAX_PARAGRAPHS = 3
 """Paragraphs back to a previous speaker who is still a candidate."""
@@ -51,7 +55,8 @@ class Attributor:
         """Gives the speaker at the end of a chain of paragraphs to all stretches of the chain."""
         later: Attribution | None = None
         for found in reversed(self._done):
-            if found.speaker is None and later is not None and later.stretch.continues:
+            is_open = found.speaker is None or found.speaker.name in _INDEFINITE
+            if is_open and later is not None and later.stretch.continues:
                 found.method = "broken"
                 found.cue, found.span, found.speaker = later.cue, later.span, later.speaker
             later = found
@@ -65,19 +70,32 @@ class Attributor:
         label = self._rules.read_label(stretch)
         if label is not None:
             return label
+        signature = find_signature(self._reading, stretch)
+        signed = self._read_signature(stretch, signature)
+        if signed is not None:
+            return signed
         found = self._rules.apply(number, stretch)
         if found is not None and self._rules.is_sure(found):
             return found
-        return self._weigh(number, stretch, found)
+        return self._weigh(number, stretch, found, signature)
 
     def _continue(self, number: int, stretch: Stretch, back: Attribution) -> Attribution:
         """Attributes a stretch that continues the quotation of the paragraph before."""
         found = self._rules.read_after(number, stretch)
+        found = found or self._read_signature(stretch, find_signature(self._reading, stretch))
         found = found or Attribution(stretch, "broken", back.cue, back.span)
         found.tied = True
         return found
 
-    def _weigh(self, number: int, stretch: Stretch, found: Attribution | None) -> Attribution:
+    def _read_signature(self, stretch: Stretch, signature: Span | None) -> Attribution | None:
+        """Reads ``"..." Ann Lee, Herald``, which leaves no doubt."""
+        if signature is None or not is_full_signature(self._reading, signature):
+            return None
+        return Attribution(stretch, "following", None, signature)
+
+    def _weigh(
+        self, number: int, stretch: Stretch, found: Attribution | None, signature: Span | None
+    ) -> Attribution:
         """Chooses among all candidates; the answer of the rules is one of them."""
         crowded = self._reading.is_crowded(stretch.open)
         start, end = self._bound_sentence(number, stretch, _FEW_STRETCHES if crowded else _MAX_STRETCHES)
@@ -86,7 +104,7 @@ class Attributor:
             stretch,
             start,
             end,
-            self._gather_rules(stretch, start, found),
+            self._gather_rules(stretch, start, found, signature),
             back.stretch if back else None,
             back.span if back else None,
             crowded,
@@ -120,7 +138,9 @@ class Attributor:
             end = min(end, stretches[number + most].open)
         return start, end
 
-    def _gather_rules(self, stretch: Stretch, start: int, found: Attribution | None) -> dict[str, Span]:
+    def _gather_rules(
+        self, stretch: Stretch, start: int, found: Attribution | None, signature: Span | None
+    ) -> dict[str, Span]:
         """Returns the candidates that rules give, by the name of the rule."""
         rules: dict[str, Span] = {}
         if found is not None and found.span is not None:
@@ -130,7 +150,6 @@ class Attributor:
             before = find_clause_subject(self._reading, start - 1)
             if before is not None:
                 rules["clause"] = before
-        signature = find_signature(self._reading, stretch)
         if signature is not None:
             rules["signature"] = signature
         return rules

@@ -20,6 +20,8 @@ from wiredesk.transforms.logic.quotes.cues import (
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
+from wiredesk.transforms.logic.quotes.document_nouns import is_document
+from wiredesk.transforms.logic.quotes.documents import find_described, find_heard
 from wiredesk.transforms.logic.quotes.openings import (
     DETERMINERS,
     NP_STOP,
@@ -53,8 +55,12 @@ _BY = re.compile(r"\bby ")
 _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
 
+_POINTING = frozenset({"that", "this"})
+_CLOSING = ('"', "”", "’", "'")
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
-_AS_SAYING = re.compile(r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} saying\b")
+_AS_SAYING = re.compile(
+    r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b"
+)
 
 _QUOTED_SAYING = re.compile(r"\bquot(?:ed|es|ing) (?:[\w’'.-]+ ){1,4}$")
 """What stands before "saying" in ``The agency quoted her saying``."""
@@ -137,6 +143,8 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
     tail = words[-1].end() if words else left
     mentions = [m for m in reading.list_mentions(left, stop) if can_speak(reading, m)]
     is_participle = cue.word.endswith("ing")
+    if is_participle and words and (speaking := find_heard(reading, words, cue)) is not None:
+        return speaking
     if mentions and mentions[-1][1] >= tail and not is_participle:
         return _choose_name(reading, mentions, tail, cue)
     if is_participle or not words or words[-1][0].lower() in NOT_FINITE:
@@ -173,6 +181,8 @@ def _choose_words(
     """Returns the subject where no name is the last thing before a cue: a pronoun, an apposed name or a phrase."""
     last = words[-1]
     if last[0].lower() in PRONOUNS - {"who"}:
+        return (last.start(), last.end(), None)
+    if last[0] in ("that", "which") and find_described(reading, last.start()) is not None:
         return (last.start(), last.end(), None)
     if "," in reading.body[last.end() : cue.start]:
         named = _find_apposed(reading, mentions)
@@ -225,12 +235,20 @@ def _take_phrase(
             break
         if words[first][0].lower() in DETERMINERS:
             break
+        if word in _POINTING and read_noun(last[0]):
+            first -= 1
+            break
         if word in NP_STOP and word not in DETERMINERS and word not in ("of", "for", "in", "at", "and"):
             break
         first -= 1
     start = words[first].start()
-    if not _can_be_noun_phrase(words[first:]) or words[first][0].lower() in ADVERBS:
+    head = words[first][0].lower()
+    if not _can_be_noun_phrase(words[first:]) or (head in ADVERBS and head not in _POINTING):
         return None
+    if is_document(last[0]) and body.endswith(" in ", 0, start):
+        named = [m for m in mentions if m[1] == start - len(" in ")]
+        if named:
+            return named[0]  # "The Harbour Board in a statement called".
     inside = [m for m in mentions if m[0] >= start and reading.entities[m[2]].type == "PERSON"]
     if inside:
         return inside[0]
@@ -239,7 +257,9 @@ def _take_phrase(
 
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
-    return head.lower() in DETERMINERS or last[0].isupper() or last.endswith(("s", "people", "men"))
+    return (
+        head.lower() in DETERMINERS | _POINTING or last[0].isupper() or last.endswith(("s", "people", "men"))
+    )
 
 
 def _is_worded(word: str) -> bool:
@@ -257,7 +277,7 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
         if gap.strip() or not _is_worded(word[0]) or (words and word[0].lower() in NP_STOP):
             break
         words.append(word)
-    if not words or words[0][0].lower() in NOT_PERSONAL | ADVERBS:
+    if not words or (words[0][0].lower() in NOT_PERSONAL | ADVERBS and not _points(body, cue, words)):
         return None
     if words[0][0].lower() in PRONOUNS:
         return (words[0].start(), words[0].end(), None)
@@ -282,6 +302,12 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
     if titled is not None:
         return titled
     return (start, max(end, find_tail(reading, _skip_side(body, words, end))), None)
+
+
+def _points(body: str, cue: Cue, words: Sequence[re.Match[str]]) -> bool:
+    """Returns True for ``that official`` behind words that were said, unlike ``said that officials``."""
+    quoted = body[max(0, cue.start - 2) : cue.start - 1] in _CLOSING
+    return quoted and words[0][0] in _POINTING and any(read_noun(word[0].rstrip(".")) for word in words[1:3])
 
 
 def _find_titled(reading: Reading, end: int, *, is_role: bool) -> Mention | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
+from wiredesk.transforms.logic.quotes.document_nouns import is_document
 
 INDIRECT = read_words(
     """
@@ -45,7 +46,7 @@ REPORTING = INDIRECT | read_words(
     hopes hope expressed expresses expressing referred refers referring cited cites citing quoted quotes
     quoting read reads reading declined dismissed dismisses dismissing characterized characterised
     countered counters boasted boasts bragged brags lamented laments wondered wonders
-    questioned questions proclaimed proclaims proposed urged chanted chanting sang agreed agrees
+    questioned questions proclaimed proclaims proposed urged chanted chants chanting sang agreed agrees
     opined tells ranted fumed scoffed offered interjected jested pointed points pointing went
     began begins termed deemed considered considers interviewed ordered advised advises
     advising cautioned cautions cautioning disputed stressed pleaded pressed
@@ -66,8 +67,13 @@ _BEFORE_BASE = read_words(
     """i we you they to would will could should can may might must did does do not who also even
     people men women"""
 )
-_ALL_FORMS = REPORTING | read_words(
-    "According Stated Asked Citing Speaking Calling Said Says Saying Writing Noting"
+_WRITTEN = read_words("states found finds")
+"""Verbs of which the subject is a writing. With other subjects they are no verbs of saying, or nouns."""
+
+_ALL_FORMS = (
+    REPORTING
+    | _WRITTEN
+    | read_words("According Stated Asked Citing Speaking Calling Said Says Saying Writing Noting")
 )
 
 PRONOUNS = read_words("he she they it i we you who")
@@ -134,7 +140,9 @@ GAP = re.compile(
 )
 """Adverbs, auxiliaries and times that may stand between a speaker and the verb."""
 
-NOT_FINITE = read_words("to by for of with in on after before from about at as and but while when than")
+NOT_FINITE = read_words(
+    "having to by for of with in on after before from about at as and but while when than"
+)
 """Words after which a verb form is not the predicate of the words before."""
 
 NOT_PERSONAL = read_words(
@@ -159,8 +167,18 @@ def join_words(words: Iterable[str]) -> str:
 _CUE = re.compile(rf"(?<![A-Za-z]){join_words(_ALL_FORMS)}(?![A-Za-z])")
 
 
+_TAIL_BEFORE = re.compile(
+    r" (?:of|in|on|by|from|for|at|against|about|to|into|with|filed|released|published|issued)"
+    r" (?:[\w’'.&-]+ ){1,7}$"
+)
+"""What belongs to a writing, between it and its verb."""
+
 OWNED = re.compile(r"\b(?:the|an?|its|their|his|her|our|my|your)\s$", re.IGNORECASE)
 """A determiner, after which a form of a verb is a noun."""
+
+
+_QUOTED_HER = re.compile(r"\bquot(?:ed|es|ing) her $")
+"""What stands before a participle that is no noun: ``The agency quoted her saying``."""
 
 
 class Cue(NamedTuple):
@@ -178,9 +196,14 @@ def find_cues(body: str) -> list[Cue]:
     for match in _CUE.finditer(body):
         start, end = match.span()
         word = match[0].lower()
-        if body[start - 1 : start] == "-" or OWNED.search(body, max(0, start - 7), start):
+        owned = OWNED.search(body, max(0, start - 7), start) is not None
+        if body[start - 1 : start] == "-" or (
+            owned and not _QUOTED_HER.search(body, max(0, start - 12), start)
+        ):
             continue  # "so-called", "the reports".
         if word in _BASE_FORMS and not _is_verb(body, start):
+            continue
+        if word in _WRITTEN and not _is_written(body, start):
             continue
         if word == "according":
             if not body.startswith(" to ", end):
@@ -193,3 +216,10 @@ def find_cues(body: str) -> list[Cue]:
 def _is_verb(body: str, start: int) -> bool:
     before = body[max(0, start - 16) : start].split()
     return bool(before) and (before[-1].lower() in _BEFORE_BASE or before[-1].endswith("s"))
+
+
+def _is_written(body: str, start: int) -> bool:
+    """Returns True if a writing is right before a verb, with what belongs to it: ``the lawsuit against the town states``."""
+    before = _TAIL_BEFORE.sub("", body[max(0, start - 90) : start])
+    words = [word for word in WORD.findall(before)[-2:] if word not in ("that", "which", "also")]
+    return any(is_document(word) for word in words[-1:])

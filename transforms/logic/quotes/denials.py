@@ -41,7 +41,7 @@ _SUPPOSED = (
     r"|would have|would like to)"
     r"(?: (?:well|also|even|then|just|easily|have|be|\w+ly))*"
     r"|as (?:if|though) to|pretend(?:s|ed)? to"
-    r"|(?i:if|unless|whether|imagine|suppose|until|in case|lest)(?: (?!that\b)[\w’'.-]+){1,4})"
+    r"|(?i:if|unless|whether|imagine|suppose|until|in case|lest)(?: (?!that\b|what\b)[\w’'.-]+){1,4})"
 )
 _SUPPOSED_CUE = re.compile(rf"\b{_SUPPOSED} $")
 _SUPPOSED_BEFORE = re.compile(rf"\b{_SUPPOSED} {_SAY}{_OBJECT}[\s,:]*$")

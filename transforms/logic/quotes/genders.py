@@ -54,8 +54,9 @@ def guess_genders(reading: Reading) -> dict[int, str]:
             continue
         first, _, rest = entity.name.partition(" ")
         own = votes.get(at)
+        known = given.get(first) or given.get(first.partition("-")[0])  # "Edward-Isaac"
         # A single word may be a surname, so one pronoun outweighs it.
-        gender = choose_gender(titles.get(at), own, given.get(first) if rest or not own else None)
+        gender = choose_gender(titles.get(at), own, known if rest or not own else None)
         if gender is not None:
             genders[at] = gender
     return genders

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import ADVERBS, AGENTS, PRONOUNS, REPORTING, WORD
 from wiredesk.transforms.logic.quotes.division import Mention, Span
+from wiredesk.transforms.logic.quotes.document_nouns import BODIES, DOCUMENTS
 from wiredesk.transforms.logic.quotes.person_nouns import load_forms
 from wiredesk.transforms.logic.quotes.reading import Reading
 
@@ -44,6 +45,9 @@ NP_STOP = read_words(
     because if and but or so has have had is was were are will would the a an his her their its"""
 )
 DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "one", "another", "some", "many"))
+_SPEAKING = AGENTS | BODIES | DOCUMENTS
+"""Nouns of what speaks, with a determiner."""
+
 _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -54,12 +58,20 @@ def can_speak(reading: Reading, mention: Mention) -> bool:
     return kind in _SPEAKER_TYPES and not body.startswith(("’s", "'s", "-"), end)
 
 
+def can_be_head(word: str) -> bool:
+    """Returns True for a noun of persons, bodies or writings."""
+    return word in _SPEAKING or word in load_forms()
+
+
 def is_thing(body: str, span: Span) -> bool:
-    """Returns True for words of which none is a name, a pronoun or a noun of persons or bodies: ``the recent wave``."""
+    """Returns True for words of which none is a name, a pronoun or a noun of what speaks: ``the recent wave``."""
     if span[2] is not None:
         return False
     words = body[span[0] : span[1]].split()
-    return not any(w in AGENTS or w in load_forms() or w.lower() in PRONOUNS for w in words) and not any(
+    if words[0] in ("that", "which"):
+        return False
+    known = _SPEAKING if words[0].lower() in DETERMINERS else AGENTS  # "Handled messages" are none.
+    return not any(w in known or w in load_forms() or w.lower() in PRONOUNS for w in words) and not any(
         w[0].isupper() for w in words[1:]
     )
 

@@ -11,8 +11,9 @@ import re
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.asides import ASIDE
-from wiredesk.transforms.logic.quotes.cues import AGENTS
+from wiredesk.transforms.logic.quotes.cues import AGENTS, REPORTING
 from wiredesk.transforms.logic.quotes.division import Span
+from wiredesk.transforms.logic.quotes.document_nouns import BODIES, LETTERS, is_document
 from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import DETERMINERS, STOP, find_phrase_start
@@ -39,13 +40,29 @@ _MAX_INNER = 6
 """Words between a preposition and the name or noun behind it at most: titles, a determiner, adjectives."""
 
 _LINKS = read_words(
-    "of for from at with in on to near against behind inside representing covering leading running"
+    """of for from at with in on to near against behind inside about over outside above into representing covering
+    leading running"""
 )
+_ABOUT = read_words("against on in about at near inside behind to for into with over outside above")
+"""Prepositions between a writing and what it is about, who gets it or where it is, unlike "by" and "from"."""
+
 _SIDES = read_words(
     "close familiar loyal opposed sympathetic allied related connected briefed working based speaking"
 )
 """Adjectives and participles between a noun and its preposition: ``a source close to the talks``."""
 
+_PARTICIPLES = read_words(
+    "led run owned written held made built known sent drawn driven seen met hit shot sung kept paid"
+)
+"""Participles before "by" that do not end in -ed."""
+
+_NO_PARTICIPLES = read_words(
+    """including following during according saying being meaning morning evening king ring thing nothing something anything
+    everything building meeting hearing briefing ruling filing wedding spring string wing beginning bring sing"""
+)
+_OPENING = read_words(
+    "and but that while when as because if although though where after before since until so or yet then"
+)
 _NAME_LINKS = read_words("of from at with for in")
 _MAX_STEPS = 4
 """Links of a chain at most: ``the head of a group of lawyers for Lee``."""
@@ -68,17 +85,26 @@ def find_head(reading: Reading, span: Span) -> Span:
     Biden", "Trump ally Roger Stone". The noun in front speaks: "the widow of Sgt. Lee", "a source close to the talks".
     """
     head = _find_noun_after(reading, span) if span[2] is not None else span
-    link = head
+    link, is_passed = head, False
     for _ in range(_MAX_STEPS):
-        wider = _find_noun_before(reading, link, span[1])
-        if wider is None:
+        found = _find_noun_before(reading, link, span[1], is_body=_is_body(reading, link))
+        if found is None:
             break
-        link = wider
-        if wider[2] is None or reading.entities[wider[2]].type == "PERSON":
-            head = wider
+        link, speaks = found
+        if not speaks:
+            is_passed = True
+        elif link[2] is None or reading.entities[link[2]].type == "PERSON":
+            if is_passed and not _leads(reading, link[0]):
+                break
+            head = link
     if head[2] is not None:
         return head
     return _find_apposed(reading, head) or head
+
+
+def _is_body(reading: Reading, span: Span) -> bool:
+    """Returns True for the name of a body."""
+    return span[2] is not None and reading.entities[span[2]].type in ("ORG", "GPE", "NORP")
 
 
 def _find_noun_after(reading: Reading, span: Span) -> Span:
@@ -87,9 +113,14 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
     link = _OWNS.match(body, end)
     if link is None:
         return span
-    at, head = link.end(), None
+    at, head, owned = link.end(), None, link[0] != " "
     while (word := _WORD.match(body, at)) is not None:
-        if word[1] in AGENTS:
+        named = not owned and is_document(word[1]) and word[1] not in LETTERS and word[1][-1] != "s"
+        if (
+            word[1] in AGENTS
+            or (owned and word[1] in BODIES)
+            or (named and body.startswith(("the ", "The "), span[0] - 4))
+        ):
             head = word.end()
         elif word[1] not in _ATTRIBUTES:
             break
@@ -104,8 +135,13 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
     return (find_phrase_start(reading, span[0])[0], head, None)
 
 
-def _find_noun_before(reading: Reading, span: Span, end: int) -> Span | None:
-    """Reads ``a spokesman for Governor Biden``, ``a source close to the talks`` and ``Ann Lee of the institute``."""
+def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) -> tuple[Span, bool] | None:
+    """Reads ``a spokesman for Governor Biden``, ``a source close to the talks`` and ``Ann Lee of the institute``.
+
+    Returns:
+      The noun phrase or name before a name or phrase, and False for a noun that does not speak, through which a chain
+      may go: ``the judge in the case against Lee``.
+    """
     body, low = reading.body, max(reading.start_of_sentence(span[0]), span[0] - _LINK)
     words = list(_TOKEN.finditer(body, low, span[0]))
     at = _find_link(body, words, span[0])
@@ -114,19 +150,68 @@ def _find_noun_before(reading: Reading, span: Span, end: int) -> Span | None:
         return None  # Two names side by side: "... reporters in Washington Lee said".
     link = words[at][0].lower()
     before = at - 1
-    if words[before][0].lower() in _SIDES and before:
+    if before and _is_side(words[before][0].lower(), link):
         before -= 1
     word = words[before]
     if body[word.end() : words[before + 1].start()] != " ":
         return None
-    plain = word[0].rpartition("-")[2].lower()
-    if plain in AGENTS or read_noun(word[0]) or read_plural(word[0]):
-        return (find_phrase_start(reading, word.start())[0], max(end, span[1]), None)
+    if is_body and link in ("in", "by") and is_document(word[0]):
+        return None  # "A report in the Herald", "a statement released by the ministry": the body speaks.
+    found = _take_noun(reading, word, link, max(end, span[1]))
+    if (
+        found is not None
+        and not found[1]
+        and any(w[0].endswith("ed") and w[0].islower() for w in words[at + 1 :])
+    ):
+        return None  # "At the event for the nominee tackled Lee".
+    return found
+
+
+def _take_noun(reading: Reading, word: re.Match[str], link: str, end: int) -> tuple[Span, bool] | None:
+    """Returns the phrase or the name that a word before a link ends, and whether it speaks."""
+    start, how = find_phrase_start(reading, word.start())
+    if _is_noun(reading, word, link):
+        return (start, end, None), True
     if link in _NAME_LINKS:
         for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
             if mention[1] == word.end():
-                return mention  # "Ann Lee of the institute at the college": the chain goes on from a body.
-    return None
+                # "Ann Lee of the institute at the college": the chain goes on from a body.
+                return mention, True
+    is_plain = how in ("new", "known") and reading.body[start : word.start()].count(" ") == 1
+    return ((start, end, None), False) if is_plain and link in _LINKS else None
+
+
+def _is_side(word: str, link: str) -> bool:
+    """Returns True for what stands between a noun and its preposition: ``close (to)``, ``founded (by)``."""
+    return word in _SIDES or (link == "by" and _is_participle(word))
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith("ed") or word in _PARTICIPLES
+
+
+def _is_noun(reading: Reading, word: re.Match[str], link: str) -> bool:
+    """Returns True for the noun that speaks, with a name or another noun behind a link."""
+    plain = word[0].rpartition("-")[2].lower()
+    is_person = plain in AGENTS or bool(read_noun(word[0]) or read_plural(word[0]))
+    if link == "by":  # "The company founded by Lee", unlike "the bill by Lee".
+        start, how = find_phrase_start(reading, word.start())
+        return is_person or (how != "bare" and plain not in STOP and start < word.start())
+    is_plain = link in _LINKS and link != "by"
+    if is_person and is_plain:
+        return True
+    if not is_person and ((is_plain and link not in _ABOUT) or not (plain in BODIES or is_document(plain))):
+        return False
+    return _leads(reading, find_phrase_start(reading, word.start())[0])
+
+
+def _leads(reading: Reading, start: int) -> bool:
+    """Returns True if a phrase is where subjects are: at the start of a clause or beside a verb of saying."""
+    body = reading.body
+    if start <= reading.start_of_sentence(start) + 1 or not body[start - 2 : start - 1].isalnum():
+        return True
+    before = _TOKEN.findall(body[max(0, start - 30) : start])[-2:]
+    return bool(before) and (before[-1].lower() in _OPENING | REPORTING or before == ["according", "to"])
 
 
 def _find_link(body: str, words: list[re.Match[str]], start: int) -> int | None:
@@ -136,8 +221,10 @@ def _find_link(body: str, words: list[re.Match[str]], start: int) -> int | None:
         lower = word[0].lower()
         if body[word.end() : start] != " ":
             return None
-        if lower in _LINKS:
+        if lower in _LINKS or (lower.endswith("ing") and word[0].islower() and lower not in _NO_PARTICIPLES):
             return at
+        if lower == "by":
+            return at if at and _is_participle(words[at - 1][0].lower()) else None
         if lower in STOP and lower not in DETERMINERS:
             return None
         start = word.start()

@@ -47,6 +47,9 @@ _ASIDE = re.compile(r",\s(?:even as|even though|according to)\s")
 _SECOND = re.compile(
     r"(?:,|;)\s(?:(?:and|but|while|whereas|though|although)\s)?(?:[Tt]he\s)?(?:[A-Z][\w.]*\s){0,3}\Z"
 )
+_ASIDE_ROOM, _COMMAS = 130, 2
+"""Characters of an aside between two commas at most: ``a study, led by Lee, found``."""
+
 _LINK = 50
 """Characters between the end of a clause and the name of the next speaker at most."""
 _SAYING = re.compile(
@@ -150,7 +153,8 @@ def _find_owner(reading: Reading, cue: Cue) -> Span | None:
 def is_tight(body: str, end: int, cue: Cue) -> bool:
     """Returns True if a cue follows the words for its speaker closely."""
     between = body[end : cue.start]
-    return len(between) < 60 and ";" not in between
+    parted = between.startswith(",") and between.rstrip().endswith(",") and between.count(",") == _COMMAS
+    return len(between) < (_ASIDE_ROOM if parted else 60) and ";" not in between
 
 
 def make_claim(  # noqa: PLR0917

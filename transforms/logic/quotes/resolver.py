@@ -9,6 +9,7 @@ from wiredesk.transforms.logic.quotes.antecedents import Antecedent, Antecedents
 from wiredesk.transforms.logic.quotes.certainty import estimate_resolution
 from wiredesk.transforms.logic.quotes.cues import NO_ANSWER, PRONOUNS
 from wiredesk.transforms.logic.quotes.division import Span
+from wiredesk.transforms.logic.quotes.documents import find_described
 from wiredesk.transforms.logic.quotes.genders import gender_of
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head, find_related
@@ -29,6 +30,9 @@ _TIGHT = 12
 """Characters between "which" and its verb at most."""
 
 _RELATIVE = frozenset({"who", "which", "that"})
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}
+"""Pronouns of persons who are quoted: ``The agency quoted her saying``."""
+
 _MAX_NAME = 3
 """Words of a phrase that may be a surname."""
 
@@ -102,8 +106,9 @@ class Resolver:
         if at is None and len(words) == 1:
             if words[0] in _RELATIVE:
                 return self._resolve_relative(start, end)
-            if words[0] in PRONOUNS:
-                return self._resolve_pronoun(start, end, words[0])
+            word = _OBJECTS.get(words[0], words[0])
+            if word in PRONOUNS:
+                return self._resolve_pronoun(start, end, word)
         start, end, at = find_head(self._reading, span)
         return self._resolve_phrase(start, end) if at is None else self._name(start, end, at)
 
@@ -208,7 +213,9 @@ class Resolver:
     def _resolve_relative(self, start: int, end: int) -> Speaker:
         """Returns the speaker whom "who" means; the pronoun itself is the mention, as for "he"."""
         leads = self._reading.body[start:end].lower() == "who" or self._reading.list_cues(end, end + _TIGHT)
-        found = find_related(self._reading, start) if leads else None
+        found = find_described(self._reading, start) if self._reading.body[start:end] != "who" else None
+        if found is None:
+            found = find_related(self._reading, start) if leads else None
         if found is None:
             return Speaker(start, end, None, None, "pronoun", ("pronoun=none",))
         if found[2] is None:

@@ -45,6 +45,9 @@ _QUALITIES = read_words(
 
 _BOTH = re.compile(r"[Tt]he (?:[\w’'-]+ ){0,2}?([\w’'-]+) and (?:[\w’'-]+ ){0,2}?[\w’'-]+$")
 _AGED = re.compile(r"\b\d{1,2}-year-old\b")
+_GENERIC = frozenset({"company", "group", "firm", "organization", "organisation", "party", "team"})
+"""Nouns that mean the body last named, whatever its name."""
+
 _AGENCIES = ("Agency", "Administration", "Bureau", "Department", "Service")
 _TWO = 2
 
@@ -139,6 +142,8 @@ class Bodies:
         found = [at for at in named.get(words[-1], ()) if all(at in named.get(w, ()) for w in words[1:-1])]
         if words[1:] == ["agency"] and not found:
             found = sorted({at for word in _AGENCIES for at in named.get(word.lower(), ())})
+        if words[-1] in _GENERIC:
+            found = [at for at in found if self._is_last(at, start)]
         if len(found) <= 1:
             return found[0] if found else None
         near = [at for at in found if 0 <= start - self._persons.find_last_mention(at, start) < _NEAR]
@@ -147,6 +152,14 @@ class Bodies:
         counts = {at: self._reading.entities[at].count for at in found}
         first, second = sorted(found, key=lambda at: -counts[at])[:2]
         return first if counts[first] >= _MORE * counts[second] else None
+
+    def _is_last(self, at: int, start: int) -> bool:
+        """Returns True if no other organisation is named between the last mention of one and a place."""
+        last = max(self._persons.find_last_mention(at, start), 0)
+        entities = self._reading.entities
+        return all(
+            m[2] == at or entities[m[2]].type != "ORG" for m in self._reading.list_mentions(last, start)
+        )
 
     def _read_names(self) -> dict[str, list[int]]:
         """Returns the bodies and buildings of the text by the words of their names, in small letters."""

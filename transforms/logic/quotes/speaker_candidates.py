@@ -36,8 +36,20 @@ _MAX_CUES, _FEW_CUES = 8, 2
 _MIN_SHARE = 0.2
 """The least probability of an answer."""
 
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers?)\b")
+_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]e|I|[Ii]t|[Ww]ho|[Ww]hich|[Yy]ou|[Tt]hat|[Oo]thers|[Oo]ther(?! [a-z]+ [a-z]))\b"
+)
+"""Pronouns, and "other" unless it stands before a noun."""
+
 _START = itemgetter(0)
+_SIGNED = re.compile(
+    r"(?:,? (?:of |for |in |at |from )?(?:[A-Z0-9(@][^\s“”\"]*|and|of|for|the|in|at) ?){0,9}"
+)
+"""What follows the name of a signature to the end of its line: a paper, a trade, a town."""
+
+_LINE = 80
+"""Characters of the rest of a signature at most."""
+
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
 
 
@@ -122,16 +134,46 @@ def _find_subjects(reading: Reading, start: int, end: int, max_cues: int) -> dic
 
 
 def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
-    """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``."""
-    match = _SIGNATURE.match(reading.body, stretch.close, stretch.close + 12)
+    """Returns the name of a signature after a quotation: ``"..." - Bernie Sanders``, ``"..." Ann Lee, Herald``."""
+    body, close = reading.body, stretch.close
+    match = _SIGNATURE.match(body, close, close + 12)
     if match is None:
-        return None
-    end = reading.body.find("\n", match.end(), match.end() + 80)
-    end = min(match.end() + 80, len(reading.body)) if end < 0 else end
+        return _find_signed(reading, stretch)
+    end = body.find("\n", match.end(), match.end() + 80)
+    end = min(match.end() + 80, len(body)) if end < 0 else end
     mentions = reading.list_mentions(match.end(), end)
     if not mentions or mentions[0][0] > match.end() + 20:
         return None
     return mentions[0]
+
+
+def _find_signed(reading: Reading, stretch: Stretch) -> Span | None:
+    """Returns the person whose name begins right behind whole sentences, alone on the next line or with a paper."""
+    body, at = reading.body, stretch.close
+    if not stretch.closed or body[stretch.end - 1] not in ".?!…":
+        return None
+    while at < stretch.close + 3 and body[at : at + 1].isspace():
+        at += 1
+    if at == stretch.close or not body[at : at + 1].isupper():
+        return None
+    for mention in reading.list_mentions(at, at + _LINE)[:1]:
+        if mention[0] == at and is_full_signature(reading, mention):
+            return mention
+        is_person = reading.entities[mention[2]].type == "PERSON"
+        alone = body[mention[1] : mention[1] + 1] in ("", "\n") and "\n" in body[stretch.close : at]
+        if mention[0] == at and is_person and alone:
+            return mention
+    return None
+
+
+def is_full_signature(reading: Reading, span: Span) -> bool:
+    """Returns True if a person's name ends a line with a paper, trade or town after it: ``Ann Lee, Herald``."""
+    body, (_, end, at) = reading.body, span
+    if at is None or reading.entities[at].type != "PERSON" or not body.startswith(", ", end):
+        return False
+    line = body.find("\n", end, end + _LINE)
+    line = len(body) if line < 0 and len(body) - end <= _LINE else line
+    return line > 0 and _SIGNED.fullmatch(body, end, line) is not None
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:

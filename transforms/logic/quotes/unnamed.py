@@ -219,7 +219,7 @@ def _find_owner(reading: Reading, start: int, end: int) -> int:
     """Returns the start of a possessor: that of its name, else of its last word."""
     for mention in reading.list_mentions(max(0, start - 60), end):
         if mention[0] <= start and mention[1] >= end - 2:
-            return mention[0]
+            return mention[0] - 4 * reading.body.startswith(("The ", "the "), mention[0] - 4)
     found = re.search(r"(?:[Tt]he |[Aa]n? )(?:[\w-]+ ){0,2}$", reading.body[max(0, start - 40) : start])
     return start if found is None else max(0, start - 40) + found.start()
 
@@ -231,6 +231,8 @@ def find_tail(reading: Reading, end: int) -> int:
         return end
     for mention in reading.list_mentions(end, end + _TAIL_ROOM)[:1]:
         between = body[end : mention[0]]
+        if reading.start_of_sentence(mention[0]) > end:
+            break  # "a source close to the talks. Lee said".
         if _TAIL.match(between) and not any(word in REPORTING for word in between.split()):
             return mention[1]
     plain = _PLAIN_TAIL.match(body, end)

@@ -75,3 +75,9 @@ def test_a_known_company_is_a_body_and_neither_a_product_nor_a_village(label: st
 def test_a_person_whose_name_no_table_has_stays_one(name: str, form: str) -> None:
     body = form.format(name) + f" {name.split()[1]} lives by the sea."
     assert group(body, (name, "PERSON"))[name][0] == "PERSON"
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\t", "\u2009"])
+def test_any_white_space_divides_a_name(space: str) -> None:
+    name = f"Lee{space}Hale"
+    assert choose(f"A day with {name} ended.", (name, "PERSON")) == ["PERSON"]

@@ -71,6 +71,10 @@ def test_a_given_name_alone_has_a_gender():
     assert guess_genders(reading) == {0: "f", 1: "f"}
 
 
+def test_a_joined_given_name_has_the_gender_of_its_first_part():
+    assert guess_genders(read("Edward-Zed Lee came.", "Edward-Zed Lee")) == {0: "m"}
+
+
 def test_the_table_has_one_gender_for_each_name():
     assert set(load_genders().values()) == {"f", "m"}
     assert len(load_genders()) > 3000
