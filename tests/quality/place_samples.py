@@ -31,14 +31,15 @@ from wiredesk.transforms.logic.places import read_namings
 from wiredesk.transforms.logic.places.areas import AREA_FEATURES, find_candidates
 from wiredesk.transforms.logic.places.bearers import Bearers, find_bearers
 from wiredesk.transforms.logic.places.judging import describe_place
-from wiredesk.transforms.logic.places.mentions import LARGE_CITY, Naming
+from wiredesk.transforms.logic.places.mentions import Naming
 from wiredesk.transforms.logic.places.ranking import (
+    NO_VOTES,
     Choice,
     describe_context,
     describe_priors,
-    load_usual_names,
     measure_support,
 )
+from wiredesk.transforms.logic.places.table import LARGE_CITY, load_usual_names
 from wiredesk.transforms.logic.places.within import BODY
 
 _NEWS_STEP = 3
@@ -128,7 +129,7 @@ def build_text(
         contexts = [describe_context(spot, naming, evidence) for spot in naming.candidates]
         priors = describe_priors(naming.key, naming.candidates)
         features = np.array([[*p, *c] for p, c in zip(priors, contexts, strict=True)], dtype=float)
-        own = evidence.by_key[naming.key]
+        own = evidence.by_key.get(naming.key, NO_VOTES)
         samples.append(
             Sample(
                 naming,

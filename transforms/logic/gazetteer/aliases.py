@@ -6,6 +6,7 @@ since several may have the same name.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 # ISO code and name.
@@ -28,6 +29,13 @@ _CITIES = """
 |4140963 Washington, D.C.|5391959 Frisco|104515 Mecca|104515 Makkah|109223 Medina
 |4407066 St. Louis|5037649 St. Paul|1275339 Bombay|703448 Kiev
 |1566083 Saigon|3530597 Mexico City|292968 Abu Dhabi|1816670 Peking
+"""
+# GeoNames' name, and names that news prints.
+_REGIONS = """
+Western Africa = West Africa|Eastern Africa = East Africa|Northern Africa = North Africa
+|Latin America and the Caribbean = Latin America|South Eastern Asia = Southeast Asia = South East Asia = South-East Asia
+|Southern Asia = South Asia|Eastern Asia = East Asia|Western Asia = West Asia|Golan Heights = Golan
+|Baltic States = Baltics|West Indies = Caribbean Islands
 """
 _STATES = """
 AL Ala.|AZ Ariz.|AR Ark.|CA Calif.|CO Colo.|CT Conn.|DE Del.|FL Fla.|GA Ga.|IL Ill.|IN Ind.|KS Kan.
@@ -62,6 +70,12 @@ COUNTRY_ALIASES = _collect(_COUNTRIES)
 
 CITY_ALIASES = {int(key): names for key, names in _collect(_CITIES).items()}
 """Other names of towns, by GeoNames identifier."""
+
+REGION_ALIASES = {
+    name: tuple(others)
+    for name, *others in (re.split(r"\s+=\s+", row.strip()) for row in _REGIONS.split("|") if row.strip())
+}
+"""Other names of large regions, by GeoNames' name."""
 
 ABBREVIATIONS = (
     {code.lower(): f"US.{code}" for code in _POSTAL.split()}

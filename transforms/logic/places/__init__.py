@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from wiredesk.schemas.records import Entity, Place
 from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_region
-from wiredesk.transforms.logic.places.areas import find_dwarfs
+from wiredesk.transforms.logic.places.areas import find_dwarfs, find_twin_region
 from wiredesk.transforms.logic.places.bearers import find_bearers
 from wiredesk.transforms.logic.places.beside import read_kinds, read_lists
 from wiredesk.transforms.logic.places.evidence import Evidence, weigh_evidence
 from wiredesk.transforms.logic.places.exclusions import is_excluded
-from wiredesk.transforms.logic.places.judging import judge
+from wiredesk.transforms.logic.places.judging import is_country_only, judge
 from wiredesk.transforms.logic.places.mentions import OTHER_TYPES, Naming, collect_namings
 from wiredesk.transforms.logic.places.ranking import NO_VOTES, Choice, choose_spot, measure_support
 from wiredesk.transforms.logic.places.within import BODY
@@ -24,6 +26,13 @@ _MIN_OTHER_CONFIDENCE = 0.6
 
 _DWARF_SUPPORT = 1.0
 """Votes of other names for its region that a village needs beside a metropolis of its name."""
+
+_PLAIN_WORDS = re.compile(
+    r"(?:(?:north|south|east|west|central?|centre|upper|lower|middle|coast(?:al)?|capital|littoral|plateau|delta|lakes|rivers"
+    r"|highlands|midlands|islands|borders?|metropolitan|federal|national|side|area|end)(?:ern)?(?:[- ]|$))+"
+)
+"""Names of divisions that are words: many countries have a "Central" and a "North West"."""
+_COUNTRY_SUPPORT = 0.5
 
 
 def resolve_places(
@@ -50,9 +59,14 @@ def resolve_places(
     return tuple(
         _make_place(naming, choice.spot, confidence)
         for naming, choice, confidence in weigh_places(body, entities, dateline_place, home)
-        if confidence
-        >= (_MIN_OTHER_CONFIDENCE if naming.label in OTHER_TYPES or naming.label == BODY else MIN_CONFIDENCE)
+        if confidence >= _find_least(naming)
     )
+
+
+def _find_least(naming: Naming) -> float:
+    """Returns the confidence that a mention needs to be an answer."""
+    other = naming.label in OTHER_TYPES or naming.label == BODY
+    return _MIN_OTHER_CONFIDENCE if other and not is_country_only(naming) else MIN_CONFIDENCE
 
 
 def weigh_places(
@@ -87,18 +101,42 @@ def read_namings(
     evidence = weigh_evidence(namings, entities, dateline_place, home)
     read_kinds(body, namings)
     read_lists(body, namings)
+    cities = {naming.key: region for naming in namings if (region := find_twin_region(naming.candidates))}
     for naming in namings:
-        _drop_dwarfs(naming, evidence)
-    return namings, evidence
+        _drop_dwarfs(naming, evidence, cities)
+    return [naming for naming in namings if is_borne_out(naming, evidence)], evidence
 
 
-def _drop_dwarfs(naming: Naming, evidence: Evidence) -> None:
-    """Leaves out villages with the name of a metropolis, country or state unless the text is about where they are."""
+def is_borne_out(naming: Naming, evidence: Evidence) -> bool:
+    """Returns False for a name such as "Coast" or "North East" where nothing else tells a country that has such a place.
+
+    The places of other countries are left out.
+    """
+    if naming.stated or not _PLAIN_WORDS.fullmatch(naming.key):
+        return True
+    own = evidence.by_key.get(naming.key, NO_VOTES)
+    naming.candidates = tuple(
+        spot
+        for spot in naming.candidates
+        if not spot.country or measure_support(spot, own, evidence)[1] >= _COUNTRY_SUPPORT
+    )
+    return bool(naming.candidates)
+
+
+def _drop_dwarfs(naming: Naming, evidence: Evidence, cities: Mapping[str, str]) -> None:
+    """Leaves out villages with the name of a metropolis, country or state unless the text is about where they are.
+
+    A name of ``cities``, which may be a metropolis, does not say that a text is about its division: "New York and Rome".
+    """
     dwarfs = find_dwarfs(naming.candidates)
     if not dwarfs:
         return
     areas = (naming.stated, naming.earlier, naming.later)
     own = evidence.by_key.get(naming.key, NO_VOTES)
+    unsure: dict[str, float] = defaultdict(float)
+    for key, region in cities.items():
+        if key != naming.key:
+            unsure[region] += evidence.by_key.get(key, NO_VOTES).areas.get(region, 0.0)
     kept = (
         spot
         for spot in naming.candidates
@@ -106,7 +144,7 @@ def _drop_dwarfs(naming: Naming, evidence: Evidence) -> None:
         or spot.region in areas
         or (
             evidence.all.areas.get(spot.region, 0.0) >= _DWARF_SUPPORT
-            and measure_support(spot, own, evidence)[0] >= _DWARF_SUPPORT
+            and measure_support(spot, own, evidence)[0] - unsure.get(spot.region, 0.0) >= _DWARF_SUPPORT
         )
     )
     naming.candidates = tuple(kept) or naming.candidates

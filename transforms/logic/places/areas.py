@@ -10,6 +10,7 @@ from wiredesk.transforms.logic.gazetteer.geonames import Spot, find_region, find
 
 AREA_FEATURES = frozenset({"A.PCLI", "A.ADM1"})
 _METROPOLIS = 500_000
+_WORLD_CITY = 4_000_000
 _DWARF_SHARE = 50
 _AREA_RIVAL = 100_000
 _MAIN_SHARE = 0.9
@@ -18,17 +19,30 @@ _LARGE_PART = 100_000
 """People of a town whose parts may have names of their own: "East Oakland", but no "West Wing"."""
 _RIVAL_TOWN = 500_000
 _LISTED_SHARE = 20
-_MAX_CANDIDATES = 25
+_MAX_CANDIDATES = 50
 """Only this many places of a name are weighed, the most populous."""
 
 _NAME = r"((?:[A-Z]\.\s?){2,3}|[A-Z][\w.'’\-]*(?:\s(?:[A-Z][\w.'’\-]*|and|of)){0,3})"
-_QUALIFIER = re.compile(rf"(,\s?|\s\(|\s(?:in|of)\s(?:the\s)?){_NAME}")
+_SIDE = r"(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central|far|remote|nearby)\s"
+_DIVISION_OF = r"(?:state|province|region|prefecture|governorate|department|county|district)\sof\s"
+_SIDES = rf"(?:the\s)?(?:{_SIDE})*(?:{_DIVISION_OF})?"
+_TOWN_IN = r"(?:an?\s(?:[a-z]+\s)?(?:city|town|village|suburb)\s)?in\s"
+_QUALIFIER = re.compile(
+    rf"(,\s?(?:(?:the\s)?{_DIVISION_OF}|{_TOWN_IN}{_SIDES})?|\s\(|\s(?:in|of)\s{_SIDES}){_NAME}"
+)
+"""What follows the name of a town: ", Ohio", " (Ohio)", ", in northern Ohio", ", a city in the province of Ontario"."""
 POSSESSIVE = re.compile(r"['’]s?$")
 _AND_MORE = re.compile(r",? (?:and|or) [A-Z]")
 _PART = re.compile(
     r"(?:(?:north|south)(?:[- ]?(?:east|west))?(?:ern)?|(?:north|south)(?:east|west)ern|east(?:ern)?|west(?:ern)?|central"
     r"|upper|lower|downtown|greater|inner|outer|metro|metropolitan|historic|old|rural|mainland|(?:city|state) of) "
 )
+_KINDS = (
+    r"(?:(province|prefecture|governorate|oblast|emirate|state|voivodeship|region)"
+    r"|county|district|city|town(?:ship)?|village)"
+)
+_KIND_BEHIND = re.compile(rf" {_KINDS}$")
+_KIND_BEFORE = re.compile(rf"(?:{_PART.pattern})?{_KINDS} of (?:the )?")
 
 
 def is_within(spot: Spot, area: str) -> bool:
@@ -56,6 +70,20 @@ def find_candidates(key: str, text: str) -> tuple[Spot, ...]:
     return found
 
 
+@lru_cache(maxsize=5_000)
+def find_of_kind(key: str) -> tuple[str, tuple[Spot, ...]]:
+    """Returns the name within one that says what it is, and its places: "Anhui province", "northern province of Gilan"."""
+    behind, before = _KIND_BEHIND.search(key), _KIND_BEFORE.match(key)
+    match = behind or before
+    if match is None:
+        return key, ()
+    name = key[: match.start()] if behind else key[match.end() :]
+    found = find_spots(name)[:_MAX_CANDIDATES]
+    divisions = tuple(spot for spot in found if spot.feature[0] == "A")
+    # A table has a district under the name of its town only.
+    return name, divisions if match[1] else found
+
+
 def read_area(following: str, candidates: tuple[Spot, ...]) -> str:
     """Returns the area that the text behind a name states, by region or country code; empty if it states none.
 
@@ -69,12 +97,20 @@ def read_area(following: str, candidates: tuple[Spot, ...]) -> str:
     areas, length = _find_longest(match[2])
     fitting = [area for area in areas if any(is_within(spot, area) for spot in candidates)]
     if fitting:
-        return "" if _is_listed(match[2][:length], fitting[0], candidates) else fitting[0]
+        other = _is_listed(match[2][:length], fitting[0], candidates)
+        return "" if other or _is_clause(match[1], fitting[0], candidates) else fitting[0]
     # "West Virginia, North Dakota and Ohio" is a list.
     listed = _AND_MORE.match(following, match.start(2) + length) or any(
         s.feature in AREA_FEATURES for s in candidates
     )
-    return areas[0] if areas and match[1].startswith(",") and not listed else ""
+    return areas[0] if areas and match[1].strip() == "," and not listed else ""
+
+
+def _is_clause(lead: str, area: str, candidates: tuple[Spot, ...]) -> bool:
+    """Returns True if a new clause has the country behind a name: "from Paris, in the United States it rains"."""
+    dwarfs = find_dwarfs(candidates)
+    inside = (spot for spot in candidates if is_within(spot, area))
+    return lead.startswith(", in ") and "." not in area and all(spot.geoname_id in dwarfs for spot in inside)
 
 
 def _is_listed(name: str, area: str, candidates: tuple[Spot, ...]) -> bool:
@@ -118,6 +154,24 @@ def find_main_area(candidates: tuple[Spot, ...]) -> Spot | None:
         s.feature == "P.PPLC" and s.country == first.country and s.region != first.region for s in candidates
     )
     return None if capital else first
+
+
+@lru_cache(maxsize=20_000)
+def find_twin_region(candidates: tuple[Spot, ...]) -> str:
+    """Returns the region that a name means or a metropolis in it: that of New York; else an empty text."""
+    main = find_main_area(candidates)
+    twin = main is not None and any(
+        s.feature[0] == "P" and s.region == main.region and s.population >= _METROPOLIS for s in candidates
+    )
+    return main.region if main is not None and twin else ""
+
+
+@lru_cache(maxsize=20_000)
+def find_world_city(candidates: tuple[Spot, ...]) -> Spot | None:
+    """Returns the city that all the world knows and whose division has its name: New York, São Paulo; else None."""
+    region = find_twin_region(candidates)
+    towns = (spot for spot in candidates if spot.feature[0] == "P" and spot.population >= _WORLD_CITY)
+    return next((spot for spot in towns if region and spot.region == region), None)
 
 
 @lru_cache(maxsize=20_000)

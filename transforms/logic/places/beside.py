@@ -13,13 +13,16 @@ _BESIDE_CHARS = 48
 _GAP_CHARS = 6
 _OF_DIVISION = re.compile(
     r"(?:['’]s)?[ \n](?:Gov|Governor|Lt\.? Gov|Lieutenant Governor|Sens?|Senators?|Reps?|Representatives?|Legislature"
-    r"|Attorney General|Secretary of State|[Gg]overnor|[Ss]enators?|[Ll]egislators)\b"
+    r"|Attorney General|Secretary of State|[Gg]overnor|[Ss]enators?|[Ll]egislators|[Ll]awmakers|[Cc]ongress(?:man|woman)"
+    r"|[Rr]epresentatives?|[Dd]elegation|Democrats?|Republicans?)\b"
 )
 _OF_TOWN = re.compile(
     r"(?:['’]s)?[ \n](?:[Mm]ayor|City Hall|[Ss]uburbs?|[Ss]kyline|[Ss]ubway|[Nn]eighborhoods?)\b"
 )
 _DIVISION_BEFORE = re.compile(
     r"(?:\b[RDI]-|\b(?:[Ss]tate|[Gg]overnor|[Pp]rovince) of "
+    r"|\b(?:[Ss]enators?|[Rr]epresentatives?|[Cc]ongress(?:man|woman)|[Dd]emocrats?|[Rr]epublicans?) (?:from|for|of) "
+    r"|\b[Ss]tates (?:of|like|such as|including) "
     r"|\b(?:Sens?|Reps?|Gov)\. [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3} of )$"
 )
 _TOWN_BEFORE = re.compile(r"\b(?:[Cc]ity|[Mm]ayor|[Tt]own|[Dd]owntown|[Ss]uburbs?|[Ss]treets)(?: of)? $")

@@ -57,7 +57,7 @@ def weigh_evidence(
     namings: Sequence[Naming], entities: Sequence[Entity], dateline_place: str | None, home: str | None
 ) -> Evidence:
     """Returns the evidence of a text, and tells each mention the areas that are named near it."""
-    by_key = {key: _vote(group) for key, group in group_by_key(namings).items()}
+    by_key = {key: _vote(group) for key, group in group_by_key(n for n in namings if not n.silent).items()}
     peoples = _list_peoples(entities)
     total = _add_up([*by_key.values(), _vote_by_peoples(peoples)])
     _find_near(namings, peoples)
@@ -160,7 +160,7 @@ def _add_up(votes: Sequence[Votes]) -> Votes:
 
 def _find_near(namings: Sequence[Naming], peoples: Sequence[tuple[int, str]]) -> None:
     """Tells each mention the last area named before it and the next one behind it, if they are close."""
-    marks = [(n.mention.start, n.key, area) for n in namings for area in _list_named_areas(n)]
+    marks = [(n.mention.start, n.key, area) for n in namings if not n.silent for area in _list_named_areas(n)]
     marks = sorted([*marks, *((start, "", country) for start, country in peoples)])
     _look_along(namings, marks, 1)
     _look_along(namings[::-1], marks[::-1], -1)

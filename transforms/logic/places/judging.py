@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from operator import mul
 
@@ -15,8 +16,9 @@ from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
 from wiredesk.transforms.logic.kernel.word_lists import load_table, read_words
 from wiredesk.transforms.logic.places.areas import AREA_FEATURES, POSSESSIVE, is_within
 from wiredesk.transforms.logic.places.bearers import LOCATES, TITLES, Bearers, find_word_behind
-from wiredesk.transforms.logic.places.mentions import LARGE_CITY, OTHER_TYPES, PLACE_TYPES, Naming
+from wiredesk.transforms.logic.places.mentions import OTHER_TYPES, PLACE_TYPES, Naming
 from wiredesk.transforms.logic.places.ranking import Choice, is_of_kind, load_weights
+from wiredesk.transforms.logic.places.table import LARGE_CITY
 from wiredesk.transforms.logic.places.within import BODY, DATELINE
 
 _BESIDE_CHARS = 30
@@ -26,6 +28,10 @@ _ROLES = read_words(
     "Gov Sen Rep Governor Senator Mayor President Prime Minister Police Supreme State Attorney Secretary Republican "
     "Republicans Democrat Democrats Democratic Sheriff Legislature House Senate City County Department District Governor's "
     "Chief Lt Congressman Rep Reps Sens Foreign Deputy Home Health Interior Defense Department National"
+)
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:[Gg]overnor|[Mm]ayor|[Pp]resident|[Mm]inister|[Cc]hancellor|[Aa]mbassador|[Ee]nvoy|[Bb]ishop|[Ss]ecretary|[Kk]ing"
+    r"|[Ss]tate|[Cc]ity) (?:of|to|for|in) $"
 )
 _SPEAKS = read_words(
     "said says told added asked wrote tweeted argued thinks believes found replied insisted noted joked smiled"
@@ -180,11 +186,16 @@ def is_surname(naming: Naming, bearers: Bearers) -> bool:
 
 def is_short_form(naming: Naming, bearers: Bearers) -> bool:
     """Returns True for the given name of a person or the first word of a body that the text names in full."""
-    if naming.stated or naming.before.lower() in LOCATES:
+    if naming.stated or naming.before.lower() in LOCATES or is_country_only(naming):
         return False
     if naming.label == "PERSON":
         return naming.key in bearers.forenames
     return naming.label == "ORG" and naming.key in bearers.shortened
+
+
+def is_country_only(naming: Naming) -> bool:
+    """Returns True for the name of a country that no person has as a given name: "Korea", but not "Jordan"."""
+    return naming.candidates[0].feature == "A.PCLI" and naming.key not in load_given_names()
 
 
 def is_begun(body: str, naming: Naming, bearers: Bearers) -> bool:
@@ -197,7 +208,14 @@ def is_begun(body: str, naming: Naming, bearers: Bearers) -> bool:
 
 
 def is_forename(body: str, naming: Naming, bearers: Bearers) -> bool:
-    """Returns True if the word behind a mention is a person's: "Israel Mbeki" where Mbeki is a person."""
+    """Returns True if the word behind a mention is a person's: "Israel Mbeki" where Mbeki is a person.
+
+    "Governor of Texas Ann Lund" has a place before the person's name.
+    """
+    if is_country_only(naming) or _OFFICE_BEFORE.search(
+        body, max(0, naming.mention.start - _BESIDE_CHARS), naming.mention.start
+    ):
+        return False
     return POSSESSIVE.sub("", find_word_behind(body, naming)) in bearers.words
 
 

@@ -13,12 +13,10 @@ from wiredesk.transforms.logic.gazetteer.aliases import ABBREVIATIONS
 from wiredesk.transforms.logic.gazetteer.geonames import Spot
 from wiredesk.transforms.logic.gazetteer.names import load_peoples
 from wiredesk.transforms.logic.kernel.word_lists import read_words
-from wiredesk.transforms.logic.places.areas import AREA_FEATURES, POSSESSIVE, is_within, read_area
-from wiredesk.transforms.logic.places.table import is_known, look_up
+from wiredesk.transforms.logic.places.areas import POSSESSIVE, find_of_kind, is_within, read_area
+from wiredesk.transforms.logic.places.table import is_known, is_large_place, is_usual, look_up
+from wiredesk.transforms.logic.places.unlabelled import find_countries, find_partners, find_states
 from wiredesk.transforms.logic.places.within import BODY, DATELINE, find_dateline, find_within
-
-LARGE_CITY = 150_000
-"""Cities from this population on are recognised even where no mention is labelled as a place."""
 
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 OTHER_TYPES = frozenset({"ORG", "PERSON"})
@@ -37,6 +35,8 @@ _NAME = r"[A-Z][\w’'-]+(?:[ \n](?:(?:of|the|and|de|la|el)[ \n])?[A-Z][\w’'-]
 _LOCATED = re.compile(
     rf"(?<![^ ])(?:{'|'.join(sorted(_LOCATES | {w.capitalize() for w in _LOCATES}))})[ \n]({_NAME})"
 )
+_PARTIES = re.compile(r"(?<!\w)[RDI]-$")
+_OFFICE_BEHIND = re.compile(r"(?:['’]s)? (?:(?:Deputy|Vice) )?(?:Mayor|Governor|Gov\.|Lieutenant Governor)\b")
 _PREPOSITION_CHARS = 14
 _AREA_STARTS = frozenset("(io")
 """Letters behind a name and a space that "(", "in" or "of" and an area may begin with."""
@@ -59,6 +59,7 @@ class Naming:
       listed: the kinds of the names beside it in a list: ``US.A`` for states, ``P`` for towns.
       dwarfs: the numbers of the candidates that are villages with the name of a metropolis, country or state.
       before: the word before it, without its full stop.
+      silent: True for the state of a politician ("R-KY"), which says nothing of where the text is.
     """
 
     mention: Mention
@@ -73,6 +74,7 @@ class Naming:
     listed: frozenset[str] = field(default_factory=frozenset)
     dwarfs: frozenset[int] = field(default_factory=frozenset)
     before: str = ""
+    silent: bool = False
 
 
 def collect_namings(body: str, entities: Sequence[Entity]) -> list[Naming]:
@@ -113,7 +115,7 @@ def _read_other(body: str, start: int, end: int, label: str) -> Iterator[Naming]
     ):
         text = _complete(body, start, end).text
     if look_up(text)[1]:
-        naming = _read_name(body, (start, end), label)
+        naming = _read_name(body, (start, end), "GPE" if _OFFICE_BEHIND.match(body, end) else label)
         if is_plain(naming) or _is_located(body, start):
             yield naming
     elif label == "ORG" and " " in text and (span := find_within(body[start:end])) is not None:
@@ -180,19 +182,16 @@ def is_plain(naming: Naming) -> bool:
     """Returns True if a name is a place's without a label: a large place has it, or its words say county or state."""
     if not naming.candidates:
         return False
-    return (
-        bool(naming.stated) or naming.key.endswith(_COUNTIES) or any(map(is_large_place, naming.candidates))
-    )
-
-
-def is_large_place(spot: Spot) -> bool:
-    """Returns True for countries, first-order divisions and large cities."""
-    return spot.feature in AREA_FEATURES or (spot.feature[0] == "P" and spot.population >= LARGE_CITY)
+    # Other names of towns are many, and some are words: "Basic", "Thai".
+    spots = (spot for spot in naming.candidates if naming.label in OTHER_TYPES or is_usual(naming.key, spot))
+    return bool(naming.stated) or naming.key.endswith(_COUNTIES) or any(map(is_large_place, spots))
 
 
 def _read_name(body: str, span: tuple[int, int], label: str) -> Naming:
     mention = _complete(body, *span)
     key, candidates = look_up(mention.text)
+    if not candidates and label in PLACE_TYPES:
+        key, candidates = find_of_kind(key)
     tail = mention.text.partition(",")[2]
     following = f",{tail}" if tail else body[mention.end : mention.end + _BESIDE_CHARS]
     stated = (
@@ -200,7 +199,8 @@ def _read_name(body: str, span: tuple[int, int], label: str) -> Naming:
     )
     if stated:
         candidates = _select(candidates, [spot for spot in candidates if is_within(spot, stated)])
-    return Naming(mention, key, _select_kind(candidates, following), label, stated)
+    silent = _PARTIES.search(body, max(0, mention.start - 3), mention.start) is not None
+    return Naming(mention, key, _select_kind(candidates, following), label, stated, silent=silent)
 
 
 def _select_kind(candidates: tuple[Spot, ...], following: str) -> tuple[Spot, ...]:
@@ -230,10 +230,27 @@ def _find_unlabelled(body: str, taken: list[tuple[int, int]]) -> Iterator[Naming
     """Yields well-known places behind a preposition that nothing labelled."""
     starts = [start for start, _ in taken]
     for match in _LOCATED.finditer(body):
-        start, end = match.span(1)
-        at = bisect_right(starts, end - 1)
-        if not at or taken[at - 1][1] <= start:
-            yield from _read_longest(body, start, end)
+        if _is_free(match.span(1), starts, taken):
+            yield from _read_longest(body, *match.span(1))
+    for span in (*find_states(body), *find_countries(body)):
+        if _is_free(span, starts, taken):
+            yield _read_name(body, span, "GPE" if body[span[0] - 1 : span[0]] == "-" else "")
+    for span, whole in find_partners(body):
+        if all(whole[0] <= start and end <= whole[1] for start, end in _list_over(span, starts, taken)):
+            yield _read_name(body, span, "GPE")
+
+
+def _is_free(span: tuple[int, int], starts: list[int], taken: list[tuple[int, int]]) -> bool:
+    return not any(True for _ in _list_over(span, starts, taken))
+
+
+def _list_over(
+    span: tuple[int, int], starts: list[int], taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yields the last of the taken spans that covers a part of a span."""
+    at = bisect_right(starts, span[1] - 1)
+    if at and taken[at - 1][1] > span[0]:
+        yield taken[at - 1]
 
 
 def _read_longest(body: str, start: int, end: int) -> Iterator[Naming]:

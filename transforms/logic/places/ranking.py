@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from operator import mul
 from pathlib import Path
 
-from wiredesk.transforms.logic.gazetteer.aliases import CITY_ALIASES
 from wiredesk.transforms.logic.gazetteer.geonames import Spot, make_place_key
-from wiredesk.transforms.logic.places.areas import is_within
+from wiredesk.transforms.logic.places.areas import find_world_city, is_within
 from wiredesk.transforms.logic.places.evidence import Evidence, Votes, count_around
 from wiredesk.transforms.logic.places.mentions import Naming
+from wiredesk.transforms.logic.places.table import load_usual_names
 
 FILE = Path(__file__).with_name("weights.json")
 
@@ -34,6 +34,10 @@ CONTEXT_NAMES = (
 
 _ENGLISH = frozenset(["US", "GB", "CA", "AU", "NZ", "IE", "ZA", "IN"])
 _BESIDE_DEGREES = 1.0
+_NAMED_VOTES = 2.0
+"""Votes for a division that the text names."""
+_WORLD_CITY_SCORE = 2.5
+"""What speaks for New York City where nothing tells the state: news of the world means the city."""
 NO_VOTES = Votes({}, {})
 
 
@@ -106,12 +110,6 @@ def _describe_prior(
     )
 
 
-@cache
-def load_usual_names() -> dict[int, frozenset[str]]:
-    """Returns the names that news prints for a town although GeoNames has another, by GeoNames' identifier."""
-    return {number: frozenset(map(make_place_key, names)) for number, names in CITY_ALIASES.items()}
-
-
 def describe_context(spot: Spot, naming: Naming, evidence: Evidence) -> tuple[float, ...]:
     """Returns the values of :data:`CONTEXT_NAMES` for one candidate."""
     own = evidence.by_key.get(naming.key, NO_VOTES)
@@ -164,10 +162,29 @@ def choose_spot(naming: Naming, evidence: Evidence) -> Choice:
 
 def _score(naming: Naming, evidence: Evidence) -> list[float]:
     weights = _load_ranking()[1]
+    city = find_world_city(naming.candidates)
+    if city is not None and _tells_division(naming, city, evidence):
+        city = None
     return [
-        prior + sum(map(mul, weights, describe_context(spot, naming, evidence)))
+        prior
+        + sum(map(mul, weights, describe_context(spot, naming, evidence)))
+        + (_WORLD_CITY_SCORE if spot is city else 0.0)
         for spot, prior in zip(naming.candidates, _score_priors(naming.key, naming.candidates), strict=True)
     ]
+
+
+def _tells_division(naming: Naming, city: Spot, evidence: Evidence) -> bool:
+    """Returns True if a division may be meant: words beside the name say so, or other names tell divisions of the country.
+
+    Such a division is another state, or this one: "Buffalo, New York".
+    """
+    if naming.kind or naming.earlier or naming.later or naming.listed:
+        return True
+    own = evidence.by_key.get(naming.key, NO_VOTES).areas
+    return any(
+        area.startswith(f"{city.country}.") and votes - own.get(area, 0.0) >= _NAMED_VOTES
+        for area, votes in evidence.all.areas.items()
+    )
 
 
 @lru_cache(maxsize=20_000)
