@@ -172,6 +172,12 @@ def is_linked_sentence(block: Block) -> bool:
     return is_sentence(block.text) and ends_in_full_stop(block.text) and block.tag not in HEADING_TAGS
 
 
+def is_told_by_link(block: Block) -> bool:
+    """Returns True if a paragraph is one link and tells more than a title does, without a word to the reader."""
+    linked = block.link_share > _MAX_LINK_SHARE and is_linked_sentence(block) and not is_invitation(block)
+    return linked and len(block.text) >= _MIN_TOLD and not _ADDRESSED.search(block.text)
+
+
 def leads_elsewhere(block: Block) -> bool:
     """Returns True if a paragraph is a link to another page and no sentence of the story."""
     if block.link_share <= _MAX_LINK_SHARE or block.tag in _ITEM_TAGS:

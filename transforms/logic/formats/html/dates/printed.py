@@ -12,7 +12,7 @@ from wiredesk.transforms.logic.formats.html.dates.labels import read_label
 from wiredesk.transforms.logic.formats.html.dates.sightings import Reader, Sighting
 from wiredesk.transforms.logic.formats.html.dates.texts import find_dates
 
-_DIGIT: Final = re.compile(r"\d")
+_DIGIT: Final = re.compile(r"\d|[一二三四五六七八九十]日")
 # A longer block is a paragraph, and what it tells of is no publication, but for a day at its beginning.
 _MAX_LINE_CHARS = 200
 _MAX_READ_CHARS = 600
