@@ -108,6 +108,7 @@ def test_running_text_is_counted_once_and_without_furniture() -> None:
         (f'<p><a href="/x">{SENTENCE}</a></p>', True),
         (f'<p><em><a href="/x"><span>{SENTENCE}</span></a></em></p>', True),
         ('<p><a href="/x">Three men deny the charge</a></p>', False),
+        (f'<p><a href="/x">Mehr: {SENTENCE}</a></p>', False),
         (
             '<p><a href="/x">Read our guide to the trams of the county before you travel on Friday.</a></p>',
             False,
