@@ -20,6 +20,27 @@ _COOKIE_WORDS = (
     r"apparaat)|personali[sz]ed (?:ads|advertising|content)|personalisierte (?:werbung|anzeigen)"
 )
 _COOKIES = Alternatives(_COOKIE_WORDS)
+# A site that speaks of itself and of those it sells to. A quoted "we" is somebody else's.
+_SITE = re.compile(
+    r"(?<![“\"„«‘'「])(?:\bwe (?:and (?:our|selected|third)|(?:use|store)\b)|\bour (?:[\w,]+ )?(?:partners|vendors)\b|"
+    r"\bwir (?:und unsere|(?:verwenden|nutzen|speichern|setzen)\b)|\bunsere(?:n|r)? (?:[\w.]+ )?partner|"
+    r"\bnous (?:et nos|utilisons|stockons)\b|\bnos (?:\w+ )?partenaires\b|"
+    r"\bnosotros y nuestros\b|\bnuestros (?:\w+ )?(?:socios|partners)\b|\bnoi e (?:i nostri|terz[ei]|\w+ terz[ei])\b|"
+    r"\bnostri (?:\w+ )?partner\b|\bnós e (?:os )?nossos\b|\bnossos (?:\w+ )?parceiros\b|\butilizziamo\b|\butilizamos\b|"
+    r"\b(?:wij|we) en (?:onze|\d+)\b|\bonze (?:\w+ )?partners\b|\b(?:wij|we) (?:gebruiken|plaatsen)\b|"
+    r"\bvi (?:och våra|og vores|og våre|använder|bruger|bruker)\b|\b(?:våra|vores|våre) (?:\w+ )?partne\w+|"
+    r"\bme ja kumppanimme\b|\bkumppanimme\b|\bkäytämme\b|\bmy i nasi\b|\bnasi (?:\w+ )?partnerzy\b|"
+    r"\b(?:używamy|wykorzystujemy)\b|"
+    r"\bmy a naš[ie]\b|\bnaši (?:\w+ )?partne\w+|\bpouž[ií]váme\b|\bpartnereink\b|\bhasználunk\b|"
+    r"\bnoi și partenerii\b|\bpartenerii noștri\b|\b(?:folosim|utilizăm)\b|\bmi i naši\b|\bkoristimo\b|"
+    r"\b(?:мы и наши|ми (?:та|і|й) наші|ние и нашите|наши (?:\w+ )?партн[её]ры|наші (?:\w+ )?партнери|нашите партньори)\b|"
+    r"\b(?:мы используем|ми використовуємо|ние използваме)\b|εμείς και οι|\bχρησιμοποιούμε\b|\bbiz ve\b|\bortaklarımız|"
+    r"\bkullanıyoruz\b|نحن وشركا|شركاؤنا|نستخدم|אנחנו ו|אנו משתמשים|השותפים שלנו|ما و شرکای|"
+    r"\bkami (?:dan mitra|menggunakan)\b|\bchúng tôi (?:và|sử dụng)|เราและ|เราใช้|"
+    r"我们(?:和|及|与|使用)|我們(?:和|及|與|使用)|"
+    r"当社(?:は|と|および)|当サイト(?:は|では)|당사(?:는|와)|저희(?:는|와))",
+    re.IGNORECASE,
+)
 # What such a page says above its question.
 _BEFORE = re.compile(
     r"before you continue|bevor sie (?:fortfahren|weiterlesen)|avant de (?:continuer|poursuivre)|"
@@ -81,15 +102,18 @@ def asks_for_consent(paragraphs: list[str], page: str, least: int) -> bool:
       page: the text of the page.
       least: with this much other running text a page is an article, unless it has more of the question.
     """
-    if not (speaks_of_cookies(page) or _BEFORE.search(page[:_MAX_BEFORE])) or not _CHOICE.search(page):
+    begins = bool(_BEFORE.search(page[:_MAX_BEFORE]))
+    if not (begins or speaks_of_cookies(page)):
         return False
     if len({word.lower() for word in _BAKED.findall(" ".join(paragraphs))}) >= _MIN_BAKED:
         return False
+    other = count_prose(text for text in paragraphs if not speaks_of_cookies(text))
+    by_site = any(_SITE.search(text) and speaks_of_cookies(text) for text in paragraphs)
+    # The choices may be buttons, which are no text.
+    if not _CHOICE.search(page) and (other or not by_site):
+        return False
     if not paragraphs:
         return len(page) < _MAX_BANNER_CHARS
-    other = count_prose(text for text in paragraphs if not speaks_of_cookies(text))
     asked = count_prose(paragraphs) - other
-    is_named = (
-        bool(_BEFORE.search(page[:_MAX_BEFORE])) or sum(_COOKIES.count(text) for text in paragraphs) >= 2
-    )
+    is_named = begins or by_site or sum(_COOKIES.count(text) for text in paragraphs) >= 2
     return is_named and other < max(least, asked)

@@ -8,7 +8,11 @@ from typing import Any
 
 from wiredesk.transforms.logic.formats.html.blocks import Block
 from wiredesk.transforms.logic.formats.html.consent import speaks_of_cookies
-from wiredesk.transforms.logic.formats.html.invitations import is_invitation, is_linked_sentence
+from wiredesk.transforms.logic.formats.html.invitations import (
+    is_invitation,
+    is_linked_sentence,
+    is_told_by_link,
+)
 from wiredesk.transforms.logic.formats.html.names import is_lead_name
 from wiredesk.transforms.logic.formats.html.prose import is_prose, is_sentence, weigh
 
@@ -21,6 +25,8 @@ _MAX_LINKED_TEXT = 0.15
 _MAX_LEAD_BLOCKS = 14
 _MAX_TEASER_DISTANCE = 3
 _MIN_LEAD = 140
+# A paragraph in a box of its own that is one link has hardly a word outside of it.
+_MAX_LINKED_PARAGRAPH = 0.9
 _LEAD_TAGS = frozenset(("p", "div", "header", "section", "article"))
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？।؟][\"'”’»“」]*(?=\s|$|[^\x00-\u2fff])")
 # If less of the running text is chosen, something is missing.
@@ -100,13 +106,34 @@ def fill_gaps(blocks: list[Block], keys: list[str], chosen: list[bool], title: s
             for number in found:
                 filled[number] = True
                 known.add(keys[number])
+    return _fill_end(blocks, keys, filled, numbers[-1])
+
+
+def _fill_end(blocks: list[Block], keys: list[str], filled: list[bool], last: int) -> list[bool]:
+    """Adds a sentence that is one link and ends a story, if no other link stands below it in the same element."""
+    below = blocks[last + 1 : last + 3]
+    if not below or below[0].boilerplate or keys[last + 1] in keys[: last + 1]:
+        return filled
+    home = blocks[last].element.getparent()
+    ends = (
+        blocks[last].tag == below[0].tag == "p"
+        and blocks[last].link_share <= _MAX_LINK_SHARE
+        and is_sentence(blocks[last].text)
+        and is_told_by_link(below[0])
+        and below[0].element.getparent() is home
+        and not any(block.element.getparent() is home and block.link_share > _LINKED for block in below[1:])
+    )
+    if ends:
+        filled[last + 1] = True
     return filled
 
 
 def _stands_in(block: Block, places: set[Any]) -> bool:
     """Returns True if a paragraph stands in one of some elements, or in a box of its own there."""
     parent = block.element.getparent()
-    if block.tag != "p" or parent is None:
+    # A caption stands in a box of its own too; one that is a link as a whole does not.
+    is_paragraph = block.tag == "p" or (block.tag == "div" and block.link_share > _MAX_LINKED_PARAGRAPH)
+    if not is_paragraph or parent is None:
         return False
     alone = block.element.getnext() is None and block.element.getprevious() is None
     return parent in places or (alone and parent.getparent() in places)

@@ -122,6 +122,8 @@ _ADDRESSED = re.compile(
     r"originally (?:appeared|published)|photos? by|reprints|(?:can|may) be reached|filed under",
     re.IGNORECASE,
 )
+# "Mehr: ...", "In pictures: ...": a word or two before a colon or a mark are a label.
+_HEADED = re.compile(r"\W*[^\W\d]+(?: [^\W\d]+)?\s*[:：»>|]")
 # A quoted sentence is the story's.
 _QUOTED = re.compile(r"\s*[“„«\"'「『‘]")
 # A paragraph with a larger share of links leads elsewhere; items of lists may still be the story.
@@ -170,6 +172,14 @@ def name_invitation(block: Block) -> str:
 def is_linked_sentence(block: Block) -> bool:
     """Returns True if a paragraph is one link and reads as a sentence of the story."""
     return is_sentence(block.text) and ends_in_full_stop(block.text) and block.tag not in HEADING_TAGS
+
+
+def is_told_by_link(block: Block) -> bool:
+    """Returns True if a paragraph is one link and tells more than a title does, without a word to the reader."""
+    linked = block.link_share > _MAX_LINK_SHARE and is_linked_sentence(block) and not is_invitation(block)
+    if not linked or len(block.text) < _MIN_TOLD or _HEADED.match(block.text):
+        return False
+    return not _ADDRESSED.search(block.text)
 
 
 def leads_elsewhere(block: Block) -> bool:

@@ -13,7 +13,7 @@ AUTHOR_LABELS = (
     r"text och foto|tekstas|"
     r"von|par|por|di|door|av|af|przez|oleh|skrevet av|skrevet af|skribent|journalist|journaliste|reporterin|"
     r"kirjoittaja|kirjoittajat|teksti|toimittaja|szerző|szerzők|szöveg|írta|napsal|napsala|napisał|napisała|"
-    r"opracował|opracowała|"
+    r"opracował|opracowała|piše|pišu|napisao|пише|пишу|написао|"
     r"yazar|yazan|haber|muhabir|penulis|reporter|laporan|tác giả|bài|bài viết|tác giả bài viết|"
     r"автор|авторы|автор текста|автор статьи|текст|автори|автор статті|беседовал|беседовала|подготовил|"
     r"подготовила|журналист|корреспондент|"

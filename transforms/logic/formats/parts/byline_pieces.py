@@ -32,6 +32,12 @@ _HAN_ROLE = re.compile(
     r"\s*(?:记者|記者|特派員|編集委員|論説委員|通讯员)$"
 )
 _HAN_LIST = re.compile(r"[\u3400-\u9fff]{2,4}(?:\s[\u3400-\u9fff]{2,4})+")
+# Names of three characters that begin with surnames of China, of which no surname of Japan is made.
+_SURNAME = (
+    "[王李张張刘劉陈陳杨楊赵趙黄吴吳徐孙孫朱胡郭罗羅郑鄭梁谢謝宋许許邓鄧冯馮韩韓曹曾彭肖蔡潘董袁"
+    "于余叶葉蒋蔣杜苏蘇魏程吕呂丁沈姚卢盧傅钟鍾姜崔谭譚廖范汪陆陸]"
+)
+_CHINESE_LIST = re.compile(rf"{_SURNAME}[\u3400-\u9fff]{{2}}(?:\s{_SURNAME}[\u3400-\u9fff]{{2}})+")
 # "Pressemitteilung von Anna Roth": the word before is no name, the word behind is one.
 _LED = re.compile(r"\S+(?:\s\S+)?\s(?:von|by|par|por|di|door|av|af|przez)\s(?=\S+\s\S)")
 # Words before the paper: "Jane Doe for the Courier".
@@ -69,9 +75,11 @@ def _trim(raw: str) -> str:
 
 
 def split_east_asian(piece: str) -> list[str]:
-    """Returns the names in a piece that separates Chinese names by spaces behind their role: ``记者 王芳 李明``."""
+    """Returns the names in a piece that separates Chinese names by spaces: ``记者 王芳 李明``, ``王小明 李红梅``."""
     bare = _HAN_ROLE.sub("", piece)
     if bare != piece and _HAN_LIST.fullmatch(bare.strip()):
+        return bare.split()
+    if _CHINESE_LIST.fullmatch(bare.strip()):
         return bare.split()
     piece = _KOREAN_DESK.sub("", bare.strip())
     korean = _KOREAN.match(piece)

@@ -28,7 +28,7 @@ _DONE = (
 # Words before a name without a colon: "Teksti Aino Salo", "Подготовила Анна Белова".
 _MADE = (
     r"autorin/autor|autor/in|autor/-in|author|autor|autorin|penulis|auteur|szerző|autore|yazar|yazan|haber|"
-    r"teksti|tekst|kirjoittaja|"
+    r"teksti|tekst|kirjoittaja|piše|pišu|napisao|"
     r"napsal|napsala|napisał|napisała|oprac\.|opracował|opracowała|írta|szöveg|tác giả|автор|подготовил|"
     r"подготовила|написал|"
     r"написала|спецкор|作者|글|글쓴이"
@@ -81,7 +81,7 @@ _JOINED = (
     r"ir|eta|agus|dhe|și|şi|si|ac|And|AND|Und|UND|ET|With|WITH"
 )
 # Words that also join two surnames of one person, or stand before a place: there must be a whole name on both sides.
-_HALF_JOINED = r"y|e|i|a|en"
+_HALF_JOINED = r"y|e|ed|i|a|en"
 _STRONG = re.compile(
     r"\s*[;；|｜•\n\t¦]+\s*|\s+[·/／+]\s+|\s*[、，]\s*|(?<=[가-힣])[·ㆍ](?=[가-힣])|"
     r"(?<=[\u3400-\u9fff])\s*[和与與及]\s*(?=[\u3400-\u9fff]{2,4}(?:$|[\s、，]))|"

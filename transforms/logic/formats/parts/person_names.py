@@ -82,6 +82,12 @@ _ARTICLES = frozenset(("The", "Die", "Der", "Das", "Les", "Los", "Las", "Gli"))
 _PAPER_WORDS = frozenset(
     ("the", "free", "daily", "morning", "evening", "sunday", "associated", "united", "north", "south", "city")
 )
+# Words that end names of papers and hardly a surname.
+_ONLY_PAPERS = read_words(
+    "chronicle gazette observer tribune herald courier enquirer inquirer examiner telegraph dispatch"
+)
+# Words of one surname with the next: "van der Meer", which is a label of the Dutch without them.
+_JOINED_PARTICLES = frozenset(("van", "von", "der", "den", "ter", "ten"))
 
 
 @cache
@@ -183,7 +189,8 @@ def _is_borne(words: list[str], small: list[str]) -> bool:
     if sum(trade) > 1 or small[-1] in NEWSROOMS or small[0] in NEWSROOMS or small[0] in ROLES:
         return False
     if is_given_name(words[0]):
-        return True
+        # "Houston Chronicle", "Charlotte Observer": a town with a name that only papers have.
+        return not (len(words) == 2 and small[-1] in _ONLY_PAPERS and is_place_name(words[0]))
     bearable = small[-1] == "press" or (small[-1] in ("post", "page") and not is_place_name(words[0]))
     plain = words[0].istitle() and small[0] not in MODIFIERS | _PAPER_WORDS and words[0] not in load_peoples()
     return len(words) == 2 and bearable and plain
@@ -221,7 +228,8 @@ def _classify_free(text: str, words: list[str]) -> Kind:
         return Kind.ORGANIZATION
     if _is_placed(text, words):
         return Kind.PLACE
-    other = any(word in LABELS or word in SECTIONS or word in _MONTHS for word in small)
+    plain = small[:-1] if len(small) > 2 and small[-2] in _JOINED_PARTICLES else small
+    other = any(word in LABELS or word in SECTIONS or word in _MONTHS for word in plain)
     if (other and not _is_borne(words, small)) or not _looks_like_name(text, words):
         return Kind.OTHER
     return Kind.PERSON

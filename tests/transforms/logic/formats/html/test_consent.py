@@ -160,3 +160,37 @@ def test_cookies_may_be_baked() -> None:
 def test_a_page_before_the_page_asks_for_consent(head: str, text: str) -> None:
     assert asks_for_consent([text], f"{head} {text}", 250)
     assert not asks_for_consent([text], text, 250)
+
+
+ONE_WORD = (
+    "Avec votre accord, nos partenaires et nous utilisons des cookies pour accéder à des informations.",
+    "Nosotros y nuestros 143 socios almacenamos información, como cookies, y tratamos datos personales.",
+    "Noi e terze parti utilizziamo cookie per finalità tecniche e, con il tuo consenso, per altre.",
+    "Wij en onze partners slaan informatie op, zoals cookies. Je kunt je keuze altijd wijzigen.",
+    "Nós e os nossos parceiros armazenamos informações, como cookies, e processamos dados pessoais.",
+    "Vi och våra partners lagrar och får åtkomst till information på en enhet, till exempel cookies.",
+    "My i nasi partnerzy przechowujemy informacje, takie jak pliki cookie, i przetwarzamy dane osobowe.",
+    "Wir und unsere 240 Partner verwenden Cookies und verarbeiten personenbezogene Daten.",
+    "Мы и наши партнёры храним на устройстве файлы cookie и обрабатываем личные данные.",
+    "Biz ve ortaklarımız cihazınızda cookie saklıyor ve kişisel verilerinizi işliyoruz.",
+    "当サイトはクッキーを使用し、利用状況を分析しています。設定はいつでも変更できます。",
+)
+
+
+@pytest.mark.parametrize("text", ONE_WORD)
+def test_a_site_that_speaks_of_itself_needs_one_word_and_no_choice_but_its_buttons(text: str) -> None:
+    assert asks_for_consent([text], text, 250)
+    assert not asks_for_consent([*STORY, text], " ".join([*STORY, text]), 200)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The publisher stores cookies on the device of each reader, the regulator found, and must stop.",
+        "“We use cookies because everybody does,” the editor told the court on Tuesday.",
+        "Das Gericht verbot dem Verlag, Cookies ohne Einwilligung zu speichern.",
+        "L'éditeur déposait des cookies sans l'accord de ses lecteurs, selon la commission.",
+    ],
+)
+def test_a_report_of_one_sentence_on_cookies_is_no_question(text: str) -> None:
+    assert not asks_for_consent([text], text, 250)

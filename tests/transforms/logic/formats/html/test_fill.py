@@ -40,6 +40,7 @@ def test_paragraphs_in_the_same_places_are_added() -> None:
         f"<div class=para><p>{TWO}</p></div>",
         f'<p><a href="/x">{SENTENCE}</a></p>',
         f'<div class=para><p><a href="/x"><b>{SENTENCE}</b></a></p></div>',
+        f'<div class=para><a href="/x"><b>{SENTENCE}</b></a></div>',
     ],
 )
 def test_a_paragraph_between_two_of_the_story_is_added(between: str) -> None:
@@ -53,6 +54,7 @@ def test_a_paragraph_between_two_of_the_story_is_added(between: str) -> None:
         f'<div class="related"><p>{TWO}</p></div>',
         f'<section><h3><a href="/x">Bus fares rise again</a></h3><p>{TWO}</p></section>',
         "<p>Advertisement</p>",
+        f"<div class=summary>{SENTENCE}</div>",
     ],
 )
 def test_other_stories_and_furniture_between_are_not_added(between: str) -> None:
@@ -98,3 +100,28 @@ def test_running_text_is_counted_once_and_without_furniture() -> None:
     blocks = collect_blocks(parse_page(f"<html><body>{markup}<p>{ONE[::-1]}.</p></body></html>"))
     assert count_running(blocks) == 2 * len(ONE) + 1
     assert count_running(blocks, [False] * len(blocks)) == 0
+
+
+@pytest.mark.parametrize(
+    ("below", "is_added"),
+    [
+        (f'<p><a href="/x">{SENTENCE}</a></p>', True),
+        (f'<p><em><a href="/x"><span>{SENTENCE}</span></a></em></p>', True),
+        ('<p><a href="/x">Three men deny the charge</a></p>', False),
+        (f'<p><a href="/x">Mehr: {SENTENCE}</a></p>', False),
+        (
+            '<p><a href="/x">Read our guide to the trams of the county before you travel on Friday.</a></p>',
+            False,
+        ),
+        (
+            '<p><a href="/x">Support local reporting with a gift, from only five pounds a month, here.</a></p>',
+            False,
+        ),
+        (f'<p><a href="/x">{SENTENCE}</a></p><p><a href="/y">Bus fares rise again</a></p>', False),
+        (f'<div><p><a href="/x">{SENTENCE}</a></p></div>', False),
+        (f'<ul><li><a href="/x">{SENTENCE}</a></li></ul>', False),
+    ],
+)
+def test_a_linked_sentence_ends_a_story_if_it_tells_and_stands_alone(below: str, is_added: bool) -> None:
+    filled = fill(fill_gaps, f"<div><p>{ONE}</p><p>{THREE}</p>{below}</div>", ONE, THREE)
+    assert filled == ([ONE, THREE, SENTENCE] if is_added else [ONE, THREE])

@@ -308,3 +308,26 @@ def test_labels_of_buttons_are_no_names(byline: str) -> None:
 
 def test_a_name_may_be_a_button_s_word() -> None:
     assert [author.name for author in split_byline("By Anna Print")] == ["Anna Print"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "wanted"),
+    [
+        ("Carla Neri ed Elio Bassi", ["Carla Neri", "Elio Bassi"]),
+        ("Ed Bassi", ["Ed Bassi"]),
+        ("王小明 李红梅", ["王小明", "李红梅"]),
+        ("五十嵐 真理子", ["五十嵐 真理子"]),
+        ("山田 太郎", ["山田 太郎"]),
+        ("Piše: Ivan Babić", ["Ivan Babić"]),
+        ("Пише: Марко Илић", ["Марко Илић"]),
+        ("Ludwig van der Meer", ["Ludwig van der Meer"]),
+        ("Meer van Sport", []),
+        ("Meer nieuws", []),
+        ("Ida Holm, Houston Chronicle", ["Ida Holm"]),
+        ("Ida Holm, Charlotte Observer", ["Ida Holm"]),
+        ("Milo Houston", ["Milo Houston"]),
+        ("Rita Herald", ["Rita Herald"]),
+    ],
+)
+def test_names_with_words_of_other_uses(byline: str, wanted: list[str]) -> None:
+    assert [author.name for author in split_byline(byline)] == wanted

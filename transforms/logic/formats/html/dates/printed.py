@@ -13,6 +13,7 @@ from wiredesk.transforms.logic.formats.html.dates.sightings import Reader, Sight
 from wiredesk.transforms.logic.formats.html.dates.texts import find_dates
 
 _DIGIT: Final = re.compile(r"\d")
+_HAN_DAY: Final = re.compile(r"[一二三四五六七八九十]日")
 # A longer block is a paragraph, and what it tells of is no publication, but for a day at its beginning.
 _MAX_LINE_CHARS = 200
 _MAX_READ_CHARS = 600
@@ -65,7 +66,7 @@ def find_printed(
             (0, 0) if head is None else (max(0, head - _MAX_BLOCKS_ABOVE), head + _MAX_BLOCKS_BELOW + 1)
         )
     for number, block in enumerate(blocks[first:last], first):
-        if _DIGIT.search(block.text):
+        if _DIGIT.search(block.text) or (not block.text.isascii() and _HAN_DAY.search(block.text)):
             found += _read_block(block, _place(number, head, chars, block.boilerplate), read)
             if len(found) >= _MAX_SIGHTINGS:
                 break

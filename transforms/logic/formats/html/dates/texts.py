@@ -15,14 +15,17 @@ from wiredesk.transforms.logic.formats.parts.moments import Moment
 _YEAR = r"(?:1[3489]|2[0156])\d\d"
 # Letters of any script; marks such as Thai vowels are no word characters.
 _NAME = r"(?:[^\s\d.,:;/|()\[\]<>\"'–—·•_-]{2,20}|(?:[^\s\d.,:;/|()\[\]<>\"'–—·•_-]{1,4}\.){2,3})"
-# "2024年6月11日", "2023년 3월 12일", "令和5年3月12日".
+# "2024年6月11日", "2023년 3월 12일", "令和5年3月12日", "二〇二四年六月十一日".
 _ASIAN = r"(?:令和|平成|昭和|民國|民国)?\s?\d{1,4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+_HAN = r"[一二][〇零○一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
 _OF = r"(?:de|del|d['’]|of|tháng)"
 _FORMS: Final = (
     # "2023-03-12", "12.3.2023", "05/04/23", "2023. 03. 12.".
     r"\d{1,4}(?P<sep>[./-]|\.\s)\d{1,2}(?P=sep)\d{1,4}(?![./-]?\d)",
     # "12 марта 2023", "3rd of May 2021", "12 de marzo de 2023", "12 tháng 3 năm 2023".
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:{_OF}\s+)?(?:\d{{1,2}}|{_NAME})\.?,?[\s-]*(?:(?:de|del|năm)\s+)?{_YEAR}",
+    # "17 أيار/مايو 2022": the month has two names.
+    rf"\d{{1,2}}\s+[\u0620-\u064a]{{3,12}}\s?/\s?[\u0620-\u064a]{{3,12}}\s+{_YEAR}",
     # "12 มีนาคม พ.ศ. 2566", "12 มี.ค. 66".
     r"\d{1,2}\s*[ก-ฮ][ก-๙.]{2,11}\s*(?:(?:พ|ค)\.\s?ศ\.\s*|ปี\s*)?(?:2[05]\d\d|\d\d)",
     # "March 12, 2023", "le mars 12 2023".
@@ -32,7 +35,7 @@ _FORMS: Final = (
 )
 # "28.09.1912:44", "12.3.202314:30": an element ends between the day and the time.
 _GLUED = r"\d{1,2}(?P<glue>[./-])\d{1,2}(?P=glue)(?:\d{4}|\d\d)(?=[0-2]?\d:\d\d(?!\d))"
-_DATE = re.compile(rf"(?<![\d./-])(?:{_ASIAN}|{_GLUED}|(?:{'|'.join(_FORMS)})(?!\d))", re.IGNORECASE)
+_DATE = re.compile(rf"(?<![\d./-])(?:{_ASIAN}|{_HAN}|{_GLUED}|(?:{'|'.join(_FORMS)})(?!\d))", re.IGNORECASE)
 # The time of day behind a date, with what stands between them: "um", "à", "klo", "오전".
 _TIME = re.compile(
     r"[\s,.|–—·•(-]{0,6}(?:[^\W\d]{1,8}\.?\s?){0,2}?[\s:,-]*(?P<time>(?:(?:오전|오후|上午|下午)\s?)?"

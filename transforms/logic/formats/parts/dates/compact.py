@@ -18,12 +18,14 @@ from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-?(?P<m>\d\d)(?:-?(?P<d>\d\d)"
     r"(?:[Tt ,_]{1,3}(?P<H>\d\d)(?::?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,:](?P<f>\d{1,9}))?)?)?"
-    r"\s*(?P<z>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?)?)?(?:\[(?P<place>[\w/+-]+)\])?$"
+    r"\s*(?P<z>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?|(?<=:\d\d )\d\d:\d\d)?)?)?)?(?:\[(?P<place>[\w/+-]+)\])?$"
 )
 _MAIL = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?P<d>\d{1,2})[\s-](?P<m>[A-Z][a-z]{2,8})[\s-](?P<y>\d{4}|\d\d)\s+"
-    r"(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?:\s+(?P<z>[+-]\d{2}:?\d\d|[A-Z]{1,5}))?(?:\s+\([\w\s/]+\))?$"
+    r"(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d)(?:\.(?P<f>\d{1,9}))?)?(?:\s+(?P<z>[+-]\d{2}:?\d\d|[A-Z]{1,5}))?(?:\s+\((?P<note>[\w\s/]+)\))?$"
 )
+# A note that stands for the zone where there is no other: (PDT), (Pacific Daylight Time).
+_ZONE_NOTE = re.compile(r"[A-Z]{1,5}|[A-Z]\w+(?:/\w+)+|[A-Z][\w ]+ Time")
 # The forms of American and British papers, which are frequent enough to be read first.
 _ENGLISH = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?(?:(?P<m>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?|"
@@ -32,12 +34,16 @@ _ENGLISH = re.compile(
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s+(?P<z>[A-Z]{2,5}))?)?$"
 )
 _DIGITS = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:[-_](?=\d{6}$))?"
     r"(?P<H>[01]\d|2[0-3])(?:(?P<M>[0-5]\d)(?:(?P<S>[0-5]\d)(?P<f>\d{3}|\d{6})?)?)?$"
 )
 # The dates of pictures and of files' names: 2020:04:10 19:00:00, 2020-04-10_19-00-00.
 _LOOSE = re.compile(
     r"(?P<y>(?:1[6-9]|20)\d\d)(?P<sep>[:_-])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)[\sT_-](?P<H>\d\d)[:._-](?P<M>\d\d)(?:[:._-](?P<S>\d\d)(?P<f>)?)?$"
+)
+# XML has the zone of a day, and files' names have times: 2020-04-10-04:00. Which of them it is nobody can know.
+_DAY_ZONE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:Z|\+(?:0\d|1[0-4]):[0-5]\d|-(?:0\d|1[0-2]):(?:00|15|30|45))$"
 )
 _MONTH = re.compile(r"(?:(?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<y2>\d{4})[./](?P<m2>\d{1,2}))$")
 _EPOCH = re.compile(r"(-?\d{9,19}|-?\d{9,10}\.\d{1,9}|\d\.\d{1,18}[Ee]\+?\d{1,2})$")
@@ -49,6 +55,8 @@ _WRAPPED = re.compile(
     r"(?:new\s)?(?:ISODate|Date|Timestamp|datetime64|NumberLong|DateTime|DateTimeImmutable)\(\s*['\"]?(?P<inner>[^'\"()]+)['\"]?(?:,[^()]*)?\)|"
     r"(?:datetime\.)?date(?:time)?\((?P<python>[\d,\s]+)(?:,\s*tzinfo=[\w.]*(?:\([^()]*\))?)?\))$"
 )
+# The dates of PDF: D:20200410190000+02'00'
+_PDF = re.compile(r"D:(?P<day>\d{8})(?P<clock>\d{6})(?:(?P<z>[+-]\d\d)'?(?P<m>\d\d)'?|Z)?$")
 _WEEK = re.compile(r"(?P<y>\d{4})-?W(?P<w>\d\d)-?(?P<d>[1-7])$")
 _YEAR_DAY = re.compile(r"(?P<y>(?:19|20)\d\d)-(?P<n>[0-3]\d\d)$")
 # Points in time that seconds since 1970 may stand for: 1973 to 2096.
@@ -87,12 +95,16 @@ def _read_iso(found: re.Match[str]) -> Reading | None:
             return None
         day = date(int(found["y"]), int(found["m"] or 1), int(found["d"] or 1))
         return Reading(day, "day" if found["d"] else "month" if found["m"] else "year")
-    return _make(found, found["z"] or found["place"] or "")
+    zone = found["z"] or found["place"] or ""
+    # The plus is a blank where an address was read as a form.
+    return _make(found, f"+{zone}" if zone[:1].isdigit() else zone)
 
 
 def _read_mail(found: re.Match[str]) -> Reading | None:
     month = ENGLISH_MONTHS.get(found["m"].lower())
-    return _make(found, found["z"] or "", month) if month else None
+    note = found["note"] or ""
+    zone = found["z"] or (note if _ZONE_NOTE.fullmatch(note) else "")
+    return _make(found, zone, month) if month else None
 
 
 def _read_english(found: re.Match[str]) -> Reading | None:
@@ -151,6 +163,7 @@ def _read_year_day(found: re.Match[str]) -> Reading | None:
 
 
 _DIGIT_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reading | None]], ...]] = (
+    (_DAY_ZONE, lambda found: Reading(date(int(found["y"]), int(found["m"]), int(found["d"])))),
     (_DIGITS, lambda found: _make(found, "")),
     (_EPOCH, lambda found: read_epoch(float(found[0]))),
     (_LOOSE, lambda found: _make(found, "")),
@@ -174,6 +187,9 @@ def read_seconds(value: float) -> Reading:
 
 
 def _read_wrapped(text: str) -> Reading | None:
+    if pdf := _PDF.match(text):
+        zone = f"{pdf['z']}:{pdf['m']}" if pdf["z"] else text[16:]
+        return read_compact(f"{pdf['day']}T{pdf['clock']}{zone}")
     found = _WRAPPED.match(text)
     if found is None:
         return None

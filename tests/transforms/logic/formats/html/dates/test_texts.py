@@ -22,6 +22,10 @@ def find(text: str, language: str = "en") -> list[str]:
     [
         ("de", "Von Ada Muster, Sonntag, 4. September 2022, 10.15 Uhr", "2022-09-04 10:15"),
         ("fr", "Publié le 4 sept. 2022 à 10h15", "2022-09-04 10:15"),
+        ("ar", "17 أيار/مايو 2022 - 08:20", "2022-05-17 08:20"),
+        ("ar", "17 أيار / مايو 2022", "2022-05-17"),
+        ("zh", "发布于二〇二二年五月十七日", "2022-05-17"),
+        ("ja", "二〇二二年十一月三日", "2022-11-03"),
         ("es", "Domingo, 4 de septiembre de 2022", "2022-09-04"),
         ("pt-BR", "Por Ada Silva — Porto Claro 04/09/2022 10h15", "2022-09-04 10:15"),
         ("it", "domenica 4 settembre 2022 - ore 10:15", "2022-09-04 10:15"),

@@ -98,3 +98,35 @@ def test_numbers_that_are_no_time(text):
 def test_whole_numbers_of_tables_with_gaps(text, at, precision):
     found = read_moment(text)
     assert found is not None and (found.at, found.precision) == (at, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "precision", "offset"),
+    [
+        ("Tue, 17 May 2022 08:20:00 (PDT)", "2022-05-17 15:20:00", "second", -420),
+        ("Tue, 17 May 2022 08:20:00 (Pacific Daylight Time)", "2022-05-17 15:20:00", "second", -420),
+        ("Tue, 17 May 2022 08:20:00 +0900 (PDT)", "2022-05-16 23:20:00", "second", 540),
+        ("Tue, 17 May 2022 08:20:00 (local)", "2022-05-17 08:20:00", "second", None),
+        ("D:20220517082000+02'00'", "2022-05-17 06:20:00", "second", 120),
+        ("D:20220517082000-07'00", "2022-05-17 15:20:00", "second", -420),
+        ("D:20220517082000Z", "2022-05-17 08:20:00", "second", 0),
+        ("D:20220517082000", "2022-05-17 08:20:00", "second", None),
+        ("2022-05-17T08:20:00 02:00", "2022-05-17 06:20:00", "second", 120),
+        ("20220517-082000", "2022-05-17 08:20:00", "second", None),
+        ("20220517_082000", "2022-05-17 08:20:00", "second", None),
+        ("20220517082000", "2022-05-17 08:20:00", "second", None),
+        ("2022-05-17-04:00", "2022-05-17 00:00:00", "day", None),
+        ("2022-05-17+02:00", "2022-05-17 00:00:00", "day", None),
+        ("2022-05-17Z", "2022-05-17 00:00:00", "day", None),
+        ("2022-05-17-19:05", "2022-05-17 19:05:00", "minute", None),
+    ],
+)
+def test_zones_in_unusual_places(text: str, at: str, precision: str, offset: int | None) -> None:
+    found = read_moment(text)
+    assert found is not None
+    assert (f"{found.at:%Y-%m-%d %H:%M:%S}", found.precision, found.offset) == (at, precision, offset)
+
+
+@pytest.mark.parametrize("text", ["20220517-0820", "20229917-082000", "D:2022", "2022-05-17-99:00"])
+def test_digits_that_name_no_certain_time(text: str) -> None:
+    assert read_moment(text) is None
