@@ -279,8 +279,10 @@ def _serve(prepare: str, orders: int, mailbox: int, alive: int) -> None:
     _connection.adopt(socket.socket(fileno=orders))
     with socket.socket(fileno=mailbox) as opened:
         server = _Server(opened, alive)
-        server.serve(_prepare(prepare))
-    server.kill_forked()
+        try:
+            server.serve(_prepare(prepare))
+        finally:
+            server.kill_forked()
 
 
 class _Server:
