@@ -34,7 +34,7 @@ from wiredesk.transforms.logic.entities.french_words import (
     SAME,
     TITLES,
 )
-from wiredesk.transforms.logic.entities.group import build_entities, drop_overlaps
+from wiredesk.transforms.logic.entities.group import build_entities
 from wiredesk.transforms.logic.entities.search import find_repeated_names, list_capitalised
 from wiredesk.transforms.logic.entities.types import Name, fold_name
 from wiredesk.transforms.logic.gazetteer.french import (
@@ -45,6 +45,7 @@ from wiredesk.transforms.logic.gazetteer.french import (
 )
 from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
 from wiredesk.transforms.logic.gazetteer.media import is_medium
+from wiredesk.transforms.logic.kernel.spans import drop_overlaps
 from wiredesk.transforms.logic.ner.model import NamedMention
 
 _S = "[ \xa0\u202f]"

@@ -38,6 +38,7 @@ from wiredesk.transforms.logic.entities.spans import cut_glued, find_doubled, fi
 from wiredesk.transforms.logic.entities.types import Name, Words, choose_types
 from wiredesk.transforms.logic.entities.whole_names import complete_names, find_whole_names
 from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind
+from wiredesk.transforms.logic.kernel.spans import drop_overlaps
 from wiredesk.transforms.logic.ner.casing import restore_case
 from wiredesk.transforms.logic.ner.model import NamedMention
 
@@ -174,15 +175,6 @@ def _cut_title(name: Name) -> Name:
     if end - start == len(name.text):
         return name
     return replace(name, start=name.start + start, end=name.start + end, text=name.text[start:end])
-
-
-def drop_overlaps(names: Sequence[Name]) -> list[Name]:
-    """Returns the names in order. Of names that overlap the first one stays, and of two with one start the longer."""
-    kept: list[Name] = []
-    for name in sorted(names, key=lambda name: (name.start, -name.end)):
-        if not kept or name.start >= kept[-1].end:
-            kept.append(name)
-    return kept
 
 
 def build_entities(body: str, names: Sequence[Name], groups: Sequence[int]) -> tuple[Entity, ...]:

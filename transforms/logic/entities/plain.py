@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from wiredesk.schemas.records import ENTITY_TYPES, Entity
 from wiredesk.transforms.logic.entities.coreference import link_names
-from wiredesk.transforms.logic.entities.group import build_entities, drop_overlaps
+from wiredesk.transforms.logic.entities.group import build_entities
 from wiredesk.transforms.logic.entities.types import Name, fold_name
+from wiredesk.transforms.logic.kernel.spans import drop_overlaps
 from wiredesk.transforms.logic.ner.model import NamedMention
 
 _AROUND = " \t\n\xa0\"“”„‟«»‹›‘‚'’()[]{}<>,;:!?¡¿…—–-。、，；：！？「」『』（）《》"

@@ -230,27 +230,23 @@ def _find_unlabelled(body: str, taken: list[tuple[int, int]]) -> Iterator[Naming
     """Yields well-known places behind a preposition that nothing labelled."""
     starts = [start for start, _ in taken]
     for match in _LOCATED.finditer(body):
-        if _is_free(match.span(1), starts, taken):
+        if _find_over(match.span(1), starts, taken) is None:
             yield from _read_longest(body, *match.span(1))
     for span in (*find_states(body), *find_countries(body)):
-        if _is_free(span, starts, taken):
+        if _find_over(span, starts, taken) is None:
             yield _read_name(body, span, "GPE" if body[span[0] - 1 : span[0]] == "-" else "")
     for span, whole in find_partners(body):
-        if all(whole[0] <= start and end <= whole[1] for start, end in _list_over(span, starts, taken)):
+        over = _find_over(span, starts, taken)
+        if over is None or (whole[0] <= over[0] and over[1] <= whole[1]):
             yield _read_name(body, span, "GPE")
 
 
-def _is_free(span: tuple[int, int], starts: list[int], taken: list[tuple[int, int]]) -> bool:
-    return not any(True for _ in _list_over(span, starts, taken))
-
-
-def _list_over(
+def _find_over(
     span: tuple[int, int], starts: list[int], taken: list[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yields the last of the taken spans that covers a part of a span."""
+) -> tuple[int, int] | None:
+    """Returns the last of the taken spans that covers a part of a span, or None."""
     at = bisect_right(starts, span[1] - 1)
-    if at and taken[at - 1][1] > span[0]:
-        yield taken[at - 1]
+    return taken[at - 1] if at and taken[at - 1][1] > span[0] else None
 
 
 def _read_longest(body: str, start: int, end: int) -> Iterator[Naming]:

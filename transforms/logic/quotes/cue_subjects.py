@@ -56,6 +56,7 @@ _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
 
 _POINTING = frozenset({"that", "this"})
+_BEGINNING = DETERMINERS | _POINTING
 _CLOSING = ('"', "”", "’", "'")
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
 _AS_SAYING = re.compile(
@@ -257,9 +258,7 @@ def _take_phrase(
 
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
-    return (
-        head.lower() in DETERMINERS | _POINTING or last[0].isupper() or last.endswith(("s", "people", "men"))
-    )
+    return head.lower() in _BEGINNING or last[0].isupper() or last.endswith(("s", "people", "men"))
 
 
 def _is_worded(word: str) -> bool:

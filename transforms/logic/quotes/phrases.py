@@ -60,7 +60,7 @@ _NO_PARTICIPLES = read_words(
     """including following during according saying being meaning morning evening king ring thing nothing something anything
     everything building meeting hearing briefing ruling filing wedding spring string wing beginning bring sing"""
 )
-_OPENING = read_words(
+_LEADING = REPORTING | read_words(
     "and but that while when as because if although though where after before since until so or yet then"
 )
 _NAME_LINKS = read_words("of from at with for in")
@@ -170,7 +170,7 @@ def _find_noun_before(reading: Reading, span: Span, end: int, *, is_body: bool) 
 def _take_noun(reading: Reading, word: re.Match[str], link: str, end: int) -> tuple[Span, bool] | None:
     """Returns the phrase or the name that a word before a link ends, and whether it speaks."""
     start, how = find_phrase_start(reading, word.start())
-    if _is_noun(reading, word, link):
+    if _is_noun(reading, word, link, start, is_bare=how == "bare"):
         return (start, end, None), True
     if link in _NAME_LINKS:
         for mention in reading.list_mentions(max(0, word.start() - 40), word.end()):
@@ -190,19 +190,26 @@ def _is_participle(word: str) -> bool:
     return word.endswith("ed") or word in _PARTICIPLES
 
 
-def _is_noun(reading: Reading, word: re.Match[str], link: str) -> bool:
-    """Returns True for the noun that speaks, with a name or another noun behind a link."""
+def _is_noun(reading: Reading, word: re.Match[str], link: str, start: int, *, is_bare: bool) -> bool:
+    """Returns True for the noun that speaks, with a name or another noun behind a link.
+
+    Args:
+      reading: the text.
+      word: the noun.
+      link: what links it with the name or noun behind it.
+      start: where its phrase begins.
+      is_bare: whether the phrase has no determiner.
+    """
     plain = word[0].rpartition("-")[2].lower()
     is_person = plain in AGENTS or bool(read_noun(word[0]) or read_plural(word[0]))
     if link == "by":  # "The company founded by Lee", unlike "the bill by Lee".
-        start, how = find_phrase_start(reading, word.start())
-        return is_person or (how != "bare" and plain not in STOP and start < word.start())
-    is_plain = link in _LINKS and link != "by"
+        return is_person or (not is_bare and plain not in STOP and start < word.start())
+    is_plain = link in _LINKS
     if is_person and is_plain:
         return True
     if not is_person and ((is_plain and link not in _ABOUT) or not (plain in BODIES or is_document(plain))):
         return False
-    return _leads(reading, find_phrase_start(reading, word.start())[0])
+    return _leads(reading, start)
 
 
 def _leads(reading: Reading, start: int) -> bool:
@@ -211,7 +218,7 @@ def _leads(reading: Reading, start: int) -> bool:
     if start <= reading.start_of_sentence(start) + 1 or not body[start - 2 : start - 1].isalnum():
         return True
     before = _TOKEN.findall(body[max(0, start - 30) : start])[-2:]
-    return bool(before) and (before[-1].lower() in _OPENING | REPORTING or before == ["according", "to"])
+    return bool(before) and (before[-1].lower() in _LEADING or before == ["according", "to"])
 
 
 def _find_link(body: str, words: list[re.Match[str]], start: int) -> int | None:

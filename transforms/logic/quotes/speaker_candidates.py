@@ -139,8 +139,8 @@ def find_signature(reading: Reading, stretch: Stretch) -> Span | None:
     match = _SIGNATURE.match(body, close, close + 12)
     if match is None:
         return _find_signed(reading, stretch)
-    end = body.find("\n", match.end(), match.end() + 80)
-    end = min(match.end() + 80, len(body)) if end < 0 else end
+    end = body.find("\n", match.end(), match.end() + _LINE)
+    end = min(match.end() + _LINE, len(body)) if end < 0 else end
     mentions = reading.list_mentions(match.end(), end)
     if not mentions or mentions[0][0] > match.end() + 20:
         return None

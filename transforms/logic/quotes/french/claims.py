@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wiredesk.transforms.logic.kernel.spans import drop_overlaps
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.french.cues import FrenchCue, S
@@ -95,7 +96,7 @@ class Claim(NamedTuple):
 def list_claims(reading: FrenchReading) -> list[Claim]:
     """Returns the claims of a text in order of their starts, without overlaps."""
     found = [claim for cue in reading.cues if (claim := _read_cue(reading, cue)) is not None]
-    told = _drop_overlaps(found)
+    told = drop_overlaps(found)
     starts = [claim.start for claim in told]
     for cue, span, (start, end), method in list_sourced(reading):
         at = bisect_left(starts, end)
@@ -103,15 +104,7 @@ def list_claims(reading: FrenchReading) -> list[Claim]:
             claim = _cut(reading, Claim(cue, span, start, end, method))
             if claim is not None:
                 found.append(claim)
-    return _drop_overlaps(found)
-
-
-def _drop_overlaps(claims: list[Claim]) -> list[Claim]:
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda one: (one.start, -one.end)):
-        if not kept or claim.start >= kept[-1].end:
-            kept.append(claim)
-    return kept
+    return drop_overlaps(found)
 
 
 def _read_cue(reading: FrenchReading, cue: FrenchCue) -> Claim | None:
