@@ -43,7 +43,7 @@ from wiredesk.pipeline.engine.flink import (
 )
 from wiredesk.pipeline.engine.flink_runner import MendedFlinkRunner
 from wiredesk.pipeline.engine.forked_environment import ForkedEnvironment
-from wiredesk.pipeline.engine.worker import prepare_forking
+from wiredesk.pipeline.engine.worker import prepare_forking, silence_harness
 from wiredesk.pipeline.settings import LOCAL_RUNNERS, UsageError
 from wiredesk.pipeline.stopping import when_stopped
 from wiredesk.transforms.counters import NAMESPACE
@@ -246,6 +246,7 @@ def _start(
     options = _Options(args)
     if runner not in LOCAL_RUNNERS:
         _require_engine(runner, beam_args)
+        silence_harness()
     try:
         pipeline = beam.Pipeline(runner=_choose_runner(runner, workers), options=options)
     except ValueError as error:

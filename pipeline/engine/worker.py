@@ -60,6 +60,22 @@ def keep_imports() -> Iterator[None]:
             gc.enable()
 
 
+def silence_harness() -> None:
+    """Keeps Beam's harness from printing while it works in this process, as it does for an engine on this machine.
+
+    It prints the traceback of a failed step, and also sends it to the engine, whose failure this process raises. It
+    prints those of steps that the end of a job has cut off as well. Its log goes on.
+    """
+    from apache_beam.runners.worker import log_handler, sdk_worker  # noqa: PLC0415 - Beam logs when it is imported
+
+    for module in (log_handler, sdk_worker):
+        vars(module)["print"] = _drop
+
+
+def _drop(*_values: object, **_options: object) -> None:
+    """Stands in for ``print``."""
+
+
 def run(environment: Mapping[str, str]) -> None:
     """Entry point of a forked worker process.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 
@@ -22,6 +23,7 @@ FORMAT_VARIABLE = "WIREDESK_LOG_FORMAT"
 """Environment variable that passes the format on to worker processes."""
 
 _OURS = "wiredesk"
+_BEAM = re.compile(r"apache_beam\.|PrismRunner$|SdkWorker@")
 _NOISE = (
     "apitools not found",  # Logged by Beam at every import without the gcp extra.
     "No semi_persistent_directory found",  # A local worker needs none.
@@ -29,6 +31,11 @@ _NOISE = (
     "Discarding unparseable args: ['--",  # Logged by a worker on the options that only drivers and engines know.
     "Connection pool is full",  # A client of a store opens more connections than it keeps, and closes them.
     "If direct_num_workers is not equal to 1",  # The mode is in_memory by name only: this package starts the processes.
+    # Prism logs the failure or the end of a job four times, and the run raises it.
+    "Prism received bundle error from worker response (",
+    "stage.Execute aborting due to bundle error (",
+    "Bundle Failed. (",
+    "job failed (",
 )
 
 
@@ -62,7 +69,7 @@ class _DropNoise(logging.Filter):
             is_failure
             or message.startswith("severity: ")
             or (
-                record.name.startswith("apache_beam.")
+                _BEAM.match(record.name)
                 and (record.exc_info or "Traceback" in message or message.startswith("Worker: severity:"))
             )
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,48 @@ def test_prism_is_started_and_stopped_by_the_run_itself(inputs, tmp_path, prism_
     run_wiredesk(inputs, tmp_path / "local")
     run_wiredesk(inputs, tmp_path / "prism", runner="PrismRunner")
     assert compare_outputs(tmp_path / "local", tmp_path / "prism")["articles"][0] > 10
+
+
+# A step fails, or is still at work when its job is cancelled.
+_PIPELINE = """
+import sys, time
+import apache_beam as beam
+from wiredesk.pipeline.engine.launch import run_pipeline, run_stream
+from wiredesk.pipeline.telemetry.logs import configure_logging
+
+configure_logging(sys.argv[2], follow=True)
+begun = time.monotonic()
+
+def fail(element):
+    raise ValueError("no")
+
+def work(element):
+    print("at work", flush=True)
+    time.sleep(3)
+
+def stop(seconds):
+    time.sleep(seconds)
+    if time.monotonic() > begun + 2:
+        raise ValueError("no")
+
+try:
+    if sys.argv[1] == "fails":
+        run_pipeline(lambda p: p | beam.Create([1]) | beam.Map(fail), "PrismRunner", 1, [])
+    else:
+        run_stream(lambda p: p | beam.Create([1]) | beam.Map(work), "PrismRunner", [], stop)
+except (RuntimeError, ValueError) as error:
+    print("raised", str(error).splitlines()[-1], flush=True)
+time.sleep(3)
+"""
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+@pytest.mark.parametrize("how", ["fails", "is cut off"])
+def test_a_step_that_ends_badly_on_prism_is_told_by_the_run_alone(prism_binary, how, log_format):
+    command = [sys.executable, "-c", _PIPELINE, how, log_format]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.splitlines()[-1].startswith("raised ") and "no" in done.stdout
+    assert done.stdout.startswith("at work") == (how == "is cut off")
+    # Beam warns of the extra that is not installed before logging is configured.
+    lines = [line for line in done.stderr.splitlines() if "apitools not found" not in line]
+    assert lines == []
