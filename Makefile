@@ -22,9 +22,7 @@ setup: .venv/.ready  ## Make .venv with the pinned packages
 .venv/.ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "wiredesk needs Python 3.11 or newer: make setup PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call make_pinned,$(PYTHON),.venv)
 	@touch $@
 
 run-local: setup  ## Run the pipeline on seeds/ into out/ (INPUT=... OUTPUT=...)
@@ -53,9 +51,7 @@ test-newest:  ## Run one case of each test on the newest Python above 3.11 that 
 		.venv-newest/bin/python -m pytest $(PARALLEL) $(APART) -m "not one_python" --one-case; fi
 
 .venv-newest/.ready: requirements.txt pyproject.toml
-	$(NEWEST) -m venv .venv-newest
-	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(call make_pinned,$(NEWEST),.venv-newest)
 	@touch $@
 
 test-package: setup  ## Install the wheel, the sdist and the image in empty environments, run seeds/
@@ -111,6 +107,14 @@ test-readers: .venv-readers/.ready  ## Read the tables with ClickHouse, fastparq
 	$(BIN)/python -m pip --python .venv-readers/bin/python install --quiet --disable-pip-version-check \
 		--constraint requirements.txt "wiredesk[readers]"
 	@touch $@
+
+# An environment with the pinned packages and wiredesk. The pip that comes with Python 3.11 would take twice as long.
+define make_pinned
+	$(1) -m venv $(2)
+	$(2)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(2)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(2)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+endef
 
 # An environment that has wiredesk and the packages of .venv as well, so that only what an extra adds is installed.
 define make_beside
