@@ -33,6 +33,13 @@ _OFFICE_BEFORE = re.compile(
     r"\b(?:[Gg]overnor|[Mm]ayor|[Pp]resident|[Mm]inister|[Cc]hancellor|[Aa]mbassador|[Ee]nvoy|[Bb]ishop|[Ss]ecretary|[Kk]ing"
     r"|[Ss]tate|[Cc]ity) (?:of|to|for|in) $"
 )
+_OF = ("of", "from")
+_HOME_BEFORE = re.compile(
+    r"(?:, \d\d, of"
+    r"|\b(?:[Rr]esidents|[Pp]eople|[Cc]itizens|[Cc]ity|[Tt]own|[Vv]illage|[Mm]ayor|[Gg]overnor|[Nn]ative|[Ss]tate) of"
+    r"|\b(?:an?|the|two|three|four|old) (?:\w+ )?(?:wo)?m[ae]n from) $"
+)
+"""Words before the home of persons: "residents of Leeds", "Ann Lee, 40, of Leeds", "a man from Leeds"."""
 _SPEAKS = read_words(
     "said says told added asked wrote tweeted argued thinks believes found replied insisted noted joked smiled"
 )
@@ -169,7 +176,11 @@ def _load(model: str, names: tuple[str, ...]) -> tuple[float, ...]:
 
 def judge(body: str, naming: Naming, choice: Choice, bearers: Bearers) -> float:
     """Returns the probability that a mention is a place, and the chosen one."""
-    if is_forename(body, naming, bearers) or is_surname(naming, bearers) or is_short_form(naming, bearers):
+    if (
+        is_forename(body, naming, bearers)
+        or is_surname(naming, bearers)
+        or is_short_form(body, naming, bearers)
+    ):
         return 0.0
     if is_begun(body, naming, bearers):
         return 0.0
@@ -184,9 +195,12 @@ def is_surname(naming: Naming, bearers: Bearers) -> bool:
     return naming.label in ("PERSON", BODY) and naming.key in bearers.surnames and not naming.stated
 
 
-def is_short_form(naming: Naming, bearers: Bearers) -> bool:
+def is_short_form(body: str, naming: Naming, bearers: Bearers) -> bool:
     """Returns True for the given name of a person or the first word of a body that the text names in full."""
     if naming.stated or naming.before.lower() in LOCATES or is_country_only(naming):
+        return False
+    start = naming.mention.start
+    if naming.before in _OF and _HOME_BEFORE.search(body, max(0, start - _BESIDE_CHARS), start):
         return False
     if naming.label == "PERSON":
         return naming.key in bearers.forenames

@@ -56,6 +56,10 @@ def test_each_mention_is_the_place_of_its_own_words(text: str, regions: list[str
         "[Marion Barry|PERSON] was mayor. [Barry|GPE] won again.",
         "A [Gallup|GPE] poll said so. [Gallup|ORG] asked adults.",
         "He wore a [Panama|GPE] hat.",
+        "The tanker Pride of [Hamburg|GPE] sank.",
+        "Tugs met the destroyer [Denver|GPE] at sea.",
+        'The film "[Casablanca|GPE]" won.',
+        "The novel “[Brooklyn|GPE]” sold well.",
         "She named the [Stockholm|GPE] syndrome.",
         "They ate [Brussels|GPE] sprouts.",
         "[Israel|GPE] [Okafor|PERSON] ran. [Okafor|PERSON] won.",
@@ -260,3 +264,29 @@ def test_parts_of_names_that_the_text_has_in_full_are_no_places(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert place(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The tanker sank off [Hamburg|GPE].", ["Hamburg"]),
+        ("He used to ferry [Iraq|GPE] veterans home.", ["Iraq"]),
+        ('"[Paris|GPE]," he said, "is mine."', ["Paris"]),
+        ('She called it "the [Denver|GPE] of Europe".', ["Denver"]),
+    ],
+)
+def test_places_beside_ships_and_marks_stay(text: str, found: list[str]) -> None:
+    assert [name for name, _ in place(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The [Delta State|ORG] budget grew. The governor of [Delta|ORG] signed it in [Nigeria|GPE].", True),
+        ("[Lagos Fire|PERSON] came. Residents of [Lagos|PERSON] fled.", True),
+        ("[Sofia Lund|PERSON] sang, and [Sofia|PERSON] wept.", False),
+        ("[Delta Airways|ORG] fell. Pilots of [Delta|ORG] struck in [Nigeria|GPE].", False),
+    ],
+)
+def test_the_home_of_somebody_is_a_place_whoever_bears_its_name(text: str, found: bool) -> None:
+    assert bool({"Delta", "Lagos", "Sofia"} & {name for name, _ in place(text)}) is found
