@@ -24,6 +24,16 @@ from wiredesk.transforms.logic.places.within import BODY, DATELINE
 _BESIDE_CHARS = 30
 _ACRONYM_CHARS = 5
 _LEADS = read_words("from to at toward towards through between over of for leaving visiting via")
+_PART_SHARE = 0.9
+"""The share of parts of countries and divisions that lie within 161 km of the middle of the whole, beside that of
+wholes (LGL, GeoVirus: .83 of 64)."""
+_PART_CHARS = 15
+_PART_BEFORE = re.compile(
+    r"\b(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central|upstate)[ \n]$",
+    re.IGNORECASE,
+)
+_PART_ENDS = frozenset({"rn ", "th ", "st ", "al ", "te ", "rn\n", "th\n", "st\n", "al\n", "te\n"})
+_PART_STARTS = frozenset({"nort", "sout", "east", "west", "cent", "upst"})
 _ROLES = read_words(
     "Gov Sen Rep Governor Senator Mayor President Prime Minister Police Supreme State Attorney Secretary Republican "
     "Republicans Democrat Democrats Democratic Sheriff Legislature House Senate City County Department District Governor's "
@@ -187,7 +197,23 @@ def judge(body: str, naming: Naming, choice: Choice, bearers: Bearers) -> float:
     if make_place_key(choice.spot.name) != naming.key and is_acronym(body, naming):
         return 0.0
     place = _measure(_load("place", PLACE_NAMES), describe_place(body, naming, choice, bearers))
-    return place * _measure(_load("right", RIGHT_NAMES), describe_right(naming, choice))
+    right = _measure(_load("right", RIGHT_NAMES), describe_right(naming, choice))
+    return place * right * (_PART_SHARE if is_part(body, naming, choice.spot) else 1.0)
+
+
+def is_part(body: str, naming: Naming, spot: Spot) -> bool:
+    """Returns True for a part of a country or division, such as "western Kenya": the table has the middle of the whole."""
+    if spot.feature not in AREA_FEATURES:
+        return False
+    start = naming.mention.start
+    if body[max(0, start - 3) : start] in _PART_ENDS and _PART_BEFORE.search(
+        body, max(0, start - _PART_CHARS), start
+    ):
+        return True
+    # "Western Kenya" as a whole, but neither "South Africa" nor "Northern Ireland", which the table has.
+    return naming.mention.text[:4].lower() in _PART_STARTS and naming.key.endswith(
+        f" {make_place_key(spot.name)}"
+    )
 
 
 def is_surname(naming: Naming, bearers: Bearers) -> bool:

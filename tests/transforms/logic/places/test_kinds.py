@@ -7,7 +7,8 @@ import re
 import pytest
 
 from wiredesk.schemas.records import Entity, Mention
-from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.places import read_namings, resolve_places
+from wiredesk.transforms.logic.places.judging import is_part
 
 
 def label(text: str) -> tuple[str, list[Entity]]:
@@ -290,3 +291,25 @@ def test_places_beside_ships_and_marks_stay(text: str, found: list[str]) -> None
 )
 def test_the_home_of_somebody_is_a_place_whoever_bears_its_name(text: str, found: bool) -> None:
     assert bool({"Delta", "Lagos", "Sofia"} & {name for name, _ in place(text)}) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Floods hit western [Kenya|GPE].", True),
+        ("Floods hit [Western Kenya|LOC].", True),
+        ("Floods hit south-eastern [Ohio|GPE].", True),
+        ("Floods hit Central\n[Poland|GPE].", True),
+        ("Floods hit [South Africa|GPE].", False),
+        ("Floods hit [Northern Ireland|GPE].", False),
+        ("Floods hit [North Carolina|GPE].", False),
+        ("Floods hit the coast. [Kenya|GPE] asked for help.", False),
+        ("Floods hit central [Nairobi|GPE].", False),
+    ],
+)
+def test_the_middle_of_the_whole_is_less_certain_for_a_part(text: str, part: bool) -> None:
+    body, entities = label(text)
+    namings, _ = read_namings(body, entities, None)
+    assert is_part(body, namings[0], namings[0].candidates[0]) is part
+    (found,) = resolve_places(body, entities, None)
+    assert found.confidence < 0.9 or not part
