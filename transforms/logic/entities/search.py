@@ -169,7 +169,7 @@ def find_repeated_names(
         if name.label in _SPREADING and len(name.text) > 2:
             known.setdefault(name.text, name.label)
     for text in [text for text, label in known.items() if label == "PERSON" and " " in text]:
-        for surname in _list_surnames(text):
+        for surname in (*_list_surnames(text), *_list_first_surnames(text)):
             known.setdefault(surname, "PERSON")
     common = vocabulary or frozenset(list_words(body))
     known = {
@@ -180,6 +180,9 @@ def find_repeated_names(
 
 def _is_noun(word: str, common: Container[str]) -> bool:
     return word in GENERIC or word in common
+
+
+_WITH_TWO_SURNAMES = 3
 
 
 def _list_surnames(text: str) -> Sequence[str]:
@@ -198,6 +201,17 @@ def _list_surnames(text: str) -> Sequence[str]:
         if first == len(words) - 1
         else (words[-1], whole, whole[0].upper() + whole[1:])
     )
+
+
+def _list_first_surnames(text: str) -> Sequence[str]:
+    """Returns the first of two surnames, which stands for the person in Spanish: Salas of "Pedro Salas Ruiz"."""
+    words = text.split()
+    if len(words) != _WITH_TWO_SURNAMES or not all(word.istitle() and word.isalpha() for word in words):
+        return ()
+    middle = words[1]
+    is_large = find_place_kind(middle) not in (None, "city")
+    is_other = is_large or middle.lower() in load_given_names() or words[2].lower() in SUFFIXES
+    return () if is_other or len(middle) < len("Lara") else (middle,)
 
 
 def find_given_named(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
