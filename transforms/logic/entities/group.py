@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wiredesk.schemas.records import ENTITY_TYPES, Entity, Mention
@@ -20,6 +20,7 @@ from wiredesk.transforms.logic.entities.clubs import is_about_sports, mark_clubs
 from wiredesk.transforms.logic.entities.coreference import find_long_forms, link_names, list_defined_acronyms
 from wiredesk.transforms.logic.entities.homonyms import mark_first_names, mark_rivers, mark_storms
 from wiredesk.transforms.logic.entities.lexicon import GENERIC, ORG_HEADS, trim_name
+from wiredesk.transforms.logic.entities.lists import find_listed_places, split_lists
 from wiredesk.transforms.logic.entities.namesakes import join_given_names, mark_namesakes
 from wiredesk.transforms.logic.entities.results import find_initialled, find_players, find_sides
 from wiredesk.transforms.logic.entities.search import (
@@ -37,7 +38,7 @@ from wiredesk.transforms.logic.entities.search import (
 from wiredesk.transforms.logic.entities.spans import cut_glued, find_doubled, find_nicknamed, mend_names
 from wiredesk.transforms.logic.entities.types import Name, Words, choose_types
 from wiredesk.transforms.logic.entities.whole_names import complete_names, find_whole_names
-from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind
+from wiredesk.transforms.logic.gazetteer.names import find_place_kind
 from wiredesk.transforms.logic.kernel.spans import drop_overlaps
 from wiredesk.transforms.logic.ner.casing import restore_case
 from wiredesk.transforms.logic.ner.model import NamedMention
@@ -46,8 +47,6 @@ _OFFICE = re.compile(
     r"(?:Ministry|Department|School|Faculty|Institute|Committee|Commission|Secretariat|Bureau|Centre|Center|Office|Agency"
     r"|Minister|Secretary) (?:of|for|on) (?!.* and )"
 )
-_BETWEEN = re.compile(r",\s+(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
-_MAY_BE_LIST = re.compile(r"[,&]|and").search
 _AND_MORE = re.compile(r"(?:, [A-Z][a-z]+)*,? and ([A-Z][a-z]+)(?: [A-Z][a-z]+)*")
 
 
@@ -82,6 +81,7 @@ def group_entities(body: str, mentions: Sequence[NamedMention]) -> tuple[Entity,
     names += find_given_named(body, words, names)
     names += find_constituencies(body, names)
     names += find_known_names(body, words, names)
+    names += find_listed_places(body, words, names)
     names += find_single_bodies(body, words, names)
     names = choose_types(body, sorted(names, key=lambda name: name.start))
     names = [_cut_title(name) if name.label == "PERSON" else name for name in names]
@@ -112,7 +112,7 @@ def _find_sure(body: str, words: Words, sports: bool) -> list[Name]:
 
 
 def _read_model(body: str, words: Words, mentions: Sequence[NamedMention]) -> list[Name]:
-    return mend_names(body, cut_glued(split_lists(trim_mentions(body, mentions)), words))
+    return mend_names(body, cut_glued(split_lists(body, trim_mentions(body, mentions)), words))
 
 
 def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]:
@@ -133,31 +133,6 @@ def trim_mentions(body: str, mentions: Sequence[NamedMention]) -> Iterator[Name]
             name[:1].isupper() or any(c.isupper() or c.isdigit() for c in name)
         ):
             yield Name(mention.start + start, mention.start + end, name, mention.label)
-
-
-def split_lists(names: Iterable[Name]) -> list[Name]:
-    """Returns the names with lists divided: "Biden, Sanders and Warren" if each name also occurs alone."""
-    found = list(names)
-    lists = {name.text for name in found if _MAY_BE_LIST(name.text) and _BETWEEN.search(name.text)}
-    if not lists:
-        return found
-    known = {name.text for name in found} | {
-        name.text.split()[-1] for name in found if name.label == "PERSON" and "," not in name.text
-    }
-    whole = []
-    for name in found:
-        parts = list(_divide_list(name)) if name.text in lists else [name]
-        whole += parts if all(part.text in known or part.text in BODIES for part in parts) else [name]
-    return whole
-
-
-def _divide_list(name: Name) -> Iterator[Name]:
-    start = 0
-    for between in (*_BETWEEN.finditer(name.text), None):
-        end = between.start() if between else len(name.text)
-        if start < end:
-            yield Name(name.start + start, name.start + end, name.text[start:end], name.label)
-        start = between.end() if between else end
 
 
 def _measure_rest(body: str, name: str, end: int) -> int:

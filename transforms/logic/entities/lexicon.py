@@ -52,7 +52,9 @@ ORG_HEADS = read_words(
     taskforce team tribunal trust union united university fc times herald gazette post tribune
     guardian observer chronicle daily journal tv radio telegraph industries partners ventures
     technologies systems motors energy airline brotherhood observatory patrol caucus administration legislature
-    division
+    division labs laboratories foods steelworks petroleum pharmaceuticals pharma chemicals semiconductor semiconductors
+    telecom studios entertainment brewery breweries winery logistics railways aerospace software electronics securities
+    brigade militia regiment
     """
 )
 """Words that make a name of several words that of a body."""

@@ -65,7 +65,7 @@ def _cut_possessive(word: str) -> str:
 
 def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
     """Returns the persons after a title ("Minister Kusae Edu") that no name covers yet."""
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     found = []
     for start, word in words:
         if word.lower() not in TITLES or not (match := _AFTER_TITLE.match(body, start + len(word))):
@@ -80,7 +80,7 @@ def find_titled_persons(body: str, words: Words, names: Sequence[Name]) -> list[
 
 def find_constituencies(body: str, names: Sequence[Name]) -> list[Name]:
     """Returns the places after a party's letter: "Rep. Ann Lee, R-Elbow Lake"."""
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     return [
         Name(*match.span(1), match[1], "GPE")
         for match in _CONSTITUENCY.finditer(body)
@@ -115,7 +115,7 @@ def find_known_bodies(body: str, words: Words) -> list[Name]:
 def find_single_bodies(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
     """Returns the known bodies of one word and the acronyms that act as bodies, where no name covers them yet."""
     companies = load_companies()
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     found = []
     for start, word in words:
         is_acronym = word.isupper() and _SHORT < len(word) <= _LONG and word.isalpha()
@@ -135,7 +135,7 @@ def find_single_bodies(body: str, words: Words, names: Sequence[Name]) -> list[N
 
 def find_clubs(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
     """Returns the clubs of a text about sports that no name covers yet and that stand as clubs do."""
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     clubs = load_clubs()
     return [
         name
@@ -169,7 +169,7 @@ def find_repeated_names(
         if name.label in _SPREADING and len(name.text) > 2:
             known.setdefault(name.text, name.label)
     for text in [text for text, label in known.items() if label == "PERSON" and " " in text]:
-        for surname in _list_surnames(text):
+        for surname in (*_list_surnames(text), *_list_first_surnames(text)):
             known.setdefault(surname, "PERSON")
     common = vocabulary or frozenset(list_words(body))
     known = {
@@ -180,6 +180,9 @@ def find_repeated_names(
 
 def _is_noun(word: str, common: Container[str]) -> bool:
     return word in GENERIC or word in common
+
+
+_WITH_TWO_SURNAMES = 3
 
 
 def _list_surnames(text: str) -> Sequence[str]:
@@ -200,10 +203,21 @@ def _list_surnames(text: str) -> Sequence[str]:
     )
 
 
+def _list_first_surnames(text: str) -> Sequence[str]:
+    """Returns the first of two surnames, which stands for the person in Spanish: Salas of "Pedro Salas Ruiz"."""
+    words = text.split()
+    if len(words) != _WITH_TWO_SURNAMES or not all(word.istitle() and word.isalpha() for word in words):
+        return ()
+    middle = words[1]
+    is_large = find_place_kind(middle) not in (None, "city")
+    is_other = is_large or middle.lower() in load_given_names() or words[2].lower() in SUFFIXES
+    return () if is_other or len(middle) < len("Lara") else (middle,)
+
+
 def find_given_named(body: str, words: Words, names: Sequence[Name]) -> list[Name]:
     """Returns the persons who are named by a frequent given name and a surname, where no name covers them yet."""
     given = load_given_names()
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     found = []
     for start, word in words:
         lower = word.lower()
@@ -219,7 +233,7 @@ def find_given_named(body: str, words: Words, names: Sequence[Name]) -> list[Nam
     return found
 
 
-class _CoveredSpans:
+class CoveredSpans:
     """The stretches of a text that names cover. New ones are added in text order."""
 
     def __init__(self, names: Iterable[Name]) -> None:
@@ -227,10 +241,12 @@ class _CoveredSpans:
         self._added = (0, 0)
 
     def is_free(self, start: int, end: int) -> bool:
+        """Returns True if no name covers a part of a stretch."""
         at = bisect_left(self._spans, (end, 0)) - 1
         return max(self._spans[at] if at >= 0 else self._added, self._added)[1] <= start
 
     def add(self, start: int, end: int) -> None:
+        """Adds a stretch behind all that were added."""
         self._added = (start, end)
 
 
@@ -252,7 +268,7 @@ def _find_texts(body: str, words: Words, names: Sequence[Name], known: Mapping[s
     for text in known:
         sizes[_find_first_word(text)].add(len(text))
     longest_first = {first: sorted(found, reverse=True) for first, found in sizes.items()}
-    covered = _CoveredSpans(names)
+    covered = CoveredSpans(names)
     found = []
     for start, word in words:
         for size in longest_first.get(word, ()):

@@ -41,7 +41,8 @@ Middle East|Latin America|Southeast Asia|East Asia|South Asia|Central Asia|Centr
 |South America|Oceania|Scandinavia|Sahel|Sahara|Himalayas|Amazonia|Caucasus|Siberia|Horn of Africa
 |Red Sea|Black Sea|Baltic Sea|South China Sea|Gulf of Mexico|Indian Ocean|Pacific Ocean
 |Atlantic Ocean|Arctic Ocean|Mediterranean Sea|Caspian Sea|Andaman Sea|Arabian Sea|English Channel
-|Suez Canal
+|Suez Canal|Danube|Rhine|Nile|Volga|Euphrates|Tigris|Ganges|Mekong|Yangtze|Zambezi|Dnieper|Vistula|Alps|Andes|Pyrenees
+|Carpathians|Rockies|Urals
 """
 _PEOPLES = """
 Afghan Albanian Algerian American Andorran Angolan Argentine Argentinian Armenian Australian
@@ -90,8 +91,12 @@ UN|EU|NATO|WHO|IMF|OPEC|ASEAN|UNESCO|UNICEF|UNHCR|FIFA|UEFA|FBI|CIA|NASA|BBC|CNN
 |Harvard|Yale|Stanford|Princeton|MIT|UCLA|ISIS|Amnesty International|Human Rights Watch|Red Cross|Interpol|Greenpeace
 """
 
-BODIES = frozenset(name.strip() for name in _BODIES.split("|"))
-"""Bodies that news names without an explanation."""
+_ACRONYM_CHARS = 4
+_NAMES_OF_BODIES = frozenset(name.strip() for name in _BODIES.split("|"))
+BODIES = _NAMES_OF_BODIES | {
+    name.capitalize() for name in _NAMES_OF_BODIES if name.isupper() and len(name) >= _ACRONYM_CHARS
+}
+"""Bodies that news names without an explanation. British papers print acronyms that are words as "Unicef"."""
 
 GAMES = frozenset(
     f"{name}{ending}"

@@ -27,6 +27,13 @@ _NATURE_BEFORE = re.compile(
 )
 _NATURE_ENDS = frozenset({"ake", "unt", "Mt.", " of", "ulf", "ver", "ape"})
 """The last letters of what :data:`_NATURE_BEFORE` finds, which few names have before them."""
+_VESSEL_BEFORE = re.compile(
+    r"(?<!to )\b(?:tanker|destroyer|submarine|ferry|frigate|vessel|freighter|carrier|cruiser|yacht|trawler|battleship"
+    r"|corvette|tugboat|lifeboat|steamer|liner|schooner|warship|(?:cargo|cruise|container|hospital|the) ship"
+    r"|USS|HMS|HMAS|INS|MV|SS|RMS)[ \n](?:(?:the[ \n])?[A-Z]\w+[ \n]of[ \n])?[\"“']?$"
+)
+"""What stands before a ship with the name of a place: "the ferry Stockholm", "the tanker Pride of Hull"."""
+_QUOTES = {'"': '"', "“": "”"}
 _LOCATED = re.compile(r"\b(?:in|at|from|to|near)[ \n]$")
 
 
@@ -37,7 +44,11 @@ def is_excluded(body: str, naming: Naming) -> bool:
     start, end = naming.mention.start, naming.mention.end
     if naming.key in load_natural() or make_place_key(naming.mention.text) in load_natural():
         return True
-    if _NATURE_BEHIND.match(body, end, end + _BESIDE_CHARS) or _is_team(body, naming):
+    if (
+        _NATURE_BEHIND.match(body, end, end + _BESIDE_CHARS)
+        or _is_team(body, naming)
+        or _is_work(body, start, end)
+    ):
         return True
     if body[start - 4 : start - 1] in _NATURE_ENDS and _NATURE_BEFORE.search(
         body, max(0, start - _BESIDE_CHARS), start
@@ -49,6 +60,14 @@ def is_excluded(body: str, naming: Naming) -> bool:
         find_word_behind(body, naming) in load_things()
         and _LOCATED.search(body, max(0, start - _BESIDE_CHARS), start) is None
     )
+
+
+def _is_work(body: str, start: int, end: int) -> bool:
+    """Returns True for a ship, and for a name alone in quotation marks: that of a film, a song or a book."""
+    closing = _QUOTES.get(body[start - 1 : start])
+    if closing is not None and body.startswith(closing, end):
+        return True
+    return _VESSEL_BEFORE.search(body, max(0, start - _BESIDE_CHARS), start) is not None
 
 
 def _is_team(body: str, naming: Naming) -> bool:

@@ -32,8 +32,9 @@ _LOCATES = read_words(
     "in at near from outside across throughout around to toward towards of northern southern eastern western central"
 )
 _NAME = r"[A-Z][\w’'-]+(?:[ \n](?:(?:of|the|and|de|la|el)[ \n])?[A-Z][\w’'-]+){0,3}"
+# A search for a space is several times as fast as one for a place that has none before it.
 _LOCATED = re.compile(
-    rf"(?<![^ ])(?:{'|'.join(sorted(_LOCATES | {w.capitalize() for w in _LOCATES}))})[ \n]({_NAME})"
+    rf" (?:{'|'.join(sorted(_LOCATES | {w.capitalize() for w in _LOCATES}))})[ \n]({_NAME})"
 )
 _PARTIES = re.compile(r"(?<!\w)[RDI]-$")
 _OFFICE_BEHIND = re.compile(r"(?:['’]s)? (?:(?:Deputy|Vice) )?(?:Mayor|Governor|Gov\.|Lieutenant Governor)\b")
@@ -102,13 +103,14 @@ def _read_spans(body: str, spans: list[tuple[int, int, str]]) -> Iterator[Naming
         if end - start > _MAX_NAME_CHARS or body[start:end] in peoples:
             continue
         if label in OTHER_TYPES:
-            yield from _read_other(body, start, end, label)
+            if (naming := _read_other(body, start, end, label)) is not None:
+                yield naming
             continue
         yield _read_name(body, _widen(body, start, end), label)
 
 
-def _read_other(body: str, start: int, end: int, label: str) -> Iterator[Naming]:
-    """Yields the place that the name of a person or an organisation may be, or the one within a public body's name."""
+def _read_other(body: str, start: int, end: int, label: str) -> Naming | None:
+    """Returns the place that the name of a person or an organisation may be, or the one within a public body's name."""
     text = body[start:end]
     if body[end : end + 1] == "." or (
         body[end : end + 1].isspace() and body[end + 1 : end + 2] in _SUBAREA_STARTS
@@ -116,10 +118,10 @@ def _read_other(body: str, start: int, end: int, label: str) -> Iterator[Naming]
         text = _complete(body, start, end).text
     if look_up(text)[1]:
         naming = _read_name(body, (start, end), "GPE" if _OFFICE_BEHIND.match(body, end) else label)
-        if is_plain(naming) or _is_located(body, start):
-            yield naming
-    elif label == "ORG" and " " in text and (span := find_within(body[start:end])) is not None:
-        yield _read_name(body, (start + span[0], start + span[1]), BODY)
+        return naming if is_plain(naming) or _is_located(body, start) else None
+    if label == "ORG" and " " in text and (span := find_within(body[start:end])) is not None:
+        return _read_name(body, (start + span[0], start + span[1]), BODY)
+    return None
 
 
 def _select_bodies(namings: list[Naming]) -> list[Naming]:
@@ -229,9 +231,9 @@ def _complete(body: str, start: int, end: int) -> Mention:
 def _find_unlabelled(body: str, taken: list[tuple[int, int]]) -> Iterator[Naming]:
     """Yields well-known places behind a preposition that nothing labelled."""
     starts = [start for start, _ in taken]
-    for match in _LOCATED.finditer(body):
-        if _find_over(match.span(1), starts, taken) is None:
-            yield from _read_longest(body, *match.span(1))
+    for span in _find_located(body):
+        if _find_over(span, starts, taken) is None:
+            yield from _read_longest(body, *span)
     for span in (*find_states(body), *find_countries(body)):
         if _find_over(span, starts, taken) is None:
             yield _read_name(body, span, "GPE" if body[span[0] - 1 : span[0]] == "-" else "")
@@ -239,6 +241,12 @@ def _find_unlabelled(body: str, taken: list[tuple[int, int]]) -> Iterator[Naming
         over = _find_over(span, starts, taken)
         if over is None or (whole[0] <= over[0] and over[1] <= whole[1]):
             yield _read_name(body, span, "GPE")
+
+
+def _find_located(body: str) -> Iterator[tuple[int, int]]:
+    """Yields words with capitals behind a word such as "in"."""
+    for match in _LOCATED.finditer(f" {body}"):
+        yield match.start(1) - 1, match.end(1) - 1
 
 
 def _find_over(

@@ -18,7 +18,8 @@ _OTHERS = re.compile(r"(?:-[A-Z][\w.]+)+(?![\w@/-])")
 _FIRST_CHARS = 20
 _PARTIES = ("R", "D", "I")
 _PART = re.compile(r"[\w.]+")
-_WORD = re.compile(r"(?<![\w@#/.’'-])[A-Z](?:[a-z]{3,}|AE|K)(?![\w@-])")
+# The look-behind stands behind the first letter, so that a search tries the pattern only at capitals.
+_WORD = re.compile(r"[A-Z](?<![\w@#/.’'-].)(?:[a-z]{3,}|AE|K)(?![\w@-])")
 _CAPITALISED = re.compile(r" [A-Z]")
 
 

@@ -56,8 +56,8 @@ def read_clock(groups: Groups, context: Context) -> Timex | None:
 def _read_hour(groups: Groups, context: Context) -> str | None:
     if groups["named"]:
         return "12:00" if groups["named"] == "noon" else "24:00"
-    if groups["military"]:
-        return f"{groups['military'][:2]}:{groups['military'][2:]}"
+    if military := groups["military"] or groups["military2"]:
+        return f"{military[:2]}:{military[2:]}"
     if groups["hour24"]:
         return _read_hour_of_24(groups, context)
     if groups["oclock"]:

@@ -10,7 +10,11 @@ from wiredesk.transforms.logic.kernel.months import ENGLISH_MONTHS
 from wiredesk.transforms.logic.times.context import Context, Groups, Timex, add_days, is_day, read_phase
 from wiredesk.transforms.logic.times.fragments import MONTH, YEAR, YEAR_BEFORE
 from wiredesk.transforms.logic.times.ranges import JOINT, is_joint
-from wiredesk.transforms.logic.times.references import find_named_month_year, find_year_of_sentence
+from wiredesk.transforms.logic.times.references import (
+    find_named_month_year,
+    find_named_unit,
+    find_year_of_sentence,
+)
 from wiredesk.transforms.logic.times.tense import VERBLESS, tell_direction, weigh_future
 from wiredesk.transforms.logic.times.vocabulary import DAYPARTS, WEEKDAYS, read_number
 
@@ -37,9 +41,12 @@ def _month_number(groups: Groups) -> int:
     return ENGLISH_MONTHS.get(groups["month"].rstrip("."), 0)
 
 
-def _read_relative_year(month: int, groups: Groups, anchor: date) -> int | None:
-    """Returns the year of "May of last year" and "last May", or None if neither is said."""
+def _read_relative_year(month: int, groups: Groups, context: Context, anchor: date) -> int | None:
+    """Returns the year of "May of last year", "May that year" and "last May", or None if none is said."""
     year, relative = groups["year_relative"] or groups["year_relative2"], groups["relative"]
+    if year in _NAMED_YEARS:
+        named = find_named_unit(context, "year", _NAMED_YEARS[year])
+        return int(named) if named else None
     if year:
         return anchor.year + {"last": -1, "this": 0, "next": 1}[year]
     if relative in ("last", "this past"):
@@ -49,6 +56,7 @@ def _read_relative_year(month: int, groups: Groups, anchor: date) -> int | None:
     return anchor.year if relative == "this" else None
 
 
+_NAMED_YEARS = {"that": 0, "the same": 0, "the following": 1}
 _YEAR_OF_RANGE = re.compile(
     JOINT + rf"(?:(?:the )?[0-3]?\d(?:st|nd|rd|th)?,? {YEAR}|{MONTH}(?: [0-3]?\d)?,? {YEAR_BEFORE})",
     re.IGNORECASE,
@@ -99,7 +107,9 @@ def _pick_year(month: int, day: int, groups: Groups, context: Context) -> int | 
     if groups["relative"] in _NAMED:
         year = find_named_month_year(context, month, is_later=groups["relative"] != "that")
     year = (
-        year or _read_relative_year(month, groups, anchor) or _find_fitting_year(month, day, groups, context)
+        year
+        or _read_relative_year(month, groups, context, anchor)
+        or _find_fitting_year(month, day, groups, context)
     )
     year = year or _find_said_year(month, day, context)
     if year is not None:
@@ -116,7 +126,10 @@ def _find_fitting_year(month: int, day: int, groups: Groups, context: Context) -
     first, anchor = context.last_day, context.anchor
     if not day or anchor is None:
         return None
-    if first and is_joint(context.body, context.prior_end, context.start):
+    if first and (
+        is_joint(context.body, context.prior_end, context.start)
+        or _AGAIN.fullmatch(context.body, context.prior_end, context.start)
+    ):
         return first.year + ((month, day) < (first.month, first.day))
     if not groups["weekday"]:
         return None
@@ -125,16 +138,23 @@ def _find_fitting_year(month: int, day: int, groups: Groups, context: Context) -
     return fitting[0] if len(fitting) == 1 else None
 
 
+_AGAIN = re.compile(r"(?:, [^.,;\n]{1,40},)? and (?:then |again |once more )(?:on )?")
+"""What joins a day to one that comes later: "on Jan. 1, he said, and again on July 1"."""
 _NAMED = ("that", "the next", "the following")
 
 
 def _find_said_year(month: int, day: int, context: Context) -> int | None:
     """Returns the year with which the text has written this day before, or another day in the same sentence."""
-    said = context.said.get((month, day)) or find_year_of_sentence(context)
-    is_near = said and context.anchor and abs(said - context.anchor.year) <= _SAID_YEARS
+    said, limit = context.said.get((month, day)), _SAID_YEARS
+    if not said:
+        said = find_year_of_sentence(context)
+        limit = _SAID_YEARS if len(context.named) > len("2021-07") else _TOLD_YEARS
+    is_near = said and context.anchor and abs(said - context.anchor.year) <= limit
     return said if is_near else None
 
 
+_TOLD_YEARS = 200
+"""The same for a month in a sentence that goes on from another month: it is told, not held again."""
 _SAID_YEARS = 30
 """Years from the publication within which a day is the one of a year that was said: July 4 is not that of 1776."""
 

@@ -75,6 +75,7 @@ PHASE = (
 
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d,]*\d|[-–/](?!(?:(?:1[5-9]|20)\d\d|\d\d)\b)\w|[-–/]\d\d[-–/]|%)"
 YEAR_BEFORE = YEAR.replace("<year>", "<year_before>")
+YEAR_RELATIVE = r"(?P<year_relative>last|this|next|that|the same|the following) year(?!['’\w])"
 ORDINAL = r"(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)"
 YEAR_SHORT = r"['’‘](?P<yeardigits>\d\d)(?![\d\w])"
 
@@ -91,6 +92,7 @@ CLOCK = (
     + _LATER
     + r")"
     rf"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=(?: ?{ZONES}))"
+    r"|(?P<military2>0\d[0-5]\d)(?= on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
     r"|(?P<hour24>[01]?\d|2[0-3])(?:(?P<sign>[:.h])(?P<minute24>[0-5]\d)|(?P<bare>h))"
     r"(?:\b(?! ?(?:win|vict|loss|lead)|[:.]\d|[%€$]))"
     r"|(?P<named>noon|midnight)\b)"

@@ -25,6 +25,7 @@ from wiredesk.transforms.logic.times.fragments import (
     WORD_END,
     YEAR,
     YEAR_BEFORE,
+    YEAR_RELATIVE,
     YEAR_SHORT,
     ZONE,
     compile_all,
@@ -37,11 +38,11 @@ from wiredesk.transforms.logic.times.vocabulary import DECADES, FREQUENCIES, UNI
 _MONTH_DAY = (
     rf"{PHASE}(?:{WEEKDAY},? )?(?:the |this )?{MONTH} (?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     rf"(?![\w%/]|:\d|[.,]\d|[-–]{NO_RANGE})"
-    rf"(?:,? (?:{YEAR}|{YEAR_SHORT})|,? (?:of )?(?P<year_relative>last|this|next) year)?"
+    rf"(?:,? (?:{YEAR}|{YEAR_SHORT})|,? (?:of )?{YEAR_RELATIVE})?"
 )
 _DAY_MONTH = (
     rf"(?:{WEEKDAY},? )?(?:the )?(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -]{MONTH}"
-    rf"(?:[,-]? ?(?:{YEAR}|{YEAR_SHORT})|,? (?:of )?(?P<year_relative>last|this|next) year)?"
+    rf"(?:[,-]? ?(?:{YEAR}|{YEAR_SHORT})|,? (?:of )?{YEAR_RELATIVE})?"
 )
 DATE_PATTERNS = compile_all(
     rf"(?P<yearly>each|every) {MONTH}",
@@ -50,14 +51,14 @@ DATE_PATTERNS = compile_all(
     rf"(?P<relative>that|the next|the following) {MONTH}(?=[.,;:)]|$| (?:and|when|after|as|but|in|with|to)\b)",
     rf"{PHASE}(?:(?P<relative>last|next|this|this past|this coming) )?{MONTH}"
     rf"(?:,? (?:of )?(?:{YEAR}|{YEAR_SHORT}|(?P<spelled>{SPELLED_YEAR}))"
-    rf"| (?P<year_relative>last|this|next) year| of (?P<year_relative2>last|this|next) year)?",
+    rf"| {YEAR_RELATIVE}| of (?P<year_relative2>last|this|next|that|the same|the following) year)?",
 )
 WEEKDAY_PATTERNS = compile_all(
     rf"(?:on )?{WEEKDAY.replace('<weekday>', '<weekly>').removesuffix(WORD_END)}"
     rf"(?:s| {DAYPART.replace('<daypart>', '<dayparts>').removesuffix(WORD_END)}s){WORD_END}",
     rf"(?P<relative>each|every) {WEEKDAY}(?: {DAYPART})?",
     rf"{PHASE}(?:(?P<relative>last|next|this|this past|this coming|the previous|the following|on) )?{WEEKDAY}"
-    rf"(?!s\b|,? (?:herald|times|night football|night live))(?: {DAYPART})?(?!s\b)",
+    rf"(?!s\b|,? (?:herald|times|club|night football|night live))(?: {DAYPART})?(?!s\b)",
 )
 CLOCK_PATTERNS = compile_all(
     rf"{APPROXIMATION}{CLOCK}{ZONE}"
@@ -82,6 +83,7 @@ SEASON_PATTERNS = compile_all(
     rf"{PHASE}(?:(?P<relative>last|next|this|this past|this coming|the) )(?P<season>spring"
     rf"|summer|autumn|fall|winter)\b(?:(?: of| in)? (?:{YEAR}|{YEAR_SHORT}|(?P<spelled>{SPELLED_YEAR})))?",
     rf"(?P<season>spring|summer|autumn|winter|fall)(?: of)? (?:{YEAR}|{YEAR_SHORT})",
+    r"(?P<relative>each|every) (?P<season>spring|summer|autumn|winter|fall)\b",
 )
 _COUNTED_NOUNS = (
     "people|jobs|workers|units|shares|employees|men|women|troops|soldiers|votes|miles|feet|tons|dollars"
@@ -111,7 +113,7 @@ NUMBER_PATTERNS = compile_all(
     _PLAIN_YEAR,
     rf"(?:the )?(?P<class>class of ){YEAR_SHORT}",
     r"(?<=['’‘])(?P<yeardigits>\d\d)(?!\w)",
-    r"(?:the )?(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century\b",
+    r"(?:the )?(?P<century>\d{1,2})(?:st|nd|rd|th)[ -]century\b(?! (?-i:[A-Z][a-z])(?<=(?-i:Century) ..))",
     r"(?:the )?(?P<monthday>[0-3]?\d)(?:st|nd|rd|th)\b"
     r"(?! (?:of )?(?:(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may)\b)"
     r"(?: (?P<of_month>(?:of|this|next|last) (?:the |this |next |last )?month))?",

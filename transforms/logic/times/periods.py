@@ -75,6 +75,8 @@ def read_season(groups: Groups, context: Context) -> Timex | None:
     year_said = read_written_year(groups)
     if year_said:
         return Timex("DATE", f"{year_said}-{season}", read_phase(groups))
+    if groups["relative"] in ("each", "every"):
+        return Timex("SET", f"XXXX-{season}")
     if groups["season"] == "fall" and groups["relative"] == "the" and not _is_autumn(context):
         return None
     if anchor is None:

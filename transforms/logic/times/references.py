@@ -55,10 +55,17 @@ def find_year_of_sentence(context: Context) -> int | None:
     if not found or not context.anchor or len(between) > _SENTENCE_CHARS or _STOP.search(between):
         return None
     year = int(found[1])
-    return year if context.named.startswith(found[1]) and len(context.named) > _MONTH_CHARS else None
+    if not context.named.startswith(found[1]) or len(context.named) < _MONTH_CHARS:
+        return None
+    # "In May 1998 he left, and in June he died" goes on; a month of our days says nothing of the next.
+    is_day = len(context.named) > _MONTH_CHARS
+    return year if is_day or (year < context.anchor.year - 1 and _GOES_ON.search(between)) else None
 
 
-_WRITTEN = re.compile(r"\d,? ((?:19|20)\d\d),?$")
+_WRITTEN = re.compile(r"[\w.],? ((?:19|20)\d\d),?$")
+_GOES_ON = re.compile(
+    r"\b(?:and|then|but|before|until) (?:again |then |died |was )?(?:in |by |on |since |that )?$"
+)
 _WRITTEN_CHARS: Final = 12
 _SENTENCE_CHARS: Final = 120
 _MONTH_CHARS: Final = 7

@@ -109,7 +109,7 @@ _ENDS: Final = ('"', "”", "’", "'", ".", ",", "!", "?")
 def _is_no_month(body: str, text: str, start: int, end: int, names: dict[str, bool]) -> bool:
     """Returns True for a bare month that is a verb or a name."""
     before = word_before(body, start)
-    if is_bearer(body, text, (start, end), names):
+    if is_bearer(body, text, (start, end), names) or (before == "by" and _is_doer(body, text, start, end)):
         return True
     if _is_other_word(text, before) or (text == "May" and opens_sentence(body, start)):
         return True
@@ -124,6 +124,21 @@ def _is_no_month(body: str, text: str, start: int, end: int, names: dict[str, bo
         is_named = before in TITLES or before.lower() in load_given_names() or text == "May"
         return is_named or not opens_sentence(body, start - len(before) - 1)
     return is_first_name(body, end) or (text == "May" and _is_surname_here(body, text, names))
+
+
+def _is_doer(body: str, text: str, start: int, end: int) -> bool:
+    """Returns True for the given name of who did something: "married by June Ward."."""
+    return (
+        text.lower() in load_given_names()
+        and _DONE_BY.search(body, max(0, start - REACH), start) is not None
+        and is_first_name(body, end)
+        and _NAME_ENDS.match(body, end) is not None
+    )
+
+
+_DONE_BY = re.compile(r"\b(?:\w{2,}ed|\w+en|led|won|made|sung|run|held) by $")
+_NAME_ENDS = re.compile(r" [A-Z][\w'’-]+(?:[.,;:)\"”]|$| (?:and|of|in|at|on|for|who|after|when|to) )")
+"""What tells "married by June Ward." from "sold by June Apple said"."""
 
 
 def _is_other_word(text: str, before: str) -> bool:

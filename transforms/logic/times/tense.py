@@ -181,7 +181,7 @@ _SCHEDULED: Final = read_words(
     """
     open reopen close shut begin start resume end expire take meet vote play host plan arrive leave return launch
     debut kick apply convene air visit travel become go come head fly fight sail
-    premiere run continue last compete tour
+    premiere run continue last compete tour appear
     """
 )
 """Verbs whose present tense beside a day tells what is planned: "polls open Sunday"."""
@@ -192,7 +192,7 @@ def _is_scheduled(words: list[str], place: int) -> bool:
     word = words[place]
     if word in _SCHEDULED:
         subject = words[place - 1] if place else ""
-        is_plural = subject.endswith("s") and not subject.endswith(("'s", "ss"))
+        is_plural = subject in _PLURALS or (subject.endswith("s") and not subject.endswith(("'s", "ss")))
         return (is_plural and subject not in _NO_SUBJECTS) or subject in ("they", "we")
     if not word.endswith("s"):
         return False
@@ -201,6 +201,7 @@ def _is_scheduled(words: list[str], place: int) -> bool:
     )
 
 
+_PLURALS: Final = read_words("men women people children police")
 _NO_SUBJECTS: Final = read_words("is was does has as its his this s us")
 
 

@@ -30,6 +30,7 @@ _CLOCK_BEHIND = re.compile(
 )
 _DATE_BEHIND = re.compile(r"([/.-])\d{1,2}\1\d\d|/11\b")
 _ZONE_BEHIND = re.compile(rf" ?{ZONES}")
+_DAY_BEHIND = re.compile(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _YEAR_DIGITS: Final = 4
 _WORDS_BEFORE: Final = 6
 """Words before its trigger word within which an expression begins."""
@@ -148,7 +149,9 @@ def _choose_number_patterns(body: str, start: int, end: int) -> Choice | None:
             return _NUMBER
         if _CLOCK_BEHIND.match(body, end):
             return _CLOCK
-    elif digits == _YEAR_DIGITS and _ZONE_BEHIND.match(body, end):
+    elif digits == _YEAR_DIGITS and (
+        _ZONE_BEHIND.match(body, end) or (body[start] == "0" and _DAY_BEHIND.match(body, end))
+    ):
         return _CLOCK
     if following[:1] in ("s", "/", "-") or following in _ENDINGS:
         return _NUMBER

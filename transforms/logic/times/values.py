@@ -80,6 +80,7 @@ _READERS: tuple[tuple[str, _Reader], ...] = (
     ("meridian", read_clock),
     ("meridian_later", read_clock),
     ("military", read_clock),
+    ("military2", read_clock),
     ("oclock", read_clock),
     ("hour24", read_clock),
     ("named", read_clock),

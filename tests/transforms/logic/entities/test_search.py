@@ -63,3 +63,21 @@ def test_names_and_surnames_are_found_again_but_not_common_nouns() -> None:
     names = [Name(0, 8, "Ann Quux", "PERSON"), Name(13, 17, "Hope", "ORG")]
     found = find_repeated_names(body, list_capitalised(body), names)
     assert [(name.text, name.label) for name in found] == [("Quux", "PERSON"), ("Ann Quux", "PERSON")]
+
+
+@pytest.mark.parametrize(
+    ("body", "full", "later"),
+    [
+        ("Pedro Salas Ruiz came. Salas promised buses.", "Pedro Salas Ruiz", ["Salas"]),
+        ("Ana Herrera Campos came. Herrera said no.", "Ana Herrera Campos", ["Herrera"]),
+        ("John Paul Stone came. Paul is another.", "John Paul Stone", []),
+        ("Ann Paris Stone came. Paris is in France.", "Ann Paris Stone", []),
+        ("Ann Lara Jr. came. Lara left.", "Ann Lara Jr.", ["Lara"]),
+    ],
+)
+def test_the_first_of_two_surnames_is_the_person(body: str, full: str, later: list[str]) -> None:
+    start = body.index(full)
+    found = find_repeated_names(
+        body, list_capitalised(body), [Name(start, start + len(full), full, "PERSON")]
+    )
+    assert [name.text for name in found] == later

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from wiredesk.schemas.records import Entity, Mention
-from wiredesk.transforms.logic.places import resolve_places
+from wiredesk.transforms.logic.places import read_namings, resolve_places
+from wiredesk.transforms.logic.places.judging import is_part
 
 
 def label(text: str) -> tuple[str, list[Entity]]:
@@ -56,6 +57,10 @@ def test_each_mention_is_the_place_of_its_own_words(text: str, regions: list[str
         "[Marion Barry|PERSON] was mayor. [Barry|GPE] won again.",
         "A [Gallup|GPE] poll said so. [Gallup|ORG] asked adults.",
         "He wore a [Panama|GPE] hat.",
+        "The tanker Pride of [Hamburg|GPE] sank.",
+        "Tugs met the destroyer [Denver|GPE] at sea.",
+        'The film "[Casablanca|GPE]" won.',
+        "The novel “[Brooklyn|GPE]” sold well.",
         "She named the [Stockholm|GPE] syndrome.",
         "They ate [Brussels|GPE] sprouts.",
         "[Israel|GPE] [Okafor|PERSON] ran. [Okafor|PERSON] won.",
@@ -260,3 +265,51 @@ def test_parts_of_names_that_the_text_has_in_full_are_no_places(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert place(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The tanker sank off [Hamburg|GPE].", ["Hamburg"]),
+        ("He used to ferry [Iraq|GPE] veterans home.", ["Iraq"]),
+        ('"[Paris|GPE]," he said, "is mine."', ["Paris"]),
+        ('She called it "the [Denver|GPE] of Europe".', ["Denver"]),
+    ],
+)
+def test_places_beside_ships_and_marks_stay(text: str, found: list[str]) -> None:
+    assert [name for name, _ in place(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The [Delta State|ORG] budget grew. The governor of [Delta|ORG] signed it in [Nigeria|GPE].", True),
+        ("[Lagos Fire|PERSON] came. Residents of [Lagos|PERSON] fled.", True),
+        ("[Sofia Lund|PERSON] sang, and [Sofia|PERSON] wept.", False),
+        ("[Delta Airways|ORG] fell. Pilots of [Delta|ORG] struck in [Nigeria|GPE].", False),
+    ],
+)
+def test_the_home_of_somebody_is_a_place_whoever_bears_its_name(text: str, found: bool) -> None:
+    assert bool({"Delta", "Lagos", "Sofia"} & {name for name, _ in place(text)}) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Floods hit western [Kenya|GPE].", True),
+        ("Floods hit [Western Kenya|LOC].", True),
+        ("Floods hit south-eastern [Ohio|GPE].", True),
+        ("Floods hit Central\n[Poland|GPE].", True),
+        ("Floods hit [South Africa|GPE].", False),
+        ("Floods hit [Northern Ireland|GPE].", False),
+        ("Floods hit [North Carolina|GPE].", False),
+        ("Floods hit the coast. [Kenya|GPE] asked for help.", False),
+        ("Floods hit central [Nairobi|GPE].", False),
+    ],
+)
+def test_the_middle_of_the_whole_is_less_certain_for_a_part(text: str, part: bool) -> None:
+    body, entities = label(text)
+    namings, _ = read_namings(body, entities, None)
+    assert is_part(body, namings[0], namings[0].candidates[0]) is part
+    (found,) = resolve_places(body, entities, None)
+    assert found.confidence < 0.9 or not part

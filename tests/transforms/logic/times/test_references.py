@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from wiredesk.transforms.logic.times import find_times
 from wiredesk.transforms.logic.times.context import Context
 from wiredesk.transforms.logic.times.references import (
     find_named_month_year,
@@ -82,3 +83,23 @@ def test_the_year_of_a_day_in_the_same_sentence(body, expected):
     keep_date(context, "2010-01-12", end)
     context.start = body.index("X")
     assert find_year_of_sentence(context) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("In 1987 he moved. On May 3 that year the mill burned.", "1987-05-03"),
+        ("He came in June 1962. In October the same year he left.", "1962-10"),
+        ("He came in June 1962. By May of the following year he was gone.", "1963-05"),
+        ("In October 1988 he left, and in December he was dead.", "1988-12"),
+        ("In October 1988 he left, then in December 1990 came back.", "1990-12"),
+        # Guards: the next sentence, and a month of our days, say nothing.
+        ("In October 1988 he left. In December it snowed.", "2020-12"),
+        ("In May 2020 it fell, and in June it rose.", "2021-06"),
+        ("Tolls will rise on Jan. 1, he said, and again on July 1.", "2022-07-01"),
+        ("Tolls rose on Jan. 1, he said. They fell on July 1.", "2021-07-01"),
+        ("On May 3 last year it burned.", "2020-05-03"),
+    ],
+)
+def test_the_last_month_of_a_text(text: str, value: str) -> None:
+    assert find_times(text, AT)[-1].value == value

@@ -98,3 +98,21 @@ def test_the_word_before(body, word):
 )
 def test_a_month_or_day_alone_is_the_person_whom_the_text_names_so(text: str, expected: list[str]) -> None:
     assert [time.text for time in find_times(text, AT)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They were married by June Ward.", []),
+        ("It was written by April Mott and sung by June Ward.", []),
+        ("It is to be finished by June.", ["June"]),
+        ("It must be shipped by June Boeing said.", ["June"]),
+        ("The 20th Century Studios lot is sold.", []),
+        ("The 20th century was long.", ["The 20th century"]),
+        ("The 20th Century was long.", ["The 20th Century"]),
+        ("The Monday Club wrote.", []),
+        ("The Monday meeting failed.", ["Monday"]),
+    ],
+)
+def test_names_with_a_time_in_them(text: str, expected: list[str]) -> None:
+    assert [time.text for time in find_times(text, AT)] == expected
