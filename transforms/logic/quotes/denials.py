@@ -35,6 +35,12 @@ _OBJECT = (
     r"|saying|anything like|something like|such as|(?:[A-Z]|the )[\w’'.-]+))*"
 )
 _DENIED_BEFORE = re.compile(rf"\b(?i:{_NOT}){_BETWEEN} {_SAY}{_OBJECT}[\s,:]*$")
+_DENIED_CLAUSE = re.compile(
+    rf"\b(?i:{_NOT}){_BETWEEN} {_SAY}(?: (?!that\b|whether\b|if\b|but\b|and\b|who\b)[\w’'-]+){{0,4}}"
+    r" (?:that|whether|if) (?:(?!but\b)[\w’'-]+ ){1,7}$"
+)
+"""A clause that was not said, up to its words between marks: ``did not tell the panel that the drug was "safe"``."""
+
 _DENIED_CUE = re.compile(rf"\b(?i:{_NOT}){_BETWEEN} $")
 _SUPPOSED = (
     r"(?:(?i:might|may|could|should|must|ought to|supposed to|likely to|expected to|want(?:s|ed)? to"
@@ -130,7 +136,9 @@ def is_unsaid(reading: Reading, item: Attribution) -> bool:
     if stretch.single and _LINKED.match(body, stretch.close) is not None:
         return True
     head = body[max(0, stretch.open - _BEFORE, reading.start_of_sentence(stretch.open)) : stretch.open]
-    if _may_deny(head) and (_DENIED_BEFORE.search(head) or _SUPPOSED_BEFORE.search(head)):
+    if _may_deny(head) and (
+        _DENIED_BEFORE.search(head) or _DENIED_CLAUSE.search(head) or _SUPPOSED_BEFORE.search(head)
+    ):
         return True
     if cue is None or item.method != "after" or cue.start < stretch.close:
         return False
