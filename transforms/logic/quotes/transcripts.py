@@ -146,6 +146,8 @@ def _is_conversation(body: str, turns: Sequence[Turn]) -> bool:
 def _takes_turns(body: str, turns: Sequence[Turn]) -> bool:
     """Returns True for whole sentences under names of which none follows itself, unlike the rows of a list."""
     names = [_name_turn(body, turn) for turn in turns]
+    if any(name.startswith(("the ", "a ", "an ")) for name in names):
+        return False
     changes = all(one != two for one, two in pairwise(names))
     return changes and all(
         body[turn.end - 1] in _ENDS and len(body[turn.start : turn.end].split()) >= _MIN_TURN
