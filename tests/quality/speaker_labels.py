@@ -3,8 +3,7 @@
 ``speaker_labels.tsv`` beside this module has a row for each quotation that was read: article, start and end of the
 quotation, and the answer: ``start-end`` of words in the text that name the speaker or are the words for an unnamed one,
 ``none`` where the text does not say who, ``no`` where nobody said the words, ``other`` where the speaker is another
-than was found when it was read. ``stretch_labels.tsv`` has short stretches of further articles, of which only this was
-read: ``said`` if somebody said the words, ``no`` for titles, names, terms and words used with reserve. Neither has texts.
+than was found when it was read. It has no texts.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import DETERMINERS
 
 LABELS = Path(__file__).with_suffix(".tsv")
-STRETCHES = LABELS.with_name("stretch_labels.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,9 @@ class Label:
     answer: str
 
 
-def read_labels(file: Path = LABELS) -> list[Label]:
-    """Returns the labels of a file in order."""
-    rows = [line.split("\t") for line in file.read_text(encoding="ascii").splitlines() if line[0] != "#"]
+def read_labels() -> list[Label]:
+    """Returns the labels in order."""
+    rows = [line.split("\t") for line in LABELS.read_text(encoding="ascii").splitlines() if line[0] != "#"]
     return [Label(name, int(start), int(end), answer) for name, start, end, answer in rows]
 
 
@@ -53,7 +51,7 @@ def _is_added(text: str) -> bool:
 
 def list_labelled_stretches(folder: Path) -> list[tuple[Sequence[str], bool]]:
     """Returns the features of each labelled stretch in marks, and True if somebody said it."""
-    labels = [*read_labels(), *read_labels(STRETCHES)]
+    labels = read_labels()
     rows: list[tuple[Sequence[str], bool]] = []
     for name, article in annotate_named(folder, sorted({label.name for label in labels})):
         reading = Reading(article.body, [drop_added(entity) for entity in article.entities])

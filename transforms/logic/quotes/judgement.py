@@ -62,8 +62,8 @@ def describe_stretch(reading: Reading, item: Attribution) -> list[str]:
     first = text[:1]
     case = "u" if first.isupper() else "l" if first.islower() else "o"
     title = _is_title(forms, words)
-    before = ["", *_WORD.findall(body[max(0, stretch.open - 32) : stretch.open])][-2:]
-    last = before[-1].lower()
+    before = _WORD.findall(body[max(0, stretch.open - 24) : stretch.open])[-1:]
+    last = before[0].lower() if before else ""
     following = _NEXT.match(body, stretch.close, stretch.close + 30)
     function = bucket_words(sum(map(_FUNCTION.__contains__, words[:12])))
     names = [
@@ -78,7 +78,7 @@ def describe_stretch(reading: Reading, item: Attribution) -> list[str]:
         f"title={title}{method}",
         f"tail={tail}{case}",
         f"lead={lead}{method}",
-        "before=" + (last if last and lead in ("word", ",") else lead),
+        "before=" + (last if before and lead in ("word", ",") else lead),
         f"before={lead}{title}{last}",
         "after=" + (following[1].lower() if following else ""),
         f"function={function}{count}",
@@ -92,19 +92,8 @@ def describe_stretch(reading: Reading, item: Attribution) -> list[str]:
     names += (f"who={who}", f"who={who}{has_cue}{case}", f"who={who}{has_cue}{count}")
     if lead == "word" and last in _ARTICLES:
         names += (f"article={has_cue}{count}", f"article={has_cue}{who}")
-        names.append(f"before2={before[0].lower()} {last}")
-    if last.endswith(("’s", "'s")) or lead in ("’", "'"):
-        names += (f"owner={who}{has_cue}", f"owner={count}{case}")
-    if _is_alone(reading, item):
-        names += ("alone", f"alone={count}{tail}")
     names += _describe_next(following[1] if following else "", has_cue, f"{tail}{count}", last in _ARTICLES)
     return names + _describe_cue(body, item, f"{case}{title}{count}", case)
-
-
-def _is_alone(reading: Reading, item: Attribution) -> bool:
-    """Returns True for a stretch that is a whole paragraph."""
-    start, end = reading.paragraphs[item.stretch.paragraph]
-    return item.stretch.open - start <= 1 and end - item.stretch.close <= 1
 
 
 def _describe_next(word: str, has_cue: bool, size: str, is_owned: bool) -> tuple[str, str]:
