@@ -102,6 +102,8 @@ def _find_described_person(reading: Reading, found: Span, cue: Cue) -> Span | No
     if found[0] >= cue.start:
         return None
     start = max(reading.start_of_sentence(found[0]), found[0] - ROOM)
+    if reading.body.find(" who ", start, found[0]) < 0:
+        return None
     described = _DESCRIBED.match(reading.body, start, found[0])
     if described is None or read_noun(described[1].rpartition(" ")[2]) is None:
         return None
