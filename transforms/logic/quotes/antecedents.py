@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from wiredesk.transforms.logic.quotes.cue_subjects import SUBJECT_BEHIND, find_after, find_before
+from wiredesk.transforms.logic.quotes.cue_subjects import find_before
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.division import Mention, Span
 from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head
 from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.subjects_after import SUBJECT_BEHIND, find_after
 from wiredesk.transforms.logic.quotes.unnamed import Unnamed, read_unnamed
 from wiredesk.transforms.logic.quotes.unnamed_persons import UnnamedPersons
 
@@ -47,6 +48,9 @@ _DOCUMENT = re.compile(
     r"|commission|union|court|department|council))\b"
 )
 """The document or body with which a sentence begins, for which "it" stands."""
+
+_MARKS = (",", "?", "!", '"', "”", "’", "'", "—", "–")
+"""What stands before a verb whose subject is behind it: ``," said the group``."""
 
 _NOUN = re.compile(r"[A-Za-z][a-z]+(?:-[a-z]+)*")
 
@@ -258,6 +262,12 @@ class Antecedents:
             return []
         body = self._reading.body
         behind = find_after(self._reading, cue, end) if cue.word in SUBJECT_BEHIND else None
+        if (
+            behind is not None
+            and behind[2] is None
+            and body[max(0, cue.start - 2) : cue.start - 1] not in _MARKS
+        ):
+            behind = None  # "The group said the recall came too late."
         spans = [find_before(self._reading, start, cue), behind]
         if (
             body[max(0, cue.start - 2) : cue.start].startswith(",")

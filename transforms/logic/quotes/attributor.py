@@ -15,6 +15,7 @@ from wiredesk.transforms.logic.quotes.speaker_candidates import (
     choose_candidate,
     find_signature,
     is_full_signature,
+    is_listed,
     list_candidates,
 )
 
@@ -88,8 +89,10 @@ class Attributor:
         return found
 
     def _read_signature(self, stretch: Stretch, signature: Span | None) -> Attribution | None:
-        """Reads ``"..." Ann Lee, Herald``, which leaves no doubt."""
-        if signature is None or not is_full_signature(self._reading, signature):
+        """Reads ``"..." Ann Lee, Herald`` and ``"..." - Ann Lee, captain.``, which leave no doubt."""
+        if signature is None or not (
+            is_full_signature(self._reading, signature) or is_listed(self._reading, stretch, signature)
+        ):
             return None
         return Attribution(stretch, "following", None, signature)
 

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from wiredesk.transforms.logic.quotes.asides import list_words_before
 from wiredesk.transforms.logic.quotes.cues import (
     ADVERBS,
-    INDIRECT,
     NOT_FINITE,
     NOT_PERSONAL,
     PRONOUNS,
-    WORD,
     Cue,
 )
 from wiredesk.transforms.logic.quotes.division import Mention, Span
@@ -31,17 +29,10 @@ from wiredesk.transforms.logic.quotes.openings import (
 )
 from wiredesk.transforms.logic.quotes.person_nouns import read_noun
 from wiredesk.transforms.logic.quotes.reading import Reading
-from wiredesk.transforms.logic.quotes.unnamed import find_phrase_start, find_tail
+from wiredesk.transforms.logic.quotes.subjects_after import POINTING, find_after, find_inserted, widen_member
 
 _DASHES = ("-", "–", "—")
 _WHO = re.compile(r"\b(who)\b")
-_TITLES = re.compile(r" (?:[A-Z][\w.’'&/-]*,? |and [\w.’'&/-]+ (?:[a-z]+ )?|and |of |for |the )*")
-"""Titles between a body and a person: ``Harbour Board President Ann Lee``."""
-
-_ROLE = re.compile(r"(?:['’]s)?(?: [\w’'-]+){0,4} ([a-z-]+),? ")
-"""Words between a body and a person, of which the last one may be a role: ``University of Leeds law professor Ann Lee``."""
-
-_TITLES_ROOM = 80
 _URGED = re.compile(
     r"\b(?:prompt|lead|led|caus|forc|ask|urg|allow|encourag|invit|want|order|press|challeng|push)(?:e?s|e?d|ing)? "
     r"((?:the|an?|his|her|its|their) (?:[\w’'-]+ ){1,3}|(?:[A-Z][\w’'.-]+ ){1,3}(?:[a-z]+s )?)to $"
@@ -55,19 +46,20 @@ _BY = re.compile(r"\bby ")
 _AGENT = 200
 """Characters between a passive verb and "by" at most: ``was called "a traitor" by Lee``."""
 
-_POINTING = frozenset({"that", "this"})
-_BEGINNING = DETERMINERS | _POINTING
-_CLOSING = ('"', "”", "’", "'")
+_DESCRIBED = re.compile(
+    r"((?:An?|The|One|Another|His|Her) (?:[\w’'-]+ ){0,4}?[\w’'-]+) who "
+    r"(?:(?!(?:that|which|whom|who|and|but)\b)(?:[\w’'.&-]|,(?=\d))+ ){1,14}$"
+)
+"""A person with which a sentence begins, and the relative clause before the last name or phrase in it."""
+
+_BEGINNING = DETERMINERS | POINTING
 _QUOTED = re.compile(r"\b(?:quot|cit)(?:ed|es|ing)\b")
 _AS_SAYING = re.compile(
-    r"[^.;:\n]{1,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b"
+    r"[^.;:\n]{0,90}? as \w+ing\b|(?: (?!as\b)[\w’'.-]+){1,4} (?:say|describ|call|tell|warn|explain)ing\b"
 )
 
 _QUOTED_SAYING = re.compile(r"\bquot(?:ed|es|ing) (?:[\w’'.-]+ ){1,4}$")
 """What stands before "saying" in ``The agency quoted her saying``."""
-
-SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
-"""Verbs that take no person as their object, so a name after them is their subject."""
 
 
 def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True) -> Span | None:
@@ -89,15 +81,33 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
 
 def _find_subject(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
     if is_passive(reading.body, cue):
+        if _QUOTED.fullmatch(cue.word) and _AS_SAYING.match(reading.body, cue.end):
+            return _find_nearest(
+                reading, left, cue, may_share=False
+            )  # "Lee was quoted as saying by the agency".
         return _find_agent(reading, cue)
     if _AS_SAYING.match(reading.body, cue.end) and _QUOTED.fullmatch(cue.word):
         return None  # "The agency quoted Lee as saying": the agency does not speak.
-    return (
+    found = (
         _find_quoted(reading, cue)
-        or _find_inserted(reading, cue)
+        or find_inserted(reading, cue)
         or _find_urged(reading, left, cue)
         or _find_nearest(reading, left, cue, may_share=may_share)
     )
+    return found and (_find_described_person(reading, found, cue) or found)
+
+
+def _find_described_person(reading: Reading, found: Span, cue: Cue) -> Span | None:
+    """Returns the person whom a relative clause describes up to a verb: ``A carer who robbed a widow said``."""
+    if found[0] >= cue.start:
+        return None
+    start = max(reading.start_of_sentence(found[0]), found[0] - ROOM)
+    if reading.body.find(" who ", start, found[0]) < 0:
+        return None
+    described = _DESCRIBED.match(reading.body, start, found[0])
+    if described is None or read_noun(described[1].rpartition(" ")[2]) is None:
+        return None
+    return (*described.span(1), None)
 
 
 def is_passive(body: str, cue: Cue) -> bool:
@@ -134,8 +144,12 @@ def _find_quoted(reading: Reading, cue: Cue) -> Span | None:
 
 
 def follows_quoted(body: str, cue: Cue) -> bool:
-    """Returns True for the last word of ``The agency quoted her saying``."""
-    return cue.word == "saying" and _QUOTED_SAYING.search(body, max(0, cue.start - 60), cue.start) is not None
+    """Returns True for the last word of ``The agency quoted her saying``, with "as" or without."""
+    if cue.word != "saying":
+        return False
+    if body.startswith("as ", cue.start - 3):
+        return _QUOTED.search(body, max(0, cue.start - ROOM), cue.start) is not None
+    return _QUOTED_SAYING.search(body, max(0, cue.start - 60), cue.start) is not None
 
 
 def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
@@ -156,7 +170,7 @@ def _find_nearest(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> 
 def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: Cue) -> Span:
     """Returns the subject where a name is the last thing before a cue: this name, or the one that it is apposed to."""
     start, end, at = mentions[-1]
-    phrase = _widen_member(reading, mentions[-1])
+    phrase = widen_member(reading, mentions[-1])
     if phrase is not None:
         return phrase
     if reading.body.startswith(",", end) and reading.entities[at].type != "PERSON":
@@ -165,15 +179,6 @@ def _choose_name(reading: Reading, mentions: Sequence[Mention], tail: int, cue: 
             return named
     relative = _WHO.search(reading.body, tail, cue.start)
     return (start, end, at) if relative is None else (*relative.span(1), at)
-
-
-def _widen_member(reading: Reading, mention: Mention) -> Span | None:
-    """Returns the phrase for one person whose noun is a name: ``the Ohio Democrat``, None for other names."""
-    start, end, at = mention
-    if reading.entities[at].type == "PERSON" or read_noun(reading.body[start:end].rpartition(" ")[2]) is None:
-        return None
-    first, how = find_phrase_start(reading, start)
-    return None if how == "bare" else (first, end, None)
 
 
 def _choose_words(
@@ -236,7 +241,7 @@ def _take_phrase(
             break
         if words[first][0].lower() in DETERMINERS:
             break
-        if word in _POINTING and read_noun(last[0]):
+        if word in POINTING and read_noun(last[0]):
             first -= 1
             break
         if word in NP_STOP and word not in DETERMINERS and word not in ("of", "for", "in", "at", "and"):
@@ -244,7 +249,7 @@ def _take_phrase(
         first -= 1
     start = words[first].start()
     head = words[first][0].lower()
-    if not _can_be_noun_phrase(words[first:]) or (head in ADVERBS and head not in _POINTING):
+    if not _can_be_noun_phrase(words[first:]) or (head in ADVERBS and head not in POINTING):
         return None
     if is_document(last[0]) and body.endswith(" in ", 0, start):
         named = [m for m in mentions if m[1] == start - len(" in ")]
@@ -259,82 +264,3 @@ def _take_phrase(
 def _can_be_noun_phrase(words: Sequence[re.Match[str]]) -> bool:
     head, last = words[0][0], words[-1][0]
     return head.lower() in _BEGINNING or last[0].isupper() or last.endswith(("s", "people", "men"))
-
-
-def _is_worded(word: str) -> bool:
-    """Returns True unless a word is marks alone: the full stop after "Lee said" is no subject."""
-    return word == "&" or any(map(str.isalnum, word))
-
-
-def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
-    """Returns the subject after a cue: ``said Mohammad Naeem``, ``according to officials``."""
-    body = reading.body
-    right = min(right, cue.end + ROOM)
-    words: list[re.Match[str]] = []
-    for word in WORD.finditer(body, cue.end, right):
-        gap = body[words[-1].end() if words else cue.end : word.start()]
-        if gap.strip() or not _is_worded(word[0]) or (words and word[0].lower() in NP_STOP):
-            break
-        words.append(word)
-    if not words or (words[0][0].lower() in NOT_PERSONAL | ADVERBS and not _points(body, cue, words)):
-        return None
-    if words[0][0].lower() in PRONOUNS:
-        return (words[0].start(), words[0].end(), None)
-    start, end = words[0].start(), words[-1].end()
-    end -= body[start:end].endswith(".") and not body[start:end].endswith(("U.S.", "Jr.", "U.N."))
-    named = [m for m in reading.list_mentions(start, right) if m[0] < end]
-    mentions = [m for m in named if can_speak(reading, m)]
-    persons = [m for m in mentions if reading.entities[m[2]].type == "PERSON"]
-    if persons:
-        return persons[-1]
-    if mentions and mentions[-1][1] >= end:
-        return (
-            _find_titled(reading, mentions[-1][1], is_role=False)
-            or _widen_member(reading, mentions[-1])
-            or mentions[-1]
-        )
-    is_role = bool(read_noun(body[start:end].rpartition(" ")[2]))
-    behind = (
-        end if is_role else max((m[1] for m in named), default=0)
-    )  # "the University of Leeds's dean, Ann Lee"
-    titled = _find_titled(reading, behind, is_role=is_role) if behind else None
-    if titled is not None:
-        return titled
-    return (start, max(end, find_tail(reading, _skip_side(body, words, end))), None)
-
-
-def _points(body: str, cue: Cue, words: Sequence[re.Match[str]]) -> bool:
-    """Returns True for ``that official`` behind words that were said, unlike ``said that officials``."""
-    quoted = body[max(0, cue.start - 2) : cue.start - 1] in _CLOSING
-    return quoted and words[0][0] in _POINTING and any(read_noun(word[0].rstrip(".")) for word in words[1:3])
-
-
-def _find_titled(reading: Reading, end: int, *, is_role: bool) -> Mention | None:
-    """Returns the person with whose titles a body or a role stands: ``said Harbour Board President Ann Lee``."""
-    for named in reading.list_mentions(end, end + _TITLES_ROOM)[:2]:
-        titles = reading.body[end : named[0]]
-        if reading.entities[named[2]].type == "PERSON":
-            if (role := _ROLE.fullmatch(titles)) and read_noun(role[1]):
-                return named
-            is_role = is_role or any(map(read_noun, titles.replace(",", " ").split()))
-            return named if is_role and _TITLES.fullmatch(titles) else None
-    return None
-
-
-def _skip_side(body: str, words: Sequence[re.Match[str]], end: int) -> int:
-    """Returns the end of some words without the last one if it belongs to their tail: ``a source close (to Lee)``."""
-    aside = len(words) > 1 and words[-1][0] in ("close", "familiar", "representing")
-    return words[-2].end() if aside and body.startswith((" to ", " with ", " the "), end) else end
-
-
-def _find_inserted(reading: Reading, cue: Cue) -> Span | None:
-    """Returns the subject after a cue inside a quotation: ``Obama, said Miller, "doesn't want ..."``."""
-    body = reading.body
-    if cue.word not in SUBJECT_BEHIND or not body[max(0, cue.start - 3) : cue.start].rstrip().endswith(","):
-        return None
-    span = find_after(reading, cue, cue.end + ROOM)
-    if span is None or span[2] is None or not body.startswith(",", span[1]):
-        return None
-    number = reading.find_stretch(span[1])
-    follows = number < len(reading.stretches) and reading.stretches[number].open <= span[1] + 2
-    return span if follows else None

@@ -53,7 +53,7 @@ REPORTING = INDIRECT | read_words(
     begged summed summarized spoke speaks speaking talked talking talks according discussed
     apologized bemoaned defended defends defending decried derided touted ridiculed rejected rejects
     challenged hailed heralded invoked shot fired hit signaled signalled thanked welcomed
-    stressed tweet titled entitled
+    stressed tweet titled entitled texted emailed messaged radioed
     """
 ) - read_words("titled entitled")
 """All cue verbs. Those outside of ``INDIRECT`` count only beside quotation marks."""
@@ -181,6 +181,16 @@ _QUOTED_HER = re.compile(r"\bquot(?:ed|es|ing) her $")
 """What stands before a participle that is no noun: ``The agency quoted her saying``."""
 
 
+_NOUNS = read_words(
+    """talks claims reports calls demands attacks answers questions offers notes promises hopes fears warnings posts boasts
+    cries urges charges shouts tweets"""
+)
+_AUXILIARY_AFTER = re.compile(
+    r" (?:would|will|were|are|have|had|could|should|may|might|can|must|did|do|broke|went|began|ended|failed|resumed)\b"
+)
+"""What follows a plural noun that is the subject: ``saying that talks would go on``."""
+
+
 class Cue(NamedTuple):
     """A cue word: ``body[start:end] == text``; ``word`` is the verb in lower case."""
 
@@ -202,6 +212,8 @@ def find_cues(body: str) -> list[Cue]:
         ):
             continue  # "so-called", "the reports".
         if word in _BASE_FORMS and not _is_verb(body, start):
+            continue
+        if word in _NOUNS and _AUXILIARY_AFTER.match(body, end):
             continue
         if word in _WRITTEN and not _is_written(body, start):
             continue

@@ -35,6 +35,12 @@ _OBJECT = (
     r"|saying|anything like|something like|such as|(?:[A-Z]|the )[\w’'.-]+))*"
 )
 _DENIED_BEFORE = re.compile(rf"\b(?i:{_NOT}){_BETWEEN} {_SAY}{_OBJECT}[\s,:]*$")
+_DENIED_CLAUSE = re.compile(
+    rf"\b(?i:{_NOT}){_BETWEEN} {_SAY}(?: (?!that\b|whether\b|if\b|but\b|and\b|who\b)[\w’'-]+){{0,4}}"
+    r" (?:that|whether|if) (?:(?!but\b)[\w’'-]+ ){1,7}$"
+)
+"""A clause that was not said, up to its words between marks: ``did not tell the panel that the drug was "safe"``."""
+
 _DENIED_CUE = re.compile(rf"\b(?i:{_NOT}){_BETWEEN} $")
 _SUPPOSED = (
     r"(?:(?i:might|may|could|should|must|ought to|supposed to|likely to|expected to|want(?:s|ed)? to"
@@ -60,7 +66,11 @@ _BEFORE = 90
 """Characters before a stretch or a cue in which it is denied."""
 
 _WRAPPED = re.compile(
-    r"\b(?:so-called|known (?:\w+ly )?as|charg(?:ed|ing) (?:\w+ )?with|convicted of|guilty (?:of|to)"
+    r"\b(?:so-called|known (?:\w+ly )?as|the proverbial"
+    r"|what (?:is|are|was|were) (?:\w+ly )?(?:called|known as|termed|dubbed)"
+    r"|supposedly|ostensibly|ironically|euphemistically (?:called|named)"
+    r"|(?:classified|rated|listed|categori[sz]ed|designated|registered) as"
+    r"|charg(?:ed|ing) (?:\w+ )?with|convicted of|guilty (?:of|to)"
     r"|nicknamed|code-?named|titled|entitled|a\.k\.a\.|aka"
     r"|(?:also|better|commonly|widely|officially|formerly|previously) (?:named|called|dubbed)"
     r"|[Tt]he (?:words?|terms?|phrase|letters?|nickname|slogan|label|title|headline|code name|hashtag|password))"
@@ -69,7 +79,7 @@ _WRAPPED = re.compile(
 _WORKS = (
     r"(?:novel|book|memoir|film|movie|picture|documentary|song|single|album|track|ballad|hymn|anthem|play|musical|opera|ballet"
     r"|series|sitcom|show|program|programme|episode|podcast|painting|sculpture|mural|poem|story|essay|article|report|column"
-    r"|magazine|newspaper|game|video|ship|ferry|boat|yacht|trawler|tanker|vessel|exhibition|exhibit|sequel|trilogy|tale"
+    r"|blog|newsletter|website|hashtag|magazine|newspaper|game|video|ship|ferry|boat|yacht|trawler|tanker|vessel|exhibition|exhibit|sequel|trilogy|tale"
     r"|comedy|drama|thriller|hit|tune|record|record(?:ing)?|tour|operation|project|campaign|statue|racehorse|horse|plane"
     r"|train|satellite|restaurant|caf[eé]|bar|pub|club|band)"
 )
@@ -81,6 +91,11 @@ _PERFORMERS = (
     r"|alum|alumnus|alumna|actor|actress|cast|crew|singer|character|fans?|correspondent|showrunner)"
 )
 _WORK_AFTER = re.compile(rf"[,\s]*(?:\([^()]*\) )?(?:the |a |an )?(?:\w+ )?(?:{_WORKS}|{_PERFORMERS})\b")
+_VOTE = re.compile(r"\bvot(?:e|es|ed|ing) $")
+_VOTES = frozenset({"yes", "no", "aye", "nay", "yea", "present", "abstain"})
+_HEARD_BY = re.compile(r"\b(?:told|tells|telling|joined|joins|hosts?|hosted|anchors?|anchored) (?:the )?$")
+"""What stands before a show to which somebody speaks: ``Lee told "Fox News Sunday" that``."""
+
 _AIRED = re.compile(
     r"\b(?:on|from|for|of|to) (?:[A-Z][\w.]*[’']s )?(?:(?:the|his|her|its|their) (?:\w+ )?)?$"
 )
@@ -130,7 +145,9 @@ def is_unsaid(reading: Reading, item: Attribution) -> bool:
     if stretch.single and _LINKED.match(body, stretch.close) is not None:
         return True
     head = body[max(0, stretch.open - _BEFORE, reading.start_of_sentence(stretch.open)) : stretch.open]
-    if _may_deny(head) and (_DENIED_BEFORE.search(head) or _SUPPOSED_BEFORE.search(head)):
+    if _may_deny(head) and (
+        _DENIED_BEFORE.search(head) or _DENIED_CLAUSE.search(head) or _SUPPOSED_BEFORE.search(head)
+    ):
         return True
     if cue is None or item.method != "after" or cue.start < stretch.close:
         return False
@@ -142,6 +159,8 @@ def _is_wrapped(reading: Reading, item: Attribution) -> bool:
     """Returns True for a name or word of the author: ``so-called "..."``, ``the word "..."``."""
     stretch, body = item.stretch, reading.body
     head = body[max(0, stretch.open - 40) : stretch.open]
+    if _VOTE.search(head) and body[stretch.start : stretch.end].strip(".,").lower() in _VOTES:
+        return True
     match = _WRAPPED.search(head)
     if match is None:
         return False
@@ -159,6 +178,12 @@ def _is_titled(reading: Reading, item: Attribution) -> bool:
     if not _has_title_form(body[stretch.start : min(stretch.end, stretch.start + 200)]):
         return False
     head = body[max(0, stretch.open - 60) : stretch.open]
+    if (
+        _HEARD_BY.search(head)
+        and body[stretch.end - 1] not in ",.?!"
+        and body.find(" ", stretch.start, stretch.end) > 0
+    ):
+        return True
     if _WORK_BEFORE.search(head) or _SHOWN.search(head):
         return True
     if body[stretch.end - 1] not in ".?!" and _WORK_AFTER.match(body, stretch.close) is not None:

@@ -15,6 +15,7 @@ from wiredesk.transforms.logic.quotes.reading import Reading
 
 _PRONOUN = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _TITLES = dict.fromkeys(FEMALE - {"she", "her"}, "f") | dict.fromkeys(MALE - {"he", "his"}, "m")
+_RELATIVE = re.compile(r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir)|[’']s) (?:[a-z-]+ )?([a-z]+), $")
 _TITLE_CHARS = 14
 """Characters before a name in which its title is looked for."""
 
@@ -23,6 +24,17 @@ _MAX_SENTENCE = 600
 
 _SURE_VOTES = 2
 """Sentences whose pronouns outweigh a given name, for there are men named Lindsey."""
+
+
+def find_given_gender(name: str) -> str | None:
+    """Returns the gender of the given name in a person's name, behind a title that is a part of it: ``Reviewer Ann Lee``."""
+    given = load_genders()
+    words = name.split(" ")
+    for word in words[: max(len(words) - 1, 1)][:2]:
+        known = given.get(word) or given.get(word.partition("-")[0])  # "Edward-Isaac"
+        if known is not None:
+            return known
+    return None
 
 
 def gender_of(words: Sequence[str]) -> str | None:
@@ -40,23 +52,30 @@ def read_title(reading: Reading, start: int) -> str | None:
     return _TITLES.get(words[-1].lower().rstrip(".")) if words else None
 
 
+def _read_relative(reading: Reading, start: int, end: int) -> str | None:
+    """Returns the gender of the noun to which a name is apposed: ``his wife, Ann, said``."""
+    if not reading.body.startswith(", ", start - 2) or not reading.body.startswith(",", end):
+        return None
+    found = _RELATIVE.search(reading.body, max(0, start - 40), start)
+    return None if found is None else _TITLES.get(found[1].lower())
+
+
 def guess_genders(reading: Reading) -> dict[int, str]:
     """Returns the genders that are known, by the person's place in the reading."""
-    given = load_genders()
     titles: dict[int, Counter[str]] = defaultdict(Counter)
-    for start, _, at in reading.mentions:
-        if reading.entities[at].type == "PERSON" and (gender := read_title(reading, start)) is not None:
+    for start, end, at in reading.mentions:
+        if reading.entities[at].type != "PERSON":
+            continue
+        if (gender := read_title(reading, start) or _read_relative(reading, start, end)) is not None:
             titles[at][gender] += 1
     votes = count_pronouns(reading)
     genders: dict[int, str] = {}
     for at, entity in enumerate(reading.entities):
         if entity.type != "PERSON":
             continue
-        first, _, rest = entity.name.partition(" ")
-        own = votes.get(at)
-        known = given.get(first) or given.get(first.partition("-")[0])  # "Edward-Isaac"
+        own, known = votes.get(at), find_given_gender(entity.name)
         # A single word may be a surname, so one pronoun outweighs it.
-        gender = choose_gender(titles.get(at), own, known if rest or not own else None)
+        gender = choose_gender(titles.get(at), own, known if " " in entity.name or not own else None)
         if gender is not None:
             genders[at] = gender
     return genders

@@ -14,13 +14,14 @@ from dataclasses import replace
 
 from wiredesk.schemas.records import Quote
 from wiredesk.transforms.logic.quotes.candidate_features import bucket_words
-from wiredesk.transforms.logic.quotes.cue_subjects import find_after, find_before, is_passive
+from wiredesk.transforms.logic.quotes.cue_subjects import find_before, is_passive
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.denials import is_unsaid_cue
 from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.reported_claims import FIRST_PERSONS, find_claims, is_tight, make_claim
 from wiredesk.transforms.logic.quotes.resolver import Resolver
+from wiredesk.transforms.logic.quotes.subjects_after import find_after
 from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIRECT_WEIGHTS, add_weights
 
 _MIN_ODDS = 0.9

@@ -74,6 +74,12 @@ def read_noun(word: str) -> str | None:
     return None
 
 
+def read_gender(noun: str) -> str | None:
+    """Returns the gender of a noun that ``read_noun`` or ``read_plural`` gave: ``f``, ``m`` or None."""
+    gender = load_person_nouns().get(noun)  # "Anesthesiologist" is no word of the table.
+    return gender if gender in ("f", "m") else None
+
+
 def read_plural(word: str) -> str | None:
     """Returns the singular of a plural person noun, None for other words."""
     return load_plurals().get(word.lower())

@@ -7,9 +7,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-from wiredesk.transforms.logic.gazetteer.given_names import load_genders
 from wiredesk.transforms.logic.quotes.division import Mention
-from wiredesk.transforms.logic.quotes.genders import guess_genders, read_title
+from wiredesk.transforms.logic.quotes.genders import find_given_gender, guess_genders, read_title
 from wiredesk.transforms.logic.quotes.phrases import find_head
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.role_phrases import list_modifiers, list_role_phrases, read_phrase_roles
@@ -46,25 +45,38 @@ class Persons:
         self._fitting: dict[str | None, tuple[list[Mention], list[int]]] = {}
         self._parts: dict[Mention, bool] = {}
         self._starts: dict[int, list[int]] | None = None
+        self._couples: dict[int, bool] = {}
 
     def choose_by_title(self, start: int, at: int) -> int:
         """Returns the namesake who fits the title before a name: "Mrs. Clinton" is not Bill."""
-        entity, given = self._reading.entities[at], load_genders()
+        entity = self._reading.entities[at]
         if entity.type != "PERSON" or (title := read_title(self._reading, start)) is None:
             return at
         first, _, surname = entity.name.rpartition(" ")
-        if given.get(first.partition(" ")[0], title) == title:
+        if not first or (find_given_gender(entity.name) or title) == title:
             return at
         key = (surname, title)
         if key not in self._titled:
             others = [
                 other
                 for other in self._list_namesakes().get(surname, ())
-                if given.get(self._reading.entities[other].name.partition(" ")[0]) == title
+                if find_given_gender(self._reading.entities[other].name) == title
             ]
             self._titled[key] = max(others, key=lambda n: self._reading.entities[n].count, default=None)
         titled = self._titled[key]
         return at if titled is None else titled
+
+    def find_other_title(self, start: int, at: int) -> int | None:
+        """Returns where "Mrs. Lee" starts if the text has "Mr. Lee" too and no other names of the two."""
+        entity = self._reading.entities[at]
+        if " " in entity.name or read_title(self._reading, start) is None:
+            return None
+        if at not in self._couples:
+            titles = (read_title(self._reading, mention.start) for mention in entity.mentions)
+            self._couples[at] = len({title for title in titles if title is not None}) > 1
+        if not self._couples[at]:
+            return None
+        return self._reading.body.rfind(" ", 0, start - 1) + 1
 
     def _list_namesakes(self) -> dict[str, list[int]]:
         """Returns the persons of the text by surname."""
@@ -195,16 +207,16 @@ class Persons:
 
         A bare surname may have been taken for the wrong one of a mother and her son.
         """
-        given, entities = load_genders(), self._reading.entities
+        entities = self._reading.entities
         first, _, surname = entities[at].name.rpartition(" ")
-        if not first or given.get(first.partition(" ")[0]) is not None:
+        if not first or find_given_gender(entities[at].name) is not None:
             return at
         key = (surname, gender)
         if key not in self._relatives:
             fitting = [
                 other
                 for other in self._list_namesakes().get(surname, ())
-                if given.get(entities[other].name.partition(" ")[0]) == gender
+                if find_given_gender(entities[other].name) == gender
             ]
             self._relatives[key] = fitting[0] if len(fitting) == 1 else None
         relative = self._relatives[key]

@@ -68,6 +68,9 @@ _MAX_STEPS = 4
 """Links of a chain at most: ``the head of a group of lawyers for Lee``."""
 
 
+_OFFICE = re.compile(r" of [\w-]+[’']s (?:office|department|ministry|campaign|spokes(?:man|woman|person))\b")
+"""What belongs to a title of two nouns: ``Alabama's secretary of state's office``."""
+
 _APPOSITION = re.compile(
     rf"(?: \([^()]{{1,30}}\)|, \d\d)?, (?:{_DETERMINER} )?(?:[\w.’'&-]+ ){{0,4}}?(?:and )?(?:{_DETERMINER} )?"
 )
@@ -129,6 +132,9 @@ def _find_noun_after(reading: Reading, span: Span) -> Span:
             break
     if head is None:
         return span
+    office = _OFFICE.match(body, head)
+    if office is not None:
+        return (find_phrase_start(reading, span[0])[0], office.end(), None)
     for mention in reading.list_mentions(head, head + 60)[:1]:
         if mention[0] <= head + 2 and reading.entities[mention[2]].type == "PERSON":
             return mention

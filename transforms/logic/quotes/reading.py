@@ -45,11 +45,14 @@ class Reading(DividedText):
         paragraphs = list_paragraphs(body)
         super().__init__(body, entities, paragraphs, pair_marks(body, paragraphs))
         names = self._name_ends = {mention[1]: mention[0] for mention in self.mentions}
-        # A name may end with a cue word: "Khaled Said".
+        # A name may end with a cue word: "Khaled Said". So may its later mentions: "Said said".
+        surnames = {entity.name.rpartition(" ")[2] for entity in entities if entity.type == "PERSON"}
         self.cues: list[Cue] = [
             cue
             for cue in find_cues(body)
-            if names.get(cue.end, cue.start) >= cue.start and not self.is_quoted(cue.start)
+            if names.get(cue.end, cue.start) >= cue.start
+            and cue.text not in surnames
+            and not self.is_quoted(cue.start)
         ]
         self.cue_starts = [cue.start for cue in self.cues]
         self.subjects: dict[tuple[int, int, bool], Span | None] = {}

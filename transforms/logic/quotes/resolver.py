@@ -21,6 +21,7 @@ from wiredesk.transforms.logic.quotes.roles import (
     Role,
     Roles,
     is_description,
+    is_native,
     read_role,
 )
 from wiredesk.transforms.logic.quotes.unnamed import Unnamed
@@ -30,8 +31,8 @@ _TIGHT = 12
 """Characters between "which" and its verb at most."""
 
 _RELATIVE = frozenset({"who", "which", "that"})
-_OBJECTS = {"him": "he", "her": "she", "them": "they"}
-"""Pronouns of persons who are quoted: ``The agency quoted her saying``."""
+_OBJECTS = {"him": "he", "his": "he", "her": "she", "them": "they"}
+"""Pronouns of persons who are quoted or whose words they are: ``The agency quoted her saying``, ``His answer: "``."""
 
 _MAX_NAME = 3
 """Words of a phrase that may be a surname."""
@@ -110,7 +111,18 @@ class Resolver:
             if word in PRONOUNS:
                 return self._resolve_pronoun(start, end, word)
         start, end, at = find_head(self._reading, span)
+        if at is not None and is_native(self._reading, (start, end, at)):
+            return self._resolve_native(start, end)
         return self._resolve_phrase(start, end) if at is None else self._name(start, end, at)
+
+    def _resolve_native(self, start: int, end: int) -> Speaker:
+        """Returns the person just named whom "the German" means."""
+        found = self._antecedents.find(start, None)
+        if found is None or found.named is None:
+            return Speaker(
+                start, end, f"the {self._reading.body[start:end]}", None, "unnamed", ("phrase=other",)
+            )
+        return self._name(start, end, found.named, kind="role", hints=("role=epithet",))
 
     def _name(
         self, start: int, end: int, at: int, *, kind: str = "name", hints: tuple[str, ...] = ()
@@ -121,6 +133,10 @@ class Resolver:
             if namesake is not None:
                 at, hints = namesake, ("namesake", *hints)
             at = self._persons.choose_by_title(start, at)
+            if (titled := self._persons.find_other_title(start, at)) is not None:
+                return Speaker(
+                    titled, end, self._read_phrase(titled, end), None, "unnamed", ("phrase=known",)
+                )
         entity = self._reading.entities[at]
         own = (f"type={entity.type}", f"whole={' ' in entity.name}") if kind == "name" else ()
         return Speaker(start, end, entity.name, entity.entity, kind, (*own, *hints))

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import WORD
-from wiredesk.transforms.logic.quotes.person_nouns import load_person_nouns, qualify, read_noun, read_plural
+from wiredesk.transforms.logic.quotes.division import Span
+from wiredesk.transforms.logic.quotes.person_nouns import qualify, read_gender, read_noun, read_plural
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.reading import Reading
 from wiredesk.transforms.logic.quotes.unnamed import KNOWN, Unnamed
@@ -50,6 +51,13 @@ _GENERIC = frozenset({"company", "group", "firm", "organization", "organisation"
 
 _AGENCIES = ("Agency", "Administration", "Bureau", "Department", "Service")
 _TWO = 2
+
+
+_NATIVE = re.compile(
+    r"\w{2,}(?<!lib)(?<!public)an|Scot|Dane|Swede|Finn|Pole|Turk|Serb|Croat|Czech|Slovak|Spaniard|Greek|Briton|Brit|Israeli"
+    r"|Iraqi|Pakistani|Emirati|Kuwaiti|Saudi|\w+[a-z](?:man|woman)"
+)
+"""A word for one person by country or town: ``the German said``."""
 
 
 class Role(NamedTuple):
@@ -92,7 +100,7 @@ def read_role(text: str) -> Role | None:
     qualifier = next((found for found in map(qualify, words[: at + 1]) if found), None)
     known = words[0].lower() in KNOWN
     modifiers = tuple(w.lower() for w in words[known:at] if qualify(w) is None)
-    gender = {"f": "f", "m": "m"}.get(load_person_nouns()[noun])
+    gender = read_gender(noun)
     return Role(
         noun, gender, qualifier, known, modifiers, words[at + 1 : at + 2] != [] and words[at + 1] in _TAILS
     )
@@ -111,6 +119,18 @@ def _find_noun(words: list[str]) -> int | None:
         elif read_plural(word) is not None:
             found = None
     return found
+
+
+def is_native(reading: Reading, span: Span) -> bool:
+    """Returns True for "the German" beside a verb or at the end of a clause, which is no name of a group."""
+    body, (start, end, at) = reading.body, span
+    if (
+        at is None
+        or not body.startswith(("the ", "The "), start - 4)
+        or not _NATIVE.fullmatch(body, start, end)
+    ):
+        return False
+    return body[end : end + 1] in (",", ".", "", "\n") or bool(reading.list_cues(end, end + 2))
 
 
 def is_description(text: str) -> bool:

@@ -10,23 +10,17 @@ from __future__ import annotations
 import re
 
 from wiredesk.transforms.logic.quotes.attribution import Attribution
-from wiredesk.transforms.logic.quotes.cue_subjects import (
-    find_after,
-    find_before,
-    follows_quoted,
-    is_passive,
-)
+from wiredesk.transforms.logic.quotes.cue_subjects import find_before, follows_quoted, is_passive
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
 from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
 from wiredesk.transforms.logic.quotes.openings import find_clause_subject, find_label, find_source, is_thing
+from wiredesk.transforms.logic.quotes.owned_words import read_owned
 from wiredesk.transforms.logic.quotes.plain_clauses import is_clause, is_plain
 from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.subjects_after import find_after
 
 _PLAIN_VERB = re.compile(r"\s([a-z]+ed)\b")
-_SENTENCE, _OWNER = 6, 60
-"""Words of a sentence at least, and characters of the name of its owner at most."""
-
 _MAX_BACK = 1000
 """Characters before a quotation in which its cue is looked for."""
 
@@ -62,7 +56,7 @@ class Rules:
 
     def apply(self, number: int, stretch: Stretch) -> Attribution | None:
         """Returns the answer of the first rule that has one."""
-        owned = self._read_owner(stretch)
+        owned = read_owned(self._reading, stretch)
         if owned is not None:
             return owned
         before = self._read_before(number, stretch)
@@ -88,19 +82,6 @@ class Rules:
             or self._read_shared(stretch)
         )
 
-    def _read_owner(self, stretch: Stretch) -> Attribution | None:
-        """Reads ``Justice Lee’s "Frankly, I had thought so."``: a sentence and whose it is."""
-        reading, open_ = self._reading, stretch.open
-        if not reading.body.startswith(("’s ", "'s "), open_ - 3):
-            return None
-        text = reading.body[stretch.start : min(stretch.end, stretch.start + 200)]
-        if len(text.split()) < _SENTENCE or not text[0].isupper() or text.istitle():
-            return None
-        for mention in reading.list_mentions(max(0, open_ - _OWNER), open_)[-1:]:
-            if mention[1] == open_ - 3 and reading.entities[mention[2]].type == "PERSON":
-                return Attribution(stretch, "before", None, mention)
-        return None
-
     def _leads_on(self, number: int, after: Attribution) -> bool:
         """Returns True if the cue after a stretch leads into the next one, and its subject is joined by "and" or "then"."""
         stretches, cue, span = self._reading.stretches, after.cue, after.span
@@ -113,12 +94,24 @@ class Rules:
 
     def is_sure(self, found: Attribution) -> bool:
         """Returns True if the answer of a rule need not be weighed."""
+        if found.method == "paragraph" and self._is_interrupted(found):
+            return False
         if found.method in _SURE and not self._is_in_sentence(found):
             return True
         if found.method == "before" and found.cue is None:
             return True
         return (found.method == "before" and is_plain(self._reading, found)) or is_clause(
             self._reading, found
+        )
+
+    def _is_interrupted(self, found: Attribution) -> bool:
+        """Returns True if a sentence about another person stands between a stretch and the one before."""
+        reading, back = self._reading, self._done[-1]
+        start = reading.end_of_sentence(back.stretch.close)
+        return any(
+            reading.entities[mention[2]].type == "PERSON"
+            and (found.span is None or mention[2] != found.span[2])
+            for mention in reading.list_mentions(start, found.stretch.open)
         )
 
     def _is_in_sentence(self, found: Attribution) -> bool:
@@ -153,7 +146,7 @@ class Rules:
             span = self._find_subject(stretch.close, cue, end)
             if span is None and is_passive(body, cue):
                 return Attribution(stretch, "unknown")  # "...," Lee was told.
-            if span is not None and self._is_next(stretch.close, span[0]):
+            if span is not None and (follows_quoted(body, cue) or self._is_next(stretch.close, span[0])):
                 return Attribution(stretch, "after", cue, span)
         return self._read_plain_verb(stretch, end)
 

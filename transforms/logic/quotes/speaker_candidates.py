@@ -16,12 +16,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from wiredesk.transforms.logic.quotes.candidate_features import Describer, Setting
-from wiredesk.transforms.logic.quotes.cue_subjects import find_after, find_before
+from wiredesk.transforms.logic.quotes.cue_subjects import find_before
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, Cue
 from wiredesk.transforms.logic.quotes.division import Span
 from wiredesk.transforms.logic.quotes.marks import Stretch
 from wiredesk.transforms.logic.quotes.openings import find_opener
 from wiredesk.transforms.logic.quotes.reading import Reading
+from wiredesk.transforms.logic.quotes.subjects_after import find_after
 from wiredesk.transforms.logic.quotes.weights import SPEAKER, add_weights
 
 _MAX_BACK = 1000
@@ -49,6 +50,10 @@ _SIGNED = re.compile(
 
 _LINE = 80
 """Characters of the rest of a signature at most."""
+
+_DASHES = ("-", "–", "—", "--")
+_NO_VERB = 25
+"""Characters behind the name of a signature in which no verb of saying stands."""
 
 _SIGNATURE = re.compile(r"\s*(?:[—–-]{1,2}|\()\s*(?=[A-Z])")
 
@@ -174,6 +179,18 @@ def is_full_signature(reading: Reading, span: Span) -> bool:
     line = body.find("\n", end, end + _LINE)
     line = len(body) if line < 0 and len(body) - end <= _LINE else line
     return line > 0 and _SIGNED.fullmatch(body, end, line) is not None
+
+
+def is_listed(reading: Reading, stretch: Stretch, span: Span) -> bool:
+    """Returns True if a dash and a person's name, no verb, follow a stretch: ``"..." - Ann Lee, captain.``"""
+    body, (start, end, at) = reading.body, span
+    if (
+        at is None
+        or reading.entities[at].type != "PERSON"
+        or body[stretch.close : start].strip() not in _DASHES
+    ):
+        return False
+    return body[end : end + 1] in (",", ".", ";", "", "\n") and not reading.list_cues(end, end + _NO_VERB)
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:

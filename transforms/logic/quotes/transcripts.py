@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from wiredesk.schemas.records import Entity, Quote
@@ -58,6 +59,9 @@ _MIN_SHARE = 0.6
 
 _ENDS = ".?!…\"”'’)]—-"
 _FEW = 2
+_MIN_TURN = 5
+"""Words of a turn at least where only the change of names shows that it is one."""
+
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 _INTERVIEWED = re.compile(
@@ -86,8 +90,12 @@ def find_turns(reading: Reading) -> list[Turn]:
     if len(turns) < _FEW:
         return []
     names = Counter(_name_turn(body, turn) for turn in turns)
-    turns = [turn for turn in turns if _can_speak(reading, turn, names)]
-    return turns if _is_conversation(body, turns) else []
+    known = [turn for turn in turns if _can_speak(reading, turn, names)]
+    if _is_conversation(body, known):
+        return known
+    # Two surnames: one that comes back, and one that has a turn only once and may be no mention.
+    is_script = len(turns) > _FEW and max(names.values()) > 1 and _takes_turns(body, turns)
+    return turns if is_script and len(names) == _FEW else []
 
 
 def _read_turn(body: str, label: re.Match[str]) -> Turn | None:
@@ -133,6 +141,18 @@ def _is_conversation(body: str, turns: Sequence[Turn]) -> bool:
     asks = any("?" in body[turn.end - 2 : turn.end] for turn in turns[:-1])
     is_script = all(body[slice(*turn.label)].isupper() for turn in turns)
     return asks or (is_script and len(turns) > _FEW and max(names.values()) > 1)
+
+
+def _takes_turns(body: str, turns: Sequence[Turn]) -> bool:
+    """Returns True for whole sentences under names of which none follows itself, unlike the rows of a list."""
+    names = [_name_turn(body, turn) for turn in turns]
+    if any(name.startswith(("the ", "a ", "an ")) for name in names):
+        return False
+    changes = all(one != two for one, two in pairwise(names))
+    return changes and all(
+        body[turn.end - 1] in _ENDS and len(body[turn.start : turn.end].split()) >= _MIN_TURN
+        for turn in turns
+    )
 
 
 def _list_parts(body: str, turns: Sequence[Turn]) -> list[list[Turn]]:
@@ -184,7 +204,7 @@ def _list_persons(reading: Reading, turns: Sequence[Turn]) -> dict[str, list[Ent
 
 
 def _find_interviewed(reading: Reading, end: int) -> Span | None:
-    """Returns the one person with whom the introduction says that the interview was."""
+    """Returns the one person with whom the introduction says that the interview was, else the only one that it names."""
     start = max(0, end - _MAX_INTRODUCTION)
     found: dict[int, Span] = {}
     for match in _INTERVIEWED.finditer(reading.body, start, end):
@@ -193,6 +213,10 @@ def _find_interviewed(reading: Reading, end: int) -> Span | None:
             if reading.entities[mention[2]].type == "PERSON":
                 found.setdefault(mention[2], mention)
                 break
+    if not found:  # "She runs the clinic": the one person of whom the introduction speaks.
+        for mention in reading.list_mentions(start, end):
+            if reading.entities[mention[2]].type == "PERSON":
+                found.setdefault(mention[2], mention)
     return next(iter(found.values())) if len(found) == 1 else None
 
 

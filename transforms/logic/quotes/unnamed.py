@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.cues import REPORTING
 from wiredesk.transforms.logic.quotes.person_nouns import (
-    load_person_nouns,
+    read_gender,
     read_noun,
     read_plural,
 )
@@ -65,10 +65,15 @@ _TAIL = re.compile(
 _PLAIN_TAIL = re.compile(
     r" (?:of|for|close to|familiar with|representing) (?:the |an? |his |her |its |their )"
 )
+_SMALL = re.compile(r"[a-z][a-z-]+\b")
 _TAIL_ROOM = 60
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MAX_TAIL = 4
 """Words of a tail without a name at most."""
+
+
+_MAX_TITLE = 3
+"""Words of a title in small letters between a comma and a name at most."""
 
 
 class Unnamed(NamedTuple):
@@ -117,9 +122,8 @@ def read_unnamed(reading: Reading, start: int, end: int) -> Unnamed | None:
     tail = find_tail(reading, end)
     if tail != end and _is_named_by(reading, end, tail, word):
         return None
-    gender = {"f": "f", "m": "m"}.get(load_person_nouns()[singular])
     leads = not touching or after in _OPENING
-    return Unnamed(first, tail, end, singular, gender, noun is None, how, leads, after)
+    return Unnamed(first, tail, end, singular, read_gender(singular), noun is None, how, leads, after)
 
 
 def _has_name_beside(reading: Reading, end: int) -> bool:
@@ -160,8 +164,15 @@ def _is_named_by(reading: Reading, end: int, tail: int, word: str) -> bool:
 
 
 def _joins(reading: Reading, end: int, start: int) -> bool:
-    """Returns True if there is at most a title between a comma and a name."""
-    return not reading.body[end + 2 : start].strip() or reading.body[end + 2 : start].istitle()
+    """Returns True if there is at most a title between a comma and a name: ``the owner, retired dentist Ann Lee``."""
+    between = reading.body[end + 2 : start].strip()
+    if not between or between.istitle():
+        return True
+    return (
+        "," not in between
+        and between.count(" ") < _MAX_TITLE
+        and read_noun(between.rpartition(" ")[2]) is not None
+    )
 
 
 def _is_apposed(reading: Reading, first: int, end: int) -> bool:
@@ -224,6 +235,17 @@ def _find_owner(reading: Reading, start: int, end: int) -> int:
     return start if found is None else max(0, start - 40) + found.start()
 
 
+def _skip_noun(reading: Reading, mention: tuple[int, int, int]) -> int:
+    """Returns the end of a name, past the noun whose adjective it is: ``a spokesman for the British government``."""
+    end = mention[1]
+    if reading.entities[mention[2]].type != "NORP" or not reading.body.startswith(" ", end):
+        return end
+    noun = _SMALL.match(reading.body, end + 1)
+    if noun is None or noun[0] in _FUNCTION or noun[0].endswith(("ed", "ly", "ing")):
+        return end
+    return noun.end()
+
+
 def find_tail(reading: Reading, end: int) -> int:
     """Returns the end of what belongs to a noun: ``a spokesman for the union``, ``a source close to Lee``."""
     body = reading.body
@@ -234,7 +256,7 @@ def find_tail(reading: Reading, end: int) -> int:
         if reading.start_of_sentence(mention[0]) > end:
             break  # "a source close to the talks. Lee said".
         if _TAIL.match(between) and not any(word in REPORTING for word in between.split()):
-            return mention[1]
+            return _skip_noun(reading, mention)
     plain = _PLAIN_TAIL.match(body, end)
     if plain is None:
         return end

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.transforms.logic.quotes.texts import extract, make_entities
+from tests.transforms.logic.quotes.texts import extract, make_entities, read
 from wiredesk.transforms.logic.gazetteer.given_names import load_genders
 from wiredesk.transforms.logic.quotes import extract_quotes
 from wiredesk.transforms.logic.quotes.genders import (
@@ -276,3 +276,46 @@ def test_a_place_that_speaks_is_the_person_named_before_by_that_surname(body, sp
 def test_whose_words_stand_behind_a_possessive_or_a_passive(body, speaker):
     quotes = [quote for quote in extract(body, "Carl Lee", "Ann Poe", "Bob Ray") if quote.kind != "indirect"]
     assert [quote.speaker for quote in quotes if quote.speaker is not None] == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("“We do not bow,” Ann Lee was quoted as saying by the Harbor Herald.", "Ann Lee"),
+        (
+            "Ann Lee was quoted by the Harbor Herald as saying that talks would go on “at the proper time”.",
+            "Ann Lee",
+        ),
+        ("“We do not bow,” the Harbor Herald quoted Ann Lee as saying.", "Ann Lee"),
+        ("Bo Roe said he had been told by the pilot: “We lost an engine.”", "the pilot"),
+        ("Bo Roe was told by Ann Lee: “There is no room.”", "Ann Lee"),
+        ("Bo Roe told the court that Ann Lee had texted a friend: “Get rid of it.”", "Ann Lee"),
+        ("A carer who took 80,000 pounds from a widow told police she “deserved a holiday”.", "A carer"),
+        ("A man who once worked for Ann Lee said “it was a hard time”.", "A man"),
+        ("The clerk who found Bo Roe said: “He was asleep.”", "The clerk"),
+        ("The boat that Bo Roe, the pilot, said “is lost” came home.", "Bo Roe"),
+    ],
+)
+def test_clauses_and_passives_have_their_own_subject(body, speaker):
+    assert [q.speaker for q in extract(body, "Ann Lee", "Bo Roe") if q.kind != "indirect"] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("body", "cues"),
+    [
+        ("Lee said talks would go on.", ["said"]),
+        ("Lee said claims were false.", ["said"]),
+        ("Lee claims the pier is safe.", ["claims"]),
+        ("Lee talks a lot and hopes for rain.", ["talks", "hopes"]),
+        ("What Lee says are lies.", ["says"]),
+    ],
+)
+def test_a_plural_noun_that_is_a_subject_is_no_verb(body, cues):
+    assert [cue.word for cue in read(body).cues] == cues
+
+
+@pytest.mark.parametrize("order", ["Said said", "said Said"])
+def test_the_surname_said_is_a_name_in_each_place(order):
+    body = f"Omar Said lost his boat. “It was my father’s,” {order}. “I am alone,” he said."
+    quotes = [q for q in extract(body, "Omar Said") if q.kind != "indirect"]
+    assert [q.speaker for q in quotes] == ["Omar Said"] * 2

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.transforms.logic.quotes.person_nouns import load_person_nouns, qualify, read_noun, read_plural
+from wiredesk.transforms.logic.quotes.person_nouns import (
+    load_person_nouns,
+    qualify,
+    read_gender,
+    read_noun,
+    read_plural,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +63,10 @@ def test_the_table_has_each_noun_once_and_three_genders():
     assert set(nouns.values()) == {"f", "m", "x"}
     assert nouns["spokeswoman"] == "f"
     assert nouns["fisherman"] == "m"
+
+
+@pytest.mark.parametrize(
+    "word", ["anesthesiologist", "oceanographer", "podiatrist", "ex-mayor", "31-year-old", "widow"]
+)
+def test_each_noun_that_is_read_has_a_gender_or_none(word):
+    assert read_gender(read_noun(word)) == ("f" if word == "widow" else None)

@@ -302,3 +302,12 @@ def test_any_text_gives_ordered_quotes_in_place(parts):
     for at, quote in enumerate(quotes):
         assert quote.part_of is None or quote.part_of < at
         assert 0 <= quote.confidence <= 1
+
+
+def test_a_speaker_of_whom_little_is_sure_is_none(monkeypatch):
+    body = "Ann Lee came. “We will build it again,” she said."
+    (quote,) = [quote for quote in extract(body, "Ann Lee") if quote.kind == "direct"]
+    assert quote.speaker == "Ann Lee"
+    monkeypatch.setattr("wiredesk.transforms.logic.quotes.MIN_SURE", 1.0)
+    (unsure,) = [quote for quote in extract(body, "Ann Lee") if quote.kind == "direct"]
+    assert unsure == replace(quote, speaker=None, speaker_entity=None, speaker_start=None, speaker_end=None)

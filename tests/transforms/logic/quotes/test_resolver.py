@@ -50,3 +50,25 @@ def test_the_place_of_an_entity_need_not_be_its_number():
     resolver = Resolver(reading)
     speaker = resolver.resolve((0, 7, 0))
     assert (speaker.entity, resolver.find_place(speaker)) == (7, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "name"),
+    [
+        ("Karl Reiner came. “We lost,” the German said.", "German", "Karl Reiner"),
+        ("Karl Reiner came. “We lost,” said the German.", "German", "Karl Reiner"),
+        ("Karl Reiner came. “We lost,” said the French.", "French", "French"),
+        ("Karl Reiner came. The German minister said no.", "German", "The German minister"),
+        ("Nobody came. “We lost,” the German said.", "German", "the German"),
+    ],
+)
+def test_a_nationality_means_the_person_just_named(body, words, name):
+    reading = read(body, "Karl Reiner", words)
+    assert Resolver(reading).resolve(find_span(reading, words)).name == name
+
+
+def test_a_couple_without_first_names_keeps_its_titles():
+    body = "Mr Orr said yes. “No,” said Mrs Orr."
+    reading = read(body, "Orr")
+    found = [Resolver(reading).resolve(mention).name for mention in reading.mentions]
+    assert found == ["Mr Orr", "Mrs Orr"]

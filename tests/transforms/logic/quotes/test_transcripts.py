@@ -62,6 +62,9 @@ def test_marks_within_a_turn_are_a_part_of_it():
         "Correction: The bridge is older.\n\nThe bridge was built by Ann Lee.",
         "A. The first rule.\n\nB. The second rule.",
         "Photo: Ann Lee\n\nPhoto: Bo Roe",
+        "The Harbor Plan: It would build a wall at last.\n\nThe Dune Plan: It would not build one there.\n\n"
+        "The Harbor Plan: It is cheap and it is quick.",
+        "Larch: Won 3-1.\n\nQuell: Lost 0-2.\n\nLarch: Drew 1-1.",
         "The Harbor Plan: It would build a wall.\n\nThe Dune Plan: It would not.\n\nThe Dune Plan: It is cheap.",
     ],
 )
@@ -74,3 +77,25 @@ def test_the_time_is_linear_in_the_length():
         assert len(find_turns(read("Q: Is it (so)? (so)\n\nA: It is.\n\n" * count))) == 2 * count
 
     assert_linear(act, 1000)
+
+
+def test_surnames_that_take_turns_are_speakers():
+    body = (
+        "Two candidates met on Monday.\n\nLarch: I would freeze the tax for years.\n\n"
+        "Quell: You cannot mend a road with ice.\n\nLarch: You cannot mend it with words."
+    )
+    assert [turn[0] for turn in list_turns(body)] == ["Larch", "Quell", "Larch"]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "speaker"),
+    [
+        ("Our reporter put questions to Ida Kowal, who keeps the key.", "Ida Kowal"),
+        ("Ida Kowal keeps the key. She spoke to us.", "Ida Kowal"),
+        ("Ida Kowal and Tom Rey keep the key.", None),
+        ("The key is lost.", None),
+    ],
+)
+def test_the_only_person_of_an_introduction_answers(introduction, speaker):
+    body = f"{introduction}\n\nQ: Where is the key?\n\nA: In the left drawer."
+    assert [turn[0] for turn in list_turns(body, "Ida Kowal", "Tom Rey")] == [None, speaker]
