@@ -82,9 +82,8 @@ def find_before(reading: Reading, left: int, cue: Cue, *, may_share: bool = True
 def _find_subject(reading: Reading, left: int, cue: Cue, *, may_share: bool) -> Span | None:
     if is_passive(reading.body, cue):
         if _QUOTED.fullmatch(cue.word) and _AS_SAYING.match(reading.body, cue.end):
-            return _find_nearest(
-                reading, left, cue, may_share=False
-            )  # "Lee was quoted as saying by the agency".
+            # "Lee was quoted as saying by the agency".
+            return _find_nearest(reading, left, cue, may_share=False)
         return _find_agent(reading, cue)
     if _AS_SAYING.match(reading.body, cue.end) and _QUOTED.fullmatch(cue.word):
         return None  # "The agency quoted Lee as saying": the agency does not speak.

@@ -70,13 +70,8 @@ def is_plain(reading: Reading, found: Attribution) -> bool:
     if found.span is None or found.cue is None:
         return False
     body, (start, end, _), cue = reading.body, found.span, found.cue
-    if body.startswith(" by ", cue.end) and start - cue.end <= _TITLE:
-        return body[end : found.stretch.open].strip() in (
-            ",",
-            ":",
-            "that",
-            ", that",
-        )  # "was told by a nurse: "
+    if body.startswith(" by ", cue.end) and start - cue.end <= _TITLE:  # "Lee was told by a nurse: "
+        return body[end : found.stretch.open].strip() in (",", ":", "that", ", that")
     if start >= cue.end:
         return start - cue.end <= _TITLE and body[end : found.stretch.open].strip() == ","
     tight = 0 < cue.start - end <= 2 or body[end : cue.start] in (" to ", *_TIGHT)
