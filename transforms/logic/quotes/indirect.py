@@ -143,6 +143,7 @@ def _read_preceding(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     else:
         span, method = find_before(reading, comma + 1, cue), "closing"
         is_right = span is not None and is_tight(body, span[1], cue) and not is_passive(body, cue)
+        is_right &= span is None or body[slice(*span[:2])] != "who"  # "..., unlike those who say so."
     if span is None or not is_right:
         return []
     contents = [(start, comma)]

@@ -59,6 +59,7 @@ def test_the_patterns(body, method, text):
         "Ann Lee was told that the bridge was closed.",
         "I said that the bridge was closed.",
         "Ann Lee said at noon the bridge was closed.",
+        "The old bridge over the river was closed, unlike the reports of those who say so in public.",
         "Ann Lee said that " + "it rained, and " * 80,  # A list, not a sentence.
     ],
 )
