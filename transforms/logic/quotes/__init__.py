@@ -5,8 +5,8 @@ others small linear models, learned from news, choose the speaker among candidat
 from titles and names (:mod:`~wiredesk.transforms.logic.quotes.weights`).
 
 On PolNeAR's development part (84 articles, not used for training) quoted stretches, ``direct`` and ``mixed``, have
-recall 0.962, precision 0.976 and the right speaker in 0.890 of all, and ``indirect`` ones precision 0.885, recall 0.358 and
-the right words for the speaker in 0.836 (``python -m tests.quality.quotes --data DIR``). PolNeAR marks the
+recall 0.962, precision 0.976 and the right speaker in 0.890 of all, and ``indirect`` ones precision 0.886, recall 0.360 and
+the right words for the speaker in 0.837 (``python -m tests.quality.quotes --data DIR``). PolNeAR marks the
 words for a speaker and not the person; that was judged by reading ordinary articles
 (``python -m tests.quality.quotes --articles DIR --draw 110 --seed 8202``).
 """

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wiredesk.schemas.records import Quote
+from wiredesk.transforms.logic.kernel.word_lists import read_words
 from wiredesk.transforms.logic.quotes.candidate_features import bucket_words
 from wiredesk.transforms.logic.quotes.cue_subjects import find_before, is_passive
 from wiredesk.transforms.logic.quotes.cues import INDIRECT, PRONOUNS, Cue
@@ -27,6 +28,10 @@ from wiredesk.transforms.logic.quotes.weights import INDIRECT_CALIBRATION, INDIR
 _MIN_ODDS = 0.9
 """The least log odds of a clause before its cue. ``citing`` and a clause around its cue are rare and clear."""
 _CLEAR = frozenset({"citing", "around"})
+_BEHIND = INDIRECT | read_words("say write wrote writes")
+"""Verbs before which a clause may stand: ``..., experts say``."""
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|which)\b")
+"""What makes the words behind a comma a clause within: ``..., a fact about which many people write``."""
 _MIN_WORDS = 4
 _MAX_SENTENCE = 1000
 """Characters of a sentence at most. Longer ones are lists, and the time grows with the square of their length."""
@@ -86,7 +91,7 @@ def list_groups(reading: Reading, resolver: Resolver) -> list[list[Quote]]:
     return [
         parts
         for cue in reading.cues
-        if (cue.word in INDIRECT or cue.word == "according") and (parts := _read_cue(reading, resolver, cue))
+        if (cue.word in _BEHIND or cue.word == "according") and (parts := _read_cue(reading, resolver, cue))
     ]
 
 
@@ -141,6 +146,7 @@ def _read_preceding(reading: Reading, resolver: Resolver, cue: Cue, start: int, 
     else:
         span, method = find_before(reading, comma + 1, cue), "closing"
         is_right = span is not None and is_tight(body, span[1], cue) and not is_passive(body, cue)
+        is_right &= span is None or _RELATIVE.search(body, comma, span[1]) is None
     if span is None or not is_right:
         return []
     contents = [(start, comma)]

@@ -33,6 +33,12 @@ def list_found(body, *names):
         ("Ann Lee said that the bridge was closed, even though it was not.", "that", "the bridge was closed"),
         ("Ann Lee said the bridge was closed.", "clause", "the bridge was closed"),
         ("The bridge was closed, Ann Lee said.", "closing", "The bridge was closed"),
+        ("The bridge was closed, Ann Lee wrote.", "closing", "The bridge was closed"),
+        (
+            "The old bridge over the river was closed, officials say.",
+            "closing",
+            "The old bridge over the river was closed",
+        ),
         (
             "The old bridge over the river was closed, said Ann Lee.",
             "inverted",
@@ -53,6 +59,8 @@ def test_the_patterns(body, method, text):
         "Ann Lee was told that the bridge was closed.",
         "I said that the bridge was closed.",
         "Ann Lee said at noon the bridge was closed.",
+        "The old bridge over the river was closed, unlike the reports of those who say so in public.",
+        "The old bridge over the river was closed, a fact about which many people write.",
         "Ann Lee said that " + "it rained, and " * 80,  # A list, not a sentence.
     ],
 )
