@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from wiredesk.transforms.logic.entities.search import CoveredSpans
 from wiredesk.transforms.logic.entities.types import Name, Words, fold_name
 from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
 from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind, is_place_name
+from wiredesk.transforms.logic.kernel.spans import CoveredSpans
 
 _BETWEEN = re.compile(r",\s+(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 _MAY_BE_LIST = re.compile(r"[,&]|and").search
-_PAIR = re.compile(
-    r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:and|or|for|to|from|with) ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
-)
+_TOWN = r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+_PAIR = re.compile(rf"{_TOWN} (?:and|or|for|to|from|with) {_TOWN}")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|from|near|to|across|throughout|outside|around|between|into|via|through|towards?|for|over|left|visit(?:s|ed|ing)?"
     r"|(?:towns|cities|people|residents|villages|suburbs|streets) of)[ \n]$"
 )
 _BEFORE_CHARS = 24
-_TOWN = r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 _BESIDE_BEHIND = re.compile(rf" (?:and|or) {_TOWN}(?!['’-]?\w)")
 _BESIDE_BEFORE = re.compile(rf"(?:^|[\n.,;:”\"] ?|\b[a-z]+ ){_TOWN} (?:and|or) $")
 _NAME_CHARS = 40

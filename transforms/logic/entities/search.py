@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from wiredesk.transforms.logic.entities.bodies import load_clubs, load_companies, load_phrases
@@ -15,6 +14,7 @@ from wiredesk.transforms.logic.entities.types import SUFFIXES, Name, Words
 from wiredesk.transforms.logic.entities.whole_names import MONTHS, stands_as_month
 from wiredesk.transforms.logic.gazetteer.given_names import load_given_names
 from wiredesk.transforms.logic.gazetteer.names import BODIES, find_place_kind, load_peoples
+from wiredesk.transforms.logic.kernel.spans import CoveredSpans
 
 # A look-behind stands behind the first letter: a search tries a pattern that begins with a letter only at letters. The
 # first set is searched for fastest, the next one leaves the letters.
@@ -231,23 +231,6 @@ def find_given_named(body: str, words: Words, names: Sequence[Name]) -> list[Nam
             found.append(Name(start, end, text, "PERSON"))
             covered.add(start, end)
     return found
-
-
-class CoveredSpans:
-    """The stretches of a text that names cover. New ones are added in text order."""
-
-    def __init__(self, names: Iterable[Name]) -> None:
-        self._spans = sorted((name.start, name.end) for name in names)
-        self._added = (0, 0)
-
-    def is_free(self, start: int, end: int) -> bool:
-        """Returns True if no name covers a part of a stretch."""
-        at = bisect_left(self._spans, (end, 0)) - 1
-        return max(self._spans[at] if at >= 0 else self._added, self._added)[1] <= start
-
-    def add(self, start: int, end: int) -> None:
-        """Adds a stretch behind all that were added."""
-        self._added = (start, end)
 
 
 def _is_common(word: str) -> bool:

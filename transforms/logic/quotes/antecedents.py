@@ -12,7 +12,7 @@ from wiredesk.transforms.logic.quotes.person_nouns import read_noun, read_plural
 from wiredesk.transforms.logic.quotes.persons import Persons
 from wiredesk.transforms.logic.quotes.phrases import find_head
 from wiredesk.transforms.logic.quotes.reading import Reading
-from wiredesk.transforms.logic.quotes.subjects_after import SUBJECT_BEHIND, find_after
+from wiredesk.transforms.logic.quotes.subjects_after import CLOSING, SUBJECT_BEHIND, find_after
 from wiredesk.transforms.logic.quotes.unnamed import Unnamed, read_unnamed
 from wiredesk.transforms.logic.quotes.unnamed_persons import UnnamedPersons
 
@@ -49,7 +49,7 @@ _DOCUMENT = re.compile(
 )
 """The document or body with which a sentence begins, for which "it" stands."""
 
-_MARKS = (",", "?", "!", '"', "”", "’", "'", "—", "–")
+_MARKS = (*CLOSING, ",", "?", "!", "—", "–")
 """What stands before a verb whose subject is behind it: ``," said the group``."""
 
 _NOUN = re.compile(r"[A-Za-z][a-z]+(?:-[a-z]+)*")

@@ -31,10 +31,7 @@ _ROOM = 160
 
 def read_owned(reading: Reading, stretch: Stretch) -> Attribution | None:
     """Returns a stretch with its owner, None where nothing says whose words they are."""
-    own = _read_name(reading, stretch)
-    if own is not None:
-        return Attribution(stretch, "before", None, own)
-    lead = _read_lead(reading, stretch)
+    lead = _read_name(reading, stretch) or _read_lead(reading, stretch)
     if lead is not None:
         return Attribution(stretch, "before", None, lead)
     tail = _read_tail(reading, stretch)

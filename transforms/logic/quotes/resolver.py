@@ -111,7 +111,7 @@ class Resolver:
             if word in PRONOUNS:
                 return self._resolve_pronoun(start, end, word)
         start, end, at = find_head(self._reading, span)
-        if at is not None and is_native(self._reading, (start, end, at)):
+        if is_native(self._reading, (start, end, at)):
             return self._resolve_native(start, end)
         return self._resolve_phrase(start, end) if at is None else self._name(start, end, at)
 

@@ -21,7 +21,7 @@ _ROLE = re.compile(r"(?:['’]s)?(?: [\w’'-]+){0,4} ([a-z-]+),? ")
 _TITLES_ROOM = 80
 
 POINTING = frozenset({"that", "this"})
-_CLOSING = ('"', "”", "’", "'")
+CLOSING = ('"', "”", "’", "'")
 SUBJECT_BEHIND = INDIRECT - {"told", "tells"}
 """Verbs that take no person as their object, so a name after them is their subject."""
 
@@ -54,9 +54,8 @@ def find_after(reading: Reading, cue: Cue, right: int) -> Span | None:
             or mentions[-1]
         )
     is_role = bool(read_noun(body[start:end].rpartition(" ")[2]))
-    behind = (
-        end if is_role else max((m[1] for m in named), default=0)
-    )  # "the University of Leeds's dean, Ann Lee"
+    # "The University of Leeds's dean, Ann Lee".
+    behind = end if is_role else max((m[1] for m in named), default=0)
     titled = _find_titled(reading, behind, is_role=is_role) if behind else None
     if titled is not None:
         return titled
@@ -70,7 +69,7 @@ def _is_worded(word: str) -> bool:
 
 def _points(body: str, cue: Cue, words: Sequence[re.Match[str]]) -> bool:
     """Returns True for ``that official`` behind words that were said, unlike ``said that officials``."""
-    quoted = body[max(0, cue.start - 2) : cue.start - 1] in _CLOSING
+    quoted = body[max(0, cue.start - 2) : cue.start - 1] in CLOSING
     return quoted and words[0][0] in POINTING and any(read_noun(word[0].rstrip(".")) for word in words[1:3])
 
 

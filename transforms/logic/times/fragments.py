@@ -32,7 +32,8 @@ MONTH = (
     r"|april|may|june|july|august|september|october|november|december)(?![a-z])"
 )
 WORD_END = r"\b"
-WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+_DAY_OF_WEEK = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+WEEKDAY = rf"(?P<weekday>{_DAY_OF_WEEK})\b"
 DAYPART = r"(?P<daypart>morning|afternoon|evening|night)\b"
 
 NO_RANGE = r"(?!\d{1,2}(?![\w:/%.])|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)\w"
@@ -75,7 +76,8 @@ PHASE = (
 
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d,]*\d|[-–/](?!(?:(?:1[5-9]|20)\d\d|\d\d)\b)\w|[-–/]\d\d[-–/]|%)"
 YEAR_BEFORE = YEAR.replace("<year>", "<year_before>")
-YEAR_RELATIVE = r"(?P<year_relative>last|this|next|that|the same|the following) year(?!['’\w])"
+WHICH_YEAR = "last|this|next|that|the same|the following"
+YEAR_RELATIVE = rf"(?P<year_relative>{WHICH_YEAR}) year(?!['’\w])"
 ORDINAL = r"(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)"
 YEAR_SHORT = r"['’‘](?P<yeardigits>\d\d)(?![\d\w])"
 
@@ -92,7 +94,7 @@ CLOCK = (
     + _LATER
     + r")"
     rf"|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=(?: ?{ZONES}))"
-    r"|(?P<military2>0\d[0-5]\d)(?= on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+    rf"|(?P<military2>0\d[0-5]\d)(?= on {_DAY_OF_WEEK}\b)"
     r"|(?P<hour24>[01]?\d|2[0-3])(?:(?P<sign>[:.h])(?P<minute24>[0-5]\d)|(?P<bare>h))"
     r"(?:\b(?! ?(?:win|vict|loss|lead)|[:.]\d|[%€$]))"
     r"|(?P<named>noon|midnight)\b)"

@@ -22,6 +22,7 @@ from wiredesk.transforms.logic.times.fragments import (
     SMALL_NUMBER,
     SPELLED_YEAR,
     WEEKDAY,
+    WHICH_YEAR,
     WORD_END,
     YEAR,
     YEAR_BEFORE,
@@ -51,7 +52,7 @@ DATE_PATTERNS = compile_all(
     rf"(?P<relative>that|the next|the following) {MONTH}(?=[.,;:)]|$| (?:and|when|after|as|but|in|with|to)\b)",
     rf"{PHASE}(?:(?P<relative>last|next|this|this past|this coming) )?{MONTH}"
     rf"(?:,? (?:of )?(?:{YEAR}|{YEAR_SHORT}|(?P<spelled>{SPELLED_YEAR}))"
-    rf"| {YEAR_RELATIVE}| of (?P<year_relative2>last|this|next|that|the same|the following) year)?",
+    rf"| {YEAR_RELATIVE}| of (?P<year_relative2>{WHICH_YEAR}) year)?",
 )
 WEEKDAY_PATTERNS = compile_all(
     rf"(?:on )?{WEEKDAY.replace('<weekday>', '<weekly>').removesuffix(WORD_END)}"
